@@ -1,0 +1,12 @@
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Kubernetes.Abstractions;
+
+/// <summary>Publishes a Kubernetes event about an entity. Never throws into the caller for a server's or the network's fault.</summary>
+public delegate Task EventPublisher(
+    IKubernetesObject<V1ObjectMeta> entity,
+    string reason,
+    string message,
+    EventType type = EventType.Normal,
+    CancellationToken cancellationToken = default);

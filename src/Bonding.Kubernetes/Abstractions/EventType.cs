@@ -1,0 +1,7 @@
+namespace Bonding.Kubernetes.Abstractions;
+
+public enum EventType
+{
+    Normal,
+    Warning,
+}
