@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace Bonding.Forecasting;
+
+/// <summary>Builds a forecast whose numbers agree: within what is possible, no higher level under a lower one, no peak under the highest
+/// median.</summary>
+internal struct ForecastGrid(double capacity)
+{
+    private const int Cells = Horizon.Seconds * 3;
+
+    private Cell quantiles;
+    private double highest;
+
+    public void Set(int horizon, double p50, double p90, double p95)
+    {
+        p50 = Clip(p50);
+        p90 = Math.Max(p50, Clip(p90));
+        p95 = Math.Max(p90, Clip(p95));
+        highest = Math.Max(highest, p50);
+        quantiles[Bonding.Forecasting.Forecast.Index(horizon, ForecastLevel.P50)] = p50;
+        quantiles[Bonding.Forecasting.Forecast.Index(horizon, ForecastLevel.P90)] = p90;
+        quantiles[Bonding.Forecasting.Forecast.Index(horizon, ForecastLevel.P95)] = p95;
+    }
+
+    public readonly Forecast Forecast(double peak, double level, double sigma, ForecastQuality quality, ForecastModel model)
+    {
+        return new Forecast(quantiles)
+        {
+            PeakLimit = Math.Max(highest, Clip(peak)),
+            Level = Clip(level),
+            ResidualSigma = sigma,
+            Quality = quality,
+            Model = model,
+        };
+    }
+
+    private readonly double Clip(double value) => Math.Clamp(value, ForecasterOptions.Floor, capacity);
+
+    [InlineArray(Cells)]
+    private struct Cell
+    {
+        private double first;
+    }
+}

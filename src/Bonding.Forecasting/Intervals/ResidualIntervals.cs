@@ -1,0 +1,65 @@
+namespace Bonding.Forecasting.Intervals;
+
+/// <summary>The errors of a model's own forecasts of the last five minutes, per horizon and for the 5-second peak, and the limits that
+/// follow from them (split conformal prediction over a rolling window; Vovk et al., 2005).</summary>
+internal sealed class ResidualIntervals
+{
+    private const int Window = 300;
+
+    private readonly RollingQuantile[] errors = new RollingQuantile[Horizon.Seconds];
+    private readonly RollingQuantile peakErrors = new(Window);
+    private readonly double[] paths = new double[Horizon.Seconds * Horizon.Seconds];
+    private readonly double[] recent = new double[Horizon.Seconds];
+    private long time;
+    private int pending;
+
+    public ResidualIntervals()
+    {
+        for (var h = 0; h < errors.Length; h++)
+            errors[h] = new RollingQuantile(Window);
+    }
+
+    public double Sigma => errors[0].Deviation();
+
+    /// <summary>Judges the forecasts of the last seconds by the value of this one.</summary>
+    public void Judge(double actual)
+    {
+        recent[time % Horizon.Seconds] = actual;
+        for (var h = 1; h <= pending; h++)
+            errors[h - 1].Add(actual - Path(time - h)[h - 1]);
+        if (pending == Horizon.Seconds)
+            peakErrors.Add(Max(recent) - Max(Path(time - Horizon.Seconds)));
+    }
+
+    /// <summary>Notes the model's path of this second, to be judged later, and ends the second.</summary>
+    /// <param name="path">The point forecasts 1 to 5 seconds ahead.</param>
+    /// <param name="value">This second's value; a held one is not judged.</param>
+    public void Issue(ReadOnlySpan<double> path, double value)
+    {
+        recent[time % Horizon.Seconds] = value;
+        path.CopyTo(Path(time));
+        time++;
+        pending = Math.Min(pending + 1, Horizon.Seconds);
+    }
+
+    /// <summary>Forgets the forecasts that were not judged yet; the errors stay.</summary>
+    public void Interrupt() => pending = 0;
+
+    /// <summary>How far the value h seconds ahead may be above the forecast; 0 when no error is known.</summary>
+    public double Margin(int horizon, double level) => Known(errors[horizon - 1].At(level));
+
+    /// <summary>The same for the peak of the next 5 seconds above the highest point forecast.</summary>
+    public double PeakMargin(double level) => Known(peakErrors.At(level));
+
+    private static double Known(double margin) => double.IsNaN(margin) ? 0 : margin;
+
+    private static double Max(ReadOnlySpan<double> values)
+    {
+        var max = values[0];
+        foreach (var value in values)
+            max = Math.Max(max, value);
+        return max;
+    }
+
+    private Span<double> Path(long second) => paths.AsSpan((int)(second % Horizon.Seconds) * Horizon.Seconds, Horizon.Seconds);
+}

@@ -1,0 +1,36 @@
+using Bonding.Forecasting.Models;
+
+namespace Bonding.Forecasting.Tests;
+
+/// <summary>Every forecaster of the library by name, so that one test covers all of them.</summary>
+internal static class Forecasters
+{
+    private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known = new()
+    {
+        ["last value"] = options => new LastValue(options),
+        ["damped Holt"] = options => new DampedHolt(options),
+    };
+
+    public static IEnumerable<string> Names => Known.Keys;
+
+    public static IForecaster Create(string model, double capacity = double.PositiveInfinity) =>
+        Known[model](new ForecasterOptions { Capacity = capacity });
+
+    public static Forecast After(string model, IEnumerable<Sample> series, double capacity = double.PositiveInfinity)
+    {
+        var forecaster = Create(model, capacity);
+        foreach (var sample in series)
+            forecaster.Observe(sample);
+        return forecaster.Predict();
+    }
+
+    /// <summary>All that a forecast says, comparable.</summary>
+    public static string Numbers(Forecast forecast)
+    {
+        var quantiles =
+            from h in Enumerable.Range(1, Horizon.Seconds)
+            from level in Enum.GetValues<ForecastLevel>()
+            select forecast.Quantile(h, level);
+        return string.Join(' ', quantiles.Cast<object>().Concat([forecast.PeakLimit, forecast.Level, forecast.ResidualSigma, forecast.Quality, forecast.Model]));
+    }
+}
