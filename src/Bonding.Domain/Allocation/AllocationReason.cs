@@ -1,0 +1,32 @@
+namespace Bonding.Domain.Allocation;
+
+/// <summary>Why a target or a plan is what it is. The same words appear in conditions, metric labels, logs and the API.</summary>
+public static class AllocationReason
+{
+    /// <summary>The demand is met in full.</summary>
+    public const string DemandMet = "DemandMet";
+
+    /// <summary>The node is short: the weighted fair share bounds it.</summary>
+    public const string FairShare = "FairShare";
+
+    /// <summary>The floor holds it up.</summary>
+    public const string Floor = "Floor";
+
+    /// <summary>Even the floors exceed the node's capacity.</summary>
+    public const string NodeOverfull = "NodeOverfull";
+
+    public const string MultiplierRaised = "MultiplierRaised";
+    public const string MultiplierLowered = "MultiplierLowered";
+    public const string InsideBand = "InsideBand";
+    public const string InsideDwell = "InsideDwell";
+    public const string WriteBudget = "WriteBudget";
+    public const string Recommended = "Recommended";
+
+    /// <summary>The pod cannot be resized.</summary>
+    public const string BestEffortPod = "BestEffortPod";
+    public const string GuaranteedPod = "GuaranteedPod";
+    public const string DedicatedCpu = "DedicatedCpu";
+    public const string ResizePending = "ResizePending";
+    public const string ResizeUnsupported = "ResizeUnsupported";
+    public const string Refused = "Refused";
+}

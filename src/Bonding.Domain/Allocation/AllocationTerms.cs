@@ -1,0 +1,28 @@
+namespace Bonding.Domain.Allocation;
+
+/// <summary>The numbers of the allocation and of the plan that carries it out.</summary>
+public sealed record AllocationTerms
+{
+    public static AllocationTerms Default { get; } = new();
+
+    /// <summary>Share of a node's allocatable CPU that is left free for new pods, 0 to 1.</summary>
+    public double Headroom { get; init; } = 0.1;
+
+    /// <summary>Least request of a tenant; below it the kernel's weights no longer tell steps apart.</summary>
+    public int FloorMillicores { get; init; } = 50;
+
+    /// <summary>A change below this share of the present request is not written.</summary>
+    public double Band { get; init; } = 0.2;
+
+    /// <summary>A pod that was resized is left alone this long.</summary>
+    public TimeSpan Dwell { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pod-spec writes per second over the whole cluster; 20 is the cluster's service level.</summary>
+    public double WritesPerSecond { get; init; } = 5;
+
+    /// <summary>Least CPU limit per vCPU when a limit is lowered, in millicores: below it a guest's vCPUs hold each other's locks too long.</summary>
+    public int LimitFloorPerVcpu { get; init; } = 250;
+
+    /// <summary>Whether a tenant without a CPU limit may be given one when its credits are exhausted. A limit can never be removed again.</summary>
+    public bool HardThrottling { get; init; }
+}

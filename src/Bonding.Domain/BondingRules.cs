@@ -1,0 +1,14 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Domain;
+
+/// <summary>Every number that a BondingPolicy may set, validated. <see cref="Default"/> is what holds without a policy.</summary>
+/// <param name="CapHours">Cap of a balance, in hours of its own earnings, unless the account sets one.</param>
+public sealed record BondingRules(BondTerms Bonds, MultiplierTerms Multipliers, TierLadder Tiers, AllocationTerms Allocation, int CapHours)
+{
+    public static BondingRules Default { get; } = new(
+        BondTerms.Default, MultiplierTerms.Default, TierLadder.Default, AllocationTerms.Default, AccountTerms.DefaultCapHours);
+}

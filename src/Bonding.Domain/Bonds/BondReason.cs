@@ -1,0 +1,13 @@
+namespace Bonding.Domain.Bonds;
+
+/// <summary>Why a bond stands where it stands. The same words appear in conditions, events, metric labels, logs and the API.</summary>
+public static class BondReason
+{
+    public const string Bonded = "Bonded";
+    public const string InsufficientCredits = "InsufficientCredits";
+    public const string UnitsOutOfRange = "UnitsOutOfRange";
+    public const string AccountLimit = "AccountUnitLimit";
+    public const string NamespaceLimit = "NamespaceUnitLimit";
+    public const string AccountNotFound = "AccountNotFound";
+    public const string AccountNotReady = "AccountNotReady";
+}

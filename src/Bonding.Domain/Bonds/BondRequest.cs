@@ -1,0 +1,19 @@
+namespace Bonding.Domain.Bonds;
+
+/// <summary>A bond that is not settled yet.</summary>
+/// <param name="Uid">Identity of the Bond object: the key against double debits.</param>
+/// <param name="Name">Name within the account's namespace.</param>
+/// <param name="Units">Bonding Units asked for, as written; may be out of range.</param>
+/// <param name="WhenInsufficient">Wait or Reject.</param>
+/// <param name="CreatedAt">Creation time of the object; first come, first served.</param>
+public sealed record BondRequest(string Uid, string Name, long Units, WhenInsufficient WhenInsufficient, DateTimeOffset CreatedAt)
+{
+    /// <summary>A total order: creation time, then name, then UID.</summary>
+    public static IComparer<BondRequest> FirstComeFirstServed { get; } = Comparer<BondRequest>.Create((left, right) =>
+    {
+        var byTime = left.CreatedAt.CompareTo(right.CreatedAt);
+        if (byTime != 0) return byTime;
+        var byName = string.CompareOrdinal(left.Name, right.Name);
+        return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
+    });
+}

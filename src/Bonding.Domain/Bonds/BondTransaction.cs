@@ -1,0 +1,78 @@
+using Bonding.Domain.Credits;
+
+namespace Bonding.Domain.Bonds;
+
+/// <summary>
+/// Decides all bonds that wait on one account at once, so that they cost one account update.
+/// </summary>
+/// <remarks>
+/// Pure. The shell writes the account under its resourceVersion first, then every bond's status, then takes the receipts out of
+/// <c>settling</c>. A bond whose receipt already stands in <c>settling</c> keeps that receipt: replaying never debits twice.
+/// </remarks>
+public static class BondTransaction
+{
+    /// <param name="account">The account as read; the caller writes the result under the same resourceVersion.</param>
+    /// <param name="requests">Bonds that were read as not settled, any order.</param>
+    /// <param name="terms">Price and caps.</param>
+    /// <param name="unitsInNamespace">Units bonded by all accounts of the namespace, this one included.</param>
+    /// <param name="now">Stamped on the receipts.</param>
+    public static BondSettlement Decide(
+        BondingAccount account, IEnumerable<BondRequest> requests, BondTerms terms, long unitsInNamespace, DateTimeOffset now)
+    {
+        var outcomes = new List<BondOutcome>();
+        var unitsElsewhere = unitsInNamespace - account.Ledger.BondedUnits;
+        foreach (var request in requests.Order(BondRequest.FirstComeFirstServed))
+        {
+            var outcome = DecideOne(account, request, terms, unitsElsewhere, now);
+            if (outcome is BondOutcome.Settled settled) account = Debit(account, settled.Receipt);
+            outcomes.Add(outcome);
+        }
+        return new BondSettlement(account, outcomes);
+    }
+
+    private static BondOutcome DecideOne(
+        BondingAccount account, BondRequest request, BondTerms terms, long unitsElsewhere, DateTimeOffset now)
+    {
+        if (account.SettlingFor(request.Uid) is { } debitedBefore) return new BondOutcome.Settled(debitedBefore);
+        if (request.Units < 1 || request.Units > terms.MaxUnitsPerAccount)
+            return new BondOutcome.Rejected(request.Uid, BondReason.UnitsOutOfRange,
+                $"spec.units is {request.Units}; 1 to {terms.MaxUnitsPerAccount} are allowed");
+        if (ExceedsLimit(account.Ledger, request, terms, unitsElsewhere) is { } limit) return limit;
+
+        var price = terms.PriceOf((int)request.Units);
+        return price.Total <= account.Ledger.Balance
+            ? new BondOutcome.Settled(BondReceipt.Issue(account.Uid, account.Head, request, price, now))
+            : Insufficient(request, price, account.Ledger.Balance);
+    }
+
+    private static BondOutcome.Rejected? ExceedsLimit(CreditLedger ledger, BondRequest request, BondTerms terms, long unitsElsewhere)
+    {
+        var units = ledger.BondedUnits + request.Units;
+        if (units > terms.MaxUnitsPerAccount)
+            return new BondOutcome.Rejected(request.Uid, BondReason.AccountLimit,
+                $"the account would hold {units} BU; the policy's maxUnitsPerAccount is {terms.MaxUnitsPerAccount}");
+        if (units + unitsElsewhere > terms.MaxUnitsPerNamespace)
+            return new BondOutcome.Rejected(request.Uid, BondReason.NamespaceLimit,
+                $"the namespace would hold {units + unitsElsewhere} BU; the policy's maxUnitsPerNamespace is {terms.MaxUnitsPerNamespace}");
+        return null;
+    }
+
+    private static BondOutcome Insufficient(BondRequest request, BondPrice price, CreditAmount balance)
+    {
+        var message = $"{request.Units} BU cost {price.Total} credits with tax; the balance is {balance}";
+        return request.WhenInsufficient == WhenInsufficient.Wait
+            ? new BondOutcome.Waiting(request.Uid, BondReason.InsufficientCredits, message)
+            : new BondOutcome.Rejected(request.Uid, BondReason.InsufficientCredits, message);
+    }
+
+    private static BondingAccount Debit(BondingAccount account, BondReceipt receipt)
+    {
+        if (account.Settling.Contains(receipt)) return account;
+        return account with
+        {
+            Ledger = account.Ledger.Bond(receipt.Units, receipt.Price.Principal, receipt.Price.Tax),
+            Head = new ChainHead(receipt.Sequence, receipt.Hash),
+            Settling = [.. account.Settling, receipt],
+        };
+    }
+}

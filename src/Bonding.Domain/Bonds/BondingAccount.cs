@@ -1,0 +1,13 @@
+using Bonding.Domain.Credits;
+
+namespace Bonding.Domain.Bonds;
+
+/// <summary>An account as the bond transaction sees it.</summary>
+/// <param name="Uid">UID of the account object; part of every receipt's hash.</param>
+/// <param name="Ledger">The money.</param>
+/// <param name="Head">Newest receipt.</param>
+/// <param name="Settling">Receipts that were debited and whose Bond objects may not show it yet.</param>
+public sealed record BondingAccount(string Uid, CreditLedger Ledger, ChainHead Head, IReadOnlyList<BondReceipt> Settling)
+{
+    public BondReceipt? SettlingFor(string bondUid) => Settling.FirstOrDefault(receipt => receipt.BondUid == bondUid);
+}

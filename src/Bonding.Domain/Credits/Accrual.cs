@@ -1,0 +1,67 @@
+namespace Bonding.Domain.Credits;
+
+/// <summary>
+/// Settles an account to counter samples: what was earned and what was used since its checkpoint.
+/// </summary>
+/// <remarks>
+/// The result is a function of the sequence of samples alone. Samples that were settled already are ignored, so replaying a sequence
+/// after a crash, or settling it in other portions, ends in the same ledger. Update rule: AWS EC2 user guide, standard and unlimited
+/// mode examples.
+/// </remarks>
+public static class Accrual
+{
+    /// <summary>A longer silence that ends in a fresh counter means that the tenant was stopped; a stopped tenant does not earn.</summary>
+    public static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(1);
+
+    /// <summary>Settles to one sample. Samples at or before the checkpoint change nothing.</summary>
+    public static CreditLedger Settle(CreditLedger ledger, AccountTerms terms, UsageSample sample)
+    {
+        var settledTo = new UsageCheckpoint(sample.Counter, sample.At, sample.Series);
+        if (ledger.Checkpoint is not { } last) return ledger with { Checkpoint = settledTo };
+        if (sample.At <= last.At) return ledger;
+
+        var fresh = sample.Series != last.Series || sample.Counter < last.Counter;
+        var used = fresh ? sample.Counter.ToCredits() : sample.Counter.CreditsSince(last.Counter);
+        var wasStopped = fresh && sample.At - last.At > LongestRestart;
+        var earned = wasStopped ? CreditAmount.Zero : terms.Rate.Earned(last.At, sample.At);
+        return Post(ledger, terms, earned, used) with { Checkpoint = settledTo };
+    }
+
+    /// <summary>Posts one interval's earning and use.</summary>
+    public static CreditLedger Post(CreditLedger ledger, AccountTerms terms, CreditAmount earned, CreditAmount used)
+    {
+        var fromLaunch = CreditAmount.Min(ledger.LaunchBalance, used);
+        var afterLaunch = ledger with
+        {
+            LaunchBalance = ledger.LaunchBalance - fromLaunch,
+            Spent = ledger.Spent + fromLaunch,
+            Minted = ledger.Minted + earned,
+        };
+        return terms.Specification == CreditSpecification.Unlimited
+            ? PostUnlimited(afterLaunch, terms.Cap, earned, used - fromLaunch)
+            : PostStandard(afterLaunch, terms.Cap, earned, used - fromLaunch);
+    }
+
+    private static CreditLedger PostStandard(CreditLedger ledger, CreditAmount cap, CreditAmount earned, CreditAmount used)
+    {
+        var payable = CreditAmount.Min(used, ledger.Balance + earned);
+        return Hold(ledger, ledger.Balance + earned - payable, cap) with { Spent = ledger.Spent + payable };
+    }
+
+    private static CreditLedger PostUnlimited(CreditLedger ledger, CreditAmount cap, CreditAmount earned, CreditAmount used)
+    {
+        var standing = ledger.Balance - ledger.Surplus + earned - used;
+        var spent = ledger with { Spent = ledger.Spent + used, Surplus = CreditAmount.Zero };
+        if (!standing.IsNegative) return Hold(spent, standing, cap);
+
+        var surplus = CreditAmount.Min(cap, -standing);
+        return spent with { Balance = CreditAmount.Zero, Surplus = surplus, Charged = ledger.Charged + (-standing - surplus) };
+    }
+
+    // A balance that stands above the cap (the cap was lowered) is kept, it just does not grow.
+    private static CreditLedger Hold(CreditLedger ledger, CreditAmount standing, CreditAmount cap)
+    {
+        var held = CreditAmount.Min(standing, CreditAmount.Max(cap, ledger.Balance));
+        return ledger with { Balance = held, Discarded = ledger.Discarded + (standing - held) };
+    }
+}

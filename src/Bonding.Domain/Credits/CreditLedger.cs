@@ -1,0 +1,83 @@
+namespace Bonding.Domain.Credits;
+
+/// <summary>
+/// The whole money side of one account. Immutable: every movement returns a new ledger, and keeps
+/// minted + launch + granted + surplus + charged = balance + launch balance + bonded + tax + spent + discarded.
+/// </summary>
+/// <remarks>Surplus and charged are credits lent to the tenant (Unlimited only); in Standard both stay zero.</remarks>
+public sealed record CreditLedger
+{
+    public static CreditLedger Empty { get; } = new();
+
+    /// <summary>Credits that may be spent or bonded. Never negative.</summary>
+    public CreditAmount Balance { get; init; }
+
+    /// <summary>Credits given at launch: outside the cap, spent first, never bonded.</summary>
+    public CreditAmount LaunchBalance { get; init; }
+
+    /// <summary>Spent beyond the balance and not repaid yet (Unlimited). At most the cap.</summary>
+    public CreditAmount Surplus { get; init; }
+
+    /// <summary>Surplus beyond the cap, charged for good (Unlimited).</summary>
+    public CreditAmount Charged { get; init; }
+
+    public CreditAmount Minted { get; init; }
+
+    public CreditAmount LaunchGranted { get; init; }
+
+    /// <summary>Paid in by the treasury or an administrator.</summary>
+    public CreditAmount Granted { get; init; }
+
+    public CreditAmount Spent { get; init; }
+
+    /// <summary>Earned above the cap, or launch credits lost.</summary>
+    public CreditAmount Discarded { get; init; }
+
+    /// <summary>Debited for Bonding Units, without tax.</summary>
+    public CreditAmount Bonded { get; init; }
+
+    public CreditAmount TaxPaid { get; init; }
+
+    public int BondedUnits { get; init; }
+
+    /// <summary>Null until the first sample is seen: nothing is earned or spent before it.</summary>
+    public UsageCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>Zero always. Anything else is a defect, shown as a metric and as an alert.</summary>
+    public CreditAmount Imbalance =>
+        Minted + LaunchGranted + Granted + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
+
+    /// <summary>Gives launch credits once, when the account is opened.</summary>
+    public CreditLedger Launch(CreditAmount credits) => this with
+    {
+        LaunchBalance = LaunchBalance + credits,
+        LaunchGranted = LaunchGranted + credits,
+    };
+
+    /// <summary>Pays credits in; what does not fit under the cap is discarded.</summary>
+    public CreditLedger Grant(CreditAmount credits, CreditAmount cap)
+    {
+        var accepted = CreditAmount.Min(credits, CreditAmount.Max(cap - Balance, CreditAmount.Zero));
+        return this with
+        {
+            Balance = Balance + accepted,
+            Granted = Granted + credits,
+            Discarded = Discarded + (credits - accepted),
+        };
+    }
+
+    /// <summary>Debits a bond. The caller has checked that the balance suffices.</summary>
+    /// <exception cref="InvalidOperationException">The balance does not suffice.</exception>
+    public CreditLedger Bond(int units, CreditAmount principal, CreditAmount tax)
+    {
+        if (principal + tax > Balance)
+            throw new InvalidOperationException($"a bond of {principal + tax} credits exceeds the balance of {Balance}");
+        return this with
+        {
+            Balance = Balance - principal - tax,
+            Bonded = Bonded + principal,
+            TaxPaid = TaxPaid + tax,
+            BondedUnits = checked(BondedUnits + units),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bonding.Domain.Multipliers;
+
+/// <summary>What the adjustment of one tenant remembers from tick to tick.</summary>
+/// <param name="Value">The adjustment, 1 is neutral.</param>
+/// <param name="Direction">Sign of the last move: -1, 0 (never moved) or 1.</param>
+/// <param name="MovedAt">When it last moved.</param>
+/// <param name="BoostUntil">Until when a boost holds without being renewed.</param>
+/// <param name="SteppedAt">When it was last looked at.</param>
+/// <param name="Turns">How often its direction has turned.</param>
+public readonly record struct AdjustmentState(
+    double Value, int Direction, DateTimeOffset MovedAt, DateTimeOffset BoostUntil, DateTimeOffset SteppedAt, long Turns)
+{
+    public static AdjustmentState Start(DateTimeOffset now) => new(AdjustmentTarget.Neutral, 0, now, now, now, 0);
+}

@@ -1,0 +1,69 @@
+namespace Bonding.Domain.Multipliers;
+
+/// <summary>
+/// Moves an adjustment towards its target: exponential smoothing, faster up than down; a dead band; a slew limit; and a dwell before the
+/// direction may turn. What holds for every input is the stability contract: one step never exceeds the slew limit, and no move is
+/// followed by an opposite one within the dwell.
+/// </summary>
+public static class AdjustmentStep
+{
+    // Closer than this to neutral, the adjustment becomes neutral: an exponential alone never arrives.
+    private const double Arrival = 0.005;
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(5);
+
+    /// <summary>One step to <paramref name="now"/>. A clock that stands still or goes back moves nothing.</summary>
+    public static AdjustmentStepResult Next(AdjustmentState state, AdjustmentTarget target, MultiplierTerms terms, DateTimeOffset now)
+    {
+        var elapsed = Elapsed(state, now);
+        var renewed = target.Value > AdjustmentTarget.Neutral ? now + terms.BoostExpiry : state.BoostUntil;
+        var stepped = state with { SteppedAt = now, BoostUntil = renewed };
+        if (KeepsBoost(state, target, now)) return new AdjustmentStepResult(stepped, MultiplierReason.None);
+        if (InDeadBand(state, target, terms)) return new AdjustmentStepResult(stepped, MultiplierReason.DeadBand);
+
+        var wanted = Smoothed(state.Value, target.Value, terms, elapsed);
+        var limit = terms.SlewPerSecond * elapsed.TotalSeconds;
+        var move = Math.Clamp(wanted - state.Value, -limit, limit);
+        if (move == 0) return new AdjustmentStepResult(stepped, MultiplierReason.None);
+        if (TurnsTooSoon(state, move, terms, now)) return new AdjustmentStepResult(stepped, MultiplierReason.Dwell);
+        var reason = move == wanted - state.Value ? MultiplierReason.None : MultiplierReason.Slew;
+        return new AdjustmentStepResult(Moved(stepped, move, now), reason);
+    }
+
+    private static TimeSpan Elapsed(AdjustmentState state, DateTimeOffset now)
+    {
+        var elapsed = now - state.SteppedAt;
+        if (elapsed <= TimeSpan.Zero) return TimeSpan.Zero;
+        return elapsed < LongestStep ? elapsed : LongestStep;
+    }
+
+    // Without a forecast a boost is neither renewed nor taken away before it expires.
+    private static bool KeepsBoost(AdjustmentState state, AdjustmentTarget target, DateTimeOffset now) =>
+        target.Reason == MultiplierReason.NoForecast && state.Value > AdjustmentTarget.Neutral && now < state.BoostUntil;
+
+    private static bool InDeadBand(AdjustmentState state, AdjustmentTarget target, MultiplierTerms terms) =>
+        target.Value != AdjustmentTarget.Neutral && Math.Abs(target.Value - state.Value) <= terms.DeadBand * state.Value;
+
+    private static double Smoothed(double value, double target, MultiplierTerms terms, TimeSpan elapsed)
+    {
+        var perSecond = target > value ? terms.UpSmoothing : terms.DownSmoothing;
+        var share = 1 - Math.Pow(1 - perSecond, elapsed.TotalSeconds);
+        var wanted = value + share * (target - value);
+        return Math.Abs(target - wanted) < Arrival && elapsed > TimeSpan.Zero ? target : wanted;
+    }
+
+    private static bool TurnsTooSoon(AdjustmentState state, double move, MultiplierTerms terms, DateTimeOffset now) =>
+        state.Direction != 0 && Math.Sign(move) != state.Direction && now - state.MovedAt < terms.Dwell;
+
+    private static AdjustmentState Moved(AdjustmentState state, double move, DateTimeOffset now)
+    {
+        var direction = Math.Sign(move);
+        var turned = state.Direction != 0 && direction != state.Direction;
+        return state with
+        {
+            Value = state.Value + move,
+            Direction = direction,
+            MovedAt = now,
+            Turns = state.Turns + (turned ? 1 : 0),
+        };
+    }
+}

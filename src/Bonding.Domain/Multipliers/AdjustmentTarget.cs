@@ -1,0 +1,42 @@
+namespace Bonding.Domain.Multipliers;
+
+/// <summary>Where the forecast wants the adjustment, before any smoothing.</summary>
+/// <param name="Value">From <see cref="MultiplierTerms.MinAdjustment"/> to <see cref="MultiplierTerms.MaxBoost"/>; 1 is neutral.</param>
+/// <param name="Reason">A constant of <see cref="MultiplierReason"/>.</param>
+/// <param name="Resource">The resource that decided it.</param>
+public readonly record struct AdjustmentTarget(double Value, string Reason, ResourceKind Resource)
+{
+    public const double Neutral = 1;
+
+    /// <summary>
+    /// The strongest significant rise of any resource (bonded tenants only); else the fall of CPU, the one resource that allocation can give
+    /// to others at once; else neutral.
+    /// </summary>
+    public static AdjustmentTarget Of(in DemandOutlook outlook, bool bonded, MultiplierTerms terms)
+    {
+        var rise = StrongestRise(outlook, terms);
+        if (rise is { } strongest)
+            return bonded ? strongest : new AdjustmentTarget(Neutral, MultiplierReason.NotBonded, strongest.Resource);
+        if (Usable(outlook.Cpu) is not { } cpu) return new AdjustmentTarget(Neutral, MultiplierReason.NoForecast, ResourceKind.Cpu);
+        if (cpu.Rise >= 0) return new AdjustmentTarget(Neutral, MultiplierReason.Steady, ResourceKind.Cpu);
+
+        var fall = Math.Max(terms.MinAdjustment, cpu.Need / cpu.Level);
+        return new AdjustmentTarget(fall, MultiplierReason.FallForecast, ResourceKind.Cpu);
+    }
+
+    private static AdjustmentTarget? StrongestRise(in DemandOutlook outlook, MultiplierTerms terms)
+    {
+        AdjustmentTarget? strongest = null;
+        for (var kind = ResourceKind.Cpu; kind <= ResourceKind.Io; kind++)
+        {
+            if (Usable(outlook[kind]) is not { } resource) continue;
+            if (resource.Rise < Math.Max(terms.SignificantRise, resource.Sigma)) continue;
+            var boost = Math.Min(terms.MaxBoost, Neutral + terms.Gain * resource.Rise / Math.Max(resource.Level, terms.SignificantRise));
+            if (strongest is null || boost > strongest.Value.Value)
+                strongest = new AdjustmentTarget(boost, MultiplierReason.RiseForecast, kind);
+        }
+        return strongest;
+    }
+
+    private static ResourceOutlook? Usable(ResourceOutlook? outlook) => outlook is { IsUsable: true } ? outlook : null;
+}

@@ -1,0 +1,21 @@
+namespace Bonding.Domain.Multipliers;
+
+/// <summary>Why an adjustment is what it is. The same words appear in conditions, metric labels, logs and the API.</summary>
+public static class MultiplierReason
+{
+    public const string Steady = "Steady";
+    public const string RiseForecast = "RiseForecast";
+    public const string FallForecast = "FallForecast";
+    public const string NotBonded = "NotBonded";
+    public const string NoForecast = "NoForecast";
+
+    /// <summary>Limits that bound a step.</summary>
+    public const string DeadBand = "DeadBand";
+    public const string Dwell = "Dwell";
+    public const string Slew = "Slew";
+    public const string Clamp = "Clamp";
+    public const string None = "None";
+
+    /// <summary>Every reason that a target can have, for pre-initialised metrics.</summary>
+    public static IReadOnlyList<string> Targets { get; } = [Steady, RiseForecast, FallForecast, NotBonded, NoForecast];
+}
