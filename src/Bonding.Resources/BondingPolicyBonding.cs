@@ -1,0 +1,31 @@
+using Bonding.Kubernetes.Abstractions;
+
+namespace Bonding.Resources;
+
+/// <summary>Price, tax and caps of Bonding Units.</summary>
+public sealed class BondingPolicyBonding
+{
+    [Description("Credits per Bonding Unit.")]
+    [DefaultValue("100")]
+    [Pattern(Patterns.Credits)]
+    [Length(1, 19)]
+    public string UnitPrice { get; set; } = "100";
+
+    [Description("Extra credits that a bond costs, in percent of the bonded credits; at most 2 decimals count.")]
+    [DefaultValue(1)]
+    [RangeMinimum(0)]
+    [RangeMaximum(100)]
+    public decimal TaxPercent { get; set; } = 1;
+
+    [Description("Most units that one account may hold.")]
+    [DefaultValue(20)]
+    [RangeMinimum(1)]
+    [RangeMaximum(BondSpec.MaxUnits)]
+    public int MaxUnitsPerAccount { get; set; } = 20;
+
+    [Description("Most units that all accounts of one namespace may hold.")]
+    [DefaultValue(200)]
+    [RangeMinimum(1)]
+    [RangeMaximum(1_000_000)]
+    public int MaxUnitsPerNamespace { get; set; } = 200;
+}

@@ -1,0 +1,20 @@
+using Bonding.Kubernetes.Abstractions;
+using k8s.Models;
+
+namespace Bonding.Resources;
+
+/// <summary>Written by the operator alone.</summary>
+public sealed class BondingPolicyStatus
+{
+    [Description("Generation of the spec that this status reflects.")]
+    public long? ObservedGeneration { get; set; }
+
+    [Description("Taxes collected and not granted, in credits.")]
+    public string? Treasury { get; set; }
+
+    [Description("Accepted: whether the spec is in force; if not, the last good one still is.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("type")]
+    [Items(0, 8)]
+    public IList<V1Condition>? Conditions { get; set; }
+}

@@ -1,0 +1,68 @@
+using Bonding.Kubernetes.Abstractions;
+using k8s.Models;
+
+namespace Bonding.Resources;
+
+/// <summary>Written by the operator alone.</summary>
+public sealed class CreditAccountStatus
+{
+    [Description("Generation of the spec that this status reflects.")]
+    public long? ObservedGeneration { get; set; }
+
+    [Description("Credits that may be spent or bonded.")]
+    public string? Balance { get; set; }
+
+    [Description("Launch credits: spent first, never bonded.")]
+    public string? LaunchBalance { get; set; }
+
+    [Description("Surplus credits that are not repaid yet (Unlimited).")]
+    public string? Surplus { get; set; }
+
+    [Description("Surplus beyond the cap, charged for good (Unlimited).")]
+    public string? Charged { get; set; }
+
+    [Description("The instant up to which the balance is settled: the time of the last counter sample.")]
+    public DateTime? AsOf { get; set; }
+
+    [Description("The counter reading that the balance is settled to.")]
+    public UsageCheckpointStatus? Usage { get; set; }
+
+    [Description("Bonding Units held, for good.")]
+    public int BondedUnits { get; set; }
+
+    [Description("Tax paid on them.")]
+    public string? TaxPaid { get; set; }
+
+    [Description("Totals since the account was opened; minted + launched + granted + surplus + charged = balance + launchBalance + bonded + taxPaid + spent + discarded.")]
+    public LedgerTotals? Totals { get; set; }
+
+    [Description("Newest receipt of the account's hash chain.")]
+    public ChainHeadStatus? LastReceipt { get; set; }
+
+    [Description("Bonds that were debited and whose objects may not show it yet.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("bondUid")]
+    [Items(0, 1000)]
+    public IList<SettlingReceipt>? Settling { get; set; }
+
+    [Description("The preemption multiplier.")]
+    public MultiplierStatus? Multiplier { get; set; }
+
+    [Description("PriorityClass of the tenant's tier.")]
+    public string? Tier { get; set; }
+
+    [Description("Forecast of each resource, as a share of the tenant's size.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("resource")]
+    [Items(0, 8)]
+    public IList<ForecastStatus>? Forecast { get; set; }
+
+    [Description("The running pod and its CPU request.")]
+    public AllocationStatus? Allocation { get; set; }
+
+    [Description("TenantFound, UniqueTenant, MetricsAvailable, ForecastReady, PriorityApplied, CpuApplied, Ready.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("type")]
+    [Items(0, 16)]
+    public IList<V1Condition>? Conditions { get; set; }
+}

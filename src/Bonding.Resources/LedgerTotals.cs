@@ -1,0 +1,25 @@
+using Bonding.Kubernetes.Abstractions;
+
+namespace Bonding.Resources;
+
+/// <summary>Amounts of credits since the account was opened.</summary>
+public sealed class LedgerTotals
+{
+    [Description("Earned.")]
+    public string? Minted { get; set; }
+
+    [Description("Given at launch.")]
+    public string? Launched { get; set; }
+
+    [Description("Opening balance, treasury grants and corrections.")]
+    public string? Granted { get; set; }
+
+    [Description("Used.")]
+    public string? Spent { get; set; }
+
+    [Description("Earned above the cap.")]
+    public string? Discarded { get; set; }
+
+    [Description("Debited for Bonding Units, without tax.")]
+    public string? Bonded { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace Bonding.Resources;
+
+/// <summary>Patterns of fields that the API server checks.</summary>
+public static class Patterns
+{
+    /// <summary>An amount of credits: a decimal with at most 6 decimals.</summary>
+    public const string Credits = @"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$";
+
+    /// <summary>The name of a Kubernetes object.</summary>
+    public const string ObjectName = @"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+}
