@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+
+namespace Bonding.Operator.State;
+
+/// <summary>All accounts in memory.</summary>
+public sealed class AccountBook
+{
+    private readonly ConcurrentDictionary<AccountKey, LiveAccount> _accounts = new();
+
+    public LiveAccount Open(AccountKey key) => _accounts.GetOrAdd(key, static key => new LiveAccount(key));
+
+    public LiveAccount? Find(AccountKey key) => _accounts.GetValueOrDefault(key);
+
+    public void Close(AccountKey key) => _accounts.TryRemove(key, out _);
+
+    /// <summary>In the total order of keys.</summary>
+    public IReadOnlyList<LiveAccount> All => [.. _accounts.Values.OrderBy(account => account.Key, AccountKey.Order)];
+}

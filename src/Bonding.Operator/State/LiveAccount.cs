@@ -1,0 +1,62 @@
+using Bonding.Domain.Credits;
+using Bonding.Resources;
+
+namespace Bonding.Operator.State;
+
+/// <summary>
+/// One account in memory: the object as last known, and its ledger settled to the newest sample. Safe for use by the tick and a reconcile
+/// at once.
+/// </summary>
+/// <remarks>
+/// The ledger in memory is only ahead of the stored one by samples, and settling is a function of the samples alone. So whenever the stored
+/// object changes, the stored ledger is adopted as it is and the samples since its checkpoint are read again: nothing is merged.
+/// </remarks>
+public sealed class LiveAccount(AccountKey key)
+{
+    private readonly Lock _gate = new();
+    private CreditAccount? _stored;
+    private CreditLedger _ledger = CreditLedger.Empty;
+    private DateTimeOffset? _readTo;
+
+    public AccountKey Key { get; } = key;
+
+    /// <summary>The newest version of the object that was read or written; null before the first.</summary>
+    public CreditAccount? Stored { get { lock (_gate) return _stored; } }
+
+    /// <summary>Settled to the newest sample.</summary>
+    public CreditLedger Ledger { get { lock (_gate) return _ledger; } }
+
+    /// <summary>Samples up to this sample time were read; those after it are wanted. Null: nothing was read yet.</summary>
+    public DateTimeOffset? ReadTo { get { lock (_gate) return _readTo; } }
+
+    /// <summary>Takes a version of the object with the ledger that its status holds. Versions that are not newer are ignored.</summary>
+    /// <returns>Whether it was newer.</returns>
+    public bool Adopt(CreditAccount version, CreditLedger ledger)
+    {
+        lock (_gate)
+        {
+            if (_stored is not null && !IsNewer(version, _stored)) return false;
+            _stored = version;
+            _ledger = ledger;
+            _readTo = ledger.Checkpoint?.At;
+            return true;
+        }
+    }
+
+    /// <summary>Settles to samples in order of time, and remembers up to which sample time was read.</summary>
+    public void Settle(AccountTerms terms, IEnumerable<UsageSample> samples, DateTimeOffset readTo)
+    {
+        lock (_gate)
+        {
+            foreach (var sample in samples) _ledger = Accrual.Settle(_ledger, terms, sample);
+            if (_readTo is null || readTo > _readTo) _readTo = readTo;
+        }
+    }
+
+    // Versions of one object in one etcd rise as numbers (KEP-5504 makes that a promise); a re-created object has another UID.
+    private static bool IsNewer(CreditAccount version, CreditAccount than) =>
+        version.Metadata.Uid != than.Metadata.Uid
+        || (ulong.TryParse(version.Metadata.ResourceVersion, out var left)
+            && ulong.TryParse(than.Metadata.ResourceVersion, out var right) ? left > right
+            : version.Metadata.ResourceVersion != than.Metadata.ResourceVersion);
+}

@@ -1,0 +1,18 @@
+using Bonding.Domain.Allocation;
+
+namespace Bonding.Operator.State;
+
+/// <summary>The pod that runs a tenant now. CPU in millicores.</summary>
+/// <param name="Namespace">Namespace.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Uid">UID: base request and limit belong to it.</param>
+/// <param name="Node">Node.</param>
+/// <param name="Container">The container that may be resized: <c>compute</c> of a virt-launcher, else the first one.</param>
+/// <param name="Request">Present request.</param>
+/// <param name="Limit">Present limit, if any.</param>
+/// <param name="Qos">Class.</param>
+/// <param name="PriorityClass">Its PriorityClass, if any.</param>
+/// <param name="Obstacle">Why it cannot be resized (a constant of <see cref="AllocationReason"/>), if so.</param>
+public sealed record TenantPod(
+    string Namespace, string Name, string Uid, string Node, string Container, int Request, int? Limit, PodQos Qos,
+    string? PriorityClass, string? Obstacle);

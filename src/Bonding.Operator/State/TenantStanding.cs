@@ -1,0 +1,18 @@
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+
+namespace Bonding.Operator.State;
+
+/// <summary>What the last tick found and decided about one tenant: what statuses, metrics and the API show. Immutable.</summary>
+/// <param name="Key">The account.</param>
+/// <param name="Pod">The running pod; null if there is none.</param>
+/// <param name="Decision">The multiplier and its reasons.</param>
+/// <param name="Outlook">Forecasts as shares of the tenant's size.</param>
+/// <param name="CpuForecast">Model and quality of the CPU forecast.</param>
+/// <param name="Target">Target CPU request in millicores; null if nothing was allocated.</param>
+/// <param name="AllocationReason">Why the target, or why the pod is held as it is.</param>
+/// <param name="MetricsFresh">Whether the CPU counter was seen lately.</param>
+/// <param name="At">When it was decided.</param>
+public sealed record TenantStanding(
+    AccountKey Key, TenantPod? Pod, MultiplierDecision Decision, DemandOutlook Outlook, Forecast CpuForecast,
+    int? Target, string AllocationReason, bool MetricsFresh, DateTimeOffset At);
