@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Bonding.TestKit.Objects;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.TestKit.KubeVirt;
+
+/// <summary>The kit's own definitions of KubeVirt's three kinds.</summary>
+public static class KubeVirtCrds
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Installs the definitions (a second call changes nothing) and waits until the API server serves them.</summary>
+    public static async Task InstallAsync(KubernetesClientConfiguration admin, CancellationToken stop)
+    {
+        using var client = new Kubernetes(admin);
+        var api = new JsonApi(client);
+        foreach (var definition in Definitions())
+        {
+            await CreateAsync(api, definition, stop);
+            while (await IsEstablishedAsync(api, definition.Key, stop) is false)
+                await Task.Delay(Poll, stop);
+        }
+    }
+
+    private static IEnumerable<JsonObject> Definitions()
+    {
+        var assembly = typeof(KubeVirtCrds).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("crds/", StringComparison.Ordinal)).Order())
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            var definition = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(reader.ReadToEnd());
+            yield return JsonNode.Parse(KubernetesJson.Serialize(definition))!.AsObject();
+        }
+    }
+
+    private static async Task CreateAsync(JsonApi api, JsonObject definition, CancellationToken stop)
+    {
+        try
+        {
+            await api.CreateAsync(ApiResource.Crds, definition, stop);
+        }
+        catch (ApiException error) when (error.Code == HttpStatusCode.Conflict)
+        {
+            // It is there.
+        }
+    }
+
+    private static async Task<bool> IsEstablishedAsync(JsonApi api, ObjectKey key, CancellationToken stop) =>
+        (await api.GetAsync(ApiResource.Crds, key, stop)).Condition("Established").Text("status") == "True";
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Bonding.TestKit.KubeVirt;
+
+/// <summary>A VirtualMachine as a test or the demo wants it.</summary>
+public sealed record MachineSpec(string Namespace, string Name)
+{
+    /// <summary>vCPUs of the guest, as CPU sockets.</summary>
+    public int Vcpus { get; init; } = 1;
+
+    public int MemoryMiB { get; init; } = 512;
+
+    /// <summary>Always, Halted or Manual.</summary>
+    public string RunStrategy { get; init; } = "Always";
+
+    public string? PriorityClassName { get; init; }
+
+    /// <summary>An explicit CPU request of the template, e.g. "200m"; without it KubeVirt asks for 100m per vCPU.</summary>
+    public string? CpuRequest { get; init; }
+
+    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The object to create.</summary>
+    public JsonObject ToObject() => new()
+    {
+        ["apiVersion"] = "kubevirt.io/v1",
+        ["kind"] = "VirtualMachine",
+        ["metadata"] = new JsonObject { ["name"] = Name, ["namespace"] = Namespace },
+        ["spec"] = new JsonObject
+        {
+            ["runStrategy"] = RunStrategy,
+            ["template"] = new JsonObject { ["spec"] = Template() },
+        },
+    };
+
+    private JsonObject Template()
+    {
+        var domain = new JsonObject
+        {
+            ["cpu"] = new JsonObject { ["sockets"] = Vcpus },
+            ["memory"] = new JsonObject { ["guest"] = $"{MemoryMiB}Mi" },
+            ["devices"] = new JsonObject(),
+        };
+        if (CpuRequest is not null)
+            domain["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = CpuRequest } };
+        var template = new JsonObject { ["domain"] = domain, ["terminationGracePeriodSeconds"] = 0 };
+        if (PriorityClassName is not null)
+            template["priorityClassName"] = PriorityClassName;
+        if (NodeSelector.Count > 0)
+            template["nodeSelector"] = new JsonObject(NodeSelector.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
+        return template;
+    }
+}
