@@ -20,7 +20,7 @@ public sealed record ResizePlan(IReadOnlyList<PlannedResize> Resizes, IReadOnlyL
         }
         return new ResizePlan(
             [.. resizes.OrderBy(resize => !resize.IsDecrease).ThenByDescending(resize => resize.Deviation).ThenBy(resize => resize.Key, StringComparer.Ordinal)],
-            held);
+            [.. held.OrderBy(resize => resize.Key, StringComparer.Ordinal)]);
     }
 
     private static string? HoldReason(RunningPod pod, PlannedResize resize, AllocationTerms terms, DateTimeOffset now)
@@ -28,15 +28,15 @@ public sealed record ResizePlan(IReadOnlyList<PlannedResize> Resizes, IReadOnlyL
         if (pod.Obstacle is { } obstacle) return obstacle;
         if (pod.Qos == PodQos.BestEffort) return AllocationReason.BestEffortPod;
         if (resize.Deviation < terms.Band) return AllocationReason.InsideBand;
-        if (pod.ResizedAt is { } resizedAt && now - resizedAt < terms.Dwell) return AllocationReason.InsideDwell;
+        if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < terms.Dwell) return AllocationReason.InsideDwell;
         return pod.Mode == BondingMode.Enforce ? null : AllocationReason.Recommended;
     }
 
     // An existing limit never stands below the request, comes back to where it was, and equals the request where the class demands it.
     private static PlannedResize ResizeOf(RunningPod pod, TenantShare share)
     {
-        int? limit = pod.Limit is null ? null
-            : pod.Qos == PodQos.Guaranteed ? share.Target
+        int? limit = pod.Qos == PodQos.Guaranteed ? share.Target
+            : pod.Limit is null ? null
             : Math.Max(pod.BaseLimit ?? pod.Limit.Value, BurstableLimitAbove(share.Target));
         var reason = share.Target > pod.Request ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered;
         return new PlannedResize(pod.Key, pod.Request, share.Target, limit, reason);

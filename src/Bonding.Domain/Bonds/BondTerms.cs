@@ -20,6 +20,6 @@ public sealed record BondTerms(CreditAmount UnitPrice, int TaxBasisPoints, int M
         var principal = UnitPrice * units;
         var tax = (Int128)principal.MicroCredits * TaxBasisPoints;
         var roundedUp = (tax + BasisPointsPerWhole - 1) / BasisPointsPerWhole;
-        return new BondPrice(principal, CreditAmount.FromMicroCredits((long)roundedUp));
+        return new BondPrice(principal, CreditAmount.FromMicroCredits(checked((long)roundedUp)));
     }
 }

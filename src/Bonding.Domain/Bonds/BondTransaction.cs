@@ -6,8 +6,15 @@ namespace Bonding.Domain.Bonds;
 /// Decides all bonds that wait on one account at once, so that they cost one account update.
 /// </summary>
 /// <remarks>
-/// Pure. The shell writes the account under its resourceVersion first, then every bond's status, then takes the receipts out of
-/// <c>settling</c>. A bond whose receipt already stands in <c>settling</c> keeps that receipt: replaying never debits twice.
+/// Pure. What the shell must keep for "never twice" (each rule is needed; the crash model in the tests shows a double debit without it):
+/// <list type="number">
+/// <item>Read the account first, then every bond that may be debited from the API server, not from a cache that may lag.</item>
+/// <item>Write the account under the resourceVersion it was read with.</item>
+/// <item>Then write the bonds' statuses, each under the resourceVersion it was read with. A receipt in <c>settling</c> overrules whatever the bond shows.</item>
+/// <item>Take a receipt out of <c>settling</c> (<see cref="BondingAccount.Cleared"/>) only when the bond, read from the API server after the account, shows
+/// <c>Bonded</c> or is gone by its UID; again under the account's resourceVersion.</item>
+/// </list>
+/// A bond whose receipt stands in <c>settling</c> keeps that receipt, whatever was edited or decided since.
 /// </remarks>
 public static class BondTransaction
 {

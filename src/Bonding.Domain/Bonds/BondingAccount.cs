@@ -10,4 +10,8 @@ namespace Bonding.Domain.Bonds;
 public sealed record BondingAccount(string Uid, CreditLedger Ledger, ChainHead Head, IReadOnlyList<BondReceipt> Settling)
 {
     public BondReceipt? SettlingFor(string bondUid) => Settling.FirstOrDefault(receipt => receipt.BondUid == bondUid);
+
+    /// <summary>Without the receipts of bonds that show them now, or are gone. The debits stay.</summary>
+    public BondingAccount Cleared(IReadOnlySet<string> bondUids) =>
+        this with { Settling = [.. Settling.Where(receipt => !bondUids.Contains(receipt.BondUid))] };
 }

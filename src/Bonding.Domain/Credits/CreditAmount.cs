@@ -42,13 +42,17 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
     {
         credits = default;
         const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (text is null || DecimalsOf(text) > DecimalPlaces) return false;
         if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value)) return false;
-        if (value > long.MaxValue / MicroCreditsPerCredit || value < long.MinValue / MicroCreditsPerCredit) return false;
+        if (value is < long.MinValue or > long.MaxValue) return false;
         var scaled = value * MicroCreditsPerCredit;
-        if (scaled != decimal.Truncate(scaled)) return false;
+        if (scaled is < long.MinValue or > long.MaxValue) return false;
         credits = new CreditAmount((long)scaled);
         return true;
     }
+
+    // Counted in the text: decimal.TryParse rounds what it cannot hold.
+    private static int DecimalsOf(string text) => text.Contains('.') ? text.Length - 1 - text.IndexOf('.') : 0;
 
     public static CreditAmount Min(CreditAmount left, CreditAmount right) => left < right ? left : right;
 

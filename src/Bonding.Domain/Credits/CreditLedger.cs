@@ -54,22 +54,30 @@ public sealed record CreditLedger
         LaunchGranted = LaunchGranted + credits,
     };
 
-    /// <summary>Pays credits in; what does not fit under the cap is discarded.</summary>
+    /// <summary>Pays credits in: first against the surplus, so that nothing owed can be bonded; what does not fit under the cap is discarded.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public CreditLedger Grant(CreditAmount credits, CreditAmount cap)
     {
-        var accepted = CreditAmount.Min(credits, CreditAmount.Max(cap - Balance, CreditAmount.Zero));
+        ArgumentOutOfRangeException.ThrowIfLessThan(credits, CreditAmount.Zero);
+        var repaid = CreditAmount.Min(credits, Surplus);
+        var accepted = CreditAmount.Min(credits - repaid, CreditAmount.Max(cap - Balance, CreditAmount.Zero));
         return this with
         {
             Balance = Balance + accepted,
+            Surplus = Surplus - repaid,
             Granted = Granted + credits,
-            Discarded = Discarded + (credits - accepted),
+            Discarded = Discarded + (credits - repaid - accepted),
         };
     }
 
-    /// <summary>Debits a bond. The caller has checked that the balance suffices.</summary>
+    /// <summary>Debits a bond of at least one unit. The caller has checked that the balance suffices.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No unit, or a negative price.</exception>
     /// <exception cref="InvalidOperationException">The balance does not suffice.</exception>
     public CreditLedger Bond(int units, CreditAmount principal, CreditAmount tax)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
+        ArgumentOutOfRangeException.ThrowIfLessThan(principal, CreditAmount.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(tax, CreditAmount.Zero);
         if (principal + tax > Balance)
             throw new InvalidOperationException($"a bond of {principal + tax} credits exceeds the balance of {Balance}");
         return this with

@@ -4,7 +4,7 @@ namespace Bonding.Domain.Credits;
 /// How fast a tenant earns: baseline share of its declared size, as AWS defines it: earn per hour = baseline × vCPUs × 60 credits.
 /// </summary>
 /// <remarks>
-/// Held exactly in thousandths of a vCPU-percent. <see cref="EarnedUntil"/> telescopes like <see cref="CpuTime.ToCredits"/>: what is earned
+/// Held exactly in thousandths of a vCPU-percent. <see cref="Earned"/> telescopes like <see cref="CpuTime.ToCredits"/>: what is earned
 /// between two instants does not depend on the instants between them.
 /// </remarks>
 public readonly record struct EarnRate
@@ -33,8 +33,9 @@ public readonly record struct EarnRate
 
     /// <summary>Credits earned from <paramref name="from"/> to <paramref name="until"/>; zero when time does not move forward.</summary>
     public CreditAmount Earned(DateTimeOffset from, DateTimeOffset until) =>
-        until <= from ? CreditAmount.Zero : EarnedUntil(until) - EarnedUntil(from);
+        until <= from ? CreditAmount.Zero : CreditAmount.FromMicroCredits(checked((long)(EarnedUntil(until) - EarnedUntil(from))));
 
-    private CreditAmount EarnedUntil(DateTimeOffset instant) =>
-        CreditAmount.FromMicroCredits((long)((Int128)instant.ToUnixTimeMilliseconds() * MilliPercentVcpus / MilliPercentVcpusPerMicroCreditMillisecond));
+    // Micro-credits since 1970: beyond 64 bits for large tenants, so only the difference becomes an amount.
+    private Int128 EarnedUntil(DateTimeOffset instant) =>
+        (Int128)instant.ToUnixTimeMilliseconds() * MilliPercentVcpus / MilliPercentVcpusPerMicroCreditMillisecond;
 }

@@ -14,6 +14,7 @@ public static class AdjustmentStep
     /// <summary>One step to <paramref name="now"/>. A clock that stands still or goes back moves nothing.</summary>
     public static AdjustmentStepResult Next(AdjustmentState state, AdjustmentTarget target, MultiplierTerms terms, DateTimeOffset now)
     {
+        state = OnClock(state, now);
         var elapsed = Elapsed(state, now);
         var renewed = target.Value > AdjustmentTarget.Neutral ? now + terms.BoostExpiry : state.BoostUntil;
         var stepped = state with { SteppedAt = now, BoostUntil = renewed };
@@ -29,10 +30,18 @@ public static class AdjustmentStep
         return new AdjustmentStepResult(Moved(stepped, move, now), reason);
     }
 
+    // A clock that was set back takes the remembered instants along: else a boost or a dwell would last until it has caught up.
+    private static AdjustmentState OnClock(AdjustmentState state, DateTimeOffset now)
+    {
+        var setBack = state.SteppedAt - now;
+        return setBack <= TimeSpan.Zero
+            ? state
+            : state with { MovedAt = state.MovedAt - setBack, BoostUntil = state.BoostUntil - setBack, SteppedAt = now };
+    }
+
     private static TimeSpan Elapsed(AdjustmentState state, DateTimeOffset now)
     {
         var elapsed = now - state.SteppedAt;
-        if (elapsed <= TimeSpan.Zero) return TimeSpan.Zero;
         return elapsed < LongestStep ? elapsed : LongestStep;
     }
 

@@ -20,7 +20,7 @@ public sealed record MultiplierCurve
         var previous = Unbonded;
         foreach (var value in firstUnits)
         {
-            if (!(value > previous)) throw new ArgumentException($"the curve must rise above {previous}, but goes to {value}", nameof(firstUnits));
+            if (!(value > previous) || !double.IsFinite(value)) throw new ArgumentException($"the curve must rise above {previous}, but goes to {value}", nameof(firstUnits));
             previous = value;
         }
         FirstUnits = firstUnits;

@@ -7,6 +7,9 @@ public sealed record TierLadder
 {
     public const string DefaultPrefix = "bonding-tier-";
 
+    // Kubernetes keeps priorities above this for its own classes.
+    private const int HighestPriority = 1_000_000_000;
+
     /// <param name="thresholds">Base multiplier from which each tier counts: the first at most 1, rising.</param>
     /// <param name="baseValue">Priority of tier 0.</param>
     /// <param name="step">Priority between neighbours, above 0.</param>
@@ -14,12 +17,15 @@ public sealed record TierLadder
     /// <exception cref="ArgumentException">The thresholds do not rise, or leave an unbonded tenant without a tier.</exception>
     public TierLadder(IReadOnlyList<double> thresholds, int baseValue, int step, string prefix)
     {
-        if (thresholds.Count == 0 || thresholds[0] > MultiplierCurve.Unbonded)
+        if (thresholds.Count == 0 || !(thresholds[0] <= MultiplierCurve.Unbonded))
             throw new ArgumentException("the first tier must start at a base multiplier of at most 1", nameof(thresholds));
         for (var tier = 1; tier < thresholds.Count; tier++)
             if (!(thresholds[tier] > thresholds[tier - 1]))
                 throw new ArgumentException($"tier {tier} starts at {thresholds[tier]}, not above tier {tier - 1}", nameof(thresholds));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        var highest = baseValue + (long)step * (thresholds.Count - 1);
+        if (highest > HighestPriority)
+            throw new ArgumentException($"the highest tier would have priority {highest}; at most {HighestPriority} is allowed", nameof(step));
         Thresholds = thresholds;
         BaseValue = baseValue;
         Step = step;

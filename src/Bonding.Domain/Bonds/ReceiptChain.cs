@@ -1,0 +1,37 @@
+namespace Bonding.Domain.Bonds;
+
+/// <summary>Checks the receipts of one account against each other and against the account's head.</summary>
+public static class ReceiptChain
+{
+    /// <summary>All breaks in order of sequence; none if every receipt from 1 to the head is there and links to the one before it.</summary>
+    /// <param name="accountUid">UID of the account object.</param>
+    /// <param name="head">The account's newest receipt.</param>
+    /// <param name="receipts">Receipts as found, any order.</param>
+    public static IReadOnlyList<ReceiptBreak> Breaks(string accountUid, ChainHead head, IEnumerable<BondReceipt> receipts)
+    {
+        var breaks = new List<ReceiptBreak>();
+        var last = ChainHead.Start;
+        foreach (var receipt in receipts.OrderBy(receipt => receipt.Sequence))
+        {
+            AddMissing(breaks, last.Sequence + 1, receipt.Sequence);
+            if (BreakOf(accountUid, last, receipt) is { } kind) breaks.Add(new ReceiptBreak(receipt.Sequence, kind));
+            last = new ChainHead(receipt.Sequence, receipt.Hash);
+        }
+        AddMissing(breaks, last.Sequence + 1, head.Sequence + 1);
+        if (last.Sequence >= head.Sequence && last != head) breaks.Add(new ReceiptBreak(last.Sequence, ReceiptBreakKind.NotLinked));
+        return breaks;
+    }
+
+    // Across a missing receipt there is nothing to compare with: only the gap is reported.
+    private static ReceiptBreakKind? BreakOf(string accountUid, ChainHead last, BondReceipt receipt)
+    {
+        if (!receipt.IsIntact(accountUid)) return ReceiptBreakKind.Altered;
+        var follows = receipt.Sequence == last.Sequence + 1;
+        return (follows && receipt.PreviousHash != last.Hash) || receipt.Sequence <= last.Sequence ? ReceiptBreakKind.NotLinked : null;
+    }
+
+    private static void AddMissing(List<ReceiptBreak> breaks, long from, long until)
+    {
+        for (var sequence = from; sequence < until; sequence++) breaks.Add(new ReceiptBreak(sequence, ReceiptBreakKind.Missing));
+    }
+}
