@@ -1,0 +1,28 @@
+using Bonding.TestKit.ControlPlanes;
+using k8s;
+
+namespace Bonding.TestKit.Tests;
+
+public class ControlPlaneTest
+{
+    [Fact]
+    public async Task Pods_are_bound_to_ready_nodes_and_no_process_outlives_the_control_plane()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        int[] processes;
+        await using (var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions(), cancellation))
+        {
+            processes = [.. controlPlane.ProcessIds.Values];
+            Assert.Equal(4, processes.Length);
+            using var admin = new Kubernetes(controlPlane.AdminConfig);
+            await Samples.CreateNodeAsync(admin, "node-a", "4", "8Gi", cancellation);
+            await admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("web", cpu: "200m"), "default", cancellationToken: cancellation);
+
+            var bound = await Samples.AwaitPodAsync(admin, "web", pod => pod.Spec.NodeName is not null, cancellation);
+
+            Assert.Equal("node-a", bound.Spec.NodeName);
+        }
+
+        Assert.DoesNotContain(processes, id => Directory.Exists($"/proc/{id}"));
+    }
+}
