@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Bonding.Kubernetes.Telemetry;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Kubernetes.Client;
+
+/// <summary>
+/// One API server with its credentials (bearer token, client certificate, CA, in-cluster token that is read again as it rotates).
+/// GETs are retried on 429 and 5xx; writes never are, their outcome must be looked at.
+/// </summary>
+public sealed class ApiConnection : IDisposable
+{
+    private readonly k8s.Kubernetes _client;
+    private readonly TimeProvider _time;
+
+    public ApiConnection(KubernetesClientConfiguration configuration, TimeProvider time, KubernetesMetrics metrics)
+    {
+        _time = time;
+        _client = new k8s.Kubernetes(configuration, new RetryHandler(time), new RequestMetricsHandler(metrics));
+    }
+
+    /// <summary>Longest wait for an answer (for a watch: for its beginning).</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public ResourceClient<T> Resource<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(this);
+
+    public void Dispose() => _client.Dispose();
+
+    internal Task<byte[]> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        InTimeAsync(
+            method,
+            path,
+            async token =>
+            {
+                using var response = await OpenAsync(method, path, content, token);
+                return await response.Content.ReadAsByteArrayAsync(token);
+            },
+            cancellationToken);
+
+    /// <summary>Returns once the answer begins; the caller owns the answer.</summary>
+    internal Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken) =>
+        InTimeAsync(HttpMethod.Get, path, token => OpenAsync(HttpMethod.Get, path, null, token), cancellationToken);
+
+    private async Task<TAnswer> InTimeAsync<TAnswer>(
+        HttpMethod method, string path, Func<CancellationToken, Task<TAnswer>> send, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await send(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{method} {path}: no answer within {RequestTimeout}.");
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_client.BaseUri, path))
+        {
+            Version = HttpVersion.Version20,
+            Content = content,
+        };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (_client.Credentials is { } credentials)
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        var response = await _client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await RefusalAsync(response, $"{method} {path}", cancellationToken);
+    }
+
+    private static async Task<ApiException> RefusalAsync(HttpResponseMessage response, string request, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return new ApiException(response.StatusCode, StatusIn(body), request, response.Headers.RetryAfter?.Delta);
+    }
+
+    private static V1Status StatusIn(byte[] body)
+    {
+        try
+        {
+            return ApiJson.Read<V1Status>(body);
+        }
+        catch (JsonException)
+        {
+            // A proxy on the way answers in its own words.
+            return new V1Status { Message = System.Text.Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 1024)) };
+        }
+    }
+}

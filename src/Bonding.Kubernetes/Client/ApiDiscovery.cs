@@ -1,0 +1,35 @@
+using k8s.Models;
+
+namespace Bonding.Kubernetes.Client;
+
+/// <summary>Asks the API server what it serves.</summary>
+public sealed class ApiDiscovery(ApiConnection connection)
+{
+    /// <summary>Whether a group and version (<c>v1</c>, <c>apps/v1</c>) has a resource or subresource (<c>pods</c>, <c>pods/resize</c>).</summary>
+    public async Task<bool> ServesAsync(string apiVersion, string resource, CancellationToken cancellationToken = default)
+    {
+        var path = (apiVersion.Contains('/', StringComparison.Ordinal) ? "apis/" : "api/") + apiVersion;
+        var served = await GetAsync<V1APIResourceList>(path, cancellationToken);
+        return served is not null && served.Resources.Any(candidate => candidate.Name == resource);
+    }
+
+    /// <summary>Whether a group such as <c>kubevirt.io</c> is served in any version.</summary>
+    public async Task<bool> ServesGroupAsync(string group, CancellationToken cancellationToken = default)
+    {
+        var groups = await GetAsync<V1APIGroupList>("apis", cancellationToken);
+        return groups is not null && groups.Groups.Any(candidate => candidate.Name == group);
+    }
+
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return ApiJson.Read<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken));
+        }
+        catch (ApiException error) when (error.IsNotFound)
+        {
+            return null;
+        }
+    }
+}

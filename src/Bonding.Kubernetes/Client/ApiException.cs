@@ -1,0 +1,39 @@
+using System.Net;
+using k8s.Models;
+
+namespace Bonding.Kubernetes.Client;
+
+/// <summary>The API server's refusal of a request, or an error event within a watch.</summary>
+public sealed class ApiException : Exception
+{
+    public ApiException(HttpStatusCode code, V1Status status, string request, TimeSpan? retryAfter = null)
+        : base($"{request}: {(int)code} {status?.Reason}: {status?.Message}")
+    {
+        Code = code;
+        Status = status ?? new V1Status();
+        RetryAfter = retryAfter ?? (Status.Details?.RetryAfterSeconds is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null);
+    }
+
+    public HttpStatusCode Code { get; }
+
+    /// <summary>What the server said; without a reason where the answer held no Status.</summary>
+    public V1Status Status { get; }
+
+    /// <summary>How long the server asks to wait, from the header or the status; null if it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    public bool IsNotFound => Code == HttpStatusCode.NotFound;
+
+    /// <summary>The object was changed by somebody else since it was read.</summary>
+    public bool IsConflict => Code == HttpStatusCode.Conflict && !IsAlreadyExists;
+
+    public bool IsAlreadyExists => Code == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";
+
+    /// <summary>The resourceVersion or continue token is too old: list again.</summary>
+    public bool IsGone => Code == HttpStatusCode.Gone || Status.Reason is "Expired" or "Gone";
+
+    public bool IsForbidden => Code == HttpStatusCode.Forbidden;
+
+    /// <summary>The object itself was refused: sending it again does not help.</summary>
+    public bool IsInvalid => Code is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+
+namespace Bonding.Kubernetes.Client;
+
+/// <summary>JSON as the Kubernetes models need it (their own converters), read and written as UTF-8.</summary>
+internal static class ApiJson
+{
+    private static readonly JsonSerializerOptions Options = ModelOptions();
+
+    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    public static T Read<T>(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"null where {typeof(T).Name} was expected");
+
+    public static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
+
+    public static JsonObject ToObject(object value) =>
+        value is JsonObject json
+            ? (JsonObject)json.DeepClone()
+            : (JsonObject)JsonSerializer.SerializeToNode(value, Options.GetTypeInfo(value.GetType()))!;
+
+    // The client shows its options to whoever wants to change them; a copy keeps them as they are.
+    private static JsonSerializerOptions ModelOptions()
+    {
+        JsonSerializerOptions? copy = null;
+        KubernetesJson.AddJsonOptions(options => copy = new JsonSerializerOptions(options));
+        copy!.MakeReadOnly();
+        return copy;
+    }
+}

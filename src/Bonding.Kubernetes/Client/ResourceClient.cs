@@ -1,0 +1,222 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Kubernetes.Client;
+
+/// <summary>
+/// Typed calls for one kind, core or custom. Every call throws <see cref="ApiException"/> on a refusal and
+/// <see cref="TimeoutException"/>, <see cref="HttpRequestException"/> or <see cref="IOException"/> when no whole answer came.
+/// </summary>
+public sealed class ResourceClient<T>(ApiConnection connection)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private const int ListRestarts = 2;
+
+    private static readonly ResourceKind Kind = ResourceKind.Of<T>();
+
+    /// <summary>Lists all pages as of one resourceVersion; starts over when the server forgets that version in between.</summary>
+    public async Task<ResourceList<T>> ListAsync(ListOptions options, CancellationToken cancellationToken = default)
+    {
+        for (var restart = 0; ; restart++)
+        {
+            try
+            {
+                // A server that forgets faster than it serves pages is asked for everything at once.
+                var pageSize = restart < ListRestarts ? options.PageSize : 0;
+                return await ListPagesAsync(options, pageSize, cancellationToken);
+            }
+            catch (ApiException gone) when (gone.IsGone && restart < ListRestarts)
+            {
+            }
+        }
+    }
+
+    /// <summary>Null when there is no such object.</summary>
+    public async Task<T?> GetAsync(ResourceKey key, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Get, Kind.Path(key.Namespace, key.Name), null, cancellationToken);
+        }
+        catch (ApiException error) when (error.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    public Task<T> CreateAsync(T resource, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, Kind.Path(ResourceKey.Of(resource).Namespace), Body(Complete(resource)), cancellationToken);
+
+    /// <summary>False when there was no such object.</summary>
+    public async Task<bool> DeleteAsync(ResourceKey key, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var body = options is null ? null : Body(options);
+            await connection.SendAsync(HttpMethod.Delete, Kind.Path(key.Namespace, key.Name), body, cancellationToken);
+            return true;
+        }
+        catch (ApiException error) when (error.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Replaces the object if its resourceVersion still holds; else a conflict.</summary>
+    public Task<T> ReplaceAsync(T resource, CancellationToken cancellationToken = default) =>
+        ReplaceAsync(resource, null, cancellationToken);
+
+    /// <summary>Replaces the status if the object's resourceVersion still holds; else a conflict.</summary>
+    public Task<T> ReplaceStatusAsync(T resource, CancellationToken cancellationToken = default) =>
+        ReplaceAsync(resource, "status", cancellationToken);
+
+    /// <summary>Server-side apply of the fields in <paramref name="intent"/>; apiVersion, kind and name are filled in.</summary>
+    public Task<T> ApplyAsync(
+        ResourceKey key, object intent, string fieldManager, bool force = false, CancellationToken cancellationToken = default) =>
+        ApplyAsync(key, intent, fieldManager, force, null, cancellationToken);
+
+    /// <inheritdoc cref="ApplyAsync(ResourceKey, object, string, bool, CancellationToken)"/>
+    public Task<T> ApplyStatusAsync(
+        ResourceKey key, object intent, string fieldManager, bool force = false, CancellationToken cancellationToken = default) =>
+        ApplyAsync(key, intent, fieldManager, force, "status", cancellationToken);
+
+    /// <summary>JSON merge patch of the object or of a subresource; with a resourceVersion only if that still holds, else a conflict.</summary>
+    public Task<T> MergePatchAsync(
+        ResourceKey key,
+        object patch,
+        string? resourceVersion = null,
+        string? subresource = null,
+        CancellationToken cancellationToken = default)
+    {
+        var json = ApiJson.ToObject(patch);
+        if (resourceVersion is not null)
+            Metadata(json)["resourceVersion"] = resourceVersion;
+        var path = Kind.Path(key.Namespace, key.Name, subresource);
+        return SendAsync(HttpMethod.Patch, path, Body(json, "application/merge-patch+json"), cancellationToken);
+    }
+
+    /// <summary>Strategic merge patch (core kinds only), such as of <c>pods/resize</c>.</summary>
+    public Task<T> StrategicMergePatchAsync(
+        ResourceKey key, object patch, string? subresource = null, CancellationToken cancellationToken = default)
+    {
+        var path = Kind.Path(key.Namespace, key.Name, subresource);
+        return SendAsync(HttpMethod.Patch, path, Body(patch, "application/strategic-merge-patch+json"), cancellationToken);
+    }
+
+    /// <summary>
+    /// The events after <paramref name="resourceVersion"/> until the server ends the stream, at the latest after <paramref name="timeout"/>.
+    /// An ERROR event is thrown as an <see cref="ApiException"/>, an event that cannot be read is handed on as malformed.
+    /// </summary>
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync(
+        ListOptions options, string resourceVersion, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var path = Kind.Path(options.Namespace) + "?watch=true&allowWatchBookmarks=true" + Selectors(options)
+            + $"&timeoutSeconds={(int)timeout.TotalSeconds}&resourceVersion={Uri.EscapeDataString(resourceVersion)}";
+        using var response = await connection.OpenStreamAsync(path, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var reader = PipeReader.Create(stream);
+        for (var completed = false; !completed;)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            var rest = read.Buffer;
+            while (TakeLine(ref rest) is { IsEmpty: false } line)
+                yield return Complete(WatchLine.Parse<T>(line, path));
+            reader.AdvanceTo(rest.Start, rest.End);
+            completed = read.IsCompleted;
+        }
+
+        await reader.CompleteAsync();
+    }
+
+    private static ReadOnlySequence<byte> TakeLine(ref ReadOnlySequence<byte> rest)
+    {
+        if (rest.PositionOf((byte)'\n') is not { } end)
+            return default;
+        var line = rest.Slice(0, end);
+        rest = rest.Slice(rest.GetPosition(1, end));
+        return line.IsEmpty ? TakeLine(ref rest) : line;
+    }
+
+    private static string Selectors(ListOptions options) =>
+        (options.LabelSelector is { } labels ? $"&labelSelector={Uri.EscapeDataString(labels)}" : "")
+        + (options.FieldSelector is { } fields ? $"&fieldSelector={Uri.EscapeDataString(fields)}" : "");
+
+    private static ByteArrayContent Body(object value, string mediaType = "application/json")
+    {
+        var content = new ByteArrayContent(ApiJson.Write(value));
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return content;
+    }
+
+    private static JsonObject Metadata(JsonObject resource)
+    {
+        if (resource["metadata"] is JsonObject metadata)
+            return metadata;
+        var created = new JsonObject();
+        resource["metadata"] = created;
+        return created;
+    }
+
+    // The server leaves both out of a list's items.
+    private static T Complete(T resource)
+    {
+        resource.ApiVersion ??= Kind.ApiVersion;
+        resource.Kind ??= Kind.Kind;
+        return resource;
+    }
+
+    private static WatchEvent<T> Complete(WatchEvent<T> change)
+    {
+        if (change.Resource is { } resource)
+            Complete(resource);
+        return change;
+    }
+
+    private async Task<ResourceList<T>> ListPagesAsync(ListOptions options, int pageSize, CancellationToken cancellationToken)
+    {
+        List<T> items = [];
+        List<ResourceKey> malformed = [];
+        for (string? next = null; ;)
+        {
+            var path = Kind.Path(options.Namespace) + $"?limit={pageSize}" + Selectors(options)
+                + (next is null ? "" : $"&continue={Uri.EscapeDataString(next)}");
+            var (page, unreadable) = ListPage<T>.Read<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken));
+            items.AddRange((page.Items ?? []).Select(Complete));
+            malformed.AddRange(unreadable);
+            next = page.Metadata?.ContinueProperty;
+            if (string.IsNullOrEmpty(next))
+                return new ResourceList<T>(page.Metadata?.ResourceVersion ?? "", items, malformed);
+        }
+    }
+
+    private Task<T> ReplaceAsync(T resource, string? subresource, CancellationToken cancellationToken)
+    {
+        var key = ResourceKey.Of(resource);
+        if (string.IsNullOrEmpty(resource.Metadata.ResourceVersion))
+            throw new ArgumentException($"{Kind.Kind} {key} has no resourceVersion; a replace without one overwrites unseen changes.");
+        var path = Kind.Path(key.Namespace, key.Name, subresource);
+        return SendAsync(HttpMethod.Put, path, Body(Complete(resource)), cancellationToken);
+    }
+
+    private Task<T> ApplyAsync(
+        ResourceKey key, object intent, string fieldManager, bool force, string? subresource, CancellationToken cancellationToken)
+    {
+        var json = ApiJson.ToObject(intent);
+        json["apiVersion"] = Kind.ApiVersion;
+        json["kind"] = Kind.Kind;
+        var metadata = Metadata(json);
+        metadata["name"] = key.Name;
+        metadata.Remove("managedFields");
+        var path = Kind.Path(key.Namespace, key.Name, subresource)
+            + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
+        return SendAsync(HttpMethod.Patch, path, Body(json, "application/apply-patch+yaml"), cancellationToken);
+    }
+
+    private async Task<T> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        Complete(ApiJson.Read<T>(await connection.SendAsync(method, path, content, cancellationToken)));
+}
