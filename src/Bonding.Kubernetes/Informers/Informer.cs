@@ -1,0 +1,167 @@
+using System.Diagnostics.CodeAnalysis;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bonding.Kubernetes.Informers;
+
+/// <summary>
+/// Keeps a <see cref="ResourceStore{T}"/> equal to the server: lists once, then watches from the list's resourceVersion and goes on
+/// from the last event or bookmark after every end of a stream. Lists again only when the server has forgotten that version, and then
+/// hands out the difference, deletions too. Runs as a hosted service.
+/// </summary>
+public sealed class Informer<T> : BackgroundService
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private static readonly string Kind = ResourceKind.Of<T>().Kind;
+
+    private readonly ResourceClient<T> _client;
+    private readonly InformerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly KubernetesMetrics _metrics;
+    private readonly ILogger<Informer<T>> _logger;
+    private readonly Random _random;
+    private readonly DecorrelatedBackoff _backoff;
+    private readonly StoreWriter<T> _writer;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Null: list before the next watch.
+    private string? _resourceVersion;
+
+    public Informer(
+        ResourceClient<T> client,
+        InformerOptions options,
+        TimeProvider time,
+        KubernetesMetrics metrics,
+        ILogger<Informer<T>> logger,
+        Random? random = null)
+    {
+        (_client, _options, _time, _metrics, _logger) = (client, options, time, metrics, logger);
+        _random = random ?? new Random();
+        _backoff = new DecorrelatedBackoff(options.MinBackoff, options.MaxBackoff, _random);
+        _writer = new StoreWriter<T>(Store, logger);
+    }
+
+    public ResourceStore<T> Store { get; } = new();
+
+    /// <summary>Whether the store has held everything that the server had at some moment since the start.</summary>
+    public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
+
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Calls <paramref name="handler"/> for every change from now on, and at once for every object that is in the store. Handlers run one
+    /// at a time on the informer's loop: they must be quick. What they throw is logged.
+    /// </summary>
+    public void Subscribe(Action<ResourceChange<T>> handler) => _writer.Subscribe(handler);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var resync = ResyncTimer();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var cause = await RunOnceAsync(stoppingToken);
+            if (stoppingToken.IsCancellationRequested)
+                return;
+            _metrics.InformerReconnects.WithLabels(Kind, cause.Reason).Inc();
+            await Task.Delay(cause.RetryAfter ?? _backoff.Next(), _time, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private ITimer? ResyncTimer() => _options.ResyncPeriod <= TimeSpan.Zero
+        ? null
+        : _time.CreateTimer(_ => _writer.Resync(), null, _options.ResyncPeriod, _options.ResyncPeriod);
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever ends a stream, the loop goes on: a dead informer is worse than a log line.")]
+    private async Task<StreamEnd> RunOnceAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (_resourceVersion is null)
+                await ListAsync(stoppingToken);
+            return await WatchAsync(_resourceVersion!, stoppingToken) ? new("idle") : new("end");
+        }
+        catch (ApiException error) when (IsForgotten(error))
+        {
+            _logger.LogInformation("{Kind}: version {Version} is forgotten, listing again", Kind, _resourceVersion);
+            _resourceVersion = null;
+            return new("gone");
+        }
+        catch (ApiException error)
+        {
+            _logger.LogWarning("{Kind}: {Error}", Kind, error.Message);
+            return new("refused", error.RetryAfter);
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            _logger.LogWarning("{Kind}: list or watch broke off: {Error}", Kind, error.Message);
+            return new("broken");
+        }
+        catch (OperationCanceledException)
+        {
+            return new("stopped");
+        }
+    }
+
+    // A server restored from a backup does not know the version yet; it waits and answers Timeout.
+    private static bool IsForgotten(ApiException error) => error.IsGone || error.Status.Reason == "Timeout";
+
+    private async Task ListAsync(CancellationToken stoppingToken)
+    {
+        _metrics.InformerRelists.WithLabels(Kind).Inc();
+        var list = await _client.ListAsync(_options.Selection, stoppingToken);
+        _metrics.InformerMalformed.WithLabels(Kind).Inc(list.Malformed.Count);
+        foreach (var key in list.Malformed)
+            _logger.LogWarning("{Kind} {Key} cannot be read and is left as it was last seen", Kind, key);
+        _writer.Replace(list);
+        _resourceVersion = list.ResourceVersion;
+        _synced.TrySetResult();
+    }
+
+    /// <summary>Watches until the stream ends; true if it was cut because nothing came.</summary>
+    private async Task<bool> WatchAsync(string from, CancellationToken stoppingToken)
+    {
+        using var watchdog = new IdleWatchdog(_options.IdleLimit, _time, stoppingToken);
+        var length = _options.WatchLength * (1 + _random.NextDouble());
+        try
+        {
+            await foreach (var change in _client.WatchAsync(_options.Selection, from, length, watchdog.Token))
+            {
+                watchdog.Feed();
+                _backoff.Reset();
+                Take(change);
+            }
+
+            return false;
+        }
+        catch (OperationCanceledException) when (watchdog.Bitten)
+        {
+            return true;
+        }
+    }
+
+    private void Take(WatchEvent<T> change)
+    {
+        if (change.Kind == WatchEventKind.Malformed)
+        {
+            _metrics.InformerMalformed.WithLabels(Kind).Inc();
+            _logger.LogWarning("{Kind}: an event at version {Version} cannot be read: {Error}", Kind, change.ResourceVersion, change.Error?.Message);
+        }
+        else if (change.Kind == WatchEventKind.Deleted)
+        {
+            _writer.Remove(change.Resource!, ChangeOrigin.Watch);
+        }
+        else if (change.Resource is { } resource)
+        {
+            _writer.Put(resource, ChangeOrigin.Watch);
+        }
+
+        _resourceVersion = change.ResourceVersion ?? _resourceVersion;
+    }
+
+    private readonly record struct StreamEnd(string Reason, TimeSpan? RetryAfter = null);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using Bonding.Kubernetes.Client;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Bonding.Kubernetes.Informers;
+
+/// <summary>Applies what the server said to the store and tells the subscribers, one change at a time.</summary>
+internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly Lock _order = new();
+    private readonly List<Action<ResourceChange<T>>> _handlers = [];
+
+    public void Subscribe(Action<ResourceChange<T>> handler)
+    {
+        lock (_order)
+        {
+            _handlers.Add(handler);
+            foreach (var resource in store.List())
+                Tell(handler, new(null, resource, ChangeOrigin.List));
+        }
+    }
+
+    public void Put(T resource, ChangeOrigin origin)
+    {
+        lock (_order)
+        {
+            var old = store.Put(resource);
+            if (old is not null && old.Uid() != resource.Uid())
+            {
+                // Deleted and created again under its name, unseen.
+                TellAll(new(old, null, origin));
+                TellAll(new(null, resource, origin));
+            }
+            else if (old is null || old.ResourceVersion() != resource.ResourceVersion())
+            {
+                TellAll(new(old, resource, origin));
+            }
+        }
+    }
+
+    /// <summary>Takes an object out; its last state is told with the one of the event, which is newer than the store's.</summary>
+    public void Remove(T last, ChangeOrigin origin)
+    {
+        lock (_order)
+        {
+            if (store.Remove(ResourceKey.Of(last)) is not null)
+                TellAll(new(last, null, origin));
+        }
+    }
+
+    /// <summary>Makes the store equal to a list; an object that could not be read stays as it was.</summary>
+    public void Replace(ResourceList<T> list)
+    {
+        lock (_order)
+        {
+            var present = list.Items.Select(item => ResourceKey.Of(item)).Concat(list.Malformed).ToHashSet();
+            foreach (var gone in store.List().Where(resource => !present.Contains(ResourceKey.Of(resource))))
+                Remove(gone, ChangeOrigin.List);
+            foreach (var resource in list.Items)
+                Put(resource, ChangeOrigin.List);
+        }
+    }
+
+    public void Resync()
+    {
+        lock (_order)
+        {
+            foreach (var resource in store.List())
+                TellAll(new(resource, resource, ChangeOrigin.Resync));
+        }
+    }
+
+    private void TellAll(ResourceChange<T> change)
+    {
+        foreach (var handler in _handlers)
+            Tell(handler, change);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One subscriber's fault must not keep the change from the others.")]
+    private void Tell(Action<ResourceChange<T>> handler, ResourceChange<T> change)
+    {
+        try
+        {
+            handler(change);
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "A subscriber failed on {Kind} {Key}", typeof(T).Name, ResourceKey.Of(change.Latest));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Bonding.Kubernetes.Queues;
+
+/// <summary>Keys by the time they are due, one entry a key. Not thread-safe.</summary>
+internal sealed class DelayedKeys<TKey>
+    where TKey : notnull
+{
+    private const int Slack = 64;
+
+    private readonly PriorityQueue<TKey, TimeSpan> _byTime = new();
+    private readonly Dictionary<TKey, Due> _due = [];
+
+    /// <summary>When the first key is due; null if none waits.</summary>
+    public TimeSpan? Earliest
+    {
+        get
+        {
+            while (_byTime.TryPeek(out var key, out var at) && !IsCurrent(key, at))
+                _byTime.Dequeue();
+            return _byTime.TryPeek(out _, out var earliest) ? earliest : null;
+        }
+    }
+
+    /// <summary>False, and nothing changes, if the key is due no later already.</summary>
+    public bool Add(TKey key, TimeSpan at, bool lowPriority)
+    {
+        if (_due.TryGetValue(key, out var known) && known.At <= at)
+            return false;
+        _due[key] = new Due(key, at, lowPriority);
+        _byTime.Enqueue(key, at);
+        if (_byTime.Count > (2 * _due.Count) + Slack)
+            DropStale();
+        return true;
+    }
+
+    // The entry in the heap stays behind, no longer current.
+    public void Remove(TKey key) => _due.Remove(key);
+
+    public Due? TakeDue(TimeSpan now)
+    {
+        if (Earliest is not { } at || at > now)
+            return null;
+        _due.Remove(_byTime.Dequeue(), out var due);
+        return due;
+    }
+
+    private void DropStale()
+    {
+        _byTime.Clear();
+        _byTime.EnqueueRange(_due.Values.Select(due => (due.Key, due.At)));
+    }
+
+    private bool IsCurrent(TKey key, TimeSpan at) => _due.TryGetValue(key, out var due) && due.At == at;
+
+    public sealed record Due(TKey Key, TimeSpan At, bool LowPriority);
+}

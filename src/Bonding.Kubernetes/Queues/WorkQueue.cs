@@ -1,0 +1,218 @@
+using Bonding.Kubernetes.Telemetry;
+
+namespace Bonding.Kubernetes.Queues;
+
+/// <summary>
+/// A queue of keys with the semantics of client-go's: a key waits at most once, is never in two hands, and one that is added while it is
+/// worked on waits again when it is given back. Of several delays the earliest wins, and adding a key at once ends its delay.
+/// Low-priority keys wait for the others, yet every eighth take serves them first, so that they never starve.
+/// </summary>
+public sealed class WorkQueue<TKey> : IDisposable
+    where TKey : notnull
+{
+    private const int TakesPerLowPriority = 8;
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly WorkQueueOptions _options;
+    private readonly QueueMetrics _metrics;
+    private readonly long _origin;
+    private readonly SemaphoreSlim _signals = new(0);
+    private readonly Queue<TKey> _normal = new();
+    private readonly Queue<TKey> _low = new();
+    private readonly Dictionary<TKey, Waiting> _dirty = [];
+    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly DelayedKeys<TKey> _delayed = new();
+    private readonly ITimer _alarm;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _shutDown;
+    private int _waiting;
+    private int _takes;
+
+    public WorkQueue(string name, TimeProvider time, KubernetesMetrics metrics, WorkQueueOptions? options = null)
+    {
+        _time = time;
+        _options = options ?? new WorkQueueOptions();
+        _metrics = new QueueMetrics(name, metrics);
+        _origin = time.GetTimestamp();
+        _alarm = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Keys that wait for a taker now.</summary>
+    public int Depth
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting;
+        }
+    }
+
+    internal TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    public void Add(TKey key, bool lowPriority = false)
+    {
+        lock (_gate)
+            Enqueue(key, lowPriority);
+    }
+
+    /// <summary>Adds the key after a delay, unless it waits already or is due earlier.</summary>
+    public void AddAfter(TKey key, TimeSpan delay, bool lowPriority = false)
+    {
+        lock (_gate)
+        {
+            if (delay <= TimeSpan.Zero)
+                Enqueue(key, lowPriority);
+            else if (!_shutDown && !_dirty.ContainsKey(key) && _delayed.Add(key, Now + delay, lowPriority))
+                SetAlarm();
+        }
+    }
+
+    /// <summary>Adds the key after its own backoff, which doubles with every call until <see cref="Forget"/>.</summary>
+    public void AddRateLimited(TKey key)
+    {
+        lock (_gate)
+        {
+            var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
+            _metrics.Retried();
+            AddAfter(key, _options.Backoff(failures));
+        }
+    }
+
+    /// <summary>Ends the key's backoff: its next failure counts as its first.</summary>
+    public void Forget(TKey key)
+    {
+        lock (_gate)
+            _failures.Remove(key);
+    }
+
+    /// <summary>Waits for a key; null once the queue is shut down. Dispose the item to give the key back.</summary>
+    public async Task<WorkItem<TKey>?> TakeAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            await _signals.WaitAsync(cancellationToken);
+            lock (_gate)
+            {
+                if (_shutDown)
+                {
+                    _signals.Release();
+                    return null;
+                }
+
+                if (TryTake(out var key))
+                    return new WorkItem<TKey>(this, key);
+            }
+        }
+    }
+
+    /// <summary>Hands out no more keys; those that wait are dropped.</summary>
+    public void ShutDown()
+    {
+        lock (_gate)
+        {
+            if (_shutDown)
+                return;
+            _shutDown = true;
+            _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _signals.Release();
+            if (_processing.Count == 0)
+                _drained.TrySetResult();
+        }
+    }
+
+    /// <summary>Shuts down and waits until every key in somebody's hand is given back.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        ShutDown();
+        return _drained.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        ShutDown();
+        _alarm.Dispose();
+    }
+
+    internal void GiveBack(TKey key, TimeSpan takenAt)
+    {
+        lock (_gate)
+        {
+            _processing.Remove(key);
+            _metrics.Worked(Now - takenAt);
+            if (_dirty.TryGetValue(key, out var waiting))
+            {
+                _metrics.Depth(++_waiting);
+                Line(key, waiting.LowPriority);
+            }
+
+            if (_shutDown && _processing.Count == 0)
+                _drained.TrySetResult();
+        }
+    }
+
+    private void Enqueue(TKey key, bool lowPriority)
+    {
+        if (_shutDown)
+            return;
+        _delayed.Remove(key);
+        var known = _dirty.TryGetValue(key, out var waiting);
+        if (known && (lowPriority || !waiting.LowPriority))
+            return;
+        _dirty[key] = known ? waiting with { LowPriority = false } : new Waiting(lowPriority, Now);
+        if (!known)
+            _metrics.Added();
+        if (_processing.Contains(key))
+            return;
+        if (!known)
+            _metrics.Depth(++_waiting);
+        Line(key, lowPriority);
+    }
+
+    private void Line(TKey key, bool lowPriority)
+    {
+        (lowPriority ? _low : _normal).Enqueue(key);
+        _signals.Release();
+    }
+
+    private bool TryTake(out TKey key)
+    {
+        var (first, second) = ++_takes % TakesPerLowPriority == 0 ? (_low, _normal) : (_normal, _low);
+        return TryTakeFrom(first, out key) || TryTakeFrom(second, out key);
+    }
+
+    // A key whose priority rose stands in both lines; whichever comes first takes it, the other finds it gone.
+    private bool TryTakeFrom(Queue<TKey> line, out TKey key)
+    {
+        while (line.TryDequeue(out key!))
+        {
+            if (_processing.Contains(key) || !_dirty.Remove(key, out var waiting))
+                continue;
+            _processing.Add(key);
+            _metrics.Depth(--_waiting);
+            _metrics.Waited(Now - waiting.Since);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void AddDue()
+    {
+        lock (_gate)
+        {
+            while (_delayed.TakeDue(Now) is { } due)
+                Enqueue(due.Key, due.LowPriority);
+            SetAlarm();
+        }
+    }
+
+    private void SetAlarm()
+    {
+        if (_delayed.Earliest is { } due && !_shutDown)
+            _alarm.Change(due > Now ? due - Now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private readonly record struct Waiting(bool LowPriority, TimeSpan Since);
+}
