@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Bonding.TestKit.KubeVirt;
+using Bonding.TestKit.Nodes;
+using Bonding.TestKit.Objects;
+using k8s;
+
+namespace Bonding.TestKit.Tests.KubeVirt;
+
+/// <summary>One control plane with two simulated nodes and KubeVirt, shared by the tests; each test has a namespace of its own.</summary>
+public sealed class VirtWorld : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private SimulatedNodes? _nodes;
+    private VirtController? _virt;
+    private Kubernetes? _client;
+    private int _namespaces;
+
+    public VirtController Virt => _virt!;
+
+    public SimulatedNodes Nodes => _nodes!;
+
+    /// <summary>Acts as a cluster administrator, who is none of KubeVirt's own users.</summary>
+    public JsonApi Api { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var admin = KubernetesClientConfiguration.BuildConfigFromConfigFile("/tmp/virt-cp/kubeconfig");
+        _client = new Kubernetes(admin);
+        Api = new JsonApi(_client);
+        _nodes = await SimulatedNodes.StartAsync(admin, 2, new NodeSize(8000, 32768), CancellationToken.None, TimeSpan.FromMilliseconds(100));
+        _virt = await VirtController.StartAsync(admin, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_virt is not null)
+            await _virt.DisposeAsync();
+        if (_nodes is not null)
+            await _nodes.DisposeAsync();
+        _client?.Dispose();
+    }
+
+    public async Task<string> NamespaceAsync(CancellationToken stop)
+    {
+        var name = $"virt-{Interlocked.Increment(ref _namespaces)}";
+        var item = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
+        await Api.CreateAsync(new ApiResource("v1", "namespaces"), item, stop);
+        return name;
+    }
+
+    /// <summary>Creates the VM and waits until its guest runs; the answer is the instance.</summary>
+    public async Task<JsonObject> RunAsync(MachineSpec machine, CancellationToken stop)
+    {
+        await Api.CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), stop);
+        return await UntilAsync(ApiResource.Instances, new ObjectKey(machine.Namespace, machine.Name), IsRunning, stop);
+    }
+
+    public static bool IsRunning(JsonObject instance) => instance.Text("status", "phase") == "Running";
+
+    /// <summary>The object as soon as it is there and as wanted.</summary>
+    public async Task<JsonObject> UntilAsync(ApiResource resource, ObjectKey key, Func<JsonObject, bool> wanted, CancellationToken stop)
+    {
+        JsonObject? last = null;
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(100))
+        {
+            last = await FindAsync(resource, key, stop);
+            if (last is not null && wanted(last))
+                return last;
+            await Task.Delay(100, stop);
+        }
+
+        throw new TimeoutException($"{resource.Plural} {key} did not become as wanted ({Virt.LastError ?? Nodes.LastError}); last seen: {last}");
+    }
+
+    public async Task UntilGoneAsync(ApiResource resource, ObjectKey key, CancellationToken stop)
+    {
+        for (var waited = TimeSpan.Zero; await FindAsync(resource, key, stop) is not null; waited += TimeSpan.FromMilliseconds(100))
+        {
+            Assert.True(waited < Patience, $"{resource.Plural} {key} is still there");
+            await Task.Delay(100, stop);
+        }
+    }
+
+    /// <summary>The launcher pods of an instance, by name.</summary>
+    public async Task<IReadOnlyList<JsonObject>> PodsAsync(JsonObject instance, CancellationToken stop) =>
+        [.. (await Api.ListAsync(ApiResource.Pods, stop))["items"]!.AsArray().OfType<JsonObject>()
+            .Where(pod => pod.Text("metadata", "labels", "kubevirt.io/created-by") == instance.Uid)];
+
+    private async Task<JsonObject?> FindAsync(ApiResource resource, ObjectKey key, CancellationToken stop)
+    {
+        try
+        {
+            return await Api.GetAsync(resource, key, stop);
+        }
+        catch (ApiException error) when (error.Code == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bonding.TestKit.Traces;
+
+/// <summary>Writes tenants' loads in Prometheus' text format.</summary>
+internal static class Exposition
+{
+    private const double ResidentOverheadBytes = 64 * 1024 * 1024;
+
+    private static readonly Family[] MachineFamilies =
+    [
+        new("kubevirt_vmi_cpu_usage_seconds_total", "counter", "", (use, _) => use.CpuSeconds),
+        new("kubevirt_vmi_memory_available_bytes", "gauge", "", (_, size) => size.MemoryBytes),
+        new("kubevirt_vmi_memory_usable_bytes", "gauge", "", (use, size) => size.MemoryBytes - use.MemoryBytes),
+        new("kubevirt_vmi_memory_resident_bytes", "gauge", "", (use, _) => use.MemoryBytes + ResidentOverheadBytes),
+        new("kubevirt_vmi_storage_read_traffic_bytes_total", "counter", ",drive=\"vda\"", (use, _) => use.ReadBytes),
+        new("kubevirt_vmi_storage_write_traffic_bytes_total", "counter", ",drive=\"vda\"", (use, _) => use.WriteBytes),
+    ];
+
+    private static readonly Family[] ContainerFamilies =
+    [
+        new("container_cpu_usage_seconds_total", "counter", "", (use, _) => use.CpuSeconds),
+        new("container_memory_working_set_bytes", "gauge", "", (use, _) => use.MemoryBytes),
+        new("container_fs_reads_bytes_total", "counter", "", (use, _) => use.ReadBytes),
+        new("container_fs_writes_bytes_total", "counter", "", (use, _) => use.WriteBytes),
+    ];
+
+    public static string Of(IEnumerable<KeyValuePair<MeteredTenant, TenantLabels>> tenants, TimeSpan at)
+    {
+        var shown = tenants.Where(pair => !pair.Key.IsHidden)
+            .OrderBy(pair => pair.Value.Text, StringComparer.Ordinal)
+            .Select(pair => new Row(pair.Value, pair.Key.Size, pair.Key.ReportsNaN, pair.Key.Counters(at))).ToList();
+        var text = new StringBuilder();
+        foreach (var family in MachineFamilies)
+            Write(text, family, shown.Where(row => row.Labels.IsMachine));
+        foreach (var family in ContainerFamilies)
+            Write(text, family, shown.Where(row => !row.Labels.IsMachine));
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, Family family, IEnumerable<Row> rows)
+    {
+        text.Append("# TYPE ").Append(family.Name).Append(' ').Append(family.Type).Append('\n');
+        foreach (var row in rows)
+        {
+            var value = row.IsNaN ? double.NaN : family.Value(row.Use, row.Size);
+            text.Append(family.Name).Append('{').Append(row.Labels.Text).Append(family.Label).Append("} ")
+                .Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        }
+    }
+
+    private sealed record Family(string Name, string Type, string Label, Func<UsageTotals, TenantSize, double> Value);
+
+    private sealed record Row(TenantLabels Labels, TenantSize Size, bool IsNaN, UsageTotals Use);
+}
