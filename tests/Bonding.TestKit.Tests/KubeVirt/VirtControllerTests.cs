@@ -5,7 +5,8 @@ using Bonding.TestKit.Objects;
 
 namespace Bonding.TestKit.Tests.KubeVirt;
 
-public sealed class VirtControllerTests(VirtWorld world) : IClassFixture<VirtWorld>
+[Collection<VirtWorldCollection>]
+public sealed class VirtControllerTests(VirtWorld world)
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 

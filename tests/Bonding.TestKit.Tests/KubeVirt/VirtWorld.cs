@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Objects;
@@ -9,8 +10,12 @@ namespace Bonding.TestKit.Tests.KubeVirt;
 /// <summary>One control plane with two simulated nodes and KubeVirt, shared by the tests; each test has a namespace of its own.</summary>
 public sealed class VirtWorld : IAsyncLifetime
 {
+    /// <summary>A node that is silent for longer is Ready no more.</summary>
+    public static readonly TimeSpan NodeGrace = TimeSpan.FromSeconds(16);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private ControlPlane? _controlPlane;
     private SimulatedNodes? _nodes;
     private VirtController? _virt;
     private Kubernetes? _client;
@@ -25,7 +30,9 @@ public sealed class VirtWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var admin = KubernetesClientConfiguration.BuildConfigFromConfigFile("/tmp/virt-cp/kubeconfig");
+        var options = new ControlPlaneOptions { NodeMonitorGracePeriod = NodeGrace };
+        _controlPlane = await ControlPlane.StartAsync(options, CancellationToken.None);
+        var admin = _controlPlane.AdminConfig;
         _client = new Kubernetes(admin);
         Api = new JsonApi(_client);
         _nodes = await SimulatedNodes.StartAsync(admin, 2, new NodeSize(8000, 32768), CancellationToken.None, TimeSpan.FromMilliseconds(100));
@@ -39,6 +46,8 @@ public sealed class VirtWorld : IAsyncLifetime
         if (_nodes is not null)
             await _nodes.DisposeAsync();
         _client?.Dispose();
+        if (_controlPlane is not null)
+            await _controlPlane.DisposeAsync();
     }
 
     public async Task<string> NamespaceAsync(CancellationToken stop)
@@ -47,6 +56,22 @@ public sealed class VirtWorld : IAsyncLifetime
         var item = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
         await Api.CreateAsync(new ApiResource("v1", "namespaces"), item, stop);
         return name;
+    }
+
+    /// <summary>Creates a pod as soon as the controller manager has given its new namespace the ServiceAccount that pods need.</summary>
+    public async Task<JsonObject> CreatePodAsync(JsonObject pod, CancellationToken stop)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(100))
+        {
+            try
+            {
+                return await Api.CreateAsync(ApiResource.Pods, pod, stop);
+            }
+            catch (ApiException error) when (error.Code == System.Net.HttpStatusCode.Forbidden && waited < Patience)
+            {
+                await Task.Delay(100, stop);
+            }
+        }
     }
 
     /// <summary>Creates the VM and waits until its guest runs; the answer is the instance.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,18 +23,19 @@ internal sealed class KubeVirtWebhooks : IAsyncDisposable
 
     public static async Task<KubeVirtWebhooks> StartAsync(JsonApi api, CancellationToken stop)
     {
-        var certificate = ServingCertificate.Create(TimeProvider.System);
+        using var authority = new CertificateAuthority();
+        var certificate = authority.IssueServer();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate.Server)));
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         var server = builder.Build();
         server.MapPost("/instance", http => AnswerAsync(http, request => Decide(request, InstanceAdmission.RefuseInstance(request))));
         server.MapPost("/migration", http => AnswerAsync(http, request => Decide(request, InstanceAdmission.RefuseMigration(request))));
         server.MapPost("/status", http => AnswerAsync(http, request => Patch(request, InstanceAdmission.RevertStatus(request))));
         await server.StartAsync(stop);
-        var webhooks = new KubeVirtWebhooks(api, server, certificate.CaPem);
+        var webhooks = new KubeVirtWebhooks(api, server, authority.CertificatePem);
         await webhooks.RegisterAsync(stop);
         return webhooks;
     }
