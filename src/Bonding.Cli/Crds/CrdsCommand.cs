@@ -21,13 +21,12 @@ internal static class CrdsCommand
         return command;
     }
 
+    public static IEnumerable<CrdFile> Generate() => Resources.Select(CrdGenerator.Generate);
+
     private static void Write(DirectoryInfo folder)
     {
         folder.Create();
-        foreach (var resource in Resources)
-        {
-            var definition = CrdGenerator.Generate(resource);
-            File.WriteAllText(Path.Combine(folder.FullName, $"{definition.FileName}.yaml"), definition.Yaml, new UTF8Encoding(false));
-        }
+        foreach (var file in Generate())
+            File.WriteAllText(Path.Combine(folder.FullName, $"{file.FileName}.yaml"), file.Yaml, new UTF8Encoding(false));
     }
 }

@@ -31,7 +31,7 @@ internal static class SchemaGenerator
         schema.Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? schema.Description;
         SchemaBounds.Apply(property, schema);
         if (property.GetCustomAttribute<DefaultValueAttribute>() is { } standard)
-            schema.DefaultProperty = standard.Json ? JsonSerializer.Deserialize<JsonElement>((string)standard.Value) : standard.Value;
+            schema.DefaultProperty = standard.Json ? JsonSerializer.Deserialize((string)standard.Value, property.PropertyType) : standard.Value;
         if (Rules(property) is { } rules) schema.XKubernetesValidations = [.. schema.XKubernetesValidations ?? [], .. rules];
         return schema;
     }

@@ -1,0 +1,43 @@
+using System.Xml.Linq;
+
+namespace Bonding.Architecture.Tests;
+
+/// <summary>Who may reference whom. The rules of docs/design/architecture.md.</summary>
+public class DependencyRulesTest
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Bonding.Domain"] = [],
+        ["Bonding.Forecasting"] = ["Bonding.Domain"],
+        ["Bonding.Kubernetes"] = [],
+        ["Bonding.Resources"] = ["Bonding.Domain", "Bonding.Kubernetes"],
+        ["Bonding.Operator"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources"],
+        ["Bonding.Agent"] = [],
+        ["Bonding.Simulation"] = ["Bonding.Domain", "Bonding.Forecasting"],
+        ["Bonding.Training"] = ["Bonding.Domain", "Bonding.Forecasting"],
+        ["Bonding.Cli"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources", "Bonding.Simulation"],
+    };
+
+    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!).Order()];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_what_the_design_allows(string project)
+    {
+        Assert.True(Allowed.TryGetValue(project, out var allowed), $"{project} has no dependency rule: add one, and say in an ADR why the project is needed");
+        Assert.Empty(References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(allowed));
+    }
+
+    [Theory]
+    [InlineData("Bonding.Domain", new string[0])]
+    [InlineData("Bonding.Forecasting", new[] { "MathNet.Numerics" })]
+    public void The_core_needs_no_plumbing(string project, string[] packages)
+    {
+        Assert.Empty(References(project, "PackageReference").Except(packages));
+        Assert.Empty(References(project, "FrameworkReference"));
+    }
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
+            .Descendants(kind).Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));
+}

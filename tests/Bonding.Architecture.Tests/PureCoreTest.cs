@@ -1,0 +1,32 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Bonding.Architecture.Tests;
+
+/// <summary>Domain and Forecasting decide; they never wait, log, call, read a clock or throw dice. Read from the compiled code.</summary>
+public class PureCoreTest
+{
+    private static readonly string[] ForbiddenNamespaces =
+        ["System.Threading.Tasks", "System.Net", "Microsoft.Extensions", "k8s", "System.Data", "System.Diagnostics.Process"];
+
+    private static readonly string[] ForbiddenTypes = ["System.Random", "System.TimeProvider", "System.Diagnostics.Stopwatch", "System.Environment", "System.Console"];
+
+    private static readonly string[] ForbiddenMembers = ["get_Now", "get_UtcNow", "get_Today", "NewGuid"];
+
+    public static TheoryData<Type> Cores => [typeof(Domain.BondingRules), typeof(Forecasting.Forecast)];
+
+    [Theory]
+    [MemberData(nameof(Cores))]
+    public void The_core_touches_nothing_outside_itself(Type core)
+    {
+        using var file = new PEReader(File.OpenRead(core.Assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var types = metadata.TypeReferences.Select(handle => metadata.GetTypeReference(handle))
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
+        var members = metadata.MemberReferences.Select(handle => metadata.GetString(metadata.GetMemberReference(handle).Name));
+
+        var plumbing = types.Where(type => ForbiddenTypes.Contains(type) || ForbiddenNamespaces.Any(name => type.StartsWith(name + ".", StringComparison.Ordinal))).ToList();
+        Assert.Empty(plumbing);
+        Assert.Empty(members.Intersect(ForbiddenMembers));
+    }
+}
