@@ -1,0 +1,100 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+
+namespace Bonding.Resources.Mapping;
+
+/// <summary>
+/// The money side of an account's status, exact in both directions. A status that cannot be read, or whose sums do not hold, is refused as
+/// a whole: nothing is spent from it.
+/// </summary>
+public static class AccountMapping
+{
+    private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>Whether the status holds no money side at all: the account is new.</summary>
+    public static bool IsUnopened(CreditAccountStatus status) =>
+        status is { Balance: null, LaunchBalance: null, Surplus: null, Charged: null, Usage: null, BondedUnits: 0, TaxPaid: null }
+            and { Totals: null, LastReceipt: null, Settling: null or { Count: 0 } };
+
+    /// <summary>Reads an opened account.</summary>
+    public static Mapped<BondingAccount> Read(CreditAccount account)
+    {
+        var (reader, status, uid) = (new FieldReader("status"), account.Status, account.Metadata.Uid);
+        var ledger = Ledger(reader, status, status.Totals ?? new LedgerTotals());
+        var head = Head(reader, status.LastReceipt);
+        var settling = (status.Settling ?? []).Select(receipt => ReceiptMapping.Read(reader, receipt, uid)).ToList();
+        if (reader.Errors.Count == 0 && ledger.Imbalance != CreditAmount.Zero)
+            reader.Refuse("balance", status.Balance, $"{ledger.Balance + ledger.Imbalance}, which the totals leave");
+        return Mapped<BondingAccount>.Of(reader.Errors, () => new BondingAccount(uid, ledger, head, settling));
+    }
+
+    /// <summary>A new status with the money side alone.</summary>
+    public static CreditAccountStatus Write(BondingAccount account) => new()
+    {
+        Balance = account.Ledger.Balance.ToString(),
+        LaunchBalance = account.Ledger.LaunchBalance.ToString(),
+        Surplus = account.Ledger.Surplus.ToString(),
+        Charged = account.Ledger.Charged.ToString(),
+        AsOf = account.Ledger.Checkpoint?.At.UtcDateTime,
+        Usage = account.Ledger.Checkpoint is { } checkpoint ? Usage(checkpoint) : null,
+        BondedUnits = account.Ledger.BondedUnits,
+        TaxPaid = account.Ledger.TaxPaid.ToString(),
+        Totals = Totals(account.Ledger),
+        LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = account.Head.Hash },
+        Settling = [.. account.Settling.Select(ReceiptMapping.Write)],
+    };
+
+    private static CreditLedger Ledger(FieldReader reader, CreditAccountStatus status, LedgerTotals totals) => new()
+    {
+        Balance = reader.Credits("balance", status.Balance),
+        LaunchBalance = reader.Credits("launchBalance", status.LaunchBalance),
+        Surplus = reader.Credits("surplus", status.Surplus),
+        Charged = reader.Credits("charged", status.Charged),
+        TaxPaid = reader.Credits("taxPaid", status.TaxPaid),
+        BondedUnits = reader.WholeNumber("bondedUnits", status.BondedUnits, 0, int.MaxValue),
+        Minted = reader.Credits("totals.minted", totals.Minted),
+        LaunchGranted = reader.Credits("totals.launched", totals.Launched),
+        Granted = reader.Credits("totals.granted", totals.Granted),
+        Spent = reader.Credits("totals.spent", totals.Spent),
+        Discarded = reader.Credits("totals.discarded", totals.Discarded),
+        Bonded = reader.Credits("totals.bonded", totals.Bonded),
+        Checkpoint = status.Usage is { } usage ? Checkpoint(reader, usage) : null,
+    };
+
+    private static LedgerTotals Totals(CreditLedger ledger) => new()
+    {
+        Minted = ledger.Minted.ToString(),
+        Launched = ledger.LaunchGranted.ToString(),
+        Granted = ledger.Granted.ToString(),
+        Spent = ledger.Spent.ToString(),
+        Discarded = ledger.Discarded.ToString(),
+        Bonded = ledger.Bonded.ToString(),
+    };
+
+    private static UsageCheckpoint? Checkpoint(FieldReader reader, UsageCheckpointStatus usage)
+    {
+        var (counter, at) = (usage.CpuMicroseconds, usage.AtUnixMilliseconds);
+        if (counter < 0) reader.Refuse("usage.cpuMicroseconds", counter, "0 or more");
+        if (at < 0 || at > LatestInstant) reader.Refuse("usage.atUnixMilliseconds", at, $"0 to {LatestInstant}");
+        return counter < 0 || at < 0 || at > LatestInstant
+            ? null
+            : new UsageCheckpoint(CpuTime.FromMicroseconds(counter), DateTimeOffset.FromUnixTimeMilliseconds(at), usage.Series);
+    }
+
+    private static UsageCheckpointStatus Usage(UsageCheckpoint checkpoint) => new()
+    {
+        CpuMicroseconds = checkpoint.Counter.Microseconds,
+        AtUnixMilliseconds = checkpoint.At.ToUnixTimeMilliseconds(),
+        Series = checkpoint.Series,
+    };
+
+    private static ChainHead Head(FieldReader reader, ChainHeadStatus? status)
+    {
+        if (status is null) reader.Refuse("lastReceipt", null, "sequence and hash of the newest receipt");
+        var head = new ChainHead(status?.Sequence ?? 0, status?.Hash ?? BondReceipt.Genesis);
+        var isStart = head.Hash == BondReceipt.Genesis;
+        if (head.Sequence < 0 || (head.Sequence == 0) != isStart)
+            reader.Refuse("lastReceipt.sequence", head.Sequence, isStart ? "0 without a hash" : "1 or more with a hash");
+        return head;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Bonding.Domain.Credits;
+
+namespace Bonding.Resources.Mapping;
+
+/// <summary>Reads fields one after the other and notes those that cannot be used, so that a reader is told of all of them at once.</summary>
+internal sealed class FieldReader
+{
+    /// <summary>More than this nobody holds; sums of a few such amounts cannot overflow.</summary>
+    private static readonly CreditAmount MostCredits = CreditAmount.FromMicroCredits(1_000_000_000_000 * CreditAmount.MicroCreditsPerCredit - 1);
+
+    private readonly string _prefix;
+    private readonly List<FieldError> _errors;
+
+    /// <param name="prefix">Path of the part that is read, such as <c>spec.bonding</c>.</param>
+    public FieldReader(string prefix)
+        : this(prefix, [])
+    {
+    }
+
+    private FieldReader(string prefix, List<FieldError> errors) => (_prefix, _errors) = (prefix, errors);
+
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    /// <summary>A reader of another part, which notes its errors here too.</summary>
+    public FieldReader Under(string prefix) => new(prefix, _errors);
+
+    public void Refuse(string field, object? value, string allowed) =>
+        _errors.Add(new FieldError($"{_prefix}.{field}", Text(value), allowed));
+
+    public CreditAmount Credits(string field, string? text) => Credits(field, text, CreditAmount.Zero, MostCredits);
+
+    /// <summary>An amount within both bounds; zero after an error.</summary>
+    public CreditAmount Credits(string field, string? text, CreditAmount least, CreditAmount most)
+    {
+        if (CreditAmount.TryParse(text, out var credits) && credits >= least && credits <= most) return credits;
+        Refuse(field, text, $"a decimal from {least} to {most} with at most 6 decimals");
+        return CreditAmount.Zero;
+    }
+
+    public int WholeNumber(string field, int value, int least, int most)
+    {
+        if (value < least || value > most) Refuse(field, value, $"{least} to {most}");
+        return value;
+    }
+
+    public double Number(string field, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most)) Refuse(field, value, $"{Text(least)} to {Text(most)}");
+        return value;
+    }
+
+    /// <summary>A length of time given in seconds; zero after an error.</summary>
+    public TimeSpan Seconds(string field, double value, double least, double most)
+    {
+        Number(field, value, least, most);
+        return value >= least && value <= most ? TimeSpan.FromSeconds(value) : TimeSpan.Zero;
+    }
+
+    private static string? Text(object? value) =>
+        value is IEnumerable<double> list ? $"[{string.Join(", ", list.Select(item => Text(item)))}]" : Convert.ToString(value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,106 @@
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Resources.Mapping;
+
+/// <summary>The rules that a policy sets. The API server checks most bounds already; what it cannot check, or did not, is checked here.</summary>
+public static class PolicyMapping
+{
+    private const double Percent = 100;
+    private const int BasisPointsPerPercent = 100;
+    private static readonly CreditAmount LowestPrice = CreditAmount.FromMicroCredits(1);
+
+    // The most units of one bond at this price with full tax are still an amount.
+    private static readonly CreditAmount HighestPrice = CreditAmount.FromCredits(1_000_000_000);
+
+    public static Mapped<BondingRules> Read(BondingPolicySpec spec)
+    {
+        var reader = new FieldReader("spec");
+        var bonds = Bonds(reader.Under("spec.bonding"), spec.Bonding);
+        var capHours = reader.WholeNumber("credits.capHours", spec.Credits.CapHours, 1, 8760);
+        var multipliers = Multipliers(reader.Under("spec.multiplier"), spec.Multiplier);
+        var tiers = Tiers(reader.Under("spec.ladder"), spec.Ladder);
+        var allocation = Allocation(reader.Under("spec.allocation"), spec.Allocation);
+        return Mapped<BondingRules>.Of(reader.Errors, () => new BondingRules(bonds, multipliers, tiers, allocation, capHours));
+    }
+
+    private static BondTerms Bonds(FieldReader fields, BondingPolicyBonding bonding)
+    {
+        var price = fields.Credits("unitPrice", bonding.UnitPrice, LowestPrice, HighestPrice);
+        var tax = BasisPoints(fields, bonding.TaxPercent);
+        var perAccount = fields.WholeNumber("maxUnitsPerAccount", bonding.MaxUnitsPerAccount, 1, BondSpec.MaxUnits);
+        var perNamespace = fields.WholeNumber("maxUnitsPerNamespace", bonding.MaxUnitsPerNamespace, 1, 1_000_000);
+        return new BondTerms(price, tax, perAccount, perNamespace);
+    }
+
+    private static int BasisPoints(FieldReader fields, decimal percent)
+    {
+        var points = percent * BasisPointsPerPercent;
+        if (percent is >= 0 and <= 100 && points == decimal.Truncate(points)) return (int)points;
+        fields.Refuse("taxPercent", percent, "0 to 100 with at most 2 decimals");
+        return 0;
+    }
+
+    private static MultiplierTerms Multipliers(FieldReader fields, BondingPolicyMultiplier multiplier)
+    {
+        if (multiplier.Min > multiplier.Max) fields.Refuse("min", multiplier.Min, FormattableString.Invariant($"at most max, which is {multiplier.Max}"));
+        return new MultiplierTerms
+        {
+            Curve = Curve(fields, multiplier),
+            Min = fields.Number("min", multiplier.Min, 0.01, 1),
+            Max = fields.Number("max", multiplier.Max, 1, 1000),
+            Gain = fields.Number("gain", multiplier.Gain, 0, 10),
+            MaxBoost = fields.Number("maxBoost", multiplier.MaxBoost, 1, 10),
+            MinAdjustment = fields.Number("minAdjustment", multiplier.MinAdjustment, 0.01, 1),
+            SignificantRise = fields.Number("significantRisePercent", multiplier.SignificantRisePercent, 0, 100) / Percent,
+            UpSmoothing = fields.Number("upSmoothing", multiplier.UpSmoothing, 0.01, 1),
+            DownSmoothing = fields.Number("downSmoothing", multiplier.DownSmoothing, 0.01, 1),
+            DeadBand = fields.Number("deadBandPercent", multiplier.DeadBandPercent, 0, 50) / Percent,
+            SlewPerSecond = fields.Number("slewPerSecond", multiplier.SlewPerSecond, 0.01, 10),
+            Dwell = fields.Seconds("dwellSeconds", multiplier.DwellSeconds, 1, 600),
+            BoostExpiry = fields.Seconds("boostExpirySeconds", multiplier.BoostExpirySeconds, 1, 600),
+        };
+    }
+
+    private static MultiplierCurve Curve(FieldReader fields, BondingPolicyMultiplier multiplier)
+    {
+        const int highest = 1_000_000;
+        var step = fields.Number("curveStep", multiplier.CurveStep, 0, 100);
+        var curve = multiplier.Curve;
+        if (curve.Count is < 1 or > 32 || !Rise(curve.Prepend(MultiplierCurve.Unbonded)) || curve[^1] > highest)
+            fields.Refuse("curve", curve, $"1 to 32 numbers that rise from above 1 to at most {highest}");
+        return fields.Errors.Count == 0 ? new MultiplierCurve([.. curve], step) : MultiplierCurve.Default;
+    }
+
+    private static TierLadder Tiers(FieldReader fields, BondingPolicyLadder ladder)
+    {
+        fields.WholeNumber("baseValue", ladder.BaseValue, -1_000_000_000, 900_000_000);
+        fields.WholeNumber("step", ladder.Step, 1, 1_000_000);
+        var thresholds = ladder.Thresholds;
+        if (thresholds.Count is < 1 or > 16 || !(thresholds[0] <= MultiplierCurve.Unbonded) || !Rise(thresholds))
+            fields.Refuse("thresholds", thresholds, "1 to 16 rising numbers, the first 1 or less");
+        if (ladder.Prefix.Length is < 1 or > 60) fields.Refuse("prefix", ladder.Prefix, "1 to 60 characters");
+        return fields.Errors.Count > 0
+            ? TierLadder.Default
+            : new TierLadder([.. thresholds], ladder.BaseValue, ladder.Step, ladder.Prefix);
+    }
+
+    private static AllocationTerms Allocation(FieldReader fields, BondingPolicyAllocation allocation)
+    {
+        return new AllocationTerms
+        {
+            Headroom = fields.Number("headroomPercent", allocation.HeadroomPercent, 0, 90) / Percent,
+            FloorMillicores = fields.WholeNumber("floorMillicores", allocation.FloorMillicores, 1, 10_000),
+            Band = fields.Number("bandPercent", allocation.BandPercent, 0, 100) / Percent,
+            Dwell = fields.Seconds("dwellSeconds", allocation.DwellSeconds, 0, 3600),
+            WritesPerSecond = fields.Number("writesPerSecond", allocation.WritesPerSecond, 0.1, 20),
+            LimitFloorPerVcpu = fields.WholeNumber("limitFloorPerVcpu", allocation.LimitFloorPerVcpu, 10, 1000),
+            HardThrottling = allocation.HardThrottling,
+        };
+    }
+
+    private static bool Rise(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
+}
