@@ -43,13 +43,19 @@ public sealed class LiveAccount(AccountKey key)
         }
     }
 
-    /// <summary>Settles to samples in order of time, and remembers up to which sample time was read.</summary>
-    public void Settle(AccountTerms terms, IEnumerable<UsageSample> samples, DateTimeOffset readTo)
+    /// <summary>
+    /// Settles to samples in order of time, and remembers up to which sample time was read. Samples belong to the checkpoint that they were
+    /// read for: when another version was adopted meanwhile nothing changes, and they are read again.
+    /// </summary>
+    /// <returns>Whether they were taken.</returns>
+    public bool Settle(AccountTerms terms, UsageCheckpoint? readFor, IReadOnlyList<UsageSample> samples, DateTimeOffset readTo)
     {
         lock (_gate)
         {
+            if (_ledger.Checkpoint != readFor) return false;
             foreach (var sample in samples) _ledger = Accrual.Settle(_ledger, terms, sample);
             if (_readTo is null || readTo > _readTo) _readTo = readTo;
+            return true;
         }
     }
 

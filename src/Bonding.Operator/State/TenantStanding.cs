@@ -15,4 +15,17 @@ namespace Bonding.Operator.State;
 /// <param name="At">When it was decided.</param>
 public sealed record TenantStanding(
     AccountKey Key, TenantPod? Pod, MultiplierDecision Decision, DemandOutlook Outlook, Forecast CpuForecast,
-    int? Target, string AllocationReason, bool MetricsFresh, DateTimeOffset At);
+    int? Target, string AllocationReason, bool MetricsFresh, DateTimeOffset At)
+{
+    /// <summary>Request of the pod at first sight, in millicores. It must be in the account's status before the pod is first resized.</summary>
+    public int? BaseRequest { get; init; }
+
+    /// <summary>Limit of the pod at first sight, in millicores; null if it had none.</summary>
+    public int? BaseLimit { get; init; }
+
+    /// <summary>What the server said when it refused the last resize of this pod; null if it did not.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Whether the tier's PriorityClass is in force, and if not, what it waits for.</summary>
+    public PriorityState Priority { get; init; }
+}

@@ -1,0 +1,79 @@
+using Bonding.Domain.Multipliers;
+using Prometheus;
+
+namespace Bonding.Operator.Telemetry;
+
+/// <summary>The loop's own metrics.</summary>
+public sealed class LoopMetrics
+{
+    private const string Namespace = "namespace";
+    private const string Account = "account";
+
+    public LoopMetrics(CollectorRegistry registry)
+    {
+        var metrics = Metrics.WithCustomRegistry(registry);
+        TickSeconds = metrics.CreateHistogram("bonding_tick_seconds", "Time per tick.",
+            new HistogramConfiguration { Buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] });
+        TickFailures = metrics.CreateCounter("bonding_tick_failures_total", "Ticks that failed.");
+        PrometheusUp = metrics.CreateGauge("bonding_prometheus_up", "1 while Prometheus answers.");
+        SamplesRejected = metrics.CreateCounter("bonding_samples_rejected_total", "Samples that were dropped.", "reason");
+        Multiplier = metrics.CreateGauge("bonding_multiplier", "Preemption multiplier by part.", Namespace, Account, "part");
+        ForecastNeed = metrics.CreateGauge("bonding_forecast_need", "Limit for the peak of the next 5 s, as a share of the size.", Namespace, Account, "resource");
+        ForecastLevel = metrics.CreateGauge("bonding_forecast_level", "The same statistic of the last 30 s.", Namespace, Account, "resource");
+        ForecastQuality = metrics.CreateGauge("bonding_forecast_quality", "0 none, 1 cold start, 2 stale, 3 ready.", Namespace, Account);
+        CpuRequest = metrics.CreateGauge("bonding_cpu_request_millicores", "CPU request of the tenant's pod.", Namespace, Account);
+        CpuRequestTarget = metrics.CreateGauge("bonding_cpu_request_target_millicores", "What the allocation wants it to be.", Namespace, Account);
+        Decisions = metrics.CreateCounter("bonding_decisions_total", "Multiplier decisions by reason.", "reason");
+        DirectionChanges = metrics.CreateCounter("bonding_direction_changes_total", "Turns of adjustments.");
+        SurgesForeseen = metrics.CreateCounter("bonding_surges_foreseen_total", "Boosts raised before usage passed the level that they were raised at.");
+        SurgeLead = metrics.CreateHistogram("bonding_surge_lead_seconds", "Time between a boost and the surge that it foresaw.",
+            new HistogramConfiguration { Buckets = [0.5, 1, 2, 3, 4, 5, 7, 10] });
+        Resizes = metrics.CreateCounter("bonding_resizes_total", "Resizes of pods by direction and result.", "direction", "result");
+        PriorityWrites = metrics.CreateCounter("bonding_priority_writes_total", "Writes of PriorityClasses to templates by result.", "result");
+        Initialise();
+    }
+
+    public Histogram TickSeconds { get; }
+
+    public Counter TickFailures { get; }
+
+    public Gauge PrometheusUp { get; }
+
+    public Counter SamplesRejected { get; }
+
+    public Gauge Multiplier { get; }
+
+    public Gauge ForecastNeed { get; }
+
+    public Gauge ForecastLevel { get; }
+
+    public Gauge ForecastQuality { get; }
+
+    public Gauge CpuRequest { get; }
+
+    public Gauge CpuRequestTarget { get; }
+
+    public Counter Decisions { get; }
+
+    public Counter DirectionChanges { get; }
+
+    public Counter SurgesForeseen { get; }
+
+    public Histogram SurgeLead { get; }
+
+    public Counter Resizes { get; }
+
+    public Counter PriorityWrites { get; }
+
+    // A series that is absent until its first event cannot be told from a broken one.
+    private void Initialise()
+    {
+        foreach (var reason in SampleRejections.Reasons) SamplesRejected.WithLabels(reason);
+        foreach (var reason in MultiplierReason.Targets) Decisions.WithLabels(reason);
+        foreach (var result in new[] { "applied", "refused", "failed" })
+        {
+            PriorityWrites.WithLabels(result);
+            foreach (var direction in new[] { "up", "down" }) Resizes.WithLabels(direction, result);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace Bonding.Operator.Telemetry;
+
+/// <summary>
+/// Reads the answer of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. Where a token belongs follows from its depth:
+/// <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]}}</c>.
+/// </summary>
+internal sealed class MatrixParser(SampleRejections rejections)
+{
+    private const int TopDepth = 1;
+    private const int DataDepth = 2;
+    private const int SeriesDepth = 3;
+    private const int PartDepth = 4;
+    private const int EntryDepth = 5;
+    private const int ValueDepth = 6;
+
+    private readonly List<RawSeries> _series = [];
+    private readonly string[] _names = new string[EntryDepth + 1];
+    private JsonReaderState _state;
+    private Dictionary<string, string> _labels = [];
+    private List<RawSample> _samples = [];
+    private double? _seconds;
+    private string _status = "", _error = "", _resultType = "";
+
+    /// <summary>Takes what has arrived.</summary>
+    /// <returns>Up to where it was used.</returns>
+    /// <exception cref="JsonException">It is not JSON, or ends in the middle.</exception>
+    public SequencePosition Feed(ReadOnlySequence<byte> bytes, bool isLast)
+    {
+        var json = new Utf8JsonReader(bytes, isLast, _state);
+        while (json.Read()) Take(ref json);
+        _state = json.CurrentState;
+        return json.Position;
+    }
+
+    public QueryAnswer Answer() =>
+        _status != "success" ? QueryAnswer.Failed($"Prometheus answered status '{_status}': {_error}")
+        : _resultType != "matrix" ? QueryAnswer.Failed($"Prometheus answered a '{_resultType}' where a matrix was asked for")
+        : new QueryAnswer(_series, null);
+
+    private void Take(ref Utf8JsonReader json)
+    {
+        var depth = json.CurrentDepth;
+        switch (json.TokenType)
+        {
+            case JsonTokenType.PropertyName when depth <= EntryDepth:
+                _names[depth] = json.GetString()!;
+                break;
+            case JsonTokenType.String when depth <= EntryDepth:
+                TakeText(depth, json.GetString()!);
+                break;
+            case JsonTokenType.StartObject when depth == SeriesDepth && InResult:
+                (_labels, _samples) = ([], []);
+                break;
+            case JsonTokenType.EndObject when depth == SeriesDepth && InResult:
+                _series.Add(new RawSeries(_labels, _samples));
+                break;
+            case JsonTokenType.Number or JsonTokenType.String when depth == ValueDepth && InResult && _names[PartDepth] == "values":
+                TakeSample(ref json);
+                break;
+        }
+    }
+
+    private bool InResult => _names[TopDepth] == "data" && _names[DataDepth] == "result";
+
+    private void TakeText(int depth, string text)
+    {
+        if (depth == TopDepth && _names[TopDepth] == "status") _status = text;
+        else if (depth == TopDepth && _names[TopDepth] == "error") _error = text;
+        else if (depth == DataDepth && _names[DataDepth] == "resultType") _resultType = text;
+        else if (depth == EntryDepth && InResult && _names[PartDepth] == "metric") _labels[_names[EntryDepth]] = text;
+    }
+
+    private void TakeSample(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Number)
+        {
+            _seconds = json.GetDouble();
+            return;
+        }
+
+        if (_seconds is not { } seconds || !TryReadValue(ref json, out var value)) rejections.CountMalformed();
+        else if (rejections.Accepts(value)) _samples.Add(new RawSample((long)Math.Round(seconds * 1000), value));
+        _seconds = null;
+    }
+
+    private static bool TryReadValue(ref Utf8JsonReader json, out double value)
+    {
+        if (json.ValueTextEquals("+Inf"u8) || json.ValueTextEquals("-Inf"u8))
+        {
+            value = double.PositiveInfinity;
+            return true;
+        }
+
+        Span<byte> text = stackalloc byte[64];
+        value = 0;
+        if (json.HasValueSequence && json.ValueSequence.Length > text.Length) return false;
+        if (!json.HasValueSequence) return Utf8Parser.TryParse(json.ValueSpan, out value, out var used) && used == json.ValueSpan.Length;
+        var length = (int)json.ValueSequence.Length;
+        json.ValueSequence.CopyTo(text);
+        return Utf8Parser.TryParse(text[..length], out value, out var taken) && taken == length;
+    }
+}

@@ -1,0 +1,36 @@
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Operator.Telemetry;
+
+/// <summary>Every query that the loop sends, and the names of what it reads.</summary>
+public static class MetricCatalog
+{
+    public const string MemoryAvailable = "kubevirt_vmi_memory_available_bytes";
+    public const string MemoryUsable = "kubevirt_vmi_memory_usable_bytes";
+    public const string MemoryResident = "kubevirt_vmi_memory_resident_bytes";
+
+    /// <summary>What tells the counters of one VirtualMachineInstance apart.</summary>
+    public const string NodeLabel = "node";
+
+    /// <summary>The present on the clock of Prometheus, to the second.</summary>
+    public const string Clock = "vector(time())[1s:1s]";
+
+    // cAdvisor also reports each pod's sum (no container) and its sandbox (POD); compute belongs to a VM, which KubeVirt reports.
+    private const string Containers = ",container!=\"\",container!=\"POD\",container!=\"compute\"";
+
+    /// <summary>The counters that credits are settled by.</summary>
+    public static IReadOnlyList<MetricQuery> Cpu { get; } =
+    [
+        new(MetricSource.Machine, ResourceKind.Cpu, "kubevirt_vmi_cpu_usage_seconds_total", "", "name"),
+        new(MetricSource.Pod, ResourceKind.Cpu, "container_cpu_usage_seconds_total", Containers, "pod"),
+    ];
+
+    /// <summary>What only forecasts use.</summary>
+    public static IReadOnlyList<MetricQuery> Others { get; } =
+    [
+        new(MetricSource.Machine, ResourceKind.Memory, $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}", "", "name"),
+        new(MetricSource.Pod, ResourceKind.Memory, "container_memory_working_set_bytes", Containers, "pod"),
+        new(MetricSource.Machine, ResourceKind.Io, "kubevirt_vmi_storage_(read|write)_traffic_bytes_total", "", "name"),
+        new(MetricSource.Pod, ResourceKind.Io, "container_fs_(reads|writes)_bytes_total", Containers, "pod"),
+    ];
+}

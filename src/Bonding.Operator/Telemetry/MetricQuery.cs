@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Operator.Telemetry;
+
+/// <summary>One metric (or a few of one family) of all tenants.</summary>
+/// <param name="Source">Who reports it.</param>
+/// <param name="Resource">What it measures.</param>
+/// <param name="Metrics">A regular expression for the metrics' names.</param>
+/// <param name="Matchers">Further matchers, each with a comma in front; or empty.</param>
+/// <param name="NameLabel">The label that holds the name of the VirtualMachineInstance or pod.</param>
+public sealed record MetricQuery(MetricSource Source, ResourceKind Resource, string Metrics, string Matchers, string NameLabel)
+{
+    public MetricKey KeyOf(RawSeries series) => new(Source, series["namespace"], series[NameLabel]);
+
+    /// <summary>The query for raw samples of a window that ends when it is evaluated.</summary>
+    public string Over(TimeSpan window, IEnumerable<string> namespaces)
+    {
+        var among = string.Join('|', namespaces.Order(StringComparer.Ordinal).Select(Regex.Escape)).Replace(@"\", @"\\", StringComparison.Ordinal);
+        var milliseconds = ((long)Math.Ceiling(window.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
+        return $$"""{__name__=~"{{Metrics}}",namespace=~"{{among}}"{{Matchers}}}[{{milliseconds}}ms]""";
+    }
+}
