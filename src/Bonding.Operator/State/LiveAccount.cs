@@ -29,13 +29,19 @@ public sealed class LiveAccount(AccountKey key)
     /// <summary>Samples up to this sample time were read; those after it are wanted. Null: nothing was read yet.</summary>
     public DateTimeOffset? ReadTo { get { lock (_gate) return _readTo; } }
 
+    /// <summary>Whether a version is newer than the one that is known. A cache lags behind what was written here.</summary>
+    public bool IsNews(CreditAccount version)
+    {
+        lock (_gate) return _stored is null || IsNewer(version, _stored);
+    }
+
     /// <summary>Takes a version of the object with the ledger that its status holds. Versions that are not newer are ignored.</summary>
     /// <returns>Whether it was newer.</returns>
     public bool Adopt(CreditAccount version, CreditLedger ledger)
     {
         lock (_gate)
         {
-            if (_stored is not null && !IsNewer(version, _stored)) return false;
+            if (!IsNews(version)) return false;
             _stored = version;
             _ledger = ledger;
             _readTo = ledger.Checkpoint?.At;
