@@ -1,0 +1,42 @@
+using System.Net;
+using Prometheus;
+
+namespace Bonding.Operator.Hosting;
+
+/// <summary>Puts the operator together.</summary>
+public static class OperatorApplication
+{
+    /// <summary>How long a stop may take; the pod's grace period is longer.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    public static WebApplication Build(OperatorOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        OperatorLogging.Configure(builder.Logging, options);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(Registry());
+        builder.Services.AddOperatorState().AddKubernetesRuntime(options);
+        var faces = Faces(options);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            HttpFaces.Listen(kestrel, faces.Select(face => face.Address), null, () => null));
+        var app = builder.Build();
+        HttpFaces.Map(app, faces);
+        return app;
+    }
+
+    // Not the process-wide one: two operators in one process (tests) would count into each other's series.
+    private static CollectorRegistry Registry()
+    {
+        var registry = Metrics.NewCustomRegistry();
+        DotNetStats.Register(registry);
+        BuildInfo.Export(registry);
+        return registry;
+    }
+
+    private static List<HttpFace> Faces(OperatorOptions options) =>
+    [
+        new(IPEndPoint.Parse(options.Endpoints.Health), HealthEndpoints.Map),
+        new(IPEndPoint.Parse(options.Endpoints.Metrics), endpoints =>
+            endpoints.MapMetrics("/metrics", endpoints.ServiceProvider.GetRequiredService<CollectorRegistry>())),
+    ];
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace Bonding.Operator.Hosting;
+
+/// <summary>Reads and checks <see cref="OperatorOptions"/>.</summary>
+public static class OperatorConfiguration
+{
+    private const string EnvironmentPrefix = "BONDING__";
+
+    /// <exception cref="OptionsValidationException">An option is unknown, unreadable or outside its range; every problem is named.</exception>
+    public static OperatorOptions Read(string[] arguments)
+    {
+        var options = Bind(Sources(arguments));
+        var checkedOptions = new OperatorOptionsValidator().Validate(null, options);
+        return checkedOptions.Failed ? throw Refusal(checkedOptions.Failures) : options;
+    }
+
+    private static IConfigurationRoot Sources(string[] arguments)
+    {
+        var outside = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(arguments).Build();
+        if (outside[nameof(OperatorOptions.Config)] is not { Length: > 0 } file) return outside;
+        if (!File.Exists(file)) throw Refusal([$"Config is \"{file}\"; allowed: the path of a JSON file that exists"]);
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file)).AddConfiguration(outside).Build();
+        }
+        catch (InvalidDataException error)
+        {
+            throw Refusal([$"Config is \"{file}\"; allowed: valid JSON ({error.InnerException?.Message ?? error.Message})"]);
+        }
+    }
+
+    private static OperatorOptions Bind(IConfiguration configuration)
+    {
+        var options = new OperatorOptions();
+        try
+        {
+            configuration.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            return options;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Refusal([error.Message]);
+        }
+    }
+
+    private static OptionsValidationException Refusal(IEnumerable<string> problems) =>
+        new(Options.DefaultName, typeof(OperatorOptions), problems);
+}

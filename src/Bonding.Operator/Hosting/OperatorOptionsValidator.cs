@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace Bonding.Operator.Hosting;
+
+/// <summary>Names every problem with the option, its value and what is allowed.</summary>
+public sealed partial class OperatorOptionsValidator : IValidateOptions<OperatorOptions>
+{
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
+
+    public ValidateOptionsResult Validate(string? name, OperatorOptions options)
+    {
+        var problems = Sources(options)
+            .Concat(Pace(options))
+            .Concat(Leader(options.Leader))
+            .Concat(Endpoints(options))
+            .Concat(options.Webhook.Enabled ? Webhook(options.Webhook) : [])
+            .OfType<string>()
+            .ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string?> Sources(OperatorOptions options)
+    {
+        yield return options.Kubeconfig is null || File.Exists(options.Kubeconfig)
+            ? null
+            : Problem("Kubeconfig", options.Kubeconfig, "the path of a file that exists, or nothing for the pod's ServiceAccount");
+        yield return ObjectName("Namespace", options.Namespace);
+        yield return options.WatchNamespace.Length == 0 ? null : ObjectName("WatchNamespace", options.WatchNamespace);
+        yield return Address("PrometheusUrl", options.PrometheusUrl, "http://HOST:PORT or https://HOST:PORT", "http", "https");
+    }
+
+    private static IEnumerable<string?> Pace(OperatorOptions options)
+    {
+        yield return Between("TickInterval", options.TickInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        yield return Between("MaxCatchUp", options.MaxCatchUp, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        yield return Enum.IsDefined(options.LogLevel)
+            ? null
+            : Problem("LogLevel", options.LogLevel, string.Join(", ", Enum.GetNames<LogLevel>()));
+        yield return Enum.IsDefined(options.LogFormat)
+            ? null
+            : Problem("LogFormat", options.LogFormat, string.Join(", ", Enum.GetNames<LogFormat>()));
+    }
+
+    private static IEnumerable<string?> Leader(LeaderOptions options)
+    {
+        yield return ObjectName("Leader:LeaseName", options.LeaseName);
+        yield return options.Identity.Length > 0 ? null : Problem("Leader:Identity", options.Identity, "a name that no other replica has");
+        yield return Between("Leader:RetryPeriod", options.RetryPeriod, ShortestRetry, TimeSpan.FromMinutes(1));
+        yield return options.RenewDeadline > options.RetryPeriod
+            ? null
+            : Problem("Leader:RenewDeadline", options.RenewDeadline, $"longer than Leader:RetryPeriod ({options.RetryPeriod})");
+        yield return options.LeaseDuration > options.RenewDeadline && options.LeaseDuration >= TimeSpan.FromSeconds(1)
+            ? null
+            : Problem("Leader:LeaseDuration", options.LeaseDuration, $"at least 00:00:01 and longer than Leader:RenewDeadline ({options.RenewDeadline})");
+    }
+
+    private static IEnumerable<string?> Endpoints(OperatorOptions options)
+    {
+        yield return EndPoint("Endpoints:Health", options.Endpoints.Health);
+        yield return EndPoint("Endpoints:Metrics", options.Endpoints.Metrics);
+        yield return EndPoint("Endpoints:Api", options.Endpoints.Api);
+    }
+
+    private static IEnumerable<string?> Webhook(WebhookOptions options)
+    {
+        yield return EndPoint("Webhook:Address", options.Address);
+        yield return ObjectName("Webhook:ServiceName", options.ServiceName);
+        yield return ObjectName("Webhook:SecretName", options.SecretName);
+        yield return ObjectName("Webhook:ConfigurationName", options.ConfigurationName);
+        yield return options.Url.Length == 0
+            ? null
+            : Address("Webhook:Url", options.Url, "https://HOST:PORT, or nothing for the Service", "https");
+    }
+
+    private static string? ObjectName(string option, string value) => NamePattern().IsMatch(value)
+        ? null
+        : Problem(option, value, "a Kubernetes name: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends");
+
+    private static string? Address(string option, string value, string allowed, params string[] schemes) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && address.UserInfo.Length == 0
+            ? null
+            : Problem(option, value, allowed);
+
+    private static string? EndPoint(string option, string value) =>
+        IPEndPoint.TryParse(value, out var endPoint) && endPoint.Port > 0
+            ? null
+            : Problem(option, value, "IP:PORT with a port from 1 to 65535, such as 127.0.0.1:8080");
+
+    private static string? Between(string option, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        value >= least && value <= most ? null : Problem(option, value, $"{least} to {most} (hh:mm:ss)");
+
+    private static string Problem(string option, object value, string allowed) => $"{option} is \"{value}\"; allowed: {allowed}";
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    private static partial Regex NamePattern();
+}
