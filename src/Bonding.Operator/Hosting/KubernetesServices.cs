@@ -1,17 +1,41 @@
 using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Telemetry;
+using Bonding.Resources;
+using k8s;
+using k8s.Models;
 
 namespace Bonding.Operator.Hosting;
 
+/// <summary>The connection to the cluster and one shared cache per kind.</summary>
 internal static class KubernetesServices
 {
     public static IServiceCollection AddKubernetesRuntime(this IServiceCollection services, OperatorOptions options)
     {
         var configuration = ClusterAccess.Configuration(options);
-        return services
+        services
             .AddSingleton<KubernetesMetrics>()
             .AddSingleton(provider => new ApiConnection(
                 configuration, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>()))
-            .AddSingleton<ApiDiscovery>();
+            .AddSingleton<ApiDiscovery>()
+            .AddSingleton(typeof(ResourceClient<>));
+        var everywhere = new InformerOptions();
+        var watched = new InformerOptions
+        {
+            Selection = new ListOptions { Namespace = options.WatchNamespace.Length == 0 ? null : options.WatchNamespace },
+        };
+        return services
+            .AddInformer<CreditAccount>(watched)
+            .AddInformer<Bond>(watched)
+            .AddInformer<BondingPolicy>(everywhere)
+            .AddInformer<V1Pod>(watched)
+            .AddInformer<V1Node>(everywhere)
+            .AddInformer<V1PriorityClass>(everywhere);
     }
+
+    private static IServiceCollection AddInformer<T>(this IServiceCollection services, InformerOptions options)
+        where T : class, IKubernetesObject<V1ObjectMeta> => services
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<T>>(provider, options))
+        .AddHostedService(provider => provider.GetRequiredService<Informer<T>>())
+        .AddSingleton(provider => new CacheSync(ResourceKind.Of<T>().Plural, () => provider.GetRequiredService<Informer<T>>().HasSynced));
 }

@@ -32,17 +32,24 @@ public static class OperatorConfiguration
 
     private static OperatorOptions Bind(IConfiguration configuration)
     {
-        var options = new OperatorOptions();
+        var known = Names(typeof(OperatorOptions), "").ToList();
+        var unknown = configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key)
+            .Except(known, StringComparer.OrdinalIgnoreCase).Order().ToList();
+        if (unknown.Count > 0) throw Refusal(unknown.Select(name => $"{name} is no option; allowed: {string.Join(", ", known)}"));
         try
         {
-            configuration.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-            return options;
+            return configuration.Get<OperatorOptions>() ?? new OperatorOptions();
         }
         catch (InvalidOperationException error)
         {
-            throw Refusal([error.Message]);
+            throw Refusal([$"{error.Message} (durations are written hh:mm:ss)"]);
         }
     }
+
+    private static IEnumerable<string> Names(Type type, string prefix) => type.GetProperties().SelectMany(property =>
+        property.PropertyType.Namespace == type.Namespace && property.PropertyType.IsClass
+            ? Names(property.PropertyType, $"{prefix}{property.Name}:")
+            : [prefix + property.Name]);
 
     private static OptionsValidationException Refusal(IEnumerable<string> problems) =>
         new(Options.DefaultName, typeof(OperatorOptions), problems);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Bonding.Operator.Hosting;
 
 /// <summary>
@@ -28,7 +26,7 @@ public sealed class OperatorOptions
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How far back counters are read to settle balances after an outage; 1 minute to 30 days.</summary>
-    public TimeSpan MaxCatchUp { get; set; } = TimeSpan.FromHours(24);
+    public TimeSpan MaxCatchUp { get; set; } = TimeSpan.FromHours(2);
 
     public EndpointOptions Endpoints { get; set; } = new();
 
