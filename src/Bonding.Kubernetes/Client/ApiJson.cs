@@ -17,6 +17,10 @@ internal static class ApiJson
 
     public static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
 
+    /// <summary>A copy that shares nothing with the original.</summary>
+    public static T Copy<T>(T value)
+        where T : notnull => Read<T>(Write(value));
+
     public static JsonObject ToObject(object value) =>
         value is JsonObject json
             ? (JsonObject)json.DeepClone()

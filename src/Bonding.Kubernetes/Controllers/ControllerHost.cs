@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Kubernetes.Queues;
+using Bonding.Kubernetes.Telemetry;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bonding.Kubernetes.Controllers;
+
+/// <summary>
+/// Runs an <see cref="IEntityController{TEntity}"/> for every entity that changes, while this process leads; without leadership the keys
+/// wait. A failure is tried again for ever with a growing delay. A deletion is told by whoever leads when it is seen, so
+/// <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. Entities are handed out as copies.
+/// </summary>
+public sealed class ControllerHost<TEntity> : BackgroundService
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly IEntityController<TEntity> _controller;
+    private readonly Informer<TEntity> _informer;
+    private readonly ILeadership _leadership;
+    private readonly ControllerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ControllerHost<TEntity>> _logger;
+    private readonly ControllerMetrics _metrics;
+    private readonly WorkQueue<ResourceKey> _queue;
+    private readonly ConcurrentDictionary<ResourceKey, TEntity> _gone = new();
+    private readonly List<Func<CancellationToken, Task>> _syncs = [];
+    private readonly CancellationTokenSource _abort = new();
+
+    public ControllerHost(
+        IEntityController<TEntity> controller,
+        Informer<TEntity> informer,
+        ILeadership leadership,
+        ControllerOptions options,
+        TimeProvider time,
+        KubernetesMetrics metrics,
+        ILogger<ControllerHost<TEntity>> logger)
+    {
+        (_controller, _informer, _leadership, _options, _time, _logger) = (controller, informer, leadership, options, time, logger);
+        _metrics = new ControllerMetrics(options.Name, options.Workers, metrics);
+        _queue = new WorkQueue<ResourceKey>(options.Name, time, metrics);
+        _syncs.Add(informer.WaitForSyncAsync);
+        informer.Subscribe(OnChange);
+    }
+
+    /// <summary>Also reconciles the entities that another kind's changes concern. Call before the start.</summary>
+    public void Watch<TOther>(Informer<TOther> other, Func<TOther, IEnumerable<ResourceKey>> keysOf)
+        where TOther : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _syncs.Add(other.WaitForSyncAsync);
+        other.Subscribe(change =>
+        {
+            var keys = new[] { change.Old, change.New }.OfType<TOther>().SelectMany(keysOf).Distinct();
+            foreach (var key in keys)
+                _queue.Add(key, change.Origin != ChangeOrigin.Watch);
+        });
+    }
+
+    /// <summary>Has an entity reconciled soon, whoever asks.</summary>
+    public void Enqueue(ResourceKey key) => _queue.Add(key);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _queue.Dispose();
+        _abort.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(_syncs.Select(sync => sync(stoppingToken)));
+        using var grace = _time.CreateTimer(_ => _abort.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var onStop = stoppingToken.Register(() =>
+        {
+            _queue.ShutDown();
+            grace.Change(_options.Grace, Timeout.InfiniteTimeSpan);
+        });
+        var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken), CancellationToken.None));
+        await Task.WhenAll(workers);
+    }
+
+    private void OnChange(ResourceChange<TEntity> change)
+    {
+        var key = ResourceKey.Of(change.Latest);
+        if (change.New is null)
+        {
+            if (!_leadership.IsLeader)
+                return;
+            _gone[key] = change.Latest;
+        }
+
+        _queue.Add(key, change.Origin != ChangeOrigin.Watch);
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        while (await NextTermAsync(stoppingToken) is { } term)
+        {
+            using var item = await _queue.TakeAsync(CancellationToken.None);
+            if (item is null)
+                return;
+            if (term.IsCancellationRequested || !_leadership.IsLeader)
+                _queue.Add(item.Key);
+            else
+                await HandleAsync(item.Key, term);
+        }
+    }
+
+    private async Task<CancellationToken?> NextTermAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await _leadership.WaitForTermAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task HandleAsync(ResourceKey key, CancellationToken term)
+    {
+        using var scope = _logger.BeginScope(new Dictionary<string, object>
+        {
+            ["controller"] = _options.Name,
+            ["entity"] = key.ToString(),
+            ["reconcileId"] = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N"),
+        });
+        using var working = _metrics.Working();
+        var began = _time.GetTimestamp();
+        var (outcome, requeueAfter) = await GuardedAsync(key, term);
+        _metrics.Done(outcome, _time.GetElapsedTime(began));
+        Requeue(key, outcome, requeueAfter);
+    }
+
+    private void Requeue(ResourceKey key, ReconcileOutcome outcome, TimeSpan? requeueAfter)
+    {
+        if (outcome == ReconcileOutcome.Interrupted)
+        {
+            _queue.Add(key);
+            return;
+        }
+
+        if (outcome is ReconcileOutcome.Success or ReconcileOutcome.RequeueAfter)
+            _queue.Forget(key);
+        if (requeueAfter is { } delay)
+            _queue.AddAfter(key, delay);
+        else if (outcome is ReconcileOutcome.Error or ReconcileOutcome.Conflict)
+            _queue.AddRateLimited(key);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One entity's fault must not end the worker.")]
+    private async Task<(ReconcileOutcome Outcome, TimeSpan? RequeueAfter)> GuardedAsync(ResourceKey key, CancellationToken term)
+    {
+        using var limit = new CancellationTokenSource(_options.ReconcileTimeout, _time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(term, _abort.Token, limit.Token);
+        try
+        {
+            return OutcomeOf(await CallAsync(key, any.Token));
+        }
+        catch (OperationCanceledException) when (term.IsCancellationRequested || _abort.IsCancellationRequested)
+        {
+            return (ReconcileOutcome.Interrupted, null);
+        }
+        catch (ApiException conflict) when (conflict.IsConflict)
+        {
+            _logger.LogDebug("Changed by somebody else meanwhile, looking again: {Error}", conflict.Message);
+            return (ReconcileOutcome.Conflict, null);
+        }
+        catch (Exception error)
+        {
+            if (error is not (ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException))
+                _metrics.Panicked();
+            _logger.LogError(error, "Reconcile failed");
+            return (ReconcileOutcome.Error, (error as ApiException)?.RetryAfter);
+        }
+    }
+
+    private async Task<ReconciliationResult<TEntity>?> CallAsync(ResourceKey key, CancellationToken cancellationToken)
+    {
+        if (_gone.TryGetValue(key, out var last))
+        {
+            var deleted = await _controller.DeletedAsync(ApiJson.Copy(last), cancellationToken);
+            if (!deleted.IsSuccess)
+                return deleted;
+            _gone.TryRemove(KeyValuePair.Create(key, last));
+        }
+
+        var entity = _informer.Store.Get(key);
+        return entity is null ? null : await _controller.ReconcileAsync(ApiJson.Copy(entity), cancellationToken);
+    }
+
+    private (ReconcileOutcome Outcome, TimeSpan? RequeueAfter) OutcomeOf(ReconciliationResult<TEntity>? result)
+    {
+        if (result is null or { IsSuccess: true, RequeueAfter: null })
+            return (ReconcileOutcome.Success, null);
+        if (result.IsSuccess)
+            return (ReconcileOutcome.RequeueAfter, result.RequeueAfter);
+        _logger.LogWarning(result.Error, "Reconcile failed: {Error}", result.ErrorMessage);
+        return (ReconcileOutcome.Error, result.RequeueAfter);
+    }
+}

@@ -1,0 +1,137 @@
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using k8s.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bonding.Kubernetes.Leadership;
+
+/// <summary>
+/// Leads while it holds a coordination.k8s.io Lease. Requests that fail are repeated until the renew deadline; then the term ends by
+/// the monotonic clock, before any peer may take the lease. Gives the lease back when it stops: register it before the services that
+/// need it, so that it stops after them.
+/// </summary>
+public sealed class LeaseElector : BackgroundService, ILeadership
+{
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ResourceClient<V1Lease> _leases;
+    private readonly LeaseElectorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LeaseElector> _logger;
+    private readonly Term _term;
+    private V1Lease? _held;
+    private (string? Version, TimeSpan At) _seen;
+
+    public LeaseElector(
+        ResourceClient<V1Lease> leases, LeaseElectorOptions options, TimeProvider time, KubernetesMetrics metrics, ILogger<LeaseElector> logger)
+    {
+        (_leases, _options, _time, _logger) = (leases, options.Checked(), time, logger);
+        var status = metrics.LeaderStatus.WithLabels(options.Lease.Name);
+        _term = new Term(time, leads =>
+        {
+            status.Set(leads ? 1 : 0);
+            _logger.LogInformation("{Identity} {Change} {Lease}", options.Identity, leads ? "leads by" : "no longer leads by", options.Lease);
+        });
+    }
+
+    public bool IsLeader => _term.IsOn;
+
+    public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => _term.NextAsync(cancellationToken);
+
+    public override void Dispose()
+    {
+        _term.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TryOnceAsync(stoppingToken);
+            await Task.Delay(_options.RetryPeriod, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _term.End();
+        await ReleaseAsync();
+    }
+
+    private async Task TryOnceAsync(CancellationToken stoppingToken)
+    {
+        // Counted from before the request: a peer that sees this renewal sees it later than that.
+        var deadline = _term.Now + _options.RenewDeadline;
+        using var limit = new CancellationTokenSource(_options.RenewDeadline / 2, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+        try
+        {
+            _held = await AcquireOrRenewAsync(either.Token);
+            if (_held is not null)
+                _term.Extend(deadline);
+            else
+                _term.End();
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        {
+            if (!stoppingToken.IsCancellationRequested)
+                _logger.LogWarning("Lease {Lease}: {Error}", _options.Lease, error.Message);
+        }
+    }
+
+    /// <summary>The lease if this process holds it now, null if a peer does.</summary>
+    private async Task<V1Lease?> AcquireOrRenewAsync(CancellationToken cancellationToken)
+    {
+        var lease = await _leases.GetAsync(_options.Lease, cancellationToken);
+        if (lease is null)
+            return await _leases.CreateAsync(NewLease(), cancellationToken);
+        if (_seen.Version != lease.ResourceVersion())
+            _seen = (lease.ResourceVersion(), _term.Now);
+        var mine = lease.Spec.HolderIdentity == _options.Identity;
+        return mine || IsFree(lease.Spec) ? await _leases.ReplaceAsync(Claim(lease, mine), cancellationToken) : null;
+    }
+
+    // By this process's own watch over the lease, never by the times in it: clocks differ.
+    private bool IsFree(V1LeaseSpec lease) =>
+        string.IsNullOrEmpty(lease.HolderIdentity)
+        || _term.Now >= _seen.At + TimeSpan.FromSeconds(lease.LeaseDurationSeconds ?? _options.LeaseDuration.TotalSeconds);
+
+    private V1Lease NewLease() => new()
+    {
+        Metadata = new() { NamespaceProperty = _options.Lease.Namespace, Name = _options.Lease.Name },
+        Spec = SpecOf(_options.Identity, MicroTime.Of(_time.GetUtcNow()), 0),
+    };
+
+    private V1Lease Claim(V1Lease lease, bool mine)
+    {
+        var transitions = lease.Spec.LeaseTransitions ?? 0;
+        var acquired = mine ? lease.Spec.AcquireTime : null;
+        lease.Spec = SpecOf(_options.Identity, acquired ?? MicroTime.Of(_time.GetUtcNow()), mine ? transitions : transitions + 1);
+        return lease;
+    }
+
+    private V1LeaseSpec SpecOf(string holder, DateTime acquired, int transitions) => new()
+    {
+        HolderIdentity = holder,
+        AcquireTime = acquired,
+        RenewTime = MicroTime.Of(_time.GetUtcNow()),
+        LeaseDurationSeconds = (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds),
+        LeaseTransitions = transitions,
+    };
+
+    private async Task ReleaseAsync()
+    {
+        if (_held is not { } lease)
+            return;
+        using var limit = new CancellationTokenSource(ReleaseLimit, _time);
+        try
+        {
+            lease.Spec.HolderIdentity = null;
+            lease.Spec.RenewTime = MicroTime.Of(_time.GetUtcNow());
+            await _leases.ReplaceAsync(lease, limit.Token);
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        {
+            _logger.LogInformation("Lease {Lease} was not given back and runs out by itself: {Error}", _options.Lease, error.Message);
+        }
+    }
+}
