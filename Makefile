@@ -1,0 +1,17 @@
+.DEFAULT_GOAL := help
+.PHONY: help parts build test clean-parts
+
+help: ## Show the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+parts: ## Fetch or build the real servers and tools for tests (once; the first time takes about 12 minutes)
+	@set -e; for part in dotnet node kubectl-helm prometheus control-plane; do eng/parts/$$part.sh >/dev/null; done
+
+build: ## Build the solution
+	dotnet build BondingOperator.sln -v quiet -nodeReuse:false
+
+test: parts ## Run all tests against real servers
+	@eng/test.sh
+
+clean-parts: ## Delete the fetched and built parts
+	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"
