@@ -1,0 +1,82 @@
+using Bonding.TestKit.Parts;
+using Bonding.TestKit.Processes;
+
+namespace Bonding.TestKit.Prometheus;
+
+/// <summary>A real Prometheus on loopback with a scrape interval of one second. It can be stopped and started again to play an outage.</summary>
+public sealed class PrometheusServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
+    private readonly WorkFolder _folder = WorkFolder.Create();
+    private readonly LoopbackPort _port = LoopbackPort.Take();
+    private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
+    private ServerProcess? _server;
+
+    private PrometheusServer(IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles) =>
+        ScrapeConfiguration.Write(ConfigurationPath, targets, ruleFiles.Select(Path.GetFullPath));
+
+    /// <summary>The address of the server, the same after an outage; the HTTP API is under <c>api/v1/</c>.</summary>
+    public Uri BaseAddress => new($"http://127.0.0.1:{_port.Number}/");
+
+    private string ConfigurationPath => _folder.File("prometheus.yml");
+
+    /// <summary>Starts the server; returns when it is ready. The first scrape follows within a second.</summary>
+    /// <param name="ruleFiles">Files with recording and alerting rules; none where it is null.</param>
+    /// <exception cref="MissingPartException">Prometheus is not installed.</exception>
+    /// <exception cref="ServerNotReadyException">It ended or was not ready in time, for example because of a bad rule file.</exception>
+    public static async Task<PrometheusServer> StartAsync(
+        IEnumerable<ScrapeTarget> targets, CancellationToken cancellationToken, IEnumerable<string>? ruleFiles = null)
+    {
+        var server = new PrometheusServer(targets, ruleFiles ?? []);
+        try
+        {
+            await server.StartAgainAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the stopped server again, on the same port and with the samples it had.</summary>
+    /// <exception cref="InvalidOperationException">It is running.</exception>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        if (_server is { HasExited: false })
+            throw new InvalidOperationException("Prometheus is running already.");
+        _server = ServerProcess.Start("prometheus", InstalledParts.Prometheus, Arguments(), _folder.FullPath);
+        await _server.WaitUntilReadyAsync(IsReadyAsync, StartLimit, cancellationToken);
+    }
+
+    /// <summary>Stops the server and keeps its samples; connections are refused until <see cref="StartAgainAsync"/>.</summary>
+    public async Task StopAsync()
+    {
+        if (_server is { } server)
+            await server.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _port.Dispose();
+        _probe.Dispose();
+        _folder.Dispose();
+    }
+
+    private IEnumerable<string> Arguments() =>
+    [
+        $"--config.file={ConfigurationPath}",
+        $"--storage.tsdb.path={_folder.File("data")}",
+        $"--web.listen-address=127.0.0.1:{_port.Number}",
+        "--log.level=warn",
+    ];
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        using var response = await _probe.GetAsync(new Uri(BaseAddress, "-/ready"), cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+}

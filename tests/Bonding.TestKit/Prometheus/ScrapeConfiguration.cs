@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Bonding.TestKit.Prometheus;
+
+/// <summary>The configuration file of a Prometheus that scrapes its targets and evaluates its rules every second.</summary>
+internal static class ScrapeConfiguration
+{
+    public static string Write(string path, IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles)
+    {
+        var text = new StringBuilder("""
+            global:
+              scrape_interval: 1s
+              scrape_timeout: 1s
+              evaluation_interval: 1s
+
+            """);
+        text.Append("rule_files: [").AppendJoin(", ", ruleFiles.Select(Quoted)).AppendLine("]");
+        text.AppendLine("scrape_configs:");
+        foreach (var job in targets.GroupBy(target => target.Job))
+            AppendJob(text, job.Key, job);
+        File.WriteAllText(path, text.ToString());
+        return path;
+    }
+
+    private static void AppendJob(StringBuilder text, string job, IEnumerable<ScrapeTarget> targets)
+    {
+        text.AppendLine($"- job_name: {Quoted(job)}").AppendLine("  static_configs:");
+        foreach (var target in targets)
+        {
+            // Scheme and path as labels, because they may differ between the targets of one job.
+            text.AppendLine($"  - targets: [{Quoted(target.Address.Authority)}]")
+                .AppendLine($"    labels: {{__scheme__: {Quoted(target.Address.Scheme)}, __metrics_path__: {Quoted(target.Address.AbsolutePath)}}}");
+        }
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

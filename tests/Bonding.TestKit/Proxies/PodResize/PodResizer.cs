@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Bonding.TestKit.ControlPlanes;
+using Bonding.TestKit.Objects;
+using k8s;
+
+namespace Bonding.TestKit.Proxies.PodResize;
+
+/// <summary>
+/// Carries out a resize on a server that has no call for it: the pod is changed in etcd, under the revision that was read, so that
+/// its resourceVersion, every watch and the scheduler see the change as they see any other.
+/// </summary>
+internal sealed class PodResizer : IDisposable
+{
+    private const int Attempts = 10;
+
+    private readonly Kubernetes _admin;
+    private readonly JsonApi _api;
+    private readonly EtcdStore _store;
+
+    public PodResizer(ControlPlane controlPlane)
+    {
+        _admin = new Kubernetes(controlPlane.AdminConfig);
+        _api = new JsonApi(_admin);
+        _store = new EtcdStore(controlPlane.EtcdUrl);
+    }
+
+    /// <returns>The pod as the API server gives it after the change.</returns>
+    /// <exception cref="ResizeRefusal">The change is not allowed, or others changed the pod each time it was tried.</exception>
+    public async Task<JsonObject> ResizeAsync(ObjectKey pod, JsonObject patch, CancellationToken cancellationToken)
+    {
+        var key = $"/registry/pods/{pod.Namespace}/{pod.Name}";
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var (before, revision) = await _store.ReadAsync(key, cancellationToken) ?? throw ResizeRefusal.NotFound(pod.Name);
+            if (patch.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != $"{revision}")
+                throw ResizeRefusal.Conflict(pod.Name);
+            var after = await DecideAsync(before, patch, cancellationToken);
+            if (JsonNode.DeepEquals(before, after) || await _store.WriteAsync(key, Next(after), revision, cancellationToken))
+                return await _api.GetAsync(ApiResource.Pods, pod, cancellationToken);
+        }
+
+        throw ResizeRefusal.Conflict(pod.Name);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _admin.Dispose();
+    }
+
+    private async Task<JsonObject> DecideAsync(JsonObject before, JsonObject patch, CancellationToken cancellationToken)
+    {
+        var after = ResizePatch.Apply(before, patch);
+        if (ResizeValidation.Check(before, after) is { Count: > 0 } errors)
+            throw ResizeRefusal.Invalid(before.Name, errors);
+        if (before.Text("spec", "nodeName") is not { Length: > 0 } nodeName)
+            return after;
+        var node = await _api.GetAsync(ApiResource.Nodes, new ObjectKey("", nodeName), cancellationToken);
+        ResizeAdmission.Decide(before, after, node, await NeighboursAsync(before, cancellationToken), Timestamp.Of(TimeProvider.System));
+        return after;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> NeighboursAsync(JsonObject pod, CancellationToken cancellationToken)
+    {
+        var all = await _api.ListAsync(ApiResource.Pods, cancellationToken);
+        return [.. all["items"]!.AsArray().OfType<JsonObject>()
+            .Where(other => other.Text("spec", "nodeName") == pod.Text("spec", "nodeName") && other.Uid != pod.Uid)];
+    }
+
+    /// <summary>A change of the spec raises the generation; old servers keep it though they do not set it.</summary>
+    private static JsonObject Next(JsonObject pod)
+    {
+        pod["metadata"]!["generation"] = (long.TryParse(pod.Text("metadata", "generation"), out var generation) ? generation : 0) + 1;
+        return pod;
+    }
+}

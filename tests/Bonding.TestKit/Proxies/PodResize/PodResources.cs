@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Bonding.TestKit.Objects;
+using k8s.Models;
+
+namespace Bonding.TestKit.Proxies.PodResize;
+
+/// <summary>Reads CPU (cores) and memory (bytes) out of pods and nodes kept as JSON.</summary>
+internal static class PodResources
+{
+    public static readonly IReadOnlyList<string> Resizable = ["cpu", "memory"];
+    public static readonly IReadOnlyList<string> ContainerLists = ["containers", "initContainers"];
+
+    public static IReadOnlyList<JsonObject> Containers(JsonObject pod, string list) =>
+        [.. (pod.At("spec", list) as JsonArray ?? []).OfType<JsonObject>()];
+
+    public static IEnumerable<JsonObject> AllContainers(JsonObject pod) => ContainerLists.SelectMany(list => Containers(pod, list));
+
+    /// <summary>The amount as a number; 0 where there is none.</summary>
+    /// <exception cref="ResizeRefusal">The text is no quantity.</exception>
+    public static decimal Amount(JsonNode? quantity)
+    {
+        if (quantity is null)
+            return 0;
+        try
+        {
+            return new ResourceQuantity(quantity.ToString()).ToDecimal();
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
+        {
+            throw ResizeRefusal.BadRequest($"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', and this does not: {quantity}");
+        }
+    }
+
+    /// <summary>What the scheduler counts for a pod: the sum of its containers, or its largest init container where that is more.</summary>
+    public static decimal Requested(JsonObject pod, string resource)
+    {
+        var sum = Containers(pod, "containers").Sum(container => Amount(container.At("resources", "requests", resource)));
+        var init = Containers(pod, "initContainers").Select(container => Amount(container.At("resources", "requests", resource)));
+        return Math.Max(sum, init.DefaultIfEmpty().Max());
+    }
+
+    /// <summary>The QoS class by the rules of Kubernetes: over all containers, CPU and memory above zero only.</summary>
+    public static string QosClass(JsonObject pod)
+    {
+        var amounts = AllContainers(pod)
+            .SelectMany(_ => Resizable, (container, resource) => (
+                Request: Amount(container.At("resources", "requests", resource)),
+                Limit: Amount(container.At("resources", "limits", resource))))
+            .ToList();
+        if (amounts.All(amount => amount is { Request: 0, Limit: 0 }))
+            return "BestEffort";
+        return amounts.All(amount => amount.Limit > 0 && amount.Request == amount.Limit) ? "Guaranteed" : "Burstable";
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Bonding.TestKit.Objects;
+
+namespace Bonding.TestKit.Proxies.PodResize;
+
+/// <summary>
+/// What the pod's node says to a resize. Enough room: the new values count at once. Too little: the pod gets the condition
+/// <c>PodResizePending</c> / <c>Deferred</c>, and the requests that still hold are kept in an annotation, because the old API server
+/// has no field for them. A deferred resize is looked at again only when the pod is resized again.
+/// </summary>
+internal static class ResizeAdmission
+{
+    /// <summary>On a deferred pod: the total requests that still hold, as JSON, e.g. <c>{"cpu":"0.2","memory":"67108864"}</c>.</summary>
+    public const string HeldRequests = "testkit.bonding.dev/held-requests";
+
+    private const string Pending = "PodResizePending";
+
+    /// <summary>Sets or clears the condition on <paramref name="after"/>.</summary>
+    /// <param name="neighbours">The other pods of the node.</param>
+    /// <exception cref="ResizeRefusal">More than the whole node has.</exception>
+    public static void Decide(JsonObject before, JsonObject after, JsonObject node, IReadOnlyList<JsonObject> neighbours, string now)
+    {
+        string? shortage = null;
+        foreach (var resource in PodResources.Resizable)
+        {
+            var wanted = PodResources.Requested(after, resource);
+            var allocatable = PodResources.Amount(node.At("status", "allocatable", resource));
+            if (wanted > allocatable)
+                throw ResizeRefusal.OverNodeCapacity(after.Name, node.Name, resource, wanted, allocatable);
+            var used = neighbours.Where(IsActive).Sum(pod => Held(pod, resource));
+            if (wanted > Held(before, resource) && wanted + used > allocatable)
+                shortage ??= Shortage(resource, wanted, used, allocatable);
+        }
+
+        RemovePending(after);
+        if (shortage is not null)
+            Defer(before, after, shortage, now);
+    }
+
+    /// <summary>The requests that hold: those of the spec, or the kept ones while a resize is deferred.</summary>
+    private static decimal Held(JsonObject pod, string resource) =>
+        pod.Text("metadata", "annotations", HeldRequests) is { Length: > 0 } kept
+            ? PodResources.Amount(JsonNode.Parse(kept).At(resource))
+            : PodResources.Requested(pod, resource);
+
+    private static void Defer(JsonObject before, JsonObject after, string shortage, string now)
+    {
+        var kept = new JsonObject();
+        foreach (var resource in PodResources.Resizable)
+            kept[resource] = Held(before, resource).ToString(CultureInfo.InvariantCulture);
+        Child(after, "metadata", "annotations")[HeldRequests] = kept.ToJsonString();
+        if (after["status"]!["conditions"] is not JsonArray conditions)
+            after["status"]!["conditions"] = conditions = [];
+        conditions.Add(new JsonObject
+        {
+            ["type"] = Pending,
+            ["status"] = "True",
+            ["reason"] = "Deferred",
+            ["message"] = shortage,
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = now,
+        });
+    }
+
+    private static void RemovePending(JsonObject pod)
+    {
+        (pod.At("metadata", "annotations") as JsonObject)?.Remove(HeldRequests);
+        if (pod.Condition(Pending) is { } pending)
+            pod.At("status", "conditions")!.AsArray().Remove(pending);
+    }
+
+    private static bool IsActive(JsonObject pod) => pod.Text("status", "phase") is not ("Succeeded" or "Failed");
+
+    private static string Shortage(string resource, decimal wanted, decimal used, decimal capacity)
+    {
+        // The kubelet counts CPU in thousandths.
+        var scale = resource == "cpu" ? 1000 : 1;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Node didn't have enough resource: {resource}, requested: {wanted * scale:0}, used: {used * scale:0}, capacity: {capacity * scale:0}");
+    }
+
+    private static JsonObject Child(JsonObject item, string parent, string name)
+    {
+        if (item[parent]![name] is not JsonObject child)
+            item[parent]![name] = child = [];
+        return child;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Bonding.TestKit.Objects;
+
+namespace Bonding.TestKit.Proxies.PodResize;
+
+/// <summary>Applies the strategic merge patch of a resize. Like the real call it takes over the containers' resources and drops all else.</summary>
+internal static class ResizePatch
+{
+    /// <exception cref="ResizeRefusal">A container that the pod does not have, or a resource other than CPU and memory.</exception>
+    public static JsonObject Apply(JsonObject pod, JsonObject patch)
+    {
+        var resized = (JsonObject)pod.DeepClone();
+        foreach (var list in PodResources.ContainerLists)
+        {
+            foreach (var change in PodResources.Containers(patch, list))
+                Apply(resized, list, change);
+        }
+
+        return resized;
+    }
+
+    private static void Apply(JsonObject pod, string list, JsonObject change)
+    {
+        var container = PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == change.Text("name"))
+            ?? throw ResizeRefusal.Invalid(pod.Name, [FieldError.Forbidden($"spec.{list}", "containers may not be renamed or reordered on resize")]);
+        if (!change.TryGetPropertyValue("resources", out var resources))
+            return;
+        if (container["resources"] is not JsonObject)
+            container["resources"] = new JsonObject();
+        foreach (var kind in (string[])["requests", "limits"])
+        {
+            if (resources is null)
+                container["resources"]!.AsObject().Remove(kind);
+            else if (resources.AsObject().TryGetPropertyValue(kind, out var amounts))
+                Merge(pod.Name, container["resources"]!.AsObject(), kind, amounts as JsonObject);
+        }
+
+        DefaultRequests(container["resources"]!.AsObject());
+    }
+
+    private static void Merge(string pod, JsonObject resources, string kind, JsonObject? amounts)
+    {
+        if (amounts is null)
+        {
+            resources.Remove(kind);
+            return;
+        }
+
+        var merged = resources[kind] as JsonObject ?? [];
+        resources[kind] = merged;
+        foreach (var (resource, amount) in amounts)
+        {
+            if (!PodResources.Resizable.Contains(resource) && PodResources.Amount(amount) != PodResources.Amount(merged[resource]))
+                throw ResizeRefusal.Invalid(pod, [FieldError.Forbidden("spec", "only cpu and memory resources are mutable")]);
+            merged.Remove(resource);
+            if (amount is not null)
+                merged[resource] = amount.ToString();
+        }
+    }
+
+    /// <summary>A limit without a request sets the request too, as everywhere in the API.</summary>
+    private static void DefaultRequests(JsonObject resources)
+    {
+        if (resources["limits"] is not JsonObject limits)
+            return;
+        foreach (var (resource, limit) in limits)
+        {
+            if (resources["requests"] is not JsonObject requests)
+                resources["requests"] = new JsonObject { [resource] = limit.Copy() };
+            else if (!requests.ContainsKey(resource))
+                requests[resource] = limit.Copy();
+        }
+    }
+}
