@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.KubeVirt;
@@ -67,7 +68,7 @@ public sealed class VirtWorld : IAsyncLifetime
             {
                 return await Api.CreateAsync(ApiResource.Pods, pod, stop);
             }
-            catch (ApiException error) when (error.Code == System.Net.HttpStatusCode.Forbidden && waited < Patience)
+            catch (ApiException error) when (error.Code is HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError && waited < Patience)
             {
                 await Task.Delay(100, stop);
             }
