@@ -17,6 +17,12 @@ public static class AllocationReason
 
     public const string MultiplierRaised = "MultiplierRaised";
     public const string MultiplierLowered = "MultiplierLowered";
+
+    /// <summary>A Standard account is used up and the node is short: the CPU limit goes down to the baseline.</summary>
+    public const string CreditsExhausted = "CreditsExhausted";
+
+    /// <summary>The CPU limit comes back to where it was.</summary>
+    public const string LimitRestored = "LimitRestored";
     public const string InsideBand = "InsideBand";
     public const string InsideDwell = "InsideDwell";
     public const string WriteBudget = "WriteBudget";

@@ -26,6 +26,9 @@ public static class FairShares
         return [.. claims.Select(claim => claim.ToShare())];
     }
 
+    /// <summary>Whether any tenant gets less than it asks for: the node is under contention.</summary>
+    public static bool AreShort(IEnumerable<TenantShare> shares) => shares.Any(share => share.Reason != AllocationReason.DemandMet);
+
     private static IEnumerable<TenantShare> Proportional(Claim[] claims, int available, long floors) =>
         claims.Select(claim => new TenantShare(claim.Key,
             floors == available ? claim.Floor : (int)(claim.Floor * (long)available / floors),

@@ -10,6 +10,15 @@ public sealed record PlannedResize(string Key, int FromRequest, int ToRequest, i
 {
     public bool IsDecrease => ToRequest < FromRequest;
 
-    /// <summary>How far the pod is from its target, as a share of its present request.</summary>
-    public double Deviation => Math.Abs(ToRequest - FromRequest) / (double)Math.Max(1, FromRequest);
+    /// <summary>Present limit; null if there is none.</summary>
+    public int? FromLimit { get; init; }
+
+    /// <summary>How far the pod is from its target, as a share of what it has now: of the request or of the limit, whichever is further.</summary>
+    public double Deviation => Math.Max(RequestDeviation, LimitDeviation);
+
+    internal double RequestDeviation => Relative(FromRequest, ToRequest);
+
+    internal double LimitDeviation => ToLimit is not { } limit ? 0 : FromLimit is { } present ? Relative(present, limit) : 1;
+
+    private static double Relative(int from, int to) => Math.Abs((double)to - from) / Math.Max(1, from);
 }

@@ -14,8 +14,8 @@ public sealed record ResizePlan(IReadOnlyList<PlannedResize> Resizes, IReadOnlyL
         foreach (var pod in pods)
         {
             if (!shares.TryGetValue(pod.Key, out var share)) continue;
-            var resize = ResizeOf(pod, share);
-            if (HoldReason(pod, resize, terms, now) is { } reason) held.Add(new HeldResize(pod.Key, pod.Request, share.Target, reason));
+            var resize = ResizeOf(pod, share, terms);
+            if (HoldReason(pod, resize, terms, now) is { } reason) held.Add(new HeldResize(pod.Key, pod.Request, resize.ToRequest, reason));
             else resizes.Add(resize);
         }
         return new ResizePlan(
@@ -32,16 +32,20 @@ public sealed record ResizePlan(IReadOnlyList<PlannedResize> Resizes, IReadOnlyL
         return pod.Mode == BondingMode.Enforce ? null : AllocationReason.Recommended;
     }
 
-    // An existing limit never stands below the request, comes back to where it was, and equals the request where the class demands it.
-    private static PlannedResize ResizeOf(RunningPod pod, TenantShare share)
+    private static PlannedResize ResizeOf(RunningPod pod, TenantShare share, AllocationTerms terms)
     {
-        int? limit = pod.Qos == PodQos.Guaranteed ? share.Target
-            : pod.Limit is null ? null
-            : Math.Max(pod.BaseLimit ?? pod.Limit.Value, BurstableLimitAbove(share.Target));
-        var reason = share.Target > pod.Request ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered;
-        return new PlannedResize(pod.Key, pod.Request, share.Target, limit, reason);
+        var request = CpuLimitRule.RequestFor(pod, share.Target, terms);
+        var resize = new PlannedResize(pod.Key, pod.Request, request, CpuLimitRule.LimitFor(pod, request, terms), AllocationReason.LimitRestored)
+        {
+            FromLimit = pod.Limit,
+        };
+        return resize with { Reason = ReasonFor(resize, CpuLimitRule.Throttles(pod, terms)) };
     }
 
-    // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
-    private static int BurstableLimitAbove(int request) => request + 1;
+    private static string ReasonFor(PlannedResize resize, bool throttled)
+    {
+        if (throttled && resize.ToLimit < (resize.FromLimit ?? int.MaxValue)) return AllocationReason.CreditsExhausted;
+        if (resize.LimitDeviation > resize.RequestDeviation) return AllocationReason.LimitRestored;
+        return resize.ToRequest > resize.FromRequest ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered;
+    }
 }

@@ -10,4 +10,23 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Obstacle">Why it cannot be resized at all (a constant of <see cref="AllocationReason"/>); null if it can.</param>
 /// <param name="Mode">Recommend or Enforce: others are not planned.</param>
 public sealed record RunningPod(
-    string Key, int Request, int? Limit, int? BaseLimit, PodQos Qos, DateTimeOffset? ResizedAt, string? Obstacle, BondingMode Mode);
+    string Key, int Request, int? Limit, int? BaseLimit, PodQos Qos, DateTimeOffset? ResizedAt, string? Obstacle, BondingMode Mode)
+{
+    /// <summary>vCPUs of the tenant. 0 when unknown: then its limit is never lowered.</summary>
+    public int Vcpus { get; init; }
+
+    /// <summary>What the tenant earns for, <see cref="Credits.EarnRate.BaselineMillicores"/>.</summary>
+    public int BaselineMillicores { get; init; }
+
+    /// <summary>See <see cref="CpuLimitRule.IsExhausted"/>.</summary>
+    public bool CreditsExhausted { get; init; }
+
+    /// <summary>Some tenant of the node gets less than it asks for, <see cref="FairShares.AreShort"/>.</summary>
+    public bool NodeIsShort { get; init; }
+
+    /// <summary>A migration is under way or about to start: its limit is lifted, for a throttled guest may never converge.</summary>
+    public bool Migrating { get; init; }
+
+    /// <summary>The node's allocatable CPU: where a limit goes back to that the operator introduced.</summary>
+    public int? OpenLimit { get; init; }
+}

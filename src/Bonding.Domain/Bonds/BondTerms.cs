@@ -13,6 +13,20 @@ public sealed record BondTerms(CreditAmount UnitPrice, int TaxBasisPoints, int M
 
     public static BondTerms Default { get; } = new(CreditAmount.FromCredits(100), TaxBasisPoints: 100, MaxUnitsPerAccount: 20, MaxUnitsPerNamespace: 200);
 
+    /// <summary>Price of a unit in hours of the account's own earnings, above 0; null for the flat <see cref="UnitPrice"/>.</summary>
+    public decimal? EarnHours { get; init; }
+
+    /// <summary>
+    /// The terms for one account: with <see cref="EarnHours"/>, a unit costs every tenant the same time of saving, so that a large one does not
+    /// bond faster than a small one. Rounded up to a micro-credit.
+    /// </summary>
+    public BondTerms For(EarnRate rate)
+    {
+        if (EarnHours is not { } hours) return this;
+        var price = (long)Math.Ceiling(rate.PerHour.MicroCredits * hours);
+        return this with { UnitPrice = CreditAmount.FromMicroCredits(Math.Max(1, price)), EarnHours = null };
+    }
+
     /// <summary>Principal and tax of a bond. The tax is rounded up to a micro-credit: the treasury never loses by rounding.</summary>
     /// <exception cref="OverflowException">The price exceeds what <see cref="CreditAmount"/> can hold.</exception>
     public BondPrice PriceOf(int units)

@@ -24,7 +24,7 @@ public static class Accrual
         var used = fresh ? sample.Counter.ToCredits() : sample.Counter.CreditsSince(last.Counter);
         var wasStopped = fresh && sample.At - last.At > LongestRestart;
         var earned = wasStopped ? CreditAmount.Zero : terms.Rate.Earned(last.At, sample.At);
-        return Post(ledger, terms, earned, used) with { Checkpoint = settledTo };
+        return Post(ledger.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };
     }
 
     /// <summary>Posts one interval's earning and use.</summary>

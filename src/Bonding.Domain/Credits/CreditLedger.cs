@@ -2,7 +2,7 @@ namespace Bonding.Domain.Credits;
 
 /// <summary>
 /// The whole money side of one account. Immutable: every movement returns a new ledger, and keeps
-/// minted + launch + granted + surplus + charged = balance + launch balance + bonded + tax + spent + discarded.
+/// minted + launch + granted + corrected + surplus + charged = balance + launch balance + bonded + tax + spent + discarded.
 /// </summary>
 /// <remarks>Surplus and charged are credits lent to the tenant (Unlimited only); in Standard both stay zero.</remarks>
 public sealed record CreditLedger
@@ -25,8 +25,17 @@ public sealed record CreditLedger
 
     public CreditAmount LaunchGranted { get; init; }
 
-    /// <summary>Paid in by the treasury or an administrator.</summary>
+    /// <summary>Paid in by the treasury.</summary>
     public CreditAmount Granted { get; init; }
+
+    /// <summary>Null until the account has a grant.</summary>
+    public GrantStanding? Grants { get; init; }
+
+    /// <summary>Sum of all <see cref="LedgerCorrection"/>s; may be negative.</summary>
+    public CreditAmount Corrected { get; init; }
+
+    /// <summary>Sequence of the newest correction, 0 if there was none.</summary>
+    public long LastCorrection { get; init; }
 
     public CreditAmount Spent { get; init; }
 
@@ -45,7 +54,7 @@ public sealed record CreditLedger
 
     /// <summary>Zero always. Anything else is a defect, shown as a metric and as an alert.</summary>
     public CreditAmount Imbalance =>
-        Minted + LaunchGranted + Granted + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
+        Minted + LaunchGranted + Granted + Corrected + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
 
     /// <summary>Gives launch credits once, when the account is opened.</summary>
     public CreditLedger Launch(CreditAmount credits) => this with
@@ -69,6 +78,23 @@ public sealed record CreditLedger
             Discarded = Discarded + (credits - repaid - accepted),
         };
     }
+
+    /// <summary>
+    /// What the specification allows to stand: Standard owes nothing, so a surplus is charged at once; Unlimited has no launch credits. Harmless
+    /// to repeat.
+    /// </summary>
+    public CreditLedger Under(CreditSpecification specification) =>
+        specification == CreditSpecification.Standard ? ChargeSurplus() : DropLaunchCredits();
+
+    /// <summary>The tenant was stopped: its surplus is charged and its launch credits are lost. The balance stays.</summary>
+    public CreditLedger Stop() => ChargeSurplus().DropLaunchCredits();
+
+    /// <summary>The balance of a tenant that stayed stopped for longer than it is kept (AWS: 7 days, T2 none). Bonded units stay.</summary>
+    public CreditLedger Expire() => this with { Balance = CreditAmount.Zero, Discarded = Discarded + Balance };
+
+    private CreditLedger ChargeSurplus() => this with { Surplus = CreditAmount.Zero, Charged = Charged + Surplus };
+
+    private CreditLedger DropLaunchCredits() => this with { LaunchBalance = CreditAmount.Zero, Discarded = Discarded + LaunchBalance };
 
     /// <summary>Debits a bond of at least one unit. The caller has checked that the balance suffices.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No unit, or a negative price.</exception>

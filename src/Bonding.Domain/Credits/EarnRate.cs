@@ -31,6 +31,9 @@ public readonly record struct EarnRate
 
     public CreditAmount PerHour => CreditAmount.FromMicroCredits(MilliPercentVcpus * (MinutesPerHour * CreditAmount.MicroCreditsPerCredit / 100_000));
 
+    /// <summary>The CPU that costs nothing: baseline × vCPUs, in millicores.</summary>
+    public int BaselineMillicores => (int)Math.Min(int.MaxValue, MilliPercentVcpus / 100);
+
     /// <summary>Credits earned from <paramref name="from"/> to <paramref name="until"/>; zero when time does not move forward.</summary>
     public CreditAmount Earned(DateTimeOffset from, DateTimeOffset until) =>
         until <= from ? CreditAmount.Zero : CreditAmount.FromMicroCredits(checked((long)(EarnedUntil(until) - EarnedUntil(from))));

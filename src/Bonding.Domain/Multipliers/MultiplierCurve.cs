@@ -16,7 +16,7 @@ public sealed record MultiplierCurve
     public MultiplierCurve(IReadOnlyList<double> firstUnits, double step)
     {
         ArgumentOutOfRangeException.ThrowIfZero(firstUnits.Count, nameof(firstUnits));
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        if (!(step >= 0) || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "a finite number from 0 is allowed");
         var previous = Unbonded;
         foreach (var value in firstUnits)
         {

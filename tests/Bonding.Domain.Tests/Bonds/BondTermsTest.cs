@@ -34,6 +34,24 @@ public class BondTermsTest
             return excess is >= 0 and < 1;
         });
 
+    [Theory]
+    [InlineData("t3.nano", "50")]
+    [InlineData("t3.2xlarge", "1600")]
+    public void A_price_in_hours_of_earnings_costs_every_size_the_same_time(string size, string price)
+    {
+        Assert.True(InstanceSizes.TryFind(size, out var found));
+        var terms = (BondTerms.Default with { EarnHours = 8.3333333333m }).For(found.Rate);
+        Assert.Equal(price, CreditAmount.FromCredits((long)Math.Round(terms.PriceOf(1).Principal.ToDouble())).ToString());
+        Assert.Equal(8.3333333333, terms.UnitPrice.ToDouble() / found.Rate.PerHour.ToDouble(), 1e-6);
+    }
+
+    [Fact]
+    public void A_flat_price_is_the_same_for_every_account_and_a_unit_is_never_free()
+    {
+        Assert.Same(BondTerms.Default, BondTerms.Default.For(EarnRate.Of(5, 2)));
+        Assert.Equal(1, (BondTerms.Default with { EarnHours = 10 }).For(EarnRate.Of(0, 2)).UnitPrice.MicroCredits);
+    }
+
     [Fact]
     public void A_price_beyond_the_range_of_credits_throws_instead_of_wrapping()
     {

@@ -11,7 +11,15 @@ public class CreditLedgerTest
         Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Grant(amount, Cap)),
         Amounts.Select(Gen.Int[1, 5]).Select<CreditAmount, int, Func<CreditLedger, CreditLedger>>((amount, units) => ledger => BondIfPossible(ledger, amount, units)),
         Amounts.Select(Amounts, Gen.Bool).Select<CreditAmount, CreditAmount, bool, Func<CreditLedger, CreditLedger>>(
-            (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)));
+            (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)),
+        Gen.Int[0, 3].Select<int, Func<CreditLedger, CreditLedger>>(change => ledger => change switch
+        {
+            0 => ledger.Stop(),
+            1 => ledger.Expire(),
+            2 => ledger.Under(CreditSpecification.Standard),
+            _ => ledger.Under(CreditSpecification.Unlimited),
+        }),
+        Gen.Long[-50_000_000, 50_000_000].Select<long, Func<CreditLedger, CreditLedger>>(amount => ledger => CorrectIfPossible(ledger, amount)));
 
     private static Gen<CreditAmount> Amounts => Gen.Long[0, 120_000_000].Select(CreditAmount.FromMicroCredits);
 
@@ -62,6 +70,41 @@ public class CreditLedgerTest
     [Fact]
     public void A_negative_grant_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => CreditLedger.Empty.Grant(CreditAmount.FromCredits(-1), Cap));
+
+    [Fact]
+    public void Leaving_unlimited_charges_the_surplus_at_once_and_keeps_the_balance()
+    {
+        var owing = Accrual.Post(CreditLedger.Empty, Terms(unlimited: true), CreditAmount.Zero, CreditAmount.FromCredits(30));
+        var standard = owing.Under(CreditSpecification.Standard);
+        Assert.Equal(("0", "30"), (standard.Surplus.ToString(), standard.Charged.ToString()));
+        Assert.Equal(owing, owing.Under(CreditSpecification.Unlimited));
+    }
+
+    [Fact]
+    public void Entering_unlimited_drops_the_launch_credits_and_keeps_the_balance()
+    {
+        var launched = CreditLedger.Empty.Launch(CreditAmount.FromCredits(30)).Grant(CreditAmount.FromCredits(7), Cap);
+        var unlimited = launched.Under(CreditSpecification.Unlimited);
+        Assert.Equal(("7", "0", "30"), (unlimited.Balance.ToString(), unlimited.LaunchBalance.ToString(), unlimited.Discarded.ToString()));
+        Assert.Equal(launched, launched.Under(CreditSpecification.Standard));
+    }
+
+    [Fact]
+    public void A_stop_settles_what_is_owed_loses_launch_credits_and_keeps_balance_and_units()
+    {
+        var running = CreditLedger.Empty.Launch(CreditAmount.FromCredits(30)).Grant(CreditAmount.FromCredits(50), Cap)
+            .Bond(1, CreditAmount.FromCredits(20), CreditAmount.FromCredits(1)) with { Surplus = CreditAmount.FromCredits(4), Spent = CreditAmount.FromCredits(4) };
+        var stopped = running.Stop();
+        Assert.Equal(("29", "0", "4", "0"), (stopped.Balance.ToString(), stopped.Surplus.ToString(), stopped.Charged.ToString(), stopped.LaunchBalance.ToString()));
+        Assert.Equal((CreditAmount.Zero, 1), (stopped.Expire().Balance, stopped.Expire().BondedUnits));
+        Assert.Equal(CreditAmount.Zero, stopped.Expire().Imbalance);
+    }
+
+    private static CreditLedger CorrectIfPossible(CreditLedger ledger, long microCredits)
+    {
+        var correction = new LedgerCorrection(ledger.LastCorrection + 1, CreditAmount.FromMicroCredits(microCredits), "test", "admin", DateTimeOffset.UnixEpoch);
+        return correction.ObstacleIn(ledger) is null ? correction.ApplyTo(ledger) : ledger;
+    }
 
     private static AccountTerms Terms(bool unlimited) =>
         new(EarnRate.Of(10, 2), Cap, unlimited ? CreditSpecification.Unlimited : CreditSpecification.Standard);

@@ -1,0 +1,12 @@
+namespace Bonding.Domain.Bonds;
+
+/// <summary>How far Bonding Units are gathered in few hands.</summary>
+public static class BondConcentration
+{
+    /// <summary>Herfindahl index: 1/n when n accounts hold equally many units, 1 when one holds all, 0 when there are none.</summary>
+    public static double Herfindahl(IReadOnlyCollection<int> unitsOfAccounts)
+    {
+        double total = unitsOfAccounts.Sum(units => (long)units);
+        return total == 0 ? 0 : unitsOfAccounts.Sum(units => units / total * (units / total));
+    }
+}

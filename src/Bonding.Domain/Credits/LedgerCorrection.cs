@@ -1,0 +1,32 @@
+namespace Bonding.Domain.Credits;
+
+/// <summary>An administrator's visible entry that moves a balance. Never an edit: a wrong one is undone by another.</summary>
+/// <param name="Sequence">1 for the account's first correction, then without gaps: it makes applying twice harmless.</param>
+/// <param name="Amount">Signed, not zero.</param>
+/// <param name="Reason">Why, for auditors; not blank.</param>
+/// <param name="By">Who; not blank.</param>
+/// <param name="At">When it was entered.</param>
+public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string Reason, string By, DateTimeOffset At)
+{
+    public bool IsAppliedTo(CreditLedger ledger) => Sequence <= ledger.LastCorrection;
+
+    /// <summary>Why it cannot be applied to the ledger as it stands; null if it can.</summary>
+    public string? ObstacleIn(CreditLedger ledger)
+    {
+        if (Sequence != ledger.LastCorrection + 1) return $"correction {Sequence} does not follow correction {ledger.LastCorrection}";
+        if (Amount == CreditAmount.Zero) return $"correction {Sequence} has amount 0; any other amount is allowed";
+        if (string.IsNullOrWhiteSpace(Reason)) return $"correction {Sequence} has no reason";
+        if (string.IsNullOrWhiteSpace(By)) return $"correction {Sequence} does not say who made it";
+        if ((ledger.Balance + Amount).IsNegative) return $"correction {Sequence} of {Amount} credits would overdraw the balance of {ledger.Balance}";
+        return null;
+    }
+
+    /// <summary>The ledger after it; the same ledger if it was applied before.</summary>
+    /// <exception cref="InvalidOperationException">It has an obstacle.</exception>
+    public CreditLedger ApplyTo(CreditLedger ledger)
+    {
+        if (IsAppliedTo(ledger)) return ledger;
+        if (ObstacleIn(ledger) is { } obstacle) throw new InvalidOperationException(obstacle);
+        return ledger with { Balance = ledger.Balance + Amount, Corrected = ledger.Corrected + Amount, LastCorrection = Sequence };
+    }
+}

@@ -1,0 +1,122 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Credits;
+
+namespace Bonding.Domain.Tests.Allocation;
+
+public class CpuLimitRuleTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly AllocationTerms Terms = AllocationTerms.Default;
+    private static readonly AccountTerms Account = AccountTerms.Of(EarnRate.Of(30, 4));
+
+    /// <summary>4 vCPUs with a baseline of 30 %: 1,200 millicores.</summary>
+    private static readonly RunningPod Exhausted = new("ns/a", 500, 4_000, 4_000, PodQos.Burstable, null, null, BondingMode.Enforce)
+    {
+        Vcpus = 4,
+        BaselineMillicores = 1_200,
+        CreditsExhausted = true,
+        NodeIsShort = true,
+    };
+
+    [Fact]
+    public void An_exhausted_tenant_is_lowered_step_by_step_to_its_baseline()
+    {
+        Assert.Equal([3_000, 2_250, 1_687, 1_265], LimitsOf(Exhausted, share: 500));
+        Assert.Equal(AllocationReason.CreditsExhausted, Plan(Exhausted, 500)!.Reason);
+    }
+
+    [Theory]
+    [InlineData(300, 4, 1_000)]
+    [InlineData(1_500, 4, 1_500)]
+    public void It_never_falls_below_250_millicores_a_vcpu(int baseline, int vcpus, int least) =>
+        Assert.InRange(LimitsOf(Exhausted with { BaselineMillicores = baseline, Vcpus = vcpus }, 500)[^1], least, least * 1.25);
+
+    [Fact]
+    public void It_never_falls_to_the_request_and_never_makes_a_burstable_pod_guaranteed() =>
+        Assert.Equal(2_401, LimitsOf(Exhausted with { Request = 2_400 }, share: 2_400)[^1]);
+
+    [Fact]
+    public void A_limit_that_is_lower_than_the_floor_from_the_start_is_not_raised() =>
+        Assert.Null(Plan(Exhausted with { Limit = 600, BaseLimit = 600 }, 500));
+
+    public static TheoryData<string, RunningPod> Spared => new()
+    {
+        { "credits left", Exhausted with { CreditsExhausted = false } },
+        { "no contention", Exhausted with { NodeIsShort = false } },
+        { "migrating", Exhausted with { Migrating = true } },
+        { "size unknown", Exhausted with { Vcpus = 0 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spared))]
+    public void Whoever_need_not_be_throttled_is_left_alone_and_gets_its_limit_back(string why, RunningPod pod)
+    {
+        Assert.NotEmpty(why);
+        Assert.Null(Plan(pod, 500));
+        var back = Plan(pod with { Limit = 1_265 }, 500);
+        Assert.Equal((4_000, AllocationReason.LimitRestored), (back!.ToLimit, back.Reason));
+    }
+
+    [Fact]
+    public void A_pod_without_a_limit_gets_one_only_by_hard_throttling_and_then_back_to_the_whole_node()
+    {
+        var open = Exhausted with { Limit = null, BaseLimit = null, OpenLimit = 16_000 };
+        Assert.Null(Plan(open, 500));
+        var throttled = Plan(open, 500, Terms with { HardThrottling = true });
+        Assert.Equal(12_000, throttled!.ToLimit);
+        var back = Plan(open with { Limit = throttled.ToLimit, NodeIsShort = false }, 500);
+        Assert.Equal(16_000, back!.ToLimit);
+    }
+
+    [Fact]
+    public void A_guaranteed_pod_moves_request_and_limit_together_down_and_back()
+    {
+        var guaranteed = Exhausted with { Qos = PodQos.Guaranteed, Request = 4_000 };
+        var down = Plan(guaranteed, 4_000);
+        Assert.Equal((3_000, 3_000, AllocationReason.CreditsExhausted), (down!.ToRequest, down.ToLimit, down.Reason));
+        var up = Plan(guaranteed with { Request = 3_000, Limit = 3_000, CreditsExhausted = false }, 4_000);
+        Assert.Equal((4_000, 4_000, AllocationReason.MultiplierRaised), (up!.ToRequest, up.ToLimit, up.Reason));
+    }
+
+    [Fact]
+    public void A_band_wider_than_the_step_does_not_stop_the_throttling() =>
+        Assert.Equal(2_400, Plan(Exhausted, 500, Terms with { Band = 0.4 })!.ToLimit);
+
+    [Theory]
+    [InlineData("0", false, true)]
+    [InlineData("0.000001", false, false)]
+    [InlineData("0.000001", true, true)]
+    [InlineData("6", true, true)]
+    [InlineData("6.000001", true, false)]
+    public void Once_throttled_an_account_must_save_five_minutes_of_earnings(string balance, bool throttled, bool exhausted) =>
+        Assert.Equal(exhausted, CpuLimitRule.IsExhausted(Ledger(balance), Account, throttled, Terms));
+
+    [Fact]
+    public void Unlimited_accounts_launch_credits_and_accounts_that_were_never_seen_are_not_exhausted()
+    {
+        Assert.False(CpuLimitRule.IsExhausted(Ledger("0"), Account with { Specification = CreditSpecification.Unlimited }, false, Terms));
+        Assert.False(CpuLimitRule.IsExhausted(Ledger("0").Launch(CreditAmount.FromCredits(1)), Account, false, Terms));
+        Assert.False(CpuLimitRule.IsExhausted(CreditLedger.Empty, Account, false, Terms));
+    }
+
+    private static CreditLedger Ledger(string balance) => CreditLedger.Empty.Grant(CreditAmount.Parse(balance), Account.Cap) with
+    {
+        Checkpoint = new UsageCheckpoint(CpuTime.Zero, Now, ""),
+    };
+
+    private static PlannedResize? Plan(RunningPod pod, int share, AllocationTerms? terms = null) =>
+        ResizePlan.For([pod], new Dictionary<string, TenantShare> { [pod.Key] = new(pod.Key, share, AllocationReason.FairShare) }, terms ?? Terms, Now)
+            .Resizes.SingleOrDefault();
+
+    // Every limit on the way until the plan asks for nothing more.
+    private static List<int> LimitsOf(RunningPod pod, int share)
+    {
+        var limits = new List<int>();
+        while (Plan(pod, share) is { ToLimit: { } limit })
+        {
+            limits.Add(limit);
+            pod = pod with { Limit = limit };
+        }
+        return limits;
+    }
+}

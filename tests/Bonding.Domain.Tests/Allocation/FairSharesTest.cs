@@ -1,0 +1,119 @@
+using Bonding.Domain.Allocation;
+
+namespace Bonding.Domain.Tests.Allocation;
+
+public class FairSharesTest
+{
+    private const int Floor = 50;
+
+    private static readonly Gen<TenantDemand[]> Tenants =
+        Gen.Int[1, 8_000].Select(Gen.Double[0.5, 16], Gen.Int[0, 16_000], Gen.Int[1, 16]).Array[1, 25].Select(tenants => tenants
+            .Select((tenant, index) => new TenantDemand($"ns/t{index:00}", tenant.Item1, tenant.Item2, tenant.Item3, tenant.Item4 * 1_000)).ToArray());
+
+    private static readonly Gen<int> Capacities = Gen.Int[0, 120_000];
+
+    [Fact]
+    public void All_demands_are_met_where_there_is_enough_and_all_capacity_is_used_where_there_is_not() =>
+        Tenants.Select(Capacities).Sample((tenants, capacity) =>
+        {
+            var shares = FairShares.Allocate(tenants, capacity, Floor);
+            long sum = shares.Sum(share => share.Target), demands = tenants.Sum(tenant => (long)tenant.DemandWithin(Floor));
+            long floors = tenants.Length * Floor;
+            return floors > capacity ? sum <= capacity && sum > capacity - tenants.Length : sum == Math.Min(capacity, demands);
+        });
+
+    [Fact]
+    public void No_share_is_below_the_floor_or_above_the_demand() =>
+        Tenants.Select(Capacities).Sample((tenants, capacity) =>
+            tenants.Length * Floor > capacity
+            || FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).All(pair => pair.First.Target >= Floor && pair.First.Target <= pair.Second.DemandWithin(Floor)));
+
+    [Fact]
+    public void Nobody_can_get_more_without_taking_from_one_who_has_less_for_its_weight() =>
+        Tenants.Select(Capacities).Sample((tenants, capacity) =>
+        {
+            if (tenants.Length * Floor > capacity) return true;
+            var shares = FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).ToArray();
+            return shares.Where(wants => wants.First.Target < wants.Second.DemandWithin(Floor)).All(wants => shares
+                .Where(gives => gives.First.Target > Floor)
+                .All(gives => (gives.First.Target - 1) / gives.Second.Weight <= (wants.First.Target + 1) / wants.Second.Weight + 1e-9));
+        });
+
+    [Fact]
+    public void Shares_agree_with_a_search_for_the_water_level() =>
+        Tenants.Select(Capacities).Sample((tenants, capacity) =>
+        {
+            if (tenants.Length * Floor > capacity) return true;
+            var searched = SearchLevel(tenants, capacity);
+            return FairShares.Allocate(tenants, capacity, Floor).Zip(searched).All(pair => Math.Abs(pair.First.Target - pair.Second) <= 1.001);
+        });
+
+    [Fact]
+    public void The_order_of_tenants_does_not_matter() =>
+        Tenants.SelectMany(tenants => Gen.Shuffle(tenants).Select(shuffled => (tenants, shuffled))).Select(Capacities).Sample((orders, capacity) =>
+            FairShares.Allocate(orders.tenants, capacity, Floor).SequenceEqual(FairShares.Allocate(orders.shuffled, capacity, Floor)));
+
+    [Fact]
+    public void A_node_ten_times_as_large_with_tenants_ten_times_as_large_gives_ten_times_the_shares() =>
+        Tenants.Select(Capacities).Sample((tenants, capacity) =>
+        {
+            if (tenants.Length * Floor > capacity) return true;
+            var scaled = tenants.Select(tenant => tenant with { BaseRequest = tenant.BaseRequest * 10, Need = tenant.Need * 10, Size = tenant.Size * 10 }).ToArray();
+            return FairShares.Allocate(tenants, capacity, Floor).Zip(FairShares.Allocate(scaled, capacity * 10, Floor * 10))
+                .All(pair => Math.Abs(pair.First.Target * 10 - pair.Second.Target) <= 11);
+        });
+
+    [Fact]
+    public void Equal_tenants_get_equal_shares_to_the_millicore() =>
+        Gen.Int[1, 40].Select(Capacities).Sample((count, capacity) =>
+        {
+            var tenants = Enumerable.Range(0, count).Select(index => new TenantDemand($"ns/t{index:00}", 500, 2, 3_000, 4_000)).ToArray();
+            var targets = FairShares.Allocate(tenants, capacity, Floor).Select(share => share.Target).ToArray();
+            return targets.Max() - targets.Min() <= 1;
+        });
+
+    [Fact]
+    public void Under_contention_a_multiplier_of_3_gets_three_times_the_share()
+    {
+        var shares = FairShares.Allocate([new("ns/a", 1_000, 1, 8_000, 8_000), new("ns/b", 1_000, 3, 8_000, 8_000)], 4_000, Floor);
+        Assert.Equal([new("ns/a", 1_000, AllocationReason.FairShare), new TenantShare("ns/b", 3_000, AllocationReason.FairShare)], shares);
+    }
+
+    [Fact]
+    public void What_one_does_not_ask_for_goes_to_the_others_by_weight()
+    {
+        var shares = FairShares.Allocate([new("ns/a", 100, 1, 0, 4_000), new("ns/b", 1_000, 1, 8_000, 8_000), new("ns/c", 1_000, 2, 8_000, 8_000)], 3_100, Floor);
+        Assert.Equal([(100, AllocationReason.DemandMet), (1_000, AllocationReason.FairShare), (2_000, AllocationReason.FairShare)],
+            shares.Select(share => (share.Target, share.Reason)));
+    }
+
+    [Fact]
+    public void Where_even_the_floors_do_not_fit_all_shrink_alike_and_the_node_is_called_overfull()
+    {
+        var tenants = Enumerable.Range(0, 10).Select(index => new TenantDemand($"ns/t{index}", 500, 2, 0, 1_000)).ToArray();
+        Assert.All(FairShares.Allocate(tenants, 250, Floor), share => Assert.Equal((25, AllocationReason.NodeOverfull), (share.Target, share.Reason)));
+        Assert.All(FairShares.Allocate(tenants, -5, Floor), share => Assert.Equal(0, share.Target));
+        Assert.Empty(FairShares.Allocate([], 1_000, Floor));
+    }
+
+    [Fact]
+    public void Shares_are_short_exactly_when_some_demand_is_not_met()
+    {
+        TenantDemand[] tenants = [new("ns/a", 1_000, 1, 0, 4_000), new("ns/b", 1_000, 2, 0, 4_000)];
+        Assert.False(FairShares.AreShort(FairShares.Allocate(tenants, 3_000, Floor)));
+        Assert.True(FairShares.AreShort(FairShares.Allocate(tenants, 2_999, Floor)));
+    }
+
+    private static double[] SearchLevel(TenantDemand[] tenants, int capacity)
+    {
+        double[] At(double level) => [.. tenants.Select(tenant => Math.Clamp(tenant.Weight * level, Floor, tenant.DemandWithin(Floor)))];
+        double low = 0, high = 100_000;
+        for (var halving = 0; halving < 100; halving++)
+        {
+            var middle = (low + high) / 2;
+            if (At(middle).Sum() > capacity) high = middle;
+            else low = middle;
+        }
+        return At(low);
+    }
+}
