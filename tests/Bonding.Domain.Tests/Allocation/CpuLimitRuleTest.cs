@@ -33,7 +33,7 @@ public class CpuLimitRuleTest
 
     [Fact]
     public void It_never_falls_to_the_request_and_never_makes_a_burstable_pod_guaranteed() =>
-        Assert.Equal(2_401, LimitsOf(Exhausted with { Request = 2_400 }, share: 2_400)[^1]);
+        Assert.Equal(2_301, LimitsOf(Exhausted with { Request = 2_300 }, share: 2_300)[^1]);
 
     [Fact]
     public void A_limit_that_is_lower_than_the_floor_from_the_start_is_not_raised() =>
