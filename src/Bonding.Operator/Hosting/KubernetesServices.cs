@@ -13,12 +13,16 @@ internal static class KubernetesServices
     public static IServiceCollection AddKubernetesRuntime(this IServiceCollection services, OperatorOptions options)
     {
         var configuration = ClusterAccess.Configuration(options);
-        services
+        return services
             .AddSingleton<KubernetesMetrics>()
             .AddSingleton(provider => new ApiConnection(
                 configuration, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>()))
             .AddSingleton<ApiDiscovery>()
             .AddSingleton(typeof(ResourceClient<>));
+    }
+
+    public static IServiceCollection AddCaches(this IServiceCollection services, OperatorOptions options)
+    {
         var everywhere = new InformerOptions();
         var watched = new InformerOptions
         {

@@ -15,7 +15,7 @@ public static class OperatorApplication
         OperatorLogging.Configure(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(Registry());
-        builder.Services.AddOperatorState().AddKubernetesRuntime(options);
+        builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options);
         var faces = Faces(options);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             HttpFaces.Listen(kestrel, faces.Select(face => face.Address), null, () => null));

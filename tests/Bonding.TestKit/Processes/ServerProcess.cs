@@ -87,12 +87,19 @@ public sealed class ServerProcess : IAsyncDisposable
         : "It wrote no log.";
 
     /// <summary>Stops the server (SIGTERM, then SIGKILL after 5 s) and returns when it is gone.</summary>
+    /// <returns>Its exit code; above 128 where a signal ended it.</returns>
+    public async Task<int> StopAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        return _shell.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) == 1)
             return;
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
+        await StopAsync();
         _shell.Dispose();
     }
 
