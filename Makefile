@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build test clean-parts
+.PHONY: help parts build test generate clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -12,6 +12,13 @@ build: ## Build the solution
 
 test: parts ## Run all tests against real servers
 	@eng/test.sh
+
+generate: ## Write the CRDs and the chart's rules anew from the C# types
+	dotnet build BondingOperator.sln -v quiet -nodeReuse:false
+	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output crds
+	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output charts/bonding-operator/files/crds
+	cp config/dashboards/bonding-overview.json charts/bonding-operator/files/
+	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll rbac --assembly src/Bonding.Operator/bin/Debug/net10.0/Bonding.Operator.dll --output charts/bonding-operator/files/rules.yaml
 
 clean-parts: ## Delete the fetched and built parts
 	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"

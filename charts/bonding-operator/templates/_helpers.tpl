@@ -1,0 +1,24 @@
+{{- define "bonding.fullname" -}}
+{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{ else }}{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 50 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{- define "bonding.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "bonding.labels" -}}
+{{ include "bonding.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/part-of: bonding
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "bonding.serviceAccount" -}}
+{{ .Values.serviceAccount.name | default (ternary (include "bonding.fullname" .) "default" .Values.serviceAccount.create) }}
+{{- end }}
+
+{{- define "bonding.webhook" -}}
+{{ include "bonding.fullname" . }}-webhook
+{{- end }}
