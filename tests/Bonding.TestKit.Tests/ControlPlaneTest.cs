@@ -25,4 +25,19 @@ public class ControlPlaneTest
 
         Assert.DoesNotContain(processes, id => Directory.Exists($"/proc/{id}"));
     }
+
+    [Fact]
+    public async Task Without_a_controller_manager_pods_are_admitted_and_accounts_get_tokens_all_the_same()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var options = new ControlPlaneOptions { Scheduler = false, ControllerManager = false };
+        await using var controlPlane = await ControlPlane.StartAsync(options, cancellation);
+        using var admin = new Kubernetes(controlPlane.AdminConfig);
+
+        await admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("web", cpu: "200m"), "default", cancellationToken: cancellation);
+        var token = await controlPlane.TokenForAsync("default", "default", cancellation);
+
+        Assert.NotEmpty(token);
+        Assert.Equal(["etcd", "kube-apiserver"], controlPlane.ProcessIds.Keys.Order());
+    }
 }

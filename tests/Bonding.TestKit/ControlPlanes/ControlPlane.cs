@@ -1,4 +1,3 @@
-using System.Net;
 using Bonding.TestKit.Parts;
 using Bonding.TestKit.Processes;
 using k8s;
@@ -14,9 +13,6 @@ namespace Bonding.TestKit.ControlPlanes;
 /// </summary>
 public sealed class ControlPlane : IAsyncDisposable
 {
-    /// <summary>Up to this minor version the admission of a pod wants the token secret of its ServiceAccount, not only the account.</summary>
-    private const int LastMinorWithTokenSecrets = 23;
-
     private readonly ControlPlaneOptions _options;
     private readonly WorkFolder _folder = WorkFolder.Create();
     private readonly ControlPlaneFiles _files;
@@ -61,7 +57,7 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>A new client configuration for the user <c>admin</c>, straight to the API server.</summary>
     public KubernetesClientConfiguration AdminConfig => ConfigFor(AdminToken);
 
-    /// <summary>Starts the servers; returns when the namespace <c>default</c> and its ServiceAccount <c>default</c> exist.</summary>
+    /// <summary>Starts the servers; returns when pods are admitted to the namespace <c>default</c>.</summary>
     /// <exception cref="MissingPartException">A binary is not installed.</exception>
     /// <exception cref="ServerNotReadyException">A server ended or was not ready within <see cref="ControlPlaneOptions.StartLimit"/>.</exception>
     public static async Task<ControlPlane> StartAsync(ControlPlaneOptions options, CancellationToken cancellationToken)
@@ -131,7 +127,7 @@ public sealed class ControlPlane : IAsyncDisposable
         await Task.WhenAll(
             _options.Scheduler ? StartSchedulerAsync(cancellationToken) : Task.CompletedTask,
             _options.ControllerManager ? StartControllerManagerAsync(cancellationToken) : Task.CompletedTask);
-        await AwaitDefaultAccountAsync(client, cancellationToken);
+        await AwaitPodsAdmittedAsync(client, cancellationToken);
     }
 
     private async Task StartEtcdAsync(CancellationToken cancellationToken)
@@ -180,31 +176,40 @@ public sealed class ControlPlane : IAsyncDisposable
         return response.IsSuccessStatusCode;
     }
 
-    private Task AwaitDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken) =>
-        _servers.Single(server => server.Name == "kube-apiserver").WaitUntilReadyAsync(
-            token => HasDefaultAccountAsync(client, token), _options.StartLimit, cancellationToken);
-
-    private async Task<bool> HasDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken)
+    private async Task AwaitPodsAdmittedAsync(Kubernetes client, CancellationToken cancellationToken)
     {
+        if (!_options.ControllerManager)
+            await CreateDefaultAccountAsync(client, cancellationToken);
+        var apiServer = _servers.Single(server => server.Name == "kube-apiserver");
+        await apiServer.WaitUntilReadyAsync(token => AdmitsPodsAsync(client, token), _options.StartLimit, cancellationToken);
+    }
+
+    /// <summary>
+    /// Asked with a pod that is not kept: the admission follows accounts (and, in old versions, their token secrets) through a cache of
+    /// its own, so that seeing both does not yet mean that a pod is let in.
+    /// </summary>
+    private static async Task<bool> AdmitsPodsAsync(Kubernetes client, CancellationToken cancellationToken)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = "admission-probe" },
+            Spec = new V1PodSpec { Containers = [new V1Container { Name = "probe", Image = "probe" }] },
+        };
         try
         {
-            if (!_options.ControllerManager)
-                return await CreateDefaultAccountAsync(client, cancellationToken);
-            var account = await client.CoreV1.ReadNamespacedServiceAccountAsync(
-                "default", "default", cancellationToken: cancellationToken);
-            return Version.Minor > LastMinorWithTokenSecrets || account.Secrets is { Count: > 0 };
+            await client.CoreV1.CreateNamespacedPodAsync(pod, "default", dryRun: "All", cancellationToken: cancellationToken);
+            return true;
         }
-        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        catch (HttpOperationException)
         {
             return false;
         }
     }
 
-    private static async Task<bool> CreateDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken)
+    private static Task CreateDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken)
     {
         var account = new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default" } };
-        await client.CoreV1.CreateNamespacedServiceAccountAsync(account, "default", cancellationToken: cancellationToken);
-        return true;
+        return client.CoreV1.CreateNamespacedServiceAccountAsync(account, "default", cancellationToken: cancellationToken);
     }
 
     private static Version ParseVersion(VersionInfo info) => Version.Parse(info.GitVersion.TrimStart('v').Split('-', '+')[0]);
