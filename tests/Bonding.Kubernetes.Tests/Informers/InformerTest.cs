@@ -213,24 +213,16 @@ public sealed class InformerTest : IAsyncLifetime
             : Interlocked.Increment(ref next) is var turn && turn < watches.Length ? watches[turn](context) : context.HoldAsync();
     }
 
-    private Task SeenAsync(string change) => UntilAsync(() => _changes.Contains(change));
+    private Task SeenAsync(string change) => Eventually.TrueAsync(() => _changes.Contains(change));
 
     private async Task<IEnumerable<string>> WatchVersionsAsync(int count)
     {
-        await UntilAsync(() => Versions().Count() >= count);
+        await Eventually.TrueAsync(() => Versions().Count() >= count);
         return Versions();
 
         IEnumerable<string> Versions() => _server.Requests
             .Where(request => request.Uri.Contains("watch", StringComparison.Ordinal))
             .Select(request => request.Uri.Split("&resourceVersion=")[1]);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-            await Task.Delay(10, limit.Token);
     }
 
     private async Task<string> ExportAsync()

@@ -1,5 +1,6 @@
 using Bonding.Kubernetes.Queues;
 using Bonding.Kubernetes.Telemetry;
+using Bonding.Kubernetes.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 
@@ -160,13 +161,11 @@ public sealed class WorkQueueTest : IDisposable
         using var queue = new WorkQueue<int>("busy", TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
         var workers = Enumerable.Range(0, 4).Select(_ => Task.Run(WorkAsync, Ct)).ToArray();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Write, Ct)));
-        while (queue.Depth > 0)
-            await Task.Delay(5, Ct);
+        await Eventually.TrueAsync(() => written.SequenceEqual(seen));
         await queue.DrainAsync(Ct);
         await Task.WhenAll(workers);
 
         Assert.Equal(0, violations);
-        Assert.Equal(written, seen);
 
         void Write()
         {

@@ -1,0 +1,273 @@
+using System.Collections.Concurrent;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Controllers;
+using Bonding.Kubernetes.Informers;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Kubernetes.Tests.Fakes;
+using k8s.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+using static Bonding.Kubernetes.Tests.Fakes.ScriptedAnswers;
+
+namespace Bonding.Kubernetes.Tests.Controllers;
+
+public sealed class ControllerHostTest : IAsyncLifetime
+{
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly SwitchedLeadership _leadership = new();
+    private readonly ScriptedController _controller = new();
+    private readonly TaskCompletionSource<string> _secondEvent = new();
+    private ScriptedServer _server = null!;
+    private ApiConnection _connection = null!;
+    private Informer<V1Pod> _informer = null!;
+    private ControllerHost<V1Pod> _host = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ScriptedServer.StartAsync();
+        _server.Answer = AnswerAsync;
+        var metrics = new KubernetesMetrics(_registry);
+        _connection = new ApiConnection(_server.Configuration, TimeProvider.System, metrics);
+        _informer = new Informer<V1Pod>(
+            _connection.Resource<V1Pod>(), new InformerOptions(), TimeProvider.System, metrics, NullLogger<Informer<V1Pod>>.Instance);
+        var options = new ControllerOptions { Name = "pods", Grace = TimeSpan.FromSeconds(20) };
+        _host = new ControllerHost<V1Pod>(
+            _controller, _informer, _leadership, options, TimeProvider.System, metrics, NullLogger<ControllerHost<V1Pod>>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _controller.Gate?.TrySetResult();
+        await _host.StopAsync(CancellationToken.None);
+        await _informer.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        _leadership.Dispose();
+        _connection.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_entity_is_reconciled_after_the_start()
+    {
+        await StartAsync();
+
+        await SeenAsync("a", "b");
+    }
+
+    [Fact]
+    public async Task A_follower_fills_its_cache_and_reconciles_only_once_it_leads()
+    {
+        _leadership.Lose();
+        await StartAsync();
+        await _informer.WaitForSyncAsync(Ct);
+        Assert.Empty(_controller.Seen);
+
+        _leadership.Gain();
+
+        await SeenAsync("a", "b");
+    }
+
+    [Fact]
+    public async Task A_reconcile_is_cancelled_when_the_term_ends_and_done_again_in_the_next()
+    {
+        _controller.Gate = new TaskCompletionSource();
+        await StartAsync();
+        await SeenAsync("a", "b");
+        _leadership.Lose();
+        await Eventually.TrueAsync(() => _controller.Cancelled.Count == 2);
+        _controller.Gate = null;
+
+        _leadership.Gain();
+
+        await Eventually.TrueAsync(() => _controller.Seen.Count >= 4);
+    }
+
+    [Fact]
+    public async Task Failures_and_faults_are_tried_again_and_other_entities_go_on()
+    {
+        var left = 3;
+        _controller.Answer = pod => pod.Name() == "b" || Interlocked.Decrement(ref left) < 0
+            ? ReconciliationResult<V1Pod>.Success(pod)
+            : left == 1 ? throw new InvalidOperationException("a fault") : ReconciliationResult<V1Pod>.Failure(pod, "not yet");
+
+        await StartAsync();
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 4);
+        await Eventually.TrueAsync(() => Export().Contains("result=\"success\"} 2", StringComparison.Ordinal));
+
+        var text = Export();
+        Assert.Contains("controller_runtime_reconcile_errors_total{controller=\"pods\"} 3", text, StringComparison.Ordinal);
+        Assert.Contains("controller_runtime_reconcile_panics_total{controller=\"pods\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains("workqueue_retries_total{name=\"pods\"} 3", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_looked_at_again_and_is_no_error()
+    {
+        var conflicts = 1;
+        _controller.Answer = pod => pod.Name() == "a" && Interlocked.Decrement(ref conflicts) >= 0
+            ? throw new ApiException(System.Net.HttpStatusCode.Conflict, new V1Status { Reason = "Conflict" }, "PUT x")
+            : ReconciliationResult<V1Pod>.Success(pod);
+
+        await StartAsync();
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 2);
+
+        Assert.Contains("controller_runtime_reconcile_errors_total{controller=\"pods\"} 0", Export(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_success_with_a_delay_comes_back_after_it()
+    {
+        _controller.Answer = pod => ReconciliationResult<V1Pod>.Success(pod, TimeSpan.FromMilliseconds(50));
+
+        await StartAsync();
+
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") >= 3);
+    }
+
+    [Fact]
+    public async Task A_deletion_is_told_with_the_last_state_until_it_succeeds()
+    {
+        var refusals = 2;
+        _controller.OnDeleted = pod => Interlocked.Decrement(ref refusals) >= 0
+            ? ReconciliationResult<V1Pod>.Failure(pod, "not yet")
+            : ReconciliationResult<V1Pod>.Success(pod);
+        await StartAsync();
+        await SeenAsync("a", "b");
+
+        _secondEvent.SetResult(Event("DELETED", Pod("a", "9")));
+
+        await Eventually.TrueAsync(() => _controller.Deleted.Count == 3);
+        Assert.All(_controller.Deleted, version => Assert.Equal("a@9", version));
+    }
+
+    [Fact]
+    public async Task What_a_controller_does_to_its_entity_does_not_reach_the_cache()
+    {
+        _controller.Answer = pod =>
+        {
+            pod.Metadata.Labels["app"] = "changed";
+            return ReconciliationResult<V1Pod>.Success(pod);
+        };
+
+        await StartAsync();
+        await SeenAsync("a", "b");
+
+        Assert.All(_informer.Store.List(), pod => Assert.Equal("none", pod.Metadata.Labels["app"]));
+    }
+
+    [Fact]
+    public async Task Another_kinds_change_reconciles_the_entities_it_concerns()
+    {
+        _host.Watch(_informer, pod => pod.Name() == "new" ? [new ResourceKey("ns", "b")] : []);
+        await StartAsync();
+        await SeenAsync("a", "b");
+        var before = _controller.Seen.Count(name => name == "b");
+
+        _secondEvent.SetResult(Event("ADDED", Pod("new", "9")));
+
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "b") > before);
+    }
+
+    [Fact]
+    public async Task Stopping_lets_a_running_reconcile_finish()
+    {
+        _controller.Gate = new TaskCompletionSource();
+        await StartAsync();
+        await SeenAsync("a", "b");
+
+        var stopping = _host.StopAsync(Ct);
+        Assert.False(stopping.IsCompleted);
+        _controller.Gate.SetResult();
+        await stopping;
+
+        Assert.Empty(_controller.Cancelled);
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (!context.IsWatch())
+        {
+            await context.JsonAsync(List("5", Pod("a", "1"), Pod("b", "2")));
+            return;
+        }
+
+        await context.Response.Body.FlushAsync();
+        await context.LineAsync(await _secondEvent.Task.WaitAsync(context.RequestAborted));
+        await context.HoldAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        await _informer.StartAsync(Ct);
+        await _host.StartAsync(Ct);
+    }
+
+    private Task SeenAsync(params string[] names) => Eventually.TrueAsync(() => names.All(_controller.Seen.Contains));
+
+    private string Export()
+    {
+        using var text = new MemoryStream();
+        _registry.CollectAndExportAsTextAsync(text, Ct).GetAwaiter().GetResult();
+        return System.Text.Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private sealed class SwitchedLeadership : ILeadership, IDisposable
+    {
+        private readonly Term _term = new(TimeProvider.System, _ => { });
+
+        public SwitchedLeadership() => Gain();
+
+        public bool IsLeader => _term.IsOn;
+
+        public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => _term.NextAsync(cancellationToken);
+
+        public void Gain() => _term.Extend(TimeSpan.FromHours(1));
+
+        public void Lose() => _term.End();
+
+        public void Dispose() => _term.Dispose();
+    }
+
+    private sealed class ScriptedController : IEntityController<V1Pod>
+    {
+        public ConcurrentQueue<string> Seen { get; } = new();
+
+        public ConcurrentQueue<string> Cancelled { get; } = new();
+
+        public ConcurrentQueue<string> Deleted { get; } = new();
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public Func<V1Pod, ReconciliationResult<V1Pod>> Answer { get; set; } = pod => ReconciliationResult<V1Pod>.Success(pod);
+
+        public Func<V1Pod, ReconciliationResult<V1Pod>> OnDeleted { get; set; } = pod => ReconciliationResult<V1Pod>.Success(pod);
+
+        public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
+        {
+            Seen.Enqueue(entity.Name());
+            try
+            {
+                if (Gate is { } gate)
+                    await gate.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                Cancelled.Enqueue(entity.Name());
+                throw;
+            }
+
+            return Answer(entity);
+        }
+
+        public Task<ReconciliationResult<V1Pod>> DeletedAsync(V1Pod entity, CancellationToken cancellationToken)
+        {
+            Deleted.Enqueue($"{entity.Name()}@{entity.ResourceVersion()}");
+            return Task.FromResult(OnDeleted(entity));
+        }
+    }
+}
