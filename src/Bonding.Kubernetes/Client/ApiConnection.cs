@@ -28,6 +28,10 @@ public sealed class ApiConnection : IDisposable
     public ResourceClient<T> Resource<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => new(this);
 
+    /// <summary>Asks a subresource that is no object to act, such as <c>apis/GROUP/VERSION/namespaces/NS/KINDS/NAME/restart</c>.</summary>
+    public Task PutActionAsync(string path, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Put, path, null, cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
     internal Task<byte[]> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>

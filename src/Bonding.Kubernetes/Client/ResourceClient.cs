@@ -91,20 +91,21 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         object patch,
         string? resourceVersion = null,
         string? subresource = null,
+        string? fieldManager = null,
         CancellationToken cancellationToken = default)
     {
         var json = ApiJson.ToObject(patch);
         if (resourceVersion is not null)
             Metadata(json)["resourceVersion"] = resourceVersion;
-        var path = Kind.Path(key.Namespace, key.Name, subresource);
+        var path = Kind.Path(key.Namespace, key.Name, subresource) + ManagedBy(fieldManager);
         return SendAsync(HttpMethod.Patch, path, Body(json, "application/merge-patch+json"), cancellationToken);
     }
 
     /// <summary>Strategic merge patch (core kinds only), such as of <c>pods/resize</c>.</summary>
     public Task<T> StrategicMergePatchAsync(
-        ResourceKey key, object patch, string? subresource = null, CancellationToken cancellationToken = default)
+        ResourceKey key, object patch, string? subresource = null, string? fieldManager = null, CancellationToken cancellationToken = default)
     {
-        var path = Kind.Path(key.Namespace, key.Name, subresource);
+        var path = Kind.Path(key.Namespace, key.Name, subresource) + ManagedBy(fieldManager);
         return SendAsync(HttpMethod.Patch, path, Body(patch, "application/strategic-merge-patch+json"), cancellationToken);
     }
 
@@ -145,6 +146,9 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     private static string Selectors(ListOptions options) =>
         (options.LabelSelector is { } labels ? $"&labelSelector={Uri.EscapeDataString(labels)}" : "")
         + (options.FieldSelector is { } fields ? $"&fieldSelector={Uri.EscapeDataString(fields)}" : "");
+
+    private static string ManagedBy(string? fieldManager) =>
+        fieldManager is null ? "" : $"?fieldManager={Uri.EscapeDataString(fieldManager)}";
 
     private static ByteArrayContent Body(object value, string mediaType = "application/json")
     {

@@ -166,7 +166,7 @@ public sealed class ResourceClientTest : IAsyncLifetime
     {
         _server.Answer = context => context.JsonAsync(Pod("web", "2"));
 
-        await _pods.MergePatchAsync(Web, new { status = new { phase = "Running" } }, "41", "status", Ct);
+        await _pods.MergePatchAsync(Web, new { status = new { phase = "Running" } }, "41", "status", cancellationToken: Ct);
 
         var request = Assert.Single(_server.Requests);
         Assert.Equal(("PATCH", "/api/v1/namespaces/ns/pods/web/status"), (request.Method, request.Uri));
@@ -193,7 +193,7 @@ public sealed class ResourceClientTest : IAsyncLifetime
     {
         _server.Answer = context => context.JsonAsync(Pod("web", "2"));
 
-        await _pods.StrategicMergePatchAsync(Web, new { spec = new { } }, "resize", Ct);
+        await _pods.StrategicMergePatchAsync(Web, new { spec = new { } }, "resize", cancellationToken: Ct);
 
         var request = Assert.Single(_server.Requests);
         Assert.Equal("/api/v1/namespaces/ns/pods/web/resize", request.Uri);
