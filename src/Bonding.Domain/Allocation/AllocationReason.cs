@@ -35,4 +35,7 @@ public static class AllocationReason
     public const string ResizePending = "ResizePending";
     public const string ResizeUnsupported = "ResizeUnsupported";
     public const string Refused = "Refused";
+
+    /// <summary>The pod's base request is not stored yet: resized now, a restart would take the resized request for the base.</summary>
+    public const string BaseNotStored = "BaseNotStored";
 }

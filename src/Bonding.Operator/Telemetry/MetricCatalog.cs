@@ -9,6 +9,8 @@ public static class MetricCatalog
     public const string MemoryUsable = "kubevirt_vmi_memory_usable_bytes";
     public const string MemoryResident = "kubevirt_vmi_memory_resident_bytes";
 
+    public const string ContainerMemory = "container_memory_working_set_bytes";
+
     /// <summary>What tells the counters of one VirtualMachineInstance apart.</summary>
     public const string NodeLabel = "node";
 
@@ -22,14 +24,14 @@ public static class MetricCatalog
     public static IReadOnlyList<MetricQuery> Cpu { get; } =
     [
         new(MetricSource.Machine, ResourceKind.Cpu, "kubevirt_vmi_cpu_usage_seconds_total", "", "name"),
-        new(MetricSource.Pod, ResourceKind.Cpu, "container_cpu_usage_seconds_total", Containers, "pod"),
+        new(MetricSource.Pod, ResourceKind.Cpu, "container_cpu_usage_seconds_total", Containers, "pod") { LookBack = ReadWindow.PodLookBack },
     ];
 
     /// <summary>What only forecasts use.</summary>
     public static IReadOnlyList<MetricQuery> Others { get; } =
     [
         new(MetricSource.Machine, ResourceKind.Memory, $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}", "", "name"),
-        new(MetricSource.Pod, ResourceKind.Memory, "container_memory_working_set_bytes", Containers, "pod"),
+        new(MetricSource.Pod, ResourceKind.Memory, ContainerMemory, Containers, "pod"),
         new(MetricSource.Machine, ResourceKind.Io, "kubevirt_vmi_storage_(read|write)_traffic_bytes_total", "", "name"),
         new(MetricSource.Pod, ResourceKind.Io, "container_fs_(reads|writes)_bytes_total", Containers, "pod"),
     ];

@@ -12,11 +12,15 @@ namespace Bonding.Operator.Telemetry;
 /// <param name="NameLabel">The label that holds the name of the VirtualMachineInstance or pod.</param>
 public sealed record MetricQuery(MetricSource Source, ResourceKind Resource, string Metrics, string Matchers, string NameLabel)
 {
+    /// <summary>What is read before the wanted stretch.</summary>
+    public TimeSpan LookBack { get; init; } = ReadWindow.Slack;
+
     public MetricKey KeyOf(RawSeries series) => new(Source, series["namespace"], series[NameLabel]);
 
-    /// <summary>The query for raw samples of a window that ends when it is evaluated.</summary>
-    public string Over(TimeSpan window, IEnumerable<string> namespaces)
+    /// <summary>The query for raw samples of a stretch that ends when it is evaluated.</summary>
+    public string Over(TimeSpan length, IEnumerable<string> namespaces)
     {
+        var window = length + LookBack;
         var among = string.Join('|', namespaces.Order(StringComparer.Ordinal).Select(Regex.Escape)).Replace(@"\", @"\\", StringComparison.Ordinal);
         var milliseconds = ((long)Math.Ceiling(window.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         return $$"""{__name__=~"{{Metrics}}",namespace=~"{{among}}"{{Matchers}}}[{{milliseconds}}ms]""";

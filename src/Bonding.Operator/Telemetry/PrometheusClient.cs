@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Bonding.Operator.Telemetry;
@@ -10,15 +9,13 @@ namespace Bonding.Operator.Telemetry;
 /// Asks Prometheus for raw samples. Whatever goes wrong (no connection, no answer in time, HTML, an error status, a broken or an endless
 /// body) becomes <see cref="QueryAnswer.Problem"/>.
 /// </summary>
-public sealed class PrometheusClient(HttpClient http, IOptions<PrometheusOptions> options, TimeProvider time, LoopMetrics metrics)
+public sealed class PrometheusClient(HttpClient http, PrometheusOptions options, TimeProvider time, LoopMetrics metrics)
 {
-    private readonly PrometheusOptions _options = options.Value;
-
     /// <param name="promql">A range selector such as <c>up[30s]</c>.</param>
     /// <param name="at">The moment that it is evaluated at, on the clock of Prometheus; null is its present.</param>
     public async Task<QueryAnswer> QueryAsync(string promql, DateTimeOffset? at, CancellationToken stop)
     {
-        using var deadline = new CancellationTokenSource(_options.QueryTimeout, time);
+        using var deadline = new CancellationTokenSource(options.QueryTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         try
         {
@@ -26,7 +23,7 @@ public sealed class PrometheusClient(HttpClient http, IOptions<PrometheusOptions
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return QueryAnswer.Failed($"no answer within {_options.QueryTimeout.TotalSeconds:0.#} s");
+            return QueryAnswer.Failed($"no answer within {options.QueryTimeout.TotalSeconds:0.#} s");
         }
         catch (Exception error) when (error is HttpRequestException or IOException or JsonException or InvalidOperationException or ExecutionRejectedException)
         {
@@ -55,8 +52,8 @@ public sealed class PrometheusClient(HttpClient http, IOptions<PrometheusOptions
         for (var isLast = false; !isLast;)
         {
             var read = await reader.ReadAsync(stop);
-            if (used + read.Buffer.Length > _options.MaxAnswerBytes)
-                return QueryAnswer.Failed($"the answer is longer than {_options.MaxAnswerBytes} bytes");
+            if (used + read.Buffer.Length > options.MaxAnswerBytes)
+                return QueryAnswer.Failed($"the answer is longer than {options.MaxAnswerBytes} bytes");
             isLast = read.IsCompleted;
             var usedTo = parser.Feed(read.Buffer, isLast);
             used += read.Buffer.Slice(0, usedTo).Length;

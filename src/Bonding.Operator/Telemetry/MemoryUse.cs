@@ -1,0 +1,39 @@
+namespace Bonding.Operator.Telemetry;
+
+/// <summary>How much memory a tenant uses now: a guest's available less usable memory (resident memory where the guest does not tell), the
+/// sum over a workload's containers.</summary>
+public sealed class MemoryUse
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(45);
+
+    private readonly Dictionary<string, (string Metric, RawSample Newest)> _gauges = [];
+
+    /// <summary>Takes samples of one series in order of time.</summary>
+    public void Take(RawSeries series)
+    {
+        if (series.Samples is [.., var newest]) _gauges[series.Id] = (series["__name__"], newest);
+    }
+
+    /// <summary>Bytes; null when nothing fresh is known.</summary>
+    public double? At(DateTimeOffset now)
+    {
+        foreach (var (id, gauge) in _gauges)
+            if (now - gauge.Newest.At > Fresh) _gauges.Remove(id);
+        if (_gauges.Count == 0) return null;
+        if (Newest(MetricCatalog.MemoryAvailable) is { } available && Newest(MetricCatalog.MemoryUsable) is { } usable) return Math.Max(0, available - usable);
+        return Newest(MetricCatalog.MemoryResident) ?? Containers();
+    }
+
+    // While an instance migrates, source and target both tell; the newest holds.
+    private double? Newest(string metric)
+    {
+        var own = _gauges.Values.Where(gauge => gauge.Metric == metric).ToList();
+        return own.Count == 0 ? null : own.MaxBy(gauge => gauge.Newest.AtMilliseconds).Newest.Value;
+    }
+
+    private double? Containers()
+    {
+        var own = _gauges.Values.Where(gauge => gauge.Metric == MetricCatalog.ContainerMemory).ToList();
+        return own.Count == 0 ? null : own.Sum(gauge => gauge.Newest.Value);
+    }
+}

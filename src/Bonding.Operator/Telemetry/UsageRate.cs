@@ -1,0 +1,45 @@
+namespace Bonding.Operator.Telemetry;
+
+/// <summary>What counters of one tenant grow by per second now: the sum over its live series, each from its newest two samples.</summary>
+public sealed class UsageRate
+{
+    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(2);
+    private const double MissedScrapes = 2.5;
+
+    private readonly Dictionary<string, Pair> _pairs = [];
+
+    /// <summary>Takes samples of one series in order of time; those that were taken before change nothing.</summary>
+    public void Take(string series, IReadOnlyList<RawSample> samples)
+    {
+        if (samples.Count == 0) return;
+        var pair = _pairs.GetValueOrDefault(series);
+        foreach (var sample in samples)
+            if (sample.AtMilliseconds > pair.Newest.AtMilliseconds) pair = new Pair(pair.Newest, sample);
+        _pairs[series] = pair;
+    }
+
+    /// <summary>Units per second; null when no series is fresh, or none has two samples of one segment yet.</summary>
+    public double? At(DateTimeOffset now)
+    {
+        foreach (var (series, pair) in _pairs)
+            if (now - pair.Newest.At > Forgotten) _pairs.Remove(series);
+        var rates = _pairs.Values.Where(pair => pair.IsFresh(now)).Select(pair => pair.PerSecond).OfType<double>().ToList();
+        return rates.Count == 0 ? null : rates.Sum();
+    }
+
+    private readonly record struct Pair(RawSample Before, RawSample Newest)
+    {
+        private TimeSpan Spacing => Newest.At - Before.At;
+
+        private bool HasTwo => Before.AtMilliseconds > 0;
+
+        public double? PerSecond => HasTwo && Newest.Value >= Before.Value ? (Newest.Value - Before.Value) / Spacing.TotalSeconds : null;
+
+        public bool IsFresh(DateTimeOffset now)
+        {
+            var patience = HasTwo ? Spacing * MissedScrapes : LeastAge;
+            return now - Newest.At <= (patience > LeastAge ? patience : LeastAge);
+        }
+    }
+}
