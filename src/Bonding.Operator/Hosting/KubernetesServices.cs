@@ -37,7 +37,7 @@ internal static class KubernetesServices
             .AddInformer<V1PriorityClass>(everywhere);
     }
 
-    private static IServiceCollection AddInformer<T>(this IServiceCollection services, InformerOptions options)
+    internal static IServiceCollection AddInformer<T>(this IServiceCollection services, InformerOptions options)
         where T : class, IKubernetesObject<V1ObjectMeta> => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<T>>(provider, options))
         .AddHostedService(provider => provider.GetRequiredService<Informer<T>>())

@@ -1,0 +1,37 @@
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Tenants.KubeVirt;
+
+namespace Bonding.Operator.Actuation;
+
+/// <summary>Asks the API server at start and every few minutes what it can do.</summary>
+public sealed class CapabilityDiscovery(ApiDiscovery discovery, ServerCapabilities capabilities, TimeProvider time, ILogger<CapabilityDiscovery> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = await DiscoverAsync(stoppingToken) ? Interval : RetryInterval;
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> DiscoverAsync(CancellationToken stop)
+    {
+        try
+        {
+            var podResize = await discovery.ServesAsync("v1", "pods/resize", stop);
+            var kubeVirt = await discovery.ServesAsync($"{KubeVirtApi.Group}/v1", KubeVirtApi.Machines, stop);
+            if (!podResize && !capabilities.IsKnown) logger.LogWarning("The server cannot resize running pods (Kubernetes 1.33 can): CPU requests stay as they are");
+            capabilities.Found(podResize, kubeVirt);
+            return true;
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        {
+            if (!stop.IsCancellationRequested) logger.LogWarning("What the server can do is not known yet: {Error}", error.Message);
+            return false;
+        }
+    }
+}

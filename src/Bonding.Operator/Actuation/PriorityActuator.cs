@@ -1,0 +1,112 @@
+using System.Net;
+using Bonding.Domain;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+using Bonding.Operator.Tenants.KubeVirt;
+using Bonding.Resources;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Operator.Actuation;
+
+/// <summary>
+/// Writes the PriorityClass of a bonded tenant's tier into its template: of a VM while it is stopped, of a running VM or a workload only with
+/// the account's consent to a restart. An instance's own spec belongs to KubeVirt and is never written.
+/// </summary>
+public sealed class PriorityActuator(
+    ApiConnection api, KubeVirtCaches machines, WorkloadCaches workloads, WriteBudget budget, ILeadership leadership, LoopMetrics metrics,
+    TimeProvider time, ILogger<PriorityActuator> logger)
+{
+    private const string Stopped = "Stopped";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // One try per tenant and class until the patience is over: a refusal is not hammered, and nothing restarts twice in a row.
+    private readonly Dictionary<AccountKey, (string Class, long At, PriorityState State)> _tried = [];
+
+    /// <summary>Brings the template of one enforced tenant in line with its tier.</summary>
+    /// <returns>What was done; null if there was nothing to do.</returns>
+    public async Task<PriorityState?> ApplyAsync(ObservedTenant tenant, TenantStanding standing, BondingRules rules, CancellationToken stop)
+    {
+        var ledger = tenant.Account.Ledger;
+        if (tenant.Stored.Spec.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !leadership.IsLeader) return null;
+        var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Decision.Base));
+        if (_tried.TryGetValue(standing.Key, out var tried) && tried.Class == wanted && time.GetElapsedTime(tried.At) < Patience)
+            return standing.Priority == PriorityState.Applied ? null : tried.State;
+        if (WriteFor(tenant, standing, wanted) is not { } write || !budget.TryTake(rules.Allocation.WritesPerSecond)) return null;
+        var state = await TryAsync(standing.Key, wanted, write, stop);
+        _tried[standing.Key] = (wanted, time.GetTimestamp(), state);
+        return state;
+    }
+
+    private Func<CancellationToken, Task<PriorityState>>? WriteFor(ObservedTenant tenant, TenantStanding standing, string wanted)
+    {
+        var key = new ResourceKey(standing.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
+        var mayRestart = tenant.Stored.Spec.AllowRestart;
+        return tenant.Stored.Spec.TenantRef.Kind switch
+        {
+            TenantKind.VirtualMachine when machines.Machines.Get(key) is { } machine => WriteFor(machine, key, wanted, standing, mayRestart),
+            TenantKind.Deployment when mayRestart && Differs(workloads.Deployments.Get(key)?.Spec.Template, wanted) => stopping => RollAsync<V1Deployment>(key, wanted, stopping),
+            TenantKind.StatefulSet when mayRestart && Differs(workloads.StatefulSets.Get(key)?.Spec.Template, wanted) => stopping => RollAsync<V1StatefulSet>(key, wanted, stopping),
+            _ => null,
+        };
+    }
+
+    private Func<CancellationToken, Task<PriorityState>>? WriteFor(
+        VirtualMachine machine, ResourceKey key, string wanted, TenantStanding standing, bool mayRestart)
+    {
+        var differs = machine.Spec.Template?.Spec?.PriorityClassName != wanted;
+        if (machine.Status.PrintableStatus == Stopped && machines.Instances.Get(key) is null)
+            return differs ? stop => PatchStoppedAsync(machine, key, wanted, stop) : null;
+        if (!mayRestart || standing.Pod is null || standing.Pod.PriorityClass == wanted) return null;
+        return stop => RestartAsync(machine, key, differs ? wanted : null, stop);
+    }
+
+    private static bool Differs(V1PodTemplateSpec? template, string wanted) => template is not null && template.Spec.PriorityClassName != wanted;
+
+    // Only while it is as it was seen: a VM that starts meanwhile is a conflict.
+    private async Task<PriorityState> PatchStoppedAsync(VirtualMachine machine, ResourceKey key, string wanted, CancellationToken stop)
+    {
+        await api.Resource<VirtualMachine>().MergePatchAsync(key, PatchOf(wanted), machine.ResourceVersion(), null, BondingGroup.FieldManager, stop);
+        return PriorityState.WaitsForNextPod;
+    }
+
+    private async Task<PriorityState> RestartAsync(VirtualMachine machine, ResourceKey key, string? wanted, CancellationToken stop)
+    {
+        if (wanted is not null)
+            await api.Resource<VirtualMachine>().MergePatchAsync(key, PatchOf(wanted), machine.ResourceVersion(), null, BondingGroup.FieldManager, stop);
+        await api.PutActionAsync(KubeVirtApi.RestartPath(key.Namespace!, key.Name), stop);
+        return PriorityState.Restarting;
+    }
+
+    private async Task<PriorityState> RollAsync<T>(ResourceKey key, string wanted, CancellationToken stop)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        await api.Resource<T>().MergePatchAsync(key, PatchOf(wanted), null, null, BondingGroup.FieldManager, stop);
+        return PriorityState.Restarting;
+    }
+
+    private static object PatchOf(string priorityClass) =>
+        new { spec = new { template = new { spec = new { priorityClassName = priorityClass } } } };
+
+    private async Task<PriorityState> TryAsync(AccountKey account, string wanted, Func<CancellationToken, Task<PriorityState>> write, CancellationToken stop)
+    {
+        try
+        {
+            var state = await write(stop);
+            metrics.PriorityWrites.WithLabels("applied").Inc();
+            logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
+            return state;
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            var refused = error is ApiException { Code: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests };
+            metrics.PriorityWrites.WithLabels(refused ? "refused" : "failed").Inc();
+            logger.LogWarning("PriorityClass {Class} for {Account} was not written: {Error}", wanted, account, error.Message);
+            return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+using Bonding.Resources;
+using k8s.Models;
+
+namespace Bonding.Operator.Actuation;
+
+/// <summary>Writes CPU requests and limits of running pods through the subresource <c>pods/resize</c>.</summary>
+public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metrics, ILogger<ResizeActuator> logger)
+{
+    private const string Subresource = "resize";
+
+    /// <summary>Writes one resize. Nothing that the server or the network does throws.</summary>
+    /// <returns>The result, and what was said if it was not applied.</returns>
+    public async Task<(ResizeResult Result, string Message)> ResizeAsync(PodResize resize, CancellationToken stop)
+    {
+        var (result, message) = await WriteAsync(resize, stop);
+        metrics.Resizes.WithLabels(resize.Change.IsDecrease ? "down" : "up", LabelOf(result)).Inc();
+        if (result == ResizeResult.Applied)
+            logger.LogInformation("Resized {Pod} of {Account} from {From}m to {To}m: {Reason}", resize.Change.Key, resize.Account, resize.Change.FromRequest, resize.Change.ToRequest, resize.Change.Reason);
+        else
+            logger.LogWarning("Resize of {Pod} of {Account} to {To}m was {Result}: {Message}", resize.Change.Key, resize.Account, resize.Change.ToRequest, LabelOf(result), message);
+        return (result, message);
+    }
+
+    /// <summary>The metric label of a result.</summary>
+    public static string LabelOf(ResizeResult result) => result switch
+    {
+        ResizeResult.Applied => "applied",
+        ResizeResult.Refused => "refused",
+        _ => "failed",
+    };
+
+    private async Task<(ResizeResult Result, string Message)> WriteAsync(PodResize resize, CancellationToken stop)
+    {
+        try
+        {
+            var key = new ResourceKey(resize.Pod.Namespace, resize.Pod.Name);
+            await pods.StrategicMergePatchAsync(key, PatchOf(resize.Pod, resize), Subresource, BondingGroup.FieldManager, stop);
+            return (ResizeResult.Applied, "");
+        }
+        catch (ApiException error) when (IsRefusal(error))
+        {
+            return (ResizeResult.Refused, error.Status.Message ?? error.Message);
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return (ResizeResult.Failed, error.Message);
+        }
+    }
+
+    private static bool IsRefusal(ApiException error) =>
+        error.Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+
+    // The UID makes it a conflict if another pod has taken the name.
+    private static object PatchOf(TenantPod pod, PodResize resize)
+    {
+        var requests = new Dictionary<string, string> { [Quantities.Cpu] = Millicores(resize.Change.ToRequest) };
+        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit ? new() { [Quantities.Cpu] = Millicores(limit) } : null;
+        object resources = limits is null ? new { requests } : new { requests, limits };
+        return new { metadata = new { uid = pod.Uid }, spec = new { containers = new[] { new { name = pod.Container, resources } } } };
+    }
+
+    private static string Millicores(int millicores) => $"{millicores}m";
+}

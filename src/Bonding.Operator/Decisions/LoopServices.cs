@@ -1,0 +1,115 @@
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Models;
+using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Actuation;
+using Bonding.Operator.Hosting;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+using Bonding.Operator.Tenants.KubeVirt;
+using k8s.Models;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>Puts the loop together: telemetry, tenants, the tick and its actuators.</summary>
+public static class LoopServices
+{
+    /// <summary>Needs the operator's state, the Kubernetes runtime with its caches, the leadership and an <see cref="IAccountNudge"/>.</summary>
+    public static IServiceCollection AddLoop(this IServiceCollection services, OperatorOptions options) => services
+        .AddTelemetry(new PrometheusOptions { Address = new Uri(options.PrometheusUrl.TrimEnd('/') + "/"), MaxCatchUp = options.MaxCatchUp })
+        .AddTenants()
+        .AddActuation()
+        .AddSingleton(new LoopOptions(options.TickInterval))
+        .AddSingleton<ForecasterFactory>(ForecasterOf)
+        .AddSingleton<TenantMemories>()
+        .AddSingleton<TenantObserver>()
+        .AddSingleton<TickObserver>()
+        .AddSingleton<TickReporter>()
+        .AddSingleton<Tick>()
+        .AddHostedService<TickLoop>();
+
+    // Usage is a share of the tenant's size; only disk traffic, whose size is a convention, can exceed it.
+    private static IForecaster ForecasterOf(ResourceKind kind) =>
+        new DampedHolt(kind == ResourceKind.Io ? new ForecasterOptions() : new ForecasterOptions { Capacity = 1 });
+
+    private static IServiceCollection AddTelemetry(this IServiceCollection services, PrometheusOptions prometheus)
+    {
+        services.AddSingleton(prometheus).AddSingleton<LoopMetrics>().AddSingleton<TelemetryReader>();
+        services.AddHttpClient<PrometheusClient>(http => http.BaseAddress = prometheus.Address)
+            .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .AddResilienceHandler("prometheus", (pipeline, context) => Configure(pipeline, prometheus, context.ServiceProvider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    // Once away, it is not waited for in every tick: the breaker answers at once until it is worth another try.
+    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, PrometheusOptions prometheus, TimeProvider time)
+    {
+        pipeline.TimeProvider = time;
+        pipeline
+            .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+            {
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                MinimumThroughput = 6,
+                FailureRatio = 0.9,
+                BreakDuration = TimeSpan.FromSeconds(2),
+            })
+            .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.FromMilliseconds(100), UseJitter = true })
+            .AddTimeout(prometheus.AttemptTimeout);
+    }
+
+    private static IServiceCollection AddTenants(this IServiceCollection services) => services
+        .AddInformer<V1Deployment>(new InformerOptions())
+        .AddInformer<V1ReplicaSet>(new InformerOptions())
+        .AddInformer<V1StatefulSet>(new InformerOptions())
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachine>>(provider, new InformerOptions()))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachineInstance>>(provider, new InformerOptions()))
+        .AddSingleton<KubeVirtWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<KubeVirtWatch>())
+        .AddSingleton(Pods)
+        .AddSingleton(Nodes)
+        .AddSingleton(Machines)
+        .AddSingleton(Workloads)
+        .AddSingleton<MachineDirectory>()
+        .AddSingleton<TenantDirectory>()
+        .AddSingleton<ITenantLookup>(provider => provider.GetRequiredService<TenantDirectory>());
+
+    private static IServiceCollection AddActuation(this IServiceCollection services) => services
+        .AddSingleton<ServerCapabilities>()
+        .AddHostedService<CapabilityDiscovery>()
+        .AddSingleton<WriteBudget>()
+        .AddSingleton<ResizeActuator>()
+        .AddSingleton<PlanExecutor>()
+        .AddSingleton<PriorityActuator>();
+
+    private static PodBook Pods(IServiceProvider provider)
+    {
+        var book = new PodBook();
+        provider.GetRequiredService<Informer<V1Pod>>().Subscribe(book.Take);
+        return book;
+    }
+
+    private static NodeBook Nodes(IServiceProvider provider)
+    {
+        var book = new NodeBook();
+        provider.GetRequiredService<Informer<V1Node>>().Subscribe(book.Take);
+        return book;
+    }
+
+    private static KubeVirtCaches Machines(IServiceProvider provider) => new(
+        provider.GetRequiredService<Informer<VirtualMachine>>().Store,
+        provider.GetRequiredService<Informer<VirtualMachineInstance>>().Store,
+        () => provider.GetRequiredService<KubeVirtWatch>().HasSynced);
+
+    private static WorkloadCaches Workloads(IServiceProvider provider)
+    {
+        var (deployments, sets, stateful, pods) = (
+            provider.GetRequiredService<Informer<V1Deployment>>(), provider.GetRequiredService<Informer<V1ReplicaSet>>(),
+            provider.GetRequiredService<Informer<V1StatefulSet>>(), provider.GetRequiredService<Informer<V1Pod>>());
+        return new WorkloadCaches(deployments.Store, sets.Store, stateful.Store,
+            () => deployments.HasSynced && sets.HasSynced && stateful.HasSynced && pods.HasSynced);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Bonding.Operator.Decisions;
+
+/// <summary>What the loop remembers of one pod.</summary>
+/// <param name="firstRequest">Its request at first sight, in millicores.</param>
+/// <param name="firstLimit">Its limit at first sight, if any.</param>
+public sealed class PodMemory(int firstRequest, int? firstLimit)
+{
+    public int FirstRequest { get; } = firstRequest;
+
+    public int? FirstLimit { get; } = firstLimit;
+
+    /// <summary>When it was last resized.</summary>
+    public DateTimeOffset? ResizedAt { get; set; }
+
+    /// <summary>The resize that was refused last, until one succeeds.</summary>
+    public RefusedResize? Refused { get; set; }
+}

@@ -1,0 +1,41 @@
+using Bonding.Domain.Multipliers;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>What the loop remembers of one tenant from tick to tick. Used by one tick at a time.</summary>
+public sealed class TenantMemory(ForecasterFactory forecasters, DateTimeOffset now)
+{
+    private readonly Dictionary<string, PodMemory> _pods = [];
+
+    public TenantSensors Sensors { get; } = new(forecasters);
+
+    public SurgeWatch Surges { get; } = new();
+
+    /// <summary>The newest settled sample of each container of a workload.</summary>
+    public IReadOnlyDictionary<string, RawSample> Containers { get; set; } = new Dictionary<string, RawSample>();
+
+    public AdjustmentState Adjustment { get; set; } = AdjustmentState.Start(now);
+
+    /// <summary>The standing that its account was last nudged about.</summary>
+    public TenantStanding? Told { get; set; }
+
+    /// <summary>What is remembered of a pod; begins with what it requests now.</summary>
+    public PodMemory Of(TenantPod pod)
+    {
+        if (!_pods.TryGetValue(pod.Uid, out var memory)) _pods[pod.Uid] = memory = new PodMemory(pod.Request, pod.Limit);
+        return memory;
+    }
+
+    /// <summary>What is remembered of a pod, if anything is.</summary>
+    public PodMemory? Find(string podUid) => _pods.GetValueOrDefault(podUid);
+
+    /// <summary>Forgets pods that are gone.</summary>
+    public void Keep(IEnumerable<TenantPod> pods)
+    {
+        var present = pods.Select(pod => pod.Uid).ToHashSet();
+        foreach (var uid in _pods.Keys)
+            if (!present.Contains(uid)) _pods.Remove(uid);
+    }
+}

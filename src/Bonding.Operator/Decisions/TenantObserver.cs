@@ -1,0 +1,37 @@
+using Bonding.Domain;
+using Bonding.Operator.State;
+using Bonding.Operator.Tenants;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>Puts accounts and the pods of their tenants together.</summary>
+public sealed class TenantObserver(AccountBook book, TenantDirectory directory, TenantMemories memories, RulesInForce rules)
+{
+    /// <summary>
+    /// Accounts that are not switched off, in the total order of keys. An account whose spec cannot be used, or whose tenant another, older
+    /// account has already, is left out: its controller says so.
+    /// </summary>
+    public IReadOnlyList<ObservedTenant> Observe(DateTimeOffset now)
+    {
+        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        var observed = book.All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null } stored && stored.Spec.Mode != BondingMode.Off)
+            .OrderBy(account => account.Stored!.Metadata.CreationTimestamp).ThenBy(account => account.Key, AccountKey.Order)
+            .Select(account => Observe(account, claimed, now)).OfType<ObservedTenant>()
+            .OrderBy(tenant => tenant.Account.Key, AccountKey.Order).ToList();
+        return observed;
+    }
+
+    private ObservedTenant? Observe(LiveAccount account, HashSet<string> claimed, DateTimeOffset now)
+    {
+        var stored = account.Stored!;
+        var reference = stored.Spec.TenantRef;
+        var terms = AccountTermsMapping.Read(stored.Spec, rules.Current);
+        if (!terms.IsUsable || !claimed.Add($"{account.Key.Namespace}/{reference.Kind}/{reference.Name}")) return null;
+        var tenant = directory.Resolve(account.Key.Namespace, reference);
+        var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
+        var memory = memories.Of(account.Key, now);
+        memory.Keep(own);
+        return new ObservedTenant(account, stored, terms.Value, own.Count == tenant.Pods.Count ? tenant : tenant with { Pods = own }, memory);
+    }
+}

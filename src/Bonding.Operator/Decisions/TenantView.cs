@@ -1,0 +1,33 @@
+using Bonding.Domain;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>One tenant as a tick sees it.</summary>
+/// <param name="Key">Its account.</param>
+/// <param name="Mode">How far the operator goes.</param>
+/// <param name="BondedUnits">Units of its account.</param>
+/// <param name="SizeMillicores">All the CPU that it can use.</param>
+/// <param name="Pods">Its running pods by name.</param>
+/// <param name="Outlook">Usable forecasts as shares of its size.</param>
+/// <param name="CpuForecast">The CPU forecast, usable or not.</param>
+/// <param name="Adjustment">What its adjustment remembers.</param>
+/// <param name="MetricsFresh">Whether its CPU counter is fresh.</param>
+public sealed record TenantView(
+    AccountKey Key, BondingMode Mode, int BondedUnits, int SizeMillicores, IReadOnlyList<PodView> Pods, DemandOutlook Outlook,
+    Forecast CpuForecast, AdjustmentState Adjustment, bool MetricsFresh)
+{
+    /// <summary>What it earns for, in millicores.</summary>
+    public int BaselineMillicores { get; init; }
+
+    /// <summary>Whether its account can no longer pay for more than that.</summary>
+    public bool CreditsExhausted { get; init; }
+
+    /// <summary>Whether it is moving to another node.</summary>
+    public bool IsMigrating { get; init; }
+
+    /// <summary>Whether anything is decided for it.</summary>
+    public bool IsDecided => Mode is BondingMode.Recommend or BondingMode.Enforce;
+}

@@ -1,0 +1,48 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>Makes what a decision sees of a tenant from what was observed.</summary>
+internal static class TenantViews
+{
+    /// <param name="metricsAnswer">Whether Prometheus answers; without it there is no forecast to act on.</param>
+    public static TenantView Of(ObservedTenant tenant, bool metricsAnswer, AllocationTerms terms)
+    {
+        var sensors = tenant.Memory.Sensors;
+        var pods = tenant.Tenant.Pods.Select(pod => PodOf(tenant, pod, terms)).ToList();
+        var outlook = metricsAnswer
+            ? new DemandOutlook(OutlookOf(sensors, ResourceKind.Cpu), OutlookOf(sensors, ResourceKind.Memory), OutlookOf(sensors, ResourceKind.Io))
+            : DemandOutlook.None;
+        return new TenantView(
+            tenant.Account.Key, tenant.Stored.Spec.Mode, tenant.Account.Ledger.BondedUnits, tenant.SizeMillicores, pods, outlook,
+            sensors.Predict(ResourceKind.Cpu), tenant.Memory.Adjustment, sensors.IsFresh)
+        {
+            BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
+            CreditsExhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, pods.Any(IsThrottled), terms),
+            IsMigrating = tenant.Tenant.IsMigrating,
+        };
+    }
+
+    // A cold or stale forecast is too wide to tell a rise from ignorance.
+    private static ResourceOutlook? OutlookOf(TenantSensors sensors, ResourceKind kind) =>
+        sensors.Predict(kind) is { Quality: ForecastQuality.Ready } forecast
+            ? new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma)
+            : null;
+
+    private static bool IsThrottled(PodView pod) => pod.Pod.Limit is { } limit && limit < (pod.BaseLimit ?? int.MaxValue);
+
+    // Multipliers apply to what the pod asked for before the operator changed it: as a workload's template says, as the account's status
+    // remembers, else as it is at first sight.
+    private static PodView PodOf(ObservedTenant tenant, TenantPod pod, AllocationTerms terms)
+    {
+        var memory = tenant.Memory.Of(pod);
+        var stored = tenant.Stored.Status?.Allocation is { BaseRequest: > 0 } allocation && allocation.PodUid == pod.Uid ? allocation : null;
+        var request = tenant.Tenant.TemplateRequest ?? stored?.BaseRequest ?? memory.FirstRequest;
+        var limit = stored is null ? memory.FirstLimit : stored.BaseLimit;
+        var isStored = tenant.Tenant.TemplateRequest is not null || stored is not null;
+        return new PodView(pod, request > 0 ? request : terms.FloorMillicores, limit, isStored, memory.ResizedAt, memory.Refused);
+    }
+}

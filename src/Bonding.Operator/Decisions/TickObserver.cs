@@ -1,0 +1,49 @@
+using Bonding.Domain.Multipliers;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters.</summary>
+public sealed class TickObserver(
+    TenantObserver tenants, TelemetryReader telemetry, PodBook pods, NodeBook nodes, RulesInForce rules, TimeProvider time)
+{
+    /// <summary>Disk traffic has no declared size: this much counts as all of a tenant.</summary>
+    private const double WholeIoBytesPerSecond = 200e6;
+    private const double MillicoresPerVcpu = 1000;
+
+    public async Task<TickObservation> ObserveAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var observed = tenants.Observe(now);
+        var metrics = observed.SelectMany(tenant => tenant.Tenant.Metrics).ToList();
+        var answer = await telemetry.ReadAsync(
+            [.. observed.Select(tenant => tenant.ReadTo)], metrics.Select(key => key.Source).ToHashSet(), metrics.Select(key => key.Namespace).ToHashSet(), stop);
+        foreach (var tenant in observed)
+        {
+            foreach (var reading in answer.Readings) UsageSettlement.Settle(tenant, reading);
+            Sense(tenant, answer);
+        }
+
+        var inForce = rules.Current;
+        var views = observed.Select(tenant => TenantViews.Of(tenant, answer.Problem is null, inForce.Allocation)).ToList();
+        var names = views.SelectMany(view => view.Pods).Select(pod => pod.Pod.Node).Distinct().Where(node => nodes.AllocatableOf(node) > 0);
+        var capacities = names.ToDictionary(node => node, node => new NodeCapacity(nodes.AllocatableOf(node), pods.RequestedOn(node)));
+        return new TickObservation(observed, new TickSnapshot(views, capacities, inForce, now));
+    }
+
+    private static void Sense(ObservedTenant tenant, TelemetryAnswer answer)
+    {
+        var sensors = tenant.Memory.Sensors;
+        foreach (var key in tenant.Tenant.Metrics)
+        {
+            foreach (var series in answer.Readings.Take(1).SelectMany(reading => reading.Series[key])) sensors.Take(ResourceKind.Cpu, series);
+            foreach (var kind in new[] { ResourceKind.Memory, ResourceKind.Io })
+                foreach (var series in answer.Others[(key, kind)]) sensors.Take(kind, series);
+        }
+
+        var size = new TenantSize(tenant.SizeMillicores / MillicoresPerVcpu, tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);
+        sensors.Step(answer.Problem is null ? answer.Present : null, size);
+    }
+}

@@ -1,0 +1,8 @@
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Decisions;
+
+/// <summary>What a tick decided.</summary>
+/// <param name="Standings">One for each tenant, in their order.</param>
+/// <param name="Resizes">In the order to be written: decreases first.</param>
+public sealed record TickPlan(IReadOnlyList<TenantStanding> Standings, IReadOnlyList<PodResize> Resizes);

@@ -1,0 +1,20 @@
+namespace Bonding.Operator.Tenants.KubeVirt;
+
+/// <summary>Names of KubeVirt's API.</summary>
+public static class KubeVirtApi
+{
+    public const string Group = "kubevirt.io";
+    public const string Machines = "virtualmachines";
+
+    /// <summary>Label of a launcher pod: UID of its instance.</summary>
+    public const string CreatedByLabel = "kubevirt.io/created-by";
+
+    /// <summary>Annotation of a pod that only provisions volumes.</summary>
+    public const string ProvisioningAnnotation = "kubevirt.io/ephemeral-provisioning";
+
+    /// <summary>The container of a launcher pod that the guest runs in.</summary>
+    public const string ComputeContainer = "compute";
+
+    public static string RestartPath(string machineNamespace, string name) =>
+        $"apis/subresources.{Group}/v1/namespaces/{Uri.EscapeDataString(machineNamespace)}/{Machines}/{Uri.EscapeDataString(name)}/restart";
+}

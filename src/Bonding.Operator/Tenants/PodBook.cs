@@ -1,0 +1,56 @@
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using k8s.Models;
+
+namespace Bonding.Operator.Tenants;
+
+/// <summary>All pods of the cluster as the loop sees them, and what they request on each node. Thread-safe.</summary>
+public sealed class PodBook
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceKey, PodFacts> _pods = [];
+    private readonly Dictionary<string, SortedSet<ResourceKey>> _byOwner = [];
+    private readonly Dictionary<string, int> _requested = [];
+
+    /// <summary>Takes a change of a pod.</summary>
+    public void Take(ResourceChange<V1Pod> change)
+    {
+        var key = ResourceKey.Of(change.Latest);
+        var facts = change.New is null ? null : PodFacts.Of(change.New);
+        lock (_gate)
+        {
+            if (_pods.Remove(key, out var old)) Count(key, old, -1);
+            if (facts is null) return;
+            _pods[key] = facts;
+            Count(key, facts, 1);
+        }
+    }
+
+    public PodFacts? Find(ResourceKey key)
+    {
+        lock (_gate) return _pods.GetValueOrDefault(key);
+    }
+
+    /// <summary>The running pods of a controller (see <see cref="PodFacts.KeyOfOwner"/>), by name.</summary>
+    public IReadOnlyList<PodFacts> RunningOf(string ownerKey)
+    {
+        lock (_gate)
+            return _byOwner.TryGetValue(ownerKey, out var keys) ? [.. keys.Select(key => _pods[key]).Where(pod => pod.IsRunning)] : [];
+    }
+
+    /// <summary>What all live pods on a node request, in millicores.</summary>
+    public int RequestedOn(string node)
+    {
+        lock (_gate) return _requested.GetValueOrDefault(node);
+    }
+
+    private void Count(ResourceKey key, PodFacts pod, int sign)
+    {
+        if (pod.IsLive && pod.Pod.Node.Length > 0)
+            _requested[pod.Pod.Node] = _requested.GetValueOrDefault(pod.Pod.Node) + sign * pod.TotalRequest;
+        if (pod.OwnerKey.Length == 0) return;
+        if (!_byOwner.TryGetValue(pod.OwnerKey, out var keys)) _byOwner[pod.OwnerKey] = keys = [];
+        if (sign > 0) keys.Add(key);
+        else if (keys.Remove(key) && keys.Count == 0) _byOwner.Remove(pod.OwnerKey);
+    }
+}

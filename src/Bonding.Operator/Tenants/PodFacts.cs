@@ -1,0 +1,67 @@
+using Bonding.Domain.Allocation;
+using Bonding.Operator.State;
+using Bonding.Operator.Tenants.KubeVirt;
+using k8s.Models;
+
+namespace Bonding.Operator.Tenants;
+
+/// <summary>What the loop needs to know about a pod, read once when the pod changes.</summary>
+/// <param name="Pod">As a tenant's pod.</param>
+/// <param name="OwnerKey">Its controller; empty if it has none.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="IsLive">Neither finished nor a mere provisioner of volumes.</param>
+/// <param name="IsRunning">Live, on a node, and not being deleted.</param>
+/// <param name="TotalRequest">What the scheduler counts for it on its node, in millicores.</param>
+/// <param name="MemoryBytes">Memory limit of the resizable container, else its request; null if it has neither.</param>
+public sealed record PodFacts(
+    TenantPod Pod, string OwnerKey, DateTime? CreatedAt, bool IsLive, bool IsRunning, int TotalRequest, long? MemoryBytes)
+{
+    public static PodFacts Of(V1Pod pod)
+    {
+        var container = pod.Spec.Containers.FirstOrDefault(one => one.Name == KubeVirtApi.ComputeContainer && IsLauncher(pod)) ?? pod.Spec.Containers[0];
+        var isLive = pod.Status?.Phase is not ("Succeeded" or "Failed") && pod.GetAnnotation(KubeVirtApi.ProvisioningAnnotation) is null;
+        var isRunning = isLive && pod.Metadata.DeletionTimestamp is null && !string.IsNullOrEmpty(pod.Spec.NodeName);
+        return new PodFacts(
+            TenantPodOf(pod, container), OwnerOf(pod), pod.Metadata.CreationTimestamp, isLive, isRunning, TotalRequestOf(pod.Spec),
+            Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests));
+    }
+
+    /// <summary>How the pods of a controller are found.</summary>
+    public static string KeyOfOwner(string ownerNamespace, string kind, string name) => $"{kind}/{ownerNamespace}/{name}";
+
+    private static bool IsLauncher(V1Pod pod) => pod.GetLabel(KubeVirtApi.CreatedByLabel) is not null;
+
+    private static string OwnerOf(V1Pod pod) =>
+        pod.GetController() is { } owner ? KeyOfOwner(pod.Namespace(), owner.Kind, owner.Name) : "";
+
+    private static TenantPod TenantPodOf(V1Pod pod, V1Container container)
+    {
+        var qos = Enum.TryParse<PodQos>(pod.Status?.QosClass, out var known) ? known : PodQos.Burstable;
+        var request = Quantities.Millicores(container.Resources?.Requests) ?? 0;
+        return new TenantPod(
+            pod.Namespace(), pod.Name(), pod.Uid(), pod.Spec.NodeName ?? "", container.Name, request,
+            Quantities.Millicores(container.Resources?.Limits), qos, pod.Spec.PriorityClassName, ObstacleOf(pod, container, qos));
+    }
+
+    private static string? ObstacleOf(V1Pod pod, V1Container container, PodQos qos) =>
+        qos == PodQos.BestEffort ? AllocationReason.BestEffortPod
+        : pod.Status?.Conditions?.Any(condition => condition is { Type: "PodResizePending", Status: "True" }) == true ? AllocationReason.ResizePending
+        : RestartsOnResize(container) ? AllocationReason.ResizeUnsupported
+        : null;
+
+    // A resize that restarts the container is no help to whoever runs in it.
+    private static bool RestartsOnResize(V1Container container) =>
+        container.ResizePolicy?.Any(policy => policy is { ResourceName: Quantities.Cpu, RestartPolicy: "RestartContainer" }) == true;
+
+    // As the scheduler counts: all containers and sidecars together, or the largest init container if that is more.
+    private static int TotalRequestOf(V1PodSpec spec)
+    {
+        var initial = spec.InitContainers ?? [];
+        var sidecars = initial.Where(one => one.RestartPolicy == "Always").Sum(RequestOf);
+        var together = spec.Containers.Sum(RequestOf) + sidecars;
+        var largest = initial.Where(one => one.RestartPolicy != "Always").Select(RequestOf).DefaultIfEmpty().Max();
+        return Math.Max(together, largest + sidecars) + (Quantities.Millicores(spec.Overhead) ?? 0);
+    }
+
+    private static int RequestOf(V1Container container) => Quantities.Millicores(container.Resources?.Requests) ?? 0;
+}

@@ -1,0 +1,20 @@
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+
+namespace Bonding.Operator.Tenants;
+
+/// <summary>What runs a tenant now.</summary>
+/// <param name="Pods">Its running pods by name: one of a VM, any number of a workload. They share the tenant evenly: each gets the same
+/// part of its need.</param>
+/// <param name="Size">All the CPU that it can use, in millicores; null if nothing says so.</param>
+/// <param name="MemoryBytes">All the memory that it can use; null if nothing says so.</param>
+/// <param name="TemplateRequest">CPU request of a workload's template, in millicores: the base of its pods. Null for VMs and bare pods.</param>
+/// <param name="Metrics">Whose metrics are its own.</param>
+public sealed record Tenant(
+    IReadOnlyList<TenantPod> Pods, int? Size, long? MemoryBytes, int? TemplateRequest, IReadOnlyList<MetricKey> Metrics)
+{
+    /// <summary>Whether it is moving to another node now.</summary>
+    public bool IsMigrating { get; init; }
+
+    public static Tenant Absent { get; } = new([], null, null, null, []);
+}

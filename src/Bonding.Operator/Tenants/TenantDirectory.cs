@@ -1,0 +1,58 @@
+using Bonding.Domain.Allocation;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Actuation;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Resources;
+using k8s.Models;
+
+namespace Bonding.Operator.Tenants;
+
+/// <summary>Finds the pods that run a tenant now, from caches alone.</summary>
+public sealed class TenantDirectory(PodBook pods, MachineDirectory machines, WorkloadCaches workloads, ServerCapabilities capabilities) : ITenantLookup
+{
+    public bool? Exists(string tenantNamespace, TenantRef tenant)
+    {
+        var key = new ResourceKey(tenantNamespace, tenant.Name);
+        return tenant.Kind switch
+        {
+            TenantKind.VirtualMachine => machines.Exists(key),
+            TenantKind.VirtualMachineInstance => machines.InstanceExists(key),
+            TenantKind.Deployment => workloads.HasSynced ? workloads.Deployments.Get(key) is not null : null,
+            TenantKind.StatefulSet => workloads.HasSynced ? workloads.StatefulSets.Get(key) is not null : null,
+            _ => workloads.HasSynced ? pods.Find(key) is not null : null,
+        };
+    }
+
+    /// <summary>What runs the tenant; <see cref="Tenant.Absent"/> while nothing does.</summary>
+    public Tenant Resolve(string tenantNamespace, TenantRef reference)
+    {
+        var key = new ResourceKey(tenantNamespace, reference.Name);
+        var tenant = reference.Kind switch
+        {
+            TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance => machines.Resolve(key),
+            TenantKind.Deployment => OfWorkload(PodsOfDeployment(key), workloads.Deployments.Get(key)?.Spec.Template),
+            TenantKind.StatefulSet => OfWorkload(pods.RunningOf(OwnerKey("StatefulSet", key)), workloads.StatefulSets.Get(key)?.Spec.Template),
+            _ => pods.Find(key) is { IsRunning: true } pod ? OfWorkload([pod], null) : Tenant.Absent,
+        };
+        return capabilities.PodResize ? tenant : tenant with { Pods = [.. tenant.Pods.Select(Unsupported)] };
+    }
+
+    private static TenantPod Unsupported(TenantPod pod) => pod with { Obstacle = pod.Obstacle ?? AllocationReason.ResizeUnsupported };
+
+    private IReadOnlyList<PodFacts> PodsOfDeployment(ResourceKey deployment) =>
+        [.. workloads.ReplicaSetsOf(deployment).SelectMany(set => pods.RunningOf(OwnerKey("ReplicaSet", ResourceKey.Of(set))))
+            .OrderBy(pod => pod.Pod.Name, StringComparer.Ordinal)];
+
+    private static string OwnerKey(string kind, ResourceKey key) => PodFacts.KeyOfOwner(key.Namespace!, kind, key.Name);
+
+    private static Tenant OfWorkload(IReadOnlyList<PodFacts> running, V1PodTemplateSpec? template)
+    {
+        if (running.Count == 0) return Tenant.Absent;
+        int? size = running.All(pod => pod.Pod.Limit is not null) ? running.Sum(pod => pod.Pod.Limit) : null;
+        long? memory = running.All(pod => pod.MemoryBytes is not null) ? running.Sum(pod => pod.MemoryBytes) : null;
+        return new Tenant(
+            [.. running.Select(pod => pod.Pod)], size, memory, Quantities.Millicores(template?.Spec?.Containers?[0].Resources?.Requests),
+            [.. running.Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]);
+    }
+}

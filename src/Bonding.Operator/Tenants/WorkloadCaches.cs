@@ -1,0 +1,29 @@
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using k8s.Models;
+
+namespace Bonding.Operator.Tenants;
+
+/// <summary>Deployments, their ReplicaSets, and StatefulSets as the cluster has them.</summary>
+public sealed class WorkloadCaches
+{
+    private const string ByDeployment = "deployment";
+    private readonly ResourceStore<V1ReplicaSet> _replicaSets;
+    private readonly Func<bool> _synced;
+
+    /// <param name="synced">Whether all of them, and the pods, hold everything.</param>
+    public WorkloadCaches(
+        ResourceStore<V1Deployment> deployments, ResourceStore<V1ReplicaSet> replicaSets, ResourceStore<V1StatefulSet> statefulSets, Func<bool> synced)
+    {
+        (Deployments, _replicaSets, StatefulSets, _synced) = (deployments, replicaSets, statefulSets, synced);
+        _replicaSets.AddIndex(ByDeployment, set => set.GetController() is { Kind: "Deployment" } owner ? [$"{set.Namespace()}/{owner.Name}"] : []);
+    }
+
+    public ResourceStore<V1Deployment> Deployments { get; }
+
+    public ResourceStore<V1StatefulSet> StatefulSets { get; }
+
+    public bool HasSynced => _synced();
+
+    public IReadOnlyList<V1ReplicaSet> ReplicaSetsOf(ResourceKey deployment) => _replicaSets.ByIndex(ByDeployment, deployment.ToString());
+}
