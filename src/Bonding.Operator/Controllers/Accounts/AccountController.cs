@@ -1,0 +1,33 @@
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Resources;
+
+namespace Bonding.Operator.Controllers.Accounts;
+
+/// <summary>The one writer of an account's status: settles its bonds and shows its credits, multiplier and conditions.</summary>
+public sealed class AccountController(AccountObserver observer, AccountWrites writes, AccountReport report, StatusPace pace, TimeProvider time)
+    : IEntityController<CreditAccount>
+{
+    /// <summary>Balances and standings move without an event: everything is looked at this often. Mostly nothing is written.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>The informer brings the newer version within this time.</summary>
+    private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(1);
+
+    public async Task<ReconciliationResult<CreditAccount>> ReconcileAsync(CreditAccount entity, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var cached = observer.Observe(entity);
+        var snapshot = await observer.WithLiveBondsAsync(cached, AccountDecision.BondsToRead(cached, now), cancellationToken);
+        var plan = AccountDecision.Decide(snapshot, now);
+        var done = await writes.CarryOutAsync(snapshot, plan, cancellationToken);
+        return ReconciliationResult<CreditAccount>.Success(entity, done ? LookAgain : AfterConflict);
+    }
+
+    public async Task<ReconciliationResult<CreditAccount>> DeletedAsync(CreditAccount entity, CancellationToken cancellationToken)
+    {
+        observer.Forget(BankIndexes.KeyOf(entity));
+        pace.Forget(BankIndexes.KeyOf(entity));
+        await report.AccountDeletedAsync(entity, cancellationToken);
+        return ReconciliationResult<CreditAccount>.Success(entity);
+    }
+}

@@ -1,0 +1,85 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.State;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+using k8s.Models;
+
+namespace Bonding.Operator.Controllers.Accounts;
+
+/// <summary>Gathers what a reconcile has to know of an account, and keeps the account in memory in line with the stored one.</summary>
+public sealed class AccountObserver(
+    BankIndexes indexes, ResourceClient<Bond> bonds, AccountBook book, StandingBoard standings,
+    RulesInForce rules, PrometheusHealth prometheus, ITenantLookup tenants)
+{
+    /// <summary>From caches and memory alone.</summary>
+    public AccountSnapshot Observe(CreditAccount entity)
+    {
+        var key = BankIndexes.KeyOf(entity);
+        var current = rules.Current;
+        // The cache lags behind what was written here.
+        var stored = book.Find(key) is { Stored: { } known } live && !live.IsNews(entity) ? known : entity;
+        var terms = AccountTermsMapping.Read(stored.Spec, current);
+        var refusal = AccountIntake.RefusalOf(stored, indexes.AccountsOfSameTenant(stored), terms);
+        var account = refusal is null ? Open(key, stored, terms) : Close(key);
+        return new AccountSnapshot
+        {
+            Stored = stored,
+            Account = account,
+            Refusal = refusal,
+            SpecProblem = terms.IsUsable ? null : terms.Problem,
+            Rules = current,
+            Bonds = BondsOf(key, account),
+            UnitsInNamespace = UnitsElsewhere(key) + (account?.Ledger.BondedUnits ?? 0),
+            TenantExists = tenants.Exists(key.Namespace, stored.Spec.TenantRef),
+            Standing = standings.Find(key),
+            MetricsProblem = prometheus.Problem,
+        };
+    }
+
+    /// <summary>The snapshot with just the given bonds, as the API server has them now.</summary>
+    public async Task<AccountSnapshot> WithLiveBondsAsync(AccountSnapshot snapshot, IEnumerable<BondReading> wanted, CancellationToken cancellationToken)
+    {
+        var read = new List<BondReading>();
+        foreach (var reading in wanted)
+        {
+            var bond = await bonds.GetAsync(new ResourceKey(snapshot.Stored.Namespace(), reading.Name), cancellationToken);
+            read.Add(reading with { Present = bond?.Uid() == reading.Uid ? bond : null });
+        }
+        return snapshot with { Bonds = read };
+    }
+
+    public void Forget(AccountKey key) => Close(key);
+
+    private BondingAccount Open(AccountKey key, CreditAccount stored, Mapped<AccountTerms> terms)
+    {
+        var account = AccountMapping.Read(stored).Value
+            ?? new BondingAccount(stored.Uid(), AccountTermsMapping.Opening(stored.Spec, terms.Value!), ChainHead.Start, []);
+        var live = book.Open(key);
+        live.Adopt(stored, account.Ledger);
+        return account with { Ledger = live.Ledger };
+    }
+
+    // Whoever is not in the book accrues nothing.
+    private BondingAccount? Close(AccountKey key)
+    {
+        book.Close(key);
+        standings.Remove(key);
+        return null;
+    }
+
+    private IReadOnlyList<BondReading> BondsOf(AccountKey key, BondingAccount? account)
+    {
+        var cached = indexes.BondsOf(key).Where(bond => !bond.Status.IsFinal || account?.SettlingFor(bond.Uid()) is not null)
+            .Select(bond => new BondReading(bond.Name(), bond.Uid(), bond)).ToList();
+        var uncached = (account?.Settling ?? []).Where(receipt => cached.All(bond => bond.Uid != receipt.BondUid))
+            .Select(receipt => new BondReading(receipt.BondName, receipt.BondUid, null));
+        return [.. cached, .. uncached];
+    }
+
+    private long UnitsElsewhere(AccountKey key) => indexes.AccountsIn(key.Namespace)
+        .Select(other => (Key: BankIndexes.KeyOf(other), other.Status))
+        .Where(other => other.Key != key)
+        .Sum(other => (long)(book.Find(other.Key)?.Ledger.BondedUnits ?? other.Status.BondedUnits));
+}

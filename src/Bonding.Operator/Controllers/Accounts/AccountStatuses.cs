@@ -1,0 +1,86 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Multipliers;
+using Bonding.Operator.State;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Operator.Controllers.Accounts;
+
+/// <summary>What the status of an account shows.</summary>
+public static class AccountStatuses
+{
+    private const int Decimals = 3;
+
+    /// <param name="snapshot">What was seen.</param>
+    /// <param name="account">The account after the decision; null if it is refused, then only conditions change.</param>
+    public static CreditAccountStatus After(AccountSnapshot snapshot, BondingAccount? account, DateTimeOffset now)
+    {
+        var status = account is null ? StatusCopy.Of(snapshot.Stored.Status) : Served(snapshot, account);
+        var generation = snapshot.Stored.Metadata.Generation;
+        status.ObservedGeneration = generation;
+        status.Conditions = [.. snapshot.Stored.Status.Conditions ?? []];
+        foreach (var finding in AccountFindings.Of(snapshot)) finding.SetOn(status.Conditions, generation, now);
+        return status;
+    }
+
+    private static CreditAccountStatus Served(AccountSnapshot snapshot, BondingAccount account)
+    {
+        // What is used while the mode is Off is never charged and earns nothing: the next sample begins anew.
+        var shown = snapshot.IsOff ? account with { Ledger = account.Ledger with { Checkpoint = null } } : account;
+        var status = AccountMapping.Write(shown);
+        var standing = snapshot.IsOff ? null : snapshot.Standing;
+        var baseMultiplier = snapshot.Rules.Multipliers.Curve.BaseFor(account.Ledger.BondedUnits);
+        status.Multiplier = Multiplier(baseMultiplier, standing, snapshot.Rules.Multipliers);
+        status.Tier = snapshot.Rules.Tiers.ClassNameOf(snapshot.Rules.Tiers.TierFor(baseMultiplier));
+        status.Forecast = standing is null ? null : [.. Forecasts(standing)];
+        status.Allocation = standing?.Pod is { } pod ? Allocation(standing, pod, snapshot.Stored.Status.Allocation) : snapshot.Stored.Status.Allocation;
+        return status;
+    }
+
+    // The base follows the units at once; the adjustment is that of the last tick.
+    private static MultiplierStatus Multiplier(double baseMultiplier, TenantStanding? standing, MultiplierTerms terms)
+    {
+        var adjustment = standing?.Decision.Adjustment ?? AdjustmentTarget.Neutral;
+        return new MultiplierStatus
+        {
+            Base = Math.Round(baseMultiplier, Decimals),
+            Adjustment = Math.Round(adjustment, Decimals),
+            Effective = Math.Round(Math.Clamp(baseMultiplier * adjustment, terms.Min, terms.Max), Decimals),
+            Reason = standing?.Decision.Reason ?? MultiplierReason.NoForecast,
+            Limit = standing?.Decision.Limit ?? MultiplierReason.None,
+        };
+    }
+
+    private static IEnumerable<ForecastStatus> Forecasts(TenantStanding standing)
+    {
+        for (var kind = ResourceKind.Cpu; kind <= ResourceKind.Io; kind++)
+        {
+            if (standing.Outlook[kind] is not { IsUsable: true } outlook) continue;
+            var isCpu = kind == ResourceKind.Cpu;
+            yield return new ForecastStatus
+            {
+                Resource = kind.ToString().ToLowerInvariant(),
+                Need = Math.Round(outlook.Need, Decimals),
+                Level = Math.Round(outlook.Level, Decimals),
+                Model = isCpu ? standing.CpuForecast.Model.ToString() : "",
+                Quality = isCpu ? standing.CpuForecast.Quality.ToString() : "",
+            };
+        }
+    }
+
+    private static AllocationStatus Allocation(TenantStanding standing, TenantPod pod, AllocationStatus? before)
+    {
+        var known = before?.PodUid == pod.Uid ? before : null;
+        return new AllocationStatus
+        {
+            Pod = pod.Name,
+            PodUid = pod.Uid,
+            Node = pod.Node,
+            BaseRequest = standing.BaseRequest ?? known?.BaseRequest ?? pod.Request,
+            BaseLimit = standing.BaseRequest is not null ? standing.BaseLimit : known is not null ? known.BaseLimit : pod.Limit,
+            Request = pod.Request,
+            Target = standing.Target ?? pod.Request,
+            Reason = standing.AllocationReason,
+        };
+    }
+}

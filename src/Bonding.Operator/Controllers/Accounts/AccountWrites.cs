@@ -1,0 +1,65 @@
+using Bonding.Domain.Bonds;
+using Bonding.Operator.State;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+using k8s;
+
+namespace Bonding.Operator.Controllers.Accounts;
+
+/// <summary>Carries a plan out: the account with its debits, then the bonds, then the account without the receipts that the bonds show.</summary>
+public sealed class AccountWrites(StatusWriter<CreditAccount> accounts, StatusWriter<Bond> bonds, AccountBook book, StatusPace pace, AccountReport report)
+{
+    // Why no bond is debited twice: every bond was read after version V of the account was known, and V is the condition of the first write.
+    // A debit after V makes that write a conflict. A debit up to V stands in V's settling, which overrules the bond, or was cleared because
+    // the bond showed Bonded or was gone, and then the later read saw that. What fails in between is found in settling and continued.
+    /// <returns>Whether all was written; if not, somebody changed an object meanwhile and it has to be looked at again.</returns>
+    public async Task<bool> CarryOutAsync(AccountSnapshot snapshot, AccountPlan plan, CancellationToken cancellationToken)
+    {
+        var account = await WriteIfDueAsync(snapshot.Stored, plan.Status, cancellationToken);
+        if (account is null) return false;
+        var written = await WriteBondsAsync(plan.Bonds, cancellationToken);
+        var settled = written.Where(bond => bond.Outcome is BondOutcome.Settled).Select(bond => bond.Outcome.Uid).ToHashSet();
+        var cleared = settled.Count == 0 || await WriteAsync(account, Without(settled, account.Status), cancellationToken) is not null;
+        return cleared && written.Count == plan.Bonds.Count;
+    }
+
+    private async Task<CreditAccount?> WriteIfDueAsync(CreditAccount stored, CreditAccountStatus status, CancellationToken cancellationToken)
+    {
+        var key = BankIndexes.KeyOf(stored);
+        if (!pace.IsDue(key, StatusChange.Between(stored.Status, status))) return stored;
+        if (KubernetesJson.Serialize(stored.Status) != KubernetesJson.Serialize(status)) return await WriteAsync(stored, status, cancellationToken);
+        pace.Written(key);
+        return stored;
+    }
+
+    private async Task<CreditAccount?> WriteAsync(CreditAccount stored, CreditAccountStatus status, CancellationToken cancellationToken)
+    {
+        var written = await accounts.WriteAsync(new CreditAccount { Metadata = stored.Metadata, Spec = stored.Spec, Status = status }, cancellationToken);
+        if (written is null) return null;
+        var key = BankIndexes.KeyOf(stored);
+        pace.Written(key);
+        if (AccountMapping.Read(written) is { IsUsable: true } read) book.Find(key)?.Adopt(written, read.Value.Ledger);
+        await report.AccountWrittenAsync(stored.Status, written, cancellationToken);
+        return written;
+    }
+
+    private async Task<IReadOnlyList<PlannedBond>> WriteBondsAsync(IReadOnlyList<PlannedBond> planned, CancellationToken cancellationToken)
+    {
+        var written = new List<PlannedBond>();
+        foreach (var bond in planned)
+        {
+            var next = new Bond { Metadata = bond.Bond.Metadata, Spec = bond.Bond.Spec, Status = bond.Status };
+            if (await bonds.WriteAsync(next, cancellationToken) is not { } shown) continue;
+            written.Add(bond);
+            await report.BondWrittenAsync(shown, bond.Outcome, cancellationToken);
+        }
+        return written;
+    }
+
+    private static CreditAccountStatus Without(HashSet<string> bondUids, CreditAccountStatus status)
+    {
+        var cleared = StatusCopy.Of(status);
+        cleared.Settling = [.. (status.Settling ?? []).Where(receipt => !bondUids.Contains(receipt.BondUid))];
+        return cleared;
+    }
+}

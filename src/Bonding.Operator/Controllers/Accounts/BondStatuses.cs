@@ -1,0 +1,38 @@
+using Bonding.Domain.Bonds;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Operator.Controllers.Accounts;
+
+/// <summary>What the status of a bond shows of an outcome.</summary>
+public static class BondStatuses
+{
+    /// <summary>The new status; null if the bond shows the outcome already.</summary>
+    public static BondStatus? After(Bond bond, BondOutcome outcome, DateTimeOffset now)
+    {
+        if (Shows(bond, outcome)) return null;
+        var status = new BondStatus
+        {
+            Phase = PhaseOf(outcome),
+            ObservedGeneration = bond.Metadata.Generation,
+            Conditions = [.. bond.Status.Conditions ?? []],
+        };
+        if (outcome is BondOutcome.Settled settled) BondMapping.Write(settled.Receipt, status);
+        new Finding(ConditionTypes.Bonded, outcome is BondOutcome.Settled, outcome.Reason, outcome.Message)
+            .SetOn(status.Conditions, bond.Metadata.Generation, now);
+        return status;
+    }
+
+    // A bond that waits is not rewritten for every new balance: the reason counts, not the numbers in the message.
+    private static bool Shows(Bond bond, BondOutcome outcome) => outcome is BondOutcome.Settled settled
+        ? BondMapping.Shows(bond, settled.Receipt)
+        : bond.Status.Phase == PhaseOf(outcome)
+            && bond.Status.Conditions?.Any(condition => condition.Type == ConditionTypes.Bonded && condition.Reason == outcome.Reason) == true;
+
+    private static BondPhase PhaseOf(BondOutcome outcome) => outcome switch
+    {
+        BondOutcome.Settled => BondPhase.Bonded,
+        BondOutcome.Rejected => BondPhase.Rejected,
+        _ => BondPhase.Pending,
+    };
+}

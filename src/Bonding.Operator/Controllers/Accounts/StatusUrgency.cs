@@ -1,0 +1,14 @@
+namespace Bonding.Operator.Controllers.Accounts;
+
+/// <summary>How soon a status has to be written.</summary>
+public enum StatusUrgency
+{
+    /// <summary>Only numbers that move all the time changed, or nothing: once a minute.</summary>
+    Routine,
+
+    /// <summary>Something that a reader wants to see changed: at most every ten seconds.</summary>
+    Soon,
+
+    /// <summary>Something changed that must not be lost or that others act on.</summary>
+    Now,
+}

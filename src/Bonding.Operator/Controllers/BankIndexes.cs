@@ -1,0 +1,42 @@
+using Bonding.Kubernetes.Informers;
+using Bonding.Operator.State;
+using Bonding.Resources;
+using k8s.Models;
+
+namespace Bonding.Operator.Controllers;
+
+/// <summary>The caches of accounts and bonds with the ways in which the bank looks them up.</summary>
+public sealed class BankIndexes
+{
+    private const string Tenant = "tenant";
+    private const string Namespace = "namespace";
+    private const string Account = "account";
+
+    private readonly ResourceStore<CreditAccount> _accounts;
+    private readonly ResourceStore<Bond> _bonds;
+
+    public BankIndexes(Informer<CreditAccount> accounts, Informer<Bond> bonds)
+    {
+        (_accounts, _bonds) = (accounts.Store, bonds.Store);
+        _accounts.AddIndex(Tenant, account => [TenantOf(account)]);
+        _accounts.AddIndex(Namespace, account => [account.Namespace()]);
+        _bonds.AddIndex(Account, bond => [AccountOf(bond).ToString()]);
+    }
+
+    public static AccountKey KeyOf(CreditAccount account) => new(account.Namespace(), account.Name());
+
+    /// <summary>The account that a bond asks of.</summary>
+    public static AccountKey AccountOf(Bond bond) => new(bond.Namespace(), bond.Spec.AccountName);
+
+    public IReadOnlyList<CreditAccount> Accounts => _accounts.List();
+
+    public bool HasAccount(AccountKey key) => _accounts.Get(new(key.Namespace, key.Name)) is not null;
+
+    public IReadOnlyList<CreditAccount> AccountsOfSameTenant(CreditAccount account) => _accounts.ByIndex(Tenant, TenantOf(account));
+
+    public IReadOnlyList<CreditAccount> AccountsIn(string ns) => _accounts.ByIndex(Namespace, ns);
+
+    public IReadOnlyList<Bond> BondsOf(AccountKey account) => _bonds.ByIndex(Account, account.ToString());
+
+    private static string TenantOf(CreditAccount account) => $"{account.Namespace()}/{account.Spec.TenantRef.Kind}/{account.Spec.TenantRef.Name}";
+}

@@ -1,0 +1,68 @@
+using Bonding.Domain.Bonds;
+using Bonding.Operator.State;
+using Prometheus;
+
+namespace Bonding.Operator.Controllers;
+
+/// <summary>The bank's series. Balances are read from memory when they are scraped.</summary>
+public sealed class BankMetrics
+{
+    private static readonly string[] AccountLabels = ["namespace", "account"];
+
+    private readonly AccountBook _book;
+    private readonly Gauge _balance;
+    private readonly Gauge _units;
+    private readonly Gauge _imbalance;
+    private readonly Gauge _treasury;
+    private readonly Counter _settled;
+    private readonly Counter _rejected;
+    private readonly Counter _writes;
+
+    public BankMetrics(CollectorRegistry registry, AccountBook book)
+    {
+        _book = book;
+        var metrics = Metrics.WithCustomRegistry(registry);
+        _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", AccountLabels);
+        _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", AccountLabels);
+        _imbalance = metrics.CreateGauge("bonding_ledger_imbalance_microcredits", "Sum of the imbalances of all ledgers; anything but 0 is a defect.");
+        _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected, in credits.");
+        _settled = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
+        _rejected = metrics.CreateCounter("bonding_bonds_rejected_total", "Bonds that were rejected, by reason.", "reason");
+        _writes = metrics.CreateCounter("bonding_status_writes_total", "Writes of statuses, by kind and result.", "kind", "result");
+        foreach (var reason in BondReason.Rejections) _rejected.WithLabels(reason);
+        registry.AddBeforeCollectCallback(ReadBook);
+    }
+
+    public void Settled() => _settled.Inc();
+
+    public void Rejected(string reason) => _rejected.WithLabels(reason).Inc();
+
+    public void StatusWritten(string kind, string result) => _writes.WithLabels(kind, result).Inc();
+
+    public void Treasury(double credits) => _treasury.Set(credits);
+
+    private void ReadBook()
+    {
+        var accounts = _book.All;
+        var imbalance = 0L;
+        foreach (var account in accounts)
+        {
+            var ledger = account.Ledger;
+            _balance.WithLabels(account.Key.Namespace, account.Key.Name).Set(ledger.Balance.ToDouble());
+            _units.WithLabels(account.Key.Namespace, account.Key.Name).Set(ledger.BondedUnits);
+            // Without a sign, so that two defects cannot hide each other.
+            imbalance += Math.Abs(ledger.Imbalance.MicroCredits);
+        }
+        _imbalance.Set(imbalance);
+        Forget(accounts.Select(account => account.Key).ToHashSet());
+    }
+
+    private void Forget(HashSet<AccountKey> present)
+    {
+        foreach (var labels in _balance.GetAllLabelValues().Where(labels => !present.Contains(new AccountKey(labels[0], labels[1]))).ToList())
+        {
+            _balance.RemoveLabelled(labels);
+            _units.RemoveLabelled(labels);
+        }
+    }
+}

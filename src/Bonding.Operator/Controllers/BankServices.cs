@@ -1,0 +1,68 @@
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Controllers;
+using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Controllers.Accounts;
+using Bonding.Operator.Controllers.Bonds;
+using Bonding.Operator.Controllers.Ladder;
+using Bonding.Operator.Controllers.Policies;
+using Bonding.Operator.State;
+using Bonding.Resources;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Operator.Controllers;
+
+/// <summary>Accounts, bonds, policy and ladder.</summary>
+public static class BankServices
+{
+    /// <summary>
+    /// Adds the controllers and their hosts. Expects the shared caches, the state, an <see cref="EventPublisher"/>, an
+    /// <see cref="ITenantLookup"/>, a leadership and a registry for metrics.
+    /// </summary>
+    public static IServiceCollection AddBank(this IServiceCollection services) => services
+        .AddSingleton<BankIndexes>()
+        .AddSingleton<BankMetrics>()
+        .AddSingleton(typeof(StatusWriter<>))
+        .AddSingleton<PolicyIntake>()
+        .AddSingleton<StatusPace>()
+        .AddSingleton<AccountObserver>()
+        .AddSingleton<AccountReport>()
+        .AddSingleton<AccountWrites>()
+        .AddSingleton<LadderState>()
+        .AddController<AccountController, CreditAccount>("creditaccount", WatchForAccounts)
+        .AddController<BondController, Bond>("bond", WatchForBonds)
+        .AddController<PolicyController, BondingPolicy>("bondingpolicy", static (_, _) => { })
+        .AddHostedService<LadderController>()
+        .AddSingleton<IAccountNudge, AccountNudge>();
+
+    private static IServiceCollection AddController<TController, TEntity>(
+        this IServiceCollection services, string name, Action<ControllerHost<TEntity>, IServiceProvider> watch)
+        where TController : class, IEntityController<TEntity>
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => services
+        .AddSingleton<IEntityController<TEntity>, TController>()
+        .AddSingleton(provider =>
+        {
+            var host = ActivatorUtilities.CreateInstance<ControllerHost<TEntity>>(provider, new ControllerOptions { Name = name });
+            watch(host, provider);
+            return host;
+        })
+        .AddHostedService(provider => provider.GetRequiredService<ControllerHost<TEntity>>());
+
+    // The policy is in force before the first account is looked at; its change concerns every account.
+    private static void WatchForAccounts(ControllerHost<CreditAccount> host, IServiceProvider provider)
+    {
+        var indexes = provider.GetRequiredService<BankIndexes>();
+        provider.GetRequiredService<PolicyIntake>();
+        host.Watch(provider.GetRequiredService<Informer<Bond>>(), bond => [new(bond.Namespace(), bond.Spec.AccountName)]);
+        host.Watch(provider.GetRequiredService<Informer<BondingPolicy>>(), _ => indexes.Accounts.Select(account => Kubernetes.Client.ResourceKey.Of(account)));
+    }
+
+    // A bond may have to be told that its account is gone.
+    private static void WatchForBonds(ControllerHost<Bond> host, IServiceProvider provider)
+    {
+        var indexes = provider.GetRequiredService<BankIndexes>();
+        host.Watch(
+            provider.GetRequiredService<Informer<CreditAccount>>(),
+            account => indexes.BondsOf(BankIndexes.KeyOf(account)).Where(bond => !bond.Status.IsFinal).Select(bond => Kubernetes.Client.ResourceKey.Of(bond)));
+    }
+}

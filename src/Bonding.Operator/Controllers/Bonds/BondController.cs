@@ -1,0 +1,29 @@
+using Bonding.Domain.Bonds;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Operator.Controllers.Accounts;
+using Bonding.Resources;
+
+namespace Bonding.Operator.Controllers.Bonds;
+
+/// <summary>Tells a bond whose account does not exist. Everything else about a bond is its account's business.</summary>
+public sealed class BondController(BankIndexes indexes, StatusWriter<Bond> bonds, AccountReport report, TimeProvider time) : IEntityController<Bond>
+{
+    private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(1);
+
+    public async Task<ReconciliationResult<Bond>> ReconcileAsync(Bond entity, CancellationToken cancellationToken)
+    {
+        if (entity.Status.IsFinal || indexes.HasAccount(BankIndexes.AccountOf(entity))) return ReconciliationResult<Bond>.Success(entity);
+        var outcome = new BondOutcome.Waiting(entity.Metadata.Uid, BondReason.AccountNotFound,
+            $"there is no CreditAccount {entity.Spec.AccountName} in namespace {entity.Metadata.NamespaceProperty}; the bond waits for it");
+        if (BondStatuses.After(entity, outcome, time.GetUtcNow()) is not { } status) return ReconciliationResult<Bond>.Success(entity);
+
+        entity.Status = status;
+        if (await bonds.WriteAsync(entity, cancellationToken) is not { } written) return ReconciliationResult<Bond>.Success(entity, AfterConflict);
+        await report.BondWrittenAsync(written, outcome, cancellationToken);
+        return ReconciliationResult<Bond>.Success(written);
+    }
+
+    /// <summary>Refunds nothing and removes nothing: the account holds the units.</summary>
+    public Task<ReconciliationResult<Bond>> DeletedAsync(Bond entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<Bond>.Success(entity));
+}

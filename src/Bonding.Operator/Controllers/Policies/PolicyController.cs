@@ -1,0 +1,44 @@
+using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Operator.Controllers.Ladder;
+using Bonding.Resources;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Operator.Controllers.Policies;
+
+/// <summary>Shows whether a policy is in force, why not, and what the treasury holds.</summary>
+public sealed class PolicyController(
+    BankIndexes indexes, LadderState ladder, StatusWriter<BondingPolicy> policies, BankMetrics metrics, EventPublisher events, TimeProvider time)
+    : IEntityController<BondingPolicy>
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
+    public async Task<ReconciliationResult<BondingPolicy>> ReconcileAsync(BondingPolicy entity, CancellationToken cancellationToken)
+    {
+        var before = entity.Status;
+        var treasury = Treasury();
+        entity.Status = PolicyDecision.StatusOf(entity, treasury, ladder.Problems, time.GetUtcNow());
+        metrics.Treasury(treasury.ToDouble());
+        var changed = KubernetesJson.Serialize(before) != KubernetesJson.Serialize(entity.Status);
+        if (changed && await policies.WriteAsync(entity, cancellationToken) is { } written) await ReportAsync(before, written, cancellationToken);
+        return ReconciliationResult<BondingPolicy>.Success(entity, LookAgain);
+    }
+
+    public Task<ReconciliationResult<BondingPolicy>> DeletedAsync(BondingPolicy entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<BondingPolicy>.Success(entity));
+
+    // A status that cannot be read is its account's trouble, and counts nothing here.
+    private CreditAmount Treasury() => indexes.Accounts
+        .Select(account => CreditAmount.TryParse(account.Status.TaxPaid, out var tax) ? tax : CreditAmount.Zero)
+        .Aggregate(CreditAmount.Zero, (sum, tax) => sum + tax);
+
+    private async Task ReportAsync(BondingPolicyStatus before, BondingPolicy policy, CancellationToken cancellationToken)
+    {
+        foreach (var condition in policy.Status.Conditions ?? [])
+            if (condition.Status == "False" && Find(before, condition.Type)?.Message != condition.Message)
+                await events(policy, condition.Reason, condition.Message, EventType.Warning, cancellationToken);
+    }
+
+    private static V1Condition? Find(BondingPolicyStatus status, string type) => status.Conditions?.FirstOrDefault(condition => condition.Type == type);
+}

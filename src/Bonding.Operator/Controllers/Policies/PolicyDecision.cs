@@ -1,0 +1,47 @@
+using Bonding.Domain.Credits;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Operator.Controllers.Policies;
+
+/// <summary>What the status of a policy shows. Pure.</summary>
+public static class PolicyDecision
+{
+    private const string InForce = "InForce";
+    private const string Invalid = "Invalid";
+    private const string NotDefault = "NotDefault";
+    private const string Applied = "Applied";
+    private const string ValueTaken = "ValueTaken";
+
+    /// <param name="policy">Any policy; only the one named default counts.</param>
+    /// <param name="treasury">Taxes that all accounts paid.</param>
+    /// <param name="ladderProblems">Why PriorityClasses of the ladder in force are missing or wrong.</param>
+    public static BondingPolicyStatus StatusOf(
+        BondingPolicy policy, CreditAmount treasury, IReadOnlyList<string> ladderProblems, DateTimeOffset now)
+    {
+        var counts = policy.Metadata.Name == BondingPolicy.DefaultName;
+        var status = new BondingPolicyStatus
+        {
+            ObservedGeneration = policy.Metadata.Generation,
+            Treasury = counts ? treasury.ToString() : null,
+            Conditions = [.. policy.Status.Conditions ?? []],
+        };
+        Accepted(policy, counts).SetOn(status.Conditions, policy.Metadata.Generation, now);
+        if (counts) Ladder(ladderProblems).SetOn(status.Conditions, policy.Metadata.Generation, now);
+        return status;
+    }
+
+    private static Finding Accepted(BondingPolicy policy, bool counts)
+    {
+        if (!counts)
+            return new(ConditionTypes.Accepted, false, NotDefault, $"metadata.name is '{policy.Metadata.Name}'; only the policy named {BondingPolicy.DefaultName} counts");
+        var read = PolicyMapping.Read(policy.Spec);
+        return read.IsUsable
+            ? new(ConditionTypes.Accepted, true, InForce, "the policy is in force")
+            : new(ConditionTypes.Accepted, false, Invalid, $"{read.Problem}; the last good policy stays in force");
+    }
+
+    private static Finding Ladder(IReadOnlyList<string> problems) => problems.Count == 0
+        ? new(ConditionTypes.LadderApplied, true, Applied, "every PriorityClass of the ladder exists with its value")
+        : new(ConditionTypes.LadderApplied, false, ValueTaken, string.Join("; ", problems));
+}
