@@ -19,29 +19,41 @@ public static class AccountTermsMapping
             reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification));
     }
 
-    /// <summary>The ledger of a new account: its opening balance as a grant.</summary>
+    /// <summary>The ledger of a new account: its opening balance as a grant, and the launch credits of its size.</summary>
     /// <param name="spec">A spec that <see cref="Read"/> could use.</param>
     /// <param name="terms">Its terms.</param>
-    public static CreditLedger Opening(CreditAccountSpec spec, AccountTerms terms) =>
-        spec.OpeningBalance is { } opening ? CreditLedger.Empty.Grant(CreditAmount.Parse(opening), terms.Cap) : CreditLedger.Empty;
-
-    private static EarnRate Rate(FieldReader reader, EarningSpec earning) => earning switch
+    public static CreditLedger Opening(CreditAccountSpec spec, AccountTerms terms)
     {
-        { Size: null, Vcpus: { } vcpus, BaselinePercent: { } baseline } => Rate(reader, vcpus, baseline),
-        _ => Refused(reader, earning),
-    };
-
-    private static EarnRate Rate(FieldReader reader, int vcpus, decimal baseline)
-    {
-        var errorsBefore = reader.Errors.Count;
-        reader.WholeNumber("earning.vcpus", vcpus, 1, MaxVcpus);
-        if (baseline is < 0 or > 100) reader.Refuse("earning.baselinePercent", baseline, "0 to 100");
-        return reader.Errors.Count > errorsBefore ? default : EarnRate.Of(baseline, vcpus);
+        var launch = InstanceSizes.TryFind(spec.Earning.Size ?? "", out var size) ? size.LaunchCredits : CreditAmount.Zero;
+        var grant = spec.OpeningBalance is { } opening ? CreditAmount.Parse(opening) : CreditAmount.Zero;
+        return CreditLedger.Empty.Launch(launch).Under(terms.Specification).Grant(grant, terms.Cap);
     }
 
-    private static EarnRate Refused(FieldReader reader, EarningSpec earning)
+    private static EarnRate Rate(FieldReader reader, EarningSpec earning)
     {
-        reader.Refuse("earning", $"size={earning.Size}, vcpus={earning.Vcpus}, baselinePercent={earning.BaselinePercent}", EitherOr);
+        switch (earning)
+        {
+            case { Size: { } name, Vcpus: null, BaselinePercent: null }:
+                return OfSize(reader, name);
+            case { Size: null, Vcpus: { } vcpus, BaselinePercent: { } baseline }:
+                return Of(reader, vcpus, baseline);
+            default:
+                reader.Refuse("earning", FormattableString.Invariant($"size={earning.Size}, vcpus={earning.Vcpus}, baselinePercent={earning.BaselinePercent}"), EitherOr);
+                return default;
+        }
+    }
+
+    private static EarnRate OfSize(FieldReader reader, string name)
+    {
+        if (InstanceSizes.TryFind(name, out var size)) return size.Rate;
+        reader.Refuse("earning.size", name, string.Join(", ", InstanceSizes.All.Select(known => known.Name)));
         return default;
+    }
+
+    private static EarnRate Of(FieldReader reader, int vcpus, decimal baseline)
+    {
+        reader.WholeNumber("earning.vcpus", vcpus, 1, MaxVcpus);
+        if (baseline is < 0 or > 100) reader.Refuse("earning.baselinePercent", baseline, "0 to 100");
+        return reader.Errors.Count > 0 ? default : EarnRate.Of(baseline, vcpus);
     }
 }

@@ -37,7 +37,7 @@ public static class AccountDecision
         return (decided.Account, [.. decided.Outcomes, .. held]);
     }
 
-    private static BondOutcome Held(Bond bond, string why) => new BondOutcome.Waiting(
+    private static BondOutcome.Waiting Held(Bond bond, string why) => new(
         bond.Metadata.Uid, BondReason.AccountNotReady, $"account {bond.Spec.AccountName} is not served: {why}");
 
     // Read after the account: these bonds show their receipts, or are gone.
