@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build test generate clean-parts
+.PHONY: help parts build test demo bench-loop generate clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,6 +19,14 @@ generate: ## Write the CRDs and the chart's rules anew from the C# types
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output charts/bonding-operator/files/crds
 	cp config/dashboards/bonding-overview.json charts/bonding-operator/files/
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll rbac --assembly src/Bonding.Operator/bin/Debug/net10.0/Bonding.Operator.dll --output charts/bonding-operator/files/rules.yaml
+
+demo: parts ## Show the main job on real servers; DURATION=60 ends it after 60 s
+	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
+	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll
+
+bench-loop: parts ## Measure the whole loop: 500 VMs, one minute at 1 s ticks
+	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
+	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-loop
 
 clean-parts: ## Delete the fetched and built parts
 	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"

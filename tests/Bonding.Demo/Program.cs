@@ -1,1 +1,46 @@
-return 0;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Bonding.Demo;
+using Bonding.Demo.Bench;
+
+using var end = new CancellationTokenSource();
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    end.Cancel();
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+try
+{
+    switch (args)
+    {
+        case ["bench-loop"]:
+            return await LoopBench.RunAsync(end.Token);
+        case []:
+            var text = Environment.GetEnvironmentVariable("DURATION");
+            TimeSpan? duration = null;
+            if (!string.IsNullOrEmpty(text))
+            {
+                if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds < 1)
+                    throw new ArgumentException($"DURATION is \"{text}\"; allowed: a whole number of seconds, 1 or more");
+                duration = TimeSpan.FromSeconds(seconds);
+            }
+
+            return await DemoRun.RunAsync(duration, end.Token);
+        default:
+            throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), or bench-loop");
+    }
+}
+catch (OperationCanceledException) when (end.IsCancellationRequested)
+{
+    Console.Error.WriteLine("stopped before the cluster was up");
+    return 1;
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}

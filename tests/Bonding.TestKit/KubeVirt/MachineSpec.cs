@@ -20,6 +20,9 @@ public sealed record MachineSpec(string Namespace, string Name)
 
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The number of vCPUs that a VM's <c>domain</c> gives its guest.</summary>
+    public static int VcpusOf(JsonNode domain) => LauncherPod.Vcpus(domain);
+
     /// <summary>The object to create.</summary>
     public JsonObject ToObject() => new()
     {

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Bonding.TestKit.KubeVirt;
+
+namespace Bonding.Demo.Bench;
+
+/// <summary>The objects of one tenant of the bench: an account with credits to bond, and perhaps a bond.</summary>
+internal static class BenchObjects
+{
+    public static JsonObject Namespace(string name) => Object("v1", "Namespace", new JsonObject { ["name"] = name }, null);
+
+    public static JsonObject Account(MachineSpec machine) => Object("bonding.dev/v1alpha1", "CreditAccount", Metadata(machine), new JsonObject
+    {
+        ["tenantRef"] = new JsonObject { ["kind"] = "VirtualMachine", ["name"] = machine.Name },
+        ["earning"] = new JsonObject { ["vcpus"] = machine.Vcpus, ["baselinePercent"] = 20 },
+        ["openingBalance"] = "350",
+    });
+
+    public static JsonObject Bond(MachineSpec machine, int units) => Object("bonding.dev/v1alpha1", "Bond", Metadata(machine), new JsonObject
+    {
+        ["accountName"] = machine.Name,
+        ["units"] = units,
+    });
+
+    private static JsonObject Metadata(MachineSpec machine) => new() { ["name"] = machine.Name, ["namespace"] = machine.Namespace };
+
+    private static JsonObject Object(string apiVersion, string kind, JsonObject metadata, JsonObject? spec)
+    {
+        var item = new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = metadata };
+        if (spec is not null)
+            item["spec"] = spec;
+        return item;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Bonding.Demo.Cluster;
+
+namespace Bonding.Demo.Views;
+
+/// <summary>What a run achieved, from objects and from the operator's own counters. Null: the operator does not say.</summary>
+internal sealed record DemoSummary(
+    int Bonds, double? Surges, double? MedianLeadSeconds, double? PodWrites, double? Refused, long LedgerImbalance, double? OperatorImbalance)
+{
+    public static async Task<DemoSummary> ReadAsync(DemoCluster cluster, CancellationToken stop)
+    {
+        var snapshot = await new SnapshotReader(cluster).ReadAsync(stop);
+        var queries = cluster.Queries;
+        return new DemoSummary(
+            snapshot.Bonds.GetValueOrDefault("Bonded"),
+            await queries.OneAsync("sum(bonding_surges_foreseen_total)", stop),
+            await queries.OneAsync("histogram_quantile(0.5, sum by (le) (bonding_surge_lead_seconds_bucket))", stop),
+            await queries.OneAsync("sum(bonding_resizes_total{result=\"applied\"})", stop),
+            await queries.OneAsync("sum(bonding_resizes_total{result!=\"applied\"})", stop),
+            snapshot.ImbalanceMicrocredits,
+            await queries.OneAsync("sum(abs(bonding_ledger_imbalance_microcredits))", stop));
+    }
+
+    /// <summary>Whether everything was reported and every credit is accounted for, by the operator's books and by the demo's own sum.</summary>
+    public bool IsSound => LedgerImbalance == 0 && OperatorImbalance == 0 && Surges is not null && PodWrites is not null && Refused is not null;
+
+    public IEnumerable<string> Lines() =>
+    [
+        "",
+        $"bonds settled          {Bonds}",
+        $"surges foreseen        {Show(Surges)}" + (MedianLeadSeconds is { } lead ? $"  (median lead {lead.ToString("0.0", CultureInfo.InvariantCulture)} s)" : ""),
+        $"pod-spec writes        {Show(PodWrites)}",
+        $"refused or failed      {Show(Refused)}",
+        $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",
+        $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} ledger_imbalance={LedgerImbalance}",
+    ];
+
+    private static string Show(double? value) => value?.ToString("0", CultureInfo.InvariantCulture) ?? "unknown";
+}
