@@ -36,7 +36,7 @@ public sealed class PodUsageHistory
         var reporting = series.Where(one => one.Samples.Count > 0).ToList();
         if (reporting.Count == 0) return [];
         var newest = reporting.Max(one => one.Samples[^1].At);
-        var complete = reporting.Where(one => newest - one.Samples[^1].At <= ReadWindow.PodLookBack).Min(one => one.Samples[^1].At);
+        var complete = reporting.Where(one => newest - one.Samples[^1].At <= Silence.Of(one.Samples)).Min(one => one.Samples[^1].At);
         var moments = reporting.SelectMany(one => one.Samples.Select(sample => new Entry(one.Id, sample)))
             .GroupBy(entry => entry.Sample.At).OrderBy(moment => moment.Key).TakeWhile(moment => moment.Key <= complete);
         var history = new PodUsageHistory(settledTo, remembered, vcpus);

@@ -8,11 +8,6 @@ namespace Bonding.Operator.Telemetry;
 /// </summary>
 public static class UsageHistory
 {
-    /// <summary>A VM has one counter per node. The one that settlement follows is left only when it has been silent for some scrapes.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(3);
-    private const double SilentScrapes = 2.5;
-
     /// <summary>
     /// The samples of a VM after <paramref name="settledTo"/>. While source and target of a migration both report, they are not mixed:
     /// another counter takes over when the present one falls silent. Among counters that begin together the ordinally first one wins.
@@ -23,7 +18,7 @@ public static class UsageHistory
     public static IReadOnlyList<UsageSample> OfMachine(
         IReadOnlyList<(string Series, IReadOnlyList<RawSample> Samples)> series, UsageCheckpoint? settledTo, DateTimeOffset notBefore)
     {
-        var silence = Silence(series);
+        var silence = series.Where(one => one.Samples.Count > 1).Select(one => Silence.Of(one.Samples)).DefaultIfEmpty(Silence.Of([])).Max();
         var (current, last) = settledTo is { } checkpoint ? (checkpoint.Series, checkpoint.At) : (null, notBefore - TimeSpan.FromMilliseconds(1));
         List<UsageSample> history = [];
         foreach (var (name, sample) in InOrder(series))
@@ -40,13 +35,4 @@ public static class UsageHistory
     private static IEnumerable<(string Series, RawSample Sample)> InOrder(IReadOnlyList<(string Series, IReadOnlyList<RawSample> Samples)> series) =>
         series.SelectMany(one => one.Samples.Select(sample => (one.Series, Sample: sample)))
             .OrderBy(entry => entry.Sample.AtMilliseconds).ThenBy(entry => entry.Series, StringComparer.Ordinal);
-
-    private static TimeSpan Silence(IReadOnlyList<(string Series, IReadOnlyList<RawSample> Samples)> series)
-    {
-        var spacings = series.Where(one => one.Samples.Count > 1)
-            .Select(one => one.Samples[^1].At - one.Samples[^2].At).ToList();
-        if (spacings.Count == 0) return LongestSilence;
-        var silence = spacings.Max() * SilentScrapes;
-        return silence < ShortestSilence ? ShortestSilence : silence > LongestSilence ? LongestSilence : silence;
-    }
 }

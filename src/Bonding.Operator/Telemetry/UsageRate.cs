@@ -3,9 +3,7 @@ namespace Bonding.Operator.Telemetry;
 /// <summary>What counters of one tenant grow by per second now: the sum over its live series, each from its newest two samples.</summary>
 public sealed class UsageRate
 {
-    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(2);
-    private const double MissedScrapes = 2.5;
 
     private readonly Dictionary<string, Pair> _pairs = [];
 
@@ -36,10 +34,6 @@ public sealed class UsageRate
 
         public double? PerSecond => HasTwo && Newest.Value >= Before.Value ? (Newest.Value - Before.Value) / Spacing.TotalSeconds : null;
 
-        public bool IsFresh(DateTimeOffset now)
-        {
-            var patience = HasTwo ? Spacing * MissedScrapes : LeastAge;
-            return now - Newest.At <= (patience > LeastAge ? patience : LeastAge);
-        }
+        public bool IsFresh(DateTimeOffset now) => now - Newest.At <= Silence.Of(HasTwo ? Spacing : TimeSpan.Zero);
     }
 }

@@ -1,0 +1,52 @@
+using Bonding.Operator.Telemetry;
+
+namespace Bonding.Operator.Tests.Telemetry;
+
+/// <summary>How far back is read.</summary>
+public class ReadWindowTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly TimeSpan Piece = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Most = TimeSpan.FromHours(2);
+
+    [Fact]
+    public void In_steady_state_a_few_seconds_are_read()
+    {
+        var window = Assert.Single(Plan(Ago(1), Ago(2)));
+
+        Assert.Equal((Now - ReadWindow.Late, Now, true), (window.From, window.To, window.ReachesNow));
+    }
+
+    [Fact]
+    public void The_oldest_moment_that_is_wanted_begins_the_stretch()
+    {
+        Assert.Equal(Ago(100), Assert.Single(Plan(Ago(100), Ago(2))).From);
+    }
+
+    [Fact]
+    public void Who_is_far_behind_catches_up_by_pieces_and_holds_up_nobody()
+    {
+        var windows = Plan(Ago(3_600), Ago(2));
+
+        Assert.Equal([Now - ReadWindow.Late, Ago(3_600)], windows.Select(window => window.From));
+        Assert.Equal((Ago(3_300), false), (windows[1].To, windows[1].ReachesNow));
+        Assert.False(windows[0].Covers(Ago(3_600)));
+        Assert.True(windows[1].Covers(Ago(3_600)));
+    }
+
+    [Fact]
+    public void What_lies_too_far_back_is_not_asked_for()
+    {
+        Assert.Equal(Now - Most, Plan(Ago(1_000_000))[1].From);
+    }
+
+    [Fact]
+    public void Without_accounts_the_recent_past_is_read()
+    {
+        Assert.Equal(Now - ReadWindow.Late, Assert.Single(Plan()).From);
+    }
+
+    private static DateTimeOffset Ago(int seconds) => Now - TimeSpan.FromSeconds(seconds);
+
+    private static IReadOnlyList<ReadWindow> Plan(params DateTimeOffset[] wanted) => ReadWindow.Plan(wanted, Now, Piece, Most);
+}
