@@ -1,0 +1,44 @@
+using Bonding.TestKit.Processes;
+using Bonding.TestKit.Tools;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Integration.Tests.Chart;
+
+/// <summary>The chart of this repository, rendered by the real Helm as release <c>bonding</c> in <c>bonding-system</c>.</summary>
+internal static class OperatorChart
+{
+    public const string Release = "bonding";
+    public const string Namespace = "bonding-system";
+
+    /// <summary>What the release's objects are named after.</summary>
+    public const string FullName = "bonding-bonding-operator";
+
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "chart");
+
+    /// <summary>The one value without a default.</summary>
+    public static IReadOnlyList<string> Needed { get; } = ["prometheus.url=http://prometheus.monitoring:9090"];
+
+    /// <summary>All that is off by default, on.</summary>
+    public static IReadOnlyList<string> Everything { get; } =
+    [
+        .. Needed, "serviceMonitor.enabled=true", "serviceMonitor.additionalLabels.release=kube-prometheus-stack", "dashboard.enabled=true",
+        "watchNamespace=team-a", "webhook.url=https://bonding.example:9443", "imagePullSecrets[0].name=pull", "serviceAccount.annotations.a=b",
+        "nodeSelector.zone=a", "tolerations[0].operator=Exists", "affinity.podAntiAffinity.a=b", "podAnnotations.a=b", "podLabels.a=b",
+    ];
+
+    public static Task<ToolResult> TemplateAsync(IEnumerable<string> values, params string[] more) =>
+        RunAsync(["template", Release, Folder, "--namespace", Namespace, .. Set(values), .. more]);
+
+    public static async Task<V1Deployment> DeploymentAsync(IEnumerable<string> values) => KubernetesYaml.Deserialize<V1Deployment>(
+        (await TemplateAsync(values, "--show-only", "templates/deployment.yaml")).OutputOrThrow());
+
+    /// <summary>Runs helm without a cluster.</summary>
+    public static async Task<ToolResult> RunAsync(IEnumerable<string> arguments)
+    {
+        using var folder = WorkFolder.Create();
+        return await new Helm(folder.File("no-cluster.kubeconfig")).RunAsync(arguments, TestContext.Current.CancellationToken);
+    }
+
+    public static IEnumerable<string> Set(IEnumerable<string> values) => values.SelectMany(value => new[] { "--set", value });
+}
