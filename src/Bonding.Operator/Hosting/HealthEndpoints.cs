@@ -1,3 +1,5 @@
+using Bonding.Operator.Admission;
+
 namespace Bonding.Operator.Hosting;
 
 /// <summary>Liveness and readiness. Ready does not mean leading: a follower with warm caches is ready.</summary>
@@ -6,12 +8,13 @@ public static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz", () => Results.Text("ok\n"));
-        endpoints.MapGet("/readyz", (IEnumerable<CacheSync> caches) => Readiness(caches));
+        endpoints.MapGet("/readyz", (HttpContext http) => Readiness(http.RequestServices));
     }
 
-    private static IResult Readiness(IEnumerable<CacheSync> caches)
+    private static IResult Readiness(IServiceProvider services)
     {
-        var missing = caches.Where(cache => !cache.HasSynced()).Select(cache => cache.Name).ToList();
+        var missing = services.GetServices<CacheSync>().Where(cache => !cache.HasSynced()).Select(cache => cache.Name).ToList();
+        if (services.GetService<CertificateKeeper>() is { Serving: null }) missing.Add("the webhook's certificate");
         return missing.Count == 0
             ? Results.Text("ok\n")
             : Results.Text($"not synced: {string.Join(", ", missing)}\n", statusCode: StatusCodes.Status503ServiceUnavailable);

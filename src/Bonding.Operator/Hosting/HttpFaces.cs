@@ -7,14 +7,14 @@ namespace Bonding.Operator.Hosting;
 /// <summary>Keeps faces apart by the port that a request came in at, not by a header that the caller chooses.</summary>
 public static class HttpFaces
 {
-    /// <summary>Listens on each address once; <paramref name="secured"/> is served over HTTPS with the certificate of the moment.</summary>
+    /// <summary>Listens on each address once; the <paramref name="secured"/> are served over HTTPS with the certificate of the moment.</summary>
     public static void Listen(
-        KestrelServerOptions kestrel, IEnumerable<IPEndPoint> plain, IPEndPoint? secured, Func<X509Certificate2?> certificate)
+        KestrelServerOptions kestrel, IEnumerable<IPEndPoint> plain, IEnumerable<IPEndPoint> secured, Func<X509Certificate2?> certificate)
     {
         kestrel.AddServerHeader = false;
         foreach (var address in plain.Distinct()) kestrel.Listen(address);
-        if (secured is null) return;
-        kestrel.Listen(secured, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
+        foreach (var address in secured)
+            kestrel.Listen(address, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
     }
 
     public static void Map(IApplicationBuilder app, IEnumerable<HttpFace> faces)

@@ -1,4 +1,6 @@
 using System.Net;
+using Bonding.Operator.Admission;
+using Bonding.Operator.TenantApi;
 using Prometheus;
 
 namespace Bonding.Operator.Hosting;
@@ -16,11 +18,13 @@ public static class OperatorApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(Registry());
         builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options);
-        var faces = Faces(options);
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            HttpFaces.Listen(kestrel, faces.Select(face => face.Address), null, () => null));
+        if (options.Webhook.Enabled) builder.Services.AddAdmission();
+        var (faces, secured) = (Faces(options), SecuredFaces(options));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => HttpFaces.Listen(
+            kestrel, faces.Select(face => face.Address), secured.Select(face => face.Address),
+            () => kestrel.ApplicationServices.GetRequiredService<CertificateKeeper>().Serving));
         var app = builder.Build();
-        HttpFaces.Map(app, faces);
+        HttpFaces.Map(app, [.. faces, .. secured]);
         return app;
     }
 
@@ -38,5 +42,9 @@ public static class OperatorApplication
         new(IPEndPoint.Parse(options.Endpoints.Health), HealthEndpoints.Map),
         new(IPEndPoint.Parse(options.Endpoints.Metrics), endpoints =>
             endpoints.MapMetrics("/metrics", endpoints.ServiceProvider.GetRequiredService<CollectorRegistry>())),
+        new(IPEndPoint.Parse(options.Endpoints.Api), LiveView.Map),
     ];
+
+    private static List<HttpFace> SecuredFaces(OperatorOptions options) =>
+        options.Webhook.Enabled ? [new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map)] : [];
 }

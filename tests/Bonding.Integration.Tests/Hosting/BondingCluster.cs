@@ -6,13 +6,32 @@ using k8s.Models;
 
 namespace Bonding.Integration.Tests.Hosting;
 
-/// <summary>What an administrator installs before the operator starts.</summary>
-internal static class BondingCluster
+/// <summary>An API server with what an administrator installs before the operator starts: CRDs and the operator's namespace.</summary>
+public sealed class BondingCluster : IAsyncLifetime
 {
-    /// <summary>Installs the CRDs of the repository and the operator's namespace; returns when the API server serves them.</summary>
-    public static async Task PrepareAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
+    private ControlPlane? _controlPlane;
+    private IKubernetes? _admin;
+
+    public ControlPlane ControlPlane => _controlPlane!;
+
+    public IKubernetes Admin => _admin!;
+
+    public async ValueTask InitializeAsync()
     {
-        using var client = new k8s.Kubernetes(controlPlane.AdminConfig);
+        var cancellation = TestContext.Current.CancellationToken;
+        _controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { Scheduler = false, ControllerManager = false }, cancellation);
+        _admin = new k8s.Kubernetes(_controlPlane.AdminConfig);
+        await InstallAsync(_admin, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _admin?.Dispose();
+        if (_controlPlane is not null) await _controlPlane.DisposeAsync();
+    }
+
+    private static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)
+    {
         var own = new V1Namespace { Metadata = new V1ObjectMeta { Name = OperatorProcess.OwnNamespace } };
         await client.CoreV1.CreateNamespaceAsync(own, cancellationToken: cancellationToken);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))

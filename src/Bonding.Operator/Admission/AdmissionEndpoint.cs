@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bonding.Operator.Admission;
+
+/// <summary>Takes admission.k8s.io/v1 AdmissionReviews of pods.</summary>
+public static class AdmissionEndpoint
+{
+    public const string Path = "/pods";
+
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, ReviewAsync);
+
+    private static async Task<IResult> ReviewAsync(HttpRequest http, PodAdmission admission)
+    {
+        if (await RequestOfAsync(http) is not { } request) return Results.BadRequest("an AdmissionReview with a request is expected");
+        var review = new JsonObject
+        {
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["kind"] = "AdmissionReview",
+            ["response"] = admission.Review(request),
+        };
+        return Results.Text(review.ToJsonString(), "application/json");
+    }
+
+    private static async Task<JsonObject?> RequestOfAsync(HttpRequest http)
+    {
+        try
+        {
+            var review = await JsonNode.ParseAsync(http.Body, cancellationToken: http.HttpContext.RequestAborted);
+            return review is JsonObject body ? body["request"] as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Hosting;
+using Bonding.Resources;
+using k8s.Models;
+
+namespace Bonding.Operator.Admission;
+
+/// <summary>Tells the API server about the webhook, while this process leads.</summary>
+public sealed class WebhookRegistration(
+    ResourceClient<V1MutatingWebhookConfiguration> configurations, CertificateKeeper certificates, ILeadership leadership, OperatorOptions options,
+    TimeProvider time, ILogger<WebhookRegistration> logger) : BackgroundService
+{
+    private const string WebhookName = "pods.bonding.dev";
+    private const string NamespaceNameLabel = "kubernetes.io/metadata.name";
+
+    // The API server waits for the answer with every new pod.
+    private const int TimeoutSeconds = 2;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilApplied = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await leadership.WaitForTermAsync(stoppingToken);
+            var applied = certificates.CaCertificate is { } ca && await TryApplyAsync(ca, stoppingToken);
+            await Task.Delay(applied ? LookAgain : UntilApplied, time, stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryApplyAsync(string ca, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await configurations.ApplyAsync(
+                new ResourceKey(null, options.Webhook.ConfigurationName), Intent(ca), BondingGroup.FieldManager, force: true, stoppingToken);
+            return true;
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            logger.LogWarning("The webhook is not registered: {Error}", error.Message);
+            return false;
+        }
+    }
+
+    private V1MutatingWebhookConfiguration Intent(string ca) => new()
+    {
+        Webhooks =
+        [
+            new()
+            {
+                Name = WebhookName,
+                ClientConfig = WebhookAddress.ClientConfig(options, Encoding.ASCII.GetBytes(ca)),
+                Rules = [new() { ApiGroups = [""], ApiVersions = ["v1"], Operations = ["CREATE"], Resources = ["pods"], Scope = "Namespaced" }],
+                NamespaceSelector = new()
+                {
+                    MatchExpressions = [new() { Key = NamespaceNameLabel, OperatorProperty = "NotIn", Values = [options.Namespace, "kube-system"] }],
+                },
+                AdmissionReviewVersions = ["v1"],
+                SideEffects = "None",
+                FailurePolicy = "Ignore",
+                ReinvocationPolicy = "IfNeeded",
+                TimeoutSeconds = TimeoutSeconds,
+            },
+        ],
+    };
+}

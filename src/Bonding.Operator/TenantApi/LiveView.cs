@@ -1,0 +1,37 @@
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>What every tenant has and gets at this moment, in the order of accounts. Money as decimal text, CPU in millicores, need and level as shares of the size.</summary>
+public static class LiveView
+{
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/v1/tenants", (AccountBook accounts, StandingBoard standings, RulesInForce rules) =>
+            Results.Json(new { tenants = accounts.All.Select(account => Row(account, standings.Find(account.Key), rules)) }));
+
+    // An account without a standing was not decided about yet: only what it holds is known.
+    private static object Row(LiveAccount account, TenantStanding? standing, RulesInForce rules)
+    {
+        var (spec, ledger, tiers) = (account.Stored?.Spec, account.Ledger, rules.Current.Tiers);
+        var baseMultiplier = rules.Current.Multipliers.Curve.BaseFor(ledger.BondedUnits);
+        return new
+        {
+            account.Key.Namespace,
+            Account = account.Key.Name,
+            Tenant = spec is null ? null : $"{spec.TenantRef.Kind}/{spec.TenantRef.Name}",
+            Mode = spec?.Mode.ToString(),
+            Balance = ledger.Balance.ToString(),
+            ledger.BondedUnits,
+            Base = baseMultiplier,
+            standing?.Decision.Adjustment,
+            standing?.Decision.Effective,
+            standing?.Outlook.Cpu?.Need,
+            standing?.Outlook.Cpu?.Level,
+            standing?.Pod?.Request,
+            standing?.Target,
+            Tier = tiers.ClassNameOf(tiers.TierFor(baseMultiplier)),
+            standing?.Decision.Reason,
+            standing?.Decision.Limit,
+        };
+    }
+}

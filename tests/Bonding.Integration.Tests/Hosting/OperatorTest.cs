@@ -1,0 +1,99 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+using k8s;
+using k8s.Models;
+using Prometheus;
+
+namespace Bonding.Integration.Tests.Hosting;
+
+/// <summary>The operator as a process of its own, on a real API server without KubeVirt and without Prometheus.</summary>
+public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster>
+{
+    private const string TenantNamespace = "default";
+    private const string Tier3 = "bonding-tier-3";
+    private const int PriorityOfTier3 = 4000;
+    private static readonly Uri NoPrometheus = new("http://127.0.0.1:9/");
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_becomes_ready_leads_and_gives_its_lease_back_on_SIGTERM()
+    {
+        await using var started = await OperatorProcess.StartAsync(cluster.ControlPlane, NoPrometheus, Cancellation);
+        await started.AwaitAsync(
+            "metrics", text => text.Contains("leader_election_master_status{name=\"bonding-operator\"} 1", StringComparison.Ordinal), Cancellation);
+
+        var exitCode = await started.TerminateAsync();
+
+        Assert.Equal(0, exitCode);
+        var lease = await cluster.Admin.CoordinationV1.ReadNamespacedLeaseAsync(
+            "bonding-operator", OperatorProcess.OwnNamespace, cancellationToken: Cancellation);
+        Assert.Null(lease.Spec.HolderIdentity);
+    }
+
+    [Fact]
+    public async Task A_new_pod_of_a_bonded_tenant_gets_the_PriorityClass_of_its_tier_and_no_other_pod_does()
+    {
+        await EnsureTier3Async();
+        await OpenAccountAsync("db", bondedUnits: 3);
+        await using var started = await OperatorProcess.StartAsync(cluster.ControlPlane, NoPrometheus, Cancellation);
+
+        await AwaitWebhookAsync("db");
+        var pod = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod("db"), TenantNamespace, cancellationToken: Cancellation);
+        var other = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod("other"), TenantNamespace, cancellationToken: Cancellation);
+
+        Assert.Equal((Tier3, PriorityOfTier3), (pod.Spec.PriorityClassName, pod.Spec.Priority));
+        Assert.Null(other.Spec.PriorityClassName);
+        var metrics = await started.GetAsync("metrics", Cancellation);
+        Assert.Contains("bonding_admissions_total{result=\"no_account\"} 1", metrics, StringComparison.Ordinal);
+    }
+
+    private async Task EnsureTier3Async()
+    {
+        var priorityClass = new V1PriorityClass { Metadata = new() { Name = Tier3 }, Value = PriorityOfTier3 };
+        await cluster.Admin.SchedulingV1.CreatePriorityClassAsync(priorityClass, cancellationToken: Cancellation);
+    }
+
+    private async Task OpenAccountAsync(string pod, int bondedUnits)
+    {
+        using var connection = new ApiConnection(
+            cluster.ControlPlane.AdminConfig, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
+        var accounts = connection.Resource<CreditAccount>();
+        var account = await accounts.CreateAsync(
+            new CreditAccount
+            {
+                Metadata = new() { NamespaceProperty = TenantNamespace, Name = pod },
+                Spec = new() { TenantRef = new() { Kind = TenantKind.Pod, Name = pod }, Earning = new() { Vcpus = 1, BaselinePercent = 20 } },
+            },
+            Cancellation);
+        var bonded = CreditAmount.FromCredits(100 * bondedUnits);
+        var ledger = CreditLedger.Empty with { Minted = bonded, Bonded = bonded, BondedUnits = bondedUnits };
+        account.Status = AccountMapping.Write(new BondingAccount(account.Uid(), ledger, ChainHead.Start, []));
+        await accounts.ReplaceStatusAsync(account, Cancellation);
+    }
+
+    // The API server takes a new webhook into use a moment after it was written.
+    private async Task AwaitWebhookAsync(string name)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Limit);
+        while (true)
+        {
+            var tried = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod(name), TenantNamespace, dryRun: "All", cancellationToken: limit.Token);
+            if (tried.Spec.PriorityClassName is not null) return;
+            await Task.Delay(Poll, limit.Token);
+        }
+    }
+
+    private static V1Pod Pod(string name) => new()
+    {
+        Metadata = new() { Name = name },
+        Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
+    };
+}

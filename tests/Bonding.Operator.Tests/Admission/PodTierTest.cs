@@ -1,0 +1,52 @@
+using Bonding.Domain;
+using Bonding.Operator.Admission;
+using Bonding.Resources;
+
+namespace Bonding.Operator.Tests.Admission;
+
+public class PodTierTest
+{
+    [Theory]
+    [InlineData(0, "bonding-tier-0")]
+    [InlineData(1, "bonding-tier-1")]
+    [InlineData(2, "bonding-tier-2")]
+    [InlineData(3, "bonding-tier-3")]
+    [InlineData(4, "bonding-tier-4")]
+    [InlineData(5, "bonding-tier-5")]
+    [InlineData(50, "bonding-tier-5")]
+    public void A_pod_gets_the_class_of_the_tier_that_its_bonded_units_reach(int units, string priorityClass)
+    {
+        var verdict = PodTier.Decide(null, Account(units), BondingRules.Default, _ => true);
+
+        Assert.Equal(new PodVerdict(AdmissionResult.Patched, priorityClass), verdict);
+    }
+
+    [Theory]
+    [InlineData(BondingMode.Off)]
+    [InlineData(BondingMode.Observe)]
+    [InlineData(BondingMode.Recommend)]
+    public void A_pod_is_left_as_it_is_unless_the_mode_is_Enforce(BondingMode mode) =>
+        Assert.Equal(new PodVerdict(AdmissionResult.NotEnforced), PodTier.Decide(null, Account(3, mode), BondingRules.Default, _ => true));
+
+    [Fact]
+    public void A_pod_without_an_account_is_left_as_it_is() =>
+        Assert.Equal(new PodVerdict(AdmissionResult.NoAccount), PodTier.Decide("mine", null, BondingRules.Default, _ => true));
+
+    [Fact]
+    public void A_pod_that_has_the_class_already_is_left_as_it_is() => Assert.Equal(
+        new PodVerdict(AdmissionResult.Unchanged), PodTier.Decide("bonding-tier-3", Account(3), BondingRules.Default, _ => true));
+
+    [Fact]
+    public void A_class_that_does_not_exist_is_never_asked_for() => Assert.Equal(
+        new PodVerdict(AdmissionResult.NoPriorityClass), PodTier.Decide("mine", Account(3), BondingRules.Default, name => name != "bonding-tier-3"));
+
+    [Fact]
+    public void An_account_that_makes_no_sense_changes_no_pod() =>
+        Assert.Equal(new PodVerdict(AdmissionResult.Error), PodTier.Decide(null, Account(-1), BondingRules.Default, _ => true));
+
+    private static CreditAccount Account(int units, BondingMode mode = BondingMode.Enforce) => new()
+    {
+        Spec = { Mode = mode },
+        Status = { BondedUnits = units },
+    };
+}
