@@ -10,5 +10,5 @@ public sealed class ChainHeadStatus
     public long Sequence { get; set; }
 
     [Description("Hash of the newest receipt.")]
-    public string Hash { get; set; } = "";
+    public string? Hash { get; set; }
 }

@@ -40,7 +40,7 @@ public static class AccountMapping
         BondedUnits = account.Ledger.BondedUnits,
         TaxPaid = account.Ledger.TaxPaid.ToString(),
         Totals = Totals(account.Ledger),
-        LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = account.Head.Hash },
+        LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = ReceiptMapping.HashOrNone(account.Head.Hash) },
         Settling = [.. account.Settling.Select(ReceiptMapping.Write)],
     };
 

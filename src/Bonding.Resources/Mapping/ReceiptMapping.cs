@@ -11,7 +11,7 @@ internal static class ReceiptMapping
         var price = new BondPrice(fields.Credits("debited", status.Debited), fields.Credits("tax", status.Tax));
         var receipt = new BondReceipt(
             status.Receipt.Sequence, status.BondUid, status.BondName, status.Units, price,
-            Instants.Of(status.BoundAt), status.Receipt.PreviousHash, status.Receipt.Hash);
+            Instants.Of(status.BoundAt), status.Receipt.PreviousHash ?? BondReceipt.Genesis, status.Receipt.Hash);
         if (!receipt.IsIntact(accountUid))
             fields.Refuse("receipt.hash", receipt.Hash, "the hash that the receipt and the account's UID give");
         return receipt;
@@ -29,5 +29,8 @@ internal static class ReceiptMapping
     };
 
     public static ReceiptStatus Chain(BondReceipt receipt) =>
-        new() { Sequence = receipt.Sequence, Hash = receipt.Hash, PreviousHash = receipt.PreviousHash };
+        new() { Sequence = receipt.Sequence, Hash = receipt.Hash, PreviousHash = HashOrNone(receipt.PreviousHash) };
+
+    // Some builds of API servers take an empty text for null, and refuse it.
+    public static string? HashOrNone(string hash) => hash == BondReceipt.Genesis ? null : hash;
 }
