@@ -3,10 +3,10 @@ using Bonding.Operator.Tenants.KubeVirt;
 
 namespace Bonding.Operator.Actuation;
 
-/// <summary>Asks the API server at start and every few minutes what it can do.</summary>
+/// <summary>Asks the API server at start and every minute what it can do.</summary>
 public sealed class CapabilityDiscovery(ApiDiscovery discovery, ServerCapabilities capabilities, TimeProvider time, ILogger<CapabilityDiscovery> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,5 +1,7 @@
 using System.Net;
 using Bonding.Operator.Admission;
+using Bonding.Operator.Controllers;
+using Bonding.Operator.Decisions;
 using Bonding.Operator.TenantApi;
 using Prometheus;
 
@@ -17,7 +19,8 @@ public static class OperatorApplication
         OperatorLogging.Configure(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(Registry());
-        builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options);
+        builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options)
+            .AddBank().AddLoop(options);
         if (options.Webhook.Enabled) builder.Services.AddAdmission();
         var (faces, secured) = (Faces(options), SecuredFaces(options));
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => HttpFaces.Listen(

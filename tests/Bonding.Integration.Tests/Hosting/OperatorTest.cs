@@ -38,9 +38,8 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     }
 
     [Fact]
-    public async Task A_new_pod_of_a_bonded_tenant_gets_the_PriorityClass_of_its_tier_and_no_other_pod_does()
+    public async Task A_bonded_tenant_is_shown_with_its_multiplier_and_its_new_pod_and_no_other_gets_the_tiers_PriorityClass()
     {
-        await EnsureTier3Async();
         await OpenAccountAsync("db", bondedUnits: 3);
         await using var started = await OperatorProcess.StartAsync(cluster.ControlPlane, NoPrometheus, Cancellation);
 
@@ -50,14 +49,13 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
 
         Assert.Equal((Tier3, PriorityOfTier3), (pod.Spec.PriorityClassName, pod.Spec.Priority));
         Assert.Null(other.Spec.PriorityClassName);
+        await started.AwaitAsync(
+            "v1/tenants",
+            text => text.Contains("\"account\":\"db\",\"tenant\":\"Pod/db\",\"mode\":\"Enforce\"", StringComparison.Ordinal)
+                && text.Contains("\"bondedUnits\":3,\"base\":5,\"adjustment\":1,\"effective\":5", StringComparison.Ordinal),
+            Cancellation);
         var metrics = await started.GetAsync("metrics", Cancellation);
         Assert.Contains("bonding_admissions_total{result=\"no_account\"} 1", metrics, StringComparison.Ordinal);
-    }
-
-    private async Task EnsureTier3Async()
-    {
-        var priorityClass = new V1PriorityClass { Metadata = new() { Name = Tier3 }, Value = PriorityOfTier3 };
-        await cluster.Admin.SchedulingV1.CreatePriorityClassAsync(priorityClass, cancellationToken: Cancellation);
     }
 
     private async Task OpenAccountAsync(string pod, int bondedUnits)
