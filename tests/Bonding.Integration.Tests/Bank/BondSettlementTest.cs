@@ -3,7 +3,6 @@ using Bonding.Operator.State;
 using Bonding.Kubernetes.Informers;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
-using k8s;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Bank;
