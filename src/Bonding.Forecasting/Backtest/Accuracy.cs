@@ -1,0 +1,70 @@
+namespace Bonding.Forecasting.Backtest;
+
+/// <summary>The scores of the forecasts of one series, means over horizons of 1 to 5 s (Hyndman and Koehler, "Another look at measures of
+/// forecast accuracy", 2006; Gneiting and Raftery, 2007, for the pinball loss).</summary>
+/// <param name="scale">What errors are divided by (<see cref="BacktestProtocol.Scale"/>).</param>
+public sealed class Accuracy(double scale)
+{
+    private double absolute;
+    private double pinball90;
+    private double pinball95;
+    private double peakPinball;
+    private long kept90;
+    private long kept95;
+    private long peaksOver;
+    private long judged;
+
+    /// <summary>False when nothing was judged, or the series did not move in the warm-up and nothing can be scaled.</summary>
+    public bool Counts => judged > 0 && scale > 1e-9;
+
+    /// <summary>Mean absolute scaled error of the median: 1 is as good as the last value was one second ahead in the warm-up.</summary>
+    public double Mase => Mae / scale;
+
+    /// <summary>Mean absolute error of the median, in the unit of the series.</summary>
+    public double Mae => absolute / Points;
+
+    /// <summary>Scaled pinball loss of the 0.9 quantile.</summary>
+    public double Pinball90 => pinball90 / Points / scale;
+
+    /// <summary>Scaled pinball loss of the 0.95 quantile.</summary>
+    public double Pinball95 => pinball95 / Points / scale;
+
+    /// <summary>The share of samples at or under the 0.9 quantile.</summary>
+    public double Coverage90 => kept90 / Points;
+
+    /// <summary>The share of samples at or under the 0.95 quantile.</summary>
+    public double Coverage95 => kept95 / Points;
+
+    /// <summary>Scaled pinball loss of the 0.95 limit for the 5-second peak.</summary>
+    public double PeakPinball => peakPinball / judged / scale;
+
+    /// <summary>The share of 5-second peaks over their limit.</summary>
+    public double PeakViolation => peaksOver / (double)judged;
+
+    private double Points => judged * (double)Horizon.Seconds;
+
+    /// <summary>Judges one forecast by the samples that came after it.</summary>
+    /// <param name="forecast">A forecast with numbers.</param>
+    /// <param name="actual">The next 5 samples.</param>
+    public void Add(in Forecast forecast, ReadOnlySpan<double> actual)
+    {
+        var peak = actual[0];
+        for (var h = 1; h <= Horizon.Seconds; h++)
+        {
+            var value = actual[h - 1];
+            peak = Math.Max(peak, value);
+            absolute += Math.Abs(value - forecast.Quantile(h, ForecastLevel.P50));
+            kept90 += Judge(value, forecast.Quantile(h, ForecastLevel.P90), 0.9, ref pinball90);
+            kept95 += Judge(value, forecast.Quantile(h, ForecastLevel.P95), 0.95, ref pinball95);
+        }
+        peaksOver += 1 - Judge(peak, forecast.PeakLimit, 0.95, ref peakPinball);
+        judged++;
+    }
+
+    private static int Judge(double value, double limit, double level, ref double pinball)
+    {
+        var gap = value - limit;
+        pinball += Math.Max(level * gap, (level - 1) * gap);
+        return gap <= 1e-9 ? 1 : 0;
+    }
+}
