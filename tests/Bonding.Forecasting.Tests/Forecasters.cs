@@ -9,7 +9,6 @@ internal static class Forecasters
     {
         ["last value"] = options => new LastValue(options),
         ["damped Holt"] = options => new DampedHolt(options),
-        ["ensemble"] = options => new Ensemble(options),
     };
 
     public static IEnumerable<string> Names => Known.Keys;
