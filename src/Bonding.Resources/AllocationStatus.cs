@@ -27,5 +27,5 @@ public sealed class AllocationStatus
     public int Target { get; set; }
 
     [Description("Why it is not, or why it was changed.")]
-    public string Reason { get; set; } = "";
+    public string? Reason { get; set; }
 }

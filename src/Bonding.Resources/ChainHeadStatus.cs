@@ -9,6 +9,6 @@ public sealed class ChainHeadStatus
     [Description("Number of receipts issued.")]
     public long Sequence { get; set; }
 
-    [Description("Hash of the newest receipt.")]
+    [Description("Hash of the newest receipt, if there is one.")]
     public string? Hash { get; set; }
 }

@@ -16,8 +16,8 @@ public sealed class ForecastStatus
     public double Level { get; set; }
 
     [Description("The model that leads now.")]
-    public string Model { get; set; } = "";
+    public string? Model { get; set; }
 
     [Description("None, ColdStart, Stale or Ready.")]
-    public string Quality { get; set; } = "";
+    public string? Quality { get; set; }
 }

@@ -12,6 +12,6 @@ public sealed class ReceiptStatus
     [Description("SHA-256 over the receipt and the account's UID, lower-case hex.")]
     public string Hash { get; set; } = "";
 
-    [Description("Hash of the receipt before it; none for the first.")]
+    [Description("Hash of the receipt before it; the first has none.")]
     public string? PreviousHash { get; set; }
 }

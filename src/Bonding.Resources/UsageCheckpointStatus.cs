@@ -13,6 +13,6 @@ public sealed class UsageCheckpointStatus
     [RangeMinimum(0)]
     public long AtUnixMilliseconds { get; set; }
 
-    [Description("What tells this counter from another one of the same tenant: node or pod.")]
-    public string Series { get; set; } = "";
+    [Description("What tells this counter from another one of the same tenant: node or pod; left out if there is just one.")]
+    public string? Series { get; set; }
 }

@@ -40,7 +40,7 @@ public static class AccountMapping
         BondedUnits = account.Ledger.BondedUnits,
         TaxPaid = account.Ledger.TaxPaid.ToString(),
         Totals = Totals(account.Ledger),
-        LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = ReceiptMapping.HashOrNone(account.Head.Hash) },
+        LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = Text.OrNone(account.Head.Hash) },
         Settling = [.. account.Settling.Select(ReceiptMapping.Write)],
     };
 
@@ -78,14 +78,14 @@ public static class AccountMapping
         if (at < 0 || at > LatestInstant) reader.Refuse("usage.atUnixMilliseconds", at, $"0 to {LatestInstant}");
         return counter < 0 || at < 0 || at > LatestInstant
             ? null
-            : new UsageCheckpoint(CpuTime.FromMicroseconds(counter), DateTimeOffset.FromUnixTimeMilliseconds(at), usage.Series);
+            : new UsageCheckpoint(CpuTime.FromMicroseconds(counter), DateTimeOffset.FromUnixTimeMilliseconds(at), usage.Series ?? "");
     }
 
     private static UsageCheckpointStatus Usage(UsageCheckpoint checkpoint) => new()
     {
         CpuMicroseconds = checkpoint.Counter.Microseconds,
         AtUnixMilliseconds = checkpoint.At.ToUnixTimeMilliseconds(),
-        Series = checkpoint.Series,
+        Series = Text.OrNone(checkpoint.Series),
     };
 
     private static ChainHead Head(FieldReader reader, ChainHeadStatus? status)

@@ -29,8 +29,5 @@ internal static class ReceiptMapping
     };
 
     public static ReceiptStatus Chain(BondReceipt receipt) =>
-        new() { Sequence = receipt.Sequence, Hash = receipt.Hash, PreviousHash = HashOrNone(receipt.PreviousHash) };
-
-    // Some builds of API servers take an empty text for null, and refuse it.
-    public static string? HashOrNone(string hash) => hash == BondReceipt.Genesis ? null : hash;
+        new() { Sequence = receipt.Sequence, Hash = receipt.Hash, PreviousHash = Text.OrNone(receipt.PreviousHash) };
 }

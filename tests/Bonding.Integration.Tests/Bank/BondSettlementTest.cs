@@ -48,7 +48,7 @@ public class BondSettlementTest(BankCluster cluster)
         var receipts = new List<ReceiptStatus>();
         foreach (var name in names) receipts.Add((await bankCase.AwaitBondAsync(name, bond => bond.Status.IsFinal)).Status.Receipt!);
         Assert.Equal([1, 2, 3], receipts.Select(receipt => receipt.Sequence));
-        Assert.Equal(["", receipts[0].Hash, receipts[1].Hash], receipts.Select(receipt => receipt.PreviousHash));
+        Assert.Equal([null, receipts[0].Hash, receipts[1].Hash], receipts.Select(receipt => receipt.PreviousHash));
     }
 
     [Fact]

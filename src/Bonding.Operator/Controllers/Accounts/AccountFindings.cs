@@ -87,5 +87,10 @@ public static class AccountFindings
         return new(ConditionTypes.CpuApplied, applied, standing.AllocationReason, $"request {pod.Request}m, target {target}m{said}");
     }
 
-    private static Finding Unknown(string type, string reason) => new(type, null, reason, "");
+    private static Finding Unknown(string type, string reason) => new(type, null, reason, reason switch
+    {
+        AccountReason.ModeOff => "spec.mode is Off",
+        AccountReason.NotSeenYet => "no tick has looked at the tenant yet",
+        _ => "nothing was decided for the tenant",
+    });
 }

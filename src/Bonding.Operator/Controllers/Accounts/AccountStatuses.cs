@@ -62,8 +62,8 @@ public static class AccountStatuses
                 Resource = kind.ToString().ToLowerInvariant(),
                 Need = Math.Round(outlook.Need, Decimals),
                 Level = Math.Round(outlook.Level, Decimals),
-                Model = isCpu ? standing.CpuForecast.Model.ToString() : "",
-                Quality = isCpu ? standing.CpuForecast.Quality.ToString() : "",
+                Model = isCpu ? standing.CpuForecast.Model.ToString() : null,
+                Quality = isCpu ? standing.CpuForecast.Quality.ToString() : null,
             };
         }
     }
@@ -80,7 +80,7 @@ public static class AccountStatuses
             BaseLimit = standing.BaseRequest is not null ? standing.BaseLimit : known is not null ? known.BaseLimit : pod.Limit,
             Request = pod.Request,
             Target = standing.Target ?? pod.Request,
-            Reason = standing.AllocationReason,
+            Reason = Text.OrNone(standing.AllocationReason),
         };
     }
 }
