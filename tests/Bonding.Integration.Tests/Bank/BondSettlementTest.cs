@@ -7,6 +7,7 @@ using k8s.Models;
 
 namespace Bonding.Integration.Tests.Bank;
 
+[Collection("one policy for the whole cluster")]
 public class BondSettlementTest(BankCluster cluster)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
