@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Controllers;
 using Bonding.Operator.State;
 using Bonding.Resources;
 using k8s;
@@ -12,7 +13,7 @@ namespace Bonding.Operator.Admission;
 
 /// <summary>Answers the API server about new pods, from caches alone, on every replica. It never refuses a pod.</summary>
 public sealed class PodAdmission(
-    Informer<CreditAccount> accounts, Informer<V1PriorityClass> classes, RulesInForce rules, AdmissionMetrics metrics, ILogger<PodAdmission> logger)
+    BankIndexes indexes, Informer<V1PriorityClass> classes, RulesInForce rules, AdmissionMetrics metrics, ILogger<PodAdmission> logger)
 {
     /// <summary>The response part of an AdmissionReview to a request part of one.</summary>
     public JsonObject Review(JsonObject request)
@@ -49,11 +50,6 @@ public sealed class PodAdmission(
             ? (ns, pod)
             : throw new JsonException("a namespace, and a pod with metadata and spec, are expected");
 
-    // Of several accounts of one tenant the oldest is the one that is served.
-    private CreditAccount? AccountOf(string ns, V1Pod pod) => PodTenant.CandidatesOf(pod)
-        .Select(tenant => accounts.Store.List()
-            .Where(account => account.Namespace() == ns && account.Spec.TenantRef.Kind == tenant.Kind && account.Spec.TenantRef.Name == tenant.Name)
-            .OrderBy(account => account.Metadata.CreationTimestamp).ThenBy(account => account.Name(), StringComparer.Ordinal)
-            .FirstOrDefault())
-        .FirstOrDefault(account => account is not null);
+    private CreditAccount? AccountOf(string ns, V1Pod pod) =>
+        PodTenant.CandidatesOf(pod).Select(tenant => indexes.ServedAccountOf(ns, tenant)).FirstOrDefault(account => account is not null);
 }

@@ -1,4 +1,5 @@
 using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Controllers.Accounts;
 using Bonding.Operator.State;
 using Bonding.Resources;
 using k8s.Models;
@@ -34,9 +35,15 @@ public sealed class BankIndexes
 
     public IReadOnlyList<CreditAccount> AccountsOfSameTenant(CreditAccount account) => _accounts.ByIndex(Tenant, TenantOf(account));
 
+    /// <summary>The account of a tenant that is served; null if it has none.</summary>
+    public CreditAccount? ServedAccountOf(string ns, TenantRef tenant) =>
+        AccountIntake.ServedOf(_accounts.ByIndex(Tenant, TenantOf(ns, tenant)));
+
     public IReadOnlyList<CreditAccount> AccountsIn(string ns) => _accounts.ByIndex(Namespace, ns);
 
     public IReadOnlyList<Bond> BondsOf(AccountKey account) => _bonds.ByIndex(Account, account.ToString());
 
-    private static string TenantOf(CreditAccount account) => $"{account.Namespace()}/{account.Spec.TenantRef.Kind}/{account.Spec.TenantRef.Name}";
+    private static string TenantOf(CreditAccount account) => TenantOf(account.Namespace(), account.Spec.TenantRef);
+
+    private static string TenantOf(string ns, TenantRef tenant) => $"{ns}/{tenant.Kind}/{tenant.Name}";
 }

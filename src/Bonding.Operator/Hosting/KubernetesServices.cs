@@ -32,7 +32,8 @@ internal static class KubernetesServices
             .AddInformer<CreditAccount>(watched)
             .AddInformer<Bond>(watched)
             .AddInformer<BondingPolicy>(everywhere)
-            .AddInformer<V1Pod>(watched)
+            // Those of other namespaces take room on the same nodes.
+            .AddInformer<V1Pod>(everywhere)
             .AddInformer<V1Node>(everywhere)
             .AddInformer<V1PriorityClass>(everywhere);
     }
