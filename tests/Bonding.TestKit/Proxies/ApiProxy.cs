@@ -94,5 +94,5 @@ public sealed class ApiProxy : IAsyncDisposable
     }
 
     private async Task ForwardAsync(IHttpForwarder forwarder, HttpContext context) =>
-        await forwarder.SendAsync(context, _controlPlane.Address.AbsoluteUri, _upstream, Forwarding, HttpTransformer.Default);
+        await forwarder.SendAsync(context, _controlPlane.Address.AbsoluteUri, _upstream, Forwarding, QuietWatches.Instance);
 }
