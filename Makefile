@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build test demo bench-loop image generate clean-parts
+.PHONY: help parts build test demo bench-loop generate clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,9 +27,6 @@ demo: parts ## Show the main job on real servers; DURATION=60 ends it after 60 s
 bench-loop: parts ## Measure the whole loop: 500 VMs, one minute at 1 s ticks
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-loop
-
-image: ## Build the operator's image and run it once (SDK_IMAGE, RUNTIME_IMAGE: other base images)
-	@eng/image.sh
 
 clean-parts: ## Delete the fetched and built parts
 	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"

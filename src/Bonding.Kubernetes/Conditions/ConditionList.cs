@@ -10,7 +10,7 @@ public static class ConditionList
 
     /// <summary>
     /// Sets the condition of a type. The transition time moves only when the status does. A null status is <c>Unknown</c>;
-    /// a message that is too long is cut, and one that is empty becomes the reason: some API servers refuse an empty text as null.
+    /// a message that is too long is cut.
     /// </summary>
     /// <returns>Whether anything changed.</returns>
     public static bool Set(
@@ -22,7 +22,7 @@ public static class ConditionList
             Type = type,
             Status = status switch { true => "True", false => "False", null => "Unknown" },
             Reason = reason,
-            Message = Bounded(message.Length == 0 ? reason : message),
+            Message = message.Length <= MaxMessageLength ? message : message[..(MaxMessageLength - 1)] + "…",
             ObservedGeneration = generation,
         };
         var moved = old?.Status != next.Status;
@@ -35,9 +35,6 @@ public static class ConditionList
             conditions[conditions.IndexOf(old)] = next;
         return true;
     }
-
-    private static string Bounded(string message) =>
-        message.Length <= MaxMessageLength ? message : message[..(MaxMessageLength - 1)] + "…";
 
     // What the server stores; a finer time would differ from what is read back.
     private static DateTime WholeSeconds(DateTimeOffset time) =>

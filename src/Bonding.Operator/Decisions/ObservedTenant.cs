@@ -1,5 +1,6 @@
 using Bonding.Domain.Credits;
 using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
 using Bonding.Resources;
 
@@ -14,15 +15,23 @@ namespace Bonding.Operator.Decisions;
 public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountTerms Terms, Tenant Tenant, TenantMemory Memory)
 {
     private const int MillicoresPerVcpu = 1000;
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
 
     /// <summary>All the CPU that the tenant can use, in millicores: as it runs, else as declared for earning.</summary>
     public int SizeMillicores => Tenant.Size ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
 
-    /// <summary>Up to where its samples were read. Before the first sample it begins with the account itself.</summary>
-    public DateTimeOffset ReadTo => Account.ReadTo ?? Opened;
+    /// <summary>Up to where its samples were read; before the first, from where on they count.</summary>
+    /// <param name="present">The present on the clock of the samples.</param>
+    public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);
 
-    /// <summary>When the account was made.</summary>
-    public DateTimeOffset Opened => new(DateTime.SpecifyKind(Stored.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, DateTimeKind.Utc));
+    // An account counts from its own beginning, also when the operator was away just then; one that was switched off counts from now.
+    private DateTimeOffset BeginsAt(DateTimeOffset present)
+    {
+        var ledger = Account.Ledger;
+        if (ledger.Minted > CreditAmount.Zero || ledger.Spent > CreditAmount.Zero) return present - ReadWindow.Late;
+        var opened = new DateTimeOffset(DateTime.SpecifyKind(Stored.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, DateTimeKind.Utc));
+        return opened > present - LongestBeginning ? opened : present - LongestBeginning;
+    }
 
     private static int DeclaredVcpus(EarningSpec earning) =>
         earning.Size is { } name && InstanceSizes.TryFind(name, out var size) ? size.Vcpus : earning.Vcpus ?? 1;

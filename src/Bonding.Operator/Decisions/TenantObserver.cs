@@ -15,19 +15,22 @@ public sealed class TenantObserver(AccountBook book, TenantDirectory directory, 
     public IReadOnlyList<ObservedTenant> Observe(DateTimeOffset now)
     {
         var claimed = new HashSet<string>(StringComparer.Ordinal);
-        var observed = book.All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null } stored && stored.Spec.Mode != BondingMode.Off)
-            .OrderBy(account => account.Stored!.Metadata.CreationTimestamp).ThenBy(account => account.Key, AccountKey.Order)
-            .Select(account => Observe(account, claimed, now)).OfType<ObservedTenant>()
-            .OrderBy(tenant => tenant.Account.Key, AccountKey.Order).ToList();
-        return observed;
+        return
+        [
+            .. book.All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null })
+                .OrderBy(account => account.Stored!.Metadata.CreationTimestamp).ThenBy(account => account.Key, AccountKey.Order)
+                .Select(account => Observe(account, claimed, now)).OfType<ObservedTenant>()
+                .OrderBy(tenant => tenant.Account.Key, AccountKey.Order),
+        ];
     }
 
     private ObservedTenant? Observe(LiveAccount account, HashSet<string> claimed, DateTimeOffset now)
     {
         var stored = account.Stored!;
         var reference = stored.Spec.TenantRef;
+        if (!claimed.Add($"{account.Key.Namespace}/{reference.Kind}/{reference.Name}") || stored.Spec.Mode == BondingMode.Off) return null;
         var terms = AccountTermsMapping.Read(stored.Spec, rules.Current);
-        if (!terms.IsUsable || !claimed.Add($"{account.Key.Namespace}/{reference.Kind}/{reference.Name}")) return null;
+        if (!terms.IsUsable) return null;
         var tenant = directory.Resolve(account.Key.Namespace, reference);
         var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
         var memory = memories.Of(account.Key, now);

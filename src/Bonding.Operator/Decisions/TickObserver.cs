@@ -19,10 +19,10 @@ public sealed class TickObserver(
         var observed = tenants.Observe(now);
         var metrics = observed.SelectMany(tenant => tenant.Tenant.Metrics).ToList();
         var answer = await telemetry.ReadAsync(
-            [.. observed.Select(tenant => tenant.ReadTo)], metrics.Select(key => key.Source).ToHashSet(), metrics.Select(key => key.Namespace).ToHashSet(), stop);
+            present => [.. observed.Select(tenant => tenant.ReadTo(present))], metrics.Select(key => key.Source).ToHashSet(), metrics.Select(key => key.Namespace).ToHashSet(), stop);
         foreach (var tenant in observed)
         {
-            foreach (var reading in answer.Readings) UsageSettlement.Settle(tenant, reading);
+            foreach (var reading in answer.Readings) UsageSettlement.Settle(tenant, reading, answer.Present);
             Sense(tenant, answer);
         }
 

@@ -12,14 +12,16 @@ public static class UsageSettlement
     /// Settles one account from a stretch of the past that begins no later than it was read to; from another one nothing is taken, for what lies
     /// between would be lost.
     /// </summary>
-    public static void Settle(ObservedTenant tenant, CpuReading reading)
+    /// <param name="present">The present on the clock of the samples.</param>
+    public static void Settle(ObservedTenant tenant, CpuReading reading, DateTimeOffset present)
     {
-        if (!reading.Window.Covers(tenant.ReadTo)) return;
+        var from = tenant.ReadTo(present);
+        if (!reading.Window.Covers(from)) return;
         var readFor = tenant.Account.Ledger.Checkpoint;
         var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[key]).ToList();
         var history = IsMachine(tenant)
-            ? UsageHistory.OfMachine(MachineCounters(series), readFor, tenant.Opened)
-            : PodUsageHistory.Of(series, readFor, tenant.Opened, tenant.Memory.Containers, tenant.SizeMillicores / 1000.0);
+            ? UsageHistory.OfMachine(MachineCounters(series), readFor, from)
+            : PodUsageHistory.Of(series, readFor, from, tenant.Memory.Containers, tenant.SizeMillicores / 1000.0);
         var readTo = history.Count > 0 ? history[^1].At : reading.Window.QuietTo;
         if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && history.Count > 0 && !IsMachine(tenant))
             tenant.Memory.Containers = Settled(tenant.Memory.Containers, series, readTo);

@@ -4,15 +4,16 @@ namespace Bonding.Operator.Telemetry;
 
 /// <summary>Reads what a tick needs to know about the usage of all tenants, in one query per metric.</summary>
 public sealed class TelemetryReader(
-    PrometheusClient prometheus, PrometheusHealth health, LoopMetrics metrics, PrometheusOptions options, TimeProvider time)
+    PrometheusClient prometheus, PrometheusHealth health, LoopMetrics metrics, PrometheusOptions options, TimeProvider time,
+    ILogger<TelemetryReader> logger)
 {
     private readonly PrometheusClock _clock = new(time);
 
-    /// <param name="wanted">Up to where each account was read.</param>
+    /// <param name="wanted">Up to where each account was read, by the present.</param>
     /// <param name="sources">Who reports the tenants.</param>
     /// <param name="namespaces">Namespaces of the tenants.</param>
     public async Task<TelemetryAnswer> ReadAsync(
-        IReadOnlyCollection<DateTimeOffset> wanted, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop)
+        Func<DateTimeOffset, IReadOnlyCollection<DateTimeOffset>> wanted, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop)
     {
         var answer = await (_clock.IsUnset ? SetClockAsync(stop) : Task.FromResult<string?>(null)) is { } problem
             ? TelemetryAnswer.Failed(problem)
@@ -26,9 +27,12 @@ public sealed class TelemetryReader(
         metrics.PrometheusUp.Set(problem is null ? 1 : 0);
         if (problem is null)
         {
+            if (!health.IsAvailable) logger.LogInformation("Prometheus answers");
             health.Answered();
             return;
         }
+
+        if (health.IsAvailable) logger.LogWarning("Prometheus does not answer: {Problem}; balances are settled when it does", problem);
 
         // While it was away it may have been replaced by one with another clock.
         _clock.Forget();
@@ -45,10 +49,10 @@ public sealed class TelemetryReader(
     }
 
     private async Task<TelemetryAnswer> AskAsync(
-        IReadOnlyCollection<DateTimeOffset> wanted, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop)
+        Func<DateTimeOffset, IReadOnlyCollection<DateTimeOffset>> wanted, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop)
     {
         var now = _clock.Now;
-        var windows = ReadWindow.Plan(wanted, now, options.Piece, options.MaxCatchUp);
+        var windows = ReadWindow.Plan(wanted(now), now, options.Piece, options.MaxCatchUp);
         var readings = windows.Select(window => AskAsync(MetricCatalog.Cpu, window, sources, namespaces, stop)).ToList();
         var others = AskAsync(MetricCatalog.Others, windows[0] with { From = now - ReadWindow.Late }, sources, namespaces, stop);
         var answers = await Task.WhenAll(readings.Append(others));

@@ -30,7 +30,7 @@ public sealed class BondingCluster : IAsyncLifetime
         if (_controlPlane is not null) await _controlPlane.DisposeAsync();
     }
 
-    private static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)
+    internal static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)
     {
         var own = new V1Namespace { Metadata = new V1ObjectMeta { Name = OperatorProcess.OwnNamespace } };
         await client.CoreV1.CreateNamespaceAsync(own, cancellationToken: cancellationToken);

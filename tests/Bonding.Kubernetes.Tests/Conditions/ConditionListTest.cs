@@ -31,14 +31,6 @@ public class ConditionListTest
     }
 
     [Fact]
-    public void A_condition_always_says_something()
-    {
-        _conditions.Set("Ready", true, "AllGood", "", 1, Noon);
-
-        Assert.Equal("AllGood", _conditions.Single().Message);
-    }
-
-    [Fact]
     public void A_message_beyond_the_limit_is_cut_to_it()
     {
         _conditions.Set("Ready", true, "Long", new string('x', 40_000), 1, Noon);

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using Bonding.Domain;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.Tenants.KubeVirt;
+using Bonding.Resources;
+using Bonding.TestKit.KubeVirt;
+using Bonding.TestKit.Objects;
+using Bonding.TestKit.Traces;
+using k8s;
+using k8s.Models;
+using Prometheus;
+
+namespace Bonding.Integration.Tests.Loop;
+
+/// <summary>One test's namespace, with the words that the tests of the loop speak.</summary>
+internal sealed class LoopCase : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly LoopStage _stage;
+    private readonly ApiConnection _api;
+    private readonly k8s.Kubernetes _client;
+
+    private LoopCase(LoopStage stage, string ns)
+    {
+        (_stage, Namespace) = (stage, ns);
+        _client = new k8s.Kubernetes(stage.Proxy.AdminConfig);
+        _api = new ApiConnection(stage.Proxy.AdminConfig, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
+    }
+
+    public string Namespace { get; }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<LoopCase> OpenAsync(LoopStage stage)
+    {
+        var opened = new LoopCase(stage, $"loop-{Guid.NewGuid():N}");
+        await opened._api.Resource<V1Namespace>().CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = opened.Namespace } }, Stop);
+        return opened;
+    }
+
+    /// <summary>Creates a VM of 2 vCPUs that asks for 200m, and metrics of it that use no CPU.</summary>
+    public async Task<MeteredTenant> CreateMachineAsync(string name, string runStrategy = "Always")
+    {
+        var machine = new MachineSpec(Namespace, name) { Vcpus = 2, RunStrategy = runStrategy };
+        await new JsonApi(_client).CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), Stop);
+        var metered = _stage.Exporter.AddMachine(Namespace, name, "node-1", new TenantSize(2, 512 << 20), Trace.Load("idle"));
+        metered.UseCores(0.05);
+        return metered;
+    }
+
+    public Task CreateAccountAsync(string name, BondingMode mode = BondingMode.Enforce) =>
+        _api.Resource<CreditAccount>().CreateAsync(new CreditAccount
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+            Spec = new CreditAccountSpec
+            {
+                TenantRef = new TenantRef { Kind = TenantKind.VirtualMachine, Name = name },
+                Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
+                OpeningBalance = "550",
+                Mode = mode,
+            },
+        }, Stop);
+
+    public Task BondAsync(string account, int units) =>
+        _api.Resource<Bond>().CreateAsync(new Bond
+        {
+            Metadata = new V1ObjectMeta { Name = $"{account}-bond", NamespaceProperty = Namespace },
+            Spec = new BondSpec { AccountName = account, Units = units },
+        }, Stop);
+
+    public Task<V1Pod> AwaitLauncherAsync(string machine, Predicate<V1Pod> wanted) => AwaitAsync(
+        async () => (await _api.Resource<V1Pod>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items
+            .SingleOrDefault(pod => pod.GetLabel("vm.kubevirt.io/name") == machine), wanted);
+
+    public Task<CreditAccount> AwaitAccountAsync(string name, Predicate<CreditAccount> wanted) =>
+        AwaitAsync(() => _api.Resource<CreditAccount>().GetAsync(new(Namespace, name), Stop), wanted);
+
+    public Task<VirtualMachine> AwaitMachineAsync(string name, Predicate<VirtualMachine> wanted) =>
+        AwaitAsync(() => _api.Resource<VirtualMachine>().GetAsync(new(Namespace, name), Stop), wanted);
+
+    /// <summary>The raw samples of a VM's CPU counter as Prometheus holds them, read in the plainest way.</summary>
+    public async Task<IReadOnlyList<(long AtMilliseconds, decimal Seconds)>> CpuSamplesAsync(string machine)
+    {
+        using var http = new HttpClient { BaseAddress = _stage.Prometheus.BaseAddress };
+        var query = Uri.EscapeDataString($"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{Namespace}\",name=\"{machine}\"}}[30m]");
+        var answer = JsonNode.Parse(await http.GetStringAsync($"api/v1/query?query={query}", Stop))!;
+        return [.. answer["data"]!["result"]![0]!["values"]!.AsArray()
+            .Select(pair => ((long)decimal.Round(pair![0]!.GetValue<decimal>() * 1000), decimal.Parse((string)pair[1]!, System.Globalization.NumberStyles.Float, null)))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        _api.Dispose();
+        await ValueTask.CompletedTask;
+    }
+
+    public static async Task<T> AwaitAsync<T>(Func<Task<T?>> read, Predicate<T> wanted)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Limit);
+        T? last = null;
+        while (!limit.IsCancellationRequested)
+        {
+            last = await read();
+            if (last is not null && wanted(last)) return last;
+            await Task.Delay(100, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        throw new TimeoutException($"it did not become as wanted: {KubernetesJson.Serialize(last)}");
+    }
+}

@@ -1,0 +1,108 @@
+using Bonding.Domain.Allocation;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using k8s.Models;
+
+namespace Bonding.Integration.Tests.Loop;
+
+/// <summary>From counters and bonds to the CPU requests of running pods, on real servers.</summary>
+public sealed class LoopTest(LoopStage stage) : IClassFixture<LoopStage>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_request_of_a_running_vm_follows_its_multiplier_and_its_base_survives_a_restart()
+    {
+        await using var scene = await LoopCase.OpenAsync(stage);
+        await scene.CreateMachineAsync("web");
+        await scene.CreateAccountAsync("web");
+        await using (var loop = await RunningLoop.StartAsync(stage, Stop))
+        {
+            await scene.AwaitAccountAsync("web", account => account.Status.Allocation is { BaseRequest: 200 });
+            await scene.BondAsync("web", 2);
+            await scene.AwaitLauncherAsync("web", pod => CpuOf(pod) == 600);
+        }
+
+        await using var again = await RunningLoop.StartAsync(stage, Stop);
+        await scene.AwaitAccountAsync("web", account => account.Status.Allocation is { BaseRequest: 200, Request: 600, Target: 600 });
+        Assert.Equal(["600m"], stage.Resizes.Seen.Where(resize => resize.Path.Contains(scene.Namespace, StringComparison.Ordinal)).Select(resize => resize.Cpu));
+    }
+
+    [Fact]
+    public async Task A_refused_resize_is_reported_and_not_hammered()
+    {
+        await using var scene = await LoopCase.OpenAsync(stage);
+        stage.Resizes.RefusedNamespace = scene.Namespace;
+        await scene.CreateMachineAsync("web");
+        await scene.CreateAccountAsync("web");
+        await using var loop = await RunningLoop.StartAsync(stage, Stop);
+        await scene.BondAsync("web", 1);
+
+        var key = new AccountKey(scene.Namespace, "web");
+        var board = loop.Get<StandingBoard>();
+        await LoopCase.AwaitAsync(() => Task.FromResult(board.Find(key)), standing => standing.AllocationReason == AllocationReason.Refused);
+        await Task.Delay(TimeSpan.FromSeconds(8), Stop);
+
+        Assert.Equal("exceeded quota: cpu", board.Find(key)!.Refusal);
+        Assert.Single(stage.Resizes.Seen, resize => resize.Path.Contains(scene.Namespace, StringComparison.Ordinal));
+        Assert.Equal(1, loop.Get<LoopMetrics>().Resizes.WithLabels("up", "refused").Value);
+    }
+
+    [Fact]
+    public async Task After_an_outage_of_prometheus_the_balance_is_what_its_samples_say()
+    {
+        await using var scene = await LoopCase.OpenAsync(stage);
+        var metered = await scene.CreateMachineAsync("web");
+        metered.UseCores(1.3);
+        await using var loop = await RunningLoop.StartAsync(stage, Stop);
+        await scene.CreateAccountAsync("web");
+        var live = await LoopCase.AwaitAsync(() => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, "web"))), account => account.Ledger.Checkpoint is not null);
+        var begun = live.Ledger.Checkpoint!.Value;
+
+        await stage.Prometheus.StopAsync();
+        await LoopCase.AwaitAsync(() => Task.FromResult(loop.Get<PrometheusHealth>().Problem), problem => problem.Length > 0);
+        var stoppedAt = live.Ledger.Checkpoint!.Value;
+        metered.UseCores(0.2);
+        await Task.Delay(TimeSpan.FromSeconds(6), Stop);
+        await stage.Prometheus.StartAgainAsync(Stop);
+        await LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Checkpoint!.Value.At > stoppedAt.At.AddSeconds(8));
+
+        var ledger = live.Ledger;
+        var samples = await scene.CpuSamplesAsync("web");
+        Assert.Equal(ExpectedSpent(samples, begun.At, ledger.Checkpoint!.Value.At), ledger.Spent.MicroCredits);
+        Assert.Equal(ExpectedMinted(begun.At, ledger.Checkpoint.Value.At), ledger.Minted.MicroCredits);
+        Assert.Equal(0, ledger.Imbalance.MicroCredits);
+    }
+
+    [Fact]
+    public async Task A_template_is_written_while_the_vm_is_stopped_and_not_while_it_runs()
+    {
+        await using var scene = await LoopCase.OpenAsync(stage);
+        await scene.CreateMachineAsync("stopped", "Halted");
+        await scene.CreateMachineAsync("running");
+        await scene.CreateAccountAsync("stopped");
+        await scene.CreateAccountAsync("running");
+        await using var loop = await RunningLoop.StartAsync(stage, Stop);
+        await scene.BondAsync("stopped", 2);
+        await scene.BondAsync("running", 2);
+
+        await scene.AwaitMachineAsync("stopped", machine => machine.Spec.Template?.Spec?.PriorityClassName == "bonding-tier-2");
+        await scene.AwaitLauncherAsync("running", pod => CpuOf(pod) == 600);
+        var running = await scene.AwaitMachineAsync("running", _ => true);
+
+        Assert.Null(running.Spec.Template?.Spec?.PriorityClassName);
+    }
+
+    private static int CpuOf(V1Pod pod) => (int)(pod.Spec.Containers[0].Resources.Requests["cpu"].ToDecimal() * 1000);
+
+    // One vCPU for one minute is a credit, counted in full micro-credits since the counter began.
+    private static decimal ExpectedSpent(IReadOnlyList<(long AtMilliseconds, decimal Seconds)> samples, DateTimeOffset from, DateTimeOffset to) =>
+        decimal.Floor(CounterAt(samples, to) * 1_000_000 / 60) - decimal.Floor(CounterAt(samples, from) * 1_000_000 / 60);
+
+    private static decimal CounterAt(IReadOnlyList<(long AtMilliseconds, decimal Seconds)> samples, DateTimeOffset at) =>
+        samples.Single(sample => sample.AtMilliseconds == at.ToUnixTimeMilliseconds()).Seconds;
+
+    // 2 vCPUs at a baseline of 20 % earn 0.4 credits a minute, counted in full micro-credits since 1970.
+    private static decimal ExpectedMinted(DateTimeOffset from, DateTimeOffset to) =>
+        decimal.Floor(to.ToUnixTimeMilliseconds() * 400_000m / 60_000) - decimal.Floor(from.ToUnixTimeMilliseconds() * 400_000m / 60_000);
+}
