@@ -57,6 +57,10 @@ internal sealed class FieldReader
         return value >= least && value <= most ? TimeSpan.FromSeconds(value) : TimeSpan.Zero;
     }
 
-    private static string? Text(object? value) =>
-        value is IEnumerable<double> list ? $"[{string.Join(", ", list.Select(item => Text(item)))}]" : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        IEnumerable<double> list => $"[{string.Join(", ", list.Select(item => Text(item)))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 }

@@ -21,7 +21,7 @@ public sealed class AccountObserver(
         // The cache lags behind what was written here.
         var stored = book.Find(key) is { Stored: { } known } live && !live.IsNews(entity) ? known : entity;
         var terms = AccountTermsMapping.Read(stored.Spec, current);
-        var refusal = AccountIntake.RefusalOf(stored, indexes.AccountsOfSameTenant(stored), terms);
+        var refusal = AccountIntake.RefusalOf(stored, indexes.AccountsOfSameTenant(stored), indexes.BondsOf(key), terms);
         var account = refusal is null ? Open(key, stored, terms) : Close(key);
         return new AccountSnapshot
         {

@@ -1,0 +1,118 @@
+using Bonding.Domain;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Operator.Controllers.Accounts;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Operator.Tests.Bank;
+
+public class AccountDecisionTest
+{
+    [Fact]
+    public void All_bonds_that_wait_are_settled_in_one_account_status()
+    {
+        var plan = AccountDecision.Decide(Samples.Snapshot(Samples.Money(350), Samples.Bond("a"), Samples.Bond("b", units: 2), Samples.Bond("c")), Samples.Now);
+
+        Assert.Equal(("47", 3, 2), (plan.Status.Balance, plan.Status.BondedUnits, plan.Status.Settling!.Count));
+        Assert.Equal(["a", "b"], plan.Debits.Select(receipt => receipt.BondUid));
+        Assert.Equal(
+            [("a", BondPhase.Bonded), ("b", BondPhase.Bonded), ("c", BondPhase.Pending)],
+            plan.Bonds.Select(bond => (bond.Outcome.Uid, bond.Status.Phase!.Value)));
+        Assert.Equal(("bonding-tier-3", 5d), (plan.Status.Tier, plan.Status.Multiplier!.Base));
+    }
+
+    [Fact]
+    public void A_receipt_that_settles_is_shown_by_its_bond_and_not_debited_again()
+    {
+        var debited = Debited("a");
+
+        var plan = AccountDecision.Decide(Samples.Snapshot(debited, Samples.Bond("a")), Samples.Now.AddHours(1));
+
+        Assert.Empty(plan.Debits);
+        Assert.Equal((debited.Ledger.Balance.ToString(), 1), (plan.Status.Balance, plan.Status.Settling!.Count));
+        Assert.Equal(debited.Settling[0].Hash, Assert.Single(plan.Bonds).Status.Receipt!.Hash);
+    }
+
+    [Fact]
+    public void A_receipt_leaves_settling_when_its_bond_shows_it_or_is_gone()
+    {
+        var debited = Debited("a", "b");
+        var shown = Samples.Bond("a");
+        BondMapping.Write(debited.Settling[0], shown.Status);
+        var snapshot = Samples.Snapshot(debited, shown) with { Bonds = [Samples.Reading(shown), new BondReading("bond-b", "b", null)] };
+
+        var plan = AccountDecision.Decide(snapshot, Samples.Now);
+
+        Assert.Empty(plan.Status.Settling!);
+        Assert.Empty(plan.Bonds);
+        Assert.Equal(2, plan.Status.BondedUnits);
+    }
+
+    [Fact]
+    public void A_bond_that_already_shows_why_it_waits_is_neither_read_nor_written_again()
+    {
+        var waiting = Samples.Bond("a");
+        waiting.Status = AccountDecision.Decide(Samples.Snapshot(Samples.Money(10), waiting), Samples.Now).Bonds.Single().Status;
+        var richer = Samples.Snapshot(Samples.Money(20), waiting);
+
+        Assert.Empty(AccountDecision.BondsToRead(richer, Samples.Now));
+        Assert.Empty(AccountDecision.Decide(richer, Samples.Now).Bonds);
+        Assert.Single(AccountDecision.BondsToRead(Samples.Snapshot(Samples.Money(101), waiting), Samples.Now));
+    }
+
+    [Fact]
+    public void Off_settles_nothing_new_ends_the_count_of_usage_and_still_shows_what_was_debited()
+    {
+        var debited = Debited("a");
+        var counted = debited with { Ledger = debited.Ledger with { Checkpoint = new UsageCheckpoint(CpuTime.Zero, Samples.Now, "") } };
+        var snapshot = Samples.Snapshot(counted, Samples.Bond("a"), Samples.Bond("b"));
+        snapshot.Stored.Spec.Mode = BondingMode.Off;
+
+        var plan = AccountDecision.Decide(snapshot, Samples.Now);
+
+        Assert.Empty(plan.Debits);
+        Assert.Equal([("a", "Bonded"), ("b", "AccountNotReady")], plan.Bonds.Select(bond => (bond.Outcome.Uid, bond.Outcome.Reason)));
+        Assert.Equal((null, "ModeOff"), (plan.Status.Usage, plan.Status.Condition("Ready").Reason));
+    }
+
+    [Fact]
+    public void A_corrupted_status_keeps_every_field_as_it_is_beside_the_conditions()
+    {
+        var account = Samples.Account(money: Samples.Money(500));
+        account.Status.Balance = "9e9";
+        var refusal = AccountIntake.RefusalOf(account, [account], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default));
+        var snapshot = new AccountSnapshot { Stored = account, Refusal = refusal, Rules = BondingRules.Default, Bonds = [Samples.Reading(Samples.Bond("a"))] };
+
+        var plan = AccountDecision.Decide(snapshot, Samples.Now);
+
+        Assert.Equal(("9e9", "500"), (plan.Status.Balance, plan.Status.Totals!.Granted));
+        Assert.Contains("status.balance is '9e9'", plan.Status.Condition("Ready").Message, StringComparison.Ordinal);
+        Assert.Equal("AccountNotReady", Assert.Single(plan.Bonds).Outcome.Reason);
+    }
+
+    [Fact]
+    public void Of_accounts_that_are_equally_old_the_first_by_name_is_served()
+    {
+        var (a, b, older) = (Samples.Account("a", "1"), Samples.Account("b", "2"), Samples.Account("z", "3", createdMinute: -1));
+        var terms = AccountTermsMapping.Read(a.Spec, BondingRules.Default);
+
+        Assert.Null(AccountIntake.RefusalOf(a, [b], [], terms));
+        Assert.Equal("DuplicateTenant", AccountIntake.RefusalOf(b, [a, b], [], terms)?.Reason);
+        Assert.Contains("account z,", AccountIntake.RefusalOf(a, [a, b, older], [], terms)?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "StatusCorrupted")]
+    [InlineData(-1, null)]
+    public void An_empty_status_is_not_opened_anew_if_it_paid_for_a_bond_but_an_account_made_after_its_namesakes_bonds_is(int boundMinute, string? refusal)
+    {
+        var (account, bond) = (Samples.Account(), Samples.Bond("a"));
+        (bond.Status.Phase, bond.Status.BoundAt) = (BondPhase.Bonded, Samples.Now.UtcDateTime.AddMinutes(boundMinute));
+
+        Assert.Equal(refusal, AccountIntake.RefusalOf(account, [], [bond], AccountTermsMapping.Read(account.Spec, BondingRules.Default))?.Reason);
+    }
+
+    private static BondingAccount Debited(params string[] uids) => BondTransaction.Decide(
+        Samples.Money(500), uids.Select(uid => BondMapping.Read(Samples.Bond(uid))), BondTerms.Default, 0, Samples.Now).Account;
+}

@@ -1,0 +1,57 @@
+using Bonding.Domain;
+using Bonding.Domain.Credits;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Operator.Tests.Bank;
+
+public class AccountTermsMappingTest
+{
+    [Theory]
+    [InlineData("t3.nano", null, null, "6", "144")]
+    [InlineData("t2.2xlarge", null, null, "81.6", "1958.4")]
+    [InlineData(null, 4, "12.5", "30", "720")]
+    public void Earning_and_cap_follow_the_size_or_vcpus_and_baseline(string? size, int? vcpus, string? baseline, string perHour, string cap)
+    {
+        var terms = AccountTermsMapping.Read(Spec(size, vcpus, baseline), BondingRules.Default).Value!;
+
+        Assert.Equal((perHour, cap), (terms.Rate.PerHour.ToString(), terms.Cap.ToString()));
+    }
+
+    [Theory]
+    [InlineData("t9.huge", null, null, "spec.earning.size is 't9.huge'; allowed: t2.nano, ")]
+    [InlineData("t3.nano", 2, "5", "either size, or vcpus and baselinePercent")]
+    [InlineData(null, 2, null, "either size, or vcpus and baselinePercent")]
+    [InlineData(null, 0, "5", "spec.earning.vcpus is '0'; allowed: 1 to 512")]
+    [InlineData(null, 2, "100.5", "spec.earning.baselinePercent is '100.5'; allowed: 0 to 100")]
+    public void What_cannot_earn_is_refused_by_field_and_value(string? size, int? vcpus, string? baseline, string problem)
+    {
+        var read = AccountTermsMapping.Read(Spec(size, vcpus, baseline), BondingRules.Default);
+
+        Assert.False(read.IsUsable);
+        Assert.Contains(problem, read.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CreditSpecification.Standard, "30")]
+    [InlineData(CreditSpecification.Unlimited, "0")]
+    public void An_account_opens_with_its_opening_balance_and_in_Standard_with_the_launch_credits_of_its_size(
+        CreditSpecification specification, string launch)
+    {
+        var spec = Spec("t2.micro", null, null);
+        (spec.OpeningBalance, spec.CreditSpecification) = ("50", specification);
+        var ledger = AccountTermsMapping.Opening(spec, AccountTermsMapping.Read(spec, BondingRules.Default).Value!);
+
+        Assert.Equal(("50", "50", launch), (ledger.Balance.ToString(), ledger.Granted.ToString(), ledger.LaunchBalance.ToString()));
+        Assert.Equal(CreditAmount.Zero, ledger.Imbalance);
+    }
+
+    private static CreditAccountSpec Spec(string? size, int? vcpus, string? baseline) => new()
+    {
+        Earning = new EarningSpec
+        {
+            Size = size, Vcpus = vcpus,
+            BaselinePercent = baseline is null ? null : decimal.Parse(baseline, System.Globalization.CultureInfo.InvariantCulture),
+        },
+    };
+}
