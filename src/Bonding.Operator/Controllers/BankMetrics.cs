@@ -1,4 +1,5 @@
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
 using Bonding.Operator.State;
 using Prometheus;
 
@@ -39,12 +40,11 @@ public sealed class BankMetrics
 
     public void StatusWritten(string kind, string result) => _writes.WithLabels(kind, result).Inc();
 
-    public void Treasury(double credits) => _treasury.Set(credits);
-
     private void ReadBook()
     {
         var accounts = _book.All;
         var imbalance = 0L;
+        var treasury = CreditAmount.Zero;
         foreach (var account in accounts)
         {
             var ledger = account.Ledger;
@@ -52,8 +52,10 @@ public sealed class BankMetrics
             _units.WithLabels(account.Key.Namespace, account.Key.Name).Set(ledger.BondedUnits);
             // Without a sign, so that two defects cannot hide each other.
             imbalance += Math.Abs(ledger.Imbalance.MicroCredits);
+            treasury += ledger.TaxPaid;
         }
         _imbalance.Set(imbalance);
+        _treasury.Set(treasury.ToDouble());
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }
 
