@@ -46,7 +46,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         Assert.Contains(applied.Metadata.ManagedFields, fields => fields.Manager == "tests");
         stale.Status.Message = "late";
         Assert.True((await Assert.ThrowsAsync<ApiException>(() => pods.ReplaceStatusAsync(stale, Ct))).IsConflict);
-        var patch = pods.MergePatchAsync(key, new { status = new { message = "late" } }, stale.ResourceVersion(), "status", Ct);
+        var patch = pods.MergePatchAsync(key, new { status = new { message = "late" } }, stale.ResourceVersion(), "status", cancellationToken: Ct);
         Assert.True((await Assert.ThrowsAsync<ApiException>(() => patch)).IsConflict);
         applied.Status.Message = "in time";
         Assert.Equal("in time", (await pods.ReplaceStatusAsync(applied, Ct)).Status.Message);
