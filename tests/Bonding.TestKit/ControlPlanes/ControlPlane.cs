@@ -178,9 +178,9 @@ public sealed class ControlPlane : IAsyncDisposable
 
     private async Task AwaitPodsAdmittedAsync(Kubernetes client, CancellationToken cancellationToken)
     {
-        if (!_options.ControllerManager)
-            await CreateDefaultAccountAsync(client, cancellationToken);
         var apiServer = _servers.Single(server => server.Name == "kube-apiserver");
+        if (!_options.ControllerManager)
+            await apiServer.WaitUntilReadyAsync(token => CreateDefaultAccountAsync(client, token), _options.StartLimit, cancellationToken);
         await apiServer.WaitUntilReadyAsync(token => AdmitsPodsAsync(client, token), _options.StartLimit, cancellationToken);
     }
 
@@ -206,10 +206,19 @@ public sealed class ControlPlane : IAsyncDisposable
         }
     }
 
-    private static Task CreateDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken)
+    // The API server is ready a moment before it has made the namespace.
+    private static async Task<bool> CreateDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken)
     {
         var account = new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default" } };
-        return client.CoreV1.CreateNamespacedServiceAccountAsync(account, "default", cancellationToken: cancellationToken);
+        try
+        {
+            await client.CoreV1.CreateNamespacedServiceAccountAsync(account, "default", cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
     }
 
     private static Version ParseVersion(VersionInfo info) => Version.Parse(info.GitVersion.TrimStart('v').Split('-', '+')[0]);
