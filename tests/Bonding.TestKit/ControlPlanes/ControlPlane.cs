@@ -1,3 +1,4 @@
+using System.Net;
 using Bonding.TestKit.Parts;
 using Bonding.TestKit.Processes;
 using k8s;
