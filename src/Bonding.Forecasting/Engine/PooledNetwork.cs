@@ -34,9 +34,6 @@ internal sealed class PooledNetwork
             weights[i] = width * ((2f * Roll(1 << 20) / (1 << 20)) - 1);
     }
 
-    /// <summary>All that it has learnt, for saving and loading.</summary>
-    public Span<float> Weights => weights;
-
     /// <summary>Writes the 16 corrections: median, 0.9 and 0.95 of each horizon, then the 0.95 peak.</summary>
     public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs)
     {

@@ -5,7 +5,6 @@ public sealed class ServerCapabilities
 {
     private readonly TaskCompletionSource _kubeVirtFound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _podResize;
-    private volatile bool _kubeVirt;
     private volatile bool _isKnown;
 
     /// <summary>Whether it was asked with success.</summary>
@@ -14,15 +13,12 @@ public sealed class ServerCapabilities
     /// <summary>Whether running pods can be resized (Kubernetes 1.33 and later).</summary>
     public bool PodResize => _podResize;
 
-    /// <summary>Whether it serves VMs.</summary>
-    public bool KubeVirt => _kubeVirt;
-
     /// <summary>Done once it has served VMs.</summary>
     public Task KubeVirtFound => _kubeVirtFound.Task;
 
     public void Found(bool podResize, bool kubeVirt)
     {
-        (_podResize, _kubeVirt, _isKnown) = (podResize, kubeVirt, true);
+        (_podResize, _isKnown) = (podResize, true);
         if (kubeVirt) _kubeVirtFound.TrySetResult();
     }
 }
