@@ -3,13 +3,16 @@ namespace Bonding.Domain.Allocation;
 /// <summary>Why a target or a plan is what it is. The same words appear in conditions, metric labels, logs and the API.</summary>
 public static class AllocationReason
 {
-    /// <summary>The demand is met in full.</summary>
+    /// <summary>The need is met, and the entitlement too.</summary>
     public const string DemandMet = "DemandMet";
 
-    /// <summary>The node is short: the weighted fair share bounds it.</summary>
+    /// <summary>The need is met; the node has not enough left for the whole entitlement.</summary>
+    public const string NeedMet = "NeedMet";
+
+    /// <summary>The node cannot meet all needs: the weighted fair share bounds it.</summary>
     public const string FairShare = "FairShare";
 
-    /// <summary>The floor holds it up.</summary>
+    /// <summary>The node cannot meet all needs: the floor holds it up.</summary>
     public const string Floor = "Floor";
 
     /// <summary>Even the floors exceed the node's capacity.</summary>

@@ -8,15 +8,22 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Size">All vCPUs of the tenant: it can use no more.</param>
 public readonly record struct TenantDemand(string Key, int BaseRequest, double Multiplier, int Need, int Size)
 {
+    /// <summary>
+    /// The tenant uses more than its request on a node that is used up. Then its usage is what its share lets through, nobody knows how much more
+    /// it wants, and its entitlement counts as needed.
+    /// </summary>
+    public bool NeedIsBounded { get; init; }
+
     public double Weight => BaseRequest * Multiplier;
 
-    /// <summary>
-    /// What it asks for: its forecast need, and never less than its base request times its multiplier. That is the weight it paid for, which the
-    /// kernel holds ready for a surge that no forecast saw.
-    /// </summary>
-    public int DemandWithin(int floor)
-    {
-        var entitled = (int)Math.Min(Size, Math.Round(Weight));
-        return Math.Max(Math.Min(floor, Size), Math.Min(Size, Math.Max(Need, entitled)));
-    }
+    /// <summary>What it paid for: its base request times its multiplier, bounded by its size.</summary>
+    public int Entitlement => (int)Math.Min(Size, Math.Round(Weight));
+
+    /// <summary>What is met first: its need, at least the floor, at most its size.</summary>
+    public int NeedWithin(int floor) =>
+        Math.Max(Math.Min(floor, Size), Math.Min(Size, NeedIsBounded ? Math.Max(Need, Entitlement) : Need));
+
+    /// <summary>What is met while there is room: its need or its entitlement, whichever is more. The rest of an entitlement is a reserve for a
+    /// surge that no forecast saw.</summary>
+    public int DemandWithin(int floor) => Math.Max(NeedWithin(floor), Entitlement);
 }

@@ -12,6 +12,8 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
     /// The strongest significant rise of any resource (bonded tenants only); else the fall of CPU, the one resource that allocation can give
     /// to others at once; else neutral.
     /// </summary>
+    /// <remarks>Rises and falls are relative to the level, and to <see cref="MultiplierTerms.SignificantRise"/> where the level is below that: half of
+    /// nearly nothing is nearly nothing.</remarks>
     public static AdjustmentTarget Of(in DemandOutlook outlook, bool bonded, MultiplierTerms terms)
     {
         var rise = StrongestRise(outlook, terms);
@@ -20,7 +22,7 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
         if (Usable(outlook.Cpu) is not { } cpu) return new AdjustmentTarget(Neutral, MultiplierReason.NoForecast, ResourceKind.Cpu);
         if (cpu.Rise >= 0) return new AdjustmentTarget(Neutral, MultiplierReason.Steady, ResourceKind.Cpu);
 
-        var fall = Math.Max(terms.MinAdjustment, cpu.Need / cpu.Level);
+        var fall = Math.Max(terms.MinAdjustment, Neutral + RelativeRise(cpu, terms));
         return new AdjustmentTarget(fall, MultiplierReason.FallForecast, ResourceKind.Cpu);
     }
 
@@ -30,13 +32,16 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
         for (var kind = ResourceKind.Cpu; kind <= ResourceKind.Io; kind++)
         {
             if (Usable(outlook[kind]) is not { } resource) continue;
-            if (resource.Rise < Math.Max(terms.SignificantRise, resource.Sigma)) continue;
-            var boost = Math.Min(terms.MaxBoost, Neutral + terms.Gain * resource.Rise / Math.Max(resource.Level, terms.SignificantRise));
+            if (resource.Rise <= 0 || resource.Rise < Math.Max(terms.SignificantRise, resource.Sigma)) continue;
+            var boost = Math.Min(terms.MaxBoost, Neutral + terms.Gain * RelativeRise(resource, terms));
             if (strongest is null || boost > strongest.Value.Value)
                 strongest = new AdjustmentTarget(boost, MultiplierReason.RiseForecast, kind);
         }
         return strongest;
     }
+
+    private static double RelativeRise(in ResourceOutlook resource, MultiplierTerms terms) =>
+        resource.Rise / Math.Max(resource.Level, terms.SignificantRise);
 
     private static ResourceOutlook? Usable(ResourceOutlook? outlook) => outlook is { IsUsable: true } ? outlook : null;
 }

@@ -22,7 +22,7 @@ public sealed record MultiplierTerms
     /// <summary>Lowest adjustment, above 0 and at most 1.</summary>
     public double MinAdjustment { get; init; } = 0.5;
 
-    /// <summary>A rise below this share of the tenant's size is not significant.</summary>
+    /// <summary>A rise below this share of the tenant's size is not significant. No change is relative to a level below it.</summary>
     public double SignificantRise { get; init; } = 0.1;
 
     /// <summary>Exponential smoothing factor per second upwards, 0 to 1.</summary>

@@ -7,8 +7,9 @@ public class FairSharesTest
     private const int Floor = 50;
 
     private static readonly Gen<TenantDemand[]> Tenants =
-        Gen.Int[1, 8_000].Select(Gen.Double[0.5, 16], Gen.Int[0, 16_000], Gen.Int[1, 16]).Array[1, 25].Select(tenants => tenants
-            .Select((tenant, index) => new TenantDemand($"ns/t{index:00}", tenant.Item1, tenant.Item2, tenant.Item3, tenant.Item4 * 1_000)).ToArray());
+        Gen.Int[1, 8_000].Select(Gen.Double[0.5, 16], Gen.Int[0, 16_000], Gen.Int[1, 16], Gen.Bool).Array[1, 25].Select(tenants => tenants
+            .Select((tenant, index) => new TenantDemand($"ns/t{index:00}", tenant.Item1, tenant.Item2, tenant.Item3, tenant.Item4 * 1_000) { NeedIsBounded = tenant.Item5 })
+            .ToArray());
 
     private static readonly Gen<int> Capacities = Gen.Int[0, 120_000];
 
@@ -29,15 +30,61 @@ public class FairSharesTest
             || FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).All(pair => pair.First.Target >= Floor && pair.First.Target <= pair.Second.DemandWithin(Floor)));
 
     [Fact]
-    public void Nobody_can_get_more_without_taking_from_one_who_has_less_for_its_weight() =>
+    public void While_some_need_is_not_met_nobody_holds_more_than_its_need() =>
+        Tenants.Select(Capacities).Sample((tenants, capacity) =>
+        {
+            var shares = FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).ToArray();
+            return shares.All(share => share.First.Target >= share.Second.NeedWithin(Floor)) || shares.All(share => share.First.Target <= share.Second.NeedWithin(Floor));
+        });
+
+    [Fact]
+    public void Whoever_lacks_has_no_less_for_its_weight_than_whoever_could_give() =>
         Tenants.Select(Capacities).Sample((tenants, capacity) =>
         {
             if (tenants.Length * Floor > capacity) return true;
-            var shares = FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).ToArray();
-            return shares.Where(wants => wants.First.Target < wants.Second.DemandWithin(Floor)).All(wants => shares
-                .Where(gives => gives.First.Target > Floor)
-                .All(gives => (gives.First.Target - 1) / gives.Second.Weight <= (wants.First.Target + 1) / wants.Second.Weight + 1e-9));
+            var shares = FairShares.Allocate(tenants, capacity, Floor).Select(share => share.Target).Zip(tenants).ToArray();
+            var needsMet = shares.All(share => share.First >= share.Second.NeedWithin(Floor));
+            int Most(TenantDemand tenant) => needsMet ? tenant.DemandWithin(Floor) : tenant.NeedWithin(Floor);
+            int Least(TenantDemand tenant) => needsMet ? tenant.NeedWithin(Floor) : Floor;
+            return shares.Where(lacks => lacks.First < Most(lacks.Second)).All(lacks => shares.Where(gives => gives.First > Least(gives.Second))
+                .All(gives => (gives.First - 1) / gives.Second.Weight <= (lacks.First + 1) / lacks.Second.Weight + 1e-9));
         });
+
+    [Fact]
+    public void A_higher_multiplier_never_gets_a_tenant_less() =>
+        Tenants.Select(Capacities, Gen.Double[1, 4]).Sample((tenants, capacity, factor) =>
+        {
+            var before = FairShares.Allocate(tenants, capacity, Floor)[0].Target;
+            tenants[0] = tenants[0] with { Multiplier = tenants[0].Multiplier * factor };
+            return FairShares.Allocate(tenants, capacity, Floor)[0].Target >= before - 1;
+        });
+
+    [Fact]
+    public void Multipliers_that_are_all_raised_alike_change_nothing_where_all_needs_are_known_and_not_met() =>
+        Tenants.Select(Capacities, Gen.Double[1, 4]).Sample((tenants, capacity, factor) =>
+        {
+            var known = tenants.Select(tenant => tenant with { NeedIsBounded = false }).ToArray();
+            if (known.Sum(tenant => (long)tenant.NeedWithin(Floor)) < capacity) return true;
+            var raised = known.Select(tenant => tenant with { Multiplier = tenant.Multiplier * factor }).ToArray();
+            return FairShares.Allocate(known, capacity, Floor).Zip(FairShares.Allocate(raised, capacity, Floor))
+                .All(pair => Math.Abs(pair.First.Target - pair.Second.Target) <= 1);
+        });
+
+    [Fact]
+    public void A_tenant_of_many_units_that_needs_little_does_not_push_a_neighbour_below_its_need()
+    {
+        var shares = FairShares.Allocate([new("ns/five", 200, 10.5, 100, 2_000), new("ns/three", 200, 5, 900, 2_000), new("ns/none", 200, 1, 150, 2_000)], 1_350, Floor);
+        Assert.Equal([300, 150, 900], shares.Select(share => share.Target));
+        Assert.Equal([AllocationReason.NeedMet, AllocationReason.NeedMet, AllocationReason.NeedMet], shares.Select(share => share.Reason));
+    }
+
+    [Fact]
+    public void A_need_that_its_share_bounds_counts_as_the_whole_entitlement()
+    {
+        TenantDemand held = new("ns/held", 200, 5, 56, 4_000), taking = new("ns/taking", 200, 1, 4_000, 4_000);
+        Assert.Equal([56, 1_144], FairShares.Allocate([held, taking], 1_200, Floor).Select(share => share.Target));
+        Assert.Equal([1_000, 200], FairShares.Allocate([held with { NeedIsBounded = true }, taking], 1_200, Floor).Select(share => share.Target));
+    }
 
     [Fact]
     public void Shares_agree_with_a_search_for_the_water_level() =>
@@ -83,7 +130,7 @@ public class FairSharesTest
     public void What_one_does_not_ask_for_goes_to_the_others_by_weight()
     {
         var shares = FairShares.Allocate([new("ns/a", 100, 1, 0, 4_000), new("ns/b", 1_000, 1, 8_000, 8_000), new("ns/c", 1_000, 2, 8_000, 8_000)], 3_100, Floor);
-        Assert.Equal([(100, AllocationReason.DemandMet), (1_000, AllocationReason.FairShare), (2_000, AllocationReason.FairShare)],
+        Assert.Equal([(50, AllocationReason.NeedMet), (1_017, AllocationReason.FairShare), (2_033, AllocationReason.FairShare)],
             shares.Select(share => (share.Target, share.Reason)));
     }
 
@@ -97,16 +144,33 @@ public class FairSharesTest
     }
 
     [Fact]
-    public void Shares_are_short_exactly_when_some_demand_is_not_met()
+    public void Shares_are_short_exactly_when_some_need_is_not_met()
     {
-        TenantDemand[] tenants = [new("ns/a", 1_000, 1, 0, 4_000), new("ns/b", 1_000, 2, 0, 4_000)];
-        Assert.False(FairShares.AreShort(FairShares.Allocate(tenants, 3_000, Floor)));
-        Assert.True(FairShares.AreShort(FairShares.Allocate(tenants, 2_999, Floor)));
+        TenantDemand[] tenants = [new("ns/a", 1_000, 1, 1_000, 4_000), new("ns/b", 1_000, 2, 500, 4_000)];
+        Assert.False(FairShares.AreShort(FairShares.Allocate(tenants, 1_500, Floor)));
+        Assert.True(FairShares.AreShort(FairShares.Allocate(tenants, 1_499, Floor)));
+    }
+
+    [Fact]
+    public void Sharing_out_a_node_leaves_no_garbage()
+    {
+        var tenants = Enumerable.Range(0, 100).Select(index => new TenantDemand($"ns/t{index:00}", 500, 1 + index % 7, 400 * (index % 5), 4_000)).ToArray();
+        var shares = new TenantShare[tenants.Length];
+        FairShares.Allocate(tenants, 40_000, Floor, shares);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var capacity = 20_000; capacity < 120_000; capacity += 1_000) FairShares.Allocate(tenants, capacity, Floor, shares);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static double[] SearchLevel(TenantDemand[] tenants, int capacity)
     {
-        double[] At(double level) => [.. tenants.Select(tenant => Math.Clamp(tenant.Weight * level, Floor, tenant.DemandWithin(Floor)))];
+        var needsMet = tenants.Sum(tenant => (long)tenant.NeedWithin(Floor)) <= capacity;
+        double[] At(double level) =>
+        [
+            .. tenants.Select(tenant => needsMet
+                ? Math.Clamp(tenant.Weight * level, tenant.NeedWithin(Floor), tenant.DemandWithin(Floor))
+                : Math.Clamp(tenant.Weight * level, Floor, tenant.NeedWithin(Floor))),
+        ];
         double low = 0, high = 100_000;
         for (var halving = 0; halving < 100; halving++)
         {

@@ -42,6 +42,25 @@ public class AdjustmentTargetTest
             Assert.Equal(target, result.Value, 1e-9);
         });
 
+    [Theory]
+    [InlineData(0.0005, 0.001, 0.995)]
+    [InlineData(0.0, 0.001, 0.99)]
+    [InlineData(0.0, 0.05, 0.5)]
+    [InlineData(0.02, 0.05, 0.7)]
+    [InlineData(0.09, 0.1, 0.9)]
+    public void A_fall_of_an_idle_tenant_is_relative_to_the_significance_floor(double need, double level, double target) =>
+        Assert.Equal(target, AdjustmentTarget.Of(Cpu(need, level, 0), bonded: true, Terms).Value, 1e-9);
+
+    [Fact]
+    public void A_tenant_that_idles_at_a_thousandth_never_moves_by_noise() =>
+        Gen.Double[0, 0.001].Array[200].Sample(noise => Tick.Run(noise.Chunk(2).Select(pair => Tick.Every(1, Tick.Cpu(pair[0], pair[1]))), Terms)
+            .All(decision => decision.Adjustment == 1 && decision.State.Turns == 0));
+
+    [Fact]
+    public void Without_a_significance_floor_standing_still_at_nothing_is_steady() =>
+        Assert.Equal(new AdjustmentTarget(1, MultiplierReason.Steady, ResourceKind.Cpu),
+            AdjustmentTarget.Of(Cpu(0, 0, 0), bonded: true, Terms with { SignificantRise = 0 }));
+
     [Fact]
     public void The_strongest_rise_of_any_resource_decides()
     {

@@ -1,0 +1,29 @@
+namespace Bonding.Domain.Allocation;
+
+/// <summary>One tenant while a node is shared out.</summary>
+internal struct Claim
+{
+    public double Weight;
+    public int Floor;
+    public int Need;
+    public int Demand;
+
+    /// <summary>Where its share starts to rise, and where it stops.</summary>
+    public int From;
+    public int To;
+    public int Share;
+
+    public static Claim Of(in TenantDemand tenant, int floor) => new()
+    {
+        Weight = tenant.Weight,
+        Floor = Math.Min(floor, tenant.Size),
+        Need = tenant.NeedWithin(floor),
+        Demand = tenant.DemandWithin(floor),
+    };
+
+    public readonly string Reason =>
+        Share >= Demand ? AllocationReason.DemandMet
+        : Share >= Need ? AllocationReason.NeedMet
+        : Share <= Floor ? AllocationReason.Floor
+        : AllocationReason.FairShare;
+}
