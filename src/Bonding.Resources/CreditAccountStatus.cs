@@ -33,7 +33,7 @@ public sealed class CreditAccountStatus
     [Description("Tax paid on them.")]
     public string? TaxPaid { get; set; }
 
-    [Description("Totals since the account was opened; minted + launched + granted + surplus + charged = balance + launchBalance + bonded + taxPaid + spent + discarded.")]
+    [Description("Totals since the account was opened; minted + launched + opened + granted + surplus + charged = balance + launchBalance + bonded + taxPaid + spent + discarded.")]
     public LedgerTotals? Totals { get; set; }
 
     [Description("Newest receipt of the account's hash chain.")]

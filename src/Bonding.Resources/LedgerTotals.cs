@@ -11,7 +11,10 @@ public sealed class LedgerTotals
     [Description("Given at launch.")]
     public string? Launched { get; set; }
 
-    [Description("Opening balance, treasury grants and corrections.")]
+    [Description("Brought in when the account was opened.")]
+    public string? Opened { get; set; }
+
+    [Description("Paid in by the treasury.")]
     public string? Granted { get; set; }
 
     [Description("Used.")]

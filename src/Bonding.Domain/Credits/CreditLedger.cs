@@ -2,7 +2,7 @@ namespace Bonding.Domain.Credits;
 
 /// <summary>
 /// The whole money side of one account. Immutable: every movement returns a new ledger, and keeps
-/// minted + launch + granted + corrected + surplus + charged = balance + launch balance + bonded + tax + spent + discarded.
+/// minted + launch + opened + granted + corrected + surplus + charged = balance + launch balance + bonded + tax + spent + discarded.
 /// </summary>
 /// <remarks>Surplus and charged are credits lent to the tenant (Unlimited only); in Standard both stay zero.</remarks>
 public sealed record CreditLedger
@@ -24,6 +24,9 @@ public sealed record CreditLedger
     public CreditAmount Minted { get; init; }
 
     public CreditAmount LaunchGranted { get; init; }
+
+    /// <summary>Brought in when the account was opened.</summary>
+    public CreditAmount Opened { get; init; }
 
     /// <summary>Paid in by the treasury.</summary>
     public CreditAmount Granted { get; init; }
@@ -54,7 +57,7 @@ public sealed record CreditLedger
 
     /// <summary>Zero always. Anything else is a defect, shown as a metric and as an alert.</summary>
     public CreditAmount Imbalance =>
-        Minted + LaunchGranted + Granted + Corrected + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
+        Minted + LaunchGranted + Opened + Granted + Corrected + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
 
     /// <summary>Gives launch credits once, when the account is opened.</summary>
     public CreditLedger Launch(CreditAmount credits) => this with
@@ -63,7 +66,14 @@ public sealed record CreditLedger
         LaunchGranted = LaunchGranted + credits,
     };
 
-    /// <summary>Pays credits in: first against the surplus, so that nothing owed can be bonded; what does not fit under the cap is discarded.</summary>
+    /// <summary>Brings credits in when the account is opened; what does not fit under the cap is discarded.</summary>
+    public CreditLedger Open(CreditAmount credits, CreditAmount cap)
+    {
+        var paidIn = Grant(credits, cap);
+        return paidIn with { Granted = Granted, Opened = Opened + credits };
+    }
+
+    /// <summary>Pays credits in from the treasury: first against the surplus, so that nothing owed can be bonded; what does not fit under the cap is discarded.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public CreditLedger Grant(CreditAmount credits, CreditAmount cap)
     {

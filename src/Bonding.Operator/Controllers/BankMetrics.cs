@@ -1,6 +1,9 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Informers;
 using Bonding.Operator.State;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
 using Prometheus;
 
 namespace Bonding.Operator.Controllers;
@@ -11,6 +14,7 @@ public sealed class BankMetrics
     private static readonly string[] AccountLabels = ["namespace", "account"];
 
     private readonly AccountBook _book;
+    private readonly ResourceStore<NamespaceLedger> _namespaces;
     private readonly Gauge _balance;
     private readonly Gauge _units;
     private readonly Gauge _imbalance;
@@ -19,14 +23,14 @@ public sealed class BankMetrics
     private readonly Counter _rejected;
     private readonly Counter _writes;
 
-    public BankMetrics(CollectorRegistry registry, AccountBook book)
+    public BankMetrics(CollectorRegistry registry, AccountBook book, Informer<NamespaceLedger> namespaces)
     {
-        _book = book;
+        (_book, _namespaces) = (book, namespaces.Store);
         var metrics = Metrics.WithCustomRegistry(registry);
         _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", AccountLabels);
         _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", AccountLabels);
         _imbalance = metrics.CreateGauge("bonding_ledger_imbalance_microcredits", "Sum of the imbalances of all ledgers; anything but 0 is a defect.");
-        _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected, in credits.");
+        _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected and not granted, in credits.");
         _settled = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
         _rejected = metrics.CreateCounter("bonding_bonds_rejected_total", "Bonds that were rejected, by reason.", "reason");
         _writes = metrics.CreateCounter("bonding_status_writes_total", "Writes of statuses, by kind and result.", "kind", "result");
@@ -44,7 +48,6 @@ public sealed class BankMetrics
     {
         var accounts = _book.All;
         var imbalance = 0L;
-        var treasury = CreditAmount.Zero;
         foreach (var account in accounts)
         {
             var ledger = account.Ledger;
@@ -52,12 +55,14 @@ public sealed class BankMetrics
             _units.WithLabels(account.Key.Namespace, account.Key.Name).Set(ledger.BondedUnits);
             // Without a sign, so that two defects cannot hide each other.
             imbalance += Math.Abs(ledger.Imbalance.MicroCredits);
-            treasury += ledger.TaxPaid;
         }
         _imbalance.Set(imbalance);
-        _treasury.Set(treasury.ToDouble());
+        _treasury.Set(Treasury().ToDouble());
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }
+
+    private CreditAmount Treasury() => _namespaces.List().Select(record => NamespaceLedgerMapping.Read(record.Status).Value?.Treasury.Balance ?? CreditAmount.Zero)
+        .Aggregate(CreditAmount.Zero, (sum, one) => sum + one);
 
     private void Forget(HashSet<AccountKey> present)
     {

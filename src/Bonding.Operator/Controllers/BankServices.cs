@@ -4,6 +4,7 @@ using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Controllers.Accounts;
 using Bonding.Operator.Controllers.Bonds;
 using Bonding.Operator.Controllers.Ladder;
+using Bonding.Operator.Controllers.Namespaces;
 using Bonding.Operator.Controllers.Policies;
 using Bonding.Operator.State;
 using Bonding.Resources;
@@ -23,6 +24,8 @@ public static class BankServices
         .AddSingleton<BankIndexes>()
         .AddSingleton<BankMetrics>()
         .AddSingleton(typeof(StatusWriter<>))
+        .AddSingleton<NamespaceSightings>()
+        .AddSingleton<NamespaceBooks>()
         .AddSingleton<PolicyIntake>()
         .AddSingleton<StatusPace>()
         .AddSingleton<AccountObserver>()
@@ -33,6 +36,7 @@ public static class BankServices
         .AddController<BondController, Bond>("bond", WatchForBonds)
         .AddController<PolicyController, BondingPolicy>("bondingpolicy", static (_, _) => { })
         .AddHostedService<LadderController>()
+        .AddHostedService<NamespaceKeeper>()
         .AddSingleton<IAccountNudge, AccountNudge>();
 
     private static IServiceCollection AddController<TController, TEntity>(
@@ -54,6 +58,8 @@ public static class BankServices
         var indexes = provider.GetRequiredService<BankIndexes>();
         provider.GetRequiredService<PolicyIntake>();
         host.Watch(provider.GetRequiredService<Informer<Bond>>(), bond => [new(bond.Namespace(), bond.Spec.AccountName)]);
+        // Nothing is opened or reserved before the records of the namespaces were read.
+        host.Watch(provider.GetRequiredService<Informer<NamespaceLedger>>(), _ => []);
         host.Watch(provider.GetRequiredService<Informer<BondingPolicy>>(), _ => indexes.Accounts.Select(account => Kubernetes.Client.ResourceKey.Of(account)));
     }
 

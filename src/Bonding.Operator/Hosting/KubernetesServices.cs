@@ -28,10 +28,15 @@ internal static class KubernetesServices
         {
             Selection = new ListOptions { Namespace = options.WatchNamespace.Length == 0 ? null : options.WatchNamespace },
         };
+        var recorded = new InformerOptions
+        {
+            Selection = new ListOptions { FieldSelector = options.WatchNamespace.Length == 0 ? null : $"metadata.name={options.WatchNamespace}" },
+        };
         return services
             .AddInformer<CreditAccount>(watched)
             .AddInformer<Bond>(watched)
             .AddInformer<BondingPolicy>(everywhere)
+            .AddInformer<NamespaceLedger>(recorded)
             // Those of other namespaces take room on the same nodes.
             .AddInformer<V1Pod>(everywhere)
             .AddInformer<V1Node>(everywhere)

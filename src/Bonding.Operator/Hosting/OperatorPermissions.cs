@@ -6,7 +6,8 @@ namespace Bonding.Operator.Hosting;
 
 /// <summary>Every right that the operator uses in the cluster; the chart's ClusterRole is generated from it. No secrets, no pod is created or edited.</summary>
 [EntityRbac(typeof(CreditAccount), typeof(Bond), typeof(BondingPolicy), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
-[GenericRbac(Groups = [BondingGroup.Name], Resources = ["creditaccounts/status", "bonds/status", "bondingpolicies/status"], Verbs = RbacVerb.Get | RbacVerb.Update | RbacVerb.Patch)]
+[EntityRbac(typeof(NamespaceLedger), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create)]
+[GenericRbac(Groups = [BondingGroup.Name], Resources = ["creditaccounts/status", "bonds/status", "bondingpolicies/status", "namespaceledgers/status"], Verbs = RbacVerb.Get | RbacVerb.Update | RbacVerb.Patch)]
 [EntityRbac(typeof(V1Pod), typeof(V1Node), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = [""], Resources = ["pods/resize"], Verbs = RbacVerb.Patch)]
 [EntityRbac(typeof(V1Deployment), typeof(V1StatefulSet), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]

@@ -32,7 +32,7 @@ public sealed class LiveAccount(AccountKey key)
     /// <summary>Whether a version is newer than the one that is known. A cache lags behind what was written here.</summary>
     public bool IsNews(CreditAccount version)
     {
-        lock (_gate) return _stored is null || IsNewer(version, _stored);
+        lock (_gate) return _stored is null || ObjectVersion.IsNewer(version, _stored);
     }
 
     /// <summary>Takes a version of the object with the ledger that its status holds. Versions that are not newer are ignored.</summary>
@@ -64,11 +64,4 @@ public sealed class LiveAccount(AccountKey key)
             return true;
         }
     }
-
-    // Versions of one object in one etcd rise as numbers (KEP-5504 makes that a promise); a re-created object has another UID.
-    private static bool IsNewer(CreditAccount version, CreditAccount than) =>
-        version.Metadata.Uid != than.Metadata.Uid
-        || (ulong.TryParse(version.Metadata.ResourceVersion, out var left)
-            && ulong.TryParse(than.Metadata.ResourceVersion, out var right) ? left > right
-            : version.Metadata.ResourceVersion != than.Metadata.ResourceVersion);
 }

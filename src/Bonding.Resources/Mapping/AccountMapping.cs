@@ -54,6 +54,7 @@ public static class AccountMapping
         BondedUnits = reader.WholeNumber("bondedUnits", status.BondedUnits, 0, int.MaxValue),
         Minted = reader.Credits("totals.minted", totals.Minted),
         LaunchGranted = reader.Credits("totals.launched", totals.Launched),
+        Opened = reader.CreditsIfAny("totals.opened", totals.Opened),
         Granted = reader.Credits("totals.granted", totals.Granted),
         Spent = reader.Credits("totals.spent", totals.Spent),
         Discarded = reader.Credits("totals.discarded", totals.Discarded),
@@ -65,6 +66,7 @@ public static class AccountMapping
     {
         Minted = ledger.Minted.ToString(),
         Launched = ledger.LaunchGranted.ToString(),
+        Opened = ledger.Opened.ToString(),
         Granted = ledger.Granted.ToString(),
         Spent = ledger.Spent.ToString(),
         Discarded = ledger.Discarded.ToString(),

@@ -19,14 +19,14 @@ public static class AccountTermsMapping
             reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification));
     }
 
-    /// <summary>The ledger of a new account: its opening balance as a grant, and the launch credits of its size.</summary>
+    /// <summary>The ledger of a new account: its opening balance, and the launch credits of its size.</summary>
     /// <param name="spec">A spec that <see cref="Read"/> could use.</param>
     /// <param name="terms">Its terms.</param>
     public static CreditLedger Opening(CreditAccountSpec spec, AccountTerms terms)
     {
         var launch = InstanceSizes.TryFind(spec.Earning.Size ?? "", out var size) ? size.LaunchCredits : CreditAmount.Zero;
-        var grant = spec.OpeningBalance is { } opening ? CreditAmount.Parse(opening) : CreditAmount.Zero;
-        return CreditLedger.Empty.Launch(launch).Under(terms.Specification).Grant(grant, terms.Cap);
+        var broughtIn = spec.OpeningBalance is { } opening ? CreditAmount.Parse(opening) : CreditAmount.Zero;
+        return CreditLedger.Empty.Launch(launch).Under(terms.Specification).Open(broughtIn, terms.Cap);
     }
 
     private static EarnRate Rate(FieldReader reader, EarningSpec earning)

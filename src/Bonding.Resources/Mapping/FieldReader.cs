@@ -30,6 +30,9 @@ internal sealed class FieldReader
 
     public CreditAmount Credits(string field, string? text) => Credits(field, text, CreditAmount.Zero, MostCredits);
 
+    /// <summary>An amount that is zero if it is left out.</summary>
+    public CreditAmount CreditsIfAny(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text);
+
     /// <summary>An amount within both bounds; zero after an error.</summary>
     public CreditAmount Credits(string field, string? text, CreditAmount least, CreditAmount most)
     {

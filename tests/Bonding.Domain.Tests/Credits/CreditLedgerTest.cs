@@ -9,6 +9,7 @@ public class CreditLedgerTest
     private static readonly Gen<Func<CreditLedger, CreditLedger>> Movements = Gen.OneOf(
         Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Launch(amount)),
         Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Grant(amount, Cap)),
+        Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Open(amount, Cap)),
         Amounts.Select(Gen.Int[1, 5]).Select<CreditAmount, int, Func<CreditLedger, CreditLedger>>((amount, units) => ledger => BondIfPossible(ledger, amount, units)),
         Amounts.Select(Amounts, Gen.Bool).Select<CreditAmount, CreditAmount, bool, Func<CreditLedger, CreditLedger>>(
             (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)),

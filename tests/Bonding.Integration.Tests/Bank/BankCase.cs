@@ -37,6 +37,8 @@ internal sealed class BankCase : IAsyncDisposable
 
     public ResourceClient<BondingPolicy> Policies => _connection.Resource<BondingPolicy>();
 
+    public ResourceClient<NamespaceLedger> Records => _connection.Resource<NamespaceLedger>();
+
     public ResourceClient<V1PriorityClass> PriorityClasses => _connection.Resource<V1PriorityClass>();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -88,6 +90,16 @@ internal sealed class BankCase : IAsyncDisposable
     public Task<Bond> AwaitBondAsync(string name, Predicate<Bond> wanted) => AwaitAsync(Bonds, new(Namespace, name), wanted);
 
     public Task<BondingPolicy> AwaitPolicyAsync(Predicate<BondingPolicy> wanted) => AwaitAsync(Policies, new(null, BondingPolicy.DefaultName), wanted);
+
+    /// <summary>Waits for the record of this test's namespace.</summary>
+    public Task<NamespaceLedger> AwaitRecordAsync(Predicate<NamespaceLedger> wanted) => AwaitAsync(Records, new(null, Namespace), wanted);
+
+    /// <summary>Stops a bank before the end of the test.</summary>
+    public async Task StopAsync(RunningBank bank)
+    {
+        _running.Remove(bank);
+        await bank.DisposeAsync();
+    }
 
     /// <summary>Waits until the account's status holds a balance.</summary>
     public Task<CreditAccount> AwaitOpenedAsync(string name) => AwaitAccountAsync(name, account => account.Status.Balance is not null);

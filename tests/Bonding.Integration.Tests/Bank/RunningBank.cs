@@ -39,6 +39,7 @@ internal sealed class RunningBank : IAsyncDisposable, ITenantLookup
         AddInformer<CreditAccount>(builder.Services, here);
         AddInformer<Bond>(builder.Services, here);
         AddInformer<BondingPolicy>(builder.Services, new InformerOptions());
+        AddInformer<NamespaceLedger>(builder.Services, new InformerOptions { Selection = new ListOptions { FieldSelector = $"metadata.name={watchedNamespace}" } });
         AddInformer<V1PriorityClass>(builder.Services, new InformerOptions());
         builder.Services.AddBank();
         _host = builder.Build();

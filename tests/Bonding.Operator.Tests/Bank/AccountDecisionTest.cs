@@ -81,7 +81,7 @@ public class AccountDecisionTest
     {
         var account = Samples.Account(money: Samples.Money(500));
         account.Status.Balance = "9e9";
-        var refusal = AccountIntake.RefusalOf(account, [account], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default));
+        var refusal = AccountIntake.RefusalOf(account, [account], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default), null, false);
         var snapshot = new AccountSnapshot { Stored = account, Refusal = refusal, Rules = BondingRules.Default, Bonds = [Samples.Reading(Samples.Bond("a"))] };
 
         var plan = AccountDecision.Decide(snapshot, Samples.Now);
@@ -97,9 +97,9 @@ public class AccountDecisionTest
         var (a, b, older) = (Samples.Account("a", "1"), Samples.Account("b", "2"), Samples.Account("z", "3", createdMinute: -1));
         var terms = AccountTermsMapping.Read(a.Spec, BondingRules.Default);
 
-        Assert.Null(AccountIntake.RefusalOf(a, [b], [], terms));
-        Assert.Equal("DuplicateTenant", AccountIntake.RefusalOf(b, [a, b], [], terms)?.Reason);
-        Assert.Contains("account z,", AccountIntake.RefusalOf(a, [a, b, older], [], terms)?.Message, StringComparison.Ordinal);
+        Assert.Null(AccountIntake.RefusalOf(a, [b], [], terms, null, false));
+        Assert.Equal("DuplicateTenant", AccountIntake.RefusalOf(b, [a, b], [], terms, null, false)?.Reason);
+        Assert.Contains("account z,", AccountIntake.RefusalOf(a, [a, b, older], [], terms, null, false)?.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,7 +110,33 @@ public class AccountDecisionTest
         var (account, bond) = (Samples.Account(), Samples.Bond("a"));
         (bond.Status.Phase, bond.Status.BoundAt) = (BondPhase.Bonded, Samples.Now.UtcDateTime.AddMinutes(boundMinute));
 
-        Assert.Equal(refusal, AccountIntake.RefusalOf(account, [], [bond], AccountTermsMapping.Read(account.Spec, BondingRules.Default))?.Reason);
+        Assert.Equal(refusal, AccountIntake.RefusalOf(account, [], [bond], AccountTermsMapping.Read(account.Spec, BondingRules.Default), null, false)?.Reason);
+    }
+
+    [Fact]
+    public void An_empty_status_is_not_opened_anew_if_the_account_was_opened_before()
+    {
+        var account = Samples.Account();
+        var refusal = AccountIntake.RefusalOf(account, [], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default), null, wasOpened: true);
+        Assert.Equal("StatusCorrupted", refusal?.Reason);
+        Assert.Contains("opened before", refusal!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void Units_that_were_never_reserved_are_refused(int units, bool served)
+    {
+        var account = Samples.Account(money: Samples.Money(500));
+        account.Status.BondedUnits = units;
+        var opened = new AccountSighting(account.Metadata.Uid, "web", 5, 1, CreditAmount.Zero, CreditAmount.Zero);
+        var record = NamespaceBook.Empty.Seen([opened], Samples.Now).Reserve(account.Metadata.Uid, "web", 2, 6, 200)!;
+
+        var refusal = AccountIntake.RefusalOf(
+            account, [], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default), NamespaceLedgerMapping.Read(NamespaceLedgerMapping.Write(record)), true);
+
+        Assert.Equal(served, refusal is null);
+        if (!served) Assert.Contains("status.bondedUnits is '3'; allowed: at most 2", refusal!.Message, StringComparison.Ordinal);
     }
 
     private static BondingAccount Debited(params string[] uids) => BondTransaction.Decide(

@@ -42,7 +42,7 @@ public class AccountTermsMappingTest
         (spec.OpeningBalance, spec.CreditSpecification) = ("50", specification);
         var ledger = AccountTermsMapping.Opening(spec, AccountTermsMapping.Read(spec, BondingRules.Default).Value!);
 
-        Assert.Equal(("50", "50", launch), (ledger.Balance.ToString(), ledger.Granted.ToString(), ledger.LaunchBalance.ToString()));
+        Assert.Equal(("50", "50", launch), (ledger.Balance.ToString(), ledger.Opened.ToString(), ledger.LaunchBalance.ToString()));
         Assert.Equal(CreditAmount.Zero, ledger.Imbalance);
     }
 

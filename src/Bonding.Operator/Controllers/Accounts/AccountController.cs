@@ -1,10 +1,12 @@
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Operator.Controllers.Namespaces;
 using Bonding.Resources;
 
 namespace Bonding.Operator.Controllers.Accounts;
 
 /// <summary>The one writer of an account's status: settles its bonds and shows its credits, multiplier and conditions.</summary>
-public sealed class AccountController(AccountObserver observer, AccountWrites writes, AccountReport report, StatusPace pace, TimeProvider time)
+public sealed class AccountController(
+    AccountObserver observer, AccountWrites writes, AccountReport report, NamespaceBooks namespaces, StatusPace pace, TimeProvider time)
     : IEntityController<CreditAccount>
 {
     /// <summary>Balances and standings move without an event: everything is looked at this often. Mostly nothing is written.</summary>
@@ -16,11 +18,20 @@ public sealed class AccountController(AccountObserver observer, AccountWrites wr
     public async Task<ReconciliationResult<CreditAccount>> ReconcileAsync(CreditAccount entity, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var cached = observer.Observe(entity);
+        var cached = await ObserveAsync(entity, cancellationToken);
         var snapshot = await observer.WithLiveBondsAsync(cached, AccountDecision.BondsToRead(cached, now), cancellationToken);
         var plan = AccountDecision.Decide(snapshot, now);
         var done = await writes.CarryOutAsync(snapshot, plan, cancellationToken);
         return ReconciliationResult<CreditAccount>.Success(entity, done ? LookAgain : AfterConflict);
+    }
+
+    // The account's cache may be ahead of that of its namespace's record: nobody is refused for that.
+    private async Task<AccountSnapshot> ObserveAsync(CreditAccount entity, CancellationToken cancellationToken)
+    {
+        var cached = observer.Observe(entity);
+        if (cached.Refusal?.Reason != AccountReason.StatusCorrupted) return cached;
+        await namespaces.RefreshAsync(entity.Metadata.NamespaceProperty, cancellationToken);
+        return observer.Observe(entity);
     }
 
     public async Task<ReconciliationResult<CreditAccount>> DeletedAsync(CreditAccount entity, CancellationToken cancellationToken)

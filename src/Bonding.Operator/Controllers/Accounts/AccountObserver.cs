@@ -1,6 +1,7 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Client;
+using Bonding.Operator.Controllers.Namespaces;
 using Bonding.Operator.State;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
@@ -10,7 +11,7 @@ namespace Bonding.Operator.Controllers.Accounts;
 
 /// <summary>Gathers what a reconcile has to know of an account, and keeps the account in memory in line with the stored one.</summary>
 public sealed class AccountObserver(
-    BankIndexes indexes, ResourceClient<Bond> bonds, AccountBook book, StandingBoard standings,
+    BankIndexes indexes, ResourceClient<Bond> bonds, AccountBook book, NamespaceBooks namespaces, StandingBoard standings,
     RulesInForce rules, PrometheusHealth prometheus, ITenantLookup tenants)
 {
     /// <summary>From caches and memory alone.</summary>
@@ -21,7 +22,9 @@ public sealed class AccountObserver(
         // The cache lags behind what was written here.
         var stored = book.Find(key) is { Stored: { } known } live && !live.IsNews(entity) ? known : entity;
         var terms = AccountTermsMapping.Read(stored.Spec, current);
-        var refusal = AccountIntake.RefusalOf(stored, indexes.AccountsOfSameTenant(stored), indexes.BondsOf(key), terms);
+        var record = namespaces.Find(key.Namespace)?.Book;
+        var refusal = AccountIntake.RefusalOf(
+            stored, indexes.AccountsOfSameTenant(stored), indexes.BondsOf(key), terms, record, namespaces.WasOpened(key.Namespace, stored.Uid()));
         var account = refusal is null ? Open(key, stored, terms) : Close(key);
         return new AccountSnapshot
         {
@@ -31,7 +34,7 @@ public sealed class AccountObserver(
             SpecProblem = terms.IsUsable ? null : terms.Problem,
             Rules = current,
             Bonds = BondsOf(key, account),
-            UnitsInNamespace = UnitsElsewhere(key) + (account?.Ledger.BondedUnits ?? 0),
+            UnitsInNamespace = (record?.Value?.UnitsWithout(stored.Uid()) ?? 0) + (account?.Ledger.BondedUnits ?? 0),
             TenantExists = tenants.Exists(key.Namespace, stored.Spec.TenantRef),
             Standing = standings.Find(key),
             MetricsProblem = prometheus.Problem,
@@ -77,9 +80,4 @@ public sealed class AccountObserver(
             .Select(receipt => new BondReading(receipt.BondName, receipt.BondUid, null));
         return [.. cached, .. uncached];
     }
-
-    private long UnitsElsewhere(AccountKey key) => indexes.AccountsIn(key.Namespace)
-        .Select(other => (Key: BankIndexes.KeyOf(other), other.Status))
-        .Where(other => other.Key != key)
-        .Sum(other => (long)(book.Find(other.Key)?.Ledger.BondedUnits ?? other.Status.BondedUnits));
 }

@@ -1,4 +1,5 @@
 using Bonding.Domain.Bonds;
+using Bonding.Operator.Controllers.Namespaces;
 using Bonding.Operator.State;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
@@ -6,8 +7,9 @@ using k8s;
 
 namespace Bonding.Operator.Controllers.Accounts;
 
-/// <summary>Carries a plan out: the account with its debits, then the bonds, then the account without the receipts that the bonds show.</summary>
-public sealed class AccountWrites(StatusWriter<CreditAccount> accounts, StatusWriter<Bond> bonds, AccountBook book, StatusPace pace, AccountReport report)
+/// <summary>Carries a plan out: the units reserved in their namespace, the account with its debits, then the bonds, then the account without the receipts that the bonds show.</summary>
+public sealed class AccountWrites(
+    StatusWriter<CreditAccount> accounts, StatusWriter<Bond> bonds, NamespaceBooks namespaces, AccountBook book, StatusPace pace, AccountReport report)
 {
     // Why no bond is debited twice: every bond was read after version V of the account was known, and V is the condition of the first write.
     // A debit after V makes that write a conflict. A debit up to V stands in V's settling, which overrules the bond, or was cleared because
@@ -15,12 +17,20 @@ public sealed class AccountWrites(StatusWriter<CreditAccount> accounts, StatusWr
     /// <returns>Whether all was written; if not, somebody changed an object meanwhile and it has to be looked at again.</returns>
     public async Task<bool> CarryOutAsync(AccountSnapshot snapshot, AccountPlan plan, CancellationToken cancellationToken)
     {
+        if (plan.Debits.Count > 0 && !await ReserveAsync(snapshot, plan, cancellationToken)) return false;
         var account = await WriteIfDueAsync(snapshot.Stored, plan.Status, cancellationToken);
         if (account is null) return false;
         var written = await WriteBondsAsync(plan.Bonds, cancellationToken);
         var settled = written.Where(bond => bond.Outcome is BondOutcome.Settled).Select(bond => bond.Outcome.Uid).ToHashSet();
         var cleared = settled.Count == 0 || await WriteAsync(account, Without(settled, account.Status), cancellationToken) is not null;
         return cleared && written.Count == plan.Bonds.Count;
+    }
+
+    private Task<bool> ReserveAsync(AccountSnapshot snapshot, AccountPlan plan, CancellationToken cancellationToken)
+    {
+        var metadata = snapshot.Stored.Metadata;
+        var claim = new UnitClaim(metadata.Uid, metadata.Name, metadata.ResourceVersion, plan.Status.BondedUnits, snapshot.Rules.Bonds.MaxUnitsPerNamespace);
+        return namespaces.ReserveAsync(metadata.NamespaceProperty, claim, cancellationToken);
     }
 
     private async Task<CreditAccount?> WriteIfDueAsync(CreditAccount stored, CreditAccountStatus status, CancellationToken cancellationToken)

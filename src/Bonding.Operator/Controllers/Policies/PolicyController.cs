@@ -1,6 +1,6 @@
-using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Operator.Controllers.Ladder;
+using Bonding.Operator.Controllers.Namespaces;
 using Bonding.Resources;
 using k8s;
 using k8s.Models;
@@ -9,7 +9,7 @@ namespace Bonding.Operator.Controllers.Policies;
 
 /// <summary>Shows whether a policy is in force, why not, and what the treasury holds.</summary>
 public sealed class PolicyController(
-    BankIndexes indexes, LadderState ladder, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
+    NamespaceBooks namespaces, LadderState ladder, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
     : IEntityController<BondingPolicy>
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
@@ -17,7 +17,7 @@ public sealed class PolicyController(
     public async Task<ReconciliationResult<BondingPolicy>> ReconcileAsync(BondingPolicy entity, CancellationToken cancellationToken)
     {
         var before = entity.Status;
-        entity.Status = PolicyDecision.StatusOf(entity, Treasury(), ladder.Problems, time.GetUtcNow());
+        entity.Status = PolicyDecision.StatusOf(entity, namespaces.Treasury().Balance, ladder.Problems, time.GetUtcNow());
         var changed = KubernetesJson.Serialize(before) != KubernetesJson.Serialize(entity.Status);
         if (changed && await policies.WriteAsync(entity, cancellationToken) is { } written) await ReportAsync(before, written, cancellationToken);
         return ReconciliationResult<BondingPolicy>.Success(entity, LookAgain);
@@ -25,11 +25,6 @@ public sealed class PolicyController(
 
     public Task<ReconciliationResult<BondingPolicy>> DeletedAsync(BondingPolicy entity, CancellationToken cancellationToken) =>
         Task.FromResult(ReconciliationResult<BondingPolicy>.Success(entity));
-
-    // A status that cannot be read is its account's trouble, and counts nothing here.
-    private CreditAmount Treasury() => indexes.Accounts
-        .Select(account => CreditAmount.TryParse(account.Status.TaxPaid, out var tax) ? tax : CreditAmount.Zero)
-        .Aggregate(CreditAmount.Zero, (sum, tax) => sum + tax);
 
     private async Task ReportAsync(BondingPolicyStatus before, BondingPolicy policy, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public static class PolicyDecision
     private const string ValueTaken = "ValueTaken";
 
     /// <param name="policy">Any policy; only the one named default counts.</param>
-    /// <param name="treasury">Taxes that all accounts paid.</param>
+    /// <param name="treasury">Taxes collected and not granted.</param>
     /// <param name="ladderProblems">Why PriorityClasses of the ladder in force are missing or wrong.</param>
     public static BondingPolicyStatus StatusOf(
         BondingPolicy policy, CreditAmount treasury, IReadOnlyList<string> ladderProblems, DateTimeOffset now)

@@ -1,0 +1,4 @@
+namespace Bonding.Resources;
+
+/// <summary>There is nothing to declare.</summary>
+public sealed class NamespaceLedgerSpec;

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Bonding.Domain.Bonds;
+using Bonding.Resources;
+using k8s.Models;
+
+namespace Bonding.Integration.Tests.Bank;
+
+[Collection("one policy for the whole cluster")]
+public class NamespaceLedgerTest(BankCluster cluster)
+{
+    private static readonly JsonObject Emptied = new() { ["status"] = null };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_account_whose_status_was_emptied_is_not_opened_again(bool whileNoOperatorRuns)
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        var bank = await bankCase.StartBankAsync();
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.AwaitOpenedAsync("web");
+        await bankCase.AwaitRecordAsync(record => record.Status.Accounts?.Any(account => account is { Name: "web", OpenedAt: not null }) == true);
+        if (whileNoOperatorRuns) await bankCase.StopAsync(bank);
+
+        await bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), Emptied, subresource: "status", cancellationToken: Stop);
+        if (whileNoOperatorRuns) await bankCase.StartBankAsync();
+
+        var refused = await bankCase.AwaitAccountAsync("web", account => account.Status.Conditions is { Count: > 0 });
+        Assert.Equal((null, "StatusCorrupted"), (refused.Status.Balance, BankCase.Condition(refused.Status.Conditions, "Ready")!.Reason));
+        await bankCase.CreateBondAsync("first", "web");
+        var held = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
+        Assert.Equal(BondPhase.Pending, held.Status.Phase);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_tax_of_a_deleted_account_stays_in_the_treasury(bool whileNoOperatorRuns)
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        var bank = await bankCase.StartBankAsync();
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.CreateBondAsync("first", "web", units: 3);
+        await bankCase.AwaitRecordAsync(record => record.Status.Collected == "3");
+        if (whileNoOperatorRuns) await bankCase.StopAsync(bank);
+
+        await bankCase.Accounts.DeleteAsync(new(bankCase.Namespace, "web"), cancellationToken: Stop);
+        if (whileNoOperatorRuns) await bankCase.StartBankAsync();
+
+        var record = await bankCase.AwaitRecordAsync(record => record.Status.Closed is not null);
+        Assert.Equal(("3", 0L, "3", 1), (record.Status.Collected, record.Status.Units, record.Status.Closed!.TaxPaid, record.Status.Closed.Accounts));
+    }
+
+    [Fact]
+    public async Task A_namespace_never_holds_more_units_than_its_limit_when_two_operators_settle_at_the_same_moment()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
+        policy.Spec.Bonding.MaxUnitsPerNamespace = 5;
+        await bankCase.Policies.CreateAsync(policy, Stop);
+        string[] names = [.. Enumerable.Range(0, 8).Select(number => $"web-{number}")];
+        foreach (var name in names) await bankCase.CreateAccountAsync(name);
+        foreach (var name in names) await bankCase.CreateBondAsync(name, name);
+
+        await bankCase.StartBankAsync();
+        await bankCase.StartBankAsync();
+
+        var bonds = new List<Bond>();
+        foreach (var name in names) bonds.Add(await bankCase.AwaitBondAsync(name, bond => bond.Status.IsFinal));
+        Assert.Equal(5, bonds.Count(bond => bond.Status.Phase == BondPhase.Bonded));
+        Assert.All(bonds.Where(bond => bond.Status.Phase == BondPhase.Rejected), bond => Assert.Equal(BondReason.NamespaceLimit, bond.Status.Conditions!.Single().Reason));
+        var units = 0;
+        foreach (var name in names) units += (await bankCase.AwaitOpenedAsync(name)).Status.BondedUnits;
+        Assert.Equal(5, units);
+    }
+
+    [Fact]
+    public async Task Units_that_were_written_into_a_status_by_hand_are_refused()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        await bankCase.StartBankAsync();
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.CreateBondAsync("first", "web");
+        await bankCase.AwaitRecordAsync(record => record.Status.Accounts?.Any(account => account.Units == 1) == true);
+
+        var edit = new JsonObject { ["status"] = new JsonObject { ["bondedUnits"] = 9 } };
+        await bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), edit, subresource: "status", cancellationToken: Stop);
+
+        var refused = await bankCase.AwaitAccountAsync("web", account => BankCase.Condition(account.Status.Conditions, "Ready")?.Reason == "StatusCorrupted");
+        Assert.Contains("status.bondedUnits is '9'; allowed: at most 1", BankCase.Condition(refused.Status.Conditions, "Ready")!.Message, StringComparison.Ordinal);
+    }
+}
