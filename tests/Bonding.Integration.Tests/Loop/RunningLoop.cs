@@ -36,6 +36,7 @@ internal sealed class RunningLoop : IAsyncDisposable
         AddInformer<CreditAccount>(builder.Services);
         AddInformer<Bond>(builder.Services);
         AddInformer<BondingPolicy>(builder.Services);
+        AddInformer<NamespaceLedger>(builder.Services);
         AddInformer<V1Pod>(builder.Services);
         AddInformer<V1Node>(builder.Services);
         AddInformer<V1PriorityClass>(builder.Services);
