@@ -29,6 +29,9 @@ public static class AllocationReason
     public const string InsideBand = "InsideBand";
     public const string InsideDwell = "InsideDwell";
     public const string WriteBudget = "WriteBudget";
+
+    /// <summary>A write to the pod or to its node has not ended yet.</summary>
+    public const string WriteInFlight = "WriteInFlight";
     public const string Recommended = "Recommended";
 
     /// <summary>The pod cannot be resized.</summary>

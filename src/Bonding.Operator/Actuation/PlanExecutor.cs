@@ -1,54 +1,87 @@
+using System.Collections.Concurrent;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
-using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Decisions;
 
 namespace Bonding.Operator.Actuation;
 
-/// <summary>Carries out the resizes of a plan, within the write budget, while this process leads.</summary>
-public sealed class PlanExecutor(ResizeActuator actuator, WriteBudget budget, ILeadership leadership, TenantMemories memories, TimeProvider time)
+/// <summary>
+/// Carries out the resizes of plans beside the ticks, within the write budget, while this process leads. Each node is written by one writer at
+/// a time, in the plan's order. The tick begins the writes and harvests what became of them; both on its own thread.
+/// </summary>
+public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, WriteBudget budget, TenantMemories memories, TimeProvider time)
 {
-    /// <summary>Longest that one tick writes; what is left over is decided anew.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentQueue<Ended> _ended = new();
 
-    /// <summary>Writes in the plan's order. On a node where a decrease was not applied nothing is raised.</summary>
-    /// <returns>By pod, why a planned resize was not applied.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> ExecuteAsync(TickPlan plan, BondingRules rules, DateTimeOffset now, CancellationToken stop)
+    /// <summary>Remembers what became of the writes that ended since the last tick.</summary>
+    public void Harvest()
+    {
+        while (_ended.TryDequeue(out var ended))
+        {
+            var pod = memories.Of(ended.Resize.Account, ended.At).Of(ended.Resize.Pod);
+            pod.IsWritten = false;
+            if (ended.Result == ResizeResult.NotTried) continue;
+
+            // A failed write may have arrived all the same, so it is left alone like an applied one before it is decided anew.
+            pod.ResizedAt = ended.At;
+            pod.Refused = ended.Result == ResizeResult.Refused ? new RefusedResize(ended.Resize.Change.ToRequest, ended.At, ended.Message) : null;
+        }
+    }
+
+    /// <summary>Begins the plan's writes. On a node where a decrease is not applied nothing is raised.</summary>
+    /// <returns>By pod, why a planned resize did not begin.</returns>
+    public IReadOnlyDictionary<string, string> Begin(TickPlan plan, AllocationTerms terms, DateTimeOffset now)
     {
         var held = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!leadership.IsLeader) return held;
-        using var limit = new CancellationTokenSource(Longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        if (!lanes.MayWrite) return held;
+        var begun = new Dictionary<string, List<PodResize>>(StringComparer.Ordinal);
         var blocked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var resize in plan.Resizes)
         {
-            var reason = await TryAsync(resize, blocked, rules.Allocation, now, either.Token);
-            if (reason is null) continue;
-            held[resize.Change.Key] = reason;
-            if (resize.Change.IsDecrease) blocked.Add(resize.Pod.Node);
+            var node = resize.Pod.Node;
+            if (HoldReason(resize, blocked, terms) is { } reason)
+            {
+                held[resize.Change.Key] = reason;
+                if (resize.Change.IsDecrease) blocked.Add(node);
+                continue;
+            }
+
+            if (!begun.TryGetValue(node, out var writes)) begun[node] = writes = [];
+            writes.Add(resize);
         }
 
+        foreach (var (node, writes) in begun) Begin(node, writes, now);
         return held;
     }
 
-    private async Task<string?> TryAsync(PodResize resize, HashSet<string> blocked, AllocationTerms terms, DateTimeOffset now, CancellationToken stop)
+    private string? HoldReason(PodResize resize, HashSet<string> blocked, AllocationTerms terms) =>
+        lanes.IsBusy(LaneOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight
+        : !resize.Change.IsDecrease && blocked.Contains(resize.Pod.Node) ? AllocationReason.InsideDwell
+        : budget.TryTake(terms.WritesPerSecond) ? null
+        : AllocationReason.WriteBudget;
+
+    private void Begin(string node, List<PodResize> writes, DateTimeOffset now)
     {
-        if (!leadership.IsLeader || stop.IsCancellationRequested || !budget.TryTake(terms.WritesPerSecond)) return AllocationReason.WriteBudget;
-        if (!resize.Change.IsDecrease && blocked.Contains(resize.Pod.Node)) return AllocationReason.InsideDwell;
-        var (result, message) = await actuator.ResizeAsync(resize, stop);
-        Remember(memories.Of(resize.Account, now).Of(resize.Pod), resize, result, message, now);
-        return result switch
-        {
-            ResizeResult.Applied => null,
-            ResizeResult.Refused => AllocationReason.Refused,
-            _ => AllocationReason.InsideDwell,
-        };
+        var pods = writes.ConvertAll(write => memories.Of(write.Account, now).Of(write.Pod));
+        foreach (var pod in pods) pod.IsWritten = true;
+        if (lanes.TryBegin(LaneOf(node), () => WriteAsync(writes))) return;
+        foreach (var pod in pods) pod.IsWritten = false;
     }
 
-    // A failed write may have arrived all the same, so it is left alone like an applied one before it is decided anew.
-    private static void Remember(PodMemory pod, PodResize resize, ResizeResult result, string message, DateTimeOffset now)
+    private async Task WriteAsync(List<PodResize> writes)
     {
-        pod.ResizedAt = now;
-        pod.Refused = result == ResizeResult.Refused ? new RefusedResize(resize.Change.ToRequest, now, message) : null;
+        var blocked = false;
+        foreach (var write in writes)
+        {
+            var (result, message) = lanes.MayWrite && (write.Change.IsDecrease || !blocked)
+                ? await lanes.LimitedAsync(limit => actuator.ResizeAsync(write, limit))
+                : (ResizeResult.NotTried, "");
+            blocked |= write.Change.IsDecrease && result != ResizeResult.Applied;
+            _ended.Enqueue(new Ended(write, result, message, time.GetUtcNow()));
+        }
     }
+
+    private static string LaneOf(string node) => $"node/{node}";
+
+    private sealed record Ended(PodResize Resize, ResizeResult Result, string Message, DateTimeOffset At);
 }

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Bonding.Domain;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
@@ -18,29 +18,34 @@ namespace Bonding.Operator.Actuation;
 /// the account's consent to a restart. An instance's own spec belongs to KubeVirt and is never written.
 /// </summary>
 public sealed class PriorityActuator(
-    ApiConnection api, KubeVirtCaches machines, WorkloadCaches workloads, WriteBudget budget, ILeadership leadership, LoopMetrics metrics,
+    ApiConnection api, KubeVirtCaches machines, WorkloadCaches workloads, WriteLanes lanes, WriteBudget budget, LoopMetrics metrics,
     TimeProvider time, ILogger<PriorityActuator> logger)
 {
     private const string Stopped = "Stopped";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // One try per tenant and class until the patience is over: a refusal is not hammered, and nothing restarts twice in a row.
-    private readonly Dictionary<AccountKey, (string Class, long At, PriorityState State)> _tried = [];
+    private readonly ConcurrentDictionary<AccountKey, Try> _tried = new();
 
-    /// <summary>Brings the template of one enforced tenant in line with its tier.</summary>
-    /// <returns>What was done; null if there was nothing to do.</returns>
-    public async Task<PriorityState?> ApplyAsync(ObservedTenant tenant, TenantStanding standing, BondingRules rules, CancellationToken stop)
+    /// <summary>Begins to bring the template of one enforced tenant in line with its tier.</summary>
+    /// <returns>How far that is; null if there is nothing to do.</returns>
+    public PriorityState? Begin(ObservedTenant tenant, TenantStanding standing, BondingRules rules)
     {
         var ledger = tenant.Account.Ledger;
-        if (tenant.Stored.Spec.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !leadership.IsLeader) return null;
+        if (tenant.Stored.Spec.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite) return null;
         var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Decision.Base));
         if (_tried.TryGetValue(standing.Key, out var tried) && tried.Class == wanted && time.GetElapsedTime(tried.At) < Patience)
             return standing.Priority == PriorityState.Applied ? null : tried.State;
-        if (WriteFor(tenant, standing, wanted) is not { } write || !budget.TryTake(rules.Allocation.WritesPerSecond)) return null;
-        var state = await TryAsync(standing.Key, wanted, write, stop);
-        _tried[standing.Key] = (wanted, time.GetTimestamp(), state);
-        return state;
+        var lane = $"account/{standing.Key}";
+        if (lanes.IsBusy(lane) || WriteFor(tenant, standing, wanted) is not { } write || !budget.TryTake(rules.Allocation.WritesPerSecond)) return null;
+        var begun = new Try(wanted, time.GetTimestamp(), PriorityState.WaitsForNextPod);
+        _tried[standing.Key] = begun;
+        lanes.TryBegin(lane, () => TryAsync(standing.Key, begun, write));
+        return begun.State;
     }
+
+    /// <summary>Forgets an account that is gone.</summary>
+    public void Forget(AccountKey account) => _tried.TryRemove(account, out _);
 
     private Func<CancellationToken, Task<PriorityState>>? WriteFor(ObservedTenant tenant, TenantStanding standing, string wanted)
     {
@@ -92,16 +97,23 @@ public sealed class PriorityActuator(
     private static object PatchOf(string priorityClass) =>
         new { spec = new { template = new { spec = new { priorityClassName = priorityClass } } } };
 
-    private async Task<PriorityState> TryAsync(AccountKey account, string wanted, Func<CancellationToken, Task<PriorityState>> write, CancellationToken stop)
+    private async Task TryAsync(AccountKey account, Try begun, Func<CancellationToken, Task<PriorityState>> write)
+    {
+        if (!lanes.MayWrite) return;
+        var state = await WriteAsync(account, begun.Class, write);
+        _tried.TryUpdate(account, begun with { State = state }, begun);
+    }
+
+    private async Task<PriorityState> WriteAsync(AccountKey account, string wanted, Func<CancellationToken, Task<PriorityState>> write)
     {
         try
         {
-            var state = await write(stop);
+            var state = await lanes.LimitedAsync(write);
             metrics.PriorityWrites.WithLabels("applied").Inc();
             logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
             return state;
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             var refused = error is ApiException { Code: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests };
             metrics.PriorityWrites.WithLabels(refused ? "refused" : "failed").Inc();
@@ -109,4 +121,6 @@ public sealed class PriorityActuator(
             return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;
         }
     }
+
+    private sealed record Try(string Class, long At, PriorityState State);
 }

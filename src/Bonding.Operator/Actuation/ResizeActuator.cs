@@ -14,7 +14,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
 {
     private const string Subresource = "resize";
 
-    /// <summary>Writes one resize. Nothing that the server or the network does throws.</summary>
+    /// <summary>Writes one resize. Nothing that the server or the network does throws; a cancelled write has failed.</summary>
     /// <returns>The result, and what was said if it was not applied.</returns>
     public async Task<(ResizeResult Result, string Message)> ResizeAsync(PodResize resize, CancellationToken stop)
     {
@@ -47,7 +47,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
         {
             return (ResizeResult.Refused, error.Status.Message ?? error.Message);
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             return (ResizeResult.Failed, error.Message);
         }

@@ -84,6 +84,8 @@ public static class LoopServices
         .AddSingleton<ServerCapabilities>()
         .AddHostedService<CapabilityDiscovery>()
         .AddSingleton<WriteBudget>()
+        .AddSingleton<WriteLanes>()
+        .AddHostedService(provider => provider.GetRequiredService<WriteLanes>())
         .AddSingleton<ResizeActuator>()
         .AddSingleton<PlanExecutor>()
         .AddSingleton<PriorityActuator>();

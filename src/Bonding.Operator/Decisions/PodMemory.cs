@@ -9,6 +9,9 @@ public sealed class PodMemory(int firstRequest, int? firstLimit)
 
     public int? FirstLimit { get; } = firstLimit;
 
+    /// <summary>Whether a resize of it has begun and its end was not harvested yet.</summary>
+    public bool IsWritten { get; set; }
+
     /// <summary>When it was last resized.</summary>
     public DateTimeOffset? ResizedAt { get; set; }
 

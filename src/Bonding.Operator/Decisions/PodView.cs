@@ -12,6 +12,9 @@ namespace Bonding.Operator.Decisions;
 public sealed record PodView(
     TenantPod Pod, int BaseRequest, int? BaseLimit, bool BaseIsStored, DateTimeOffset? ResizedAt, RefusedResize? Refused)
 {
+    /// <summary>Whether a resize of it is in flight: nothing more is decided for it until its end is known.</summary>
+    public bool IsWritten { get; init; }
+
     /// <summary>The total order of pods.</summary>
     public string Key => $"{Pod.Namespace}/{Pod.Name}";
 }

@@ -43,6 +43,9 @@ internal static class TenantViews
         var request = tenant.Tenant.TemplateRequest ?? stored?.BaseRequest ?? memory.FirstRequest;
         var limit = stored is null ? memory.FirstLimit : stored.BaseLimit;
         var isStored = tenant.Tenant.TemplateRequest is not null || stored is not null;
-        return new PodView(pod, request > 0 ? request : terms.FloorMillicores, limit, isStored, memory.ResizedAt, memory.Refused);
+        return new PodView(pod, request > 0 ? request : terms.FloorMillicores, limit, isStored, memory.ResizedAt, memory.Refused)
+        {
+            IsWritten = memory.IsWritten,
+        };
     }
 }

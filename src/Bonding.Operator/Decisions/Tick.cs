@@ -1,30 +1,63 @@
 using Bonding.Domain;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Prometheus;
 
 namespace Bonding.Operator.Decisions;
 
-/// <summary>One tick: observe, decide, apply, report. A follower does the same and writes nothing, so that its forecasts are warm.</summary>
+/// <summary>
+/// One tick: observe, decide, apply, report. It begins writes and does not wait for them; the next one harvests what became of them. A follower
+/// does the same and writes nothing, so that its forecasts are warm.
+/// </summary>
 public sealed class Tick(
-    TickObserver observer, PlanExecutor executor, PriorityActuator priorities, TickReporter reporter, TenantMemories memories)
+    TickObserver observer, PlanExecutor executor, PriorityActuator priorities, TickReporter reporter, TenantMemories memories, LoopMetrics metrics)
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        var observation = await observer.ObserveAsync(stop);
-        var snapshot = observation.Snapshot;
-        var plan = TickDecision.Decide(snapshot);
-        var held = await executor.ExecuteAsync(plan, snapshot.Rules, snapshot.Now, stop);
-        foreach (var (tenant, standing) in observation.Tenants.Zip(plan.Standings))
-            reporter.Report(tenant, await AppliedAsync(tenant, standing, held, snapshot.Rules, stop));
-        foreach (var gone in memories.Keep(observation.Tenants.Select(tenant => tenant.Account.Key))) reporter.Forget(gone);
+        executor.Harvest();
+        var observation = await ObserveAsync(stop);
+        var plan = Decide(observation.Snapshot);
+        Report(observation.Tenants, Apply(observation, plan));
     }
 
-    private async Task<TenantStanding> AppliedAsync(
-        ObservedTenant tenant, TenantStanding decided, IReadOnlyDictionary<string, string> held, BondingRules rules, CancellationToken stop)
+    private async Task<TickObservation> ObserveAsync(CancellationToken stop)
     {
-        var priority = await priorities.ApplyAsync(tenant, decided, rules, stop);
-        var standing = priority is { } state ? decided with { Priority = state } : decided;
-        if (standing.Pod is not { } pod || !held.TryGetValue($"{pod.Namespace}/{pod.Name}", out var reason)) return standing;
-        return standing with { AllocationReason = reason, Refusal = tenant.Memory.Of(pod).Refused?.Message };
+        using var timer = metrics.StageOf(TickStage.Observe).NewTimer();
+        return await observer.ObserveAsync(stop);
+    }
+
+    private TickPlan Decide(TickSnapshot snapshot)
+    {
+        using var timer = metrics.StageOf(TickStage.Decide).NewTimer();
+        return TickDecision.Decide(snapshot);
+    }
+
+    private List<TenantStanding> Apply(TickObservation observation, TickPlan plan)
+    {
+        using var timer = metrics.StageOf(TickStage.Apply).NewTimer();
+        var rules = observation.Snapshot.Rules;
+        var held = executor.Begin(plan, rules.Allocation, observation.Snapshot.Now);
+        return [.. observation.Tenants.Zip(plan.Standings, (tenant, standing) => Applied(tenant, standing, held, rules))];
+    }
+
+    private TenantStanding Applied(
+        ObservedTenant tenant, TenantStanding decided, IReadOnlyDictionary<string, string> held, BondingRules rules)
+    {
+        var standing = priorities.Begin(tenant, decided, rules) is { } state ? decided with { Priority = state } : decided;
+        return standing.Pod is { } pod && held.TryGetValue($"{pod.Namespace}/{pod.Name}", out var reason)
+            ? standing with { AllocationReason = reason }
+            : standing;
+    }
+
+    private void Report(IReadOnlyList<ObservedTenant> tenants, List<TenantStanding> standings)
+    {
+        using var timer = metrics.StageOf(TickStage.Report).NewTimer();
+        foreach (var (tenant, standing) in tenants.Zip(standings)) reporter.Report(tenant, standing);
+        foreach (var gone in memories.Keep(tenants.Select(tenant => tenant.Account.Key)))
+        {
+            reporter.Forget(gone);
+            priorities.Forget(gone);
+        }
     }
 }

@@ -45,7 +45,7 @@ public static class TickDecision
                 tenant.BondedUnits, DemandOutlook.None, AdjustmentState.Start(snapshot.Now), snapshot.Rules.Multipliers, snapshot.Now);
 
     private static RunningPod RunningPodOf(TenantView tenant, PodView pod, TickSnapshot snapshot, HashSet<string> shortNodes) =>
-        new(pod.Key, pod.Pod.Request, pod.Pod.Limit, pod.BaseLimit, pod.Pod.Qos, pod.ResizedAt, pod.Pod.Obstacle, tenant.Mode)
+        new(pod.Key, pod.Pod.Request, pod.Pod.Limit, pod.BaseLimit, pod.Pod.Qos, pod.ResizedAt, pod.Pod.Obstacle ?? (pod.IsWritten ? AllocationReason.WriteInFlight : null), tenant.Mode)
         {
             Vcpus = tenant.SizeMillicores / MillicoresPerVcpu / tenant.Pods.Count,
             BaselineMillicores = tenant.BaselineMillicores / tenant.Pods.Count,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bonding.Demo.Cluster;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Nodes;
@@ -31,10 +30,9 @@ internal static class LoopBench
         var first = await LoopReading.TakeAsync(cluster, process.Id, end);
         await Task.Delay(Measured, end);
         var last = await LoopReading.TakeAsync(cluster, process.Id, end);
-        var p50 = await QuantileAsync(cluster, 0.5, end);
-        var p99 = await QuantileAsync(cluster, 0.99, end);
-        Console.WriteLine(Report(first, last, p50, p99));
-        return p50 is null || double.IsNaN(last.Writes) ? 1 : 0;
+        var report = await LoopReport.MakeAsync(cluster.Queries, first, last, end);
+        Console.WriteLine(report.Text);
+        return report.IsWhole ? 0 : 1;
     }
 
     private static async Task CreateTenantsAsync(JsonApi api, CancellationToken stop)
@@ -51,19 +49,5 @@ internal static class LoopBench
             if (n % 2 == 0)
                 await api.CreateAsync(new ApiResource("bonding.dev/v1alpha1", "bonds"), BenchObjects.Bond(machine, 1 + n / 2 % 3), token);
         });
-    }
-
-    private static Task<double?> QuantileAsync(DemoCluster cluster, double quantile, CancellationToken stop) => cluster.Queries.OneAsync(
-        string.Create(CultureInfo.InvariantCulture,
-            $"1000 * histogram_quantile({quantile}, sum by (le) (increase(bonding_tick_seconds_bucket[{Measured.TotalSeconds}s])))"), stop);
-
-    private static string Report(LoopReading first, LoopReading last, double? p50, double? p99)
-    {
-        var seconds = TimeProvider.System.GetElapsedTime(first.Timestamp, last.Timestamp).TotalSeconds;
-        var cpu = 100 * (last.Process.CpuSeconds - first.Process.CpuSeconds) / seconds;
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            {last.Ticks - first.Ticks:0} ticks in {seconds:0.0} s, {last.Resizes - first.Resizes:0} resizes
-            RESULT tick_p50_ms={p50:0.0} tick_p99_ms={p99:0.0} api_writes_per_s={(last.Writes - first.Writes) / seconds:0.00} cpu_percent={cpu:0.0} rss_mb={last.Process.ResidentMebibytes:0}
-            """);
     }
 }

@@ -3,12 +3,20 @@ using Bonding.Demo.Cluster;
 namespace Bonding.Demo.Bench;
 
 /// <summary>The operator's counters at one moment; two of them make a measurement.</summary>
-internal sealed record LoopReading(long Timestamp, double Writes, double Ticks, double Resizes, ProcessUsage Process)
+/// <param name="Writes">All requests that write, whatever became of them.</param>
+/// <param name="PodWrites">Those of them that resize pods.</param>
+/// <param name="StatusWrites">Those of them that write a status.</param>
+internal sealed record LoopReading(long Timestamp, double Writes, double PodWrites, double StatusWrites, double Ticks, ProcessUsage Process)
 {
-    public static async Task<LoopReading> TakeAsync(DemoCluster cluster, int processId, CancellationToken stop) => new(
-        TimeProvider.System.GetTimestamp(),
-        await cluster.Queries.OneAsync("sum(rest_client_requests_total{method=~\"POST|PUT|PATCH|DELETE\"})", stop) ?? double.NaN,
-        await cluster.Queries.OneAsync("sum(bonding_tick_seconds_count)", stop) ?? double.NaN,
-        await cluster.Queries.OneAsync("sum(bonding_resizes_total)", stop) ?? double.NaN,
-        ProcessUsage.Of(processId));
+    public static async Task<LoopReading> TakeAsync(DemoCluster cluster, int processId, CancellationToken stop)
+    {
+        async Task<double> SumAsync(string series) => await cluster.Queries.OneAsync($"sum({series})", stop) ?? double.NaN;
+        return new LoopReading(
+            TimeProvider.System.GetTimestamp(),
+            await SumAsync("rest_client_requests_total{method=~\"POST|PUT|PATCH|DELETE\"}"),
+            await SumAsync("bonding_resizes_total"),
+            await SumAsync("bonding_status_writes_total"),
+            await SumAsync("bonding_tick_seconds_count"),
+            ProcessUsage.Of(processId));
+    }
 }
