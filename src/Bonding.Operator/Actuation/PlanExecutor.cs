@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Operator.Decisions;
 

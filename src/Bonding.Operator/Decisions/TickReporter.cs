@@ -1,4 +1,5 @@
 using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 
@@ -7,9 +8,6 @@ namespace Bonding.Operator.Decisions;
 /// <summary>Tells what a tick decided: on the board, as metrics, and to the controller of an account whose status should change.</summary>
 public sealed class TickReporter(StandingBoard board, LoopMetrics metrics, IAccountNudge nudge)
 {
-    /// <summary>A multiplier that moved by this share since it was told is worth telling.</summary>
-    private const double TellingMove = 0.2;
-
     public void Report(ObservedTenant tenant, TenantStanding standing)
     {
         var memory = tenant.Memory;
@@ -69,10 +67,15 @@ public sealed class TickReporter(StandingBoard board, LoopMetrics metrics, IAcco
     };
 
     private static bool IsNews(TenantStanding told, TenantStanding now) =>
-        !NewsOf(told).Equals(NewsOf(now))
-        || Math.Abs(now.Decision.Effective - told.Decision.Effective) > TellingMove * told.Decision.Effective;
+        NewsOf(told) != NewsOf(now)
+        || Math.Abs(now.Decision.Effective - told.Decision.Effective) > TenantStanding.NotableMove * told.Decision.Effective;
 
-    private static object NewsOf(TenantStanding standing) => (
+    private static News NewsOf(TenantStanding standing) => new(
         standing.Pod?.Uid, standing.Pod?.Request, standing.Pod?.PriorityClass, standing.Pod?.Obstacle, standing.BaseRequest, standing.Refusal,
         standing.Priority, standing.MetricsFresh, standing.CpuForecast.Quality, standing.Decision.Base);
+
+    // What of a standing its account's status shows at once.
+    private readonly record struct News(
+        string? PodUid, int? Request, string? PriorityClass, string? Obstacle, int? BaseRequest, string? Refusal,
+        PriorityState Priority, bool MetricsFresh, ForecastQuality Quality, double Base);
 }

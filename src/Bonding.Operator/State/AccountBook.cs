@@ -13,6 +13,8 @@ public sealed class AccountBook
 
     public void Close(AccountKey key) => _accounts.TryRemove(key, out _);
 
+    public int Count => _accounts.Count;
+
     /// <summary>In the total order of keys.</summary>
     public IReadOnlyList<LiveAccount> All => [.. _accounts.Values.OrderBy(account => account.Key, AccountKey.Order)];
 }

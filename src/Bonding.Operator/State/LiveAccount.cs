@@ -8,13 +8,15 @@ namespace Bonding.Operator.State;
 /// at once.
 /// </summary>
 /// <remarks>
-/// The ledger in memory is only ahead of the stored one by samples, and settling is a function of the samples alone. So whenever the stored
-/// object changes, the stored ledger is adopted as it is and the samples since its checkpoint are read again: nothing is merged.
+/// The ledger in memory is only ahead of the stored one by samples, and settling is a function of the samples and the terms alone. So whenever
+/// the stored ledger changes it is adopted as it is and the samples since its checkpoint are read again: nothing is merged. A version with
+/// the same ledger, such as an edit of the spec, changes nothing: what was settled under the former terms stays settled.
 /// </remarks>
 public sealed class LiveAccount(AccountKey key)
 {
     private readonly Lock _gate = new();
     private CreditAccount? _stored;
+    private CreditLedger? _adopted;
     private CreditLedger _ledger = CreditLedger.Empty;
     private DateTimeOffset? _readTo;
 
@@ -42,8 +44,10 @@ public sealed class LiveAccount(AccountKey key)
         lock (_gate)
         {
             if (!IsNews(version)) return false;
+            var sameLedger = ledger == _adopted && version.Metadata.Uid == _stored?.Metadata.Uid;
             _stored = version;
-            _ledger = ledger;
+            if (sameLedger) return true;
+            _adopted = _ledger = ledger;
             _readTo = ledger.Checkpoint?.At;
             return true;
         }

@@ -17,6 +17,9 @@ public sealed record TenantStanding(
     AccountKey Key, TenantPod? Pod, MultiplierDecision Decision, DemandOutlook Outlook, Forecast CpuForecast,
     int? Target, string AllocationReason, bool MetricsFresh, DateTimeOffset At)
 {
+    /// <summary>An effective multiplier that moved by this share is worth telling.</summary>
+    public const double NotableMove = 0.2;
+
     /// <summary>Request of the pod at first sight, in millicores. It must be in the account's status before the pod is first resized.</summary>
     public int? BaseRequest { get; init; }
 

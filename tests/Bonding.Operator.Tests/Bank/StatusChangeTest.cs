@@ -12,10 +12,13 @@ public class StatusChangeTest
     {
         { StatusUrgency.Routine, _ => { } },
         { StatusUrgency.Routine, status => status.Balance = "101" },
-        { StatusUrgency.Routine, status => status.Multiplier!.Effective = 2.09 },
-        { StatusUrgency.Soon, status => status.Multiplier!.Effective = 2.11 },
-        { StatusUrgency.Soon, status => status.Allocation!.Target = 700 },
+        { StatusUrgency.Routine, status => status.Multiplier!.Effective = 2.39 },
+        { StatusUrgency.Routine, status => status.Allocation!.Target = 1700 },
+        { StatusUrgency.Routine, status => status.Conditions![1].Reason = "InsideDwell" },
+        { StatusUrgency.Soon, status => status.Multiplier!.Effective = 2.41 },
+        { StatusUrgency.Soon, status => status.Allocation!.Request = 600 },
         { StatusUrgency.Soon, status => status.Conditions![0].Reason = "Other" },
+        { StatusUrgency.Soon, status => status.Conditions![1].Status = "False" },
         { StatusUrgency.Now, status => status.Conditions![0].Status = "False" },
         { StatusUrgency.Now, status => status.Tier = "bonding-tier-3" },
         { StatusUrgency.Now, status => status.BondedUnits = 3 },
@@ -34,34 +37,109 @@ public class StatusChangeTest
         Assert.Equal(urgency, StatusChange.Between(Status(), wanted));
     }
 
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(500, 60)]
+    [InlineData(10_000, 1_000)]
+    [InlineData(1_000_000, 1_800)]
+    public void The_more_accounts_the_longer_each_waits_for_a_routine_write_but_never_too_long_to_be_settled_again(int accounts, int seconds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(seconds), CheckpointInterval.Of(accounts));
+        var last = CheckpointInterval.Of(accounts) - CheckpointInterval.LookAgain(accounts);
+        Assert.True(CheckpointInterval.TurnAt(last * 7.5, accounts, 0.3) < CheckpointInterval.TurnAt(last * 8.5, accounts, 0.3));
+    }
+
     [Fact]
-    public void Routine_changes_are_written_within_a_minute_and_notable_ones_every_ten_seconds()
+    public void Routine_changes_are_written_once_a_minute_and_notable_ones_every_ten_seconds()
     {
         var time = new FakeTimeProvider();
-        var (pace, key) = (new StatusPace(time), new AccountKey("shop", "web"));
-        pace.Written(key);
+        var (pace, account) = (new StatusPace(new AccountBook(), time), Account("web"));
+        var (routine, notable) = (0, 0);
+        for (var second = 0; second < 600; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            if (!pace.IsDue(account, StatusUrgency.Routine)) continue;
+            pace.Written(account);
+            routine++;
+        }
 
-        Assert.False(pace.IsDue(key, StatusUrgency.Soon));
-        Assert.True(pace.IsDue(key, StatusUrgency.Now));
-        time.Advance(TimeSpan.FromSeconds(10));
-        Assert.True(pace.IsDue(key, StatusUrgency.Soon));
-        Assert.False(pace.IsDue(key, StatusUrgency.Routine));
-        time.Advance(TimeSpan.FromSeconds(45));
-        Assert.True(pace.IsDue(key, StatusUrgency.Routine));
+        for (var second = 0; second < 600; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(pace.IsDue(account, StatusUrgency.Now));
+            if (!pace.IsDue(account, StatusUrgency.Soon)) continue;
+            pace.Written(account);
+            notable++;
+        }
+
+        Assert.InRange(routine, 10, 12);
+        Assert.InRange(notable, 60, 72);
+    }
+
+    [Fact]
+    public void Ten_thousand_accounts_write_less_than_twenty_routine_statuses_in_any_second_from_the_start_on()
+    {
+        const int Accounts = 10_000;
+        const int Seconds = 2_000;
+        var phases = Enumerable.Range(0, Accounts).Select(number => CheckpointInterval.PhaseOf(Account($"web-{number}").Metadata.Uid)).ToList();
+        var writes = new int[Seconds];
+        for (var second = 0; second < Seconds; second++)
+            writes[second] = phases.Count(phase => TurnAt(second + 1, phase) > TurnAt(second, phase));
+
+        Assert.InRange(writes.Chunk(10).Max(ten => ten.Average()), 10, 20);
+        Assert.InRange(writes.Average(), 10, 12);
+
+        static long TurnAt(int second, double phase) => CheckpointInterval.TurnAt(TimeSpan.FromSeconds(second), Accounts, phase);
+    }
+
+    [Fact]
+    public void However_many_accounts_have_news_no_more_than_the_budget_is_written()
+    {
+        var time = new FakeTimeProvider();
+        var pace = new StatusPace(new AccountBook(), time);
+        var accounts = Enumerable.Range(0, 1_000).Select(number => Account($"web-{number}")).ToList();
+        foreach (var account in accounts) pace.Written(account);
+        var written = 0;
+        for (var second = 0; second < 60; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            foreach (var account in accounts.Where(account => pace.IsDue(account, StatusUrgency.Soon) && pace.MayWrite(StatusUrgency.Soon)))
+            {
+                pace.Written(account);
+                written++;
+            }
+        }
+
+        Assert.InRange(written, 50 * StatusPace.MostPerSecond, 61 * StatusPace.MostPerSecond);
+    }
+
+    [Fact]
+    public void What_cannot_wait_is_written_however_much_is_due()
+    {
+        var pace = new StatusPace(new AccountBook(), new FakeTimeProvider());
+        for (var taken = 0; taken < StatusPace.MostPerSecond; taken++) Assert.True(pace.MayWrite(StatusUrgency.Soon));
+        Assert.False(pace.MayWrite(StatusUrgency.Soon));
+
+        Assert.True(pace.MayWrite(StatusUrgency.Now));
     }
 
     [Fact]
     public void After_a_start_the_accounts_do_not_all_write_at_once()
     {
         var time = new FakeTimeProvider();
-        var pace = new StatusPace(time);
-        var keys = Enumerable.Range(0, 500).Select(number => new AccountKey("shop", $"web-{number}")).ToList();
-        foreach (var key in keys) pace.IsDue(key, StatusUrgency.Routine);
+        var pace = new StatusPace(new AccountBook(), time);
+        var accounts = Enumerable.Range(0, 500).Select(number => Account($"web-{number}")).ToList();
+        foreach (var account in accounts) pace.IsDue(account, StatusUrgency.Routine);
 
         time.Advance(TimeSpan.FromSeconds(25));
 
-        Assert.InRange(keys.Count(key => pace.IsDue(key, StatusUrgency.Routine)), 100, 400);
+        Assert.InRange(accounts.Count(account => pace.IsDue(account, StatusUrgency.Routine)), 100, 400);
     }
+
+    private static CreditAccount Account(string name) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "shop", Uid = $"7b1f6a52-0000-4000-8000-{name}" },
+    };
 
     private static CreditAccountStatus Status() => new()
     {
@@ -71,6 +149,10 @@ public class StatusChangeTest
         ObservedGeneration = 4,
         Multiplier = new MultiplierStatus { Effective = 2 },
         Allocation = new AllocationStatus { PodUid = "pod", Request = 500, Target = 600 },
-        Conditions = [new V1Condition { Type = "Ready", Status = "True", Reason = "Served" }],
+        Conditions =
+        [
+            new V1Condition { Type = "Ready", Status = "True", Reason = "Served" },
+            new V1Condition { Type = "CpuApplied", Status = "True", Reason = "DemandMet" },
+        ],
     };
 }

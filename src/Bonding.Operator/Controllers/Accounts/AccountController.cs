@@ -9,8 +9,8 @@ public sealed class AccountController(
     AccountObserver observer, AccountWrites writes, AccountReport report, NamespaceBooks namespaces, StatusPace pace, TimeProvider time)
     : IEntityController<CreditAccount>
 {
-    /// <summary>Balances and standings move without an event: everything is looked at this often. Mostly nothing is written.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    /// <summary>A bond may wait for a balance, which grows without an event.</summary>
+    private static readonly TimeSpan WithBonds = TimeSpan.FromSeconds(5);
 
     /// <summary>The informer brings the newer version within this time.</summary>
     private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ public sealed class AccountController(
         var snapshot = await observer.WithLiveBondsAsync(cached, AccountDecision.BondsToRead(cached, now), cancellationToken);
         var plan = AccountDecision.Decide(snapshot, now);
         var done = await writes.CarryOutAsync(snapshot, plan, cancellationToken);
-        return ReconciliationResult<CreditAccount>.Success(entity, done ? LookAgain : AfterConflict);
+        return ReconciliationResult<CreditAccount>.Success(entity, !done ? AfterConflict : cached.Bonds.Count > 0 ? WithBonds : pace.LookAgain);
     }
 
     // The account's cache may be ahead of that of its namespace's record: nobody is refused for that.

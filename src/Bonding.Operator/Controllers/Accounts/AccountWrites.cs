@@ -35,10 +35,11 @@ public sealed class AccountWrites(
 
     private async Task<CreditAccount?> WriteIfDueAsync(CreditAccount stored, CreditAccountStatus status, CancellationToken cancellationToken)
     {
-        var key = BankIndexes.KeyOf(stored);
-        if (!pace.IsDue(key, StatusChange.Between(stored.Status, status))) return stored;
-        if (KubernetesJson.Serialize(stored.Status) != KubernetesJson.Serialize(status)) return await WriteAsync(stored, status, cancellationToken);
-        pace.Written(key);
+        var urgency = StatusChange.Between(stored.Status, status);
+        if (!pace.IsDue(stored, urgency)) return stored;
+        if (KubernetesJson.Serialize(stored.Status) != KubernetesJson.Serialize(status))
+            return pace.MayWrite(urgency) ? await WriteAsync(stored, status, cancellationToken) : stored;
+        pace.Written(stored);
         return stored;
     }
 
@@ -47,7 +48,7 @@ public sealed class AccountWrites(
         var written = await accounts.WriteAsync(new CreditAccount { Metadata = stored.Metadata, Spec = stored.Spec, Status = status }, cancellationToken);
         if (written is null) return null;
         var key = BankIndexes.KeyOf(stored);
-        pace.Written(key);
+        pace.Written(stored);
         if (AccountMapping.Read(written) is { IsUsable: true } read) book.Find(key)?.Adopt(written, read.Value.Ledger);
         await report.AccountWrittenAsync(stored.Status, written, cancellationToken);
         return written;

@@ -1,3 +1,4 @@
+using Bonding.Operator.State;
 using Bonding.Resources;
 
 namespace Bonding.Operator.Controllers.Accounts;
@@ -5,7 +6,9 @@ namespace Bonding.Operator.Controllers.Accounts;
 /// <summary>Compares the status that is stored with the one that is wanted.</summary>
 public static class StatusChange
 {
-    private const double NotableMove = 0.05;
+    // These follow the cluster from second to second: all of them turn at once when Prometheus goes away.
+    private static readonly string[] LiveConditions =
+        [ConditionTypes.MetricsAvailable, ConditionTypes.ForecastReady, ConditionTypes.PriorityApplied, ConditionTypes.CpuApplied];
 
     public static StatusUrgency Between(CreditAccountStatus stored, CreditAccountStatus wanted)
     {
@@ -21,22 +24,25 @@ public static class StatusChange
         || stored.Allocation?.PodUid != wanted.Allocation?.PodUid
         || stored.Usage is null != wanted.Usage is null
         || !Uids(stored).SequenceEqual(Uids(wanted))
-        || !Conditions(stored).SequenceEqual(Conditions(wanted));
+        || !Statuses(stored, isLive: false).SequenceEqual(Statuses(wanted, isLive: false));
 
+    // The target moves with every forecast, and so does the reason why it is not written yet: whoever wants them asks the API.
     private static bool IsNotable(CreditAccountStatus stored, CreditAccountStatus wanted)
     {
         var (before, after) = (stored.Multiplier?.Effective ?? 0, wanted.Multiplier?.Effective ?? 0);
-        return Math.Abs(after - before) > NotableMove * before
+        return Math.Abs(after - before) > TenantStanding.NotableMove * before
             || stored.Allocation?.Request != wanted.Allocation?.Request
-            || stored.Allocation?.Target != wanted.Allocation?.Target
+            || !Statuses(stored, isLive: true).SequenceEqual(Statuses(wanted, isLive: true))
             || !Reasons(stored).SequenceEqual(Reasons(wanted));
     }
 
     private static IEnumerable<string> Uids(CreditAccountStatus status) => (status.Settling ?? []).Select(receipt => receipt.BondUid);
 
-    private static IEnumerable<string> Conditions(CreditAccountStatus status) =>
-        (status.Conditions ?? []).Select(condition => $"{condition.Type}={condition.Status}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Statuses(CreditAccountStatus status, bool isLive) =>
+        (status.Conditions ?? []).Where(condition => LiveConditions.Contains(condition.Type) == isLive)
+            .Select(condition => $"{condition.Type}={condition.Status}").Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Reasons(CreditAccountStatus status) =>
-        (status.Conditions ?? []).Select(condition => $"{condition.Type}={condition.Reason}").Order(StringComparer.Ordinal);
+        (status.Conditions ?? []).Where(condition => condition.Type != ConditionTypes.CpuApplied)
+            .Select(condition => $"{condition.Type}={condition.Reason}").Order(StringComparer.Ordinal);
 }
