@@ -32,6 +32,9 @@ public static class AllocationReason
 
     /// <summary>A write to the pod or to its node has not ended yet.</summary>
     public const string WriteInFlight = "WriteInFlight";
+
+    /// <summary>The node has no room for the increase, even after all decreases of the same plan.</summary>
+    public const string NodeFull = "NodeFull";
     public const string Recommended = "Recommended";
 
     /// <summary>The pod cannot be resized.</summary>
@@ -41,6 +44,9 @@ public static class AllocationReason
     public const string ResizePending = "ResizePending";
     public const string ResizeUnsupported = "ResizeUnsupported";
     public const string Refused = "Refused";
+
+    /// <summary>The node said that it can never give the pod so much.</summary>
+    public const string Infeasible = "Infeasible";
 
     /// <summary>The pod's base request is not stored yet: resized now, a restart would take the resized request for the base.</summary>
     public const string BaseNotStored = "BaseNotStored";

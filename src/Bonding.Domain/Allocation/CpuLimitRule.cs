@@ -26,22 +26,22 @@ public static class CpuLimitRule
     }
 
     /// <summary>Whether the pod's limit is to be lowered, or kept low.</summary>
-    public static bool Throttles(RunningPod pod, AllocationTerms terms) =>
+    public static bool Throttles(in RunningPod pod, AllocationTerms terms) =>
         pod is { CreditsExhausted: true, NodeIsShort: true, Migrating: false, Vcpus: > 0 } && (pod.Limit is not null || terms.HardThrottling);
 
     /// <summary>The request to write: the share, but no more than its limit for a throttled Guaranteed pod, which must move both together.</summary>
-    public static int RequestFor(RunningPod pod, int share, AllocationTerms terms) =>
+    public static int RequestFor(in RunningPod pod, int share, AllocationTerms terms) =>
         pod.Qos == PodQos.Guaranteed && Throttles(pod, terms) ? Math.Min(share, Throttled(pod, terms)) : share;
 
     /// <summary>The limit to write beside <paramref name="request"/>; null leaves a pod without a limit as it is.</summary>
-    public static int? LimitFor(RunningPod pod, int request, AllocationTerms terms)
+    public static int? LimitFor(in RunningPod pod, int request, AllocationTerms terms)
     {
         if (pod.Qos == PodQos.Guaranteed) return request;
         if (Throttles(pod, terms)) return Math.Max(Throttled(pod, terms), BurstableLimitAbove(request));
         return pod.Limit is null ? null : Math.Max(Open(pod), BurstableLimitAbove(request));
     }
 
-    private static int Throttled(RunningPod pod, AllocationTerms terms)
+    private static int Throttled(in RunningPod pod, AllocationTerms terms)
     {
         var goal = Math.Max(pod.BaselineMillicores, terms.LimitFloorPerVcpu * pod.Vcpus);
         var oneStepDown = (pod.Limit ?? Open(pod)) * (1 - Math.Max(terms.LimitStep, terms.Band));
@@ -49,7 +49,7 @@ public static class CpuLimitRule
     }
 
     // Where the limit stood before: a limit that the operator introduced goes back to the node's whole CPU.
-    private static int Open(RunningPod pod) => pod.BaseLimit ?? pod.OpenLimit ?? Math.Max(pod.Limit ?? 0, pod.Vcpus * MillicoresPerVcpu);
+    private static int Open(in RunningPod pod) => pod.BaseLimit ?? pod.OpenLimit ?? Math.Max(pod.Limit ?? 0, pod.Vcpus * MillicoresPerVcpu);
 
     // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
     private static int BurstableLimitAbove(int request) => request + 1;

@@ -6,7 +6,7 @@ namespace Bonding.Domain.Allocation;
 /// <param name="ToRequest">Target request.</param>
 /// <param name="ToLimit">Target limit; null leaves a pod without a limit as it is.</param>
 /// <param name="Reason">A constant of <see cref="AllocationReason"/>.</param>
-public sealed record PlannedResize(string Key, int FromRequest, int ToRequest, int? ToLimit, string Reason)
+public readonly record struct PlannedResize(string Key, int FromRequest, int ToRequest, int? ToLimit, string Reason)
 {
     public bool IsDecrease => ToRequest < FromRequest;
 

@@ -9,7 +9,7 @@ namespace Bonding.Domain.Allocation;
 /// <param name="ResizedAt">When the operator last wrote it; null if never.</param>
 /// <param name="Obstacle">Why it cannot be resized at all (a constant of <see cref="AllocationReason"/>); null if it can.</param>
 /// <param name="Mode">Recommend or Enforce: others are not planned.</param>
-public sealed record RunningPod(
+public readonly record struct RunningPod(
     string Key, int Request, int? Limit, int? BaseLimit, PodQos Qos, DateTimeOffset? ResizedAt, string? Obstacle, BondingMode Mode)
 {
     /// <summary>vCPUs of the tenant. 0 when unknown: then its limit is never lowered.</summary>
@@ -21,7 +21,7 @@ public sealed record RunningPod(
     /// <summary>See <see cref="CpuLimitRule.IsExhausted"/>.</summary>
     public bool CreditsExhausted { get; init; }
 
-    /// <summary>Some tenant of the node gets less than it asks for, <see cref="FairShares.AreShort"/>.</summary>
+    /// <summary>The need of some tenant of the node is not met, <see cref="FairShares.AreShort"/>.</summary>
     public bool NodeIsShort { get; init; }
 
     /// <summary>A migration is under way or about to start: its limit is lifted, for a throttled guest may never converge.</summary>
@@ -29,4 +29,10 @@ public sealed record RunningPod(
 
     /// <summary>The node's allocatable CPU: where a limit goes back to that the operator introduced.</summary>
     public int? OpenLimit { get; init; }
+
+    /// <summary>Whether a restart of the operator would find the base again. Only then the pod may be resized.</summary>
+    public bool BaseIsStored { get; init; } = true;
+
+    /// <summary>The resize that was last refused, if it was.</summary>
+    public RefusedResize? Refused { get; init; }
 }

@@ -13,17 +13,17 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
     /// to others at once; else neutral.
     /// </summary>
     /// <remarks>Rises and falls are relative to the level, and to <see cref="MultiplierTerms.SignificantRise"/> where the level is below that: half of
-    /// nearly nothing is nearly nothing.</remarks>
+    /// nearly nothing is nearly nothing. A fall within <see cref="MultiplierTerms.DeadBand"/> is none.</remarks>
     public static AdjustmentTarget Of(in DemandOutlook outlook, bool bonded, MultiplierTerms terms)
     {
         var rise = StrongestRise(outlook, terms);
         if (rise is { } strongest)
             return bonded ? strongest : new AdjustmentTarget(Neutral, MultiplierReason.NotBonded, strongest.Resource);
         if (Usable(outlook.Cpu) is not { } cpu) return new AdjustmentTarget(Neutral, MultiplierReason.NoForecast, ResourceKind.Cpu);
-        if (cpu.Rise >= 0) return new AdjustmentTarget(Neutral, MultiplierReason.Steady, ResourceKind.Cpu);
-
-        var fall = Math.Max(terms.MinAdjustment, Neutral + RelativeRise(cpu, terms));
-        return new AdjustmentTarget(fall, MultiplierReason.FallForecast, ResourceKind.Cpu);
+        var fall = Neutral + RelativeRise(cpu, terms);
+        return fall < Neutral - terms.DeadBand
+            ? new AdjustmentTarget(Math.Max(terms.MinAdjustment, fall), MultiplierReason.FallForecast, ResourceKind.Cpu)
+            : new AdjustmentTarget(Neutral, MultiplierReason.Steady, ResourceKind.Cpu);
     }
 
     private static AdjustmentTarget? StrongestRise(in DemandOutlook outlook, MultiplierTerms terms)
@@ -41,7 +41,7 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
     }
 
     private static double RelativeRise(in ResourceOutlook resource, MultiplierTerms terms) =>
-        resource.Rise / Math.Max(resource.Level, terms.SignificantRise);
+        resource.Rise == 0 ? 0 : resource.Rise / Math.Max(resource.Level, terms.SignificantRise);
 
     private static ResourceOutlook? Usable(ResourceOutlook? outlook) => outlook is { IsUsable: true } ? outlook : null;
 }

@@ -6,8 +6,11 @@ namespace Bonding.Domain.Multipliers;
 /// <param name="Sigma">Standard deviation of the forecast's one-step errors.</param>
 public readonly record struct ResourceOutlook(double Need, double Level, double Sigma)
 {
+    /// <summary>Usage that is expected one second ahead: the forecast's median. 0 where nobody tells.</summary>
+    public double Expected { get; init; }
+
     public double Rise => Need - Level;
 
     /// <summary>Finite and not negative; anything else is treated as no forecast.</summary>
-    public bool IsUsable => Need >= 0 && Level >= 0 && Sigma >= 0 && double.IsFinite(Need + Level + Sigma);
+    public bool IsUsable => Need >= 0 && Level >= 0 && Sigma >= 0 && double.IsFinite(Need + Level + Sigma + Expected);
 }

@@ -14,15 +14,31 @@ public sealed class WriteBudget(TimeProvider time)
     /// <param name="writesPerSecond">The rate in force, above 0.</param>
     public bool TryTake(double writesPerSecond)
     {
-        var rate = Math.Min(writesPerSecond, MostPerSecond);
         lock (_gate)
         {
-            var now = time.GetTimestamp();
-            _tokens = Math.Min(Math.Max(1, rate), _tokens + rate * time.GetElapsedTime(_filledAt, now).TotalSeconds);
-            _filledAt = now;
+            Fill(writesPerSecond);
             if (_tokens < 1) return false;
             _tokens--;
             return true;
         }
+    }
+
+    /// <summary>How many writes there is a right to now.</summary>
+    /// <param name="writesPerSecond">The rate in force, above 0.</param>
+    public int Left(double writesPerSecond)
+    {
+        lock (_gate)
+        {
+            Fill(writesPerSecond);
+            return (int)_tokens;
+        }
+    }
+
+    private void Fill(double writesPerSecond)
+    {
+        var rate = Math.Min(writesPerSecond, MostPerSecond);
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(Math.Max(1, rate), _tokens + rate * time.GetElapsedTime(_filledAt, now).TotalSeconds);
+        _filledAt = now;
     }
 }

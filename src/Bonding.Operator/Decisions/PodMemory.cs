@@ -1,3 +1,5 @@
+using Bonding.Domain.Allocation;
+
 namespace Bonding.Operator.Decisions;
 
 /// <summary>What the loop remembers of one pod.</summary>
@@ -14,6 +16,9 @@ public sealed class PodMemory(int firstRequest, int? firstLimit)
 
     /// <summary>When it was last resized.</summary>
     public DateTimeOffset? ResizedAt { get; set; }
+
+    /// <summary>Since when it waits for a write; null if it does not.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
 
     /// <summary>The resize that was refused last, until one succeeds.</summary>
     public RefusedResize? Refused { get; set; }

@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Decisions;
@@ -14,6 +15,9 @@ public sealed record PodView(
 {
     /// <summary>Whether a resize of it is in flight: nothing more is decided for it until its end is known.</summary>
     public bool IsWritten { get; init; }
+
+    /// <summary>Since when it waits for a write; null if it does not.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
 
     /// <summary>The total order of pods.</summary>
     public string Key => $"{Pod.Namespace}/{Pod.Name}";

@@ -31,6 +31,13 @@ public sealed class TenantMemory(ForecasterFactory forecasters, DateTimeOffset n
     /// <summary>What is remembered of a pod, if anything is.</summary>
     public PodMemory? Find(string podUid) => _pods.GetValueOrDefault(podUid);
 
+    /// <summary>Remembers since when pods wait for a write.</summary>
+    /// <param name="since">By the pod's UID.</param>
+    public void RememberWaiting(IReadOnlyDictionary<string, DateTimeOffset> since)
+    {
+        foreach (var (uid, pod) in _pods) pod.WaitingSince = since.TryGetValue(uid, out var at) ? at : null;
+    }
+
     /// <summary>Forgets pods that are gone.</summary>
     public void Keep(IEnumerable<TenantPod> pods)
     {

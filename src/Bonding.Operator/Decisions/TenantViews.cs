@@ -29,7 +29,7 @@ internal static class TenantViews
     // A cold or stale forecast is too wide to tell a rise from ignorance.
     private static ResourceOutlook? OutlookOf(TenantSensors sensors, ResourceKind kind) =>
         sensors.Predict(kind) is { Quality: ForecastQuality.Ready } forecast
-            ? new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma)
+            ? new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma) { Expected = forecast.Quantile(1, ForecastLevel.P50) }
             : null;
 
     private static bool IsThrottled(PodView pod) => pod.Pod.Limit is { } limit && limit < (pod.BaseLimit ?? int.MaxValue);
@@ -46,6 +46,7 @@ internal static class TenantViews
         return new PodView(pod, request > 0 ? request : terms.FloorMillicores, limit, isStored, memory.ResizedAt, memory.Refused)
         {
             IsWritten = memory.IsWritten,
+            WaitingSince = memory.WaitingSince,
         };
     }
 }

@@ -18,6 +18,7 @@ public sealed class Tick(
         executor.Harvest();
         var observation = await ObserveAsync(stop);
         var plan = Decide(observation.Snapshot);
+        foreach (var tenant in observation.Tenants) tenant.Memory.RememberWaiting(plan.WaitingSince);
         Report(observation.Tenants, Apply(observation, plan));
     }
 

@@ -1,80 +1,93 @@
 using Bonding.Domain;
-using Bonding.Domain.Allocation;
-using Bonding.Domain.Multipliers;
+using Bonding.Domain.Decisions;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Decisions;
 
-/// <summary>Decides a tick: every tenant's multiplier, every pod's share of its node, and which pods are worth a write. Pure.</summary>
+/// <summary>Decides a tick by <see cref="ClusterDecision"/>: hands it what was observed, and names what it decided by accounts and pods. Pure.</summary>
 public static class TickDecision
 {
-    private const int MillicoresPerVcpu = 1000;
-
     public static TickPlan Decide(TickSnapshot snapshot)
     {
-        var decisions = snapshot.Tenants.ToDictionary(tenant => tenant.Key, tenant => MultiplierOf(tenant, snapshot));
-        var nodes = new NodeShares(snapshot, decisions);
-        var shares = nodes.All();
-        var pods = snapshot.Tenants.SelectMany(tenant => tenant.Pods.Select(pod => (Tenant: tenant, Pod: pod))).ToDictionary(entry => entry.Pod.Key);
-        var plan = ResizePlan.For(
-            pods.Values.Where(entry => entry.Tenant.IsDecided).Select(entry => RunningPodOf(entry.Tenant, entry.Pod, snapshot, nodes.ShortNodes)), shares, snapshot.Rules.Allocation, snapshot.Now);
-        var reasons = shares.Values.ToDictionary(share => share.Key, share => share.Reason);
-        foreach (var held in plan.Held.Where(held => held.Reason != AllocationReason.InsideBand)) reasons[held.Key] = held.Reason;
-        List<PodResize> resizes = [];
-        foreach (var resize in plan.Resizes)
+        var pods = snapshot.Tenants.SelectMany(tenant => tenant.Pods.Select(pod => (Tenant: tenant, Pod: pod))).ToList();
+        var plan = ClusterDecision.Decide(InputOf(snapshot), snapshot.Rules, snapshot.Now);
+        var standings = new List<TenantStanding>(snapshot.Tenants.Count);
+        var pod = 0;
+        for (var index = 0; index < snapshot.Tenants.Count; index++)
         {
-            var (tenant, pod) = pods[resize.Key];
-            var held = HeldBack(pod, resize, snapshot);
-            reasons[resize.Key] = held ?? resize.Reason;
-            if (held is null) resizes.Add(new PodResize(tenant.Key, pod.Pod, resize));
+            var tenant = snapshot.Tenants[index];
+            standings.Add(StandingOf(tenant, plan.Tenants[index], tenant.Pods.Count > 0 ? plan.Pods[pod] : default, snapshot));
+            pod += tenant.Pods.Count;
         }
 
-        return new TickPlan([.. snapshot.Tenants.Select(tenant => StandingOf(tenant, decisions[tenant.Key], shares, reasons, snapshot))], resizes);
+        List<PodResize> resizes = [];
+        foreach (var index in plan.Writes) resizes.Add(new PodResize(pods[index].Tenant.Key, pods[index].Pod.Pod, plan.Pods[index].Resize));
+        return new TickPlan(standings, resizes) { WaitingSince = WaitingSince(pods.Select(entry => entry.Pod), plan) };
     }
 
-    private static string? HeldBack(PodView pod, PlannedResize resize, TickSnapshot snapshot) =>
-        !pod.BaseIsStored ? AllocationReason.BaseNotStored
-        : pod.Refused?.Stands(resize.ToRequest, snapshot.Rules.Allocation.Band, snapshot.Now) == true ? AllocationReason.Refused
-        : null;
-
-    // Without a decision the base multiplier counts, as it does for the next pod's priority.
-    private static MultiplierDecision MultiplierOf(TenantView tenant, TickSnapshot snapshot) =>
-        tenant.IsDecided
-            ? PreemptionMultiplier.Decide(tenant.BondedUnits, tenant.Outlook, tenant.Adjustment, snapshot.Rules.Multipliers, snapshot.Now)
-            : PreemptionMultiplier.Decide(
-                tenant.BondedUnits, DemandOutlook.None, AdjustmentState.Start(snapshot.Now), snapshot.Rules.Multipliers, snapshot.Now);
-
-    private static RunningPod RunningPodOf(TenantView tenant, PodView pod, TickSnapshot snapshot, HashSet<string> shortNodes) =>
-        new(pod.Key, pod.Pod.Request, pod.Pod.Limit, pod.BaseLimit, pod.Pod.Qos, pod.ResizedAt, pod.Pod.Obstacle ?? (pod.IsWritten ? AllocationReason.WriteInFlight : null), tenant.Mode)
+    private static ClusterSnapshot InputOf(TickSnapshot snapshot)
+    {
+        var input = new ClusterSnapshot { WritesAllowed = snapshot.WritesAllowed };
+        var nodes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (name, capacity) in snapshot.Nodes)
         {
-            Vcpus = tenant.SizeMillicores / MillicoresPerVcpu / tenant.Pods.Count,
-            BaselineMillicores = tenant.BaselineMillicores / tenant.Pods.Count,
-            CreditsExhausted = tenant.CreditsExhausted,
-            NodeIsShort = shortNodes.Contains(pod.Pod.Node),
-            Migrating = tenant.IsMigrating,
-            OpenLimit = snapshot.Nodes.TryGetValue(pod.Pod.Node, out var node) ? node.Allocatable : null,
-        };
+            nodes[name] = input.Nodes.Count;
+            input.Nodes.Add(capacity);
+        }
 
-    private static TenantStanding StandingOf(
-        TenantView tenant, MultiplierDecision decision, Dictionary<string, TenantShare> shares, Dictionary<string, string> reasons, TickSnapshot snapshot)
+        foreach (var tenant in snapshot.Tenants)
+        {
+            foreach (var pod in tenant.Pods) input.Pods.Add(InputOf(pod, input.Tenants.Count, nodes.GetValueOrDefault(pod.Pod.Node, -1)));
+            input.Tenants.Add(InputOf(tenant));
+        }
+
+        return input;
+    }
+
+    private static TenantInput InputOf(TenantView tenant) => new(tenant.Mode, tenant.BondedUnits, tenant.SizeMillicores, tenant.Outlook, tenant.Adjustment)
+    {
+        BaselineMillicores = tenant.BaselineMillicores,
+        CreditsExhausted = tenant.CreditsExhausted,
+        IsMigrating = tenant.IsMigrating,
+    };
+
+    private static PodInput InputOf(PodView pod, int tenant, int node) => new(pod.Key, tenant, node, pod.Pod.Request, pod.Pod.Limit, pod.BaseRequest, pod.BaseLimit)
+    {
+        Qos = pod.Pod.Qos,
+        Obstacle = pod.Pod.Obstacle,
+        WriteInFlight = pod.IsWritten,
+        BaseIsStored = pod.BaseIsStored,
+        ResizedAt = pod.ResizedAt,
+        Refused = pod.Refused,
+        WaitingSince = pod.WaitingSince,
+    };
+
+    private static TenantStanding StandingOf(TenantView tenant, TenantOutcome decided, PodOutcome outcome, TickSnapshot snapshot)
     {
         var first = tenant.Pods.Count > 0 ? tenant.Pods[0] : null;
-        int? target = first is not null && shares.TryGetValue(first.Key, out var share) ? share.Target : null;
-        var reason = first is null ? "" : reasons.GetValueOrDefault(first.Key) ?? first.Pod.Obstacle ?? "";
         return new TenantStanding(
-            tenant.Key, first?.Pod, decision, tenant.Outlook, tenant.CpuForecast, target, reason, tenant.MetricsFresh, snapshot.Now)
+            tenant.Key, first?.Pod, decided.Multiplier, tenant.Outlook, tenant.CpuForecast, outcome.Target, first is null ? "" : outcome.Reason,
+            tenant.MetricsFresh, snapshot.Now)
         {
             BaseRequest = first?.BaseRequest,
             BaseLimit = first?.BaseLimit,
             Refusal = first?.Refused?.Message,
-            Priority = PriorityOf(tenant, decision, first, snapshot.Rules),
+            Priority = PriorityOf(tenant, decided.Tier, first, snapshot.Rules),
         };
     }
 
-    private static PriorityState PriorityOf(TenantView tenant, MultiplierDecision decision, PodView? pod, BondingRules rules)
+    private static PriorityState PriorityOf(TenantView tenant, int tier, PodView? pod, BondingRules rules)
     {
         if (pod is null || !tenant.IsDecided) return PriorityState.Undecided;
-        var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(decision.Base));
-        return pod.Pod.PriorityClass == wanted ? PriorityState.Applied : PriorityState.WaitsForNextPod;
+        return pod.Pod.PriorityClass == rules.Tiers.ClassNameOf(tier) ? PriorityState.Applied : PriorityState.WaitsForNextPod;
+    }
+
+    private static Dictionary<string, DateTimeOffset> WaitingSince(IEnumerable<PodView> pods, ClusterPlan plan)
+    {
+        var waiting = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var index = 0;
+        foreach (var pod in pods)
+            if (plan.Pods[index++].WaitingSince is { } since) waiting[pod.Pod.Uid] = since;
+        return waiting;
     }
 }

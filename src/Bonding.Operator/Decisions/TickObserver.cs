@@ -1,4 +1,6 @@
+using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
+using Bonding.Operator.Actuation;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
@@ -7,7 +9,7 @@ namespace Bonding.Operator.Decisions;
 
 /// <summary>Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters.</summary>
 public sealed class TickObserver(
-    TenantObserver tenants, TelemetryReader telemetry, PodBook pods, NodeBook nodes, RulesInForce rules, TimeProvider time)
+    TenantObserver tenants, TelemetryReader telemetry, PodBook pods, NodeBook nodes, RulesInForce rules, WriteBudget budget, TimeProvider time)
 {
     /// <summary>Disk traffic has no declared size: this much counts as all of a tenant.</summary>
     private const double WholeIoBytesPerSecond = 200e6;
@@ -30,7 +32,10 @@ public sealed class TickObserver(
         var views = observed.Select(tenant => TenantViews.Of(tenant, answer.Problem is null, inForce.Allocation)).ToList();
         var names = views.SelectMany(view => view.Pods).Select(pod => pod.Pod.Node).Distinct().Where(node => nodes.AllocatableOf(node) > 0);
         var capacities = names.ToDictionary(node => node, node => new NodeCapacity(nodes.AllocatableOf(node), pods.RequestedOn(node)));
-        return new TickObservation(observed, new TickSnapshot(views, capacities, inForce, now));
+        return new TickObservation(observed, new TickSnapshot(views, capacities, inForce, now)
+        {
+            WritesAllowed = budget.Left(inForce.Allocation.WritesPerSecond),
+        });
     }
 
     private static void Sense(ObservedTenant tenant, TelemetryAnswer answer)

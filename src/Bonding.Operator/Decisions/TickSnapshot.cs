@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Decisions;
 
 namespace Bonding.Operator.Decisions;
 
@@ -8,4 +9,8 @@ namespace Bonding.Operator.Decisions;
 /// <param name="Rules">The rules in force.</param>
 /// <param name="Now">The moment of the decision.</param>
 public sealed record TickSnapshot(
-    IReadOnlyList<TenantView> Tenants, IReadOnlyDictionary<string, NodeCapacity> Nodes, BondingRules Rules, DateTimeOffset Now);
+    IReadOnlyList<TenantView> Tenants, IReadOnlyDictionary<string, NodeCapacity> Nodes, BondingRules Rules, DateTimeOffset Now)
+{
+    /// <summary>How many pods the write budget lets through now.</summary>
+    public int WritesAllowed { get; init; } = int.MaxValue;
+}

@@ -22,7 +22,7 @@ public class CpuLimitRuleTest
     public void An_exhausted_tenant_is_lowered_step_by_step_to_its_baseline()
     {
         Assert.Equal([3_000, 2_250, 1_687, 1_265], LimitsOf(Exhausted, share: 500));
-        Assert.Equal(AllocationReason.CreditsExhausted, Plan(Exhausted, 500)!.Reason);
+        Assert.Equal(AllocationReason.CreditsExhausted, Plan(Exhausted, 500)!.Value.Reason);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public class CpuLimitRuleTest
         Assert.NotEmpty(why);
         Assert.Null(Plan(pod, 500));
         var back = Plan(pod with { Limit = 1_265 }, 500);
-        Assert.Equal((4_000, AllocationReason.LimitRestored), (back!.ToLimit, back.Reason));
+        Assert.Equal((4_000, AllocationReason.LimitRestored), (back!.Value.ToLimit, back.Value.Reason));
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public class CpuLimitRuleTest
         var open = Exhausted with { Limit = null, BaseLimit = null, OpenLimit = 16_000 };
         Assert.Null(Plan(open, 500));
         var throttled = Plan(open, 500, Terms with { HardThrottling = true });
-        Assert.Equal(12_000, throttled!.ToLimit);
-        var back = Plan(open with { Limit = throttled.ToLimit, NodeIsShort = false }, 500);
-        Assert.Equal(16_000, back!.ToLimit);
+        Assert.Equal(12_000, throttled!.Value.ToLimit);
+        var back = Plan(open with { Limit = throttled.Value.ToLimit, NodeIsShort = false }, 500);
+        Assert.Equal(16_000, back!.Value.ToLimit);
     }
 
     [Fact]
@@ -73,14 +73,14 @@ public class CpuLimitRuleTest
     {
         var guaranteed = Exhausted with { Qos = PodQos.Guaranteed, Request = 4_000 };
         var down = Plan(guaranteed, 4_000);
-        Assert.Equal((3_000, 3_000, AllocationReason.CreditsExhausted), (down!.ToRequest, down.ToLimit, down.Reason));
+        Assert.Equal((3_000, 3_000, AllocationReason.CreditsExhausted), (down!.Value.ToRequest, down.Value.ToLimit, down.Value.Reason));
         var up = Plan(guaranteed with { Request = 3_000, Limit = 3_000, CreditsExhausted = false }, 4_000);
-        Assert.Equal((4_000, 4_000, AllocationReason.MultiplierRaised), (up!.ToRequest, up.ToLimit, up.Reason));
+        Assert.Equal((4_000, 4_000, AllocationReason.MultiplierRaised), (up!.Value.ToRequest, up.Value.ToLimit, up.Value.Reason));
     }
 
     [Fact]
     public void A_band_wider_than_the_step_does_not_stop_the_throttling() =>
-        Assert.Equal(2_400, Plan(Exhausted, 500, Terms with { Band = 0.4 })!.ToLimit);
+        Assert.Equal(2_400, Plan(Exhausted, 500, Terms with { Band = 0.4 })!.Value.ToLimit);
 
     [Theory]
     [InlineData("0", false, true)]
@@ -106,7 +106,7 @@ public class CpuLimitRuleTest
 
     private static PlannedResize? Plan(RunningPod pod, int share, AllocationTerms? terms = null) =>
         ResizePlan.For([pod], new Dictionary<string, TenantShare> { [pod.Key] = new(pod.Key, share, AllocationReason.FairShare) }, terms ?? Terms, Now)
-            .Resizes.SingleOrDefault();
+            .Resizes.Cast<PlannedResize?>().SingleOrDefault();
 
     // Every limit on the way until the plan asks for nothing more.
     private static List<int> LimitsOf(RunningPod pod, int share)

@@ -65,8 +65,9 @@ public class AdjustmentStepTest
     [Fact]
     public void A_target_within_the_dead_band_moves_nothing()
     {
-        var decision = Tick.Run(Repeat(Tick.Cpu(0.485, 0.5), 1), Terms)[0];
-        Assert.Equal((MultiplierReason.FallForecast, MultiplierReason.DeadBand, 1.0), (decision.Reason, decision.Limit, decision.Adjustment));
+        var decisions = Tick.Run(Repeat(Tick.Cpu(0.3, 0.5), 60), Terms);
+        Assert.InRange(decisions[^1].Adjustment, 0.6, 0.6 * 1.06);
+        Assert.Equal((MultiplierReason.FallForecast, MultiplierReason.DeadBand, decisions[^2].Adjustment), (decisions[^1].Reason, decisions[^1].Limit, decisions[^1].Adjustment));
     }
 
     private static IEnumerable<Tick> Repeat(DemandOutlook outlook, int ticks) => Enumerable.Repeat(Tick.Every(1, outlook), ticks);

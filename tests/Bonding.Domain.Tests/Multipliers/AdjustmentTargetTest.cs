@@ -43,12 +43,14 @@ public class AdjustmentTargetTest
         });
 
     [Theory]
-    [InlineData(0.0005, 0.001, 0.995)]
-    [InlineData(0.0, 0.001, 0.99)]
+    [InlineData(0.0005, 0.001, 1)]
+    [InlineData(0.0, 0.005, 1)]
+    [InlineData(0.47, 0.49, 1)]
+    [InlineData(0.0, 0.006, 0.94)]
     [InlineData(0.0, 0.05, 0.5)]
     [InlineData(0.02, 0.05, 0.7)]
     [InlineData(0.09, 0.1, 0.9)]
-    public void A_fall_of_an_idle_tenant_is_relative_to_the_significance_floor(double need, double level, double target) =>
+    public void A_fall_of_an_idle_tenant_is_relative_to_the_significance_floor_and_none_within_the_dead_band(double need, double level, double target) =>
         Assert.Equal(target, AdjustmentTarget.Of(Cpu(need, level, 0), bonded: true, Terms).Value, 1e-9);
 
     [Fact]

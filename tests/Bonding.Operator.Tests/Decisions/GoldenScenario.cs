@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Operator.Decisions;

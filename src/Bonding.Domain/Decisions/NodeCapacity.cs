@@ -1,4 +1,4 @@
-namespace Bonding.Operator.Decisions;
+namespace Bonding.Domain.Decisions;
 
 /// <summary>CPU of a node in millicores.</summary>
 /// <param name="Allocatable">What the node gives to pods.</param>

@@ -1,0 +1,41 @@
+namespace Bonding.Domain.Allocation;
+
+/// <summary>What one pod should be resized to, and whether that is worth a write.</summary>
+public static class ResizeRule
+{
+    /// <param name="target">Its share, in millicores.</param>
+    public static PlannedResize ResizeOf(in RunningPod pod, int target, AllocationTerms terms)
+    {
+        var request = CpuLimitRule.RequestFor(pod, target, terms);
+        var resize = new PlannedResize(pod.Key, pod.Request, request, CpuLimitRule.LimitFor(pod, request, terms), AllocationReason.LimitRestored)
+        {
+            FromLimit = pod.Limit,
+        };
+        return resize with { Reason = ReasonFor(resize, CpuLimitRule.Throttles(pod, terms)) };
+    }
+
+    /// <summary>Why the pod is left as it is (a constant of <see cref="AllocationReason"/>); null if it is to be written.</summary>
+    public static string? HoldReason(in RunningPod pod, in PlannedResize resize, AllocationTerms terms, DateTimeOffset now) =>
+        FixedReason(pod)
+        ?? (resize.Deviation == 0 || resize.Deviation < terms.Band ? AllocationReason.InsideBand : Obstruction(pod, resize, terms, now));
+
+    /// <summary>Why the pod could not be written even if the change were outside the band; null if it could.</summary>
+    internal static string? Obstruction(in RunningPod pod, in PlannedResize resize, AllocationTerms terms, DateTimeOffset now)
+    {
+        if (FixedReason(pod) is { } reason) return reason;
+        if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < terms.Dwell) return AllocationReason.InsideDwell;
+        if (pod.Mode != BondingMode.Enforce) return AllocationReason.Recommended;
+        if (!pod.BaseIsStored) return AllocationReason.BaseNotStored;
+        return pod.Refused is { } refused && refused.Stands(resize.ToRequest, terms.Band, now) ? refused.Reason : null;
+    }
+
+    private static string? FixedReason(in RunningPod pod) =>
+        pod.Obstacle ?? (pod.Qos == PodQos.BestEffort ? AllocationReason.BestEffortPod : null);
+
+    private static string ReasonFor(in PlannedResize resize, bool throttled)
+    {
+        if (throttled && resize.ToLimit < (resize.FromLimit ?? int.MaxValue)) return AllocationReason.CreditsExhausted;
+        if (resize.LimitDeviation > resize.RequestDeviation) return AllocationReason.LimitRestored;
+        return resize.ToRequest > resize.FromRequest ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered;
+    }
+}

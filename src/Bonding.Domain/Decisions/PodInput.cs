@@ -1,0 +1,34 @@
+using Bonding.Domain.Allocation;
+
+namespace Bonding.Domain.Decisions;
+
+/// <summary>One running pod of a tenant as a decision sees it. CPU in millicores.</summary>
+/// <param name="Key">namespace/name: the total order of pods.</param>
+/// <param name="Tenant">Index of its tenant in the snapshot.</param>
+/// <param name="Node">Index of its node in the snapshot; below 0 if the node is not known: then the pod is left alone.</param>
+/// <param name="Request">Present request of the container that may be resized.</param>
+/// <param name="Limit">Present limit, if any.</param>
+/// <param name="BaseRequest">Request that multipliers are applied to, above 0.</param>
+/// <param name="BaseLimit">Limit at first sight, if any.</param>
+public readonly record struct PodInput(string Key, int Tenant, int Node, int Request, int? Limit, int BaseRequest, int? BaseLimit)
+{
+    public PodQos Qos { get; init; } = PodQos.Burstable;
+
+    /// <summary>Why it cannot be resized at all (a constant of <see cref="AllocationReason"/>); null if it can.</summary>
+    public string? Obstacle { get; init; }
+
+    /// <summary>Whether a write of it has not ended yet: it takes part, and nothing more is written until its end is known.</summary>
+    public bool WriteInFlight { get; init; }
+
+    /// <summary>Whether a restart of the operator would find the base again. Only then the pod may be resized.</summary>
+    public bool BaseIsStored { get; init; } = true;
+
+    /// <summary>When the operator last wrote it; null if never.</summary>
+    public DateTimeOffset? ResizedAt { get; init; }
+
+    /// <summary>The resize that was last refused, if it was.</summary>
+    public RefusedResize? Refused { get; init; }
+
+    /// <summary>Since when it waits for a write: <see cref="PodOutcome.WaitingSince"/> of the decision before.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+}

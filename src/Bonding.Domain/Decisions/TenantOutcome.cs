@@ -1,0 +1,8 @@
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Domain.Decisions;
+
+/// <summary>What was decided for one tenant.</summary>
+/// <param name="Multiplier">Its multiplier, with the state to be handed to the next decision.</param>
+/// <param name="Tier">Its rung on the ladder of PriorityClasses.</param>
+public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int Tier);

@@ -1,0 +1,151 @@
+using Bonding.Domain.Allocation;
+
+namespace Bonding.Domain.Decisions;
+
+/// <summary>
+/// Says which pods are written: those whose deviation matters, the most urgent first, as many as the budget allows, and no increase that its node
+/// has no room for after the decreases that are written with it.
+/// </summary>
+/// <remarks>
+/// Urgency is the deviation times one more than the seconds that the pod has waited for a write, so that whoever waits overtakes everyone in the
+/// end. An increase that lacks room takes decreases of its node along, at need those inside the band too: else pods that hold a little more than
+/// their share could keep it from another for good.
+/// </remarks>
+internal static class WriteSelection
+{
+    private const int MillicoresPerVcpu = 1_000;
+
+    public static void Choose(in DecisionRound round)
+    {
+        round.Plan.Candidates.Clear();
+        round.Plan.Chosen.Clear();
+        FillRoom(round);
+        for (var pod = 0; pod < round.Pods.Length; pod++) Judge(round, pod);
+        var candidates = round.Plan.Candidates.Span;
+        candidates.Sort(WriteCandidate.MostUrgentFirst);
+        foreach (ref readonly var candidate in candidates) Try(round, candidate.Pod);
+        Order(round);
+    }
+
+    private static void FillRoom(in DecisionRound round)
+    {
+        var room = round.Plan.RoomOfNode.Reset(round.Nodes.Length);
+        for (var node = 0; node < room.Length; node++) room[node] = round.Nodes[node].Allocatable - round.Nodes[node].Requested;
+    }
+
+    private static void Judge(in DecisionRound round, int index)
+    {
+        ref var outcome = ref round.PodOutcomes[index];
+        if (outcome.Target is not { } target)
+        {
+            outcome = new PodOutcome(null, "", default, round.Pods[index].Obstacle, null);
+            return;
+        }
+        var pod = RunningPodOf(round, index);
+        var resize = ResizeRule.ResizeOf(pod, target, round.Rules.Allocation);
+        var hold = ResizeRule.HoldReason(pod, resize, round.Rules.Allocation, round.Now);
+        outcome = outcome with { Resize = resize, Hold = hold ?? AllocationReason.WriteBudget };
+        if (hold is null) round.Plan.Candidates.Add(CandidateOf(round, index));
+    }
+
+    private static WriteCandidate CandidateOf(in DecisionRound round, int pod)
+    {
+        var resize = round.PodOutcomes[pod].Resize;
+        var waited = round.Now - (round.Pods[pod].WaitingSince ?? round.Now);
+        var urgency = resize.Deviation * (1 + Math.Max(0, waited.TotalSeconds));
+        return new WriteCandidate(pod, resize.Key, resize.IsDecrease, urgency);
+    }
+
+    private static void Try(in DecisionRound round, int pod)
+    {
+        if (round.PodOutcomes[pod].IsWritten) return;
+        var node = round.Pods[pod].Node;
+        if (Lacks(round, pod) > Freeable(round, node)) Hold(round, pod, AllocationReason.NodeFull);
+        else
+        {
+            while (Lacks(round, pod) > 0 && Left(round) > 1) Write(round, LargestDecrease(round, node));
+            if (Lacks(round, pod) > 0 || Left(round) < 1) Hold(round, pod, AllocationReason.WriteBudget);
+            else Write(round, pod);
+        }
+    }
+
+    private static int Left(in DecisionRound round) => round.WritesAllowed - round.Plan.Chosen.Span.Length;
+
+    private static int RaiseOf(in DecisionRound round, int pod) =>
+        round.PodOutcomes[pod].Resize.ToRequest - round.PodOutcomes[pod].Resize.FromRequest;
+
+    // The room that an increase has too little of on its node; a decrease needs none.
+    private static int Lacks(in DecisionRound round, int pod)
+    {
+        var raise = RaiseOf(round, pod);
+        return raise <= 0 ? 0 : Math.Max(0, raise - round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
+    }
+
+    private static int Freeable(in DecisionRound round, int node)
+    {
+        var sum = 0;
+        foreach (var pod in round.Plan.PodsOfNode[node])
+            if (MayGive(round, pod)) sum -= RaiseOf(round, pod);
+        return sum;
+    }
+
+    private static int LargestDecrease(in DecisionRound round, int node)
+    {
+        var largest = -1;
+        foreach (var pod in round.Plan.PodsOfNode[node])
+            if (MayGive(round, pod) && (largest < 0 || RaiseOf(round, pod) < RaiseOf(round, largest))) largest = pod;
+        return largest;
+    }
+
+    private static bool MayGive(in DecisionRound round, int pod)
+    {
+        ref readonly var outcome = ref round.PodOutcomes[pod];
+        if (outcome.Target is null || !outcome.Resize.IsDecrease) return false;
+        return outcome.Hold is AllocationReason.WriteBudget
+            || (outcome.Hold is AllocationReason.InsideBand
+                && ResizeRule.Obstruction(RunningPodOf(round, pod), outcome.Resize, round.Rules.Allocation, round.Now) is null);
+    }
+
+    private static void Hold(in DecisionRound round, int pod, string reason)
+    {
+        ref var outcome = ref round.PodOutcomes[pod];
+        outcome = outcome with { Hold = reason, WaitingSince = round.Pods[pod].WaitingSince ?? round.Now };
+    }
+
+    private static void Write(in DecisionRound round, int pod)
+    {
+        ref var outcome = ref round.PodOutcomes[pod];
+        outcome = outcome with { Hold = null };
+        round.Plan.RoomOfNode.Span[round.Pods[pod].Node] -= RaiseOf(round, pod);
+        round.Plan.Chosen.Add(pod);
+    }
+
+    private static void Order(in DecisionRound round)
+    {
+        var chosen = round.Plan.Chosen.Span;
+        round.Plan.Candidates.Clear();
+        foreach (var pod in chosen) round.Plan.Candidates.Add(CandidateOf(round, pod));
+        var ordered = round.Plan.Candidates.Span;
+        ordered.Sort(WriteCandidate.DecreasesFirst);
+        for (var place = 0; place < chosen.Length; place++) chosen[place] = ordered[place].Pod;
+    }
+
+    private static RunningPod RunningPodOf(in DecisionRound round, int index)
+    {
+        ref readonly var pod = ref round.Pods[index];
+        ref readonly var tenant = ref round.Tenants[pod.Tenant];
+        var pods = round.PodsPerTenant[pod.Tenant];
+        var obstacle = pod.Obstacle ?? (pod.WriteInFlight ? AllocationReason.WriteInFlight : null);
+        return new RunningPod(pod.Key, pod.Request, pod.Limit, pod.BaseLimit, pod.Qos, pod.ResizedAt, obstacle, tenant.Mode)
+        {
+            Vcpus = tenant.SizeMillicores / MillicoresPerVcpu / pods,
+            BaselineMillicores = tenant.BaselineMillicores / pods,
+            CreditsExhausted = tenant.CreditsExhausted,
+            NodeIsShort = pod.Node >= 0 && round.NodeIsShort[pod.Node],
+            Migrating = tenant.IsMigrating,
+            OpenLimit = pod.Node >= 0 ? round.Nodes[pod.Node].Allocatable : null,
+            BaseIsStored = pod.BaseIsStored,
+            Refused = pod.Refused,
+        };
+    }
+}

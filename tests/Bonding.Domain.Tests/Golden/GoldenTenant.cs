@@ -1,0 +1,101 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Domain.Tests.Golden;
+
+/// <summary>A tenant with one pod. CPU in millicores; lists have one entry a tick, the last one goes on.</summary>
+internal sealed class GoldenTenant
+{
+    private AdjustmentState _adjustment = AdjustmentState.Start(GoldenCase.Start);
+    private DateTimeOffset? _resizedAt;
+    private DateTimeOffset? _waitingSince;
+    private int? _request;
+    private int? _limit;
+
+    public string Name { get; set; } = "";
+
+    public string Node { get; set; } = "n1";
+
+    public BondingMode Mode { get; set; } = BondingMode.Enforce;
+
+    public List<int> Units { get; set; } = [0];
+
+    public int Vcpus { get; set; } = 2;
+
+    public int BaselinePercent { get; set; } = 20;
+
+    public CreditSpecification Specification { get; set; } = CreditSpecification.Standard;
+
+    /// <summary>Credits.</summary>
+    public string Balance { get; set; } = "10";
+
+    public int Base { get; set; } = 200;
+
+    /// <summary>Request at the beginning; the base unless told.</summary>
+    public int? Request { get; set; }
+
+    public int? Limit { get; set; }
+
+    public PodQos Qos { get; set; } = PodQos.Burstable;
+
+    public string? Obstacle { get; set; }
+
+    public List<bool> BaseStored { get; set; } = [true];
+
+    /// <summary>A request that the node called infeasible before.</summary>
+    public int? Infeasible { get; set; }
+
+    /// <summary>[need, level, sigma, expected] as shares of the size; empty without a forecast.</summary>
+    public List<double[]> Cpu { get; set; } = [];
+
+    public List<double[]> Memory { get; set; } = [];
+
+    public int RequestNow => _request ?? Request ?? Base;
+
+    private int? LimitNow => _limit ?? Limit;
+
+    private string Key => $"ns/{Name}";
+
+    public TenantInput At(int tick)
+    {
+        var account = AccountTerms.Of(EarnRate.Of(BaselinePercent, Vcpus)) with { Specification = Specification };
+        var ledger = CreditLedger.Empty.Grant(CreditAmount.Parse(Balance), account.Cap) with { Checkpoint = new UsageCheckpoint(CpuTime.Zero, GoldenCase.Start, "") };
+        var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
+        return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
+        {
+            BaselineMillicores = account.Rate.BaselineMillicores,
+            CreditsExhausted = CpuLimitRule.IsExhausted(ledger, account, LimitNow < (Limit ?? int.MaxValue), AllocationTerms.Default),
+        };
+    }
+
+    public PodInput PodAt(int tick, int tenant, int node) => new(Key, tenant, node, RequestNow, LimitNow, Base, Limit)
+    {
+        Qos = Qos,
+        Obstacle = Obstacle,
+        BaseIsStored = BaseStored[Math.Min(tick, BaseStored.Count - 1)],
+        ResizedAt = _resizedAt,
+        WaitingSince = _waitingSince,
+        Refused = Infeasible is { } target ? new RefusedResize(target, GoldenCase.Start.AddDays(-1), "") { IsInfeasible = true } : null,
+    };
+
+    public string Tell(in TenantOutcome tenant, in PodOutcome pod)
+    {
+        var multiplier = tenant.Multiplier;
+        return FormattableString.Invariant(
+            $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} tier {tenant.Tier} {multiplier.Reason}/{multiplier.Limit}; request {RequestNow}, share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}");
+    }
+
+    public void Take(in TenantOutcome tenant, in PodOutcome pod, DateTimeOffset now)
+    {
+        (_adjustment, _waitingSince) = (tenant.Multiplier.State, pod.WaitingSince);
+        if (pod.IsWritten) (_request, _limit, _resizedAt) = (pod.Resize.ToRequest, pod.Resize.ToLimit, now);
+    }
+
+    private static ResourceOutlook? OutlookOf(List<double[]> ticks, int tick)
+    {
+        if (ticks.Count == 0 || ticks[Math.Min(tick, ticks.Count - 1)] is not { Length: > 0 } numbers) return null;
+        return new ResourceOutlook(numbers[0], numbers[1], numbers[2]) { Expected = numbers.Length > 3 ? numbers[3] : numbers[0] };
+    }
+}
