@@ -4,7 +4,7 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Key">namespace/name: the total order of tenants.</param>
 /// <param name="BaseRequest">Request of its pod at first sight, above 0.</param>
 /// <param name="Multiplier">Effective multiplier, above 0.</param>
-/// <param name="Need">Forecast peak need; 0 when there is no forecast.</param>
+/// <param name="Need">Forecast peak need; its present request when there is no forecast.</param>
 /// <param name="Size">All vCPUs of the tenant: it can use no more.</param>
 public readonly record struct TenantDemand(string Key, int BaseRequest, double Multiplier, int Need, int Size)
 {

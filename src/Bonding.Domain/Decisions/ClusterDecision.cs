@@ -28,8 +28,10 @@ public static class ClusterDecision
     {
         for (var index = 0; index < round.Tenants.Length; index++)
         {
-            var multiplier = MultiplierOf(round.Tenants[index], round.Rules.Multipliers, round.Now);
-            round.TenantOutcomes[index] = new TenantOutcome(multiplier, round.Rules.Tiers.TierFor(multiplier.Base));
+            ref readonly var tenant = ref round.Tenants[index];
+            var multiplier = MultiplierOf(tenant, round.Rules.Multipliers, round.Now);
+            var pressure = PressureState.Next(tenant.Pressure, tenant.Outlook, round.Rules.Multipliers);
+            round.TenantOutcomes[index] = new TenantOutcome(multiplier, round.Rules.Tiers.TierFor(multiplier.Base), pressure);
         }
     }
 

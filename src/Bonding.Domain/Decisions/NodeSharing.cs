@@ -63,7 +63,8 @@ internal static class NodeSharing
     {
         ref readonly var pod = ref round.Pods[index];
         var size = SizeOf(round, pod);
-        var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : 0;
+        // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
+        var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : pod.Request;
         return new TenantDemand(pod.Key, pod.BaseRequest, round.TenantOutcomes[pod.Tenant].Multiplier.Effective, need, size)
         {
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,

@@ -20,6 +20,9 @@ public readonly record struct TenantInput(
     /// <summary>Whether it is moving to another node.</summary>
     public bool IsMigrating { get; init; }
 
+    /// <summary>Which of its memory and IO were near their limit: <see cref="TenantOutcome.Pressure"/> of the decision before.</summary>
+    public PressureState Pressure { get; init; }
+
     /// <summary>Whether anything is decided for it.</summary>
     public bool IsDecided => Mode is BondingMode.Recommend or BondingMode.Enforce;
 }

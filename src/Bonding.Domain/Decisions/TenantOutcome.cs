@@ -5,4 +5,5 @@ namespace Bonding.Domain.Decisions;
 /// <summary>What was decided for one tenant.</summary>
 /// <param name="Multiplier">Its multiplier, with the state to be handed to the next decision.</param>
 /// <param name="Tier">Its rung on the ladder of PriorityClasses.</param>
-public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int Tier);
+/// <param name="Pressure">Which of its memory and IO are near their limit; to be handed to the next decision.</param>
+public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int Tier, PressureState Pressure);

@@ -10,5 +10,11 @@ namespace Bonding.Domain.Multipliers;
 public readonly record struct AdjustmentState(
     double Value, int Direction, DateTimeOffset MovedAt, DateTimeOffset BoostUntil, DateTimeOffset SteppedAt, long Turns)
 {
+    /// <summary>How many steps the slew limit cut short.</summary>
+    public long SlewBound { get; init; }
+
+    /// <summary>How many steps were not taken because the direction would have turned within the dwell.</summary>
+    public long DwellHeld { get; init; }
+
     public static AdjustmentState Start(DateTimeOffset now) => new(AdjustmentTarget.Neutral, 0, now, now, now, 0);
 }

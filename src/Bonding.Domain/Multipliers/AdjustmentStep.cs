@@ -25,9 +25,10 @@ public static class AdjustmentStep
         var limit = terms.SlewPerSecond * elapsed.TotalSeconds;
         var move = Math.Clamp(wanted - state.Value, -limit, limit);
         if (move == 0) return new AdjustmentStepResult(stepped, MultiplierReason.None);
-        if (TurnsTooSoon(state, move, terms, now)) return new AdjustmentStepResult(stepped, MultiplierReason.Dwell);
-        var reason = move == wanted - state.Value ? MultiplierReason.None : MultiplierReason.Slew;
-        return new AdjustmentStepResult(Moved(stepped, move, now), reason);
+        if (TurnsTooSoon(state, move, terms, now)) return new AdjustmentStepResult(stepped with { DwellHeld = state.DwellHeld + 1 }, MultiplierReason.Dwell);
+        return move == wanted - state.Value
+            ? new AdjustmentStepResult(Moved(stepped, move, now), MultiplierReason.None)
+            : new AdjustmentStepResult(Moved(stepped with { SlewBound = state.SlewBound + 1 }, move, now), MultiplierReason.Slew);
     }
 
     // A clock that was set back takes the remembered instants along: else a boost or a dwell would last until it has caught up.

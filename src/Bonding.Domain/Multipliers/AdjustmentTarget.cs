@@ -10,7 +10,7 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
 
     /// <summary>
     /// The strongest significant rise of any resource (bonded tenants only); else the fall of CPU, the one resource that allocation can give
-    /// to others at once; else neutral.
+    /// to others at once, unless memory or IO is near its limit, for then it may only be waiting; else neutral.
     /// </summary>
     /// <remarks>Rises and falls are relative to the level, and to <see cref="MultiplierTerms.SignificantRise"/> where the level is below that: half of
     /// nearly nothing is nearly nothing. A fall within <see cref="MultiplierTerms.DeadBand"/> is none.</remarks>
@@ -21,10 +21,16 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Reso
             return bonded ? strongest : new AdjustmentTarget(Neutral, MultiplierReason.NotBonded, strongest.Resource);
         if (Usable(outlook.Cpu) is not { } cpu) return new AdjustmentTarget(Neutral, MultiplierReason.NoForecast, ResourceKind.Cpu);
         var fall = Neutral + RelativeRise(cpu, terms);
-        return fall < Neutral - terms.DeadBand
-            ? new AdjustmentTarget(Math.Max(terms.MinAdjustment, fall), MultiplierReason.FallForecast, ResourceKind.Cpu)
-            : new AdjustmentTarget(Neutral, MultiplierReason.Steady, ResourceKind.Cpu);
+        if (fall >= Neutral - terms.DeadBand) return new AdjustmentTarget(Neutral, MultiplierReason.Steady, ResourceKind.Cpu);
+        return Pressed(outlook, terms) is { } pressed
+            ? new AdjustmentTarget(Neutral, MultiplierReason.Pressure, pressed)
+            : new AdjustmentTarget(Math.Max(terms.MinAdjustment, fall), MultiplierReason.FallForecast, ResourceKind.Cpu);
     }
+
+    private static ResourceKind? Pressed(in DemandOutlook outlook, MultiplierTerms terms) =>
+        Usable(outlook.Memory)?.Need >= terms.PressureAt ? ResourceKind.Memory
+        : Usable(outlook.Io)?.Need >= terms.PressureAt ? ResourceKind.Io
+        : null;
 
     private static AdjustmentTarget? StrongestRise(in DemandOutlook outlook, MultiplierTerms terms)
     {

@@ -9,6 +9,9 @@ public static class MultiplierReason
     public const string NotBonded = "NotBonded";
     public const string NoForecast = "NoForecast";
 
+    /// <summary>CPU falls while memory or IO is near its limit: it may wait for them, so nothing is lowered.</summary>
+    public const string Pressure = "Pressure";
+
     /// <summary>Limits that bound a step.</summary>
     public const string DeadBand = "DeadBand";
     public const string Dwell = "Dwell";
@@ -17,5 +20,5 @@ public static class MultiplierReason
     public const string None = "None";
 
     /// <summary>Every reason that a target can have, for pre-initialised metrics.</summary>
-    public static IReadOnlyList<string> Targets { get; } = [Steady, RiseForecast, FallForecast, NotBonded, NoForecast];
+    public static IReadOnlyList<string> Targets { get; } = [Steady, RiseForecast, FallForecast, NotBonded, NoForecast, Pressure];
 }

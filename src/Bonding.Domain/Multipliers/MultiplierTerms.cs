@@ -25,6 +25,12 @@ public sealed record MultiplierTerms
     /// <summary>A rise below this share of the tenant's size is not significant. No change is relative to a level below it.</summary>
     public double SignificantRise { get; init; } = 0.1;
 
+    /// <summary>Memory or IO whose peak need reaches this share of the size is under pressure.</summary>
+    public double PressureAt { get; init; } = 0.9;
+
+    /// <summary>Pressure ends when the need is below this share, below <see cref="PressureAt"/>.</summary>
+    public double PressureEnd { get; init; } = 0.8;
+
     /// <summary>Exponential smoothing factor per second upwards, 0 to 1.</summary>
     public double UpSmoothing { get; init; } = 0.5;
 

@@ -18,6 +18,9 @@ public sealed class TenantMemory(ForecasterFactory forecasters, DateTimeOffset n
 
     public AdjustmentState Adjustment { get; set; } = AdjustmentState.Start(now);
 
+    /// <summary>Which of its memory and IO are near their limit.</summary>
+    public PressureState Pressure { get; set; }
+
     /// <summary>The standing that its account was last nudged about.</summary>
     public TenantStanding? Told { get; set; }
 

@@ -25,6 +25,9 @@ public sealed record TenantView(
     /// <summary>Whether its account can no longer pay for more than that.</summary>
     public bool CreditsExhausted { get; init; }
 
+    /// <summary>Which of its memory and IO were near their limit a tick ago.</summary>
+    public PressureState Pressure { get; init; }
+
     /// <summary>Whether it is moving to another node.</summary>
     public bool IsMigrating { get; init; }
 

@@ -22,6 +22,7 @@ internal static class TenantViews
         {
             BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
             CreditsExhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, pods.Any(IsThrottled), terms),
+            Pressure = tenant.Memory.Pressure,
             IsMigrating = tenant.Tenant.IsMigrating,
         };
     }

@@ -49,6 +49,7 @@ public static class TickDecision
         BaselineMillicores = tenant.BaselineMillicores,
         CreditsExhausted = tenant.CreditsExhausted,
         IsMigrating = tenant.IsMigrating,
+        Pressure = tenant.Pressure,
     };
 
     private static PodInput InputOf(PodView pod, int tenant, int node) => new(pod.Key, tenant, node, pod.Pod.Request, pod.Pod.Limit, pod.BaseRequest, pod.BaseLimit)
@@ -72,6 +73,7 @@ public static class TickDecision
             BaseRequest = first?.BaseRequest,
             BaseLimit = first?.BaseLimit,
             Refusal = first?.Refused?.Message,
+            Pressure = decided.Pressure,
             Priority = PriorityOf(tenant, decided.Tier, first, snapshot.Rules),
         };
     }

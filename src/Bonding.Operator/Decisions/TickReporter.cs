@@ -1,19 +1,25 @@
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 
 namespace Bonding.Operator.Decisions;
 
 /// <summary>Tells what a tick decided: on the board, as metrics, and to the controller of an account whose status should change.</summary>
-public sealed class TickReporter(StandingBoard board, LoopMetrics metrics, IAccountNudge nudge)
+public sealed class TickReporter(
+    StandingBoard board, LoopMetrics metrics, IAccountNudge nudge, EventPublisher events, ILeadership leadership)
 {
+    private static readonly ResourceKind[] Pressed = [ResourceKind.Memory, ResourceKind.Io];
+
     public void Report(ObservedTenant tenant, TenantStanding standing)
     {
         var memory = tenant.Memory;
         metrics.Decisions.WithLabels(standing.Decision.Reason).Inc();
-        metrics.DirectionChanges.Inc(Math.Max(0, standing.Decision.State.Turns - memory.Adjustment.Turns));
-        memory.Adjustment = standing.Decision.State;
+        Count(memory.Adjustment, standing.Decision.State);
+        Warn(tenant, standing);
+        (memory.Adjustment, memory.Pressure) = (standing.Decision.State, standing.Pressure);
         var usage = memory.Sensors.Latest(ResourceKind.Cpu);
         if (memory.Surges.Next(standing.Decision.Reason, standing.Outlook.Cpu, usage, standing.At) is { } lead)
         {
@@ -40,6 +46,27 @@ public sealed class TickReporter(StandingBoard board, LoopMetrics metrics, IAcco
         }
 
         foreach (var gauge in new[] { metrics.ForecastQuality, metrics.CpuRequest, metrics.CpuRequestTarget }) gauge.RemoveLabelled(key.Namespace, key.Name);
+    }
+
+    // A tenant that nothing was decided for begins anew, with counts of 0.
+    private void Count(in AdjustmentState before, in AdjustmentState now)
+    {
+        metrics.DirectionChanges.Inc(Math.Max(0, now.Turns - before.Turns));
+        metrics.AdjustmentsBound.WithLabels(MultiplierReason.Dwell).Inc(Math.Max(0, now.DwellHeld - before.DwellHeld));
+        metrics.AdjustmentsBound.WithLabels(MultiplierReason.Slew).Inc(Math.Max(0, now.SlewBound - before.SlewBound));
+    }
+
+    private void Warn(ObservedTenant tenant, TenantStanding standing)
+    {
+        foreach (var kind in Pressed)
+        {
+            if (!standing.Pressure.BeginsAfter(tenant.Memory.Pressure, kind)) continue;
+            metrics.Pressures.WithLabels(LabelOf(kind)).Inc();
+            if (!leadership.IsLeader) continue;
+            var need = standing.Outlook[kind]?.Need ?? double.NaN;
+            var message = FormattableString.Invariant($"{LabelOf(kind)} is forecast to need {need:0%} of its limit within 5 s");
+            _ = events(tenant.Stored, $"{kind}Pressure", message, EventType.Warning);
+        }
     }
 
     private void Show(TenantStanding standing)

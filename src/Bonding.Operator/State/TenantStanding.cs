@@ -29,6 +29,9 @@ public sealed record TenantStanding(
     /// <summary>What the server said when it refused the last resize of this pod; null if it did not.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Which of memory and IO are near their limit.</summary>
+    public PressureState Pressure { get; init; }
+
     /// <summary>Whether the tier's PriorityClass is in force, and if not, what it waits for.</summary>
     public PriorityState Priority { get; init; }
 }

@@ -33,6 +33,8 @@ public sealed class LoopMetrics
         CpuRequestTarget = metrics.CreateGauge("bonding_cpu_request_target_millicores", "What the allocation wants it to be.", Namespace, Account);
         Decisions = metrics.CreateCounter("bonding_decisions_total", "Multiplier decisions by reason.", "reason");
         DirectionChanges = metrics.CreateCounter("bonding_direction_changes_total", "Turns of adjustments.");
+        AdjustmentsBound = metrics.CreateCounter("bonding_adjustments_bound_total", "Steps of adjustments that the dwell held or the slew limit cut short.", "limit");
+        Pressures = metrics.CreateCounter("bonding_resource_pressure_total", "Times that a tenant's memory or IO was forecast to come near its limit.", "resource");
         SurgesForeseen = metrics.CreateCounter("bonding_surges_foreseen_total", "Boosts raised before usage passed the level that they were raised at.");
         SurgeLead = metrics.CreateHistogram("bonding_surge_lead_seconds", "Time between a boost and the surge that it foresaw.",
             new HistogramConfiguration { Buckets = [0.5, 1, 2, 3, 4, 5, 7, 10] });
@@ -67,6 +69,10 @@ public sealed class LoopMetrics
 
     public Counter DirectionChanges { get; }
 
+    public Counter AdjustmentsBound { get; }
+
+    public Counter Pressures { get; }
+
     public Counter SurgesForeseen { get; }
 
     public Histogram SurgeLead { get; }
@@ -79,6 +85,8 @@ public sealed class LoopMetrics
     private void Initialise()
     {
         foreach (var reason in SampleRejections.Reasons) SamplesRejected.WithLabels(reason);
+        foreach (var limit in new[] { MultiplierReason.Dwell, MultiplierReason.Slew }) AdjustmentsBound.WithLabels(limit);
+        foreach (var resource in new[] { "memory", "io" }) Pressures.WithLabels(resource);
         foreach (var reason in MultiplierReason.Targets) Decisions.WithLabels(reason);
         foreach (var result in new[] { "applied", "refused", "failed" })
         {

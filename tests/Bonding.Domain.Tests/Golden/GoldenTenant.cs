@@ -9,6 +9,7 @@ namespace Bonding.Domain.Tests.Golden;
 internal sealed class GoldenTenant
 {
     private AdjustmentState _adjustment = AdjustmentState.Start(GoldenCase.Start);
+    private PressureState _pressure;
     private DateTimeOffset? _resizedAt;
     private DateTimeOffset? _waitingSince;
     private int? _request;
@@ -65,6 +66,7 @@ internal sealed class GoldenTenant
         var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
         return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
         {
+            Pressure = _pressure,
             BaselineMillicores = account.Rate.BaselineMillicores,
             CreditsExhausted = CpuLimitRule.IsExhausted(ledger, account, LimitNow < (Limit ?? int.MaxValue), AllocationTerms.Default),
         };
@@ -83,13 +85,14 @@ internal sealed class GoldenTenant
     public string Tell(in TenantOutcome tenant, in PodOutcome pod)
     {
         var multiplier = tenant.Multiplier;
+        var pressure = tenant.Pressure.Memory ? "; memory is near its limit" : "";
         return FormattableString.Invariant(
-            $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} tier {tenant.Tier} {multiplier.Reason}/{multiplier.Limit}; request {RequestNow}, share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}");
+            $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} tier {tenant.Tier} {multiplier.Reason}/{multiplier.Limit}; request {RequestNow}, share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}");
     }
 
     public void Take(in TenantOutcome tenant, in PodOutcome pod, DateTimeOffset now)
     {
-        (_adjustment, _waitingSince) = (tenant.Multiplier.State, pod.WaitingSince);
+        (_adjustment, _pressure, _waitingSince) = (tenant.Multiplier.State, tenant.Pressure, pod.WaitingSince);
         if (pod.IsWritten) (_request, _limit, _resizedAt) = (pod.Resize.ToRequest, pod.Resize.ToLimit, now);
     }
 

@@ -67,6 +67,7 @@ public class StabilityContractTest
     private static void AssertContract(IEnumerable<Tick> run, MultiplierTerms terms, int units)
     {
         var ticks = run.ToArray();
+        var before = default(AdjustmentState);
         var (value, at, lastMove, lastTurns) = (1.0, TimeSpan.Zero, (At: TimeSpan.Zero, Sign: 0), 0L);
         foreach (var (tick, decision) in ticks.Zip(Tick.Run(ticks, terms, units)))
         {
@@ -84,6 +85,15 @@ public class StabilityContractTest
                 lastMove = (at, Math.Sign(move));
             }
             (value, lastTurns) = (decision.Adjustment, decision.State.Turns);
+            AssertCounted(before, decision);
+            before = decision.State;
         }
+    }
+
+    private static void AssertCounted(AdjustmentState before, MultiplierDecision decision)
+    {
+        var (slew, dwell) = (decision.State.SlewBound - before.SlewBound, decision.State.DwellHeld - before.DwellHeld);
+        if (decision.Limit == MultiplierReason.Clamp) Assert.InRange(slew + dwell, 0, 1);
+        else Assert.Equal((decision.Limit == MultiplierReason.Slew ? 1 : 0, decision.Limit == MultiplierReason.Dwell ? 1 : 0), (slew, dwell));
     }
 }

@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Models;

@@ -1,0 +1,29 @@
+namespace Bonding.Domain.Multipliers;
+
+/// <summary>Which of a tenant's memory and IO are forecast to come near their limit, remembered from tick to tick.</summary>
+/// <param name="Memory">Memory is near what the tenant has.</param>
+/// <param name="Io">Disk traffic is near what counts as all.</param>
+public readonly record struct PressureState(bool Memory, bool Io)
+{
+    public bool IsAny => Memory || Io;
+
+    public bool this[ResourceKind kind] => kind switch
+    {
+        ResourceKind.Memory => Memory,
+        ResourceKind.Io => Io,
+        _ => false,
+    };
+
+    /// <summary>
+    /// The pressure now. It begins when the peak need of the next 5 s reaches <see cref="MultiplierTerms.PressureAt"/>, so before the limit is hit,
+    /// and ends when the need is below <see cref="MultiplierTerms.PressureEnd"/>. Without a forecast it stays as it was.
+    /// </summary>
+    public static PressureState Next(PressureState before, in DemandOutlook outlook, MultiplierTerms terms) =>
+        new(IsNear(before.Memory, outlook.Memory, terms), IsNear(before.Io, outlook.Io, terms));
+
+    /// <summary>Whether pressure on a resource begins with this state: the moment to tell its owner.</summary>
+    public bool BeginsAfter(PressureState before, ResourceKind kind) => this[kind] && !before[kind];
+
+    private static bool IsNear(bool before, ResourceOutlook? outlook, MultiplierTerms terms) =>
+        outlook is { IsUsable: true } usable ? usable.Need >= (before ? terms.PressureEnd : terms.PressureAt) : before;
+}

@@ -1,0 +1,97 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Domain.Tests.Decisions;
+
+public class ClusterDecisionTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly DemandOutlook Steady = Outlook(0.1);
+
+    [Fact]
+    public void Whoever_waits_for_the_budget_overtakes_larger_deviations_in_the_end()
+    {
+        var cluster = new ModelCluster([60_000], writesPerTick: 1);
+        for (var tenant = 0; tenant < 20; tenant++) cluster.Add(0, 0, 200, 200);
+        cluster.Add(0, units: 1, 200, 200);
+        for (var tick = 0; tick < 40; tick++) cluster.Tick(index => index == 20 ? Steady : Outlook(tick / 6 % 2 == 0 ? 0.9 : 0.1));
+        Assert.Contains("ns/20", cluster.Written);
+        Assert.DoesNotContain("ns/20", cluster.Written.Take(3));
+    }
+
+    [Fact]
+    public void The_order_of_tenants_pods_and_nodes_does_not_matter() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 1], Gen.Int[0, 6], Gen.Double[0, 1], Gen.Int[50, 900]).Array[1, 10], Gen.Int[300, 4_000].Array[2], Gen.Int[0, 6])
+            .SelectMany(cluster => Gen.Shuffle(Enumerable.Range(0, cluster.Item1.Length).ToArray()).Select(order => (cluster, order))).Sample(shuffled =>
+            {
+                var ((tenants, nodes, writes), order) = shuffled;
+                int[] same = [.. Enumerable.Range(0, tenants.Length)];
+                return Told(tenants, nodes, writes, same, swap: false).SequenceEqual(Told(tenants, nodes, writes, order, swap: true));
+            });
+
+    [Fact]
+    public void A_used_plan_decides_like_a_new_one_and_leaves_no_garbage()
+    {
+        var (small, large, plan) = (Cluster(5), Cluster(200), new ClusterPlan());
+        ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
+        ClusterDecision.Decide(small, BondingRules.Default, Now, plan);
+        var fresh = ClusterDecision.Decide(small, BondingRules.Default, Now);
+        Assert.Equal(fresh.Pods.ToArray(), plan.Pods.ToArray());
+        Assert.Equal(fresh.Tenants.ToArray(), plan.Tenants.ToArray());
+        Assert.Equal(fresh.Writes.ToArray(), plan.Writes.ToArray());
+
+        ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var tick = 0; tick < 10; tick++) ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_write_in_flight_holds_its_pod_but_not_its_share()
+    {
+        var snapshot = Cluster(1);
+        snapshot.Pods[0] = snapshot.Pods[0] with { WriteInFlight = true, Request = 1_900 };
+        var pod = ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods[0];
+        Assert.Equal((200, AllocationReason.WriteInFlight), (pod.Target, pod.Reason));
+    }
+
+    [Fact]
+    public void The_pods_of_one_tenant_share_its_need_and_its_size()
+    {
+        var snapshot = new ClusterSnapshot();
+        snapshot.Nodes.Add(new NodeCapacity(4_000, 400));
+        snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 4_000, Outlook(0.4), AdjustmentState.Start(Now)));
+        for (var pod = 0; pod < 2; pod++) snapshot.Pods.Add(new PodInput($"ns/{pod}", 0, 0, 200, null, 200, null));
+        Assert.Equal([800, 800], ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target));
+    }
+
+    private static ClusterSnapshot Cluster(int tenants)
+    {
+        var snapshot = new ClusterSnapshot { WritesAllowed = 3 };
+        for (var node = 0; node < 1 + tenants / 10; node++) snapshot.Nodes.Add(new NodeCapacity(8_000, 4_000));
+        for (var tenant = 0; tenant < tenants; tenant++)
+        {
+            snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, tenant % 5, 2_000, Outlook(tenant % 10 / 10.0), AdjustmentState.Start(Now)));
+            snapshot.Pods.Add(new PodInput($"ns/{997 * tenant % 1_000:000}", tenant, tenant / 10, 400, null, 200, null));
+        }
+        return snapshot;
+    }
+
+    private static IEnumerable<(string Key, PodOutcome Outcome)> Told((int Node, int Units, double Need, int Request)[] tenants, int[] nodes, int writes, int[] order, bool swap)
+    {
+        var snapshot = new ClusterSnapshot { WritesAllowed = writes };
+        foreach (var node in swap ? [1, 0] : new[] { 0, 1 })
+            snapshot.Nodes.Add(new NodeCapacity(nodes[node], tenants.Where(tenant => tenant.Node == node).Sum(tenant => tenant.Request)));
+        foreach (var index in order)
+        {
+            var (node, units, need, request) = tenants[index];
+            snapshot.Pods.Add(new PodInput($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, request, null, 200, null));
+            snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, units, 2_000, Outlook(need), AdjustmentState.Start(Now)));
+        }
+        var plan = ClusterDecision.Decide(snapshot, BondingRules.Default, Now);
+        return Enumerable.Range(0, order.Length).Select(pod => (snapshot.Pods[pod].Key, plan.Pods[pod])).ToArray().OrderBy(pod => pod.Key, StringComparer.Ordinal);
+    }
+
+    private static DemandOutlook Outlook(double need) => new(new ResourceOutlook(need, need, 0.01) { Expected = need }, null, null);
+}
