@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Bonding.Cli.Crds;
 using Bonding.Cli.Rbac;
+using Bonding.Cli.Simulate;
 
 var root = new RootCommand("Bonding: resource credits, bonds and preemption multipliers.")
 {
     CrdsCommand.Create(),
     RbacCommand.Create(),
+    SimulateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -14,6 +14,7 @@ public class SizeTest
     {
         { "src/Bonding.Domain", 15 },
         { "src/Bonding.Forecasting", 15 },
+        { "src/Bonding.Simulation", 15 },
         { "src/Bonding.Kubernetes", 25 },
         { "src/Bonding.Resources", 25 },
         { "src/Bonding.Operator", 25 },

@@ -1,0 +1,72 @@
+using Bonding.Simulation.Evidence;
+using Bonding.Simulation.Policies;
+
+namespace Bonding.Cli.Simulate;
+
+/// <summary>The evidence as Markdown tables, which read in a terminal too.</summary>
+internal static class EvidenceTables
+{
+    public static IEnumerable<string> Write(EvidenceSummary evidence) =>
+    [
+        .. Section("Numbers tried on the first half of the loads: wait of bonded tenants under contention, p99 seconds", Selection(evidence)),
+        .. Section("Second half: wait under contention, seconds", Waits(evidence)),
+        .. Section("Hundred equal bursty tenants, mean of three seeds (worst in brackets)", Fairness(evidence)),
+        .. Section("Adversaries: most gain of work served in time beside honesty", Gaming(evidence)),
+    ];
+
+    private static IEnumerable<string> Section(string title, IEnumerable<string[]> rows)
+    {
+        var cells = rows.ToList();
+        yield return $"{Environment.NewLine}**{title}**{Environment.NewLine}";
+        var widths = cells[0].Select((_, column) => cells.Max(row => row[column].Length)).ToArray();
+        for (var row = 0; row < cells.Count; row++)
+        {
+            yield return $"| {string.Join(" | ", cells[row].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
+            if (row == 0) yield return $"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|";
+        }
+    }
+
+    private static IEnumerable<string[]> Selection(EvidenceSummary evidence)
+    {
+        yield return ["numbers", .. evidence.Groups];
+        foreach (var rules in evidence.OfPart(EvidencePart.Selection).GroupBy(outcome => outcome.Job.Rules))
+            yield return [rules.Key, .. evidence.Groups.Select(group => ReportTexts.Seconds(rules.First(outcome => outcome.Job.Group == group).BondedP99))];
+    }
+
+    private static IEnumerable<string[]> Waits(EvidenceSummary evidence)
+    {
+        yield return ["loads", "policy", "bonded p50", "bonded p99", "bonded mean", "others p99", "utilisation", "writes per hour", "flips per tenant-hour"];
+        foreach (var outcome in evidence.OfPart(EvidencePart.Waits))
+        {
+            var bonded = outcome.Window.Find(EvidenceScenarios.BondedClass)!.Work.WaitsUnderContention;
+            var others = outcome.Window.Find(EvidenceScenarios.UnbondedClass)!.Work.WaitsUnderContention;
+            yield return
+            [
+                outcome.Job.Group, outcome.Job.Policy, ReportTexts.Seconds(bonded.Quantile(0.5)), ReportTexts.Seconds(bonded.Quantile(0.99)), ReportTexts.Share(bonded.MeanSeconds),
+                ReportTexts.Seconds(others.Quantile(0.99)), ReportTexts.Share(outcome.Window.Utilisation),
+                ReportTexts.Number(Math.Round(outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds)), ReportTexts.Number(outcome.Result.FlipsPerTenantHour),
+            ];
+        }
+    }
+
+    private static IEnumerable<string[]> Fairness(EvidenceSummary evidence)
+    {
+        yield return ["policy", "min/max", "Jain", "least sharing incentive", "utilisation"];
+        foreach (var policy in evidence.OfPart(EvidencePart.Fairness).GroupBy(outcome => outcome.Job.Policy))
+            yield return
+            [
+                policy.Key, MeanAndWorst(policy.Select(outcome => outcome.Window.MinOverMax)), MeanAndWorst(policy.Select(outcome => outcome.Window.Jain)),
+                MeanAndWorst(policy.Select(outcome => outcome.Window.LeastSharingIncentive)), MeanAndWorst(policy.Select(outcome => outcome.Window.Utilisation)),
+            ];
+    }
+
+    private static IEnumerable<string[]> Gaming(EvidenceSummary evidence)
+    {
+        string[] policies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
+        yield return ["adversary", .. policies];
+        foreach (var (name, kind) in ScenarioReader.AdversaryNames)
+            yield return [name, .. policies.Select(policy => ReportTexts.Percent(100 * evidence.Gains(policy).Where(gain => gain.Kind == kind).Max(gain => gain.Gain)))];
+    }
+
+    private static string MeanAndWorst(IEnumerable<double> values) => $"{ReportTexts.Share(values.Average())} ({ReportTexts.Share(values.Min())})";
+}

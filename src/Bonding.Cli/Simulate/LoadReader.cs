@@ -1,0 +1,67 @@
+using Bonding.Simulation.Loads;
+
+namespace Bonding.Cli.Simulate;
+
+/// <summary>Reads the load of a tenant: a bundled trace, a column of a CSV file, or a generator.</summary>
+internal sealed class LoadReader(YamlFields? fields, int seconds, int vcpus, long seed, Func<string, string> readFile)
+{
+    private const double MostCores = 1024;
+    private static readonly string[] Kinds = ["trace", "file", "constant", "square", "sawtooth", "wave", "bursty"];
+
+    /// <param name="name">Seeds the generator.</param>
+    /// <param name="copy">0 for the first tenant of an entry; later ones are shifted in time.</param>
+    public double[] Read(string name, int copy)
+    {
+        var kind = Kinds.Where(kind => fields?.Has(kind) == true).ToList();
+        if (fields is null || kind.Count != 1)
+            return fields is null ? [] : fields.Refuse("trace", kind.Count == 0 ? null : string.Join(" and ", kind), $"exactly one of {string.Join(", ", Kinds)}", new double[seconds]);
+        double[] cores = kind[0] switch
+        {
+            "trace" or "file" => Recorded(kind[0], copy),
+            "constant" => LoadGenerators.Constant(seconds, fields.Number("constant", 0, MostCores)),
+            _ => Generated(kind[0], fields.Child(kind[0]), name, copy),
+        };
+        return [.. cores.Select(value => Math.Min(vcpus, value))];
+    }
+
+    public void Close() => fields?.Close();
+
+    private double[] Recorded(string kind, int copy)
+    {
+        var scale = fields!.Number("scale", 0, MostCores, 1);
+        var offset = fields.Whole("offset", 0, 1_000_000, 0) + copy * fields.Whole("shift", 0, 1_000_000, 97);
+        var column = fields.Text("column") ?? "cpu";
+        var name = fields.RequiredText(kind);
+        try
+        {
+            var trace = kind == "trace" ? LoadTrace.Load(name) : LoadTrace.Parse(name, readFile(name), column);
+            return trace.Demand(seconds, offset, scale, vcpus);
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return fields.Refuse(kind, name, problem.Message, new double[seconds]);
+        }
+    }
+
+    private double[] Generated(string kind, YamlFields? shape, string name, int copy)
+    {
+        if (shape is null) return new double[seconds];
+        var low = shape.Number("low", 0, MostCores, 0);
+        var high = shape.Number("high", low, MostCores, vcpus);
+        var demand = kind == "bursty"
+            ? LoadGenerators.Bursty(seconds, low, high, shape.Number("meanOn", 1, 86_400, 5), shape.Number("meanOff", 1, 86_400, 20), seed, name)
+            : Periodic(kind, shape, low, high, name, copy);
+        shape.Close();
+        return demand;
+    }
+
+    private double[] Periodic(string kind, YamlFields shape, double low, double high, string name, int copy)
+    {
+        var period = shape.Whole("period", 2, 86_400, 60);
+        if (kind == "wave") return LoadGenerators.Wave(seconds, low, high, period, seed, name);
+        var offset = shape.Whole("offset", 0, 86_400, 0) + copy * shape.Whole("shift", 0, 86_400, 7);
+        return kind == "sawtooth"
+            ? LoadGenerators.Sawtooth(seconds, low, high, period, offset)
+            : LoadGenerators.Square(seconds, low, high, period, shape.Number("duty", 0.01, 1, 0.5), offset);
+    }
+}

@@ -1,0 +1,120 @@
+using Bonding.Domain;
+using Bonding.Resources.Mapping;
+using Bonding.Simulation.Adversaries;
+using Bonding.Simulation.Policies;
+using Bonding.Simulation.Scenarios;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Bonding.Cli.Simulate;
+
+/// <summary>Reads a scenario file. Every field is documented in <c>config/simulations/README.md</c>.</summary>
+internal sealed class ScenarioReader
+{
+    private const int MostSeconds = 86_400;
+    private const int MostMillicores = 1_000_000;
+    private readonly List<FieldError> errors = [];
+    private readonly long? seedOfCaller;
+    private readonly Func<string, string> readFile;
+
+    private ScenarioReader(long? seed, Func<string, string> readFile) => (seedOfCaller, this.readFile) = (seed, readFile);
+
+    public static IReadOnlyList<(string Name, AdversaryKind Value)> AdversaryNames { get; } =
+    [
+        ("over-claimer", AdversaryKind.OverClaimer), ("surge-faker", AdversaryKind.SurgeFaker), ("tick-dodger", AdversaryKind.TickDodger),
+        ("pooler", AdversaryKind.Pooler), ("sybil", AdversaryKind.Sybil),
+    ];
+
+    /// <param name="seed">Overrides the file's.</param>
+    /// <param name="readFile">Gives the text of a CSV file that a load names.</param>
+    /// <exception cref="ScenarioException">Something in it cannot be used.</exception>
+    public static PlannedRun Read(string yaml, long? seed, Func<string, string> readFile)
+    {
+        var reader = new ScenarioReader(seed, readFile);
+        var run = reader.Read(RootOf(yaml));
+        return reader.errors.Count == 0 ? run : throw new ScenarioException(string.Join(Environment.NewLine, reader.errors));
+    }
+
+    private static YamlMappingNode RootOf(string yaml)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException problem)
+        {
+            throw new ScenarioException($"line {problem.Start.Line}, column {problem.Start.Column}: this is no YAML: {problem.Message}");
+        }
+        return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root
+            ? root
+            : throw new ScenarioException("the file holds no scenario; one YAML mapping with nodes and tenants is allowed");
+    }
+
+    private PlannedRun Read(YamlMappingNode root)
+    {
+        var fields = new YamlFields(root, "", errors);
+        var seconds = fields.Whole("seconds", 10, MostSeconds, 600);
+        var seed = seedOfCaller ?? fields.Whole("seed", 0, int.MaxValue, 1);
+        _ = fields.Has("seed");
+        var nodes = Nodes(fields);
+        var tenants = fields.Children("tenants").SelectMany(tenant => new TenantReader(tenant, nodes, seconds, seed, readFile).Read()).ToList();
+        if (tenants.Count == 0) fields.Refuse("tenants", null, "a list of at least one tenant", 0);
+        var warmup = fields.Whole("warmup", 0, seconds - 1, Math.Min(60, seconds / 4));
+        var scenario = new Scenario(fields.Text("name") ?? "scenario", seconds, nodes, Distinct(fields, tenants), PolicyReader.Read(fields, errors))
+        {
+            Description = fields.Text("description") ?? "",
+            ObservationDelay = fields.Whole("observationDelay", 0, 60, 1),
+            ActuationDelay = fields.Whole("actuationDelay", 0, 60, 1),
+            InTime = fields.Number("inTime", 0.1, 60, 1),
+            Windows = [new MeasureWindow("measured", warmup, seconds)],
+        };
+        var run = new PlannedRun(scenario, Policies(fields), Adversaries(fields, tenants));
+        fields.Close();
+        return run;
+    }
+
+    private static List<NodeSpec> Nodes(YamlFields fields)
+    {
+        var nodes = new List<NodeSpec>();
+        foreach (var node in fields.Children("nodes"))
+        {
+            var name = node.RequiredText("name");
+            var millicores = node.Whole("millicores", 100, MostMillicores);
+            var count = node.Whole("count", 1, 1000, 1);
+            node.Close();
+            nodes.AddRange(Enumerable.Range(1, count).Select(number => new NodeSpec(count == 1 ? name : $"{name}-{number}", millicores)));
+        }
+        if (nodes.Count == 0) fields.Refuse("nodes", null, "a list of at least one node", 0);
+        if (nodes.GroupBy(node => node.Name).FirstOrDefault(same => same.Count() > 1) is { } twice) fields.Refuse("nodes", twice.Key, "names that are unique", 0);
+        return nodes;
+    }
+
+    private static List<TenantSpec> Distinct(YamlFields fields, List<TenantSpec> tenants)
+    {
+        if (tenants.GroupBy(tenant => tenant.Key).FirstOrDefault(same => same.Count() > 1) is { } twice) fields.Refuse("tenants", twice.Key, "owner/name that is unique", 0);
+        return tenants;
+    }
+
+    private static IReadOnlyList<string> Policies(YamlFields fields)
+    {
+        var names = fields.Texts("policies");
+        foreach (var name in names.Where(name => !PolicyCatalog.Names.Contains(name))) fields.Refuse("policies", name, string.Join(", ", PolicyCatalog.Names), 0);
+        return names.Count > 0 ? names : PolicyCatalog.Names;
+    }
+
+    private static List<(AdversaryKind Kind, string Owner)> Adversaries(YamlFields fields, List<TenantSpec> tenants)
+    {
+        var owners = tenants.Select(tenant => tenant.Owner).Distinct().ToList();
+        var adversaries = new List<(AdversaryKind, string)>();
+        foreach (var adversary in fields.Children("adversaries"))
+        {
+            var owner = adversary.RequiredText("owner");
+            var kind = adversary.Choice("kind", AdversaryNames, AdversaryKind.OverClaimer);
+            adversary.Close();
+            if (!owners.Contains(owner)) adversary.Refuse("owner", owner, $"an owner of tenants: {string.Join(", ", owners)}", 0);
+            adversaries.Add((kind, owner));
+        }
+        return adversaries;
+    }
+}

@@ -1,0 +1,53 @@
+using Bonding.Domain.Credits;
+using Bonding.Simulation.Scenarios;
+
+namespace Bonding.Simulation.Adversaries;
+
+/// <summary>Turns a scenario into the one in which an owner games the rules. Its true work stays the same.</summary>
+public static class Adversary
+{
+    private const int Parts = 4;
+    private const int Period = 6;
+
+    /// <exception cref="ArgumentException">The owner has no tenant, or a pooler's tenants are on different nodes.</exception>
+    public static Scenario Attack(Scenario scenario, string owner, AdversaryKind kind)
+    {
+        var own = scenario.Tenants.Where(tenant => tenant.Owner == owner).ToList();
+        if (own.Count == 0) throw new ArgumentException($"no tenant of owner '{owner}'; there are: {string.Join(", ", scenario.Tenants.Select(tenant => tenant.Owner).Distinct())}", nameof(owner));
+        var others = scenario.Tenants.Where(tenant => tenant.Owner != owner);
+        return scenario with { Tenants = [.. others, .. Turned(own, kind)] };
+    }
+
+    private static IEnumerable<TenantSpec> Turned(List<TenantSpec> own, AdversaryKind kind) => kind switch
+    {
+        AdversaryKind.OverClaimer => own.Select(tenant => tenant with { Behaviour = new Behaviour(1, 1, 0, 0) }),
+        AdversaryKind.SurgeFaker => own.Select(tenant => tenant with { Behaviour = new Behaviour(Period, 1, 0, 0) }),
+        AdversaryKind.TickDodger => own.Select(tenant => tenant with { Behaviour = new Behaviour(0, 0, Period, Period / 2) }),
+        AdversaryKind.Pooler => [Pooled(own)],
+        _ => own.SelectMany(Split),
+    };
+
+    private static TenantSpec Pooled(List<TenantSpec> own)
+    {
+        if (own.Select(tenant => tenant.Node).Distinct().Count() > 1) throw new ArgumentException("a pooler's tenants must be on one node", nameof(own));
+        return own[0] with
+        {
+            Name = "pooled",
+            Vcpus = own.Sum(tenant => tenant.Vcpus),
+            BaseRequest = own.Sum(tenant => tenant.BaseRequest),
+            Balance = own.Aggregate(CreditAmount.Zero, (sum, tenant) => sum + tenant.Balance),
+            Bonds = [.. own.SelectMany(tenant => tenant.Bonds).OrderBy(bond => bond.Second).GroupBy(bond => bond.Second).Select(bonds => new ScheduledBond(bonds.Key, bonds.Sum(bond => bond.Units)))],
+            Demand = [.. Enumerable.Range(0, own[0].Demand.Count).Select(t => own.Sum(tenant => tenant.Demand[t]))],
+        };
+    }
+
+    // Each part keeps the vCPUs it runs on, for work is not more parallel than before; earning and money are split.
+    private static IEnumerable<TenantSpec> Split(TenantSpec tenant) => Enumerable.Range(1, Parts).Select(part => tenant with
+    {
+        Name = $"{tenant.Name}-{part}",
+        BaseRequest = Math.Max(1, tenant.BaseRequest / Parts),
+        BaselinePercent = tenant.BaselinePercent / Parts,
+        Balance = CreditAmount.FromMicroCredits(tenant.Balance.MicroCredits / Parts),
+        Demand = [.. tenant.Demand.Select(work => work / Parts)],
+    });
+}

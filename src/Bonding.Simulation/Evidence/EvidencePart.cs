@@ -1,0 +1,17 @@
+namespace Bonding.Simulation.Evidence;
+
+/// <summary>The questions of the evidence.</summary>
+public enum EvidencePart
+{
+    /// <summary>Which numbers suit the first half of the recorded loads.</summary>
+    Selection,
+
+    /// <summary>How long bonded tenants wait on the second half.</summary>
+    Waits,
+
+    /// <summary>How evenly equal tenants fare.</summary>
+    Fairness,
+
+    /// <summary>Whether gaming pays.</summary>
+    Gaming,
+}

@@ -1,0 +1,82 @@
+using Bonding.Domain;
+using Bonding.Domain.Credits;
+using Bonding.Simulation.Adversaries;
+using Bonding.Simulation.Policies;
+using Bonding.Simulation.Scenarios;
+
+namespace Bonding.Simulation.Evidence;
+
+/// <summary>All the runs that the evidence needs.</summary>
+public static class EvidencePlan
+{
+    public const string DefaultRules = "default";
+    public const double Load = 0.8;
+    private const int PerNode = 12;
+    private const int Seeds = 3;
+
+    /// <summary>One owner with the longest pauses between bursts, one in the middle, one with a steady load.</summary>
+    private static readonly string[] Attackers = ["owner-1", "owner-12", "owner-24"];
+
+    private static readonly string[] WaitPolicies =
+    [
+        PolicyCatalog.Static, PolicyCatalog.Reactive, PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Credits, PolicyCatalog.BondsOnly,
+        PolicyCatalog.BondsReactive, PolicyCatalog.Bonding, PolicyCatalog.Oracle,
+    ];
+
+    private static readonly string[] FairPolicies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Credits, PolicyCatalog.Reactive, PolicyCatalog.Bonding];
+
+    private static readonly string[] GamedPolicies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
+
+    /// <summary>The numbers that are tried on the first half; the first are those that ship.</summary>
+    public static IReadOnlyList<(string Name, BondingRules Rules)> Candidates { get; } =
+    [
+        (DefaultRules, BondingRules.Default),
+        ("headroom 5 %", With(terms => terms with { Headroom = 0.05 })),
+        ("band 10 %", With(terms => terms with { Band = 0.1 })),
+        ("dwell 2 s", With(terms => terms with { Dwell = TimeSpan.FromSeconds(2) })),
+        ("gain 2", BondingRules.Default with { Multipliers = BondingRules.Default.Multipliers with { Gain = 2 } }),
+        ("rise 5 %", BondingRules.Default with { Multipliers = BondingRules.Default.Multipliers with { SignificantRise = 0.05 } }),
+    ];
+
+    public static IReadOnlyList<EvidenceJob> Jobs(IReadOnlyList<LoadGroup> groups) =>
+        [.. groups.SelectMany(Selection), .. groups.SelectMany(Waits), .. Enumerable.Range(1, Seeds).SelectMany(Fair), .. Gaming()];
+
+    private static IEnumerable<EvidenceJob> Selection(LoadGroup group) => Candidates.Select(candidate => new EvidenceJob(
+        EvidencePart.Selection, group.Name, candidate.Name, Recorded(group, TraceHalf.Selection, candidate.Rules), PolicyCatalog.Bonding));
+
+    private static IEnumerable<EvidenceJob> Waits(LoadGroup group)
+    {
+        var scenario = Recorded(group, TraceHalf.Report, BondingRules.Default);
+        return WaitPolicies.Select(policy => new EvidenceJob(EvidencePart.Waits, group.Name, DefaultRules, scenario, policy));
+    }
+
+    private static IEnumerable<EvidenceJob> Fair(int seed)
+    {
+        var scenario = EvidenceScenarios.EqualTenantsBursting(seed, BondingRules.Default);
+        return FairPolicies.Select(policy => new EvidenceJob(EvidencePart.Fairness, $"seed {seed}", DefaultRules, scenario, policy));
+    }
+
+    private static IEnumerable<EvidenceJob> Gaming()
+    {
+        var scenario = OneUnitEach(EvidenceScenarios.EqualTenantsBursting(1, BondingRules.Default));
+        foreach (var policy in GamedPolicies)
+        {
+            yield return new EvidenceJob(EvidencePart.Gaming, "honest", DefaultRules, scenario, policy);
+            foreach (var kind in Enum.GetValues<AdversaryKind>())
+                foreach (var owner in Attackers)
+                    yield return new EvidenceJob(EvidencePart.Gaming, owner, DefaultRules, scenario, policy) { Attack = (kind, owner) };
+        }
+    }
+
+    // With a unit each, pooling has something to pool.
+    private static Scenario OneUnitEach(Scenario scenario) => scenario with
+    {
+        Tenants = [.. scenario.Tenants.Select(tenant => tenant with { Balance = CreditAmount.FromCredits(101), Bonds = [new ScheduledBond(0, 1)] })],
+    };
+
+    private static Scenario Recorded(LoadGroup group, TraceHalf half, BondingRules rules) =>
+        EvidenceScenarios.Recorded(group.Name, group.Loads, half, Load, group.Copies, PerNode, rules);
+
+    private static BondingRules With(Func<Domain.Allocation.AllocationTerms, Domain.Allocation.AllocationTerms> change) =>
+        BondingRules.Default with { Allocation = change(BondingRules.Default.Allocation) };
+}

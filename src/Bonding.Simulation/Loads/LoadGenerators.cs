@@ -1,0 +1,64 @@
+namespace Bonding.Simulation.Loads;
+
+/// <summary>Made-up loads, in cores per second of the run. Each is a function of its arguments alone.</summary>
+public static class LoadGenerators
+{
+    public static double[] Constant(int seconds, double level) => Make(seconds, _ => level);
+
+    /// <summary><paramref name="high"/> for the first <paramref name="duty"/> (0 to 1) of each period, then <paramref name="low"/>.</summary>
+    public static double[] Square(int seconds, double low, double high, int period, double duty, int offset = 0) =>
+        Make(seconds, t => (t + offset) % period < duty * period ? high : low);
+
+    /// <summary>Rises evenly from <paramref name="low"/> to <paramref name="high"/> in each period, then drops.</summary>
+    public static double[] Sawtooth(int seconds, double low, double high, int period, int offset = 0) =>
+        Make(seconds, t => low + (high - low) * ((t + offset) % period) / period);
+
+    /// <summary>A sine between both levels with 10 % noise.</summary>
+    public static double[] Wave(int seconds, double low, double high, int period, long seed, string name)
+    {
+        var random = SplitMix.For(seed, name);
+        var phase = random.Between(0, period);
+        return Make(seconds, t => (low + (high - low) * (1 + Math.Sin(2 * Math.PI * (t + phase) / period)) / 2) * random.Between(0.9, 1.1));
+    }
+
+    /// <summary>On for exponential times at a level between half and all of <paramref name="high"/>, off for exponential times.</summary>
+    public static double[] Bursty(int seconds, double low, double high, double meanOn, double meanOff, long seed, string name)
+    {
+        var random = SplitMix.For(seed, name);
+        var demand = new double[seconds];
+        var on = random.Next() < meanOn / (meanOn + meanOff);
+        for (var t = 0; t < seconds; on = !on)
+        {
+            var level = on ? random.Between(high / 2, high) : low;
+            var until = Math.Min(seconds, t + 1 + (int)random.Exponential(on ? meanOn : meanOff));
+            while (t < until) demand[t++] = level;
+        }
+        return demand;
+    }
+
+    /// <summary>
+    /// Bursts of heavy-tailed length whose mean over the run is exactly <paramref name="mean"/>: on for <paramref name="duty"/> (above 0, at most 1)
+    /// of the time, at a level of mean / duty.
+    /// </summary>
+    public static double[] EvenBursts(int seconds, double mean, double duty, double meanOn, long seed, string name)
+    {
+        var random = SplitMix.For(seed, name);
+        var demand = new double[seconds];
+        var on = random.Next() < duty;
+        for (var t = 0; t < seconds; on = !on)
+        {
+            var until = Math.Min(seconds, t + 1 + (int)random.Pareto(on ? meanOn : meanOn * (1 - duty) / duty));
+            while (t < until) demand[t++] = on ? 1 : 0;
+        }
+        if (demand.Sum() == 0) demand[(int)random.Between(0, seconds)] = 1;
+        var share = demand.Sum() / seconds;
+        return [.. demand.Select(level => level * mean / share)];
+    }
+
+    private static double[] Make(int seconds, Func<int, double> at)
+    {
+        var demand = new double[seconds];
+        for (var t = 0; t < seconds; t++) demand[t] = at(t);
+        return demand;
+    }
+}

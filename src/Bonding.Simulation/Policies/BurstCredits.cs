@@ -1,0 +1,23 @@
+using Bonding.Domain.Allocation;
+
+namespace Bonding.Simulation.Policies;
+
+/// <summary>Credits as on AWS burstable instances, without bonding: requests stay, and who has used its credits up is held to its baseline.</summary>
+public sealed class BurstCredits(AllocationTerms terms) : IAllocationPolicy
+{
+    public string Name => PolicyCatalog.Credits;
+
+    public bool IsIdeal => false;
+
+    public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) =>
+        [.. cluster.Tenants.Select(tenant => (Tenant: tenant, Limit: LimitOf(tenant))).Where(tenant => tenant.Limit != tenant.Tenant.Limit)
+            .Select(tenant => new CpuWrite(tenant.Tenant.Index, tenant.Tenant.Request, tenant.Limit))];
+
+    private int? LimitOf(TenantView tenant)
+    {
+        var throttled = tenant.Limit != tenant.Spec.Limit;
+        return CpuLimitRule.IsExhausted(tenant.Ledger, tenant.Account, throttled, terms)
+            ? Math.Max(terms.FloorMillicores, tenant.Account.Rate.BaselineMillicores)
+            : tenant.Spec.Limit;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Bonding.Simulation.Policies;
+
+/// <summary>Decides CPU requests and limits, once a second. One object serves one run.</summary>
+public interface IAllocationPolicy
+{
+    string Name { get; }
+
+    /// <summary>
+    /// False: it sees measured usage, late, and writes through the API, which acts late. True: a mechanism of the literature at its best, which
+    /// knows each second's demand as it comes and whose shares hold at once.
+    /// </summary>
+    bool IsIdeal { get; }
+
+    /// <summary>What to write, in order. Tenants that are not named keep what they have.</summary>
+    IReadOnlyList<CpuWrite> Decide(ClusterView cluster);
+}

@@ -1,0 +1,98 @@
+namespace Bonding.Simulation.Policies;
+
+/// <summary>
+/// Karma (Vuppalapati et al., OSDI 2023): a guaranteed half of the fair share; the rest is lent slice by slice, from those with the fewest
+/// credits to those with the most. A lender earns a credit for each slice, a borrower pays one.
+/// </summary>
+/// <remarks>Slices of 10 millicores, a quantum of one second, α = 0.5, credits enough never to run out: as the paper evaluates it.</remarks>
+public sealed class KarmaShares : IAllocationPolicy
+{
+    private const int SliceMillicores = 10;
+    private const double Guaranteed = 0.5;
+    private const double InitialCredits = 1e9;
+    private readonly Dictionary<int, double> credits = [];
+
+    public string Name => PolicyCatalog.Karma;
+
+    public bool IsIdeal => true;
+
+    public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) => [.. cluster.Nodes.SelectMany(node => Decide(node, cluster))];
+
+    private IEnumerable<CpuWrite> Decide(NodeView node, ClusterView cluster)
+    {
+        var users = Users(node, cluster);
+        var shared = node.Spec.Millicores / SliceMillicores - users.Sum(user => user.Guaranteed);
+        foreach (var user in users) credits[user.Index] = credits.GetValueOrDefault(user.Index, InitialCredits) + user.Fair - user.Guaranteed;
+        Lend(users, shared);
+        return users.Select(user => new CpuWrite(user.Index, user.Slices * SliceMillicores, null));
+    }
+
+    private static List<User> Users(NodeView node, ClusterView cluster)
+    {
+        var tenants = node.Tenants.Select(index => cluster.Tenants[index]).ToList();
+        var requests = tenants.Sum(tenant => (double)tenant.Spec.BaseRequest);
+        var slices = node.Spec.Millicores / SliceMillicores;
+        return [.. tenants.Select(tenant => new User(tenant, slices * tenant.Spec.BaseRequest / requests, slices / (double)tenants.Count))];
+    }
+
+    private void Lend(List<User> users, int shared)
+    {
+        var borrowers = new PriorityQueue<User, (double, int)>();
+        var donors = new PriorityQueue<User, (double, int)>();
+        foreach (var user in users)
+        {
+            if (user.Wanted > 0) borrowers.Enqueue(user, Richest(user));
+            if (user.Spare > 0) donors.Enqueue(user, Poorest(user));
+        }
+        while (borrowers.Count > 0 && (shared > 0 || donors.Count > 0))
+        {
+            if (donors.TryDequeue(out var donor, out _)) Donate(donor, donors);
+            else shared--;
+            Borrow(borrowers.Dequeue(), borrowers);
+        }
+    }
+
+    private void Donate(User donor, PriorityQueue<User, (double, int)> donors)
+    {
+        credits[donor.Index]++;
+        if (--donor.Spare > 0) donors.Enqueue(donor, Poorest(donor));
+    }
+
+    private void Borrow(User borrower, PriorityQueue<User, (double, int)> borrowers)
+    {
+        credits[borrower.Index] -= borrower.SlicePrice;
+        borrower.Slices++;
+        if (--borrower.Wanted > 0 && credits[borrower.Index] > 0) borrowers.Enqueue(borrower, Richest(borrower));
+    }
+
+    private (double, int) Richest(User user) => (-credits[user.Index], user.Index);
+
+    private (double, int) Poorest(User user) => (credits[user.Index], user.Index);
+
+    private sealed class User
+    {
+        public User(TenantView tenant, double fair, double even)
+        {
+            (Index, Fair, SlicePrice) = (tenant.Index, fair, even / fair);
+            Guaranteed = (int)(KarmaShares.Guaranteed * fair);
+            var demand = (int)Math.Ceiling(tenant.Demand * 1000 / SliceMillicores - 1e-9);
+            Slices = Math.Min(demand, Guaranteed);
+            Spare = Guaranteed - Slices;
+            Wanted = demand - Slices;
+        }
+
+        public int Index { get; }
+
+        public double Fair { get; }
+
+        public int Guaranteed { get; }
+
+        public double SlicePrice { get; }
+
+        public int Slices { get; set; }
+
+        public int Spare { get; set; }
+
+        public int Wanted { get; set; }
+    }
+}

@@ -1,0 +1,22 @@
+using Bonding.Domain;
+
+namespace Bonding.Simulation.Policies;
+
+/// <summary>
+/// The operator's rules with nothing unknown and nothing in the way: the true work of this second and the next five for a forecast, and shares
+/// that hold at once, without band, dwell or write budget. What it does better is lost to ignorance and delay, not to the rules.
+/// </summary>
+public sealed class OracleShares(BondingRules rules) : IAllocationPolicy
+{
+    private readonly NodeSharing sharing = new(rules, new OracleOutlooks());
+
+    public string Name => PolicyCatalog.Oracle;
+
+    public bool IsIdeal => true;
+
+    public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
+    {
+        var index = cluster.Tenants.ToDictionary(tenant => tenant.Spec.Key, tenant => tenant.Index);
+        return [.. sharing.Share(cluster).SelectMany(node => node.Shares).Select(share => new CpuWrite(index[share.Key], share.Target, null))];
+    }
+}

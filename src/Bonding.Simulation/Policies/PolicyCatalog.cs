@@ -1,0 +1,52 @@
+using Bonding.Domain;
+
+namespace Bonding.Simulation.Policies;
+
+/// <summary>The policies that can be compared.</summary>
+public static class PolicyCatalog
+{
+    public const string Static = "static";
+    public const string Reactive = "reactive";
+    public const string MaxMin = "max-min";
+    public const string Karma = "karma";
+    public const string Credits = "credits";
+    public const string BondsOnly = "bonds-only";
+    public const string BondsReactive = "bonds-reactive";
+    public const string Bonding = "bonding";
+    public const string Oracle = "oracle";
+
+    private static readonly Dictionary<string, Func<BondingRules, IAllocationPolicy>> Makers = new(StringComparer.Ordinal)
+    {
+        [Static] = _ => new StaticRequests(),
+        [Reactive] = rules => new ReactiveRequests(rules.Allocation),
+        [MaxMin] = _ => new MaxMinShares(),
+        [Karma] = _ => new KarmaShares(),
+        [Credits] = rules => new BurstCredits(rules.Allocation),
+        [BondsOnly] = rules => new BondingShares(BondsOnly, rules, new NoOutlooks()),
+        [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlooks()),
+        [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlooks()),
+        [Oracle] = rules => new OracleShares(rules),
+    };
+
+    /// <summary>All names, baselines first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Static, Reactive, MaxMin, Karma, Credits, BondsOnly, BondsReactive, Bonding, Oracle];
+
+    /// <summary>One line about a policy, for reports.</summary>
+    public static string Describe(string name) => name switch
+    {
+        Static => "requests stay as they are",
+        Reactive => "requests follow the last second's usage + 15 %, as a vertical autoscaler would",
+        MaxMin => "max-min fair shares of each second's demand (ideal: knows it, acts at once)",
+        Karma => "Karma, OSDI 2023 (ideal: knows each second's demand, acts at once)",
+        Credits => "burst credits without bonding: used up means held to the baseline",
+        BondsOnly => "this operator without forecasts: base multipliers alone",
+        BondsReactive => "this operator with the last value for a forecast",
+        Bonding => "this operator: bonds and the Prediction Engine",
+        Oracle => "this operator's rules, knowing the future and acting at once (ideal)",
+        _ => "",
+    };
+
+    /// <summary>A fresh policy for one run.</summary>
+    /// <exception cref="KeyNotFoundException">The name is not one of <see cref="Names"/>.</exception>
+    public static IAllocationPolicy Create(string name, BondingRules rules) => Makers[name](rules);
+}

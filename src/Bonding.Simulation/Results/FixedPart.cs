@@ -1,0 +1,34 @@
+using Bonding.Simulation.Clusters;
+using Bonding.Simulation.Scenarios;
+
+namespace Bonding.Simulation.Results;
+
+/// <summary>The yardstick of the sharing incentive: each tenant alone on a fixed part of its node, in proportion to its base request.</summary>
+internal static class FixedPart
+{
+    /// <summary>Work of the window that would be served in time, in vCPU-seconds.</summary>
+    public static double ServedInTime(Scenario scenario, TenantSpec tenant, MeasureWindow window)
+    {
+        var rate = RateOf(scenario, tenant);
+        var book = new WaitBook(scenario with { Windows = [window] }, new bool[scenario.Seconds]);
+        var queue = new WorkQueue();
+        for (var second = 0; second < scenario.Seconds; second++)
+        {
+            for (var step = second * NodeRun.StepsPerSecond; step < (second + 1) * NodeRun.StepsPerSecond; step++)
+            {
+                var now = step;
+                queue.Add(step, tenant.Demand[second] / NodeRun.StepsPerSecond);
+                queue.Serve(rate / NodeRun.StepsPerSecond, (arrived, amount) => book.Served(arrived, now, amount));
+            }
+            if (tenant.Unmet == UnmetWork.Lost) queue.Clear(book.GiveUp);
+        }
+        return book[0].InTime;
+    }
+
+    private static double RateOf(Scenario scenario, TenantSpec tenant)
+    {
+        var node = scenario.Nodes.First(node => node.Name == tenant.Node);
+        var requests = scenario.Tenants.Where(other => other.Node == tenant.Node).Sum(other => (double)other.BaseRequest);
+        return Math.Min(tenant.Vcpus, node.Cores * tenant.BaseRequest / requests);
+    }
+}

@@ -1,0 +1,37 @@
+using Bonding.Domain.Credits;
+
+namespace Bonding.Simulation.Scenarios;
+
+/// <summary>One tenant: one pod that stays on its node.</summary>
+/// <param name="Owner">Who profits from it: its namespace.</param>
+/// <param name="Name">Unique within the owner.</param>
+/// <param name="Class">Results are told per class.</param>
+/// <param name="Node">Where it runs.</param>
+/// <param name="Vcpus">It can use no more.</param>
+/// <param name="BaseRequest">CPU request in millicores before any policy changes it, above 0.</param>
+/// <param name="Demand">Work that arrives in each second, in vCPU-seconds: at least as long as the run.</param>
+public sealed record TenantSpec(string Owner, string Name, string Class, string Node, int Vcpus, int BaseRequest, IReadOnlyList<double> Demand)
+{
+    public string Key => $"{Owner}/{Name}";
+
+    public int SizeMillicores => Vcpus * 1000;
+
+    /// <summary>CPU limit in millicores; null for none.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Baseline for earning credits, in percent of each vCPU.</summary>
+    public decimal BaselinePercent { get; init; } = 20;
+
+    public CreditSpecification Specification { get; init; } = CreditSpecification.Standard;
+
+    /// <summary>Credits it begins with, entered as a correction.</summary>
+    public CreditAmount Balance { get; init; }
+
+    public IReadOnlyList<ScheduledBond> Bonds { get; init; } = [];
+
+    public UnmetWork Unmet { get; init; }
+
+    public Behaviour Behaviour { get; init; } = Behaviour.Honest;
+
+    internal EarnRate Rate => EarnRate.Of(BaselinePercent, Vcpus);
+}
