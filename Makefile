@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build test demo bench-loop generate clean-parts
+.PHONY: help parts build test demo bench-loop generate simulate clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 parts: ## Fetch or build the real servers and tools for tests (once; the first time takes about 12 minutes)
-	@set -e; for part in dotnet node kubectl-helm prometheus control-plane; do eng/parts/$$part.sh >/dev/null; done
+	@set -e; for part in dotnet node kubectl-helm prometheus chromium control-plane; do eng/parts/$$part.sh >/dev/null; done
 
 build: ## Build the solution
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false
@@ -27,6 +27,13 @@ demo: parts ## Show the main job on real servers; DURATION=60 ends it after 60 s
 bench-loop: parts ## Measure the whole loop: 500 VMs, one minute at 1 s ticks
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-loop
+
+# A folder with public recordings that may not ship with the project; used where it is there.
+SIMULATION_DATA ?= ../shared/data
+
+simulate: ## Run the evidence: policies compared on recorded loads, fairness, adversaries (minutes)
+	@dotnet build src/Bonding.Cli -c Release -v quiet -nodeReuse:false
+	@dotnet src/Bonding.Cli/bin/Release/net10.0/kubectl-bonding.dll simulate evidence --data $(SIMULATION_DATA)
 
 clean-parts: ## Delete the fetched and built parts
 	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"

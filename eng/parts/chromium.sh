@@ -2,9 +2,11 @@
 # Prints the folder that holds chromium, taken from PATH or else from Debian's package.
 . "$(dirname "$0")/common.sh"
 
-if ! command -v chromium >/dev/null; then
-  one_at_a_time chromium
-  apt_install chromium fonts-dejavu-core
-fi
+target="$parts_dir/chromium"
+if [ -x "$target/chromium" ]; then echo "$target"; exit 0; fi
+one_at_a_time chromium
+command -v chromium >/dev/null || apt_install chromium fonts-dejavu-core
 command -v chromium >/dev/null || fail "Debian's package chromium left no chromium on PATH"
-dirname "$(command -v chromium)"
+mkdir -p "$target"
+ln -sfn "$(command -v chromium)" "$target/chromium"
+echo "$target"

@@ -1,4 +1,3 @@
-using Bonding.Domain;
 using Bonding.Resources.Mapping;
 using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Policies;
@@ -45,6 +44,11 @@ internal sealed class ScenarioReader
         catch (YamlException problem)
         {
             throw new ScenarioException($"line {problem.Start.Line}, column {problem.Start.Column}: this is no YAML: {problem.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own answer to a text that ends within brackets.
+            throw new ScenarioException("this is no YAML: a bracket or a quote is not closed");
         }
         return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root
             ? root

@@ -6,8 +6,11 @@ namespace Bonding.Cli.Simulate;
 /// <summary>The summary in the terminal.</summary>
 internal static class SummaryTables
 {
+    private const int WidthOfFiles = 140;
+
     public static void Show(SimulationReport report, IAnsiConsole console)
     {
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = WidthOfFiles;
         var scenario = report.Scenario;
         console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]: {scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes, {scenario.Seconds} s, measured from {scenario.Windows[0].From} s on");
         if (scenario.Description.Length > 0) console.MarkupLineInterpolated($"{scenario.Description}");
@@ -68,7 +71,7 @@ internal static class SummaryTables
     private static Table TableOf(string title, params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple).Title(title);
-        for (var index = 0; index < columns.Length; index++) table.AddColumn(new TableColumn(columns[index]) { Alignment = index == 0 ? Justify.Left : Justify.Right });
+        for (var index = 0; index < columns.Length; index++) table.AddColumn(new TableColumn(columns[index]) { NoWrap = true, Alignment = index == 0 ? Justify.Left : Justify.Right });
         return table;
     }
 }

@@ -19,7 +19,7 @@ public sealed class ClusterRun
     {
         (this.scenario, this.policy) = (scenario, policy);
         var contention = scenario.Nodes.ToDictionary(node => node.Name, node => Contention.Of(scenario, node));
-        tenants = [.. scenario.Tenants.Select((spec, index) => new TenantRun(spec, index, scenario.Rules, new WaitBook(scenario, contention[spec.Node])))];
+        tenants = [.. scenario.Tenants.Select((spec, index) => new TenantRun(policy.HasBonds ? spec : spec with { Bonds = [] }, index, scenario.Rules, new WaitBook(scenario, contention[spec.Node])))];
         nodes = [.. scenario.Nodes.Select(node => new NodeRun(node, [.. tenants.Where(tenant => tenant.Spec.Node == node.Name)]))];
         nodeViews = [.. nodes.Select(node => new NodeView(node.Spec, [.. node.Tenants.Select(tenant => tenant.Index)]))];
         recorder = new RunRecorder(scenario, tenants, nodes, contention);

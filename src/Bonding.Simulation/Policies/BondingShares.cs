@@ -16,6 +16,8 @@ public sealed class BondingShares(string name, BondingRules rules, IOutlooks out
 
     public bool IsIdeal => false;
 
+    public bool HasBonds => true;
+
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
     {
         var shares = new Dictionary<string, TenantShare>(StringComparer.Ordinal);

@@ -9,6 +9,8 @@ public sealed class BurstCredits(AllocationTerms terms) : IAllocationPolicy
 
     public bool IsIdeal => false;
 
+    public bool HasBonds => false;
+
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) =>
         [.. cluster.Tenants.Select(tenant => (Tenant: tenant, Limit: LimitOf(tenant))).Where(tenant => tenant.Limit != tenant.Tenant.Limit)
             .Select(tenant => new CpuWrite(tenant.Tenant.Index, tenant.Tenant.Request, tenant.Limit))];

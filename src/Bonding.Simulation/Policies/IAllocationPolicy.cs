@@ -11,6 +11,9 @@ public interface IAllocationPolicy
     /// </summary>
     bool IsIdeal { get; }
 
+    /// <summary>Whether there are bonds under it: without, tenants keep their credits.</summary>
+    bool HasBonds { get; }
+
     /// <summary>What to write, in order. Tenants that are not named keep what they have.</summary>
     IReadOnlyList<CpuWrite> Decide(ClusterView cluster);
 }

@@ -16,6 +16,8 @@ public sealed class KarmaShares : IAllocationPolicy
 
     public bool IsIdeal => true;
 
+    public bool HasBonds => false;
+
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) => [.. cluster.Nodes.SelectMany(node => Decide(node, cluster))];
 
     private IEnumerable<CpuWrite> Decide(NodeView node, ClusterView cluster)

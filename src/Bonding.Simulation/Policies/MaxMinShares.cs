@@ -7,6 +7,8 @@ public sealed class MaxMinShares : IAllocationPolicy
 
     public bool IsIdeal => true;
 
+    public bool HasBonds => false;
+
     // The kernel's sharing is weighted max-min by itself.
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) =>
         [.. cluster.Tenants.Select(tenant => new CpuWrite(tenant.Index, tenant.Spec.BaseRequest, null))];

@@ -14,6 +14,8 @@ public sealed class OracleShares(BondingRules rules) : IAllocationPolicy
 
     public bool IsIdeal => true;
 
+    public bool HasBonds => true;
+
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
     {
         var index = cluster.Tenants.ToDictionary(tenant => tenant.Spec.Key, tenant => tenant.Index);

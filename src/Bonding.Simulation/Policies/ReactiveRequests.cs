@@ -16,6 +16,8 @@ public sealed class ReactiveRequests(AllocationTerms terms) : IAllocationPolicy
 
     public bool IsIdeal => false;
 
+    public bool HasBonds => false;
+
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
     {
         var shares = new Dictionary<string, TenantShare>(StringComparer.Ordinal);

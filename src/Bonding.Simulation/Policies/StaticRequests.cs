@@ -7,5 +7,7 @@ public sealed class StaticRequests : IAllocationPolicy
 
     public bool IsIdeal => false;
 
+    public bool HasBonds => false;
+
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) => [];
 }

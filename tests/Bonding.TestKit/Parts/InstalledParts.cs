@@ -15,6 +15,7 @@ public static class InstalledParts
     public static string Kubectl => Find("kubectl-helm", "kubectl");
     public static string Helm => Find("kubectl-helm", "helm");
     public static string Prometheus => Find("prometheus", "prometheus");
+    public static string Chromium => Find("chromium", "chromium");
     public static string Promtool => Find("prometheus", "promtool");
 
     /// <summary>The cache folder: BONDING_PARTS, else bonding-operator under XDG_CACHE_HOME, else under ~/.cache (as eng/parts/common.sh has it).</summary>

@@ -1,0 +1,80 @@
+using Bonding.Domain.Credits;
+using Bonding.Simulation.Loads;
+using Bonding.Simulation.Policies;
+using Bonding.Simulation.Scenarios;
+
+namespace Bonding.Simulation.Tests;
+
+public class PolicyTest
+{
+    private const int Seconds = 600;
+
+    /// <summary>A tenant with three units that surges every minute beside two that are always busy.</summary>
+    private static Scenario Surges => Some.Scenario(
+        3000,
+        Some.Tenant("saver", LoadGenerators.Square(Seconds, 0.2, 1.9, 60, 0.2)).Bonded(3),
+        Some.Tenant("b", LoadGenerators.Constant(Seconds, 1.1), request: 900), Some.Tenant("c", LoadGenerators.Constant(Seconds, 1.1), request: 900)) with
+    { Windows = [new MeasureWindow("later", 120, Seconds)] };
+
+    public static TheoryData<string> NotTheOracle => [.. PolicyCatalog.Names.Where(name => name != PolicyCatalog.Oracle)];
+
+    [Theory]
+    [MemberData(nameof(NotTheOracle))]
+    public void Nobody_serves_a_surging_saver_sooner_than_the_oracle(string policy)
+    {
+        double P99(string name) => Surges.Run(name).Work("saver").Waits.Quantile(0.99);
+        Assert.True(P99(PolicyCatalog.Oracle) <= P99(policy));
+    }
+
+    [Fact]
+    public void A_saver_that_bonded_waits_less_than_one_that_did_not()
+    {
+        var result = Surges.Run(PolicyCatalog.Bonding);
+        Assert.True(result.Work("saver").Waits.Quantile(0.99) < Surges.Run(PolicyCatalog.Static).Work("saver").Waits.Quantile(0.99));
+        Assert.Equal(3, result.Credits.Units);
+    }
+
+    [Fact]
+    public void Without_bonds_in_the_policy_tenants_keep_their_credits()
+    {
+        Assert.Equal(0, Surges.Run(PolicyCatalog.Credits).Credits.Units);
+    }
+
+    [Fact]
+    public void A_reactive_request_follows_the_last_usage()
+    {
+        double[] demand = [.. LoadGenerators.Constant(60, 0.2), .. LoadGenerators.Constant(60, 1.0)];
+        var result = Some.Scenario(4000, Some.Tenant("a", demand)).Run(PolicyCatalog.Reactive);
+        // Down to 230, up to 1150: one write each, and one turn.
+        Assert.Equal((2, 1), (result.Writes, result.Flips));
+    }
+
+    [Fact]
+    public void Under_max_min_a_tenant_that_held_back_has_gained_nothing()
+    {
+        var result = Held.Run(PolicyCatalog.MaxMin);
+        Assert.Equal(result.Work("late").InTime, result.Work("early").InTime / 2, 1e-6);
+    }
+
+    [Fact]
+    public void Under_Karma_a_tenant_that_held_back_goes_first_until_it_has_caught_up()
+    {
+        var result = Held.Run(PolicyCatalog.Karma);
+        Assert.Equal(result.Work("late").InTime, result.Work("early").InTime, 1.0);
+    }
+
+    // In the first half "early" has the node to itself; in the second half both want all of it.
+    private static Scenario Held => Some.Scenario(
+        1000,
+        Some.Tenant("early", LoadGenerators.Square(400, 0.5, 1, 400, 0.5), 1) with { Unmet = UnmetWork.Lost, Demand = [.. LoadGenerators.Constant(200, 0.5), .. LoadGenerators.Constant(200, 1)] },
+        Some.Tenant("late", [.. LoadGenerators.Constant(200, 0), .. LoadGenerators.Constant(200, 1)], 1) with { Unmet = UnmetWork.Lost });
+
+    [Fact]
+    public void Used_up_burst_credits_hold_a_tenant_to_its_baseline()
+    {
+        var tenant = Some.Tenant("a", LoadGenerators.Constant(Seconds, 1)) with { BaselinePercent = 10, Balance = CreditAmount.FromCredits(2), Unmet = UnmetWork.Lost };
+        var result = Some.Scenario(4000, tenant).Run(PolicyCatalog.Credits);
+        // Two credits pay 0.8 cores above the baseline of 0.2 for 150 s.
+        Assert.InRange(result.Work("a").Served, 150 + 450 * 0.2 - 5, 150 + 450 * 0.2 + 30);
+    }
+}
