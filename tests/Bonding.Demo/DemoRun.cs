@@ -24,7 +24,7 @@ internal static class DemoRun
         await cluster.Guests.UntilRunningAsync(Machines, end);
         cluster.FollowGuests();
         Say("starting the operator");
-        await using var process = await OperatorProcess.StartAsync(cluster, end);
+        await using var process = await cluster.StartOperatorAsync(end);
         await ApplyAsync(cluster, end, DemoRepository.Samples);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
         if (duration is { } span)

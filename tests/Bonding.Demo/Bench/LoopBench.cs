@@ -25,7 +25,7 @@ internal static class LoopBench
         await CreateTenantsAsync(cluster.Api, end);
         await cluster.Guests.UntilRunningAsync(Machines, end);
         Console.WriteLine("starting the operator");
-        await using var process = await OperatorProcess.StartAsync(cluster, end);
+        await using var process = await cluster.StartOperatorAsync(end);
         await Task.Delay(WarmUp, end);
         var first = await LoopReading.TakeAsync(cluster, process.Id, end);
         await Task.Delay(Measured, end);

@@ -2,6 +2,7 @@ using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Objects;
+using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
 using Bonding.TestKit.Prometheus;
 using Bonding.TestKit.Proxies;
@@ -19,18 +20,10 @@ internal sealed class DemoCluster : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WorkFolder _folder = WorkFolder.Create();
+    private readonly OperatorFaces _faces = new();
     private Task _following = Task.CompletedTask;
-
-    private DemoCluster() => (MetricsPort, HealthPort, ApiPort, WebhookPort) =
-        (LoopbackPort.Take(), LoopbackPort.Take(), LoopbackPort.Take(), LoopbackPort.Take());
-
-    public LoopbackPort MetricsPort { get; }
-
-    public LoopbackPort HealthPort { get; }
-
-    public LoopbackPort ApiPort { get; }
-
-    public LoopbackPort WebhookPort { get; }
+    private Uri? _prometheus;
+    private string _kubeconfig = "";
 
     public JsonApi Api { get; private set; } = null!;
 
@@ -38,14 +31,7 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     public PrometheusQueries Queries { get; private set; } = null!;
 
-    public Uri PrometheusAddress { get; private set; } = null!;
-
     public GuestMeters Guests { get; private set; } = null!;
-
-    /// <summary>An administrator's kubeconfig for the proxy.</summary>
-    public string Kubeconfig { get; private set; } = "";
-
-    public string LogFolder => _folder.FullPath;
 
     public static async Task<DemoCluster> StartAsync(int nodes, NodeSize size, CancellationToken stop)
     {
@@ -62,6 +48,14 @@ internal sealed class DemoCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the operator in a process of its own; returns when it is ready (its caches are filled).</summary>
+    public async Task<OperatorProcess> StartOperatorAsync(CancellationToken stop)
+    {
+        (await Kubectl.RunAsync(["create", "namespace", OperatorSetup.OwnNamespace], stop)).OutputOrThrow();
+        var setup = new OperatorSetup(DemoRepository.Operator, _kubeconfig) { Options = [$"--PrometheusUrl={_prometheus}"] };
+        return await OperatorProcess.StartAsync(setup, _faces, stop);
+    }
+
     /// <summary>From now on restarted and moved guests are followed.</summary>
     public void FollowGuests() => _following = Guests.FollowAsync(_stop.Token);
 
@@ -71,8 +65,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_parts.TryPop(out var part))
             await part.DisposeAsync();
-        foreach (var port in new[] { MetricsPort, HealthPort, ApiPort, WebhookPort })
-            port.Dispose();
+        _faces.Dispose();
         _folder.Dispose();
         _stop.Dispose();
     }
@@ -84,15 +77,14 @@ internal sealed class DemoCluster : IAsyncDisposable
         Keep(await SimulatedNodes.StartAsync(controlPlane.AdminConfig, nodes, size, stop));
         Keep(await VirtController.StartAsync(controlPlane.AdminConfig, stop));
         var exporter = Keep(await TenantMetricsExporter.StartAsync(stop));
-        var operatorMetrics = new Uri($"http://127.0.0.1:{MetricsPort.Number}/metrics");
-        ScrapeTarget[] targets = [new("kubevirt", exporter.Address), new("bonding-operator", operatorMetrics)];
+        ScrapeTarget[] targets = [new("kubevirt", exporter.Address), new("bonding-operator", _faces.Metrics)];
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
-        PrometheusAddress = prometheus.BaseAddress;
+        _prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));
         Api = new JsonApi(new k8s.Kubernetes(proxy.AdminConfig));
         Guests = new GuestMeters(Api, exporter);
-        Kubeconfig = WriteKubeconfig(controlPlane, proxy);
-        Kubectl = new Kubectl(Kubeconfig);
+        _kubeconfig = WriteKubeconfig(controlPlane, proxy);
+        Kubectl = new Kubectl(_kubeconfig);
     }
 
     private string WriteKubeconfig(ControlPlane controlPlane, ApiProxy proxy)

@@ -28,16 +28,21 @@ internal static class OperatorChart
     ];
 
     public static Task<ToolResult> TemplateAsync(IEnumerable<string> values, params string[] more) =>
-        RunAsync(["template", Release, Folder, "--namespace", Namespace, .. Set(values), .. more]);
+        RenderAsync(values, TestContext.Current.CancellationToken, more);
+
+    public static Task<ToolResult> RenderAsync(IEnumerable<string> values, CancellationToken stop, params string[] more) =>
+        RunAsync(["template", Release, Folder, "--namespace", Namespace, .. Set(values), .. more], stop);
 
     public static async Task<V1Deployment> DeploymentAsync(IEnumerable<string> values) => KubernetesYaml.Deserialize<V1Deployment>(
         (await TemplateAsync(values, "--show-only", "templates/deployment.yaml")).OutputOrThrow());
 
     /// <summary>Runs helm without a cluster.</summary>
-    public static async Task<ToolResult> RunAsync(IEnumerable<string> arguments)
+    public static Task<ToolResult> RunAsync(IEnumerable<string> arguments) => RunAsync(arguments, TestContext.Current.CancellationToken);
+
+    private static async Task<ToolResult> RunAsync(IEnumerable<string> arguments, CancellationToken stop)
     {
         using var folder = WorkFolder.Create();
-        return await new Helm(folder.File("no-cluster.kubeconfig")).RunAsync(arguments, TestContext.Current.CancellationToken);
+        return await new Helm(folder.File("no-cluster.kubeconfig")).RunAsync(arguments, stop);
     }
 
     public static IEnumerable<string> Set(IEnumerable<string> values) => values.SelectMany(value => new[] { "--set", value });

@@ -1,5 +1,6 @@
 using System.Net;
 using Bonding.TestKit.ControlPlanes;
+using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -32,7 +33,7 @@ public sealed class BondingCluster : IAsyncLifetime
 
     internal static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)
     {
-        var own = new V1Namespace { Metadata = new V1ObjectMeta { Name = OperatorProcess.OwnNamespace } };
+        var own = new V1Namespace { Metadata = new V1ObjectMeta { Name = OperatorSetup.OwnNamespace } };
         await client.CoreV1.CreateNamespaceAsync(own, cancellationToken: cancellationToken);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
         {

@@ -4,6 +4,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
+using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
 using Prometheus;
@@ -16,7 +17,7 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     private const string TenantNamespace = "default";
     private const string Tier3 = "bonding-tier-3";
     private const int PriorityOfTier3 = 4000;
-    private static readonly Uri NoPrometheus = new("http://127.0.0.1:9/");
+    private const string NoPrometheus = "--PrometheusUrl=http://127.0.0.1:9/";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -25,7 +26,8 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     [Fact]
     public async Task It_becomes_ready_leads_and_gives_its_lease_back_on_SIGTERM()
     {
-        await using var started = await OperatorProcess.StartAsync(cluster.ControlPlane, NoPrometheus, Cancellation);
+        using var faces = new OperatorFaces();
+        await using var started = await StartAsync(faces);
         await started.AwaitAsync(
             "metrics", text => text.Contains("leader_election_master_status{name=\"bonding-operator\"} 1", StringComparison.Ordinal), Cancellation);
 
@@ -33,7 +35,7 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
 
         Assert.Equal(0, exitCode);
         var lease = await cluster.Admin.CoordinationV1.ReadNamespacedLeaseAsync(
-            "bonding-operator", OperatorProcess.OwnNamespace, cancellationToken: Cancellation);
+            "bonding-operator", OperatorSetup.OwnNamespace, cancellationToken: Cancellation);
         Assert.Null(lease.Spec.HolderIdentity);
     }
 
@@ -41,7 +43,8 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     public async Task A_bonded_tenant_is_shown_with_its_multiplier_and_its_new_pod_and_no_other_gets_the_tiers_PriorityClass()
     {
         await OpenAccountAsync("db", bondedUnits: 3);
-        await using var started = await OperatorProcess.StartAsync(cluster.ControlPlane, NoPrometheus, Cancellation);
+        using var faces = new OperatorFaces();
+        await using var started = await StartAsync(faces);
 
         await AwaitWebhookAsync("db");
         var pod = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod("db"), TenantNamespace, cancellationToken: Cancellation);
@@ -57,6 +60,10 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         var metrics = await started.GetAsync("metrics", Cancellation);
         Assert.Contains("bonding_admissions_total{result=\"no_account\"} 1", metrics, StringComparison.Ordinal);
     }
+
+    private Task<OperatorProcess> StartAsync(OperatorFaces faces) => OperatorProcess.StartAsync(
+        new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus] },
+        faces, Cancellation);
 
     private async Task OpenAccountAsync(string pod, int bondedUnits)
     {

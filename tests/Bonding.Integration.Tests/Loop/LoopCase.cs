@@ -18,11 +18,11 @@ internal sealed class LoopCase : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly LoopStage _stage;
+    private readonly ClusterStage _stage;
     private readonly ApiConnection _api;
     private readonly k8s.Kubernetes _client;
 
-    private LoopCase(LoopStage stage, string ns)
+    private LoopCase(ClusterStage stage, string ns)
     {
         (_stage, Namespace) = (stage, ns);
         _client = new k8s.Kubernetes(stage.Proxy.AdminConfig);
@@ -33,7 +33,7 @@ internal sealed class LoopCase : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<LoopCase> OpenAsync(LoopStage stage)
+    public static async Task<LoopCase> OpenAsync(ClusterStage stage)
     {
         var opened = new LoopCase(stage, $"loop-{Guid.NewGuid():N}");
         await opened._api.Resource<V1Namespace>().CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = opened.Namespace } }, Stop);

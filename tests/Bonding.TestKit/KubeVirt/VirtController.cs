@@ -16,6 +16,7 @@ public sealed class VirtController : SimulatedController
     private readonly KeyedLoop _instances;
     private readonly KeyedLoop _migrations;
     private KubeVirtWebhooks? _webhooks;
+    private SubresourceApi? _subresources;
 
     private VirtController(KubernetesClientConfiguration admin, VirtOptions options) : base(options.Time)
     {
@@ -33,7 +34,7 @@ public sealed class VirtController : SimulatedController
     /// <summary>The last failure of the simulation itself, or null.</summary>
     public Exception? LastError => _machines.LastError ?? _instances.LastError ?? _migrations.LastError;
 
-    /// <summary>Installs the CRDs and the webhooks and starts the controllers; done when all of them serve.</summary>
+    /// <summary>Installs the CRDs, the webhooks and the subresources and starts the controllers; done when all of them serve.</summary>
     public static async Task<VirtController> StartAsync(
         KubernetesClientConfiguration admin, CancellationToken stop, VirtOptions? options = null)
     {
@@ -41,7 +42,10 @@ public sealed class VirtController : SimulatedController
         var controller = new VirtController(admin, options ?? new VirtOptions());
         try
         {
-            controller._webhooks = await KubeVirtWebhooks.StartAsync(new JsonApi(controller._client), stop);
+            var api = new JsonApi(controller._client);
+            controller._webhooks = await KubeVirtWebhooks.StartAsync(api, stop);
+            controller._subresources = await SubresourceApi.StartAsync(
+                api, (machine, token) => controller.RestartAsync(machine.Namespace, machine.Name, token), stop);
             await controller.RunAsync(
                 controller._state.Caches, [controller._machines, controller._instances, controller._migrations], stop);
             return controller;
@@ -67,6 +71,8 @@ public sealed class VirtController : SimulatedController
 
     protected override async ValueTask DisposePartsAsync()
     {
+        if (_subresources is not null)
+            await _subresources.DisposeAsync();
         if (_webhooks is not null)
             await _webhooks.DisposeAsync();
         _client.Dispose();

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Bonding.TestKit.Objects;
+
+namespace Bonding.Integration.Tests.MainJob;
+
+/// <summary>One request as the API server's audit log has it.</summary>
+/// <param name="Resource">Plural, with the subresource after a slash.</param>
+/// <param name="Object">Namespace and name, as far as the request named them.</param>
+/// <param name="Code">HTTP status of the answer.</param>
+internal sealed record ApiCall(string User, string Verb, string Group, string Resource, ObjectKey Object, int Code, string Path)
+{
+    public static ApiCall Of(JsonNode line)
+    {
+        var reference = line["objectRef"];
+        var subresource = reference.Text("subresource");
+        return new ApiCall(
+            line.Text("user", "username"), line.Text("verb"), reference.Text("apiGroup"),
+            reference.Text("resource") + (subresource.Length > 0 ? "/" + subresource : ""),
+            new ObjectKey(reference.Text("namespace"), reference.Text("name")),
+            int.Parse(line.Text("responseStatus", "code"), null), line.Text("requestURI"));
+    }
+}

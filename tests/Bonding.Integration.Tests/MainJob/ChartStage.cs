@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Bonding.Integration.Tests.Chart;
+using Bonding.Integration.Tests.Loop;
+using Bonding.TestKit.ControlPlanes;
+using Bonding.TestKit.Operators;
+using Bonding.TestKit.Prometheus;
+using Bonding.TestKit.Tools;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Integration.Tests.MainJob;
+
+/// <summary>
+/// The stage with the chart on it, rendered by Helm and applied by kubectl. The two pods of its Deployment run on simulated nodes, so two
+/// processes stand for them: with the environment that the Deployment gives them, and with a token of its ServiceAccount.
+/// </summary>
+public sealed class ChartStage : ClusterStage
+{
+    public const string ServiceAccount = $"system:serviceaccount:{OperatorChart.Namespace}:{OperatorChart.FullName}";
+
+    /// <summary>Nobody but the test of preemption schedules here.</summary>
+    public const string PreemptionNode = "node-3";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly AuditLog _audit = new();
+    private readonly OperatorFaces[] _faces = [new(), new()];
+    private readonly OperatorProcess?[] _replicas = [null, null];
+    private readonly List<OperatorSetup> _setups = [];
+
+    internal Kubectl Kubectl { get; private set; } = null!;
+
+    internal WebhookService Service { get; private set; } = null!;
+
+    internal IReadOnlyList<V1PolicyRule> GrantedRules { get; private set; } = [];
+
+    protected override int Nodes => 3;
+
+    protected override ControlPlaneOptions ControlPlaneOptions => new() { ApiServerArguments = _audit.ApiServerArguments };
+
+    protected override IEnumerable<ScrapeTarget> MoreTargets => _faces.Select(faces => new ScrapeTarget("bonding-operator", faces.Metrics));
+
+    internal IReadOnlyList<OperatorProcess> Replicas => [.. _replicas.OfType<OperatorProcess>()];
+
+    /// <summary>Requests under the chart's ServiceAccount so far.</summary>
+    internal IReadOnlyList<ApiCall> OperatorCalls => _audit.CallsOf(ServiceAccount);
+
+    /// <summary>The port on which a replica serves admission.</summary>
+    internal int WebhookPortOf(int replica) => _faces[replica].WebhookPort;
+
+    /// <summary>The name of the pod that a replica stands for: its identity in the lease.</summary>
+    internal string IdentityOf(int replica) => _setups[replica].Environment["BONDING__LEADER__IDENTITY"];
+
+    internal Task StartAsync(int replica, CancellationToken stop) => RunAsync(replica, stop);
+
+    /// <summary>Ends a replica by SIGKILL.</summary>
+    internal async Task KillAsync(int replica)
+    {
+        _replicas[replica]!.Kill();
+        await _replicas[replica]!.DisposeAsync();
+        _replicas[replica] = null;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var replica in Replicas) await replica.DisposeAsync();
+        if (Service is not null) await Service.DisposeAsync();
+        await base.DisposeAsync();
+        foreach (var faces in _faces) faces.Dispose();
+        _audit.Dispose();
+    }
+
+    protected override async Task InstallAsync(CancellationToken stop)
+    {
+        Kubectl = new Kubectl(ControlPlane.KubeconfigPath);
+        Service = new WebhookService(WebhookPortOf(0), WebhookPortOf(1));
+        (await Kubectl.RunAsync(["create", "namespace", OperatorChart.Namespace], stop)).OutputOrThrow();
+        string[] values = [$"prometheus.url={Prometheus.BaseAddress}", $"webhook.url={Service.Address}", "dashboard.enabled=true"];
+        var rendered = (await OperatorChart.RenderAsync(values, stop, "--kube-version", ControlPlane.Version.ToString())).OutputOrThrow();
+        // The schema of an old test server knows no CEL rules, so kubectl is not to check by it.
+        (await Kubectl.RunAsync(["apply", "--validate=false", "--filename", "-"], stop, rendered)).OutputOrThrow();
+        GrantedRules = await RulesAsync(stop);
+        foreach (var pod in await PodsOfDeploymentAsync(stop)) _setups.Add(await SetupAsync(pod, stop));
+        await Task.WhenAll(RunAsync(0, stop), RunAsync(1, stop));
+    }
+
+    private async Task RunAsync(int replica, CancellationToken stop) =>
+        _replicas[replica] = await OperatorProcess.StartAsync(_setups[replica], _faces[replica], stop);
+
+    private async Task<OperatorSetup> SetupAsync(V1Pod pod, CancellationToken stop)
+    {
+        var kubeconfig = await ControlPlane.KubeconfigForAsync(OperatorChart.Namespace, pod.Spec.ServiceAccountName, Proxy.Address, stop);
+        return new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), kubeconfig)
+        {
+            Environment = pod.Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => ValueOf(variable, pod)),
+            WebhookUrl = Service.Address,
+            // Who took over is known sooner.
+            Options = ["--Leader:LeaseDuration=00:00:05", "--Leader:RenewDeadline=00:00:03", "--Leader:RetryPeriod=00:00:00.5"],
+        };
+    }
+
+    private static string ValueOf(V1EnvVar variable, V1Pod pod) => variable.ValueFrom?.FieldRef.FieldPath switch
+    {
+        null => variable.Value ?? "",
+        "metadata.name" => pod.Name(),
+        "metadata.namespace" => pod.Namespace(),
+        var path => throw new NotSupportedException($"{variable.Name} comes from {path}"),
+    };
+
+    private async Task<IReadOnlyList<V1Pod>> PodsOfDeploymentAsync(CancellationToken stop)
+    {
+        using var admin = new k8s.Kubernetes(ControlPlane.AdminConfig);
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience; await Task.Delay(100, stop))
+        {
+            var pods = await admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: stop);
+            if (pods.Items.Count(pod => pod.Status.Phase == "Running") == _replicas.Length) return [.. pods.Items];
+        }
+
+        throw new TimeoutException("the two pods of the chart's Deployment do not run");
+    }
+
+    private async Task<IReadOnlyList<V1PolicyRule>> RulesAsync(CancellationToken stop)
+    {
+        using var admin = new k8s.Kubernetes(ControlPlane.AdminConfig);
+        var cluster = await admin.RbacAuthorizationV1.ReadClusterRoleAsync(OperatorChart.FullName, cancellationToken: stop);
+        var own = await admin.RbacAuthorizationV1.ReadNamespacedRoleAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: stop);
+        return [.. cluster.Rules, .. own.Rules];
+    }
+}

@@ -1,0 +1,4 @@
+namespace Bonding.Integration.Tests.MainJob;
+
+[CollectionDefinition]
+public sealed class ChartStageCollection : ICollectionFixture<ChartStage>;

@@ -1,0 +1,35 @@
+using k8s.Models;
+
+namespace Bonding.Integration.Tests.MainJob;
+
+/// <summary>The rights of the chart's ServiceAccount against what the API server saw it ask for.</summary>
+[Collection<ChartStageCollection>]
+public sealed class PermissionsTest(ChartStage stage)
+{
+    /// <summary>Rights that the main job and its restarts do not use, and what they are for.</summary>
+    private static readonly Dictionary<string, string> NotUsedHere = new()
+    {
+    };
+
+    [Fact]
+    public async Task Nothing_is_refused_for_lack_of_a_right_and_no_right_is_without_use()
+    {
+        await using var scene = await JobCase.OpenAsync(stage);
+
+        await Task.WhenAll(
+            Steps.MainJobAsync(scene), Steps.MachineRestartsAsync(scene),
+            Steps.WorkloadRollsAsync(scene, "Deployment", "deployed"), Steps.WorkloadRollsAsync(scene, "StatefulSet", "stateful"));
+
+        var calls = stage.OperatorCalls;
+        Assert.Empty(calls.Where(call => call.Code == 403));
+        foreach (var replica in stage.Replicas)
+            Assert.DoesNotContain("rest_client_requests_total{code=\"403\"", await replica.GetAsync("metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var used = calls.Where(call => call.Resource.Length > 0).Select(call => $"{call.Verb} {call.Group}/{call.Resource}").ToHashSet();
+        var granted = stage.GrantedRules.SelectMany(Rights).Distinct().ToList();
+        Assert.Equal([], granted.Where(right => !used.Contains(right) && !NotUsedHere.ContainsKey(right)));
+        Assert.Equal([], NotUsedHere.Keys.Except(granted));
+    }
+
+    private static IEnumerable<string> Rights(V1PolicyRule rule) =>
+        from verb in rule.Verbs from resource in rule.Resources from apiGroup in rule.ApiGroups select $"{verb} {apiGroup}/{resource}";
+}

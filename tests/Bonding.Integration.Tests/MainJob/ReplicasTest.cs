@@ -1,0 +1,96 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using k8s;
+using k8s.Models;
+using Bonding.Integration.Tests.Chart;
+
+namespace Bonding.Integration.Tests.MainJob;
+
+/// <summary>Two replicas behind one Service: one leads, both admit.</summary>
+[Collection<ChartStageCollection>]
+public sealed class ReplicasTest(ChartStage stage)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Both_serve_the_certificate_of_the_one_Secret_under_the_authority_that_the_API_server_was_told()
+    {
+        using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
+        var told = await CaBundleAsync(admin);
+        var secret = await admin.CoreV1.ReadNamespacedSecretAsync($"{OperatorChart.FullName}-webhook", OperatorChart.Namespace, cancellationToken: Stop);
+
+        var served = await Task.WhenAll(ServedAsync(0), ServedAsync(1));
+
+        Assert.Equal(served[0], served[1]);
+        Assert.Equal(secret.Data["ca.crt"], told);
+        using var kept = X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(secret.Data["tls.crt"]));
+        Assert.Equal(kept.Thumbprint, served[0]);
+    }
+
+    [Fact]
+    public async Task The_death_of_the_leader_does_not_stop_admission_and_the_other_replica_goes_on()
+    {
+        await using var scene = await JobCase.OpenAsync(stage);
+        using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
+        await scene.AccountAsync("StatefulSet", "web", vcpus: 2);
+        await scene.BondedAsync("web", units: 3);
+        var ca = await CaBundleAsync(admin);
+        var leader = stage.IdentityOf(0) == await HolderAsync(admin) ? 0 : 1;
+
+        await stage.KillAsync(leader);
+
+        await UntilAsync(() => Task.FromResult(stage.Service.OpenTo(stage.WebhookPortOf(leader)) == 0));
+        var classes = new List<string>();
+        await UntilAsync(async () =>
+        {
+            classes.Add(await ClassOfNextPodAsync(admin, scene.Namespace));
+            return await HolderAsync(admin) == stage.IdentityOf(1 - leader);
+        });
+        Assert.All(classes, name => Assert.Equal(Steps.Tier3, name));
+        await scene.BondedAsync("web", units: 1);
+        await stage.StartAsync(leader, Stop);
+        Assert.Equal(await ServedAsync(1 - leader), await ServedAsync(leader));
+        Assert.Equal(ca, await CaBundleAsync(admin));
+    }
+
+    private async Task<string> ServedAsync(int replica)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", stage.WebhookPortOf(replica), Stop);
+        // Which certificate it is is the question here, not whether it is trusted.
+        await using var tls = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await tls.AuthenticateAsClientAsync("127.0.0.1");
+        return tls.RemoteCertificate!.GetCertHashString();
+    }
+
+    private static async Task<byte[]> CaBundleAsync(k8s.Kubernetes admin) =>
+        (await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: Stop)).Webhooks.Single().ClientConfig.CaBundle;
+
+    private static async Task<string?> HolderAsync(k8s.Kubernetes admin) =>
+        (await admin.CoordinationV1.ReadNamespacedLeaseAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: Stop)).Spec.HolderIdentity;
+
+    // A pod as a StatefulSet makes it, that is not kept.
+    private static async Task<string> ClassOfNextPodAsync(k8s.Kubernetes admin, string ns)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new()
+            {
+                Name = $"web-{Guid.NewGuid():N}",
+                OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "web", Uid = Guid.NewGuid().ToString(), Controller = true }],
+            },
+            Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
+        };
+        return (await admin.CoreV1.CreateNamespacedPodAsync(pod, ns, dryRun: "All", cancellationToken: Stop)).Spec.PriorityClassName ?? "none";
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Patience);
+        while (!await isSo()) await Task.Delay(50, limit.Token);
+    }
+}
