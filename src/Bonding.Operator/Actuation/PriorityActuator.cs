@@ -54,8 +54,8 @@ public sealed class PriorityActuator(
         return tenant.Stored.Spec.TenantRef.Kind switch
         {
             TenantKind.VirtualMachine when machines.Machines.Get(key) is { } machine => WriteFor(machine, key, wanted, standing, mayRestart),
-            TenantKind.Deployment when mayRestart && Differs(workloads.Deployments.Get(key)?.Spec.Template, wanted) => stopping => RollAsync<V1Deployment>(key, wanted, stopping),
-            TenantKind.StatefulSet when mayRestart && Differs(workloads.StatefulSets.Get(key)?.Spec.Template, wanted) => stopping => RollAsync<V1StatefulSet>(key, wanted, stopping),
+            TenantKind.Deployment when mayRestart && NeedsRoll(tenant, workloads.Deployments.Get(key)?.Spec.Template, wanted) => stopping => RollAsync<V1Deployment>(key, wanted, stopping),
+            TenantKind.StatefulSet when mayRestart && NeedsRoll(tenant, workloads.StatefulSets.Get(key)?.Spec.Template, wanted) => stopping => RollAsync<V1StatefulSet>(key, wanted, stopping),
             _ => null,
         };
     }
@@ -70,7 +70,9 @@ public sealed class PriorityActuator(
         return stop => RestartAsync(machine, key, differs ? wanted : null, stop);
     }
 
-    private static bool Differs(V1PodTemplateSpec? template, string wanted) => template is not null && template.Spec.PriorityClassName != wanted;
+    // Pods that have the class from their admission are not restarted for the sake of the template.
+    private static bool NeedsRoll(ObservedTenant tenant, V1PodTemplateSpec? template, string wanted) =>
+        template is not null && template.Spec.PriorityClassName != wanted && tenant.Tenant.Pods.Any(pod => pod.PriorityClass != wanted);
 
     // Only while it is as it was seen: a VM that starts meanwhile is a conflict.
     private async Task<PriorityState> PatchStoppedAsync(VirtualMachine machine, ResourceKey key, string wanted, CancellationToken stop)

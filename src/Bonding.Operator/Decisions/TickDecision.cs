@@ -74,14 +74,15 @@ public static class TickDecision
             BaseLimit = first?.BaseLimit,
             Refusal = first?.Refused?.Message,
             Pressure = decided.Pressure,
-            Priority = PriorityOf(tenant, decided.Tier, first, snapshot.Rules),
+            Priority = PriorityOf(tenant, decided.Tier, snapshot.Rules),
         };
     }
 
-    private static PriorityState PriorityOf(TenantView tenant, int tier, PodView? pod, BondingRules rules)
+    private static PriorityState PriorityOf(TenantView tenant, int tier, BondingRules rules)
     {
-        if (pod is null || !tenant.IsDecided) return PriorityState.Undecided;
-        return pod.Pod.PriorityClass == rules.Tiers.ClassNameOf(tier) ? PriorityState.Applied : PriorityState.WaitsForNextPod;
+        if (tenant.Pods.Count == 0 || !tenant.IsDecided) return PriorityState.Undecided;
+        var wanted = rules.Tiers.ClassNameOf(tier);
+        return tenant.Pods.All(pod => pod.Pod.PriorityClass == wanted) ? PriorityState.Applied : PriorityState.WaitsForNextPod;
     }
 
     private static Dictionary<string, DateTimeOffset> WaitingSince(IEnumerable<PodView> pods, ClusterPlan plan)

@@ -6,7 +6,7 @@ public enum PriorityState
     /// <summary>Nothing is decided for this tenant (mode Off or Observe), or it has no pod yet.</summary>
     Undecided,
 
-    /// <summary>The running pod has it.</summary>
+    /// <summary>All running pods have it.</summary>
     Applied,
 
     /// <summary>The next pod gets it; the running one keeps what it has.</summary>

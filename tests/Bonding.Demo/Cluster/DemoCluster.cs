@@ -3,7 +3,6 @@ using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Operators;
-using Bonding.TestKit.Processes;
 using Bonding.TestKit.Prometheus;
 using Bonding.TestKit.Proxies;
 using Bonding.TestKit.Tools;
@@ -19,10 +18,8 @@ internal sealed class DemoCluster : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly WorkFolder _folder = WorkFolder.Create();
     private readonly OperatorFaces _faces = new();
     private Task _following = Task.CompletedTask;
-    private Uri? _prometheus;
     private string _kubeconfig = "";
 
     public JsonApi Api { get; private set; } = null!;
@@ -30,6 +27,8 @@ internal sealed class DemoCluster : IAsyncDisposable
     public Kubectl Kubectl { get; private set; } = null!;
 
     public PrometheusQueries Queries { get; private set; } = null!;
+
+    public Uri Prometheus { get; private set; } = null!;
 
     public GuestMeters Guests { get; private set; } = null!;
 
@@ -52,7 +51,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     public async Task<OperatorProcess> StartOperatorAsync(CancellationToken stop)
     {
         (await Kubectl.RunAsync(["create", "namespace", OperatorSetup.OwnNamespace], stop)).OutputOrThrow();
-        var setup = new OperatorSetup(DemoRepository.Operator, _kubeconfig) { Options = [$"--PrometheusUrl={_prometheus}"] };
+        var setup = new OperatorSetup(DemoRepository.Operator, _kubeconfig) { Options = [$"--PrometheusUrl={Prometheus}"] };
         return await OperatorProcess.StartAsync(setup, _faces, stop);
     }
 
@@ -66,7 +65,6 @@ internal sealed class DemoCluster : IAsyncDisposable
         while (_parts.TryPop(out var part))
             await part.DisposeAsync();
         _faces.Dispose();
-        _folder.Dispose();
         _stop.Dispose();
     }
 
@@ -79,21 +77,12 @@ internal sealed class DemoCluster : IAsyncDisposable
         var exporter = Keep(await TenantMetricsExporter.StartAsync(stop));
         ScrapeTarget[] targets = [new("kubevirt", exporter.Address), new("bonding-operator", _faces.Metrics)];
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
-        _prometheus = prometheus.BaseAddress;
+        Prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));
         Api = new JsonApi(new k8s.Kubernetes(proxy.AdminConfig));
         Guests = new GuestMeters(Api, exporter);
-        _kubeconfig = WriteKubeconfig(controlPlane, proxy);
+        _kubeconfig = controlPlane.AdminKubeconfigFor(proxy.Address);
         Kubectl = new Kubectl(_kubeconfig);
-    }
-
-    private string WriteKubeconfig(ControlPlane controlPlane, ApiProxy proxy)
-    {
-        var direct = File.ReadAllText(controlPlane.KubeconfigPath);
-        var path = _folder.File("kubeconfig");
-        // In a folder that only this user can read, as it holds the administrator's token.
-        File.WriteAllText(path, direct.Replace(controlPlane.Address.Authority, proxy.Address.Authority, StringComparison.Ordinal));
-        return path;
     }
 
     private T Keep<T>(T part) where T : IAsyncDisposable

@@ -33,6 +33,13 @@ internal sealed class GuestMeters(JsonApi api, TenantMetricsExporter exporter)
             await MeterAsync(stop);
     }
 
+    /// <summary>All counters end.</summary>
+    public void End()
+    {
+        foreach (var guest in _guests.Values)
+            exporter.Remove(guest.Meter);
+    }
+
     private async Task<int> MeterAsync(CancellationToken stop)
     {
         var list = (await api.ListAsync(ApiResource.Instances, stop))["items"]!.AsArray().OfType<JsonObject>();

@@ -4,28 +4,30 @@ using Spectre.Console.Rendering;
 
 namespace Bonding.Demo.Views;
 
-/// <summary>The live table.</summary>
+/// <summary>The live table: one line a tenant, within 120 columns. Where there is one namespace it stands in the title, and a tier is told by its number.</summary>
 internal static class TenantTable
 {
     private static readonly string[] Columns =
-        ["tenant", "balance", "BU", "base", "adjustment", "effective", "forecast", "CPU request", "tier", "last reason"];
+        ["tenant", "balance", "BU", "base", "adjust", "effective", "forecast", "CPU", "tier", "last reason"];
 
     public static IRenderable Of(Snapshot snapshot, TimeSpan elapsed)
     {
-        var table = new Table().RoundedBorder().Title($"[bold]Bonding operator[/]  {elapsed.TotalSeconds:0} s");
+        var namespaces = snapshot.Tenants.Select(row => row.Tenant.Split('/')[0]).Distinct().ToList();
+        var place = namespaces.Count == 1 ? $"namespace {namespaces[0]}   " : "";
+        var table = new Table().RoundedBorder().Title($"[bold]Bonding operator[/]   {Markup.Escape(place)}{elapsed.TotalSeconds:0} s");
         foreach (var column in Columns)
-            table.AddColumn(IsNumber(column) ? new TableColumn(column).RightAligned() : new TableColumn(column));
+            table.AddColumn(IsNumber(column) ? new TableColumn(column).RightAligned().NoWrap() : new TableColumn(column).NoWrap());
         foreach (var row in snapshot.Tenants)
-            table.AddRow(Cells(row).Select(text => new Markup(text)).ToArray<IRenderable>());
+            table.AddRow(Cells(row, namespaces.Count == 1).Select(text => new Markup(text)).ToArray<IRenderable>());
         var bonds = string.Join("   ", snapshot.Bonds.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}"));
         return table.Caption($"bonds: {bonds}   imbalance: {snapshot.ImbalanceMicrocredits} micro-credits   Ctrl-C ends the demo");
     }
 
-    private static bool IsNumber(string column) => column is not ("tenant" or "tier" or "last reason");
+    private static bool IsNumber(string column) => column is not ("tenant" or "last reason");
 
-    private static IEnumerable<string> Cells(TenantRow row) =>
+    private static IEnumerable<string> Cells(TenantRow row, bool withoutNamespace) =>
     [
-        Markup.Escape(row.Tenant),
+        Markup.Escape(withoutNamespace ? row.Tenant.Split('/')[^1] : row.Tenant),
         Number(row.Balance, "0.000"),
         row.BondedUnits > 0 ? $"[bold]{row.BondedUnits}[/]" : "0",
         Number((decimal?)row.Base, "0.0"),
@@ -33,7 +35,7 @@ internal static class TenantTable
         Number((decimal?)row.Effective, "0.00"),
         row.Forecast is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %") : "-",
         row.CpuRequest is { } milli ? $"{milli}m" : "-",
-        row.Tier.Length > 0 ? Markup.Escape(row.Tier) : "-",
+        row.Tier.Length > 0 ? Markup.Escape(row.Tier.Split('-')[^1]) : "-",
         Markup.Escape(row.Reason),
     ];
 

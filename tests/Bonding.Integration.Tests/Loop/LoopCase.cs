@@ -87,6 +87,7 @@ internal sealed class LoopCase : IAsyncDisposable
         var query = Uri.EscapeDataString($"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{Namespace}\",name=\"{machine}\"}}[30m]");
         var answer = JsonNode.Parse(await http.GetStringAsync($"api/v1/query?query={query}", Stop))!;
         return [.. answer["data"]!["result"]![0]!["values"]!.AsArray()
+            .Where(pair => (string)pair![1]! != "NaN")
             .Select(pair => ((long)decimal.Round(pair![0]!.GetValue<decimal>() * 1000), decimal.Parse((string)pair[1]!, System.Globalization.NumberStyles.Float, null)))];
     }
 

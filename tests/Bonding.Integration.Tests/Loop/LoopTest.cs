@@ -6,7 +6,8 @@ using k8s.Models;
 namespace Bonding.Integration.Tests.Loop;
 
 /// <summary>From counters and bonds to the CPU requests of running pods, on real servers.</summary>
-public sealed class LoopTest(LoopStage stage) : IClassFixture<LoopStage>
+[Collection<LoopStageCollection>]
+public sealed class LoopTest(LoopStage stage)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

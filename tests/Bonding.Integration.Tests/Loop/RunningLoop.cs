@@ -44,9 +44,10 @@ internal sealed class RunningLoop : IAsyncDisposable
         _host = builder.Build();
     }
 
-    public static async Task<RunningLoop> StartAsync(LoopStage stage, CancellationToken stop)
+    /// <param name="prometheus">What is taken for Prometheus; null: the stage's.</param>
+    public static async Task<RunningLoop> StartAsync(LoopStage stage, CancellationToken stop, Uri? prometheus = null)
     {
-        var loop = new RunningLoop(stage.Proxy.AdminConfig, stage.Prometheus.BaseAddress);
+        var loop = new RunningLoop(stage.Proxy.AdminConfig, prometheus ?? stage.Prometheus.BaseAddress);
         await loop._host.StartAsync(stop);
         return loop;
     }

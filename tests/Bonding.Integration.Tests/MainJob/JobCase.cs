@@ -69,6 +69,7 @@ internal sealed class JobCase : IAsyncDisposable
         kind: {{kind}}
         metadata: { name: {{name}} }
         spec:
+          {{(kind == "StatefulSet" ? $"serviceName: {name}" : "")}}
           replicas: {{replicas}}
           selector: { matchLabels: { app: {{name}} } }
           template:

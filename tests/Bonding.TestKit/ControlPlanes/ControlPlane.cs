@@ -107,6 +107,10 @@ public sealed class ControlPlane : IAsyncDisposable
         return WriteKubeconfig(name, server ?? Address, token);
     }
 
+    /// <summary>Writes a kubeconfig of the user <c>admin</c> for another address of the API server, such as a proxy's.</summary>
+    /// <returns>The path of the file; it is deleted with this object.</returns>
+    public string AdminKubeconfigFor(Uri server) => WriteKubeconfig($"admin-{server.Port}", server, AdminToken);
+
     public async ValueTask DisposeAsync()
     {
         // etcd started first and ends last, so that nobody spends its grace time on a lost store.

@@ -38,7 +38,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time.</exception>
     public static async Task<OperatorProcess> StartAsync(OperatorSetup setup, OperatorFaces faces, CancellationToken stop)
     {
-        var started = new OperatorProcess(setup, faces);
+        var started = Launch(setup, faces);
         try
         {
             await started._server.WaitUntilReadyAsync(started.IsReadyAsync, Limit, stop);
@@ -50,6 +50,9 @@ public sealed class OperatorProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public static OperatorProcess Launch(OperatorSetup setup, OperatorFaces faces) => new(setup, faces);
 
     /// <summary>The body of an answer from its health, metrics or API face.</summary>
     public Task<string> GetAsync(string path, CancellationToken stop) => _http.GetStringAsync(path, stop);

@@ -1,0 +1,4 @@
+namespace Bonding.Integration.Tests.DemoRuns;
+
+[CollectionDefinition]
+public sealed class RunningDemoCollection : ICollectionFixture<RunningDemo>;

@@ -1,0 +1,4 @@
+namespace Bonding.Integration.Tests.Loop;
+
+[CollectionDefinition]
+public sealed class LoopStageCollection : ICollectionFixture<LoopStage>;

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Bonding.Integration.Tests.Twins;
+
+/// <summary>Has the operator killed when its n-th write of a status or of a pod has been carried out, before it learns the answer.</summary>
+internal sealed class KillAfterWrites(params IReadOnlyList<int> writes) : IMiddleware
+{
+    private int _seen;
+
+    /// <summary>Kills the operator; set before it starts.</summary>
+    public Action Kill { get; set; } = () => { };
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsWrite(context.Request) && writes.Contains(Interlocked.Increment(ref _seen)))
+        {
+            context.Response.OnStarting(() =>
+            {
+                Kill();
+                return Task.CompletedTask;
+            });
+        }
+
+        await next(context);
+    }
+
+    private static bool IsWrite(HttpRequest request) => !HttpMethods.IsGet(request.Method)
+        && request.Path.Value is { } path
+        && (path.EndsWith("/status", StringComparison.Ordinal) && path.Contains("/bonding.dev/", StringComparison.Ordinal) || path.EndsWith("/resize", StringComparison.Ordinal));
+}
