@@ -21,6 +21,16 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     }
 
     [Fact]
+    public async Task The_samples_that_the_README_applies_next_are_taken_and_shown_as_it_says()
+    {
+        (await chart.Kubectl.RunAsync(ReadmeCommands.ArgumentsOf("kubectl"), Cancellation)).OutputOrThrow();
+        var shown = (await chart.Kubectl.RunAsync(["get", "bonds,creditaccounts", "--namespace", "shop"], Cancellation)).OutputOrThrow();
+        Assert.Matches("NAME +ACCOUNT +UNITS +PHASE +DEBITED +AGE\n", shown);
+        Assert.Matches("bond.bonding.dev/database-1-first +database-1 +3 ", shown);
+        Assert.Matches("NAME +BALANCE +BONDED +MULTIPLIER +TIER +MODE +AGE\n", shown);
+    }
+
+    [Fact]
     public async Task Its_pods_are_admitted() => await InstalledChart.UntilAsync(async token =>
     {
         var deployment = await chart.Admin.AppsV1.ReadNamespacedDeploymentAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: token);

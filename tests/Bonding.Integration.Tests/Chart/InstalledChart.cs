@@ -5,13 +5,14 @@ using k8s.Models;
 
 namespace Bonding.Integration.Tests.Chart;
 
-/// <summary>A control plane on which the real Helm installed the chart with its defaults and the dashboard.</summary>
+/// <summary>A control plane on which the real Helm installed the chart by the README's command, and the dashboard.</summary>
 public sealed class InstalledChart : IAsyncLifetime
 {
     /// <summary>The namespace of a tenant: <c>owner</c> has the role edit in it, <c>watcher</c> the role view.</summary>
     public const string TenantNamespace = "team-a";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly Version CelRules = new(1, 25);
 
     private ControlPlane? _controlPlane;
 
@@ -69,13 +70,12 @@ public sealed class InstalledChart : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
     }
 
-    // Server-side apply and the check against the server's schema are off: the schema of an old test server knows no CEL rules.
     private async Task InstallAsync(CancellationToken cancellationToken) => (await Helm.RunAsync(
-        [
-            "install", OperatorChart.Release, OperatorChart.Folder, "--namespace", OperatorChart.Namespace, "--create-namespace",
-            "--server-side=false", "--disable-openapi-validation", .. OperatorChart.Set([.. OperatorChart.Needed, "dashboard.enabled=true"]),
-        ],
-        cancellationToken)).OutputOrThrow();
+        [.. ReadmeCommands.ArgumentsOf("helm"), .. OperatorChart.Set(["dashboard.enabled=true"]), .. ForOldServers], cancellationToken)).OutputOrThrow();
+
+    // As the README says.
+    private IEnumerable<string> ForOldServers =>
+        _controlPlane!.Version < CelRules ? ["--server-side=false", "--disable-openapi-validation"] : [];
 
     private async Task BindTenantsAsync(CancellationToken cancellationToken)
     {

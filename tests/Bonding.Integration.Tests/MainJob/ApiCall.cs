@@ -17,6 +17,6 @@ internal sealed record ApiCall(string User, string Verb, string Group, string Re
             line.Text("user", "username"), line.Text("verb"), reference.Text("apiGroup"),
             reference.Text("resource") + (subresource.Length > 0 ? "/" + subresource : ""),
             new ObjectKey(reference.Text("namespace"), reference.Text("name")),
-            int.Parse(line.Text("responseStatus", "code"), null), line.Text("requestURI"));
+            int.TryParse(line.Text("responseStatus", "code"), out var code) ? code : 0, line.Text("requestURI"));
     }
 }

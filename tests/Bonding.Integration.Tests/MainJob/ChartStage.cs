@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Bonding.Demo.Cluster;
 using Bonding.Integration.Tests.Chart;
 using Bonding.Integration.Tests.Loop;
 using Bonding.TestKit.ControlPlanes;
@@ -18,7 +18,7 @@ public sealed class ChartStage : ClusterStage
 {
     public const string ServiceAccount = $"system:serviceaccount:{OperatorChart.Namespace}:{OperatorChart.FullName}";
 
-    /// <summary>Nobody but the test of preemption schedules here.</summary>
+    /// <summary>No VM runs here, and nobody but the test of preemption asks for it.</summary>
     public const string PreemptionNode = "node-3";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -74,6 +74,7 @@ public sealed class ChartStage : ClusterStage
     {
         Kubectl = new Kubectl(ControlPlane.KubeconfigPath);
         Service = new WebhookService(WebhookPortOf(0), WebhookPortOf(1));
+        (await Kubectl.RunAsync(["label", "node", PreemptionNode, "kubevirt.io/schedulable-"], stop)).OutputOrThrow();
         (await Kubectl.RunAsync(["create", "namespace", OperatorChart.Namespace], stop)).OutputOrThrow();
         string[] values = [$"prometheus.url={Prometheus.BaseAddress}", $"webhook.url={Service.Address}", "dashboard.enabled=true"];
         var rendered = (await OperatorChart.RenderAsync(values, stop, "--kube-version", ControlPlane.Version.ToString())).OutputOrThrow();
@@ -82,6 +83,7 @@ public sealed class ChartStage : ClusterStage
         GrantedRules = await RulesAsync(stop);
         foreach (var pod in await PodsOfDeploymentAsync(stop)) _setups.Add(await SetupAsync(pod, stop));
         await Task.WhenAll(RunAsync(0, stop), RunAsync(1, stop));
+        (await Kubectl.RunAsync(["apply", "--filename", Path.Combine(DemoRepository.Samples, "10-policy.yaml")], stop)).OutputOrThrow();
     }
 
     private async Task RunAsync(int replica, CancellationToken stop) =>

@@ -9,6 +9,11 @@ public sealed class PermissionsTest(ChartStage stage)
     /// <summary>Rights that the main job and its restarts do not use, and what they are for.</summary>
     private static readonly Dictionary<string, string> NotUsedHere = new()
     {
+        ["create scheduling.k8s.io/priorityclasses"] = "an apply, which is a patch, is checked as a create too where it makes the object",
+        ["create admissionregistration.k8s.io/mutatingwebhookconfigurations"] = "the same",
+        ["patch events.k8s.io/events"] = "an event that happens again is counted in the first one",
+        ["get bonding.dev/namespaceledgers"] = "a record that another replica made or changed meanwhile is read anew",
+        ["get bonding.dev/creditaccounts"] = "an account that vanished from the cache is read before its book is closed",
     };
 
     [Fact]
@@ -23,7 +28,12 @@ public sealed class PermissionsTest(ChartStage stage)
         var calls = stage.OperatorCalls;
         Assert.Empty(calls.Where(call => call.Code == 403));
         foreach (var replica in stage.Replicas)
-            Assert.DoesNotContain("rest_client_requests_total{code=\"403\"", await replica.GetAsync("metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        {
+            var metrics = await replica.GetAsync("metrics", TestContext.Current.CancellationToken);
+            Assert.Contains("code=\"200\"", metrics, StringComparison.Ordinal);
+            Assert.DoesNotContain("code=\"403\"", metrics, StringComparison.Ordinal);
+        }
+
         var used = calls.Where(call => call.Resource.Length > 0).Select(call => $"{call.Verb} {call.Group}/{call.Resource}").ToHashSet();
         var granted = stage.GrantedRules.SelectMany(Rights).Distinct().ToList();
         Assert.Equal([], granted.Where(right => !used.Contains(right) && !NotUsedHere.ContainsKey(right)));
