@@ -1,4 +1,3 @@
-using Bonding.TestKit.Objects;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.MainJob;

@@ -2,7 +2,6 @@ using Bonding.Integration.Tests.Loop;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Resources;
-using Bonding.TestKit.Objects;
 using k8s;
 using k8s.Models;
 using Prometheus;

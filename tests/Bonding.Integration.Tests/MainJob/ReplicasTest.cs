@@ -1,9 +1,10 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Bonding.Integration.Tests.Chart;
 using k8s;
 using k8s.Models;
-using Bonding.Integration.Tests.Chart;
 
 namespace Bonding.Integration.Tests.MainJob;
 
@@ -22,11 +23,11 @@ public sealed class ReplicasTest(ChartStage stage)
         var told = await CaBundleAsync(admin);
         var secret = await admin.CoreV1.ReadNamespacedSecretAsync($"{OperatorChart.FullName}-webhook", OperatorChart.Namespace, cancellationToken: Stop);
 
-        var served = await Task.WhenAll(ServedAsync(0), ServedAsync(1));
+        var served = await Task.WhenAll(ServedAsync(0, told), ServedAsync(1, told));
 
         Assert.Equal(served[0], served[1]);
         Assert.Equal(secret.Data["ca.crt"], told);
-        using var kept = X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(secret.Data["tls.crt"]));
+        using var kept = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(secret.Data["tls.crt"]));
         Assert.Equal(kept.Thumbprint, served[0]);
     }
 
@@ -52,17 +53,19 @@ public sealed class ReplicasTest(ChartStage stage)
         Assert.All(classes, name => Assert.Equal(Steps.Tier3, name));
         await scene.BondedAsync("web", units: 1);
         await stage.StartAsync(leader, Stop);
-        Assert.Equal(await ServedAsync(1 - leader), await ServedAsync(leader));
+        Assert.Equal(await ServedAsync(1 - leader, ca), await ServedAsync(leader, ca));
         Assert.Equal(ca, await CaBundleAsync(admin));
     }
 
-    private async Task<string> ServedAsync(int replica)
+    /// <summary>The thumbprint of what a replica serves to a caller who trusts this authority alone.</summary>
+    private async Task<string> ServedAsync(int replica, byte[] ca)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", stage.WebhookPortOf(replica), Stop);
-        // Which certificate it is is the question here, not whether it is trusted.
-        await using var tls = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        await tls.AuthenticateAsClientAsync("127.0.0.1");
+        await using var tls = new SslStream(connection.GetStream());
+        using var authority = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(ca));
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck };
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = trust }, Stop);
         return tls.RemoteCertificate!.GetCertHashString();
     }
 

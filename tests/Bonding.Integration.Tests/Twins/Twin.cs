@@ -9,7 +9,6 @@ using Bonding.TestKit.Objects;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Proxies;
 using Bonding.TestKit.Tools;
-using k8s;
 using k8s.Models;
 using Prometheus;
 
