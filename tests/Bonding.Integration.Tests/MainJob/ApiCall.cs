@@ -6,7 +6,7 @@ namespace Bonding.Integration.Tests.MainJob;
 /// <summary>One request as the API server's audit log has it.</summary>
 /// <param name="Resource">Plural, with the subresource after a slash.</param>
 /// <param name="Object">Namespace and name, as far as the request named them.</param>
-/// <param name="Code">HTTP status of the answer.</param>
+/// <param name="Code">HTTP status of the answer; 0 while there is none.</param>
 internal sealed record ApiCall(string User, string Verb, string Group, string Resource, ObjectKey Object, int Code, string Path)
 {
     public static ApiCall Of(JsonNode line)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bonding.TestKit.Objects;
 using Bonding.TestKit.Processes;
 
 namespace Bonding.Integration.Tests.MainJob;
@@ -9,7 +10,7 @@ internal sealed class AuditLog : IDisposable
     private const string Policy = """
         apiVersion: audit.k8s.io/v1
         kind: Policy
-        omitStages: [RequestReceived]
+        omitStages: [ResponseStarted]
         rules:
         - level: Metadata
         """;
@@ -24,15 +25,17 @@ internal sealed class AuditLog : IDisposable
 
     private string LogPath => _folder.File("audit.log");
 
-    /// <summary>All requests of a user so far, in order of their answers.</summary>
+    /// <summary>All requests of a user that were answered, in order of their answers; a watch counts when it was asked for, too, as it may last.</summary>
     public IReadOnlyList<ApiCall> CallsOf(string user)
     {
         using var file = new StreamReader(new FileStream(LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var calls = new List<ApiCall>();
         while (file.ReadLine() is { } line)
-            if (line.EndsWith('}') && line.Contains(user, StringComparison.Ordinal)) calls.Add(ApiCall.Of(JsonNode.Parse(line)!));
+            if (line.EndsWith('}') && line.Contains(user, StringComparison.Ordinal) && JsonNode.Parse(line) is { } entry && Counts(entry)) calls.Add(ApiCall.Of(entry));
         return [.. calls.Where(call => call.User == user)];
     }
+
+    private static bool Counts(JsonNode entry) => entry.Text("stage") == "ResponseComplete" || entry.Text("verb") == "watch";
 
     public void Dispose() => _folder.Dispose();
 }
