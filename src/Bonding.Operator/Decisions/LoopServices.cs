@@ -38,8 +38,8 @@ public static class LoopServices
     private static IServiceCollection AddTelemetry(this IServiceCollection services, PrometheusOptions prometheus)
     {
         services.AddSingleton(prometheus).AddSingleton<LoopMetrics>().AddSingleton<TelemetryReader>();
-        // Every problem is told once by the reader; a line per request and retry beside it says nothing more.
-        services.AddLogging(logging => logging.AddFilter(nameof(Polly), LogLevel.Error));
+        // Every problem is told once by the reader; a line per attempt beside it says nothing more.
+        services.AddLogging(logging => logging.AddFilter(nameof(Polly), LogLevel.None));
         services.AddHttpClient<PrometheusClient>(http => http.BaseAddress = prometheus.Address)
             .RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))

@@ -10,7 +10,6 @@ public static class OperatorLogging
         // Every request and every call to the API server would be a line.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
             logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
         else
