@@ -1,26 +1,39 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting;
 
 /// <summary>The Prediction Engine for all series of one kind (such as the CPU of all tenants): each has its own models, all teach and share
 /// one small network. A series is named by the slot it was given. Not safe for use by several threads at once.</summary>
-public sealed class EngineStore(ForecasterOptions options)
+public sealed class EngineStore
 {
-    private const int ReplayRows = 8192;
+    private const int ReplayRows = 16384;
     private const int ReplaySeconds = 600;
     private const int Batch = 64;
+    private const int Block = 64;
+    private const int Magic = 0x45474E42;
+    private const int Version = 1;
 
     /// <summary>Series that leave an example in the same second, at most about this many.</summary>
     private const int TeachersPerSecond = 256;
 
+    private readonly ForecasterOptions options;
     private readonly PooledNetwork network = new();
+    private readonly NetworkTrainer trainer;
     private readonly ReplayBuffer examples = new(ReplayRows);
+    private readonly List<SeriesState[]> blocks = [];
     private readonly Stack<int> free = new();
-    private SeriesState[] states = new SeriesState[16];
     private int used;
     private int observed;
     private int round;
+
+    /// <param name="options">What is known about all its series.</param>
+    public EngineStore(ForecasterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (this.options, trainer) = (options, new NetworkTrainer(network));
+    }
 
     /// <summary>Bytes that one series takes.</summary>
     public static int BytesPerSeries => Unsafe.SizeOf<SeriesState>();
@@ -32,12 +45,10 @@ public sealed class EngineStore(ForecasterOptions options)
     public int Add()
     {
         if (!free.TryPop(out var slot))
-        {
             slot = used++;
-            if (slot == states.Length)
-                Array.Resize(ref states, 2 * states.Length);
-        }
-        states[slot] = new SeriesState();
+        if (slot / Block == blocks.Count)
+            blocks.Add(new SeriesState[Block]);
+        State(slot) = new SeriesState();
         return slot;
     }
 
@@ -55,11 +66,11 @@ public sealed class EngineStore(ForecasterOptions options)
     public void Observe(int slot, in Sample sample)
     {
         var stride = 1 + (Count / TeachersPerSecond);
-        State(slot).Observe(sample, network, examples, (slot + round) % stride == 0);
+        State(slot).Observe(sample, network, examples, (slot + round) % stride == 0, slot);
         if (++observed < Count)
             return;
         (observed, round) = (0, (round + 1) % 1_000_000);
-        network.Train(examples, ReplaySeconds * Count, Batch);
+        trainer.Train(examples, ReplaySeconds * Count, Batch);
     }
 
     /// <summary>The forecast of a series' next 5 seconds.</summary>
@@ -78,10 +89,56 @@ public sealed class EngineStore(ForecasterOptions options)
         return new SeriesScore(state.Score.Skill, state.Score.Coverage, state.Period, state.Score.SteppedBack);
     }
 
+    /// <summary>Writes all that was learnt, so that a later store can go on from here. Examples that the network still learns from are left
+    /// out: they are renewed within minutes.</summary>
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        foreach (var number in (ReadOnlySpan<int>)[Magic, Version, BytesPerSeries, used, free.Count, .. free])
+            writer.Write(number);
+        trainer.Save(writer);
+        for (var slot = 0; slot < used; slot++)
+            writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SeriesState>(ref State(slot))));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote. Slots are as they were; each series is stale until its next sample.</summary>
+    /// <exception cref="InvalidDataException">The stream holds no store, or one of another version.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
+    public static EngineStore Load(Stream stream, ForecasterOptions options)
+    {
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        Expect(reader, "magic number", Magic);
+        Expect(reader, "version", Version);
+        Expect(reader, "size of a series", BytesPerSeries);
+        var store = new EngineStore(options);
+        var (used, unused) = (reader.ReadInt32(), reader.ReadInt32());
+        if (used < 0 || unused < 0 || unused > used)
+            throw new InvalidDataException($"The number of slots is {used}, {unused} of them free; it must be at least 0, and no more may be free.");
+        var free = Enumerable.Range(0, unused).Select(_ => reader.ReadInt32()).Reverse().ToList();
+        store.trainer.Load(reader);
+        for (var slot = 0; slot < used; slot++)
+            store.Read(reader);
+        free.ForEach(store.free.Push);
+        return store;
+    }
+
+    private void Read(BinaryReader reader)
+    {
+        ref var state = ref State(Add());
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<SeriesState>(ref state)));
+        state.Pause();
+    }
+
+    private static void Expect(BinaryReader reader, string field, int expected)
+    {
+        if (reader.ReadInt32() is var found && found != expected)
+            throw new InvalidDataException($"The {field} of the saved store is {found}; it must be {expected}.");
+    }
+
     private ref SeriesState State(int slot)
     {
         if ((uint)slot >= (uint)used)
             throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots 0 to {used - 1} were given.");
-        return ref states[slot];
+        return ref blocks[slot / Block][slot % Block];
     }
 }

@@ -8,7 +8,12 @@ internal static class Forecasters
     private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known = new()
     {
         ["last value"] = options => new LastValue(options),
+        ["exponential smoothing"] = options => new ExponentialSmoothing(options),
         ["damped Holt"] = options => new DampedHolt(options),
+        ["AR"] = options => new AutoRegression(options),
+        ["ARIMA"] = options => new Arima(options),
+        ["seasonal mean"] = options => new SeasonalMean(options),
+        ["ensemble"] = options => new Ensemble(options),
     };
 
     public static IEnumerable<string> Names => Known.Keys;

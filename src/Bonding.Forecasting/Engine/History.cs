@@ -1,63 +1,64 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The last 256 values of a series, oldest first in <see cref="Copy"/>.</summary>
+/// <summary>The last 256 values of a series, newest first, so that any eight in a row load as one vector.</summary>
 internal struct History
 {
     public const int Capacity = 256;
+    private const int Overlap = 8;
 
     private Ring ring;
+    private int newest;
 
-    /// <summary>Values that were ever added.</summary>
-    public int Added { get; private set; }
+    /// <summary>How many values are known, at most 256.</summary>
+    public int Count { get; private set; }
 
-    public readonly int Count => Math.Min(Added, Capacity);
+    /// <summary>Forgets all; before the first value the series was always <paramref name="value"/>.</summary>
+    public void Start(float value)
+    {
+        ((Span<float>)ring).Fill(value);
+        (newest, Count) = (0, 0);
+    }
 
     public void Add(float value)
     {
-        ring[Added & (Capacity - 1)] = value;
-        Added++;
-        // Keeps the place in the ring; only "more than full" matters of what is dropped.
-        if (Added == int.MaxValue)
-            Added = Capacity - 1;
+        newest = (newest - 1) & (Capacity - 1);
+        ring[newest] = value;
+        if (newest < Overlap)
+            ring[newest + Capacity] = value;
+        Count = Math.Min(Count + 1, Capacity);
     }
 
-    /// <summary>The value of this many seconds ago, 0 being the newest; the oldest kept when there is none so old.</summary>
-    public readonly float Ago(int seconds)
+    /// <summary>The value of this many seconds ago, 0 being the newest.</summary>
+    public readonly float Ago(int seconds) => ring[(newest + seconds) & (Capacity - 1)];
+
+    /// <summary>The values of this many seconds ago and of the seven seconds before, in this order.</summary>
+    public readonly Vector256<float> Window(int seconds)
     {
-        var back = Math.Min(seconds, Count - 1);
-        return ring[(Added - 1 - back) & (Capacity - 1)];
+        ReadOnlySpan<float> all = ring;
+        return Vector256.LoadUnsafe(in all[(newest + seconds) & (Capacity - 1)]);
     }
 
-    /// <summary>The highest of the last seconds.</summary>
-    public readonly float Peak(int seconds)
+    /// <summary>The highest of the last 64 seconds.</summary>
+    public readonly float Peak()
     {
-        var peak = Ago(0);
-        for (var i = 1; i < Math.Min(seconds, Count); i++)
-            peak = Math.Max(peak, Ago(i));
-        return peak;
+        var peak = Window(0);
+        for (var i = 1; i < 8; i++)
+            peak = Vector256.Max(peak, Window(8 * i));
+        return Math.Max(Lanes.Highest(peak), Math.Max(peak.GetElement(5), Math.Max(peak.GetElement(6), peak.GetElement(7))));
     }
 
-    /// <summary>The mean of the last seconds.</summary>
-    public readonly float Mean(int seconds)
-    {
-        var count = Math.Min(seconds, Count);
-        float sum = 0;
-        for (var i = 0; i < count; i++)
-            sum += Ago(i);
-        return sum / count;
-    }
-
-    /// <summary>Writes all values, oldest first, and returns how many there are.</summary>
+    /// <summary>Writes all known values, newest first, and returns how many there are.</summary>
     public readonly int Copy(Span<float> values)
     {
-        for (var i = 0; i < Count; i++)
-            values[i] = Ago(Count - 1 - i);
+        for (var i = 0; i < Count; i += Overlap)
+            Window(i).CopyTo(values[i..]);
         return Count;
     }
 
-    [InlineArray(Capacity)]
+    [InlineArray(Capacity + Overlap)]
     private struct Ring
     {
         private float first;

@@ -5,9 +5,9 @@ internal static class ModelNames
 {
     private static readonly ForecastModel[] Names =
     [
-        ForecastModel.LastValue, ForecastModel.Smoothing, ForecastModel.Smoothing, ForecastModel.DampedHolt, ForecastModel.MovingMean,
-        ForecastModel.MovingMedian, ForecastModel.AutoRegression, ForecastModel.Arima, ForecastModel.SamePhase, ForecastModel.SamePhase,
-        ForecastModel.SamePhase, ForecastModel.SamePhase, ForecastModel.None, ForecastModel.PooledNetwork,
+        ForecastModel.LastValue, ForecastModel.Smoothing, ForecastModel.Smoothing, ForecastModel.MovingMean, ForecastModel.MovingMedian,
+        ForecastModel.SamePhase, ForecastModel.SamePhase, ForecastModel.SamePhase, ForecastModel.SamePhase, ForecastModel.DampedHolt,
+        ForecastModel.AutoRegression, ForecastModel.Arima, ForecastModel.PooledNetwork,
     ];
 
     public static ForecastModel Of(int index) => Names[index];

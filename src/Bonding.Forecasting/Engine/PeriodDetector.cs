@@ -9,16 +9,18 @@ internal static class PeriodDetector
     private const float Weakest = 0.3f;
     private const float Advantage = 0.02f;
 
-    /// <summary>The period in samples, 2 to 120; 0 when there is none.</summary>
-    public static int Find(in History history)
+    /// <summary>The period in samples, 2 to 120; 0 when there is none. The values are changed.</summary>
+    /// <param name="values">A series in either order of time.</param>
+    /// <param name="mean">Its mean.</param>
+    /// <param name="deviation">Its standard deviation, at least a thousandth of its largest value.</param>
+    public static int Find(Span<float> values, out float mean, out float deviation)
     {
-        Span<float> values = stackalloc float[History.Capacity];
-        var count = history.Copy(values);
-        if (count < Fewest)
+        var largest = Center(values, out mean);
+        var power = Vectors.Dot(values, values);
+        deviation = Math.Max(MathF.Sqrt(power / values.Length), 1e-3f * largest);
+        if (values.Length < Fewest || power <= Lanes.Tiny)
             return 0;
-        values = values[..count];
-        Center(values);
-        Span<float> correlation = stackalloc float[Math.Min(Longest, (count / 2) - 1) + 2];
+        Span<float> correlation = stackalloc float[Math.Min(Longest, (values.Length / 2) - 1) + 2];
         for (var lag = 0; lag < correlation.Length; lag++)
             correlation[lag] = Vectors.Dot(values[lag..], values[..^lag]);
         return Highest(correlation);
@@ -27,23 +29,23 @@ internal static class PeriodDetector
     private static int Highest(ReadOnlySpan<float> correlation)
     {
         var (best, floor) = (0, Weakest);
-        var total = Math.Max(correlation[0], 1e-12f);
         for (var lag = 2; lag < correlation.Length - 1; lag++)
         {
-            var strength = correlation[lag] / total;
+            var strength = correlation[lag] / correlation[0];
             if (strength > floor && correlation[lag] >= correlation[lag - 1] && correlation[lag] >= correlation[lag + 1])
                 (best, floor) = (lag, strength + Advantage);
         }
         return best;
     }
 
-    private static void Center(Span<float> values)
+    private static float Center(Span<float> values, out float mean)
     {
-        double sum = 0;
+        var (sum, largest) = (0.0, 0f);
         foreach (var value in values)
-            sum += value;
-        var mean = (float)(sum / values.Length);
+            (sum, largest) = (sum + value, Math.Max(largest, Math.Abs(value)));
+        mean = (float)(sum / values.Length);
         foreach (ref var value in values)
             value -= mean;
+        return largest;
     }
 }

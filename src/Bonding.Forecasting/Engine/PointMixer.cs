@@ -1,83 +1,121 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Weighs the point forecasts of several models per horizon by their recent absolute error: exponential weights on discounted
-/// relative losses with a rate set by their spread, and a fixed share so that none is given up for good (Herbster and Warmuth, 1998).
-/// </summary>
+/// <summary>Weighs the point forecasts of the models per horizon by their recent absolute error: exponential weights on discounted relative
+/// losses with a rate set by their spread, and a fixed share so that none is given up for good (Herbster and Warmuth, 1998). The series' own
+/// models are mixed first, then their mixture with the network.</summary>
 internal struct PointMixer
 {
-    public const int Most = 16;
-
-    private const float Discount = 0.998f;
-    private const float Sharpness = 5;
+    private const float Discount = 0.995f;
+    private const float Sharpness = 10;
     private const float Share = 0.001f;
 
-    private Losses losses;
-    private Pending pending;
-    private PerHorizon spread;
+    private ModelRows losses;
+    private Vector256<float> spread;
+    private Level levels;
+    private Path paths;
+    private Phase phases;
 
-    /// <summary>Judges all forecasts that were made for this second.</summary>
-    public void Judge(int second, int known, float actual, int count)
+    /// <summary>The model of the smallest loss one second ahead.</summary>
+    public readonly int Leader
     {
-        Span<float> errors = stackalloc float[Most];
-        for (var h = 1; h <= known; h++)
+        get
         {
-            var slot = (second + Horizon.Seconds - h) % Horizon.Seconds;
-            var forecasts = At(ref pending, slot, h - 1);
-            float mean = 0, widest = 0;
-            for (var k = 0; k < count; k++)
-                mean += errors[k] = Math.Abs(actual - forecasts[k]);
-            mean /= count;
-            var own = ((Span<float>)losses).Slice((h - 1) * Most, Most);
-            for (var k = 0; k < count; k++)
-            {
-                var relative = errors[k] - mean;
-                widest = Math.Max(widest, relative * relative);
-                own[k] = (Discount * own[k]) + relative;
-            }
-            spread[h - 1] = (Discount * spread[h - 1]) + widest;
+            var leader = 0;
+            for (var k = 1; k <= PointModels.Network; k++)
+                leader = losses[k].ToScalar() < losses[leader].ToScalar() ? k : leader;
+            return leader;
         }
     }
 
-    /// <summary>Where the models write their forecasts of this second for a horizon (0-based).</summary>
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public Span<float> Forecasts(int second, int horizon) => At(ref pending, second % Horizon.Seconds, horizon);
-
-    /// <summary>The weighted mean of this second's forecasts of some models for a horizon (0-based), and the model of the largest weight.</summary>
-    public float Mix(int second, int horizon, int from, int count, out int leader)
+    /// <summary>Judges the forecasts that are due now.</summary>
+    /// <param name="value">This second's value.</param>
+    /// <param name="known">Which horizons have a forecast.</param>
+    public void Judge(Vector256<float> value, Vector256<float> known)
     {
-        var own = ((Span<float>)losses).Slice((horizon * Most) + from, count);
-        var forecasts = Forecasts(second, horizon).Slice(from, count);
-        leader = 0;
-        for (var k = 1; k < count; k++)
-            leader = own[k] < own[leader] ? k : leader;
-        var least = own[leader];
-        var rate = Sharpness / MathF.Sqrt(Math.Max(spread[horizon], 1e-20f));
-        float total = 0, sum = 0, plain = 0;
-        for (var k = 0; k < count; k++)
+        ModelRows errors = default;
+        Due(errors);
+        var mean = Vector256<float>.Zero;
+        for (var k = 0; k < PointModels.Count; k++)
+            mean += errors[k] = Vector256.Abs(value - errors[k]);
+        mean /= PointModels.Count;
+        var (discount, widest) = (Vector256.Create(Discount), Vector256<float>.Zero);
+        for (var k = 0; k < PointModels.Count; k++)
         {
-            var weight = MathF.Exp(-rate * (own[k] - least));
+            var relative = (errors[k] - mean) & known;
+            widest = Vector256.Max(widest, relative * relative);
+            losses[k] = Vector256.FusedMultiplyAdd(losses[k], discount, relative);
+        }
+        spread = Vector256.FusedMultiplyAdd(spread, discount, widest);
+    }
+
+    /// <summary>The weighted mean of this second's forecasts.</summary>
+    /// <param name="rows">What the models say; receives the mixture of the series' own.</param>
+    /// <param name="periodic">Whether the series has a period: what is said by phase does then not depend on the horizon.</param>
+    public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic)
+    {
+        rows[PointModels.Mixture] = Mix(rows, 0, PointModels.Network);
+        Issue(rows, periodic);
+        return Mix(rows, PointModels.Network, PointModels.Count);
+    }
+
+    private readonly Vector256<float> Mix(ReadOnlySpan<Vector256<float>> rows, int from, int to)
+    {
+        var least = losses[from];
+        for (var k = from + 1; k < to; k++)
+            least = Vector256.Min(least, losses[k]);
+        var rate = Vector256.Create(-Sharpness) / Vector256.Sqrt(Vector256.Max(spread, Vector256.Create(Lanes.Tiny)));
+        var (total, sum, plain) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var k = from; k < to; k++)
+        {
+            var weight = Vector256.Exp((losses[k] - least) * rate);
             total += weight;
-            sum += weight * forecasts[k];
-            plain += forecasts[k];
+            sum = Vector256.FusedMultiplyAdd(weight, rows[k], sum);
+            plain += rows[k];
         }
-        leader += from;
-        return ((1 - Share) * sum / total) + (Share * plain / count);
+        return (sum / total * (1 - Share)) + (plain * (Share / (to - from)));
     }
 
-    private static Span<float> At(ref Pending pending, int slot, int horizon) =>
-        ((Span<float>)pending).Slice(((slot * Horizon.Seconds) + horizon) * Most, Most);
-
-    [InlineArray(Most * Horizon.Seconds)]
-    private struct Losses
+    private readonly void Due(Span<Vector256<float>> rows)
     {
-        private float first;
+        ((ReadOnlySpan<Vector256<float>>)levels).CopyTo(rows);
+        ((ReadOnlySpan<Vector256<float>>)phases).CopyTo(rows[PointModels.FirstPhase..]);
+        for (var k = 0; k < PointModels.PathCount; k++)
+            rows[PointModels.FirstPath + k] = paths[k].Due;
     }
 
-    [InlineArray(Most * Horizon.Seconds * Horizon.Seconds)]
-    private struct Pending
+    private void Issue(ReadOnlySpan<Vector256<float>> rows, bool periodic)
     {
-        private float first;
+        for (var k = 0; k < PointModels.LevelCount; k++)
+            levels[k] = Lanes.Shift(levels[k], rows[k].ToScalar());
+        for (var k = 0; k < PointModels.PhaseCount; k++)
+        {
+            var next = rows[PointModels.FirstPhase + k].ToScalar();
+            phases[k] = periodic ? Vector256.Create(next) : Lanes.Shift(phases[k], next);
+        }
+        for (var k = 0; k < PointModels.PathCount; k++)
+            paths[k].Issue(rows[PointModels.FirstPath + k]);
+    }
+
+    /// <summary>Models that say the same for all horizons: what they said one to five seconds ago.</summary>
+    [InlineArray(PointModels.LevelCount)]
+    private struct Level
+    {
+        private Vector256<float> first;
+    }
+
+    /// <summary>What the models of the phase say about the coming second, by the horizon from which they were asked.</summary>
+    [InlineArray(PointModels.PhaseCount)]
+    private struct Phase
+    {
+        private Vector256<float> first;
+    }
+
+    [InlineArray(PointModels.PathCount)]
+    private struct Path
+    {
+        private DueLanes first;
     }
 }

@@ -1,137 +1,115 @@
+using System.Runtime.Intrinsics;
+
 namespace Bonding.Forecasting.Engine;
 
 /// <summary>The models of one series that the ensemble weighs.</summary>
 internal struct PointModels
 {
-    /// <summary>The models by index; the two after them are what the first ones mix to, and the pooled network's correction of it.</summary>
-    public const int Count = 12;
-    public const int Mixture = Count;
-    public const int Network = Count + 1;
-    public const int AutoRegressive = 6;
-    public const int Integrated = 7;
-    private const int FirstSamePhase = 8;
+    /// <summary>Models that say the same for all horizons: last value, exponential smoothing (0.5 and 0.8), mean of 16 s, median of 5 s.</summary>
+    public const int LevelCount = 5;
+
+    /// <summary>Last value, mean of 3, median of 5 and mean of 8 at the same phase.</summary>
+    public const int FirstPhase = LevelCount;
+    public const int PhaseCount = 4;
+
+    /// <summary>Models whose forecast differs by horizon, the network and the mixture of all others among them.</summary>
+    public const int FirstPath = FirstPhase + PhaseCount;
+    public const int PathCount = 5;
+
+    public const int Smoothing = 1;
+    public const int DampedHolt = FirstPath;
+    public const int AutoRegressive = FirstPath + 1;
+    public const int Integrated = FirstPath + 2;
+    public const int Network = FirstPath + 3;
+    public const int Mixture = FirstPath + 4;
+    public const int Count = FirstPath + PathCount;
 
     private const float HoltAlpha = 0.5f;
     private const float HoltBeta = 0.05f;
     private const float HoltPhi = 0.9f;
-    private const int Row = LagRegression.Width;
+    private const int ReviewSeconds = 30;
 
-    private LagRegression levels;
-    private LagRegression differences;
-    private float smoothFast;
+    private LevelRegression levels;
+    private DifferenceRegression differences;
     private float smooth;
+    private float smoothFast;
     private float level;
     private float trend;
     private float center;
     private float unit;
+    private int review;
 
     /// <summary>The length of the series' pattern in seconds; 0 when it has none.</summary>
     public int Period { get; private set; }
 
-    public void Start(float value)
+    /// <summary>φ + φ² + … + φʰ: how many seconds' trend a damped trend reaches.</summary>
+    private static Vector256<float> Reach => Vector256.Create(0.9f, 1.71f, 2.439f, 3.0951f, 3.68559f, 0, 0, 0);
+
+    /// <param name="value">The first value.</param>
+    /// <param name="turn">Which second of a review's round is this series', so that not all are reviewed at once.</param>
+    public void Start(float value, int turn)
     {
         this = default;
         smooth = smoothFast = level = center = value;
-        unit = Math.Max(Math.Abs(value) * 0.1f, 1e-6f);
-        StartRegressions();
+        unit = Math.Max(Math.Abs(value) * 0.1f, Lanes.Tiny);
+        review = -(turn % ReviewSeconds);
+        levels.Start();
+        differences.Start();
     }
 
-    /// <summary>Learns the newest value of the history.</summary>
-    public void Learn(in History history, Span<float> levelPath, Span<float> differencePath)
+    /// <summary>Learns the newest value of the history and writes the forecasts of all models but the network and the mixture.</summary>
+    public void Step(in History history, in PhaseLanes phase, Span<Vector256<float>> rows)
     {
-        var value = history.Ago(0);
+        Review(history);
+        Smooth(history.Ago(0));
+        rows[0] = Vector256.Create(history.Ago(0));
+        rows[Smoothing] = Vector256.Create(smooth);
+        rows[2] = Vector256.Create(smoothFast);
+        rows[3] = Vector256.Create(Vector256.Sum(history.Window(0) + history.Window(8)) / 16);
+        rows[4] = Vector256.Create(Lanes.Median(history.Window(0), history.Window(1), history.Window(2), history.Window(3), history.Window(4)).ToScalar());
+        rows[FirstPhase] = phase.Last;
+        rows[FirstPhase + 1] = phase.Mean3;
+        rows[FirstPhase + 2] = phase.Median;
+        rows[FirstPhase + 3] = phase.Mean;
+        rows[DampedHolt] = Vector256.Create(level) + (Reach * trend);
+        rows[AutoRegressive] = levels.Step(history, 0, center, unit);
+        rows[Integrated] = differences.Step(history, 0, unit);
+    }
+
+    // Every 30 s, and twice in the first ones: looks for a period, and learns the regressions anew when the series no longer has the size
+    // they were started with. Single precision wants numbers near one.
+    private void Review(in History history)
+    {
+        review++;
+        var early = history.Count is 9 or 30;
+        if (!early && (review < ReviewSeconds || history.Count < ReviewSeconds))
+            return;
+        review = early ? review : 0;
+        Span<float> values = stackalloc float[History.Capacity];
+        values = values[..history.Copy(values)];
+        Period = PeriodDetector.Find(values, out var mean, out var deviation);
+        if (early || deviation > 8 * unit || (deviation < unit / 8 && history.Count == History.Capacity))
+            Restart(history, mean, deviation);
+    }
+
+    private void Smooth(float value)
+    {
         smooth += 0.5f * (value - smooth);
         smoothFast += 0.8f * (value - smoothFast);
         var error = value - level - (HoltPhi * trend);
         level += (HoltPhi * trend) + (HoltAlpha * error);
         trend = (HoltPhi * trend) + (HoltBeta * error);
-        if (history.Added is 9 or 30 || history.Added % 30 == 0)
-            Review(history);
-        Regress(history, 0, levelPath, differencePath);
-        for (var h = 0; h < Horizon.Seconds; h++)
+    }
+
+    private void Restart(in History history, float mean, float deviation)
+    {
+        (center, unit) = (mean, Math.Max(deviation, Lanes.Tiny));
+        levels.Start();
+        differences.Start();
+        for (var ago = Math.Min(history.Count, History.Capacity - 24) - 1; ago > 0; ago--)
         {
-            levelPath[h] = (levelPath[h] * unit) + center;
-            differencePath[h] = (differencePath[h] * unit) + value;
+            levels.Step(history, ago, center, unit);
+            differences.Step(history, ago, unit);
         }
     }
-
-    /// <summary>Writes the forecasts of all models for a horizon (1 to 5).</summary>
-    public readonly void Project(in History history, int horizon, float levelForecast, float differenceForecast, ReadOnlySpan<float> samePhase, Span<float> forecasts)
-    {
-        var value = history.Ago(0);
-        forecasts[0] = value;
-        forecasts[1] = smooth;
-        forecasts[2] = smoothFast;
-        forecasts[3] = level + (trend * HoltPhi * (1 - MathF.Pow(HoltPhi, horizon)) / (1 - HoltPhi));
-        forecasts[4] = history.Mean(16);
-        forecasts[5] = Recent(history);
-        forecasts[AutoRegressive] = levelForecast;
-        forecasts[Integrated] = differenceForecast;
-        var known = !samePhase.IsEmpty;
-        forecasts[FirstSamePhase] = known ? samePhase[0] : value;
-        forecasts[FirstSamePhase + 1] = known ? SamePhase.Mean(samePhase[..Math.Min(3, samePhase.Length)]) : value;
-        forecasts[FirstSamePhase + 2] = known ? SamePhase.Median(samePhase) : value;
-        forecasts[FirstSamePhase + 3] = known ? SamePhase.Mean(samePhase) : value;
-    }
-
-    private static float Recent(in History history)
-    {
-        Span<float> last = stackalloc float[5];
-        var count = Math.Min(5, history.Count);
-        for (var i = 0; i < count; i++)
-            last[i] = history.Ago(i);
-        return SamePhase.Median(last[..count]);
-    }
-
-    /// <summary>Looks for a period, and learns the regressions anew from the history when the series no longer has the size they were
-    /// started with: single precision wants numbers near one.</summary>
-    private void Review(in History history)
-    {
-        Period = PeriodDetector.Find(history);
-        var (mean, deviation) = Spread(history);
-        var outgrown = deviation > 8 * unit || (deviation < unit / 8 && history.Count == History.Capacity) || history.Added is 9 or 30;
-        if (!outgrown)
-            return;
-        (center, unit) = (mean, deviation);
-        StartRegressions();
-        Span<float> ignored = stackalloc float[Horizon.Seconds];
-        for (var ago = history.Count - 1; ago > 0; ago--)
-            Regress(history, ago, ignored, ignored);
-    }
-
-    private static (float Mean, float Deviation) Spread(in History history)
-    {
-        var mean = history.Mean(History.Capacity);
-        float squares = 0, largest = 0;
-        for (var i = 0; i < history.Count; i++)
-        {
-            var value = history.Ago(i);
-            squares += (value - mean) * (value - mean);
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-        return (mean, Math.Max(MathF.Sqrt(squares / history.Count), 1e-3f * largest) + 1e-9f);
-    }
-
-    private void StartRegressions()
-    {
-        levels.Start(0.999f, first: 1);
-        differences.Start(0.99f, first: -1);
-    }
-
-    private void Regress(in History history, int ago, Span<float> levelPath, Span<float> differencePath)
-    {
-        Span<float> row = stackalloc float[Row];
-        var value = (history.Ago(ago) - center) / unit;
-        row[0] = 1;
-        for (var i = 1; i < Row; i++)
-            row[i] = (history.Ago(ago + i - 1) - center) / unit;
-        levels.Step(value, 0, row, levelPath);
-        row[0] = 0.1f;
-        for (var i = 1; i <= DifferenceLags; i++)
-            row[i] = (history.Ago(ago + i - 1) - history.Ago(ago + i)) / unit;
-        row[(DifferenceLags + 1)..].Clear();
-        differences.Step(value, value, row, differencePath);
-    }
-
-    private const int DifferenceLags = 8;
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Bonding.Forecasting.Series;
 
 namespace Bonding.Forecasting.Engine;
@@ -6,234 +6,178 @@ namespace Bonding.Forecasting.Engine;
 /// <summary>All that the engine knows about one series: plain numbers, one block of memory.</summary>
 internal struct SeriesState
 {
-    private const int All = PointModels.Count + 2;
-
     private SeriesGate gate;
     private History history;
-    private History errorSizes;
+    private Spread spread;
     private PointModels models;
     private PointMixer mixer;
-    private PeakLimit peakLimit;
-    private AllLimits limits;
+    private LimitMixer limits90;
+    private LimitMixer limits95;
+    private DueLanes centers;
+    private DueLanes ceilings;
+    private Vector256<float> sizes;
+    private Vector256<float> p50;
+    private Vector256<float> p90;
+    private Vector256<float> p95;
     private Tickets tickets;
-    private PerHorizon path;
-    private PerHorizon p50;
-    private PerHorizon p90;
-    private PerHorizon p95;
-    private float peak;
-    private float lowest;
-    private float highest;
-    private float change;
     private float errorSquare;
-    private int second;
+    private int errors;
     private int pending;
-    private int leader;
     private LiveScore score;
 
     public SeriesState() => gate = new SeriesGate();
-
-    public readonly ForecastQuality Quality => gate.Quality;
 
     public readonly LiveScore Score => score;
 
     public readonly int Period => models.Period;
 
-    /// <summary>Takes the next second; with <paramref name="teach"/> also leaves an example for the pooled network.</summary>
-    public void Observe(in Sample sample, PooledNetwork network, ReplayBuffer examples, bool teach)
+    /// <summary>Takes the next second.</summary>
+    /// <param name="sample">What was measured.</param>
+    /// <param name="network">What all series of the store teach.</param>
+    /// <param name="examples">Where examples for it are left.</param>
+    /// <param name="teach">Whether this second becomes one.</param>
+    /// <param name="turn">The series' turn among those of the store.</param>
+    public void Observe(in Sample sample, PooledNetwork network, ReplayBuffer examples, bool teach, int turn)
     {
         var first = double.IsNaN(gate.Last);
         var known = gate.Quality;
         var step = gate.Next(sample.Value);
         if (step == SeriesStep.Skipped)
             return;
-        if (step == SeriesStep.Resumed)
-            Interrupt();
         var value = (float)gate.Last;
         if (first)
-            Start(value);
+            Start(value, turn);
+        if (step == SeriesStep.Resumed)
+            Interrupt();
         // What was used under a cap is at least needed; a better guess of the need is what was forecast for this second.
         if (sample.Censored && known == ForecastQuality.Ready)
-            value = Math.Max(value, p50[0]);
+            value = Math.Max(value, p50.ToScalar());
         else if (step == SeriesStep.Seen)
             Judge(value, examples);
-        Learn(value);
+        history.Add(value);
+        spread.Add(value, history.Count);
         Forecast(network, examples, teach);
     }
 
-    public readonly Forecast Predict(double capacity)
+    public readonly Forecast Predict(double capacity) => gate.Quality switch
     {
-        if (gate.Quality == ForecastQuality.None)
-            return Bonding.Forecasting.Forecast.Unknown;
-        var grid = new ForecastGrid(capacity);
-        var ready = gate.Quality == ForecastQuality.Ready;
-        var wide = highest + Math.Max(highest - lowest, highest / 2);
-        for (var h = 0; h < Horizon.Seconds; h++)
-        {
-            if (ready)
-                grid.Set(h + 1, score.SteppedBack ? gate.Last : p50[h], p90[h], p95[h]);
-            else
-                grid.Set(h + 1, gate.Last, wide, wide);
-        }
-        var model = ready && !score.SteppedBack ? ModelNames.Of(leader) : ForecastModel.LastValue;
-        return grid.Forecast(ready ? peak : wide, history.Peak(30), Math.Sqrt(errorSquare), gate.Quality, model);
+        ForecastQuality.None => Bonding.Forecasting.Forecast.Unknown,
+        ForecastQuality.Ready => Ready(capacity),
+        var poor => Wide(capacity, poor),
+    };
+
+    /// <summary>Says that time passed unseen: nothing that was forecast will be judged, and the forecast is stale until the next sample.</summary>
+    public void Pause()
+    {
+        gate.Pause();
+        Interrupt();
     }
 
-    private void Start(float value)
+    private readonly Forecast Ready(double capacity)
     {
-        models.Start(value);
-        lowest = highest = value;
-        ((Span<int>)tickets).Fill(-1);
+        var grid = new ForecastGrid(capacity);
+        for (var h = 0; h < Horizon.Seconds; h++)
+            grid.Set(h + 1, score.SteppedBack ? gate.Last : p50[h], p90[h], p95[h]);
+        var model = score.SteppedBack ? ForecastModel.LastValue : ModelNames.Of(mixer.Leader);
+        return grid.Forecast(p95[Lanes.Peak], Level(), Math.Sqrt(errorSquare), ForecastQuality.Ready, model);
+    }
+
+    private readonly Forecast Wide(double capacity, ForecastQuality quality)
+    {
+        var grid = new ForecastGrid(capacity);
+        for (var h = 1; h <= Horizon.Seconds; h++)
+            grid.Set(h, gate.Last, spread.Wide, spread.Wide);
+        return grid.Forecast(spread.Wide, Level(), Math.Sqrt(errorSquare), quality, ForecastModel.LastValue);
+    }
+
+    // Before 30 seconds were seen the history repeats the first value.
+    private readonly float Level()
+    {
+        var peak = history.Ago(0);
+        for (var i = 1; i < 30; i++)
+            peak = Math.Max(peak, history.Ago(i));
+        return peak;
+    }
+
+    private void Start(float value, int turn)
+    {
+        history.Start(value);
+        spread.Start(value);
+        models.Start(value, turn);
+        limits90.Start(value);
+        limits95.Start(value);
     }
 
     private void Interrupt()
     {
         pending = 0;
-        ((Span<int>)tickets).Fill(-1);
+        tickets.Clear();
     }
 
     private void Judge(float value, ReplayBuffer examples)
     {
-        mixer.Judge(second, pending, value, All);
-        for (var h = 1; h <= pending; h++)
-            limits[h - 1].Judge(second, h, value, limits[0].Size);
         if (pending == 0)
             return;
-        var error = value - path[0];
-        errorSquare += Math.Max(1f / History.Capacity, 1f / (errorSizes.Count + 2)) * ((error * error) - errorSquare);
-        score.Judge(value, history.Ago(0), p50[0], p95[0]);
-        if (pending < Horizon.Seconds)
-            return;
-        var seen = Math.Max(value, history.Peak(Horizon.Seconds - 1));
-        peakLimit.Judge(second, seen, limits[0].Size);
-        Teach(value, seen, examples);
+        var known = Lanes.Known(pending);
+        var last = Lanes.Reverse(history.Window(-4)).WithElement(4, value);
+        var seen = Lanes.Highest(last);
+        mixer.Judge(Vector256.Create(value), known);
+        JudgeLimits(Vector256.Create(value).WithElement(Lanes.Peak, seen), known);
+        score.Judge(value, history.Ago(0), p50.ToScalar(), p95.ToScalar());
+        if (pending == Horizon.Seconds && tickets.Due >= 0)
+            examples.Complete(tickets.Due, last.WithElement(Lanes.Peak, seen));
     }
 
-    private void Learn(float value)
+    private void JudgeLimits(Vector256<float> actual, Vector256<float> known)
     {
-        errorSizes.Add(pending == 0 ? 0 : Math.Abs(value - path[0]));
-        var moved = history.Count == 0 ? 0 : Math.Abs(value - history.Ago(0));
-        change += Math.Max(1f / 300, 1f / (history.Count + 1)) * (moved - change);
-        history.Add(value);
-        (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+        var center = centers.Due;
+        limits90.Judge(actual, center, ceilings.Due, sizes, known, 0.9f);
+        limits95.Judge(actual, center, ceilings.Due, sizes, known, 0.95f);
+        var error = actual - center;
+        sizes += ((Vector256.Abs(error) - sizes) & known) * Math.Max(0.02f, 1f / (errors + 1));
+        errorSquare += Math.Max(1f / 256, 1f / (errors + 2)) * ((error.ToScalar() * error.ToScalar()) - errorSquare);
+        errors = Math.Min(errors + 1, 1 << 20);
     }
 
     private void Forecast(PooledNetwork network, ReplayBuffer examples, bool teach)
     {
-        Span<float> inputs = stackalloc float[PooledNetwork.Inputs];
-        Span<float> anchors = stackalloc float[PooledNetwork.Outputs];
-        Span<float> peaks = stackalloc float[Horizon.Seconds];
-        var writer = new NetworkInput(inputs, Scale());
-        Project(anchors, peaks, ref writer);
-        Span<float> learnt = stackalloc float[PooledNetwork.Outputs];
+        ModelRows rows = default;
+        var phase = PhaseLanes.Of(history, models.Period);
+        models.Step(history, phase, rows);
+        Span<Vector256<float>> inputs = stackalloc Vector256<float>[PooledNetwork.InputRows];
+        Span<Vector256<float>> learnt = stackalloc Vector256<float>[PooledNetwork.OutputRows];
+        var ceiling = phase.Highest.WithElement(Lanes.Peak, history.Peak());
+        Describe(inputs, rows, phase, ceiling);
         network.Forward(inputs, learnt);
-        Remember(teach, inputs, anchors, examples);
-        Combine(anchors, learnt, peaks);
-        second = second == 1_000_000 ? 999_996 : second + 1;
+        tickets.Add(teach ? examples.Reserve(inputs, spread.Mean, 1 / spread.Deviation) : Tickets.None);
+        for (var k = 0; k < learnt.Length; k++)
+            learnt[k] = spread.Clip((learnt[k] * spread.Deviation) + Vector256.Create(spread.Mean), history.Ago(0));
+        rows[PointModels.AutoRegressive] = spread.Clip(rows[PointModels.AutoRegressive], history.Ago(0));
+        rows[PointModels.Integrated] = spread.Clip(rows[PointModels.Integrated], history.Ago(0));
+        rows[PointModels.Network] = learnt[0];
+        Combine(rows, learnt, ceiling);
         pending = Math.Min(pending + 1, Horizon.Seconds);
     }
 
-    private readonly float Scale() => Math.Max(change, 1e-4f * Math.Max(Math.Abs(highest), 1e-6f));
-
-    /// <summary>Lets all models speak, mixes them, and writes what the network sees: everything relative to the mixture.</summary>
-    private void Project(Span<float> anchors, Span<float> peaks, ref NetworkInput input)
+    private void Combine(Span<Vector256<float>> rows, ReadOnlySpan<Vector256<float>> learnt, Vector256<float> ceiling)
     {
-        Span<float> levels = stackalloc float[Horizon.Seconds];
-        Span<float> differences = stackalloc float[Horizon.Seconds];
-        Span<float> phase = stackalloc float[SamePhase.Most];
-        models.Learn(history, levels, differences);
-        for (var h = 0; h < Horizon.Seconds; h++)
-        {
-            var count = SamePhase.Gather(history, models.Period, h + 1, phase);
-            var forecasts = mixer.Forecasts(second, h);
-            models.Project(history, h + 1, levels[h], differences[h], phase[..count], forecasts);
-            Clip(forecasts[..PointModels.Count]);
-            path[h] = forecasts[PointModels.Mixture] = mixer.Mix(second, h, 0, PointModels.Count, out leader);
-            peaks[h] = count == 0 ? float.NaN : Max(phase[..count]);
-            var scale = PhaseScale(h);
-            limits[h].Point(second, path[h], scale);
-            var (margin90, margin95) = (limits[h].Margin(ForecastLevel.P90) * scale, limits[h].Margin(ForecastLevel.P95) * scale);
-            anchors[h * 3] = path[h];
-            anchors[(h * 3) + 1] = path[h] + margin90;
-            anchors[(h * 3) + 2] = path[h] + margin95;
-            input.AddHorizon(path[0], path[h], margin90, margin95, scale, forecasts, phase[..count]);
-        }
-        anchors[15] = Max(path) + peakLimit.Margin;
-        input.AddSeries(history, path[0], errorSizes.Ago(0), limits[0].Size, lowest, models.Period);
+        p50 = Lanes.WithPeak(mixer.Mix(rows, models.Period > 0));
+        p90 = spread.Clip(limits90.Issue(p50, ceiling, learnt[1]), history.Ago(0));
+        p95 = Vector256.Max(p90, spread.Clip(limits95.Issue(p50, ceiling, learnt[2]), history.Ago(0)));
+        centers.Issue(p50);
+        ceilings.Issue(ceiling);
     }
 
-    private void Combine(ReadOnlySpan<float> anchors, Span<float> learnt, ReadOnlySpan<float> peaks)
+    /// <summary>Writes what the network sees: the last 32 s and what the models say, in standard deviations from the mean.</summary>
+    private readonly void Describe(Span<Vector256<float>> inputs, ReadOnlySpan<Vector256<float>> rows, in PhaseLanes phase, Vector256<float> ceiling)
     {
-        for (var k = 0; k < learnt.Length; k++)
-            learnt[k] = anchors[k] + (learnt[k] * Scale());
-        Clip(learnt);
-        for (var h = 0; h < Horizon.Seconds; h++)
-        {
-            mixer.Forecasts(second, h)[PointModels.Network] = learnt[h * 3];
-            p50[h] = mixer.Mix(second, h, PointModels.Mixture, 2, out var best);
-            if (h == 0 && best == PointModels.Network)
-                leader = best;
-            (p90[h], p95[h]) = limits[h].Issue(second, p50[h], peaks[h], learnt[(h * 3) + 1], learnt[(h * 3) + 2]);
-        }
-        peak = peakLimit.Issue(second, history, Max(p50), learnt[15]);
-    }
-
-    private void Remember(bool teach, ReadOnlySpan<float> inputs, ReadOnlySpan<float> anchors, ReplayBuffer examples)
-    {
-        ref var ticket = ref tickets[second % Horizon.Seconds];
-        ticket = -1;
-        if (!teach)
-            return;
-        inputs.CopyTo(examples.Reserve(out ticket, Scale(), anchors));
-    }
-
-    private readonly void Teach(float value, float seen, ReplayBuffer examples)
-    {
-        var ticket = tickets[second % Horizon.Seconds];
-        if (ticket < 0)
-            return;
-        Span<float> actual = stackalloc float[PooledNetwork.Outputs];
-        for (var h = 0; h < Horizon.Seconds; h++)
-            actual.Slice(h * 3, 3).Fill(h == Horizon.Seconds - 1 ? value : history.Ago(Horizon.Seconds - 2 - h));
-        actual[15] = seen;
-        examples.Complete(ticket, actual);
-    }
-
-    private readonly float PhaseScale(int h)
-    {
-        Span<float> sizes = stackalloc float[SamePhase.Most];
-        var count = SamePhase.Gather(errorSizes, models.Period, h + 1, sizes);
-        var usual = limits[h].Size;
-        if (count == 0)
-            return usual + 1e-9f;
-        var ratio = usual / Math.Max(limits[0].Size, 1e-9f);
-        return (0.7f * SamePhase.Mean(sizes[..count]) * ratio) + (0.3f * usual) + 1e-9f;
-    }
-
-    private readonly void Clip(Span<float> values)
-    {
-        var range = highest - lowest;
-        var (least, most) = (Math.Max(0, lowest - (0.1f * range)), highest + (0.5f * range));
-        foreach (ref var value in values)
-            value = float.IsFinite(value) ? Math.Clamp(value, least, most) : history.Ago(0);
-    }
-
-    private static float Max(ReadOnlySpan<float> values)
-    {
-        var max = values[0];
-        foreach (var value in values)
-            max = Math.Max(max, value);
-        return max;
-    }
-
-    [InlineArray(Horizon.Seconds)]
-    private struct AllLimits
-    {
-        private HorizonLimits first;
-    }
-
-    [InlineArray(Horizon.Seconds)]
-    private struct Tickets
-    {
-        private int first;
+        for (var i = 0; i < 4; i++)
+            inputs[i] = spread.Relative(history.Window(8 * i));
+        inputs[4] = spread.Relative(rows[PointModels.AutoRegressive])
+            .WithElement(5, Math.Min(sizes.ToScalar() / spread.Deviation, 5))
+            .WithElement(6, models.Period > 0 ? 1 : 0)
+            .WithElement(7, Math.Min(spread.Mean / spread.Deviation, 5));
+        inputs[5] = spread.Relative(phase.Mean3.WithElement(Lanes.Peak, ceiling.GetElement(Lanes.Peak)));
+        inputs[6] = spread.Relative(phase.Last);
     }
 }

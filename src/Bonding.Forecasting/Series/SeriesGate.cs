@@ -37,6 +37,9 @@ internal struct SeriesGate
         return seen > 0 && age <= HeldSeconds ? SeriesStep.Held : SeriesStep.Skipped;
     }
 
+    /// <summary>Says that time passed in which nobody looked, longer than a gap that is held.</summary>
+    public void Pause() => age = Math.Max(age, HeldSeconds + 1);
+
     private SeriesStep Seen(double value)
     {
         var resumes = seen == 0 || age > HeldSeconds;

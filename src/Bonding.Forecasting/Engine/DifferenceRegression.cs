@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Bonding.Forecasting.Engine;
+
+/// <summary>ARIMA(8,1,0): the change over h seconds regressed on the last eight one-second changes, by recursive least squares.</summary>
+internal struct DifferenceRegression
+{
+    private const int Width = 8;
+    private const float Forgetting = 0.99f;
+
+    private Square covariance;
+    private Rows coefficients;
+    private Rows gains;
+    private ErrorLimit limit;
+    private int steps;
+
+    public void Start()
+    {
+        this = default;
+        LeastSquares.Start(covariance, Width);
+    }
+
+    /// <summary>Learns the second of <paramref name="ago"/> seconds ago and gives the forecasts made then, in the unit of the series.</summary>
+    public Vector256<float> Step(in History history, int ago, float unit)
+    {
+        var share = Vector256.Create(1 / unit);
+        Correct(history, ago, share);
+        Span<float> row = stackalloc float[Width];
+        ((history.Window(ago) - history.Window(ago + 1)) * share).CopyTo(row);
+        LeastSquares.Update(covariance, gains, row, Forgetting);
+        steps = Math.Min(steps + 1, Horizon.Seconds);
+        return (LeastSquares.Forecast(coefficients, row) * unit) + Vector256.Create(history.Ago(ago));
+    }
+
+    private void Correct(in History history, int ago, Vector256<float> share)
+    {
+        Span<Vector256<float>> own = coefficients;
+        var first = history.Window(ago + 1);
+        var (sum, newer) = (Vector256<float>.Zero, first);
+        for (var i = 0; i < Width; i++)
+        {
+            var older = history.Window(ago + 2 + i);
+            sum = Vector256.FusedMultiplyAdd(own[i], newer - older, sum);
+            newer = older;
+        }
+        var errors = limit.Limit((Vector256.Create(history.Ago(ago)) - first - sum) * share & Lanes.Known(steps));
+        LeastSquares.Correct(own, gains, errors);
+    }
+
+    [InlineArray(Width * Width)]
+    private struct Square
+    {
+        private float first;
+    }
+
+    [InlineArray(Width)]
+    private struct Rows
+    {
+        private Vector256<float> first;
+    }
+}
