@@ -8,8 +8,9 @@ using k8s.Models;
 namespace Bonding.Operator.Hosting;
 
 /// <summary>The connection to the cluster and one shared cache per kind.</summary>
-internal static class KubernetesServices
+public static class KubernetesServices
 {
+    /// <summary>Adds the client of the API server that the options name.</summary>
     public static IServiceCollection AddKubernetesRuntime(this IServiceCollection services, OperatorOptions options)
     {
         var configuration = ClusterAccess.Configuration(options);
@@ -21,6 +22,7 @@ internal static class KubernetesServices
             .AddSingleton(typeof(ResourceClient<>));
     }
 
+    /// <summary>Adds the caches that everything decides from, of the watched namespace where one is enough.</summary>
     public static IServiceCollection AddCaches(this IServiceCollection services, OperatorOptions options)
     {
         var everywhere = new InformerOptions();

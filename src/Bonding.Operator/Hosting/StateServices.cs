@@ -2,7 +2,8 @@ using Bonding.Operator.State;
 
 namespace Bonding.Operator.Hosting;
 
-internal static class StateServices
+/// <summary>The state of the operator.</summary>
+public static class StateServices
 {
     /// <summary>What is in memory, one of each.</summary>
     public static IServiceCollection AddOperatorState(this IServiceCollection services) => services

@@ -53,14 +53,14 @@ internal sealed class BankCase : IAsyncDisposable
     /// <summary>Starts a bank; with rules, it talks to the API server through a proxy that applies them.</summary>
     public async Task<RunningBank> StartBankAsync(params IMiddleware[] rules)
     {
-        var server = _cluster.ControlPlane.AdminConfig;
+        var kubeconfig = _cluster.ControlPlane.KubeconfigPath;
         if (rules.Length > 0)
         {
             var proxy = await ApiProxy.StartAsync(_cluster.ControlPlane, new ApiProxyOptions { Rules = rules, PlayPodResize = false }, Stop);
             _running.Add(proxy);
-            server = proxy.AdminConfig;
+            kubeconfig = _cluster.ControlPlane.AdminKubeconfigFor(proxy.Address);
         }
-        var bank = await RunningBank.StartAsync(server, Namespace, Stop);
+        var bank = await RunningBank.StartAsync(kubeconfig, Namespace, Stop);
         _running.Add(bank);
         return bank;
     }

@@ -18,6 +18,7 @@ namespace Bonding.Integration.Tests.Twins;
 internal sealed class Twin : IAsyncDisposable
 {
     private const string Namespace = "shop";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly NodeSize Tight = new(1500, 8192);
 
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -71,7 +72,8 @@ internal sealed class Twin : IAsyncDisposable
     }
 
     /// <summary>Waits until the operator was killed by a write.</summary>
-    public Task KilledAsync() => _killed.WaitAsync(Stop);
+    public async Task KilledAsync() =>
+        Assert.True(await _killed.WaitAsync(Patience, Stop), $"no deadly write came within {Patience}: {_operator!.Tail()}");
 
     /// <summary>Kills it now.</summary>
     public async Task KillAsync()
