@@ -48,7 +48,8 @@ public class BadInputTest(BankCluster cluster)
         Assert.Equal(("False", "DuplicateTenant", null), (unique.Status, unique.Reason, refused.Status.Balance));
         Assert.Contains("account a,", unique.Message, StringComparison.Ordinal);
         Assert.Null(bank.Book.Find(new AccountKey(bankCase.Namespace, "b")));
-        Assert.Contains(("CreditAccount", "b", "DuplicateTenant"), bank.Events);
+        // It is told right after the status is written.
+        await BankCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "b", "DuplicateTenant")));
 
         await bankCase.Accounts.DeleteAsync(new(bankCase.Namespace, "a"), cancellationToken: Stop);
         var served = await bankCase.AwaitOpenedAsync("b");
