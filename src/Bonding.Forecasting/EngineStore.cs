@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bonding.Forecasting.Engine;
@@ -8,7 +9,7 @@ namespace Bonding.Forecasting;
 /// one small network. A series is named by the slot it was given. Not safe for use by several threads at once.</summary>
 public sealed class EngineStore
 {
-    private const int ReplayRows = 16384;
+    private const int MostReplayRows = 16384;
     private const int ReplaySeconds = 600;
     private const int Batch = 64;
     private const int Block = 64;
@@ -21,7 +22,7 @@ public sealed class EngineStore
     private readonly ForecasterOptions options;
     private readonly PooledNetwork network = new();
     private readonly NetworkTrainer trainer;
-    private readonly ReplayBuffer examples = new(ReplayRows);
+    private readonly ReplayBuffer examples = new();
     private readonly List<SeriesState[]> blocks = [];
     private readonly Stack<int> free = new();
     private int used;
@@ -49,6 +50,7 @@ public sealed class EngineStore
         if (slot / Block == blocks.Count)
             blocks.Add(new SeriesState[Block]);
         State(slot) = new SeriesState();
+        examples.Grow(Math.Min(ReplaySeconds * (int)BitOperations.RoundUpToPowerOf2((uint)Count), MostReplayRows));
         return slot;
     }
 

@@ -1,6 +1,3 @@
-using Bonding.Domain.Multipliers;
-using Bonding.Forecasting;
-using Bonding.Forecasting.Models;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.Hosting;
@@ -23,17 +20,13 @@ public static class LoopServices
         .AddTenants()
         .AddActuation()
         .AddSingleton(new LoopOptions(options.TickInterval))
-        .AddSingleton<ForecasterFactory>(ForecasterOf)
+        .AddSingleton<ForecastEngines>()
         .AddSingleton<TenantMemories>()
         .AddSingleton<TenantObserver>()
         .AddSingleton<TickObserver>()
         .AddSingleton<TickReporter>()
         .AddSingleton<Tick>()
         .AddHostedService<TickLoop>();
-
-    // Usage is a share of the tenant's size; only disk traffic, whose size is a convention, can exceed it.
-    private static IForecaster ForecasterOf(ResourceKind kind) =>
-        new DampedHolt(kind == ResourceKind.Io ? new ForecasterOptions() : new ForecasterOptions { Capacity = 1 });
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services, PrometheusOptions prometheus)
     {

@@ -3,13 +3,13 @@ using Bonding.Operator.State;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>The memory of every tenant. Used by one tick at a time.</summary>
-public sealed class TenantMemories(ForecasterFactory forecasters)
+public sealed class TenantMemories(ForecastEngines engines)
 {
     private readonly Dictionary<AccountKey, TenantMemory> _memories = [];
 
     public TenantMemory Of(AccountKey key, DateTimeOffset now)
     {
-        if (!_memories.TryGetValue(key, out var memory)) _memories[key] = memory = new TenantMemory(forecasters, now);
+        if (!_memories.TryGetValue(key, out var memory)) _memories[key] = memory = new TenantMemory(engines, now);
         return memory;
     }
 
@@ -18,7 +18,12 @@ public sealed class TenantMemories(ForecasterFactory forecasters)
     {
         var kept = present.ToHashSet();
         var gone = _memories.Keys.Where(key => !kept.Contains(key)).ToList();
-        foreach (var key in gone) _memories.Remove(key);
+        foreach (var key in gone)
+        {
+            _memories.Remove(key, out var memory);
+            memory?.Dispose();
+        }
+
         return gone;
     }
 }

@@ -5,11 +5,11 @@ using Bonding.Operator.Telemetry;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>What the loop remembers of one tenant from tick to tick. Used by one tick at a time.</summary>
-public sealed class TenantMemory(ForecasterFactory forecasters, DateTimeOffset now)
+public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : IDisposable
 {
     private readonly Dictionary<string, PodMemory> _pods = [];
 
-    public TenantSensors Sensors { get; } = new(forecasters);
+    public TenantSensors Sensors { get; } = new(engines);
 
     public SurgeWatch Surges { get; } = new();
 
@@ -40,6 +40,9 @@ public sealed class TenantMemory(ForecasterFactory forecasters, DateTimeOffset n
     {
         foreach (var (uid, pod) in _pods) pod.WaitingSince = since.TryGetValue(uid, out var at) ? at : null;
     }
+
+    /// <summary>Forgets the tenant.</summary>
+    public void Dispose() => Sensors.Dispose();
 
     /// <summary>Forgets pods that are gone.</summary>
     public void Keep(IEnumerable<TenantPod> pods)

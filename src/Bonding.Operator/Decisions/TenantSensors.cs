@@ -1,16 +1,17 @@
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Forecasting.Models;
 using Bonding.Operator.Telemetry;
 
 namespace Bonding.Operator.Decisions;
 
 /// <summary>What is measured and forecast of one tenant. Not safe for use by several threads at once.</summary>
-public sealed class TenantSensors(ForecasterFactory forecasters)
+public sealed class TenantSensors(ForecastEngines engines) : IDisposable
 {
     private readonly UsageRate _cpu = new();
     private readonly UsageRate _io = new();
     private readonly MemoryUse _memory = new();
-    private readonly IForecaster[] _forecasters = [.. Enum.GetValues<ResourceKind>().Select(kind => forecasters(kind))];
+    private readonly Ensemble[] _forecasters = [.. Enum.GetValues<ResourceKind>().Select(engines.Open)];
     private readonly Sample[] _latest = [.. Enum.GetValues<ResourceKind>().Select(_ => Sample.Missing)];
 
     /// <summary>Whether the CPU counter is fresh.</summary>
@@ -20,6 +21,15 @@ public sealed class TenantSensors(ForecasterFactory forecasters)
     public double Latest(ResourceKind kind) => _latest[(int)kind].Value;
 
     public Forecast Predict(ResourceKind kind) => _forecasters[(int)kind].Predict();
+
+    /// <summary>How well a resource has been forecast lately.</summary>
+    public SeriesScore ScoreOf(ResourceKind kind) => _forecasters[(int)kind].Score;
+
+    /// <summary>Forgets the tenant.</summary>
+    public void Dispose()
+    {
+        foreach (var forecaster in _forecasters) forecaster.Dispose();
+    }
 
     /// <summary>Takes the samples of one series.</summary>
     public void Take(ResourceKind kind, RawSeries series)

@@ -28,6 +28,7 @@ public sealed class TickReporter(
         }
 
         Show(standing);
+        Show(standing.Key, memory.Sensors);
         board.Post(standing);
         if (memory.Told is { } told && !IsNews(told, standing)) return;
         memory.Told = standing;
@@ -43,6 +44,8 @@ public sealed class TickReporter(
         {
             metrics.ForecastNeed.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
             metrics.ForecastLevel.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.ForecastSkill.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.ForecastCoverage.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
         }
 
         foreach (var gauge in new[] { metrics.ForecastQuality, metrics.CpuRequest, metrics.CpuRequestTarget }) gauge.RemoveLabelled(key.Namespace, key.Name);
@@ -84,6 +87,16 @@ public sealed class TickReporter(
         metrics.ForecastQuality.WithLabels(ns, name).Set((int)standing.CpuForecast.Quality);
         metrics.CpuRequest.WithLabels(ns, name).Set(standing.Pod?.Request ?? 0);
         metrics.CpuRequestTarget.WithLabels(ns, name).Set(standing.Target ?? 0);
+    }
+
+    private void Show(AccountKey key, TenantSensors sensors)
+    {
+        foreach (var kind in Enum.GetValues<ResourceKind>())
+        {
+            var score = sensors.ScoreOf(kind);
+            metrics.ForecastSkill.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Skill);
+            metrics.ForecastCoverage.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Coverage);
+        }
     }
 
     private static string LabelOf(ResourceKind kind) => kind switch

@@ -29,6 +29,8 @@ public sealed class LoopMetrics
         ForecastNeed = metrics.CreateGauge("bonding_forecast_need", "Limit for the peak of the next 5 s, as a share of the size.", Namespace, Account, "resource");
         ForecastLevel = metrics.CreateGauge("bonding_forecast_level", "The same statistic of the last 30 s.", Namespace, Account, "resource");
         ForecastQuality = metrics.CreateGauge("bonding_forecast_quality", "0 none, 1 cold start, 2 stale, 3 ready.", Namespace, Account);
+        ForecastSkill = metrics.CreateGauge("bonding_forecast_skill", "1 - error one second ahead / that of the last value, over five minutes.", Namespace, Account, "resource");
+        ForecastCoverage = metrics.CreateGauge("bonding_forecast_coverage", "Share of samples within their 0.95 limit, over five minutes.", Namespace, Account, "resource");
         CpuRequest = metrics.CreateGauge("bonding_cpu_request_millicores", "CPU request of the tenant's pod.", Namespace, Account);
         CpuRequestTarget = metrics.CreateGauge("bonding_cpu_request_target_millicores", "What the allocation wants it to be.", Namespace, Account);
         Decisions = metrics.CreateCounter("bonding_decisions_total", "Multiplier decisions by reason.", "reason");
@@ -60,6 +62,10 @@ public sealed class LoopMetrics
     public Gauge ForecastLevel { get; }
 
     public Gauge ForecastQuality { get; }
+
+    public Gauge ForecastSkill { get; }
+
+    public Gauge ForecastCoverage { get; }
 
     public Gauge CpuRequest { get; }
 
