@@ -11,7 +11,8 @@ public sealed class EngineStore
 {
     private const int MostReplayRows = 16384;
     private const int ReplaySeconds = 600;
-    private const int Batch = 64;
+    private const int Batch = 16;
+    private const int StepsPerRound = 2;
     private const int Block = 64;
     private const int Magic = 0x45474E42;
     private const int Version = 1;
@@ -63,7 +64,7 @@ public sealed class EngineStore
     }
 
     /// <summary>Takes the sample of a series' next second; constant time, no allocation. Once in as many samples as there are series, the
-    /// network learns from a batch of past ones.</summary>
+    /// network learns from two batches of past ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public void Observe(int slot, in Sample sample)
     {
@@ -72,7 +73,8 @@ public sealed class EngineStore
         if (++observed < Count)
             return;
         (observed, round) = (0, (round + 1) % 1_000_000);
-        trainer.Train(examples, ReplaySeconds * Count, Batch);
+        for (var step = 0; step < StepsPerRound; step++)
+            trainer.Train(examples, ReplaySeconds * Count, Batch);
     }
 
     /// <summary>The forecast of a series' next 5 seconds.</summary>

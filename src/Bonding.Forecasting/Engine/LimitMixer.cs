@@ -26,9 +26,14 @@ internal struct LimitMixer
     private Vector256<float> spread;
     private Vector256<float> correction;
     private Vector256<float> stretch;
+    private Vector256<float> width;
     private Vector256<float> slow;
     private Vector256<float> fast;
     private Vector256<float> level;
+
+    // Limits of horizons are narrowed as a whole too: where a series repeats exactly, no additive correction brings coverage down to its level.
+    // The peak is left alone: its limits suffer from it.
+    private static Vector256<float> WidthRates => Vector256.Create(0.05f, 0.05f, 0.05f, 0.05f, 0.05f, 0, 0, 0);
 
     public void Start(float value) => level = Vector256.Create(value);
 
@@ -45,12 +50,13 @@ internal struct LimitMixer
         Fill(limits, center, ceiling, network.Due);
         Weigh(limits, seen, known, share);
         var step = size & known;
-        correction += Exceeded(seen, issued.Due, share) * step * Adaptation;
+        var exceeded = Exceeded(seen, issued.Due, share);
+        correction += exceeded * step * Adaptation;
+        width = Bound(width + ((exceeded & known) * WidthRates), 0);
         slow += Exceeded(seen, limits[0], share) * step * SlowRate;
         fast += Exceeded(seen, limits[1], share) * step * FastRate;
         level += Exceeded(seen, level, share) * step * SlowRate;
-        stretch += (Exceeded(seen, limits[Stretched], share) & known) * Adaptation;
-        stretch = Vector256.Max(Vector256.Min(stretch, Vector256.Create(MostStretch)), Vector256.Create(-MostStretch));
+        stretch = Bound(stretch + ((Exceeded(seen, limits[Stretched], share) & known) * Adaptation), MostStretch);
     }
 
     /// <summary>The limits of this second, at least the point forecasts.</summary>
@@ -61,7 +67,8 @@ internal struct LimitMixer
     {
         Rows limits = default;
         Fill(limits, center, ceiling, learnt);
-        var mixed = Mix(limits) + correction;
+        var above = Vector256.Max(Mix(limits) - center, Vector256<float>.Zero);
+        var mixed = center + (above * Vector256.Exp(width)) + correction;
         network.Issue(learnt);
         issued.Issue(mixed);
         return Vector256.Max(mixed, center);
@@ -113,6 +120,9 @@ internal struct LimitMixer
         }
         return (sum / total * (1 - Share)) + (plain * (Share / Count));
     }
+
+    private static Vector256<float> Bound(Vector256<float> logarithm, float most) =>
+        Vector256.Max(Vector256.Min(logarithm, Vector256.Create(most)), Vector256.Create(-MostStretch));
 
     // How much more often than it should be a limit was exceeded: once 0.95, else −0.05.
     private static Vector256<float> Exceeded(Vector256<float> seen, Vector256<float> limit, float share) =>

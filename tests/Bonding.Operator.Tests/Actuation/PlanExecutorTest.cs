@@ -3,7 +3,6 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Forecasting.Models;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
@@ -25,7 +24,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly TenantMemories _memories = new(_ => new DampedHolt(new ForecasterOptions()));
+    private readonly TenantMemories _memories = new(new ForecastEngines());
     private readonly Leader _leadership = new();
     private readonly TaskCompletionSource _release = new();
     private readonly WriteLanes _lanes;
