@@ -17,8 +17,7 @@ internal struct LimitMixer
     private const float Share = 0.002f;
     private const float Adaptation = 0.01f;
     private const float MostStretch = 1.5f;
-    private const float SlowRate = 0.03f;
-    private const float FastRate = 0.15f;
+    private const float TrackingRate = 0.03f;
 
     private DueLanes network;
     private DueLanes issued;
@@ -27,8 +26,7 @@ internal struct LimitMixer
     private Vector256<float> correction;
     private Vector256<float> stretch;
     private Vector256<float> width;
-    private Vector256<float> slow;
-    private Vector256<float> fast;
+    private Vector256<float> margin;
     private Vector256<float> level;
 
     // Limits of horizons are narrowed as a whole too: where a series repeats exactly, no additive correction brings coverage down to its level.
@@ -40,33 +38,35 @@ internal struct LimitMixer
     /// <summary>Judges the limits that are due.</summary>
     /// <param name="seen">What came, the peak in its lane.</param>
     /// <param name="center">The due point forecasts.</param>
+    /// <param name="recent">The due limits from the most recent errors.</param>
     /// <param name="ceiling">The due highest values of the past.</param>
     /// <param name="size">The usual size of the errors.</param>
     /// <param name="known">Which lanes have a forecast.</param>
     /// <param name="share">The level of these limits, such as 0.95.</param>
-    public void Judge(Vector256<float> seen, Vector256<float> center, Vector256<float> ceiling, Vector256<float> size, Vector256<float> known, float share)
+    public void Judge(
+        Vector256<float> seen, Vector256<float> center, Vector256<float> recent, Vector256<float> ceiling, Vector256<float> size, Vector256<float> known, float share)
     {
         Rows limits = default;
-        Fill(limits, center, ceiling, network.Due);
+        Fill(limits, center, recent, ceiling, network.Due);
         Weigh(limits, seen, known, share);
         var step = size & known;
         var exceeded = Exceeded(seen, issued.Due, share);
         correction += exceeded * step * Adaptation;
         width = Bound(width + ((exceeded & known) * WidthRates), 0);
-        slow += Exceeded(seen, limits[0], share) * step * SlowRate;
-        fast += Exceeded(seen, limits[1], share) * step * FastRate;
-        level += Exceeded(seen, level, share) * step * SlowRate;
+        margin += Exceeded(seen, limits[0], share) * step * TrackingRate;
+        level += Exceeded(seen, level, share) * step * TrackingRate;
         stretch = Bound(stretch + ((Exceeded(seen, limits[Stretched], share) & known) * Adaptation), MostStretch);
     }
 
     /// <summary>The limits of this second, at least the point forecasts.</summary>
     /// <param name="center">The point forecasts, their highest in the lane of the peak.</param>
+    /// <param name="recent">The point forecasts and the most that was above them lately.</param>
     /// <param name="ceiling">The highest values of the past at the same phase, and of the last minute.</param>
     /// <param name="learnt">What the network says.</param>
-    public Vector256<float> Issue(Vector256<float> center, Vector256<float> ceiling, Vector256<float> learnt)
+    public Vector256<float> Issue(Vector256<float> center, Vector256<float> recent, Vector256<float> ceiling, Vector256<float> learnt)
     {
         Rows limits = default;
-        Fill(limits, center, ceiling, learnt);
+        Fill(limits, center, recent, ceiling, learnt);
         var above = Vector256.Max(Mix(limits) - center, Vector256<float>.Zero);
         var mixed = center + (above * Vector256.Exp(width)) + correction;
         network.Issue(learnt);
@@ -74,10 +74,10 @@ internal struct LimitMixer
         return Vector256.Max(mixed, center);
     }
 
-    private readonly void Fill(Span<Vector256<float>> limits, Vector256<float> center, Vector256<float> ceiling, Vector256<float> learnt)
+    private readonly void Fill(Span<Vector256<float>> limits, Vector256<float> center, Vector256<float> recent, Vector256<float> ceiling, Vector256<float> learnt)
     {
-        limits[0] = center + slow;
-        limits[1] = center + fast;
+        limits[0] = center + margin;
+        limits[1] = recent;
         limits[2] = ceiling;
         limits[3] = level;
         limits[Learnt] = learnt;
