@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -8,7 +9,7 @@ namespace Bonding.Operator.Telemetry;
 /// Reads the answer of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. Where a token belongs follows from its depth:
 /// <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]}}</c>.
 /// </summary>
-internal sealed class MatrixParser(SampleRejections rejections)
+internal sealed class MatrixParser(SeriesNames known, SampleRejections rejections)
 {
     private const int TopDepth = 1;
     private const int DataDepth = 2;
@@ -18,9 +19,10 @@ internal sealed class MatrixParser(SampleRejections rejections)
     private const int ValueDepth = 6;
 
     private readonly List<RawSeries> _series = [];
-    private readonly string[] _names = new string[EntryDepth + 1];
+    private readonly string[] _names = new string[DataDepth + 1];
+    private readonly ArrayBufferWriter<byte> _labels = new();
     private JsonReaderState _state;
-    private Dictionary<string, string> _labels = [];
+    private Part _part;
     private List<RawSample> _samples = [];
     private double? _seconds;
     private string _status = "", _error = "", _resultType = "";
@@ -46,19 +48,26 @@ internal sealed class MatrixParser(SampleRejections rejections)
         var depth = json.CurrentDepth;
         switch (json.TokenType)
         {
-            case JsonTokenType.PropertyName when depth <= EntryDepth:
+            case JsonTokenType.PropertyName when depth <= DataDepth:
                 _names[depth] = json.GetString()!;
                 break;
-            case JsonTokenType.String when depth <= EntryDepth:
+            case JsonTokenType.PropertyName when depth == PartDepth:
+                _part = json.ValueTextEquals("metric"u8) ? Part.Labels : json.ValueTextEquals("values"u8) ? Part.Samples : Part.Other;
+                break;
+            case JsonTokenType.String when depth <= DataDepth:
                 TakeText(depth, json.GetString()!);
                 break;
+            case JsonTokenType.PropertyName or JsonTokenType.String when depth == EntryDepth && InResult && _part == Part.Labels:
+                TakeLabelText(ref json);
+                break;
             case JsonTokenType.StartObject when depth == SeriesDepth && InResult:
-                (_labels, _samples) = ([], []);
+                _labels.ResetWrittenCount();
+                _samples = new List<RawSample>(_samples.Count);
                 break;
             case JsonTokenType.EndObject when depth == SeriesDepth && InResult:
-                _series.Add(new RawSeries(_labels, _samples));
+                _series.Add(new RawSeries(known.Of(_labels.WrittenSpan), _samples));
                 break;
-            case JsonTokenType.Number or JsonTokenType.String when depth == ValueDepth && InResult && _names[PartDepth] == "values":
+            case JsonTokenType.Number or JsonTokenType.String when depth == ValueDepth && InResult && _part == Part.Samples:
                 TakeSample(ref json);
                 break;
         }
@@ -71,7 +80,15 @@ internal sealed class MatrixParser(SampleRejections rejections)
         if (depth == TopDepth && _names[TopDepth] == "status") _status = text;
         else if (depth == TopDepth && _names[TopDepth] == "error") _error = text;
         else if (depth == DataDepth && _names[DataDepth] == "resultType") _resultType = text;
-        else if (depth == EntryDepth && InResult && _names[PartDepth] == "metric") _labels[_names[EntryDepth]] = text;
+    }
+
+    private void TakeLabelText(ref Utf8JsonReader json)
+    {
+        var most = json.HasValueSequence ? (int)json.ValueSequence.Length : json.ValueSpan.Length;
+        var room = _labels.GetSpan(sizeof(int) + most);
+        var length = json.CopyString(room[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(room, length);
+        _labels.Advance(sizeof(int) + length);
     }
 
     private void TakeSample(ref Utf8JsonReader json)
@@ -102,5 +119,12 @@ internal sealed class MatrixParser(SampleRejections rejections)
         var length = (int)json.ValueSequence.Length;
         json.ValueSequence.CopyTo(text);
         return Utf8Parser.TryParse(text[..length], out value, out var taken) && taken == length;
+    }
+
+    private enum Part
+    {
+        Other,
+        Labels,
+        Samples,
     }
 }

@@ -27,13 +27,17 @@ public sealed class MemoryUse
     // While an instance migrates, source and target both tell; the newest holds.
     private double? Newest(string metric)
     {
-        var own = _gauges.Values.Where(gauge => gauge.Metric == metric).ToList();
-        return own.Count == 0 ? null : own.MaxBy(gauge => gauge.Newest.AtMilliseconds).Newest.Value;
+        RawSample? newest = null;
+        foreach (var gauge in _gauges.Values)
+            if (gauge.Metric == metric && !(gauge.Newest.AtMilliseconds <= newest?.AtMilliseconds)) newest = gauge.Newest;
+        return newest?.Value;
     }
 
     private double? Containers()
     {
-        var own = _gauges.Values.Where(gauge => gauge.Metric == MetricCatalog.ContainerMemory).ToList();
-        return own.Count == 0 ? null : own.Sum(gauge => gauge.Newest.Value);
+        double? sum = null;
+        foreach (var gauge in _gauges.Values)
+            if (gauge.Metric == MetricCatalog.ContainerMemory) sum = (sum ?? 0) + gauge.Newest.Value;
+        return sum;
     }
 }

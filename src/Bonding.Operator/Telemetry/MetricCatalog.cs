@@ -27,12 +27,15 @@ public static class MetricCatalog
         new(MetricSource.Pod, ResourceKind.Cpu, "container_cpu_usage_seconds_total", Containers, "pod") { LookBack = ReadWindow.PodLookBack },
     ];
 
-    /// <summary>What only forecasts use.</summary>
+    /// <summary>
+    /// What only forecasts use. The newest sample is all they want; one that was late for its tick is late for a forecast too. The kubelet's
+    /// cAdvisor alone tells samples that are older than its answer.
+    /// </summary>
     public static IReadOnlyList<MetricQuery> Others { get; } =
     [
-        new(MetricSource.Machine, ResourceKind.Memory, $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}", "", "name"),
-        new(MetricSource.Pod, ResourceKind.Memory, ContainerMemory, Containers, "pod"),
-        new(MetricSource.Machine, ResourceKind.Io, "kubevirt_vmi_storage_(read|write)_traffic_bytes_total", "", "name"),
-        new(MetricSource.Pod, ResourceKind.Io, "container_fs_(reads|writes)_bytes_total", Containers, "pod"),
+        new(MetricSource.Machine, ResourceKind.Memory, $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}", "", "name") { LookBack = ReadWindow.Prompt },
+        new(MetricSource.Pod, ResourceKind.Memory, ContainerMemory, Containers, "pod") { LookBack = ReadWindow.Late + ReadWindow.Slack },
+        new(MetricSource.Machine, ResourceKind.Io, "kubevirt_vmi_storage_(read|write)_traffic_bytes_total", "", "name") { LookBack = ReadWindow.Prompt },
+        new(MetricSource.Pod, ResourceKind.Io, "container_fs_(reads|writes)_bytes_total", Containers, "pod") { LookBack = ReadWindow.Late + ReadWindow.Slack },
     ];
 }

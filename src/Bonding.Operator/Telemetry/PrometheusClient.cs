@@ -11,6 +11,8 @@ namespace Bonding.Operator.Telemetry;
 /// </summary>
 public sealed class PrometheusClient(HttpClient http, PrometheusOptions options, TimeProvider time, LoopMetrics metrics)
 {
+    private readonly SeriesNames _names = new();
+
     /// <param name="promql">A range selector such as <c>up[30s]</c>.</param>
     /// <param name="at">The moment that it is evaluated at, on the clock of Prometheus; null is its present.</param>
     public async Task<QueryAnswer> QueryAsync(string promql, DateTimeOffset? at, CancellationToken stop)
@@ -46,7 +48,7 @@ public sealed class PrometheusClient(HttpClient http, PrometheusOptions options,
 
     private async Task<QueryAnswer> ReadAsync(Stream body, CancellationToken stop)
     {
-        var parser = new MatrixParser(new SampleRejections(reason => metrics.SamplesRejected.WithLabels(reason).Inc()));
+        var parser = new MatrixParser(_names, new SampleRejections(reason => metrics.SamplesRejected.WithLabels(reason).Inc()));
         var reader = PipeReader.Create(body);
         long used = 0;
         for (var isLast = false; !isLast;)

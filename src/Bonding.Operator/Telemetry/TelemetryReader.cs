@@ -8,6 +8,7 @@ public sealed class TelemetryReader(
     ILogger<TelemetryReader> logger)
 {
     private readonly PrometheusClock _clock = new(time);
+    private DateTimeOffset _answeredAt;
 
     /// <param name="wanted">Up to where each account was read, by the present.</param>
     /// <param name="sources">Who reports the tenants.</param>
@@ -54,14 +55,18 @@ public sealed class TelemetryReader(
         var now = _clock.Now;
         var windows = ReadWindow.Plan(wanted(now), now, options.Piece, options.MaxCatchUp);
         var readings = windows.Select(window => AskAsync(MetricCatalog.Cpu, window, sources, namespaces, stop)).ToList();
-        var others = AskAsync(MetricCatalog.Others, windows[0] with { From = now - ReadWindow.Late }, sources, namespaces, stop);
+        var others = AskAsync(MetricCatalog.Others, windows[0] with { From = SinceAnswer(now) }, sources, namespaces, stop);
         var answers = await Task.WhenAll(readings.Append(others));
         if (answers.SelectMany(answer => answer).FirstOrDefault(answer => answer.Answer.Problem is not null) is { Answer.Problem: { } problem })
             return TelemetryAnswer.Failed(problem);
+        _answeredAt = now;
         var cpu = windows.Zip(answers, (window, answer) => new CpuReading(window, Flatten(answer).ToLookup(entry => entry.Query.KeyOf(entry.Series), entry => entry.Series)));
         var forForecasts = Flatten(answers[^1]).ToLookup(entry => (entry.Query.KeyOf(entry.Series), entry.Query.Resource), entry => entry.Series);
         return new TelemetryAnswer(now, [.. cpu], forForecasts, null);
     }
+
+    private DateTimeOffset SinceAnswer(DateTimeOffset now) =>
+        _answeredAt <= now && now - _answeredAt < ReadWindow.Late ? _answeredAt : now - ReadWindow.Late;
 
     private Task<(MetricQuery Query, QueryAnswer Answer)[]> AskAsync(
         IEnumerable<MetricQuery> queries, ReadWindow window, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop) =>

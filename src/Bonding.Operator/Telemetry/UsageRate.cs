@@ -20,10 +20,14 @@ public sealed class UsageRate
     /// <summary>Units per second; null when no series is fresh, or none has two samples of one segment yet.</summary>
     public double? At(DateTimeOffset now)
     {
+        double? sum = null;
         foreach (var (series, pair) in _pairs)
+        {
             if (now - pair.Newest.At > Forgotten) _pairs.Remove(series);
-        var rates = _pairs.Values.Where(pair => pair.IsFresh(now)).Select(pair => pair.PerSecond).OfType<double>().ToList();
-        return rates.Count == 0 ? null : rates.Sum();
+            else if (pair.IsFresh(now) && pair.PerSecond is { } rate) sum = (sum ?? 0) + rate;
+        }
+
+        return sum;
     }
 
     private readonly record struct Pair(RawSample Before, RawSample Newest)

@@ -75,10 +75,10 @@ public class PodUsageHistoryTest
         PodUsageHistory.Of(containers, settledTo, Start, Nothing, vcpus: 4);
 
     private static RawSeries Until(RawSeries series, int second) =>
-        new(new Dictionary<string, string> { ["container"] = series["container"] }, [.. series.Samples.Where(sample => sample.At <= At(second))]);
+        new(new SeriesName(new Dictionary<string, string> { ["container"] = series["container"] }), [.. series.Samples.Where(sample => sample.At <= At(second))]);
 
     private static RawSeries Container(string name, params (double Second, double Value)[] samples) => new(
-        new Dictionary<string, string> { ["container"] = name },
+        new SeriesName(new Dictionary<string, string> { ["container"] = name }),
         [.. samples.Select(sample => new RawSample(At(sample.Second).ToUnixTimeMilliseconds(), sample.Value))]);
 
     private static UsageCheckpoint Settled(double second, double value) =>

@@ -40,6 +40,23 @@ public sealed class PrometheusClientTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_labels_of_each_series_are_its_own_in_every_answer()
+    {
+        const string Series = """{"metric":{"a":"bc"},"values":[[1,"1"]]},{"metric":{"ab":"c"},"values":[[1,"2"]]},{"metric":{"a":"b\u0000\"ö"},"values":[]}""";
+        Answer($$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{Series}}}]}}""");
+        var client = new PrometheusClient(_http, Options(), TimeProvider.System, _metrics);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = await client.QueryAsync("up[1s]", null, Ct);
+
+            Assert.Equal(["a=bc", "ab=c", "a=b\0\"ö"], answer.Series.Select(series => series.Id));
+            Assert.Equal(("bc", "c", "b\0\"ö"), (answer.Series[0]["a"], answer.Series[1]["ab"], answer.Series[2]["a"]));
+            Assert.Equal([1, 1, 0], answer.Series.Select(series => series.Samples.Count));
+        }
+    }
+
+    [Fact]
     public async Task Values_that_no_counter_can_have_are_dropped_and_counted()
     {
         Answer(Matrix("""[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4,"-1"],[5,"one"],[6,"7"]"""));
