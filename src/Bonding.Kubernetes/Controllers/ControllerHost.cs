@@ -18,7 +18,7 @@ namespace Bonding.Kubernetes.Controllers;
 /// wait. A failure is tried again for ever with a growing delay. A deletion is told by whoever leads when it is seen, so
 /// <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. Entities are handed out as copies.
 /// </summary>
-public sealed class ControllerHost<TEntity> : BackgroundService
+public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycleService
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly IEntityController<TEntity> _controller;
@@ -32,6 +32,8 @@ public sealed class ControllerHost<TEntity> : BackgroundService
     private readonly ConcurrentDictionary<ResourceKey, TEntity> _gone = new();
     private readonly List<Func<CancellationToken, Task>> _syncs = [];
     private readonly CancellationTokenSource _abort = new();
+    private int _draining;
+    private ITimer? _grace;
 
     public ControllerHost(
         IEntityController<TEntity> controller,
@@ -65,9 +67,23 @@ public sealed class ControllerHost<TEntity> : BackgroundService
     /// <summary>Has an entity reconciled soon, whoever asks.</summary>
     public void Enqueue(ResourceKey key) => _queue.Add(key);
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Services stop one after another: here all controllers begin to drain at once, so that their graces do not add up.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        Drain();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override void Dispose()
     {
         base.Dispose();
+        _grace?.Dispose();
         _queue.Dispose();
         _abort.Dispose();
     }
@@ -75,14 +91,17 @@ public sealed class ControllerHost<TEntity> : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(_syncs.Select(sync => sync(stoppingToken)));
-        using var grace = _time.CreateTimer(_ => _abort.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using var onStop = stoppingToken.Register(() =>
-        {
-            _queue.ShutDown();
-            grace.Change(_options.Grace, Timeout.InfiniteTimeSpan);
-        });
+        using var onStop = stoppingToken.Register(Drain);
         var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken), CancellationToken.None));
         await Task.WhenAll(workers);
+    }
+
+    private void Drain()
+    {
+        if (Interlocked.Exchange(ref _draining, 1) == 1)
+            return;
+        _queue.ShutDown();
+        _grace = _time.CreateTimer(_ => _abort.Cancel(), null, _options.Grace, Timeout.InfiniteTimeSpan);
     }
 
     private void OnChange(ResourceChange<TEntity> change)

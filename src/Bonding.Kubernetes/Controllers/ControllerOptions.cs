@@ -12,6 +12,6 @@ public sealed record ControllerOptions
     /// <summary>Longest time for one reconcile; then it is cancelled and counts as a failure.</summary>
     public TimeSpan ReconcileTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a running reconcile may go on when the host stops.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long a running reconcile may go on when the host stops. All controllers count from the same moment.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -12,7 +12,9 @@ public sealed class WebhookRegistration(
     ResourceClient<V1MutatingWebhookConfiguration> configurations, CertificateKeeper certificates, ILeadership leadership, OperatorOptions options,
     TimeProvider time, ILogger<WebhookRegistration> logger) : BackgroundService
 {
-    private const string WebhookName = "pods.bonding.dev";
+    /// <summary>What tells the operator's own webhook from others.</summary>
+    public const string WebhookName = "pods.bonding.dev";
+
     private const string NamespaceNameLabel = "kubernetes.io/metadata.name";
 
     // The API server waits for the answer with every new pod.

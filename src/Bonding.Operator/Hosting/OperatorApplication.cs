@@ -22,6 +22,7 @@ public static class OperatorApplication
         builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options)
             .AddBank().AddLoop(options);
         if (options.Webhook.Enabled) builder.Services.AddAdmission();
+        else builder.Services.AddHostedService<WebhookRemoval>();
         var (faces, secured) = (Faces(options), SecuredFaces(options));
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => HttpFaces.Listen(
             kestrel, faces.Select(face => face.Address), secured.Select(face => face.Address),

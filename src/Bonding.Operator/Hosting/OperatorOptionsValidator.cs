@@ -15,7 +15,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             .Concat(Pace(options))
             .Concat(Leader(options.Leader))
             .Concat(Endpoints(options))
-            .Concat(options.Webhook.Enabled ? Webhook(options.Webhook) : [])
+            .Concat(options.Webhook.Enabled ? Webhook(options.Webhook, options.Endpoints) : [])
             .OfType<string>()
             .ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -63,9 +63,9 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return EndPoint("Endpoints:Api", options.Endpoints.Api);
     }
 
-    private static IEnumerable<string?> Webhook(WebhookOptions options)
+    private static IEnumerable<string?> Webhook(WebhookOptions options, EndpointOptions plain)
     {
-        yield return EndPoint("Webhook:Address", options.Address);
+        yield return EndPoint("Webhook:Address", options.Address) ?? OwnPort("Webhook:Address", options.Address, plain);
         yield return ObjectName("Webhook:ServiceName", options.ServiceName);
         yield return ObjectName("Webhook:SecretName", options.SecretName);
         yield return ObjectName("Webhook:ConfigurationName", options.ConfigurationName);
@@ -87,6 +87,14 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         IPEndPoint.TryParse(value, out var endPoint) && endPoint.Port > 0
             ? null
             : Problem(option, value, "IP:PORT with a port from 1 to 65535, such as 127.0.0.1:8080");
+
+    // Faces are told apart by their ports.
+    private static string? OwnPort(string option, string value, EndpointOptions plain)
+    {
+        bool IsTaken(string other) => IPEndPoint.TryParse(other, out var endPoint) && endPoint.Port == IPEndPoint.Parse(value).Port;
+        var taken = new[] { plain.Health, plain.Metrics, plain.Api }.FirstOrDefault(IsTaken);
+        return taken is null ? null : Problem(option, value, $"a port that no plain endpoint has ({taken} is one)");
+    }
 
     private static string? Between(string option, TimeSpan value, TimeSpan least, TimeSpan most) =>
         value >= least && value <= most ? null : Problem(option, value, $"{least} to {most} (hh:mm:ss)");

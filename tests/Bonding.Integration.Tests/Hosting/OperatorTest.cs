@@ -61,9 +61,29 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         Assert.Contains("bonding_admissions_total{result=\"no_account\"} 1", metrics, StringComparison.Ordinal);
     }
 
-    private Task<OperatorProcess> StartAsync(OperatorFaces faces) => OperatorProcess.StartAsync(
-        new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus] },
+    [Fact]
+    public async Task With_the_webhook_switched_off_the_API_server_no_longer_asks_for_it()
+    {
+        using var faces = new OperatorFaces();
+        await using (await StartAsync(faces)) await AwaitRegisteredAsync(wanted: true);
+
+        await using var without = await StartAsync(faces, "--Webhook:Enabled=false");
+
+        await AwaitRegisteredAsync(wanted: false);
+    }
+
+    private Task<OperatorProcess> StartAsync(OperatorFaces faces, params string[] more) => OperatorProcess.StartAsync(
+        new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus, .. more] },
         faces, Cancellation);
+
+    private async Task AwaitRegisteredAsync(bool wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Limit);
+        while ((await cluster.Admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: limit.Token))
+            .Items.Any(configuration => configuration.Name() == "bonding-operator") != wanted)
+            await Task.Delay(Poll, limit.Token);
+    }
 
     private async Task OpenAccountAsync(string pod, int bondedUnits)
     {

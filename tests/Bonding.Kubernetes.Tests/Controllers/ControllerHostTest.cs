@@ -35,9 +35,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
         _connection = new ApiConnection(_server.Configuration, TimeProvider.System, metrics);
         _informer = new Informer<V1Pod>(
             _connection.Resource<V1Pod>(), new InformerOptions(), TimeProvider.System, metrics, NullLogger<Informer<V1Pod>>.Instance);
-        var options = new ControllerOptions { Name = "pods", Grace = TimeSpan.FromSeconds(20) };
-        _host = new ControllerHost<V1Pod>(
-            _controller, _informer, _leadership, options, TimeProvider.System, metrics, NullLogger<ControllerHost<V1Pod>>.Instance);
+        _host = Host(TimeSpan.FromMinutes(1));
     }
 
     public async ValueTask DisposeAsync()
@@ -187,6 +185,24 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         Assert.Empty(_controller.Cancelled);
     }
+
+    [Fact]
+    public async Task The_grace_of_a_running_reconcile_counts_from_when_the_host_begins_to_stop()
+    {
+        _controller.Gate = new TaskCompletionSource();
+        _host.Dispose();
+        _host = Host(TimeSpan.FromMilliseconds(50));
+        await StartAsync();
+        await SeenAsync("a", "b");
+
+        await _host.StoppingAsync(Ct);
+
+        await Eventually.TrueAsync(() => _controller.Cancelled.Contains("a") && _controller.Cancelled.Contains("b"));
+    }
+
+    private ControllerHost<V1Pod> Host(TimeSpan grace) => new(
+        _controller, _informer, _leadership, new ControllerOptions { Name = "pods", Grace = grace }, TimeProvider.System,
+        new KubernetesMetrics(_registry), NullLogger<ControllerHost<V1Pod>>.Instance);
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -44,6 +44,7 @@ public sealed class OperatorConfigurationTest : IDisposable
     [InlineData("--Endpoints:Api=localhost:80", "Endpoints:Api is \"localhost:80\"; allowed: IP:PORT")]
     [InlineData("--Endpoints:Health=127.0.0.1:0", "Endpoints:Health is \"127.0.0.1:0\"; allowed: IP:PORT")]
     [InlineData("--Webhook:Url=http://x", "Webhook:Url is \"http://x\"; allowed: https://")]
+    [InlineData("--Webhook:Address=127.0.0.1:8080", "Webhook:Address is \"127.0.0.1:8080\"; allowed: a port that no plain endpoint has (0.0.0.0:8080 is one)")]
     [InlineData("--Leader:RenewDeadline=00:00:01", "Leader:RenewDeadline is \"00:00:01\"; allowed: longer than Leader:RetryPeriod (00:00:02)")]
     [InlineData("--Leader:LeaseDuration=00:00:05", "Leader:LeaseDuration is \"00:00:05\"; allowed: at least 00:00:01 and longer than Leader:RenewDeadline")]
     [InlineData("--LogLevel=77", "LogLevel is \"77\"; allowed: Trace, Debug")]
