@@ -12,6 +12,9 @@ public sealed class BondingPolicyStatus
     [Description("Taxes collected and not granted, in credits.")]
     public string? Treasury { get; set; }
 
+    [Description("The newest spec that could be used. It is in force while the present one cannot.")]
+    public LastGoodPolicy? LastGood { get; set; }
+
     [Description("Accepted: whether the spec is in force; if not, the last good one still is.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]

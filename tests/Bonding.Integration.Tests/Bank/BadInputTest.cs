@@ -130,6 +130,30 @@ public class BadInputTest(BankCluster cluster)
     }
 
     [Fact]
+    public async Task After_a_restart_with_a_malformed_policy_the_last_good_numbers_are_in_force()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        await using (var before = await bankCase.StartBankAsync())
+        {
+            var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
+            policy.Spec.Bonding.UnitPrice = "30";
+            await bankCase.Policies.CreateAsync(policy, Stop);
+            await bankCase.AwaitPolicyAsync(read => read.Status.LastGood is { Spec.Bonding.UnitPrice: "30" });
+        }
+
+        var bad = new JsonObject { ["spec"] = new JsonObject { ["bonding"] = new JsonObject { ["unitPrice"] = "0" } } };
+        await bankCase.Policies.MergePatchAsync(new(null, BondingPolicy.DefaultName), bad, cancellationToken: Stop);
+        await bankCase.StartBankAsync();
+        var refused = await bankCase.AwaitPolicyAsync(read => BankCase.Condition(read.Status.Conditions, "Accepted")?.Status == "False");
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.CreateBondAsync("first", "web");
+
+        Assert.Contains("the last good policy (generation 1) stays in force", BankCase.Condition(refused.Status.Conditions, "Accepted")!.Message, StringComparison.Ordinal);
+        Assert.Equal("30", (await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal)).Status.Debited);
+        Assert.Equal("30", (await bankCase.AwaitPolicyAsync(_ => true)).Status.LastGood!.Spec.Bonding.UnitPrice);
+    }
+
+    [Fact]
     public async Task The_ladder_is_applied_and_a_class_with_another_value_is_reported_and_left_alone()
     {
         await using var bankCase = await BankCase.OpenAsync(cluster);

@@ -9,7 +9,7 @@ namespace Bonding.Operator.Controllers.Policies;
 
 /// <summary>Shows whether a policy is in force, why not, and what the treasury holds.</summary>
 public sealed class PolicyController(
-    NamespaceBooks namespaces, LadderState ladder, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
+    NamespaceBooks namespaces, LadderState ladder, PolicyIntake intake, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
     : IEntityController<BondingPolicy>
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
@@ -17,7 +17,7 @@ public sealed class PolicyController(
     public async Task<ReconciliationResult<BondingPolicy>> ReconcileAsync(BondingPolicy entity, CancellationToken cancellationToken)
     {
         var before = entity.Status;
-        entity.Status = PolicyDecision.StatusOf(entity, namespaces.Treasury().Balance, ladder.Problems, time.GetUtcNow());
+        entity.Status = PolicyDecision.StatusOf(entity, intake.LastGood, namespaces.Treasury().Balance, ladder.Problems, time.GetUtcNow());
         var changed = KubernetesJson.Serialize(before) != KubernetesJson.Serialize(entity.Status);
         if (changed && await policies.WriteAsync(entity, cancellationToken) is { } written) await ReportAsync(before, written, cancellationToken);
         return ReconciliationResult<BondingPolicy>.Success(entity, LookAgain);

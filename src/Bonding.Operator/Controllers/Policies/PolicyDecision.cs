@@ -14,31 +14,35 @@ public static class PolicyDecision
     private const string ValueTaken = "ValueTaken";
 
     /// <param name="policy">Any policy; only the one named default counts.</param>
+    /// <param name="lastGood">What is in force; null while the defaults are.</param>
     /// <param name="treasury">Taxes collected and not granted.</param>
     /// <param name="ladderProblems">Why PriorityClasses of the ladder in force are missing or wrong.</param>
     public static BondingPolicyStatus StatusOf(
-        BondingPolicy policy, CreditAmount treasury, IReadOnlyList<string> ladderProblems, DateTimeOffset now)
+        BondingPolicy policy, LastGoodPolicy? lastGood, CreditAmount treasury, IReadOnlyList<string> ladderProblems, DateTimeOffset now)
     {
         var counts = policy.Metadata.Name == BondingPolicy.DefaultName;
         var status = new BondingPolicyStatus
         {
             ObservedGeneration = policy.Metadata.Generation,
             Treasury = counts ? treasury.ToString() : null,
+            LastGood = counts ? lastGood : null,
             Conditions = [.. policy.Status.Conditions ?? []],
         };
-        Accepted(policy, counts).SetOn(status.Conditions, policy.Metadata.Generation, now);
+        Accepted(policy, counts, lastGood).SetOn(status.Conditions, policy.Metadata.Generation, now);
         if (counts) Ladder(ladderProblems).SetOn(status.Conditions, policy.Metadata.Generation, now);
         return status;
     }
 
-    private static Finding Accepted(BondingPolicy policy, bool counts)
+    private static Finding Accepted(BondingPolicy policy, bool counts, LastGoodPolicy? lastGood)
     {
         if (!counts)
             return new(ConditionTypes.Accepted, false, NotDefault, $"metadata.name is '{policy.Metadata.Name}'; only the policy named {BondingPolicy.DefaultName} counts");
         var read = PolicyMapping.Read(policy.Spec);
         return read.IsUsable
             ? new(ConditionTypes.Accepted, true, InForce, "the policy is in force")
-            : new(ConditionTypes.Accepted, false, Invalid, $"{read.Problem}; the last good policy stays in force");
+            : new(ConditionTypes.Accepted, false, Invalid, lastGood is null
+                ? $"{read.Problem}; the defaults are in force"
+                : $"{read.Problem}; the last good policy (generation {lastGood.Generation}) stays in force");
     }
 
     private static Finding Ladder(IReadOnlyList<string> problems) => problems.Count == 0

@@ -13,6 +13,7 @@ namespace Bonding.Operator.Controllers.Policies;
 public sealed class PolicyIntake
 {
     private readonly RulesInForce _rules;
+    private LastGoodPolicy? _lastGood;
 
     public PolicyIntake(Informer<BondingPolicy> policies, RulesInForce rules)
     {
@@ -20,10 +21,28 @@ public sealed class PolicyIntake
         policies.Subscribe(Take);
     }
 
+    /// <summary>What is in force; null while the defaults are. It belongs into the policy's status, where a restart finds it.</summary>
+    public LastGoodPolicy? LastGood => Volatile.Read(ref _lastGood);
+
     private void Take(ResourceChange<BondingPolicy> change)
     {
         if (change.Latest.Metadata.Name != BondingPolicy.DefaultName) return;
-        if (change.New is null) _rules.Replace(BondingRules.Default);
-        else if (PolicyMapping.Read(change.New.Spec) is { IsUsable: true } read) _rules.Replace(read.Value);
+        if (change.New is not { } policy)
+        {
+            Volatile.Write(ref _lastGood, null);
+            _rules.Replace(BondingRules.Default);
+        }
+        else if (!TryPutInForce(new LastGoodPolicy { Generation = policy.Metadata.Generation, Spec = policy.Spec }) && LastGood is null && policy.Status.LastGood is { } stored)
+        {
+            TryPutInForce(stored);
+        }
+    }
+
+    private bool TryPutInForce(LastGoodPolicy policy)
+    {
+        if (PolicyMapping.Read(policy.Spec) is not { IsUsable: true } read) return false;
+        Volatile.Write(ref _lastGood, policy);
+        _rules.Replace(read.Value);
+        return true;
     }
 }
