@@ -24,11 +24,12 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     /// <param name="present">The present on the clock of the samples.</param>
     public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);
 
-    // An account counts from its own beginning, also when the operator was away just then; one that was switched off counts from now.
+    // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and so
+    // does one whose spec was edited before its first sample: it may have been off until then.
     private DateTimeOffset BeginsAt(DateTimeOffset present)
     {
         var ledger = Account.Ledger;
-        if (ledger.Minted > CreditAmount.Zero || ledger.Spent > CreditAmount.Zero) return present - ReadWindow.Late;
+        if (Stored.Metadata.Generation > 1 || ledger.Minted > CreditAmount.Zero || ledger.Spent > CreditAmount.Zero) return present - ReadWindow.Late;
         var opened = new DateTimeOffset(DateTime.SpecifyKind(Stored.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, DateTimeKind.Utc));
         return opened > present - LongestBeginning ? opened : present - LongestBeginning;
     }

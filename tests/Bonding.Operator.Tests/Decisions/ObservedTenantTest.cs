@@ -1,0 +1,48 @@
+using Bonding.Domain.Credits;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Models;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+using Bonding.Resources;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Decisions;
+
+/// <summary>From when on the usage and the earnings of an account count that has no checkpoint.</summary>
+public class ObservedTenantTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly DateTimeOffset TwoMinutesAgo = Now.AddMinutes(-2);
+
+    [Fact]
+    public void It_counts_from_the_creation_of_the_account()
+    {
+        Assert.Equal(TwoMinutesAgo, Observed(createdAt: TwoMinutesAgo, generation: 1).ReadTo(Now));
+    }
+
+    [Fact]
+    public void Before_the_last_five_minutes_nothing_counts()
+    {
+        Assert.Equal(Now.AddMinutes(-5), Observed(createdAt: Now.AddHours(-1), generation: 1).ReadTo(Now));
+    }
+
+    [Fact]
+    public void An_account_that_was_created_in_mode_Off_earns_nothing_for_the_time_before_it_was_switched_on()
+    {
+        Assert.Equal(Now - ReadWindow.Late, Observed(createdAt: TwoMinutesAgo, generation: 2).ReadTo(Now));
+    }
+
+    private static ObservedTenant Observed(DateTimeOffset createdAt, long generation)
+    {
+        var key = new AccountKey("shop", "web");
+        var stored = new CreditAccount
+        {
+            Metadata = new V1ObjectMeta { Uid = "a", ResourceVersion = "1", Generation = generation, CreationTimestamp = createdAt.UtcDateTime },
+        };
+        return new ObservedTenant(
+            new LiveAccount(key), stored, AccountTerms.Of(EarnRate.Of(20, 2)), Tenant.Absent,
+            new TenantMemory(_ => new DampedHolt(new ForecasterOptions()), Now));
+    }
+}
