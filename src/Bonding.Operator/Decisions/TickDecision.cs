@@ -35,9 +35,12 @@ public static class TickDecision
             input.Nodes.Add(capacity);
         }
 
+        // A node is written by one writer at a time: while it is busy, its pods would only use up the budget of others.
+        var busy = snapshot.Tenants.SelectMany(tenant => tenant.Pods).Where(pod => pod.IsWritten).Select(pod => pod.Pod.Node).ToHashSet(StringComparer.Ordinal);
         foreach (var tenant in snapshot.Tenants)
         {
-            foreach (var pod in tenant.Pods) input.Pods.Add(InputOf(pod, input.Tenants.Count, nodes.GetValueOrDefault(pod.Pod.Node, -1)));
+            foreach (var pod in tenant.Pods)
+                input.Pods.Add(InputOf(pod, input.Tenants.Count, nodes.GetValueOrDefault(pod.Pod.Node, -1)) with { WriteInFlight = busy.Contains(pod.Pod.Node) });
             input.Tenants.Add(InputOf(tenant));
         }
 
@@ -56,7 +59,6 @@ public static class TickDecision
     {
         Qos = pod.Pod.Qos,
         Obstacle = pod.Pod.Obstacle,
-        WriteInFlight = pod.IsWritten,
         BaseIsStored = pod.BaseIsStored,
         ResizedAt = pod.ResizedAt,
         Refused = pod.Refused,

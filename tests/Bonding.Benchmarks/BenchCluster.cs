@@ -1,0 +1,81 @@
+using Bonding.Domain;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+
+namespace Bonding.Benchmarks;
+
+/// <summary>Nodes of 20 tenants that surge and fall at different times; pods take every write.</summary>
+public sealed class BenchCluster
+{
+    private const int TenantsPerNode = 20;
+    private const int NodeMillicores = 16_000;
+    private const int WritesPerTick = 20;
+    private const int Size = 2_000;
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly DemandOutlook[] Recorded = [.. Enumerable.Range(0, 60).Select(RecordedAt)];
+
+    private readonly ClusterSnapshot _snapshot = new();
+    private readonly ClusterPlan _plan = new();
+    private int _second;
+
+    public BenchCluster(int tenants)
+    {
+        for (var node = 0; node <= (tenants - 1) / TenantsPerNode; node++) _snapshot.Nodes.Add(new NodeCapacity(NodeMillicores, TenantsPerNode * 300));
+        for (var tenant = 0; tenant < tenants; tenant++)
+        {
+            _snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, tenant % 6, Size, default, AdjustmentState.Start(Start)) { BaselineMillicores = 400 });
+            _snapshot.Pods.Add(new PodInput($"ns-{tenant % 50}/vm-{tenant:000000}", tenant, tenant / TenantsPerNode, 300, null, 300, null));
+        }
+    }
+
+    public void Advance() => _second++;
+
+    /// <summary>Forecasts without the engine: rises and falls of the same kind.</summary>
+    public DemandOutlook RecordedOutlook(int tenant) => Recorded[(7 * tenant + _second) % Recorded.Length];
+
+    /// <summary>The engine learns the tenant's next sample and forecasts.</summary>
+    public DemandOutlook Outlook(EngineStore engine, int slot)
+    {
+        engine.Observe(slot, new Sample(UsageAt(7 * slot + _second)));
+        var forecast = engine.Predict(slot);
+        return forecast.Quality == ForecastQuality.Ready
+            ? new DemandOutlook(new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma) { Expected = forecast.Quantile(1, ForecastLevel.P50) }, null, null)
+            : DemandOutlook.None;
+    }
+
+    /// <summary>Decides one second and takes what was decided.</summary>
+    /// <returns>How many pods were written.</returns>
+    public int Tick(Func<int, DemandOutlook> outlook)
+    {
+        Advance();
+        var tenants = _snapshot.Tenants;
+        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Outlook = outlook(tenant) };
+        _snapshot.WritesAllowed = WritesPerTick;
+        var now = Start.AddSeconds(_second);
+        ClusterDecision.Decide(_snapshot, BondingRules.Default, now, _plan);
+        Take(now);
+        return _plan.Writes.Length;
+    }
+
+    private void Take(DateTimeOffset now)
+    {
+        var (tenants, pods, nodes) = (_snapshot.Tenants, _snapshot.Pods, _snapshot.Nodes);
+        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State };
+        for (var pod = 0; pod < pods.Count; pod++) pods[pod] = pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
+        foreach (var pod in _plan.Writes)
+        {
+            var resize = _plan.Pods[pod].Resize;
+            nodes[pods[pod].Node] = nodes[pods[pod].Node] with { Requested = nodes[pods[pod].Node].Requested + resize.ToRequest - resize.FromRequest };
+            pods[pod] = pods[pod] with { Request = resize.ToRequest, ResizedAt = now };
+        }
+    }
+
+    private static double UsageAt(int phase) => 0.15 + 0.1 * Math.Sin(phase * 0.7) + (phase % 60 < 15 ? 0.5 : 0);
+
+    private static DemandOutlook RecordedAt(int second)
+    {
+        double need = UsageAt(second + 3) + 0.05, level = UsageAt(second) + 0.05;
+        return new DemandOutlook(new ResourceOutlook(need, level, 0.03) { Expected = UsageAt(second + 1) }, null, null);
+    }
+}

@@ -1,0 +1,84 @@
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Models;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tests.Bank;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Decisions;
+
+/// <summary>What a tick tells its users.</summary>
+public class TickReporterTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    private readonly List<string> _events = [];
+    private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
+    private readonly ObservedTenant _tenant = Tenant();
+
+    [Theory]
+    [InlineData(true, new[] { "MemoryPressure Warning: memory is forecast to need 95% of its limit within 5 s" })]
+    [InlineData(false, new string[0])]
+    public void Pressure_that_begins_is_told_once_and_by_the_leader_alone(bool leads, string[] told)
+    {
+        var reporter = Reporter(leads);
+        foreach (var memory in (bool[])[false, true, true]) reporter.Report(_tenant, Standing(new PressureState(memory, false), AdjustmentState.Start(Now)));
+
+        Assert.Equal(told, _events);
+        Assert.Equal(1, _metrics.Pressures.WithLabels("memory").Value);
+    }
+
+    [Fact]
+    public void What_the_stability_contract_held_back_is_counted_once()
+    {
+        var reporter = Reporter(leads: true);
+        var state = AdjustmentState.Start(Now) with { Turns = 2, DwellHeld = 7, SlewBound = 3 };
+        reporter.Report(_tenant, Standing(default, state));
+        reporter.Report(_tenant, Standing(default, state with { DwellHeld = 8 }));
+        reporter.Report(_tenant, Standing(default, AdjustmentState.Start(Now)));
+
+        Assert.Equal((2, 8, 3), (_metrics.DirectionChanges.Value, _metrics.AdjustmentsBound.WithLabels("Dwell").Value, _metrics.AdjustmentsBound.WithLabels("Slew").Value));
+    }
+
+    private static ObservedTenant Tenant()
+    {
+        var account = new LiveAccount(new AccountKey("shop", "web"));
+        var memory = new TenantMemory(_ => new DampedHolt(new ForecasterOptions()), Now);
+        return new ObservedTenant(account, Samples.Account(), AccountTerms.Of(EarnRate.Of(20, 2)), Operator.Tenants.Tenant.Absent, memory);
+    }
+
+    private static TenantStanding Standing(PressureState pressure, AdjustmentState state)
+    {
+        var outlook = new DemandOutlook(null, new ResourceOutlook(0.95, 0.9, 0.01), null);
+        var decision = PreemptionMultiplier.Decide(1, outlook, state, MultiplierTerms.Default, Now) with { State = state };
+        return new TenantStanding(new AccountKey("shop", "web"), null, decision, outlook, Forecast.Unknown, null, "", true, Now) { Pressure = pressure };
+    }
+
+    private TickReporter Reporter(bool leads) => new(
+        new StandingBoard(), _metrics, new Quiet(),
+        (_, reason, message, type, _) =>
+        {
+            _events.Add($"{reason} {type}: {message}");
+            return Task.CompletedTask;
+        },
+        new Leadership(leads));
+
+    private sealed class Quiet : IAccountNudge
+    {
+        public void Nudge(AccountKey key)
+        {
+            // Nobody listens.
+        }
+    }
+
+    private sealed class Leadership(bool leads) : ILeadership
+    {
+        public bool IsLeader => leads;
+
+        public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => Task.FromResult(CancellationToken.None);
+    }
+}
