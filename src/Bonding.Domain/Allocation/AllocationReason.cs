@@ -45,7 +45,7 @@ public static class AllocationReason
     public const string ResizeUnsupported = "ResizeUnsupported";
     public const string Refused = "Refused";
 
-    /// <summary>The node said that it can never give the pod so much.</summary>
+    /// <summary>The node once said that it can never give the pod so much: it gets a step less.</summary>
     public const string Infeasible = "Infeasible";
 
     /// <summary>The pod's base request is not stored yet: resized now, a restart would take the resized request for the base.</summary>

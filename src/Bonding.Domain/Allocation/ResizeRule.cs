@@ -26,7 +26,7 @@ public static class ResizeRule
         if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < terms.Dwell) return AllocationReason.InsideDwell;
         if (pod.Mode != BondingMode.Enforce) return AllocationReason.Recommended;
         if (!pod.BaseIsStored) return AllocationReason.BaseNotStored;
-        return pod.Refused is { } refused && refused.Stands(resize.ToRequest, terms.Band, now) ? refused.Reason : null;
+        return pod.Refused is { } refused && refused.Stands(resize.ToRequest, terms.Band, now) ? AllocationReason.Refused : null;
     }
 
     private static string? FixedReason(in RunningPod pod) =>

@@ -8,6 +8,8 @@ namespace Bonding.Domain.Decisions;
 /// </summary>
 internal static class NodeSharing
 {
+    private const double LeastStep = 0.05;
+
     public static void ShareOut(in DecisionRound round)
     {
         for (var node = 0; node < round.Nodes.Length; node++)
@@ -37,7 +39,8 @@ internal static class NodeSharing
         var isShort = false;
         for (var index = 0; index < shares.Length; index++)
         {
-            round.PodOutcomes[sharers[index]] = new PodOutcome(shares[index].Target, shares[index].Reason, default, null, null);
+            var reason = IsHeldByInfeasibility(round, sharers[index], shares[index].Target) ? AllocationReason.Infeasible : shares[index].Reason;
+            round.PodOutcomes[sharers[index]] = new PodOutcome(shares[index].Target, reason, default, null, null);
             isShort |= FairShares.IsShort(shares[index].Reason);
         }
         return isShort;
@@ -65,11 +68,18 @@ internal static class NodeSharing
         var size = SizeOf(round, pod);
         // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
         var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : pod.Request;
-        return new TenantDemand(pod.Key, pod.BaseRequest, round.TenantOutcomes[pod.Tenant].Multiplier.Effective, need, size)
+        return new TenantDemand(pod.Key, pod.BaseRequest, round.TenantOutcomes[pod.Tenant].Multiplier.Effective, need, Math.Min(size, Feasible(round, pod)))
         {
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
         };
     }
+
+    // A step below what was called infeasible, so that a pod that waits for it is brought back, and the same is not tried again.
+    private static int Feasible(in DecisionRound round, in PodInput pod) =>
+        pod.Infeasible is { } infeasible ? Math.Max(1, (int)(infeasible * (1 - Math.Max(round.Rules.Allocation.Band, LeastStep)))) : int.MaxValue;
+
+    private static bool IsHeldByInfeasibility(in DecisionRound round, int pod, int target) =>
+        target == Feasible(round, round.Pods[pod]) && target < SizeOf(round, round.Pods[pod]);
 
     private static double ExpectedUsage(in DecisionRound round, int index)
     {

@@ -29,6 +29,9 @@ public readonly record struct PodInput(string Key, int Tenant, int Node, int Req
     /// <summary>The resize that was last refused, if it was.</summary>
     public RefusedResize? Refused { get; init; }
 
+    /// <summary>A request that its node called infeasible for it, remembered as long as the pod lives; null if there was none.</summary>
+    public int? Infeasible { get; init; }
+
     /// <summary>Since when it waits for a write: <see cref="PodOutcome.WaitingSince"/> of the decision before.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed class PodMemory(int firstRequest, int? firstLimit)
     /// <summary>When it was last resized.</summary>
     public DateTimeOffset? ResizedAt { get; set; }
 
+    /// <summary>A request that its node called infeasible for it; null if there was none.</summary>
+    public int? Infeasible { get; set; }
+
     /// <summary>Since when it waits for a write; null if it does not.</summary>
     public DateTimeOffset? WaitingSince { get; set; }
 

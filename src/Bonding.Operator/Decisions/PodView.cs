@@ -16,6 +16,9 @@ public sealed record PodView(
     /// <summary>Whether a resize of it is in flight: nothing more is decided for it until its end is known.</summary>
     public bool IsWritten { get; init; }
 
+    /// <summary>A request that its node called infeasible for it; null if there was none.</summary>
+    public int? Infeasible { get; init; }
+
     /// <summary>Since when it waits for a write; null if it does not.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 

@@ -7,6 +7,8 @@ namespace Bonding.Operator.Decisions;
 /// <summary>What the loop remembers of one tenant from tick to tick. Used by one tick at a time.</summary>
 public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : IDisposable
 {
+    private static readonly TimeSpan NodeAnswers = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, PodMemory> _pods = [];
 
     public TenantSensors Sensors { get; } = new(engines);
@@ -33,6 +35,13 @@ public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : 
 
     /// <summary>What is remembered of a pod, if anything is.</summary>
     public PodMemory? Find(string podUid) => _pods.GetValueOrDefault(podUid);
+
+    /// <summary>Remembers what nodes called infeasible. Soon after a write they may still speak of the request before.</summary>
+    public void RememberInfeasible(IEnumerable<TenantPod> pods, DateTimeOffset now)
+    {
+        foreach (var pod in pods.Where(pod => pod.IsInfeasible))
+            if (Of(pod) is { IsWritten: false } memory && !(now - memory.ResizedAt < NodeAnswers)) memory.Infeasible = pod.Request;
+    }
 
     /// <summary>Remembers since when pods wait for a write.</summary>
     /// <param name="since">By the pod's UID.</param>

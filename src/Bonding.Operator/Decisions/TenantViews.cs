@@ -48,6 +48,7 @@ internal static class TenantViews
         {
             IsWritten = memory.IsWritten,
             WaitingSince = memory.WaitingSince,
+            Infeasible = memory.Infeasible,
         };
     }
 }

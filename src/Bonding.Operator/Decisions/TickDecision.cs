@@ -63,6 +63,7 @@ public static class TickDecision
         ResizedAt = pod.ResizedAt,
         Refused = pod.Refused,
         WaitingSince = pod.WaitingSince,
+        Infeasible = pod.Infeasible,
     };
 
     private static TenantStanding StandingOf(TenantView tenant, TenantOutcome decided, PodOutcome outcome, TickSnapshot snapshot)

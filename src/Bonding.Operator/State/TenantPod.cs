@@ -15,4 +15,8 @@ namespace Bonding.Operator.State;
 /// <param name="Obstacle">Why it cannot be resized (a constant of <see cref="AllocationReason"/>), if so.</param>
 public sealed record TenantPod(
     string Namespace, string Name, string Uid, string Node, string Container, int Request, int? Limit, PodQos Qos,
-    string? PriorityClass, string? Obstacle);
+    string? PriorityClass, string? Obstacle)
+{
+    /// <summary>Whether its node says that it can never give it what it requests.</summary>
+    public bool IsInfeasible { get; init; }
+}

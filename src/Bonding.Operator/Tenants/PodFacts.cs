@@ -16,6 +16,8 @@ namespace Bonding.Operator.Tenants;
 public sealed record PodFacts(
     TenantPod Pod, string OwnerKey, DateTime? CreatedAt, bool IsLive, bool IsRunning, int TotalRequest, long? MemoryBytes)
 {
+    private const string Infeasible = "Infeasible";
+
     public static PodFacts Of(V1Pod pod)
     {
         var container = pod.Spec.Containers.FirstOrDefault(one => one.Name == KubeVirtApi.ComputeContainer && IsLauncher(pod)) ?? pod.Spec.Containers[0];
@@ -40,14 +42,20 @@ public sealed record PodFacts(
         var request = Quantities.Millicores(container.Resources?.Requests) ?? 0;
         return new TenantPod(
             pod.Namespace(), pod.Name(), pod.Uid(), pod.Spec.NodeName ?? "", container.Name, request,
-            Quantities.Millicores(container.Resources?.Limits), qos, pod.Spec.PriorityClassName, ObstacleOf(pod, container, qos));
+            Quantities.Millicores(container.Resources?.Limits), qos, pod.Spec.PriorityClassName, ObstacleOf(pod, container, qos))
+        {
+            IsInfeasible = PendingResize(pod) is { Reason: Infeasible },
+        };
     }
 
     private static string? ObstacleOf(V1Pod pod, V1Container container, PodQos qos) =>
         qos == PodQos.BestEffort ? AllocationReason.BestEffortPod
-        : pod.Status?.Conditions?.Any(condition => condition is { Type: "PodResizePending", Status: "True" }) == true ? AllocationReason.ResizePending
+        : PendingResize(pod) is { Reason: not Infeasible } ? AllocationReason.ResizePending
         : RestartsOnResize(container) ? AllocationReason.ResizeUnsupported
         : null;
+
+    private static V1PodCondition? PendingResize(V1Pod pod) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodResizePending", Status: "True" });
 
     // A resize that restarts the container is no help to whoever runs in it.
     private static bool RestartsOnResize(V1Container container) =>

@@ -79,7 +79,7 @@ internal sealed class GoldenTenant
         BaseIsStored = BaseStored[Math.Min(tick, BaseStored.Count - 1)],
         ResizedAt = _resizedAt,
         WaitingSince = _waitingSince,
-        Refused = Infeasible is { } target ? new RefusedResize(target, GoldenCase.Start.AddDays(-1), "") { IsInfeasible = true } : null,
+        Infeasible = Infeasible,
     };
 
     public string Tell(in TenantOutcome tenant, in PodOutcome pod)

@@ -1,0 +1,53 @@
+using Bonding.Domain.Allocation;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Models;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.Tenants;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Decisions;
+
+/// <summary>What a node calls infeasible is remembered for the pod; what it defers is waited for.</summary>
+public class InfeasibleResizeTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    [Theory]
+    [InlineData("Infeasible", "True", true, null)]
+    [InlineData("Deferred", "True", false, AllocationReason.ResizePending)]
+    [InlineData("Infeasible", "False", false, null)]
+    public void A_pending_resize_is_waited_for_unless_it_can_never_be(string reason, string status, bool infeasible, string? obstacle)
+    {
+        var pod = PodFacts.Of(Pod("1500m", new V1PodCondition { Type = "PodResizePending", Status = status, Reason = reason })).Pod;
+        Assert.Equal((infeasible, obstacle), (pod.IsInfeasible, pod.Obstacle));
+    }
+
+    [Fact]
+    public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
+    {
+        var memory = new TenantMemory(_ => new DampedHolt(new ForecasterOptions()), Now);
+        var condition = new V1PodCondition { Type = "PodResizePending", Status = "True", Reason = "Infeasible" };
+        var (asked, lowered) = (PodFacts.Of(Pod("1500m", condition)).Pod, PodFacts.Of(Pod("1200m", condition)).Pod);
+        memory.RememberInfeasible([asked], Now);
+        Assert.Equal(1500, memory.Of(asked).Infeasible);
+
+        memory.Of(asked).ResizedAt = Now.AddSeconds(1);
+        memory.RememberInfeasible([lowered], Now.AddSeconds(2));
+        Assert.Equal(1500, memory.Of(asked).Infeasible);
+
+        memory.RememberInfeasible([lowered], Now.AddSeconds(20));
+        memory.RememberInfeasible([lowered with { IsInfeasible = false }], Now.AddSeconds(21));
+        Assert.Equal(1200, memory.Of(asked).Infeasible);
+    }
+
+    private static V1Pod Pod(string cpu, V1PodCondition condition) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "web", NamespaceProperty = "shop", Uid = "pod-1" },
+        Spec = new V1PodSpec
+        {
+            NodeName = "node-1",
+            Containers = [new V1Container { Name = "app", Resources = new V1ResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new(cpu) } } }],
+        },
+        Status = new V1PodStatus { Phase = "Running", QosClass = "Burstable", Conditions = [condition] },
+    };
+}
