@@ -7,12 +7,11 @@ namespace Bonding.Forecasting.Engine;
 internal struct DifferenceRegression
 {
     private const int Width = 8;
-    private const float Forgetting = 0.99f;
+    private const float Forgetting = 0.995f;
 
     private Square covariance;
     private Rows coefficients;
     private Rows gains;
-    private ErrorLimit limit;
     private int steps;
 
     public void Start()
@@ -44,7 +43,7 @@ internal struct DifferenceRegression
             sum = Vector256.FusedMultiplyAdd(own[i], newer - older, sum);
             newer = older;
         }
-        var errors = limit.Limit((Vector256.Create(history.Ago(ago)) - first - sum) * share & Lanes.Known(steps));
+        var errors = (Vector256.Create(history.Ago(ago)) - first - sum) * share & Lanes.Known(steps);
         LeastSquares.Correct(own, gains, errors);
     }
 

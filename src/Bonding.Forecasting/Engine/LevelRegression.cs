@@ -13,7 +13,6 @@ internal struct LevelRegression
     private Square covariance;
     private Rows coefficients;
     private Rows gains;
-    private ErrorLimit limit;
     private int steps;
 
     public void Start()
@@ -49,7 +48,7 @@ internal struct LevelRegression
         }
         even = Vector256.FusedMultiplyAdd(own[Constant - 1], (history.Window(ago + Constant) - shift) * share, even);
         var value = (Vector256.Create(history.Ago(ago)) - shift) * share;
-        LeastSquares.Correct(own, gains, limit.Limit((value - even - odd) & Lanes.Known(steps)));
+        LeastSquares.Correct(own, gains, (value - even - odd) & Lanes.Known(steps));
     }
 
     [InlineArray(Width * Width)]
