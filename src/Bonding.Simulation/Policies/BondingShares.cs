@@ -1,16 +1,15 @@
 using Bonding.Domain;
-using Bonding.Domain.Allocation;
 
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
-/// The operator's own decision, by the same functions: outlook → <see cref="Domain.Multipliers.PreemptionMultiplier"/> → <see cref="FairShares"/> →
-/// <see cref="ResizePlan"/>. Only where the outlook comes from differs between its variants.
+/// The operator itself: <see cref="Domain.Decisions.ClusterDecision"/>, as it runs in a cluster. Only where the outlook comes from differs between
+/// its variants.
 /// </summary>
 public sealed class BondingShares(string name, BondingRules rules, IOutlooks outlooks) : IAllocationPolicy
 {
-    private readonly NodeSharing sharing = new(rules, outlooks);
-    private readonly ResizeWriter writer = new(rules.Allocation);
+    private readonly OperatorTick tick = new(rules, outlooks);
+    private readonly WriteTokens tokens = new(rules.Allocation);
 
     public string Name => name;
 
@@ -20,23 +19,14 @@ public sealed class BondingShares(string name, BondingRules rules, IOutlooks out
 
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
     {
-        var shares = new Dictionary<string, TenantShare>(StringComparer.Ordinal);
-        var shortNodes = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (node, ofNode) in sharing.Share(cluster))
+        tokens.NextSecond();
+        var plan = tick.Decide(cluster, tokens.Left);
+        var writes = new List<CpuWrite>();
+        foreach (var pod in plan.Writes)
         {
-            foreach (var share in ofNode) shares[share.Key] = share;
-            if (FairShares.AreShort(ofNode)) shortNodes.Add(node.Spec.Name);
+            tokens.Take();
+            writes.Add(new CpuWrite(pod, plan.Pods[pod].Resize.ToRequest, plan.Pods[pod].Resize.ToLimit));
         }
-        return writer.Write(cluster, shares, cluster.Tenants.Select(tenant => PodOf(tenant, cluster, shortNodes.Contains(tenant.Spec.Node))));
+        return writes;
     }
-
-    private RunningPod PodOf(TenantView tenant, ClusterView cluster, bool nodeIsShort) => new(
-        tenant.Spec.Key, tenant.Request, tenant.Limit, tenant.Spec.Limit, PodQos.Burstable, tenant.ResizedAt, null, BondingMode.Enforce)
-    {
-        Vcpus = tenant.Spec.Vcpus,
-        BaselineMillicores = tenant.Account.Rate.BaselineMillicores,
-        CreditsExhausted = CpuLimitRule.IsExhausted(tenant.Ledger, tenant.Account, tenant.Limit < (tenant.Spec.Limit ?? int.MaxValue), rules.Allocation),
-        NodeIsShort = nodeIsShort,
-        OpenLimit = cluster.Nodes.First(node => node.Spec.Name == tenant.Spec.Node).Spec.Millicores,
-    };
 }

@@ -7,6 +7,6 @@ namespace Bonding.Simulation.Policies;
 internal static class ForecastOutlook
 {
     public static DemandOutlook Of(in Forecast forecast) => forecast.Quality == ForecastQuality.Ready
-        ? new DemandOutlook(new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma), null, null)
+        ? new DemandOutlook(new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma) { Expected = forecast.Quantile(1, ForecastLevel.P50) }, null, null)
         : DemandOutlook.None;
 }

@@ -16,7 +16,7 @@ public sealed class OracleOutlooks : IOutlooks
     {
         var size = (double)tenant.Spec.Vcpus;
         var need = Math.Min(1, Math.Max(Peak(tenant, second), WaitingNow(tenant)) / size);
-        return new DemandOutlook(new ResourceOutlook(need, LevelOf(tenant) / size, 0), null, null);
+        return new DemandOutlook(new ResourceOutlook(need, LevelOf(tenant) / size, 0) { Expected = Math.Min(1, WaitingNow(tenant) / size) }, null, null);
     }
 
     private double WaitingNow(TenantView tenant) => tenant.Waiting + At(tenant, second);

@@ -8,7 +8,7 @@ namespace Bonding.Simulation.Policies;
 /// </summary>
 public sealed class OracleShares(BondingRules rules) : IAllocationPolicy
 {
-    private readonly NodeSharing sharing = new(rules, new OracleOutlooks());
+    private readonly OperatorTick tick = new(rules, new OracleOutlooks());
 
     public string Name => PolicyCatalog.Oracle;
 
@@ -18,7 +18,10 @@ public sealed class OracleShares(BondingRules rules) : IAllocationPolicy
 
     public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
     {
-        var index = cluster.Tenants.ToDictionary(tenant => tenant.Spec.Key, tenant => tenant.Index);
-        return [.. sharing.Share(cluster).SelectMany(node => node.Shares).Select(share => new CpuWrite(index[share.Key], share.Target, null))];
+        var plan = tick.Decide(cluster, writesAllowed: 0);
+        var shares = new List<CpuWrite>();
+        for (var pod = 0; pod < plan.Pods.Length; pod++)
+            if (plan.Pods[pod].Target is { } target) shares.Add(new CpuWrite(pod, target, null));
+        return shares;
     }
 }
