@@ -1,6 +1,5 @@
 using System.Net;
 using Bonding.Simulation.Policies;
-using Bonding.Simulation.Results;
 
 namespace Bonding.Cli.Simulate;
 
@@ -8,6 +7,7 @@ namespace Bonding.Cli.Simulate;
 internal static class HtmlReport
 {
     private const double HighestShown = 0.999;
+    private const double Resolution = 0.1;
     private const int MostPoints = 300;
 
     private const string Style =
@@ -35,7 +35,7 @@ internal static class HtmlReport
         var bars = SvgChart.Bars("Wait under contention, 99 of 100 parts of the work at or under", "seconds", classes,
             [.. report.Results.Select(result => (result.Policy, (IReadOnlyList<double>)[.. classes.Select(name => result.Windows[0].Find(name)!.Work.WaitsUnderContention.Quantile(0.99))]))]);
         var curves = classes.Select(name => SvgChart.Lines($"Share of work of class “{name}” that waited at most so long, under contention", "seconds", "share",
-            [.. report.Results.Select(result => (result.Policy, Cumulative(result.Windows[0].Find(name)!.Work.WaitsUnderContention)))]));
+            Cumulative(report, name)));
         var rows = report.Results.SelectMany(result => result.Windows[0].Classes.Select(group => (result.Policy, (string[])
         [
             result.Policy, group.Class, ReportTexts.Seconds(group.Work.Waits.Quantile(0.5)), ReportTexts.Seconds(group.Work.Waits.Quantile(0.99)),
@@ -97,7 +97,13 @@ internal static class HtmlReport
         $"<table class=\"{kind}\"><thead><tr>{string.Concat(columns.Select(column => $"<th>{E(column)}</th>"))}</tr></thead><tbody>"
         + string.Concat(rows.Select(row => $"<tr{(row.Policy == PolicyCatalog.Bonding ? " class=\"own\"" : "")}>{string.Concat(row.Cells.Select(cell => $"<td>{E(cell)}</td>"))}</tr>")) + "</tbody></table>";
 
-    private static IReadOnlyList<(double X, double Y)> Cumulative(WaitHistogram waits) => [.. waits.Cumulative().TakeWhile(point => point.Share <= HighestShown)];
+    // Every curve goes on to the end of the longest.
+    private static List<(string, IReadOnlyList<(double X, double Y)>)> Cumulative(SimulationReport report, string group)
+    {
+        var curves = report.Results.Select(result => (result.Policy, Points: result.Windows[0].Find(group)!.Work.WaitsUnderContention.Cumulative().TakeWhile(point => point.Share <= HighestShown).ToList())).ToList();
+        var end = curves.SelectMany(curve => curve.Points).Select(point => point.Seconds).DefaultIfEmpty(1).Max();
+        return [.. curves.Select(curve => (curve.Policy, (IReadOnlyList<(double X, double Y)>)[.. curve.Points, (Math.Max(curve.Points.LastOrDefault().Seconds, Resolution), 1), (end, 1)]))];
+    }
 
     private static List<(double X, double Y)> Thin(IEnumerable<double> values)
     {
