@@ -45,6 +45,9 @@ public sealed class CreditAccountStatus
     [Items(0, 1000)]
     public IList<SettlingReceipt>? Settling { get; set; }
 
+    [Description("SHA-256 over the fields above but observedGeneration and asOf, and the account's UID, lower-case hex. Nothing is spent while it does not fit them.")]
+    public string? Seal { get; set; }
+
     [Description("The preemption multiplier.")]
     public MultiplierStatus? Multiplier { get; set; }
 

@@ -10,8 +10,8 @@ namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
 /// Keeps a <see cref="ResourceStore{T}"/> equal to the server: lists once, then watches from the list's resourceVersion and goes on
-/// from the last event or bookmark after every end of a stream. Lists again only when the server has forgotten that version, and then
-/// hands out the difference, deletions too. Runs as a hosted service.
+/// from the last event or bookmark after every end of a stream. Lists again when the server has forgotten that version, or when the last
+/// list is old, and then hands out the difference, deletions too. Runs as a hosted service.
 /// </summary>
 public sealed class Informer<T> : BackgroundService
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -30,6 +30,7 @@ public sealed class Informer<T> : BackgroundService
 
     // Null: list before the next watch.
     private string? _resourceVersion;
+    private long _listedAt;
 
     public Informer(
         ResourceClient<T> client,
@@ -81,7 +82,7 @@ public sealed class Informer<T> : BackgroundService
     {
         try
         {
-            if (_resourceVersion is null)
+            if (_resourceVersion is null || _time.GetElapsedTime(_listedAt) > _options.RelistPeriod)
                 await ListAsync(stoppingToken);
             return await WatchAsync(_resourceVersion!, stoppingToken) ? new("idle") : new("end");
         }
@@ -119,6 +120,7 @@ public sealed class Informer<T> : BackgroundService
             _logger.LogWarning("{Kind} {Key} cannot be read and is left as it was last seen", Kind, key);
         _writer.Replace(list);
         _resourceVersion = list.ResourceVersion;
+        _listedAt = _time.GetTimestamp();
         _synced.TrySetResult();
     }
 

@@ -16,6 +16,11 @@ public sealed record InformerOptions
     /// <summary>A stream without event or bookmark for this long is taken for dead. Servers send a bookmark about every minute.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>
+    /// When a watch ends and the last list is older than this, everything is listed anew: what a watch lost without a word comes back.
+    /// </summary>
+    public TimeSpan RelistPeriod { get; init; } = TimeSpan.FromMinutes(30);
+
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);

@@ -25,11 +25,20 @@ public static class AccountMapping
         var settling = (status.Settling ?? []).Select(receipt => ReceiptMapping.Read(reader, receipt, uid)).ToList();
         if (reader.Errors.Count == 0 && ledger.Imbalance != CreditAmount.Zero)
             reader.Refuse("balance", status.Balance, $"{ledger.Balance + ledger.Imbalance}, which the totals leave");
+        if (reader.Errors.Count == 0 && LedgerSeal.Of(status, uid) is var fitting && status.Seal != fitting)
+            reader.Refuse("seal", status.Seal, $"{fitting}, which would fit the amounts, units, usage and receipts; one of them was changed");
         return Mapped<BondingAccount>.Of(reader.Errors, () => new BondingAccount(uid, ledger, head, settling));
     }
 
     /// <summary>A new status with the money side alone.</summary>
-    public static CreditAccountStatus Write(BondingAccount account) => new()
+    public static CreditAccountStatus Write(BondingAccount account)
+    {
+        var status = Unsealed(account);
+        status.Seal = LedgerSeal.Of(status, account.Uid);
+        return status;
+    }
+
+    private static CreditAccountStatus Unsealed(BondingAccount account) => new()
     {
         Balance = account.Ledger.Balance.ToString(),
         LaunchBalance = account.Ledger.LaunchBalance.ToString(),

@@ -1,4 +1,5 @@
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
 
 namespace Bonding.Resources.Mapping;
 
@@ -18,6 +19,24 @@ public static class BondMapping
         status.BoundAt = receipt.BoundAt.UtcDateTime;
         status.Receipt = ReceiptMapping.Chain(receipt);
     }
+
+    /// <summary>
+    /// The receipt that the Bond shows, whatever its phase, if it is a true receipt of this account; else null. It proves that the account was
+    /// debited for the Bond.
+    /// </summary>
+    public static BondReceipt? ReceiptOf(Bond bond, string accountUid)
+    {
+        var status = bond.Status;
+        if (status.Receipt is not { } shown || status.BoundAt is not { } boundAt
+            || !CreditAmount.TryParse(status.Debited, out var principal) || !CreditAmount.TryParse(status.Tax, out var tax)) return null;
+        var receipt = new BondReceipt(
+            shown.Sequence, bond.Metadata.Uid, bond.Metadata.Name, bond.Spec.Units, new BondPrice(principal, tax), Instants.Of(boundAt),
+            shown.PreviousHash ?? BondReceipt.Genesis, shown.Hash);
+        return receipt.IsIntact(accountUid) ? receipt : null;
+    }
+
+    /// <summary>Whether the status says that nothing is left to do. A bond that was rejected never had a receipt.</summary>
+    public static bool IsDone(Bond bond) => bond.Status is { Phase: BondPhase.Bonded } or { Phase: BondPhase.Rejected, Receipt: null };
 
     /// <summary>Whether the Bond shows this receipt as settled.</summary>
     public static bool Shows(Bond bond, BondReceipt receipt) =>

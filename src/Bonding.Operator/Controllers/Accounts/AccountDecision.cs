@@ -25,17 +25,30 @@ public static class AccountDecision
 
     private static (BondingAccount? Account, IReadOnlyList<BondOutcome> Outcomes) Settle(AccountSnapshot snapshot, DateTimeOffset now)
     {
-        var open = snapshot.Bonds.Select(bond => bond.Present).OfType<Bond>()
-            .Where(bond => !bond.Status.IsFinal || snapshot.Account?.SettlingFor(bond.Metadata.Uid) is not null).ToList();
-        if (snapshot.Account is not { } account) return (null, [.. open.Select(bond => Held(bond, snapshot.Refusal!.Reason))]);
+        var present = snapshot.Bonds.Select(bond => bond.Present).OfType<Bond>().ToLookup(bond => KindOf(bond, snapshot));
+        IEnumerable<BondOutcome> others = [.. present[BondKind.Paid].Select(bond => Restored(bond, snapshot)), .. present[BondKind.Doubtful].Select(Doubtful)];
+        if (snapshot.Account is not { } account) return (null, [.. others, .. present[BondKind.Open].Select(bond => Held(bond, snapshot.Refusal!.Reason))]);
 
         // What was debited before the mode was turned off is still shown by its bond.
-        bool MayGoOn(Bond bond) => !snapshot.IsOff || account.SettlingFor(bond.Metadata.Uid) is not null;
-        var requests = open.Where(MayGoOn).Select(BondMapping.Read);
+        var requests = present[BondKind.Settling].Concat(snapshot.IsOff ? [] : present[BondKind.Open]).Select(BondMapping.Read);
         var decided = BondTransaction.Decide(account, requests, snapshot.Rules.Bonds, snapshot.UnitsInNamespace, now);
-        var held = open.Where(bond => !MayGoOn(bond)).Select(bond => Held(bond, AccountReason.ModeOff));
-        return (decided.Account, [.. decided.Outcomes, .. held]);
+        var held = snapshot.IsOff ? present[BondKind.Open].Select(bond => Held(bond, AccountReason.ModeOff)) : [];
+        return (decided.Account, [.. decided.Outcomes, .. others, .. held]);
     }
+
+    private static BondKind KindOf(Bond bond, AccountSnapshot snapshot)
+    {
+        if (snapshot.Account?.SettlingFor(bond.Metadata.Uid) is not null) return BondKind.Settling;
+        if (bond.Status.Phase == BondPhase.Bonded) return BondKind.Final;
+        if (BondMapping.ReceiptOf(bond, snapshot.Stored.Metadata.Uid) is not null) return BondKind.Paid;
+        if (bond.Status.IsFinal) return BondKind.Final;
+        return bond.Status.Receipt is null ? BondKind.Open : BondKind.Doubtful;
+    }
+
+    private static BondOutcome.Settled Restored(Bond bond, AccountSnapshot snapshot) => new(BondMapping.ReceiptOf(bond, snapshot.Stored.Metadata.Uid)!);
+
+    private static BondOutcome.Waiting Doubtful(Bond bond) => new(bond.Metadata.Uid, AccountReason.StatusCorrupted,
+        $"status.receipt.hash is '{bond.Status.Receipt!.Hash}'; allowed: none, or that of a debit of account {bond.Spec.AccountName}; nothing is debited until it is put right");
 
     private static BondOutcome.Waiting Held(Bond bond, string why) => new(
         bond.Metadata.Uid, BondReason.AccountNotReady, $"account {bond.Spec.AccountName} is not served: {why}");
@@ -55,5 +68,22 @@ public static class AccountDecision
         foreach (var outcome in outcomes)
             if (BondStatuses.After(present[outcome.Uid], outcome, now) is { } status)
                 yield return new PlannedBond(present[outcome.Uid], outcome, status);
+    }
+
+    /// <summary>Where a bond stands by its own status and the account.</summary>
+    private enum BondKind
+    {
+        /// <summary>To be decided.</summary>
+        Open,
+
+        /// <summary>Debited; its status may not show it yet.</summary>
+        Settling,
+
+        /// <summary>Debited and shown once: the receipt proves it, although the phase says otherwise.</summary>
+        Paid,
+
+        /// <summary>Shows a receipt that is none of this account.</summary>
+        Doubtful,
+        Final,
     }
 }

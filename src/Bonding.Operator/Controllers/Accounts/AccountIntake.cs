@@ -38,11 +38,12 @@ public static class AccountIntake
     public static CreditAccount? ServedOf(IEnumerable<CreditAccount> ofSameTenant) =>
         ofSameTenant.OrderBy(account => account.Metadata.CreationTimestamp).ThenBy(account => account.Name(), StringComparer.Ordinal).FirstOrDefault();
 
-    // A status that was emptied must not be opened again with a new opening balance: bonds that it paid for bear witness.
+    // A status that was emptied must not be opened again with a new opening balance: bonds that it paid for bear witness by their receipts, which
+    // are those of this very account and not of one that had its name before.
     private static Finding? WhyNotOpened(CreditAccount account, IEnumerable<Bond> bonds, Mapped<AccountTerms> terms, bool wasOpened)
     {
         if (wasOpened) return Unready(AccountReason.StatusCorrupted, $"status is empty, although the account was opened before; {UntilPutRight}");
-        var paid = bonds.FirstOrDefault(bond => bond.Status.BoundAt >= account.Metadata.CreationTimestamp);
+        var paid = bonds.FirstOrDefault(bond => BondMapping.ReceiptOf(bond, account.Uid()) is not null);
         if (paid is not null) return Unready(AccountReason.StatusCorrupted, $"status is empty, although bond {paid.Name()} was paid from it; {UntilPutRight}");
         return terms.IsUsable ? null : Unready(AccountReason.InvalidSpec, terms.Problem);
     }

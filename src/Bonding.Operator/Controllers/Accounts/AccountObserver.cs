@@ -74,7 +74,7 @@ public sealed class AccountObserver(
 
     private IReadOnlyList<BondReading> BondsOf(AccountKey key, BondingAccount? account)
     {
-        var cached = indexes.BondsOf(key).Where(bond => !bond.Status.IsFinal || account?.SettlingFor(bond.Uid()) is not null)
+        var cached = indexes.BondsOf(key).Where(bond => !BondMapping.IsDone(bond) || account?.SettlingFor(bond.Uid()) is not null)
             .Select(bond => new BondReading(bond.Name(), bond.Uid(), bond)).ToList();
         var uncached = (account?.Settling ?? []).Where(receipt => cached.All(bond => bond.Uid != receipt.BondUid))
             .Select(receipt => new BondReading(receipt.BondName, receipt.BondUid, null));

@@ -21,8 +21,9 @@ public sealed class AccountWrites(
         var account = await WriteIfDueAsync(snapshot.Stored, plan.Status, cancellationToken);
         if (account is null) return false;
         var written = await WriteBondsAsync(plan.Bonds, cancellationToken);
-        var settled = written.Where(bond => bond.Outcome is BondOutcome.Settled).Select(bond => bond.Outcome.Uid).ToHashSet();
-        var cleared = settled.Count == 0 || await WriteAsync(account, Without(settled, account.Status), cancellationToken) is not null;
+        var shown = written.Where(bond => bond.Outcome is BondOutcome.Settled).Select(bond => bond.Outcome.Uid).ToHashSet();
+        var settled = (account.Status.Settling ?? []).Any(receipt => shown.Contains(receipt.BondUid));
+        var cleared = !settled || await WriteAsync(account, Without(shown, account), cancellationToken) is not null;
         return cleared && written.Count == plan.Bonds.Count;
     }
 
@@ -67,10 +68,11 @@ public sealed class AccountWrites(
         return written;
     }
 
-    private static CreditAccountStatus Without(HashSet<string> bondUids, CreditAccountStatus status)
+    private static CreditAccountStatus Without(HashSet<string> bondUids, CreditAccount account)
     {
-        var cleared = StatusCopy.Of(status);
-        cleared.Settling = [.. (status.Settling ?? []).Where(receipt => !bondUids.Contains(receipt.BondUid))];
+        var cleared = StatusCopy.Of(account.Status);
+        cleared.Settling = [.. (account.Status.Settling ?? []).Where(receipt => !bondUids.Contains(receipt.BondUid))];
+        cleared.Seal = LedgerSeal.Of(cleared, account.Metadata.Uid);
         return cleared;
     }
 }

@@ -11,10 +11,15 @@ public static class BondStatuses
     public static BondStatus? After(Bond bond, BondOutcome outcome, DateTimeOffset now)
     {
         if (Shows(bond, outcome)) return null;
+        // A receipt that is shown stays, also one that is doubted: it may be the only proof of a debit.
         var status = new BondStatus
         {
             Phase = PhaseOf(outcome),
             ObservedGeneration = bond.Metadata.Generation,
+            Debited = bond.Status.Debited,
+            Tax = bond.Status.Tax,
+            BoundAt = bond.Status.BoundAt,
+            Receipt = bond.Status.Receipt,
             Conditions = [.. bond.Status.Conditions ?? []],
         };
         if (outcome is BondOutcome.Settled settled) BondMapping.Write(settled.Receipt, status);

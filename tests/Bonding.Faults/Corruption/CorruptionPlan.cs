@@ -1,0 +1,41 @@
+using Bonding.Faults.Fleet;
+using Bonding.Faults.Sweep;
+
+namespace Bonding.Faults.Corruption;
+
+/// <summary>Every field of the statuses of an account that bonds and of the bonds that it paid, refused and lets wait.</summary>
+internal static class CorruptionPlan
+{
+    private static readonly (string Path, string Value)[] OfAccount =
+    [
+        ("balance", "\"5000\""), ("balance", "null"), ("balance", "\"-1\""), ("launchBalance", "\"7\""), ("surplus", "\"3\""), ("charged", "\"3\""),
+        ("bondedUnits", "0"), ("bondedUnits", "20"), ("taxPaid", "\"0\""), ("taxPaid", "null"),
+        ("totals", "null"), ("totals.minted", "\"9999\""), ("totals.launched", "\"1\""), ("totals.granted", "\"1\""), ("totals.spent", "\"0\""),
+        ("totals.discarded", "\"5\""), ("totals.bonded", "\"0\""),
+        ("usage", "null"), ("usage.cpuMicroseconds", "0"), ("usage.cpuMicroseconds", "9000000000000"), ("usage.atUnixMilliseconds", "1"),
+        ("usage.series", "\"other\""),
+        ("lastReceipt", "null"), ("lastReceipt.sequence", "1"), ("lastReceipt.hash", "\"00\""), ("settling", "null"),
+        ("asOf", "\"2020-01-01T00:00:00Z\""), ("tier", "\"bonding-tier-9\""), ("multiplier.base", "99"), ("multiplier", "null"),
+        ("observedGeneration", "99"), ("conditions", "[]"), ("seal", "\"00\""), ("seal", "null"), ("", "null"),
+    ];
+
+    private static readonly (string Path, string Value)[] OfPaidBond =
+    [
+        ("phase", "\"Pending\""), ("phase", "\"Rejected\""), ("phase", "null"), ("debited", "\"1\""), ("tax", "\"0\""), ("boundAt", "null"),
+        ("receipt", "null"), ("receipt.hash", "\"00\""), ("receipt.sequence", "9"), ("receipt.previousHash", "\"00\""), ("conditions", "[]"),
+        ("observedGeneration", "99"),
+    ];
+
+    private static readonly (string Path, string Value)[] OfOtherBond = [("phase", "\"Bonded\""), ("phase", "null"), ("conditions", "[]"), ("", "null")];
+
+    public static IReadOnlyList<Trial> Trials { get; } =
+    [
+        .. OfAccount.Select(field => TrialOf(new StatusCorruption("account", "web", field.Path, field.Value))),
+        .. OfPaidBond.Select(field => TrialOf(new StatusCorruption("bond", "b", field.Path, field.Value))),
+        .. OfOtherBond.Select(field => TrialOf(new StatusCorruption("bond", "refused", field.Path, field.Value))),
+        .. OfOtherBond.Select(field => TrialOf(new StatusCorruption("bond", "waiting", field.Path, field.Value))),
+    ];
+
+    private static Trial TrialOf(StatusCorruption corruption) => new("status field overwritten", corruption.ToString(), _ =>
+        new PreparedFault(new FleetOptions(), () => true) { AtHalfTime = corruption.DisturbAsync });
+}

@@ -1,0 +1,28 @@
+using Bonding.Operator.State;
+using Bonding.Resources.Mapping;
+using Microsoft.Extensions.Hosting;
+
+namespace Bonding.Faults.Fleet;
+
+/// <summary>Settles accounts to the scripted counters, as the tick does to those of Prometheus.</summary>
+internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesInForce rules, IAccountNudge nudge) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var account in book.All) Settle(account);
+            await Task.Delay(Tick, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Settle(LiveAccount account)
+    {
+        var readFor = account.Ledger.Checkpoint;
+        if (account.Stored is not { } stored || AccountTermsMapping.Read(stored.Spec, rules.Current).Value is not { } terms) return;
+        if (script.After(account.Key.Name, readFor) is not [.., var newest] samples) return;
+        if (account.Settle(terms, readFor, samples, newest.At)) nudge.Nudge(account.Key);
+    }
+}

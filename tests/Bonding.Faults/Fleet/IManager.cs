@@ -1,0 +1,12 @@
+using Bonding.Domain;
+
+namespace Bonding.Faults.Fleet;
+
+/// <summary>One running manager.</summary>
+internal interface IManager : IAsyncDisposable
+{
+    Lifeline Lifeline { get; }
+
+    /// <summary>The rules that it goes by now; null if that cannot be seen from outside.</summary>
+    BondingRules? Rules { get; }
+}

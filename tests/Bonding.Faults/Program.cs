@@ -1,0 +1,34 @@
+using System.Globalization;
+using Bonding.Faults;
+using Bonding.Faults.Corruption;
+using Bonding.Faults.Interleavings;
+using Bonding.Faults.Sweep;
+using Bonding.TestKit.Proxies.Faults;
+
+const int Interleavings = 40_000;
+const int SideBySide = 6;
+const int Processes = 2;
+
+using var end = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    end.Cancel();
+};
+
+// A number N runs every N-th trial only, to look at a change quickly.
+var every = args is [var text] ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+await using var cluster = await FaultCluster.StartAsync(end.Token);
+var sweep = new FaultSweep(new TrialRunner(cluster), Console.Out);
+CallLog log = new(), processLog = new();
+await sweep.RunAsync([Trial.Undisturbed(log)], 1, end.Token);
+IReadOnlyList<Trial> trials = [.. TrialPlan.For(log.Points), .. CorruptionPlan.Trials];
+await sweep.RunAsync([.. trials.Where((_, index) => index % every == 0)], SideBySide, end.Token);
+await sweep.RunAsync([KillPlan.Undisturbed(processLog)], 1, end.Token);
+await sweep.RunAsync([.. KillPlan.For(processLog.Points).Where((_, index) => index % every == 0)], Processes, end.Token);
+sweep.PrintTable();
+var broken = InterleavingSweep.Violations(Interleavings);
+foreach (var violation in broken) Console.WriteLine($"VIOLATION {violation}");
+var violations = sweep.Violations + broken.Count;
+Console.WriteLine($"RESULT positions={sweep.Positions} violations={violations} interleavings={Interleavings}");
+return violations == 0 ? 0 : 1;

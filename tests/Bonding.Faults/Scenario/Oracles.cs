@@ -1,0 +1,67 @@
+using Bonding.Domain;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Faults.Fleet;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+
+namespace Bonding.Faults.Scenario;
+
+/// <summary>What must hold at the end of every run.</summary>
+internal static class Oracles
+{
+    /// <summary>Everything that does not hold; nothing if all is well.</summary>
+    /// <param name="end">What the API server holds at the end.</param>
+    /// <param name="expected">What it must come to, as <see cref="ExpectedEnd"/> has it.</param>
+    /// <param name="counters">Samples later than a stored checkpoint are in memory alone until the next routine write: they are settled here.</param>
+    /// <param name="deleted">Receipts of bonds that were deleted.</param>
+    public static IReadOnlyList<string> Violations(BankView end, IReadOnlyList<string> expected, CounterScript counters, IReadOnlyList<BondReceipt> deleted)
+    {
+        var violations = new List<string>();
+        var seen = Lines(end, counters).ToList();
+        violations.AddRange(expected.Except(seen).Select(line => $"expected: {line}"));
+        violations.AddRange(seen.Except(expected).Select(line => $"found:    {line}"));
+        var shown = end.Bonds.Values.Where(bond => bond.Status.Phase == BondPhase.Bonded).ToLookup(bond => bond.Spec.AccountName, ShownReceipt.Of);
+        foreach (var account in end.Accounts.Values)
+            violations.AddRange(OfAccount(account, [.. shown[account.Metadata.Name], .. deleted]).Select(text => $"account {account.Metadata.Name}: {text}"));
+        if (violations.Count > 0) violations.Add(end.ToString());
+        return violations;
+    }
+
+    private static IEnumerable<string> Lines(BankView end, CounterScript counters) =>
+    [
+        .. end.Accounts.Values.Select(account => $"account {account.Metadata.Name}: {Line(account, counters)}"),
+        .. end.Bonds.Values.Select(bond => $"bond {bond.Metadata.Name}: {bond.Status.Phase}, debited {bond.Status.Debited}, tax {bond.Status.Tax}"),
+    ];
+
+    private static string Line(CreditAccount account, CounterScript counters)
+    {
+        if (AccountMapping.Read(account).Value is not { Ledger: var stored }) return "refused";
+        var terms = AccountTermsMapping.Read(account.Spec, BondingRules.Default).Value!;
+        var ledger = counters.After(account.Metadata.Name, stored.Checkpoint).Aggregate(stored, (sum, sample) => Accrual.Settle(sum, terms, sample));
+        return $"balance {ledger.Balance}, surplus {ledger.Surplus}, charged {ledger.Charged}, units {ledger.BondedUnits}, tax {ledger.TaxPaid}, "
+            + $"bonded {ledger.Bonded}, minted {ledger.Minted}, opened {ledger.Opened}, spent {ledger.Spent}, discarded {ledger.Discarded}";
+    }
+
+    // Receipts of an account that went before under the same name are no receipts of this one.
+    private static IEnumerable<string> OfAccount(CreditAccount account, IReadOnlyList<BondReceipt> candidates)
+    {
+        if (AccountMapping.Read(account).Value is not { } read)
+        {
+            yield return "its status is refused";
+            yield break;
+        }
+
+        var receipts = candidates.Where(receipt => receipt.IsIntact(account.Metadata.Uid)).ToList();
+        if (read.Ledger.Imbalance != CreditAmount.Zero) yield return $"credits were lost or made: {read.Ledger.Imbalance}";
+        if (receipts.DistinctBy(receipt => receipt.BondUid).Count() != receipts.Count) yield return "a bond was debited twice";
+        if (receipts.Sum(receipt => receipt.Units) != read.Ledger.BondedUnits) yield return "its units are not those of its receipts";
+        if (Sum(receipts, receipt => receipt.Price.Principal) != read.Ledger.Bonded) yield return "its bonded credits are not those of its receipts";
+        if (Sum(receipts, receipt => receipt.Price.Tax) != read.Ledger.TaxPaid) yield return "its tax is not that of its receipts";
+        foreach (var broken in ReceiptChain.Breaks(account.Metadata.Uid, read.Head, receipts)) yield return $"receipt {broken.Sequence} is {broken.Kind}";
+        if (read.Settling.Count > 0) yield return "a receipt is still settling";
+    }
+
+    private static CreditAmount Sum(IEnumerable<BondReceipt> receipts, Func<BondReceipt, CreditAmount> of) =>
+        receipts.Aggregate(CreditAmount.Zero, (sum, receipt) => sum + of(receipt));
+}

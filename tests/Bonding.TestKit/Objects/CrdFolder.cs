@@ -1,0 +1,37 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace Bonding.TestKit.Objects;
+
+/// <summary>Custom resource definitions in files.</summary>
+public static class CrdFolder
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Installs every <c>*.yaml</c> of a folder and waits until the API server serves them.</summary>
+    public static async Task InstallAsync(IKubernetes admin, string folder, CancellationToken stop)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml"))
+        {
+            var definition = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(await File.ReadAllTextAsync(file, stop));
+            await admin.ApiextensionsV1.CreateCustomResourceDefinitionAsync(definition, cancellationToken: stop);
+            while (!await IsServedAsync(admin, definition.Spec, stop)) await Task.Delay(Poll, stop);
+        }
+    }
+
+    private static async Task<bool> IsServedAsync(IKubernetes admin, V1CustomResourceDefinitionSpec definition, CancellationToken stop)
+    {
+        try
+        {
+            await admin.CustomObjects.ListClusterCustomObjectAsync(
+                definition.Group, definition.Versions[0].Name, definition.Names.Plural, cancellationToken: stop);
+            return true;
+        }
+        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+}
