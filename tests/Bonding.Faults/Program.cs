@@ -17,7 +17,13 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 // A number N runs every N-th trial only, to look at a change quickly.
-var every = args is [var text] ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+var every = 1;
+if (args.Length > 0 && (!int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out every) || every < 1))
+{
+    Console.Error.WriteLine($"EVERY is \"{args[0]}\"; allowed: a whole number from 1 on");
+    return 2;
+}
+
 await using var cluster = await FaultCluster.StartAsync(end.Token);
 var sweep = new FaultSweep(new TrialRunner(cluster), Console.Out);
 CallLog log = new(), processLog = new();

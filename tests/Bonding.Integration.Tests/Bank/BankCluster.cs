@@ -1,8 +1,5 @@
-using System.Net;
 using Bonding.TestKit.ControlPlanes;
-using k8s;
-using k8s.Autorest;
-using k8s.Models;
+using Bonding.TestKit.Objects;
 
 [assembly: AssemblyFixture(typeof(Bonding.Integration.Tests.Bank.BankCluster))]
 
@@ -22,33 +19,11 @@ public sealed class BankCluster : IAsyncLifetime
         using var limit = new CancellationTokenSource(Limit);
         _controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { Scheduler = false, ControllerManager = false }, limit.Token);
         using var client = new k8s.Kubernetes(_controlPlane.AdminConfig);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
-        {
-            var definition = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(await File.ReadAllTextAsync(file, limit.Token));
-            await client.ApiextensionsV1.CreateCustomResourceDefinitionAsync(definition, cancellationToken: limit.Token);
-            await AwaitServedAsync(client, definition.Spec, limit.Token);
-        }
+        await CrdFolder.InstallAsync(client, Path.Combine(AppContext.BaseDirectory, "crds"), limit.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_controlPlane is not null) await _controlPlane.DisposeAsync();
-    }
-
-    private static async Task AwaitServedAsync(k8s.Kubernetes client, V1CustomResourceDefinitionSpec definition, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await client.CustomObjects.ListClusterCustomObjectAsync(
-                    definition.Group, definition.Versions[0].Name, definition.Names.Plural, cancellationToken: cancellationToken);
-                return;
-            }
-            catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-            }
-        }
     }
 }

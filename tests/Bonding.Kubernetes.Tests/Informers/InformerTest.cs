@@ -96,6 +96,20 @@ public sealed class InformerTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_watch_lost_without_a_word_comes_back_when_it_ends_and_the_last_list_is_old()
+    {
+        var lists = 0;
+        _server.Answer = context => !context.IsWatch()
+            ? context.JsonAsync(++lists == 1 ? List("5", Pod("a", "1")) : List("9", Pod("b", "6")))
+            : lists == 1 ? context.LineAsync(Bookmark("9")) : context.HoldAsync();
+
+        await StartAsync(new InformerOptions { RelistPeriod = TimeSpan.Zero });
+        await SeenAsync("List +b@6");
+
+        Assert.Equal(["List +a@1", "List -a@1", "List +b@6"], _changes);
+    }
+
+    [Fact]
     public async Task An_object_made_anew_under_its_name_is_a_deletion_and_a_creation()
     {
         Script(context => context.LineAsync(Event("MODIFIED", Pod("a", "9", uid: "second"))));

@@ -103,14 +103,46 @@ public class AccountDecisionTest
     }
 
     [Theory]
-    [InlineData(1, "StatusCorrupted")]
-    [InlineData(-1, null)]
-    public void An_empty_status_is_not_opened_anew_if_it_paid_for_a_bond_but_an_account_made_after_its_namesakes_bonds_is(int boundMinute, string? refusal)
+    [InlineData("account-1", "StatusCorrupted")]
+    [InlineData("account-0", null)]
+    public void An_empty_status_is_not_opened_anew_if_it_paid_for_a_bond_but_an_account_is_that_follows_one_of_its_name(string payer, string? refusal)
     {
-        var (account, bond) = (Samples.Account(), Samples.Bond("a"));
-        (bond.Status.Phase, bond.Status.BoundAt) = (BondPhase.Bonded, Samples.Now.UtcDateTime.AddMinutes(boundMinute));
+        var (account, bond) = (Samples.Account(), Samples.Paid(Samples.Bond("a"), payer));
 
         Assert.Equal(refusal, AccountIntake.RefusalOf(account, [], [bond], AccountTermsMapping.Read(account.Spec, BondingRules.Default), null, false)?.Reason);
+    }
+
+    [Theory]
+    [InlineData(BondPhase.Pending)]
+    [InlineData(BondPhase.Rejected)]
+    [InlineData(null)]
+    public void A_bond_that_shows_its_receipt_is_shown_Bonded_again_whatever_its_phase_was_made_and_is_not_debited(BondPhase? phase)
+    {
+        var (account, bond) = (Samples.Money(500), Samples.Paid(Samples.Bond("a"), "account-1"));
+        var receipt = bond.Status.Receipt;
+        bond.Status.Phase = phase;
+
+        var plan = AccountDecision.Decide(Samples.Snapshot(account, bond), Samples.Now);
+
+        Assert.Empty(plan.Debits);
+        var restored = Assert.Single(plan.Bonds).Status;
+        Assert.Equal((BondPhase.Bonded, receipt!.Hash, "100"), (restored.Phase, restored.Receipt!.Hash, restored.Debited));
+    }
+
+    [Theory]
+    [InlineData("account-0")]
+    [InlineData("account-1")]
+    public void A_bond_that_shows_a_receipt_which_is_not_true_of_the_account_is_held_and_keeps_what_it_shows(string payer)
+    {
+        var bond = Samples.Paid(Samples.Bond("a"), payer);
+        (bond.Status.Phase, bond.Status.Debited) = (BondPhase.Pending, "7");
+
+        var plan = AccountDecision.Decide(Samples.Snapshot(Samples.Money(500), bond), Samples.Now);
+
+        Assert.Empty(plan.Debits);
+        var held = Assert.Single(plan.Bonds);
+        Assert.Equal(("StatusCorrupted", BondPhase.Pending, "7"), (held.Outcome.Reason, held.Status.Phase, held.Status.Debited));
+        Assert.NotNull(held.Status.Receipt);
     }
 
     [Fact]
@@ -129,6 +161,7 @@ public class AccountDecisionTest
     {
         var account = Samples.Account(money: Samples.Money(500));
         account.Status.BondedUnits = units;
+        account.Status.Seal = LedgerSeal.Of(account.Status, account.Metadata.Uid);
         var opened = new AccountSighting(account.Metadata.Uid, "web", 5, 1, CreditAmount.Zero, CreditAmount.Zero);
         var record = NamespaceBook.Empty.Seen([opened], Samples.Now).Reserve(account.Metadata.Uid, "web", 2, 6, 200)!;
 

@@ -50,6 +50,12 @@ public class AccountMappingTest
         { "status.lastReceipt.sequence is '0'", status => status.LastReceipt!.Sequence = 0 },
         { "status.usage.cpuMicroseconds is '-5'", status => status.Usage = new UsageCheckpointStatus { CpuMicroseconds = -5 } },
         { "status.settling[b].receipt.hash", status => status.Settling![0].Units = 1 },
+        { "status.seal", status => status.BondedUnits = 20 },
+        { "status.seal", status => status.Usage = new UsageCheckpointStatus { CpuMicroseconds = 5 } },
+        { "status.seal", status => status.LastReceipt!.Hash = "00" },
+        { "status.seal", status => status.Settling = null },
+        { "status.seal", status => (status.Balance, status.Totals!.Minted) = ("299", "1") },
+        { "status.seal is missing", status => status.Seal = null },
     };
 
     [Theory]
@@ -64,6 +70,17 @@ public class AccountMappingTest
 
         Assert.False(read.IsUsable);
         Assert.Contains(problem, read.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_reader_sees_beside_the_money_is_not_sealed()
+    {
+        var account = Samples.Account(money: Samples.Money(500));
+        (account.Status.Tier, account.Status.ObservedGeneration, account.Status.AsOf) = ("bonding-tier-3", 7, Samples.Now.UtcDateTime);
+        account.Status.Conditions = [];
+        account.Status.Multiplier = new MultiplierStatus { Base = 3 };
+
+        Assert.True(AccountMapping.Read(account).IsUsable);
     }
 
     private static BondingAccount Live(CreditAmount opening, CreditAmount launch, int hours, long used, int units, bool unlimited, string series)

@@ -34,6 +34,14 @@ internal static class Samples
         Spec = new BondSpec { AccountName = "web", Units = units, WhenInsufficient = whenInsufficient },
     };
 
+    /// <summary>The bond as it shows its debit of an account.</summary>
+    public static Bond Paid(Bond bond, string accountUid)
+    {
+        var account = Money(500) with { Uid = accountUid };
+        BondMapping.Write(BondTransaction.Decide(account, [BondMapping.Read(bond)], BondTerms.Default, 0, Now).Account.Settling[0], bond.Status);
+        return bond;
+    }
+
     public static BondingAccount Money(long credits) => new(
         "account-1", CreditLedger.Empty.Grant(CreditAmount.FromCredits(credits), CreditAmount.MaxValue), ChainHead.Start, []);
 
