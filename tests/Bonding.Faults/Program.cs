@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Bonding.Faults;
 using Bonding.Faults.Corruption;
 using Bonding.Faults.Interleavings;
@@ -10,11 +11,14 @@ const int SideBySide = 6;
 const int Processes = 2;
 
 using var end = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+void Stop(PosixSignalContext signal)
 {
-    pressed.Cancel = true;
+    signal.Cancel = true;
     end.Cancel();
-};
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 // A number N runs every N-th trial only, to look at a change quickly.
 var every = 1;
