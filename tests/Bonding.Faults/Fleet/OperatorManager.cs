@@ -53,10 +53,10 @@ internal sealed class OperatorManager : IManager
         _folder.Dispose();
     }
 
-    private Task KillAsync()
+    // Its parent is the shell that guards it; it is gone when its parent has seen that.
+    private async Task KillAsync()
     {
-        using var process = Process.GetProcessById(_process.Id);
-        process.Kill();
-        return process.WaitForExitAsync();
+        using (var process = Process.GetProcessById(_process.Id)) process.Kill();
+        while (Directory.Exists($"/proc/{_process.Id}")) await Task.Delay(5);
     }
 }
