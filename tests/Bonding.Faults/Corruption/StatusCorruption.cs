@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Bonding.Domain;
 using Bonding.Faults.Scenario;
 using Bonding.Kubernetes.Client;
 using Bonding.Resources;

@@ -27,7 +27,7 @@ internal sealed class PrivatePolicy(string name) : IMiddleware
         if (path.Length == Collection.Length) request.QueryString = request.QueryString.Add("fieldSelector", $"metadata.name={name}");
         if (!HttpMethods.IsGet(request.Method)) BufferedBody.SetRequest(context, Replace(await BufferedBody.OfRequestAsync(context), Shown, _stored));
         if (ApiCall.Of(request)!.Verb == "watch")
-            await EventLines.InterceptAsync(context, next, (line, channel) => channel.PassAsync(Replace(line.Span, _stored, Shown)));
+            await EventStream.InterceptAsync(context, next, (line, channel) => channel.PassAsync(Replace(line.Span, _stored, Shown)));
         else
             await context.Response.Body.WriteAsync(Replace(await BufferedBody.OfAnswerAsync(context, next), _stored, Shown), context.RequestAborted);
     }

@@ -53,7 +53,7 @@ internal sealed class BankScript(BankWorld world, CounterScript counters, bool h
         await world.AwaitAsync("c and t2 are bonded", view => view.Are(BondPhase.Bonded, "c", "t2") && view.IsSettled, stop);
         await world.Fleet.HandOverAsync(stop);
         await world.AwaitPriceAsync(SecondPrice, stop);
-        counters.ShowTo(SecondStage);
+        if (hasCounters) counters.ShowTo(SecondStage);
         await world.CreateBondAsync("e", "web", 1, stop);
         string[] last = hasCounters ? ["e", "waiting"] : ["e"];
         return await world.AwaitAsync("e and the bond that waited are bonded", view => view.Are(BondPhase.Bonded, last) && view.IsSettled, stop);
@@ -70,7 +70,7 @@ internal sealed class BankScript(BankWorld world, CounterScript counters, bool h
         await OpenTmpAsync(stop);
         await world.AwaitAsync("all accounts are open and the early bond is bonded",
             view => view.Accounts.Count == 4 && view.Accounts.Values.All(account => account.Status.Balance is not null) && view.Are(BondPhase.Bonded, "early"), stop);
-        counters.ShowTo(FirstStage);
+        if (hasCounters) counters.ShowTo(FirstStage);
     }
 
     private Task OpenTmpAsync(CancellationToken stop) =>

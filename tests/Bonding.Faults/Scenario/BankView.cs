@@ -19,6 +19,6 @@ internal sealed record BankView(
     public override string ToString() => string.Join('\n', [
         .. Accounts.Values.Select(account => $"account {account.Metadata.Name} v{account.Metadata.ResourceVersion}: {KubernetesJson.Serialize(account.Status)}"),
         .. Bonds.Values.Select(bond => $"bond {bond.Metadata.Name} v{bond.Metadata.ResourceVersion}: {KubernetesJson.Serialize(bond.Status)}"),
-        $"policy v{Policy?.Metadata.ResourceVersion} generation {Policy?.Metadata.Generation}: {KubernetesJson.Serialize(Policy?.Status)}",
+        Policy is null ? "no policy" : $"policy v{Policy.Metadata.ResourceVersion} generation {Policy.Metadata.Generation}: {KubernetesJson.Serialize(Policy.Status)}",
     ]);
 }

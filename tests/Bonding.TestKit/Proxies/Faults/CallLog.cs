@@ -21,7 +21,7 @@ public sealed class CallLog : IMiddleware
     {
         if (ApiCall.Of(context.Request) is not { } call) return next(context);
         Count(call);
-        return call.Verb == "watch" ? EventLines.InterceptAsync(context, next, (line, channel) => PassAsync(call.Resource, line, channel)) : next(context);
+        return call.Verb == "watch" ? EventStream.InterceptAsync(context, next, (line, channel) => PassAsync(call.Resource, line, channel)) : next(context);
     }
 
     private Task PassAsync(string resource, ReadOnlyMemory<byte> line, EventChannel channel)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Bonding.TestKit.Proxies.Faults;
 
 /// <summary>The way of a watch's events to the client.</summary>
-public sealed class EventChannel(HttpContext context, Stream client)
+public sealed class EventChannel(HttpContext context, Stream client) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private ReadOnlyMemory<byte>? _held;
@@ -46,6 +46,8 @@ public sealed class EventChannel(HttpContext context, Stream client)
         HasEnded = true;
         await body.CompleteAsync();
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task ReleaseAsync(TimeSpan longest)
     {

@@ -13,7 +13,7 @@ public sealed class WatchFaultRule(CallPoint point, WatchFault fault) : IMiddlew
     public bool HasFired => Volatile.Read(ref _seen) >= point.Occurrence;
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next) => ApiCall.Of(context.Request) == new ApiCall("watch", point.Resource)
-        ? EventLines.InterceptAsync(context, next, OnEventAsync)
+        ? EventStream.InterceptAsync(context, next, OnEventAsync)
         : next(context);
 
     private Task OnEventAsync(ReadOnlyMemory<byte> line, EventChannel channel) =>

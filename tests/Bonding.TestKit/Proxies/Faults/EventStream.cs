@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bonding.TestKit.Proxies.Faults;
 
 /// <summary>Cuts the answer of a watch into its lines and hands each to whoever decides what becomes of it. Bookmarks pass.</summary>
-public sealed class EventLines : Stream
+public sealed class EventStream : Stream
 {
     private static readonly byte[] BookmarkStart = [.. """{"type":"BOOKMARK"""u8];
 
@@ -12,7 +12,7 @@ public sealed class EventLines : Stream
     private readonly WatchFault _onEvent;
     private readonly MemoryStream _rest = new();
 
-    private EventLines(HttpContext context, WatchFault onEvent)
+    private EventStream(HttpContext context, WatchFault onEvent)
     {
         (_client, _onEvent) = (context.Response.Body, onEvent);
         _channel = new EventChannel(context, _client);
@@ -32,7 +32,7 @@ public sealed class EventLines : Stream
     public static Task InterceptAsync(HttpContext context, RequestDelegate next, WatchFault onEvent)
     {
         context.Request.Headers.Remove("Accept-Encoding");
-        context.Response.Body = new EventLines(context, onEvent);
+        context.Response.Body = new EventStream(context, onEvent);
         return next(context);
     }
 
@@ -67,7 +67,12 @@ public sealed class EventLines : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _rest.Dispose();
+        if (disposing)
+        {
+            _rest.Dispose();
+            _channel.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }
