@@ -29,9 +29,10 @@ public static class AccountIntake
         if (record is { IsUsable: false })
             return Unready(AccountReason.StatusCorrupted, $"NamespaceLedger {account.Namespace()}: {record.Problem}; {UntilPutRight}");
         if (AccountMapping.IsUnopened(account.Status)) return WhyNotOpened(account, bonds, terms, wasOpened);
+        // First, for it names the field; the seal only tells that there is one.
+        if (MoreThanReserved(account, record?.Value) is { } tooMany) return tooMany;
         var read = AccountMapping.Read(account);
-        if (!read.IsUsable) return Unready(AccountReason.StatusCorrupted, $"{read.Problem}; {UntilPutRight}");
-        return MoreThanReserved(account, record?.Value);
+        return read.IsUsable ? null : Unready(AccountReason.StatusCorrupted, $"{read.Problem}; {UntilPutRight}");
     }
 
     /// <summary>Of several accounts of one tenant the oldest; null of none.</summary>
