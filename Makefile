@@ -16,6 +16,7 @@ test: parts ## Run all tests against real servers
 bench-tick: ## Measure what a tick computes for 1,000, 10,000 and 100,000 tenants
 	@dotnet build tests/Bonding.Benchmarks -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Benchmarks/bin/Release/net10.0/Bonding.Benchmarks.dll tick
+
 faults: parts ## Disturb the bank at every write and every watch event of a scenario; EVERY=10 takes each tenth position
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Faults/bin/Release/net10.0/Bonding.Faults.dll $(EVERY)
