@@ -1,6 +1,4 @@
 using Bonding.Domain.Allocation;
-using Bonding.Forecasting;
-using Bonding.Forecasting.Models;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.Tenants;
 using k8s.Models;
@@ -25,7 +23,7 @@ public class InfeasibleResizeTest
     [Fact]
     public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
     {
-        var memory = new TenantMemory(_ => new DampedHolt(new ForecasterOptions()), Now);
+        var memory = new TenantMemory(new ForecastEngines(), Now);
         var condition = new V1PodCondition { Type = "PodResizePending", Status = "True", Reason = "Infeasible" };
         var (asked, lowered) = (PodFacts.Of(Pod("1500m", condition)).Pod, PodFacts.Of(Pod("1200m", condition)).Pod);
         memory.RememberInfeasible([asked], Now);

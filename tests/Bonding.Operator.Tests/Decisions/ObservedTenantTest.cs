@@ -1,6 +1,4 @@
 using Bonding.Domain.Credits;
-using Bonding.Forecasting;
-using Bonding.Forecasting.Models;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
@@ -43,6 +41,6 @@ public class ObservedTenantTest
         };
         return new ObservedTenant(
             new LiveAccount(key), stored, AccountTerms.Of(EarnRate.Of(20, 2)), Tenant.Absent,
-            new TenantMemory(_ => new DampedHolt(new ForecasterOptions()), Now));
+            new TenantMemory(new ForecastEngines(), Now));
     }
 }

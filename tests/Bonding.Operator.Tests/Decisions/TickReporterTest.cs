@@ -1,7 +1,6 @@
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Forecasting.Models;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
@@ -47,7 +46,7 @@ public class TickReporterTest
     private static ObservedTenant Tenant()
     {
         var account = new LiveAccount(new AccountKey("shop", "web"));
-        var memory = new TenantMemory(_ => new DampedHolt(new ForecasterOptions()), Now);
+        var memory = new TenantMemory(new ForecastEngines(), Now);
         return new ObservedTenant(account, Samples.Account(), AccountTerms.Of(EarnRate.Of(20, 2)), Operator.Tenants.Tenant.Absent, memory);
     }
 
