@@ -9,6 +9,9 @@ namespace Bonding.Domain;
 /// <param name="CapHours">Cap of a balance, in hours of its own earnings, unless the account sets one.</param>
 public sealed record BondingRules(BondTerms Bonds, MultiplierTerms Multipliers, TierLadder Tiers, AllocationTerms Allocation, int CapHours)
 {
+    /// <summary>What the treasury pays, and to whom.</summary>
+    public IReadOnlyList<TreasuryGrant> Grants { get; init; } = [];
+
     public static BondingRules Default { get; } = new(
         BondTerms.Default, MultiplierTerms.Default, TierLadder.Default, AllocationTerms.Default, AccountTerms.DefaultCapHours);
 }

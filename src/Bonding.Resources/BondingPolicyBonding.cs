@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bonding.Kubernetes.Abstractions;
 
 namespace Bonding.Resources;
@@ -5,11 +6,22 @@ namespace Bonding.Resources;
 /// <summary>Price, tax and caps of Bonding Units.</summary>
 public sealed class BondingPolicyBonding
 {
-    [Description("Credits per Bonding Unit.")]
+    [Description("Flat: unitPrice credits for every account. EarnHours: what the account earns in earnHours, whatever its size.")]
+    [DefaultValue(nameof(BondPricing.Flat))]
+    [JsonConverter(typeof(JsonStringEnumConverter<BondPricing>))]
+    public BondPricing Price { get; set; }
+
+    [Description("Credits per Bonding Unit with price Flat.")]
     [DefaultValue("100")]
     [Pattern(Patterns.Credits)]
     [Length(1, 19)]
     public string UnitPrice { get; set; } = "100";
+
+    [Description("Price of a Bonding Unit in hours of the account's own earnings, with price EarnHours.")]
+    [DefaultValue(4)]
+    [RangeMinimum(0.01)]
+    [RangeMaximum(8760)]
+    public decimal EarnHours { get; set; } = 4;
 
     [Description("Extra credits that a bond costs, in percent of the bonded credits; at most 2 decimals count.")]
     [DefaultValue(1)]

@@ -8,6 +8,9 @@ public sealed class BondingPolicySpec
     [Description("Price, tax and caps of Bonding Units.")]
     public BondingPolicyBonding Bonding { get; set; } = new();
 
+    [Description("What is done with the taxes.")]
+    public BondingPolicyTreasury Treasury { get; set; } = new();
+
     [Description("How credits are held.")]
     public BondingPolicyCredits Credits { get; set; } = new();
 

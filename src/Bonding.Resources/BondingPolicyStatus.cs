@@ -15,6 +15,15 @@ public sealed class BondingPolicyStatus
     [Description("The newest spec that could be used. It is in force while the present one cannot.")]
     public LastGoodPolicy? LastGood { get; set; }
 
+    [Description("Taxes collected, from deleted accounts too.")]
+    public string? Collected { get; set; }
+
+    [Description("How far each grant was settled.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("namespace", "account")]
+    [Items(0, 200)]
+    public IList<GrantStatus>? Grants { get; set; }
+
     [Description("Accepted: whether the spec is in force; if not, the last good one still is.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]

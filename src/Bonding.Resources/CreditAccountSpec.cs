@@ -37,6 +37,12 @@ public sealed class CreditAccountSpec
     [Length(1, 19)]
     public string? OpeningBalance { get; set; }
 
+    [Description("Administrator's corrections of the balance. Each is applied once; an applied one may be taken out here, and stays in the status.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("sequence")]
+    [Items(0, CorrectionStatus.Most)]
+    public IList<CorrectionSpec>? Corrections { get; set; }
+
     [Description("Consent to restart a running VM so that a new tier's PriorityClass takes effect. Without it the template is only changed while the VM is stopped.")]
     [DefaultValue(false)]
     public bool AllowRestart { get; set; }

@@ -33,8 +33,14 @@ public sealed class CreditAccountStatus
     [Description("Tax paid on them.")]
     public string? TaxPaid { get; set; }
 
-    [Description("Totals since the account was opened; minted + launched + opened + granted + surplus + charged = balance + launchBalance + bonded + taxPaid + spent + discarded.")]
+    [Description("Totals since the account was opened; minted + launched + opened + granted + corrected + surplus + charged = balance + launchBalance + bonded + taxPaid + spent + discarded.")]
     public LedgerTotals? Totals { get; set; }
+
+    [Description("Every correction that was applied.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("sequence")]
+    [Items(0, CorrectionStatus.Most)]
+    public IList<CorrectionStatus>? Corrections { get; set; }
 
     [Description("Newest receipt of the account's hash chain.")]
     public ChainHeadStatus? LastReceipt { get; set; }

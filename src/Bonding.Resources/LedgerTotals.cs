@@ -17,6 +17,9 @@ public sealed class LedgerTotals
     [Description("Paid in by the treasury.")]
     public string? Granted { get; set; }
 
+    [Description("Sum of all corrections; may be negative.")]
+    public string? Corrected { get; set; }
+
     [Description("Used.")]
     public string? Spent { get; set; }
 

@@ -9,6 +9,9 @@ namespace Bonding.Domain.Bonds;
 /// <param name="Settling">Receipts that were debited and whose Bond objects may not show it yet.</param>
 public sealed record BondingAccount(string Uid, CreditLedger Ledger, ChainHead Head, IReadOnlyList<BondReceipt> Settling)
 {
+    /// <summary>Corrections that were applied, in the order of their sequence.</summary>
+    public IReadOnlyList<CorrectionReceipt> Corrections { get; init; } = [];
+
     public BondReceipt? SettlingFor(string bondUid) => Settling.FirstOrDefault(receipt => receipt.BondUid == bondUid);
 
     /// <summary>Without the receipts of bonds that show them now, or are gone. The debits stay.</summary>

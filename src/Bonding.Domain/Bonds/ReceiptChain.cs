@@ -7,7 +7,7 @@ public static class ReceiptChain
     /// <param name="accountUid">UID of the account object.</param>
     /// <param name="head">The account's newest receipt.</param>
     /// <param name="receipts">Receipts as found, any order.</param>
-    public static IReadOnlyList<ReceiptBreak> Breaks(string accountUid, ChainHead head, IEnumerable<BondReceipt> receipts)
+    public static IReadOnlyList<ReceiptBreak> Breaks(string accountUid, ChainHead head, IEnumerable<LedgerReceipt> receipts)
     {
         var breaks = new List<ReceiptBreak>();
         var last = ChainHead.Start;
@@ -23,7 +23,7 @@ public static class ReceiptChain
     }
 
     // Across a missing receipt there is nothing to compare with: only the gap is reported.
-    private static ReceiptBreakKind? BreakOf(string accountUid, ChainHead last, BondReceipt receipt)
+    private static ReceiptBreakKind? BreakOf(string accountUid, ChainHead last, LedgerReceipt receipt)
     {
         if (!receipt.IsIntact(accountUid)) return ReceiptBreakKind.Altered;
         var follows = receipt.Sequence == last.Sequence + 1;

@@ -31,9 +31,6 @@ public sealed record CreditLedger
     /// <summary>Paid in by the treasury.</summary>
     public CreditAmount Granted { get; init; }
 
-    /// <summary>Null until the account has a grant.</summary>
-    public GrantStanding? Grants { get; init; }
-
     /// <summary>Sum of all <see cref="LedgerCorrection"/>s; may be negative.</summary>
     public CreditAmount Corrected { get; init; }
 

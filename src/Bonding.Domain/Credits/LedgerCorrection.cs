@@ -5,8 +5,7 @@ namespace Bonding.Domain.Credits;
 /// <param name="Amount">Signed, not zero.</param>
 /// <param name="Reason">Why, for auditors; not blank.</param>
 /// <param name="By">Who; not blank.</param>
-/// <param name="At">When it was entered.</param>
-public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string Reason, string By, DateTimeOffset At)
+public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string Reason, string By)
 {
     public bool IsAppliedTo(CreditLedger ledger) => Sequence <= ledger.LastCorrection;
 

@@ -2,34 +2,41 @@ namespace Bonding.Domain.Credits;
 
 /// <summary>What the bonding tax brought in and what was granted from it.</summary>
 /// <param name="Collected">Sum of all taxes paid.</param>
-/// <param name="Granted">Sum of all grants paid.</param>
+/// <param name="Granted">Sum of all grants received.</param>
 public readonly record struct Treasury(CreditAmount Collected, CreditAmount Granted)
 {
-    private const long MillisecondsPerHour = 3_600_000;
-
     /// <summary>What may still be granted.</summary>
     public CreditAmount Balance => Collected - Granted;
 
-    public static Treasury Of(IEnumerable<CreditLedger> ledgers) => ledgers.Aggregate(default(Treasury), (sum, ledger) =>
-        new Treasury(sum.Collected + ledger.TaxPaid, sum.Granted + ledger.Granted));
-
     /// <summary>
-    /// Pays a grant of <paramref name="perHour"/> up to <paramref name="now"/>, as far as the treasury covers it; the rest stays owed. The first
-    /// call only starts the count. What is paid does not depend on how often it is called.
+    /// Counts all grants up to <paramref name="now"/> and allots what the treasury covers, in the order of the accounts' names. The first call
+    /// only starts the count. A grant that was withdrawn counts no further and stays until its account has received what was allotted.
     /// </summary>
-    /// <remarks>With several grants, pay them in the order of their keys, each from what the ones before it left.</remarks>
-    public CreditLedger Pay(CreditLedger ledger, CreditAmount perHour, CreditAmount cap, DateTimeOffset now)
+    /// <param name="grants">Grants in force.</param>
+    /// <param name="before">Result of the last call, as it was written.</param>
+    /// <param name="payees">The accounts that exist by namespace and name: UID, and the grants that they are known to have received.</param>
+    public IReadOnlyList<GrantAllotment> Allot(
+        IEnumerable<TreasuryGrant> grants, IReadOnlyList<GrantAllotment> before,
+        Func<string, string, (string Uid, CreditAmount Received)?> payees, DateTimeOffset now)
     {
-        if (ledger.Grants is not { } standing) return ledger with { Grants = new GrantStanding(now, CreditAmount.Zero) };
-        if (now < standing.AccruedTo) return ledger;
-        var owed = standing.Owed + Accrued(perHour, standing.AccruedTo, now);
-        var paid = CreditAmount.Max(CreditAmount.Zero, CreditAmount.Min(owed, Balance));
-        return ledger.Grant(paid, cap) with { Grants = new GrantStanding(now, owed - paid) };
+        var perHour = grants.ToDictionary(grant => (grant.Namespace, grant.Account), grant => grant.PerHour);
+        var known = before.Where(allotment => payees(allotment.Namespace, allotment.Account)?.Uid == allotment.Uid)
+            .ToDictionary(allotment => (allotment.Namespace, allotment.Account));
+        foreach (var key in perHour.Keys)
+            if (!known.ContainsKey(key) && payees(key.Namespace, key.Account) is { } payee)
+                known[key] = new GrantAllotment(key.Namespace, key.Account, payee.Uid, now, payee.Received, CreditAmount.Zero);
+
+        CreditAmount Unpaid(GrantAllotment one) => CreditAmount.Max(CreditAmount.Zero, one.Allotted - payees(one.Namespace, one.Account)!.Value.Received);
+        var free = known.Values.Aggregate(Balance, (left, one) => left - Unpaid(one));
+        var allotments = new List<GrantAllotment>();
+        foreach (var (key, one) in known.OrderBy(entry => entry.Key.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Key.Account, StringComparer.Ordinal))
+        {
+            var inForce = perHour.TryGetValue(key, out var rate);
+            if (!inForce && Unpaid(one) == CreditAmount.Zero) continue;
+            var next = inForce ? one.Accrue(rate, now).Allot(free) : one;
+            free -= next.Allotted - one.Allotted;
+            allotments.Add(next);
+        }
+        return allotments;
     }
-
-    private static CreditAmount Accrued(CreditAmount perHour, DateTimeOffset from, DateTimeOffset until) =>
-        CreditAmount.FromMicroCredits(checked((long)(AccruedUntil(perHour, until) - AccruedUntil(perHour, from))));
-
-    private static Int128 AccruedUntil(CreditAmount perHour, DateTimeOffset instant) =>
-        (Int128)instant.ToUnixTimeMilliseconds() * perHour.MicroCredits / MillisecondsPerHour;
 }

@@ -31,7 +31,7 @@ public sealed class BankIndexes
 
     public IReadOnlyList<CreditAccount> Accounts => _accounts.List();
 
-    public bool HasAccount(AccountKey key) => _accounts.Get(new(key.Namespace, key.Name)) is not null;
+    public CreditAccount? AccountOf(AccountKey key) => _accounts.Get(new(key.Namespace, key.Name));
 
     public IReadOnlyList<CreditAccount> AccountsOfSameTenant(CreditAccount account) => _accounts.ByIndex(Tenant, TenantOf(account));
 

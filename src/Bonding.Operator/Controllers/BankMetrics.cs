@@ -19,6 +19,7 @@ public sealed class BankMetrics
     private readonly Gauge _units;
     private readonly Gauge _imbalance;
     private readonly Gauge _treasury;
+    private readonly Gauge _concentration;
     private readonly Counter _settled;
     private readonly Counter _rejected;
     private readonly Counter _writes;
@@ -31,6 +32,8 @@ public sealed class BankMetrics
         _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", AccountLabels);
         _imbalance = metrics.CreateGauge("bonding_ledger_imbalance_microcredits", "Sum of the imbalances of all ledgers; anything but 0 is a defect.");
         _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected and not granted, in credits.");
+        _concentration = metrics.CreateGauge(
+            "bonding_units_concentration", "Herfindahl index of bonded units over all accounts: 1/n when n hold equally many, 1 when one holds all, 0 when there are none.");
         _settled = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
         _rejected = metrics.CreateCounter("bonding_bonds_rejected_total", "Bonds that were rejected, by reason.", "reason");
         _writes = metrics.CreateCounter("bonding_status_writes_total", "Writes of statuses, by kind and result.", "kind", "result");
@@ -57,6 +60,7 @@ public sealed class BankMetrics
             imbalance += Math.Abs(ledger.Imbalance.MicroCredits);
         }
         _imbalance.Set(imbalance);
+        _concentration.Set(BondConcentration.Herfindahl([.. accounts.Select(account => account.Ledger.BondedUnits)]));
         _treasury.Set(Treasury().ToDouble());
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }

@@ -26,6 +26,8 @@ public static class BankServices
         .AddSingleton(typeof(StatusWriter<>))
         .AddSingleton<NamespaceSightings>()
         .AddSingleton<NamespaceBooks>()
+        .AddSingleton<GrantBook>()
+        .AddSingleton<TreasuryOffice>()
         .AddSingleton<PolicyIntake>()
         .AddSingleton<StatusPace>()
         .AddSingleton<AccountObserver>()
@@ -34,7 +36,7 @@ public static class BankServices
         .AddSingleton<LadderState>()
         .AddController<AccountController, CreditAccount>("creditaccount", WatchForAccounts)
         .AddController<BondController, Bond>("bond", WatchForBonds)
-        .AddController<PolicyController, BondingPolicy>("bondingpolicy", static (_, _) => { })
+        .AddController<PolicyController, BondingPolicy>("bondingpolicy", WatchForPolicies)
         .AddHostedService<LadderController>()
         .AddHostedService<NamespaceKeeper>()
         .AddSingleton<IAccountNudge, AccountNudge>();
@@ -52,15 +54,23 @@ public static class BankServices
         })
         .AddHostedService(provider => provider.GetRequiredService<ControllerHost<TEntity>>());
 
-    // The policy is in force before the first account is looked at; its change concerns every account.
+    // The policy is in force before the first account is looked at. Its change is seen when each account is looked at again; whom
+    // it grants credits is looked at once.
     private static void WatchForAccounts(ControllerHost<CreditAccount> host, IServiceProvider provider)
     {
-        var indexes = provider.GetRequiredService<BankIndexes>();
         provider.GetRequiredService<PolicyIntake>();
         host.Watch(provider.GetRequiredService<Informer<Bond>>(), bond => [new(bond.Namespace(), bond.Spec.AccountName)]);
         // Nothing is opened or reserved before the records of the namespaces were read.
         host.Watch(provider.GetRequiredService<Informer<NamespaceLedger>>(), _ => []);
-        host.Watch(provider.GetRequiredService<Informer<BondingPolicy>>(), _ => indexes.Accounts.Select(account => Kubernetes.Client.ResourceKey.Of(account)));
+        host.Watch(provider.GetRequiredService<Informer<BondingPolicy>>(), policy =>
+            (policy.Status.Grants ?? []).Select(grant => new Kubernetes.Client.ResourceKey(grant.Namespace, grant.Account)));
+    }
+
+    // No grant is settled before its account and what it has received are known.
+    private static void WatchForPolicies(ControllerHost<BondingPolicy> host, IServiceProvider provider)
+    {
+        host.Watch(provider.GetRequiredService<Informer<CreditAccount>>(), _ => []);
+        host.Watch(provider.GetRequiredService<Informer<NamespaceLedger>>(), _ => []);
     }
 
     // A bond may have to be told that its account is gone.

@@ -12,11 +12,17 @@ public static class ConditionTypes
     public const string PriorityApplied = "PriorityApplied";
     public const string CpuApplied = "CpuApplied";
 
+    /// <summary>Account: whether all corrections of its spec are applied.</summary>
+    public const string CorrectionsApplied = "CorrectionsApplied";
+
     /// <summary>Bond: whether it is bonded.</summary>
     public const string Bonded = "Bonded";
 
     /// <summary>Policy: whether its spec is in force.</summary>
     public const string Accepted = "Accepted";
+
+    /// <summary>Policy: whether the taxes collected cover its grants.</summary>
+    public const string GrantsCovered = "GrantsCovered";
 
     /// <summary>Policy: whether the PriorityClasses of its ladder exist.</summary>
     public const string LadderApplied = "LadderApplied";

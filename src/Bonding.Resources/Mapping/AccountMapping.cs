@@ -9,25 +9,27 @@ namespace Bonding.Resources.Mapping;
 /// </summary>
 public static class AccountMapping
 {
-    private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     /// <summary>Whether the status holds no money side at all: the account is new.</summary>
     public static bool IsUnopened(CreditAccountStatus status) =>
-        status is { Balance: null, LaunchBalance: null, Surplus: null, Charged: null, Usage: null, BondedUnits: 0, TaxPaid: null }
+        status is { Corrections: null or { Count: 0 }, Balance: null, LaunchBalance: null, Surplus: null, Charged: null, Usage: null, BondedUnits: 0, TaxPaid: null }
             and { Totals: null, LastReceipt: null, Settling: null or { Count: 0 } };
 
     /// <summary>Reads an opened account.</summary>
     public static Mapped<BondingAccount> Read(CreditAccount account)
     {
         var (reader, status, uid) = (new FieldReader("status"), account.Status, account.Metadata.Uid);
-        var ledger = Ledger(reader, status, status.Totals ?? new LedgerTotals());
+        var corrections = CorrectionMapping.ReadApplied(reader, status.Corrections, uid);
+        var ledger = Ledger(reader, status, status.Totals ?? new LedgerTotals()) with { LastCorrection = corrections.Count };
         var head = Head(reader, status.LastReceipt);
         var settling = (status.Settling ?? []).Select(receipt => ReceiptMapping.Read(reader, receipt, uid)).ToList();
+        var corrected = corrections.Aggregate(CreditAmount.Zero, (sum, receipt) => sum + receipt.Correction.Amount);
+        if (reader.Errors.Count == 0 && ledger.Corrected != corrected)
+            reader.Refuse("totals.corrected", status.Totals?.Corrected, $"{corrected}, the sum of the corrections");
         if (reader.Errors.Count == 0 && ledger.Imbalance != CreditAmount.Zero)
             reader.Refuse("balance", status.Balance, $"{ledger.Balance + ledger.Imbalance}, which the totals leave");
         if (reader.Errors.Count == 0 && LedgerSeal.Of(status, uid) is var fitting && status.Seal != fitting)
             reader.Refuse("seal", status.Seal, $"{fitting}, which would fit the amounts, units, usage and receipts; one of them was changed");
-        return Mapped<BondingAccount>.Of(reader.Errors, () => new BondingAccount(uid, ledger, head, settling));
+        return Mapped<BondingAccount>.Of(reader.Errors, () => new BondingAccount(uid, ledger, head, settling) { Corrections = corrections });
     }
 
     /// <summary>A new status with the money side alone.</summary>
@@ -49,6 +51,7 @@ public static class AccountMapping
         BondedUnits = account.Ledger.BondedUnits,
         TaxPaid = account.Ledger.TaxPaid.ToString(),
         Totals = Totals(account.Ledger),
+        Corrections = account.Corrections.Count == 0 ? null : [.. account.Corrections.Select(CorrectionMapping.Write)],
         LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = Text.OrNone(account.Head.Hash) },
         Settling = [.. account.Settling.Select(ReceiptMapping.Write)],
     };
@@ -65,6 +68,7 @@ public static class AccountMapping
         LaunchGranted = reader.Credits("totals.launched", totals.Launched),
         Opened = reader.CreditsIfAny("totals.opened", totals.Opened),
         Granted = reader.Credits("totals.granted", totals.Granted),
+        Corrected = reader.SignedCredits("totals.corrected", totals.Corrected),
         Spent = reader.Credits("totals.spent", totals.Spent),
         Discarded = reader.Credits("totals.discarded", totals.Discarded),
         Bonded = reader.Credits("totals.bonded", totals.Bonded),
@@ -77,6 +81,7 @@ public static class AccountMapping
         Launched = ledger.LaunchGranted.ToString(),
         Opened = ledger.Opened.ToString(),
         Granted = ledger.Granted.ToString(),
+        Corrected = ledger.Corrected.ToString(),
         Spent = ledger.Spent.ToString(),
         Discarded = ledger.Discarded.ToString(),
         Bonded = ledger.Bonded.ToString(),
@@ -84,12 +89,10 @@ public static class AccountMapping
 
     private static UsageCheckpoint? Checkpoint(FieldReader reader, UsageCheckpointStatus usage)
     {
-        var (counter, at) = (usage.CpuMicroseconds, usage.AtUnixMilliseconds);
-        if (counter < 0) reader.Refuse("usage.cpuMicroseconds", counter, "0 or more");
-        if (at < 0 || at > LatestInstant) reader.Refuse("usage.atUnixMilliseconds", at, $"0 to {LatestInstant}");
-        return counter < 0 || at < 0 || at > LatestInstant
-            ? null
-            : new UsageCheckpoint(CpuTime.FromMicroseconds(counter), DateTimeOffset.FromUnixTimeMilliseconds(at), usage.Series ?? "");
+        var at = reader.Instant("usage.atUnixMilliseconds", usage.AtUnixMilliseconds);
+        if (usage.CpuMicroseconds >= 0) return new UsageCheckpoint(CpuTime.FromMicroseconds(usage.CpuMicroseconds), at, usage.Series ?? "");
+        reader.Refuse("usage.cpuMicroseconds", usage.CpuMicroseconds, "0 or more");
+        return null;
     }
 
     private static UsageCheckpointStatus Usage(UsageCheckpoint checkpoint) => new()
@@ -102,8 +105,8 @@ public static class AccountMapping
     private static ChainHead Head(FieldReader reader, ChainHeadStatus? status)
     {
         if (status is null) reader.Refuse("lastReceipt", null, "sequence and hash of the newest receipt");
-        var head = new ChainHead(status?.Sequence ?? 0, status?.Hash ?? BondReceipt.Genesis);
-        var isStart = head.Hash == BondReceipt.Genesis;
+        var head = new ChainHead(status?.Sequence ?? 0, status?.Hash ?? LedgerReceipt.Genesis);
+        var isStart = head.Hash == LedgerReceipt.Genesis;
         if (head.Sequence < 0 || (head.Sequence == 0) != isStart)
             reader.Refuse("lastReceipt.sequence", head.Sequence, isStart ? "0 without a hash" : "1 or more with a hash");
         return head;

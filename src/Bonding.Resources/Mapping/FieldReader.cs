@@ -9,6 +9,8 @@ internal sealed class FieldReader
     /// <summary>More than this nobody holds; sums of a few such amounts cannot overflow.</summary>
     private static readonly CreditAmount MostCredits = CreditAmount.FromMicroCredits(1_000_000_000_000 * CreditAmount.MicroCreditsPerCredit - 1);
 
+    private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly string _prefix;
     private readonly List<FieldError> _errors;
 
@@ -33,6 +35,9 @@ internal sealed class FieldReader
     /// <summary>An amount that is zero if it is left out.</summary>
     public CreditAmount CreditsIfAny(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text);
 
+    /// <summary>An amount that may be negative; zero after an error, or if it is left out.</summary>
+    public CreditAmount SignedCredits(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text, -MostCredits, MostCredits);
+
     /// <summary>An amount within both bounds; zero after an error.</summary>
     public CreditAmount Credits(string field, string? text, CreditAmount least, CreditAmount most)
     {
@@ -45,6 +50,14 @@ internal sealed class FieldReader
     {
         if (value < least || value > most) Refuse(field, value, $"{least} to {most}");
         return value;
+    }
+
+    /// <summary>An instant in milliseconds since 1970; that year after an error.</summary>
+    public DateTimeOffset Instant(string field, long unixMilliseconds)
+    {
+        if (unixMilliseconds >= 0 && unixMilliseconds <= LatestInstant) return DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+        Refuse(field, unixMilliseconds, $"0 to {LatestInstant}");
+        return DateTimeOffset.UnixEpoch;
     }
 
     public double Number(string field, double value, double least, double most)

@@ -24,7 +24,8 @@ public static class PolicyMapping
         var multipliers = Multipliers(reader.Under("spec.multiplier"), spec.Multiplier);
         var tiers = Tiers(reader.Under("spec.ladder"), spec.Ladder);
         var allocation = Allocation(reader.Under("spec.allocation"), spec.Allocation);
-        return Mapped<BondingRules>.Of(reader.Errors, () => new BondingRules(bonds, multipliers, tiers, allocation, capHours));
+        var grants = Grants(reader, spec.Treasury.Grants ?? []);
+        return Mapped<BondingRules>.Of(reader.Errors, () => new BondingRules(bonds, multipliers, tiers, allocation, capHours) { Grants = grants });
     }
 
     private static BondTerms Bonds(FieldReader fields, BondingPolicyBonding bonding)
@@ -33,7 +34,22 @@ public static class PolicyMapping
         var tax = BasisPoints(fields, bonding.TaxPercent);
         var perAccount = fields.WholeNumber("maxUnitsPerAccount", bonding.MaxUnitsPerAccount, 1, BondSpec.MaxUnits);
         var perNamespace = fields.WholeNumber("maxUnitsPerNamespace", bonding.MaxUnitsPerNamespace, 1, 1_000_000);
-        return new BondTerms(price, tax, perAccount, perNamespace);
+        var hours = bonding.EarnHours is >= 0.01m and <= 8760;
+        if (!hours) fields.Refuse("earnHours", bonding.EarnHours, "0.01 to 8760");
+        return new BondTerms(price, tax, perAccount, perNamespace) { EarnHours = bonding.Price == BondPricing.EarnHours ? bonding.EarnHours : null };
+    }
+
+    private static List<TreasuryGrant> Grants(FieldReader reader, IEnumerable<BondingPolicyGrant> grants)
+    {
+        List<TreasuryGrant> read = [];
+        foreach (var grant in grants)
+        {
+            var fields = reader.Under($"spec.treasury.grants[{grant.Namespace}/{grant.Account}]");
+            if (read.Any(other => other.Namespace == grant.Namespace && other.Account == grant.Account))
+                fields.Refuse("account", grant.Account, "each account once");
+            read.Add(new TreasuryGrant(grant.Namespace, grant.Account, fields.Credits("creditsPerHour", grant.CreditsPerHour, LowestPrice, HighestPrice)));
+        }
+        return read;
     }
 
     private static int BasisPoints(FieldReader fields, decimal percent)

@@ -11,7 +11,7 @@ internal static class ReceiptMapping
         var price = new BondPrice(fields.Credits("debited", status.Debited), fields.Credits("tax", status.Tax));
         var receipt = new BondReceipt(
             status.Receipt.Sequence, status.BondUid, status.BondName, status.Units, price,
-            Instants.Of(status.BoundAt), status.Receipt.PreviousHash ?? BondReceipt.Genesis, status.Receipt.Hash);
+            Instants.Of(status.BoundAt), status.Receipt.PreviousHash ?? LedgerReceipt.Genesis, status.Receipt.Hash);
         if (!receipt.IsIntact(accountUid))
             fields.Refuse("receipt.hash", receipt.Hash, "the hash that the receipt and the account's UID give");
         return receipt;
@@ -28,6 +28,6 @@ internal static class ReceiptMapping
         Receipt = Chain(receipt),
     };
 
-    public static ReceiptStatus Chain(BondReceipt receipt) =>
+    public static ReceiptStatus Chain(LedgerReceipt receipt) =>
         new() { Sequence = receipt.Sequence, Hash = receipt.Hash, PreviousHash = Text.OrNone(receipt.PreviousHash) };
 }

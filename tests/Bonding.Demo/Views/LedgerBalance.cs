@@ -8,7 +8,7 @@ namespace Bonding.Demo.Views;
 internal static class LedgerBalance
 {
     private const decimal MicroPerCredit = 1_000_000;
-    private static readonly string[] Came = ["totals.minted", "totals.launched", "totals.opened", "totals.granted", "surplus", "charged"];
+    private static readonly string[] Came = ["totals.minted", "totals.launched", "totals.opened", "totals.granted", "totals.corrected", "surplus", "charged"];
     private static readonly string[] Went = ["balance", "launchBalance", "totals.bonded", "taxPaid", "totals.spent", "totals.discarded"];
 
     /// <summary>All credits that came to the account minus all that it has and all that went.</summary>

@@ -103,7 +103,7 @@ public class CreditLedgerTest
 
     private static CreditLedger CorrectIfPossible(CreditLedger ledger, long microCredits)
     {
-        var correction = new LedgerCorrection(ledger.LastCorrection + 1, CreditAmount.FromMicroCredits(microCredits), "test", "admin", DateTimeOffset.UnixEpoch);
+        var correction = new LedgerCorrection(ledger.LastCorrection + 1, CreditAmount.FromMicroCredits(microCredits), "test", "admin");
         return correction.ObstacleIn(ledger) is null ? correction.ApplyTo(ledger) : ledger;
     }
 

@@ -38,5 +38,5 @@ public class LedgerCorrectionTest
     }
 
     private static LedgerCorrection Correction(long sequence, long amount) =>
-        new(sequence, CreditAmount.FromCredits(amount), "restored after a lost volume", "admin", DateTimeOffset.UnixEpoch);
+        new(sequence, CreditAmount.FromCredits(amount), "restored after a lost volume", "admin");
 }

@@ -5,59 +5,83 @@ namespace Bonding.Domain.Tests.Credits;
 public class TreasuryTest
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_123);
-    private static readonly CreditAmount PerHour = CreditAmount.Parse("0.7");
+    private static readonly TreasuryGrant Grant = new("shop", "monitoring", CreditAmount.Parse("0.7"));
 
     [Fact]
-    public void The_treasury_holds_all_taxes_less_all_grants()
-    {
-        var payer = CreditLedger.Empty with { TaxPaid = CreditAmount.FromCredits(7) };
-        var payee = CreditLedger.Empty.Grant(CreditAmount.FromCredits(3), CreditAmount.MaxValue);
-        Assert.Equal("4", Treasury.Of([payer, payee, payer with { TaxPaid = CreditAmount.Zero }]).Balance.ToString());
-    }
-
-    [Fact]
-    public void What_is_granted_does_not_depend_on_how_often_it_is_paid() =>
-        Gen.Long[0, 36_000_000].Array[1, 40].Sample(milliseconds =>
-        {
-            var rich = new Treasury(CreditAmount.FromCredits(1_000), CreditAmount.Zero);
-            var often = PayAt(rich, milliseconds);
-            var once = PayAt(rich, [milliseconds.Max()]);
-            return often.Granted == once.Granted && often.Balance == once.Balance;
-        });
+    public void What_is_allotted_does_not_depend_on_how_often_it_is_counted() =>
+        Gen.Long[1, 36_000_000].Array[1, 40].Sample(milliseconds =>
+            AllotAt("1000", milliseconds).Allotted == AllotAt("1000", [milliseconds.Max()]).Allotted);
 
     [Fact]
     public void An_hour_pays_exactly_the_hourly_grant() =>
-        Assert.Equal(PerHour, PayAt(new Treasury(CreditAmount.FromCredits(1_000), CreditAmount.Zero), [1_234, 999_999, 3_600_000]).Granted);
+        Assert.Equal("0.7", AllotAt("1000", [1_234, 999_999, 3_600_000]).Allotted.ToString());
 
     [Fact]
     public void A_grant_is_paid_only_from_taxes_and_the_rest_when_they_come()
     {
-        var poor = PayAt(new Treasury(CreditAmount.Parse("0.5"), CreditAmount.Zero), [3_600_000]);
-        Assert.Equal(("0.5", "0.2"), (poor.Granted.ToString(), poor.Grants!.Value.Owed.ToString()));
-        var unpaid = new Treasury(CreditAmount.Parse("0.5"), poor.Granted).Pay(poor, PerHour, CreditAmount.MaxValue, Start.AddHours(1));
-        Assert.Equal(poor.Granted, unpaid.Granted);
-        var later = new Treasury(CreditAmount.FromCredits(5), poor.Granted).Pay(poor, PerHour, CreditAmount.MaxValue, Start.AddHours(1));
-        Assert.Equal(("0.7", "0"), (later.Granted.ToString(), later.Grants!.Value.Owed.ToString()));
+        var poor = AllotAt("0.5", [3_600_000]);
+        Assert.Equal(("0.5", "0.2"), (poor.Allotted.ToString(), poor.Owed.ToString()));
+        var later = Assert.Single(Treasury("5").Allot([Grant], [poor], Payee, Start.AddHours(1)));
+        Assert.Equal(("0.7", "0"), (later.Allotted.ToString(), later.Owed.ToString()));
     }
 
     [Fact]
-    public void An_overdrawn_treasury_pays_nothing_and_takes_nothing_back() =>
-        Assert.Equal(CreditAmount.Zero, PayAt(new Treasury(CreditAmount.Zero, CreditAmount.FromCredits(1)), [3_600_000]).Granted);
+    public void All_allotments_together_never_exceed_what_was_collected() =>
+        Gen.Long[0, 5_000_000].Array[3].Select(Gen.Long[1, 3_600_000].Array[1, 20]).Sample((rates, milliseconds) =>
+        {
+            TreasuryGrant[] grants = [.. rates.Select((rate, index) => new TreasuryGrant("shop", $"a{index}", CreditAmount.FromMicroCredits(rate)))];
+            var allotments = Treasury("2").Allot(grants, [], Payee, Start);
+            foreach (var at in milliseconds.Order()) allotments = Treasury("2").Allot(grants, allotments, Payee, Start.AddMilliseconds(at));
+            return allotments.Sum(one => one.Allotted.MicroCredits) <= 2_000_000;
+        });
 
     [Fact]
-    public void A_clock_set_back_pays_nothing_twice()
+    public void What_others_received_is_not_there_any_more() =>
+        Assert.Equal("0.1", AllotAt(new Treasury(CreditAmount.FromCredits(5), CreditAmount.Parse("4.9")), [3_600_000]).Allotted.ToString());
+
+    [Fact]
+    public void A_clock_set_back_allots_nothing_twice()
     {
-        var rich = new Treasury(CreditAmount.FromCredits(1_000), CreditAmount.Zero);
-        var paid = PayAt(rich, [3_600_000]);
-        var again = rich.Pay(rich.Pay(paid, PerHour, CreditAmount.MaxValue, Start), PerHour, CreditAmount.MaxValue, Start.AddHours(1));
-        Assert.Equal(paid, again);
+        var paid = AllotAt("1000", [3_600_000]);
+        var back = Assert.Single(Treasury("1000").Allot([Grant], [paid], Payee, Start));
+        Assert.Equal(paid, Assert.Single(Treasury("1000").Allot([Grant], [back], Payee, Start.AddHours(1))));
     }
 
-    private static CreditLedger PayAt(Treasury treasury, long[] milliseconds)
+    [Fact]
+    public void A_withdrawn_grant_counts_no_further_and_stays_until_it_is_received()
     {
-        var ledger = treasury.Pay(CreditLedger.Empty, PerHour, CreditAmount.MaxValue, Start);
-        foreach (var at in milliseconds.Order())
-            ledger = (treasury with { Granted = treasury.Granted + ledger.Granted }).Pay(ledger, PerHour, CreditAmount.MaxValue, Start.AddMilliseconds(at));
-        return ledger;
+        var paid = AllotAt("1000", [3_600_000]);
+        Assert.Equal(paid, Assert.Single(Treasury("1000").Allot([], [paid], Payee, Start.AddHours(5))));
+        Assert.Empty(Treasury("1000").Allot([], [paid], (_, _) => ("uid", paid.Allotted), Start.AddHours(5)));
     }
+
+    [Fact]
+    public void Another_account_of_the_same_name_begins_anew()
+    {
+        var paid = AllotAt("1000", [3_600_000]);
+        var anew = Assert.Single(Treasury("1000").Allot([Grant], [paid], (_, _) => ("another", CreditAmount.Zero), Start.AddHours(2)));
+        Assert.Equal(("another", "0"), (anew.Uid, anew.Allotted.ToString()));
+    }
+
+    [Fact]
+    public void What_is_allotted_is_paid_once_however_often()
+    {
+        var allotted = AllotAt("1000", [3_600_000]);
+        var once = allotted.PayTo(CreditLedger.Empty, CreditAmount.MaxValue);
+        Assert.Equal(("0.7", "0.7"), (once.Balance.ToString(), once.Granted.ToString()));
+        Assert.Same(once, allotted.PayTo(once, CreditAmount.MaxValue));
+    }
+
+    private static GrantAllotment AllotAt(string collected, long[] milliseconds) => AllotAt(Treasury(collected), milliseconds);
+
+    private static GrantAllotment AllotAt(Treasury treasury, long[] milliseconds)
+    {
+        var allotments = treasury.Allot([Grant], [], Payee, Start);
+        foreach (var at in milliseconds.Order()) allotments = treasury.Allot([Grant], allotments, Payee, Start.AddMilliseconds(at));
+        return Assert.Single(allotments);
+    }
+
+    private static Treasury Treasury(string collected) => new(CreditAmount.Parse(collected), CreditAmount.Zero);
+
+    private static (string Uid, CreditAmount Received)? Payee(string ns, string account) => ("uid", CreditAmount.Zero);
 }

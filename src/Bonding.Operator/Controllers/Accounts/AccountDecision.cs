@@ -9,9 +9,12 @@ public static class AccountDecision
 {
     public static AccountPlan Decide(AccountSnapshot snapshot, DateTimeOffset now)
     {
-        var settlement = Settle(snapshot, now);
+        var posting = Post(snapshot, now);
+        var settlement = Settle(snapshot, posting?.Account, now);
         var account = settlement.Account is { } settled ? settled.Cleared(Confirmed(snapshot)) : null;
         var status = AccountStatuses.After(snapshot, account, now);
+        if (AccountFindings.Corrections(status.Corrections?.Count ?? 0, posting?.Obstacle) is { } corrections)
+            corrections.SetOn(status.Conditions!, snapshot.Stored.Metadata.Generation, now);
         var debits = settlement.Account?.Settling.Where(receipt => snapshot.Account!.SettlingFor(receipt.BondUid) is null).ToList();
         return new AccountPlan(status, debits ?? [], [.. PlanBonds(snapshot, settlement.Outcomes, now)]);
     }
@@ -19,20 +22,35 @@ public static class AccountDecision
     /// <summary>The bonds of a snapshot from the cache that have to be read from the API server before anything is written.</summary>
     public static IEnumerable<BondReading> BondsToRead(AccountSnapshot snapshot, DateTimeOffset now)
     {
-        var changing = PlanBonds(snapshot, Settle(snapshot, now).Outcomes, now).Select(planned => planned.Bond.Metadata.Uid).ToHashSet();
+        var changing = PlanBonds(snapshot, Settle(snapshot, Post(snapshot, now)?.Account, now).Outcomes, now).Select(planned => planned.Bond.Metadata.Uid).ToHashSet();
         return snapshot.Bonds.Where(bond => changing.Contains(bond.Uid) || snapshot.Account?.SettlingFor(bond.Uid) is not null);
     }
 
-    private static (BondingAccount? Account, IReadOnlyList<BondOutcome> Outcomes) Settle(AccountSnapshot snapshot, DateTimeOffset now)
+    // Money comes in before it is spent: corrections, then the treasury's grant, then the bonds.
+    private static CorrectionPosting? Post(AccountSnapshot snapshot, DateTimeOffset now)
+    {
+        if (snapshot.Account is not { } account) return null;
+        var corrections = CorrectionMapping.Read(snapshot.Stored.Spec);
+        var posting = corrections.IsUsable
+            ? CorrectionPosting.Post(account, corrections.Value, now)
+            : new CorrectionPosting(account, corrections.Problem);
+        if (snapshot is { IsOff: true } or { Grant: null } or { Terms: null }) return posting;
+        var paid = snapshot.Grant.PayTo(posting.Account.Ledger, snapshot.Terms.Cap);
+        return posting with { Account = posting.Account with { Ledger = paid } };
+    }
+
+    private static (BondingAccount? Account, IReadOnlyList<BondOutcome> Outcomes) Settle(AccountSnapshot snapshot, BondingAccount? posted, DateTimeOffset now)
     {
         var present = snapshot.Bonds.Select(bond => bond.Present).OfType<Bond>().ToLookup(bond => KindOf(bond, snapshot));
         IEnumerable<BondOutcome> others = [.. present[BondKind.Paid].Select(bond => Restored(bond, snapshot)), .. present[BondKind.Doubtful].Select(Doubtful)];
-        if (snapshot.Account is not { } account) return (null, [.. others, .. present[BondKind.Open].Select(bond => Held(bond, snapshot.Refusal!.Reason))]);
+        if (posted is not { } account) return (null, [.. others, .. present[BondKind.Open].Select(bond => Held(bond, snapshot.Refusal!.Reason))]);
 
         // What was debited before the mode was turned off is still shown by its bond.
-        var requests = present[BondKind.Settling].Concat(snapshot.IsOff ? [] : present[BondKind.Open]).Select(BondMapping.Read);
-        var decided = BondTransaction.Decide(account, requests, snapshot.Rules.Bonds, snapshot.UnitsInNamespace, now);
-        var held = snapshot.IsOff ? present[BondKind.Open].Select(bond => Held(bond, AccountReason.ModeOff)) : [];
+        var isPriced = snapshot.Rules.Bonds.EarnHours is null || snapshot.Terms is not null;
+        var mayGoOn = isPriced && !snapshot.IsOff;
+        var requests = present[BondKind.Settling].Concat(mayGoOn ? present[BondKind.Open] : []).Select(BondMapping.Read);
+        var decided = BondTransaction.Decide(account, requests, PriceFor(snapshot), snapshot.UnitsInNamespace, now);
+        var held = mayGoOn ? [] : present[BondKind.Open].Select(bond => Held(bond, snapshot.IsOff ? AccountReason.ModeOff : AccountReason.InvalidSpec));
         return (decided.Account, [.. decided.Outcomes, .. others, .. held]);
     }
 
@@ -49,6 +67,9 @@ public static class AccountDecision
 
     private static BondOutcome.Waiting Doubtful(Bond bond) => new(bond.Metadata.Uid, AccountReason.StatusCorrupted,
         $"status.receipt.hash is '{bond.Status.Receipt!.Hash}'; allowed: none, or that of a debit of account {bond.Spec.AccountName}; nothing is debited until it is put right");
+
+    private static BondTerms PriceFor(AccountSnapshot snapshot) =>
+        snapshot.Terms is { } terms ? snapshot.Rules.Bonds.For(terms.Rate) : snapshot.Rules.Bonds;
 
     private static BondOutcome.Waiting Held(Bond bond, string why) => new(
         bond.Metadata.Uid, BondReason.AccountNotReady, $"account {bond.Spec.AccountName} is not served: {why}");

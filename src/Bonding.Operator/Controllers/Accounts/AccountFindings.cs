@@ -21,6 +21,13 @@ public static class AccountFindings
         yield return Ready(snapshot);
     }
 
+    /// <summary>Whether all corrections are applied; null if there are none.</summary>
+    /// <param name="applied">How many are.</param>
+    /// <param name="obstacle">Why others are not.</param>
+    public static Finding? Corrections(int applied, string? obstacle) => obstacle is not null
+        ? new(ConditionTypes.CorrectionsApplied, false, AccountReason.CorrectionRefused, obstacle)
+        : applied > 0 ? new(ConditionTypes.CorrectionsApplied, true, AccountReason.CorrectionApplied, "every correction is applied") : null;
+
     private static Finding Ready(AccountSnapshot snapshot) => snapshot switch
     {
         { Refusal: { } refusal } => refusal with { Type = ConditionTypes.Ready },

@@ -2,6 +2,7 @@ using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Controllers.Namespaces;
+using Bonding.Operator.Controllers.Policies;
 using Bonding.Operator.State;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
@@ -11,7 +12,7 @@ namespace Bonding.Operator.Controllers.Accounts;
 
 /// <summary>Gathers what a reconcile has to know of an account, and keeps the account in memory in line with the stored one.</summary>
 public sealed class AccountObserver(
-    BankIndexes indexes, ResourceClient<Bond> bonds, AccountBook book, NamespaceBooks namespaces, StandingBoard standings,
+    BankIndexes indexes, ResourceClient<Bond> bonds, AccountBook book, NamespaceBooks namespaces, GrantBook grants, StandingBoard standings,
     RulesInForce rules, PrometheusHealth prometheus, ITenantLookup tenants)
 {
     /// <summary>From caches and memory alone.</summary>
@@ -31,6 +32,8 @@ public sealed class AccountObserver(
             Stored = stored,
             Account = account,
             Refusal = refusal,
+            Terms = terms.Value,
+            Grant = grants.For(stored),
             SpecProblem = terms.IsUsable ? null : terms.Problem,
             Rules = current,
             Bonds = BondsOf(key, account),

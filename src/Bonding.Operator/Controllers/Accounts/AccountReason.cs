@@ -18,6 +18,9 @@ public static class AccountReason
     public const string Fresh = "Fresh";
     public const string Stale = "Stale";
     public const string Undecided = "Undecided";
+    public const string CorrectionApplied = "CorrectionApplied";
+    public const string CorrectionRefused = "CorrectionRefused";
+    public const string GrantPaid = "GrantPaid";
     public const string TierChanged = "TierChanged";
     public const string AccountDeleted = "AccountDeleted";
 }

@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
 using Bonding.Operator.State;
 using Bonding.Resources;
 
@@ -19,6 +20,12 @@ public sealed record AccountSnapshot
 
     /// <summary>What is wrong with the spec of an account that was opened before: it keeps its credits and bonds, but earns nothing.</summary>
     public string? SpecProblem { get; init; }
+
+    /// <summary>Null if its spec cannot be used.</summary>
+    public AccountTerms? Terms { get; init; }
+
+    /// <summary>What the treasury allots it; null if it has no grant.</summary>
+    public GrantAllotment? Grant { get; init; }
 
     public required BondingRules Rules { get; init; }
 

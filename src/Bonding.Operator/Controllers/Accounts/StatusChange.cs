@@ -23,6 +23,7 @@ public static class StatusChange
         || stored.Tier != wanted.Tier
         || stored.Allocation?.PodUid != wanted.Allocation?.PodUid
         || stored.Usage is null != wanted.Usage is null
+        || stored.Corrections?.Count != wanted.Corrections?.Count
         || !Uids(stored).SequenceEqual(Uids(wanted))
         || !Statuses(stored, isLive: false).SequenceEqual(Statuses(wanted, isLive: false));
 
@@ -33,6 +34,7 @@ public static class StatusChange
         return Math.Abs(after - before) > TenantStanding.NotableMove * before
             || stored.Allocation?.Request != wanted.Allocation?.Request
             || !Statuses(stored, isLive: true).SequenceEqual(Statuses(wanted, isLive: true))
+            || stored.Totals?.Granted != wanted.Totals?.Granted
             || !Reasons(stored).SequenceEqual(Reasons(wanted));
     }
 

@@ -12,7 +12,7 @@ public sealed class BondController(BankIndexes indexes, StatusWriter<Bond> bonds
 
     public async Task<ReconciliationResult<Bond>> ReconcileAsync(Bond entity, CancellationToken cancellationToken)
     {
-        if (entity.Status.IsFinal || entity.Status.Receipt is not null || indexes.HasAccount(BankIndexes.AccountOf(entity))) return ReconciliationResult<Bond>.Success(entity);
+        if (entity.Status.IsFinal || entity.Status.Receipt is not null || indexes.AccountOf(BankIndexes.AccountOf(entity)) is not null) return ReconciliationResult<Bond>.Success(entity);
         var outcome = new BondOutcome.Waiting(entity.Metadata.Uid, BondReason.AccountNotFound,
             $"there is no CreditAccount {entity.Spec.AccountName} in namespace {entity.Metadata.NamespaceProperty}; the bond waits for it");
         if (BondStatuses.After(entity, outcome, time.GetUtcNow()) is not { } status) return ReconciliationResult<Bond>.Success(entity);

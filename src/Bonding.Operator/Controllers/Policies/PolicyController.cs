@@ -1,6 +1,5 @@
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Operator.Controllers.Ladder;
-using Bonding.Operator.Controllers.Namespaces;
 using Bonding.Resources;
 using k8s;
 using k8s.Models;
@@ -9,7 +8,7 @@ namespace Bonding.Operator.Controllers.Policies;
 
 /// <summary>Shows whether a policy is in force, why not, and what the treasury holds.</summary>
 public sealed class PolicyController(
-    NamespaceBooks namespaces, LadderState ladder, PolicyIntake intake, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
+    TreasuryOffice treasury, LadderState ladder, PolicyIntake intake, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
     : IEntityController<BondingPolicy>
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
@@ -17,7 +16,8 @@ public sealed class PolicyController(
     public async Task<ReconciliationResult<BondingPolicy>> ReconcileAsync(BondingPolicy entity, CancellationToken cancellationToken)
     {
         var before = entity.Status;
-        entity.Status = PolicyDecision.StatusOf(entity, intake.LastGood, namespaces.Treasury().Balance, ladder.Problems, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        entity.Status = PolicyDecision.StatusOf(entity, intake.LastGood, treasury.Open(entity, now), ladder.Problems, now);
         var changed = KubernetesJson.Serialize(before) != KubernetesJson.Serialize(entity.Status);
         if (changed && await policies.WriteAsync(entity, cancellationToken) is { } written) await ReportAsync(before, written, cancellationToken);
         return ReconciliationResult<BondingPolicy>.Success(entity, LookAgain);

@@ -10,25 +10,32 @@ public static class PolicyDecision
     private const string InForce = "InForce";
     private const string Invalid = "Invalid";
     private const string NotDefault = "NotDefault";
+    private const string TreasuryShort = "TreasuryShort";
+    private const string Paid = "Paid";
+    private const string StatusCorrupted = "StatusCorrupted";
     private const string Applied = "Applied";
     private const string ValueTaken = "ValueTaken";
 
     /// <param name="policy">Any policy; only the one named default counts.</param>
     /// <param name="lastGood">What is in force; null while the defaults are.</param>
-    /// <param name="treasury">Taxes collected and not granted.</param>
+    /// <param name="treasury">The treasury, and the grants as they are settled now.</param>
     /// <param name="ladderProblems">Why PriorityClasses of the ladder in force are missing or wrong.</param>
     public static BondingPolicyStatus StatusOf(
-        BondingPolicy policy, LastGoodPolicy? lastGood, CreditAmount treasury, IReadOnlyList<string> ladderProblems, DateTimeOffset now)
+        BondingPolicy policy, LastGoodPolicy? lastGood, TreasuryDay treasury, IReadOnlyList<string> ladderProblems, DateTimeOffset now)
     {
         var counts = policy.Metadata.Name == BondingPolicy.DefaultName;
         var status = new BondingPolicyStatus
         {
             ObservedGeneration = policy.Metadata.Generation,
-            Treasury = counts ? treasury.ToString() : null,
+            Treasury = counts ? treasury.Treasury.Balance.ToString() : null,
+            Collected = counts ? treasury.Treasury.Collected.ToString() : null,
+            Grants = counts && treasury.Grants.Count > 0 ? [.. treasury.Grants.Select(GrantMapping.Write)] : null,
             LastGood = counts ? lastGood : null,
             Conditions = [.. policy.Status.Conditions ?? []],
         };
         Accepted(policy, counts, lastGood).SetOn(status.Conditions, policy.Metadata.Generation, now);
+        if (treasury.Problem is not null) status.Grants = policy.Status.Grants;
+        if (counts && Covered(treasury) is { } covered) covered.SetOn(status.Conditions, policy.Metadata.Generation, now);
         if (counts) Ladder(ladderProblems).SetOn(status.Conditions, policy.Metadata.Generation, now);
         return status;
     }
@@ -44,6 +51,15 @@ public static class PolicyDecision
                 ? $"{read.Problem}; the defaults are in force"
                 : $"{read.Problem}; the last good policy (generation {lastGood.Generation}) stays in force");
     }
+
+    private static Finding? Covered(TreasuryDay treasury) => treasury switch
+    {
+        { Problem: { } problem } => new(ConditionTypes.GrantsCovered, false, StatusCorrupted, $"{problem}; nothing is granted until it is put right"),
+        { Grants.Count: 0 } => null,
+        _ when treasury.Grants.Any(grant => grant.Owed > CreditAmount.Zero) =>
+            new(ConditionTypes.GrantsCovered, false, TreasuryShort, "the taxes collected do not cover all grants; what is owed is paid when they do"),
+        _ => new(ConditionTypes.GrantsCovered, true, Paid, "every grant is paid up to now"),
+    };
 
     private static Finding Ladder(IReadOnlyList<string> problems) => problems.Count == 0
         ? new(ConditionTypes.LadderApplied, true, Applied, "every PriorityClass of the ladder exists with its value")

@@ -1,0 +1,32 @@
+using Bonding.Domain.Credits;
+using Bonding.Operator.Controllers.Namespaces;
+using Bonding.Operator.State;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
+using k8s.Models;
+
+namespace Bonding.Operator.Controllers.Policies;
+
+/// <summary>
+/// Settles the grants of the policy. They are allotted by the conditional update of the policy's status, and paid by each account's own.
+/// </summary>
+public sealed class TreasuryOffice(NamespaceBooks namespaces, BankIndexes indexes, RulesInForce rules)
+{
+    /// <param name="policy">The policy with the status that is stored.</param>
+    public TreasuryDay Open(BondingPolicy policy, DateTimeOffset now)
+    {
+        var treasury = namespaces.Treasury();
+        if (policy.Name() != BondingPolicy.DefaultName) return new TreasuryDay(treasury, [], null);
+        var before = GrantMapping.Read(policy.Status);
+        return before.IsUsable
+            ? new TreasuryDay(treasury, treasury.Allot(rules.Current.Grants, before.Value, PayeeOf, now), null)
+            : new TreasuryDay(treasury, [], before.Problem);
+    }
+
+    // Only whom the record of its namespace knows: else what it has received already could not be told.
+    private (string Uid, CreditAmount Received)? PayeeOf(string ns, string name)
+    {
+        if (indexes.AccountOf(new AccountKey(ns, name)) is not { } account) return null;
+        return namespaces.Find(ns)?.Book.Value?.Accounts.GetValueOrDefault(account.Uid()) is { } entry ? (account.Uid(), entry.Granted) : null;
+    }
+}

@@ -1,0 +1,45 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+
+namespace Bonding.Resources.Mapping;
+
+/// <summary>Corrections as they were asked for, and as the status holds those that were applied.</summary>
+public static class CorrectionMapping
+{
+    public static Mapped<IReadOnlyList<LedgerCorrection>> Read(CreditAccountSpec spec)
+    {
+        var reader = new FieldReader("spec");
+        var corrections = (spec.Corrections ?? []).Select(correction => Correction(
+            reader.Under($"spec.corrections[{correction.Sequence}]"), correction.Sequence, correction.Amount, correction.Reason, correction.By)).ToList();
+        return Mapped<IReadOnlyList<LedgerCorrection>>.Of(reader.Errors, () => corrections);
+    }
+
+    internal static IReadOnlyList<CorrectionReceipt> ReadApplied(FieldReader reader, IEnumerable<CorrectionStatus>? applied, string accountUid)
+    {
+        List<CorrectionReceipt> receipts = [];
+        foreach (var status in applied ?? [])
+        {
+            var fields = reader.Under($"status.corrections[{status.Sequence}]");
+            var receipt = new CorrectionReceipt(
+                status.Receipt.Sequence, Correction(fields, status.Sequence, status.Amount, status.Reason, status.By),
+                Instants.Of(status.AppliedAt), status.Receipt.PreviousHash ?? LedgerReceipt.Genesis, status.Receipt.Hash);
+            if (status.Sequence != receipts.Count + 1) fields.Refuse("sequence", status.Sequence, $"{receipts.Count + 1}, which is next");
+            if (!receipt.IsIntact(accountUid)) fields.Refuse("receipt.hash", receipt.Hash, "the hash that the receipt and the account's UID give");
+            receipts.Add(receipt);
+        }
+        return receipts;
+    }
+
+    internal static CorrectionStatus Write(CorrectionReceipt receipt) => new()
+    {
+        Sequence = (int)receipt.Correction.Sequence,
+        Amount = receipt.Correction.Amount.ToString(),
+        Reason = receipt.Correction.Reason,
+        By = receipt.Correction.By,
+        AppliedAt = receipt.AppliedAt.UtcDateTime,
+        Receipt = ReceiptMapping.Chain(receipt),
+    };
+
+    private static LedgerCorrection Correction(FieldReader fields, int sequence, string amount, string reason, string by) =>
+        new(sequence, fields.SignedCredits("amount", amount), reason, by);
+}
