@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build test faults demo bench-loop bench-tick generate simulate clean-parts
+.PHONY: help parts build test faults demo bench-loop bench-ledger bench-tick generate simulate clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -42,6 +42,10 @@ SIMULATION_DATA ?= ../shared/data
 simulate: ## Run the evidence: policies compared on recorded loads, fairness, adversaries (minutes)
 	@dotnet build src/Bonding.Cli -c Release -v quiet -nodeReuse:false
 	@dotnet src/Bonding.Cli/bin/Release/net10.0/kubectl-bonding.dll simulate evidence --data $(SIMULATION_DATA)
+
+bench-ledger: parts ## Measure the settlement of 2,000 bonds over 200 accounts beside bare writes
+	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
+	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-ledger
 
 clean-parts: ## Delete the fetched and built parts
 	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Bonding.Cli.Crds;
+using Bonding.Cli.Ledger;
 using Bonding.Cli.Rbac;
 using Bonding.Cli.Simulate;
 
 var root = new RootCommand("Bonding: resource credits, bonds and preemption multipliers.")
 {
+    LedgerCommand.Create(),
     CrdsCommand.Create(),
     RbacCommand.Create(),
     SimulateCommand.Create(),

@@ -19,6 +19,8 @@ try
     {
         case ["bench-loop"]:
             return await LoopBench.RunAsync(end.Token);
+        case ["bench-ledger"]:
+            return await LedgerBench.RunAsync(end.Token);
         case []:
             var text = Environment.GetEnvironmentVariable("DURATION");
             TimeSpan? duration = null;
@@ -31,7 +33,7 @@ try
 
             return await DemoRun.RunAsync(duration, end.Token);
         default:
-            throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), or bench-loop");
+            throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop or bench-ledger");
     }
 }
 catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -16,6 +16,9 @@ namespace Bonding.Operator.Controllers;
 /// <summary>Accounts, bonds, policy and ladder.</summary>
 public static class BankServices
 {
+    /// <summary>Writes wait for the API server, not for this process.</summary>
+    private const int Workers = 4;
+
     /// <summary>
     /// Adds the controllers and their hosts. Expects the shared caches, the state, an <see cref="EventPublisher"/>, an
     /// <see cref="ITenantLookup"/>, a leadership and a registry for metrics.
@@ -48,7 +51,7 @@ public static class BankServices
         .AddSingleton<IEntityController<TEntity>, TController>()
         .AddSingleton(provider =>
         {
-            var host = ActivatorUtilities.CreateInstance<ControllerHost<TEntity>>(provider, new ControllerOptions { Name = name });
+            var host = ActivatorUtilities.CreateInstance<ControllerHost<TEntity>>(provider, new ControllerOptions { Name = name, Workers = Workers });
             watch(host, provider);
             return host;
         })

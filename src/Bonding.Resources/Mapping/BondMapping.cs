@@ -24,21 +24,27 @@ public static class BondMapping
     /// The receipt that the Bond shows, whatever its phase, if it is a true receipt of this account; else null. It proves that the account was
     /// debited for the Bond.
     /// </summary>
-    public static BondReceipt? ReceiptOf(Bond bond, string accountUid)
-    {
-        var status = bond.Status;
-        if (status.Receipt is not { } shown || status.BoundAt is not { } boundAt
-            || !CreditAmount.TryParse(status.Debited, out var principal) || !CreditAmount.TryParse(status.Tax, out var tax)) return null;
-        var receipt = new BondReceipt(
-            shown.Sequence, bond.Metadata.Uid, bond.Metadata.Name, bond.Spec.Units, new BondPrice(principal, tax), Instants.Of(boundAt),
-            shown.PreviousHash ?? BondReceipt.Genesis, shown.Hash);
-        return receipt.IsIntact(accountUid) ? receipt : null;
-    }
+    public static BondReceipt? ReceiptOf(Bond bond, string accountUid) =>
+        Shown(bond) is { } receipt && receipt.IsIntact(accountUid) ? receipt : null;
 
     /// <summary>Whether the status says that nothing is left to do. A bond that was rejected never had a receipt.</summary>
     public static bool IsDone(Bond bond) => bond.Status is { Phase: BondPhase.Bonded } or { Phase: BondPhase.Rejected, Receipt: null };
 
+    /// <summary>The receipt that a bonded Bond shows, true or not; null if it shows none.</summary>
+    public static BondReceipt? ReadReceipt(Bond bond) => bond.Status.Phase == BondPhase.Bonded ? Shown(bond) : null;
+
     /// <summary>Whether the Bond shows this receipt as settled.</summary>
     public static bool Shows(Bond bond, BondReceipt receipt) =>
         bond.Metadata.Uid == receipt.BondUid && bond.Status is { Phase: BondPhase.Bonded, Receipt: { } shown } && shown.Hash == receipt.Hash;
+
+    // Values that cannot be read do not fit the hash.
+    private static BondReceipt? Shown(Bond bond)
+    {
+        if (bond.Status is not { Receipt: { } receipt } status) return null;
+        _ = CreditAmount.TryParse(status.Debited, out var principal);
+        _ = CreditAmount.TryParse(status.Tax, out var tax);
+        return new BondReceipt(
+            receipt.Sequence, bond.Metadata.Uid, bond.Metadata.Name, bond.Spec.Units, new BondPrice(principal, tax),
+            Instants.Of(status.BoundAt ?? DateTime.UnixEpoch), receipt.PreviousHash ?? LedgerReceipt.Genesis, receipt.Hash);
+    }
 }

@@ -12,6 +12,7 @@ namespace Bonding.Resources.Mapping;
 public static class LedgerSeal
 {
     private const string Settling = "settling";
+    private const string Corrections = "corrections";
 
     /// <summary>What readers see and nothing is decided from. Everything else is sealed, also what is added later.</summary>
     private static readonly string[] Unsealed =
@@ -23,6 +24,7 @@ public static class LedgerSeal
         var money = JsonNode.Parse(KubernetesJson.Serialize(status))!.AsObject();
         foreach (var field in Unsealed) money.Remove(field);
         // Each receipt has a hash of its own over all that is in it.
+        if (status.Corrections is { } corrections) money[Corrections] = new JsonArray([.. corrections.Select(receipt => JsonValue.Create(receipt.Receipt.Hash))]);
         money[Settling] = new JsonArray([.. (status.Settling ?? []).Select(receipt => JsonValue.Create(receipt.Receipt.Hash))]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{accountUid} {money.ToJsonString()}")));
     }

@@ -21,6 +21,22 @@ internal static class BenchObjects
         ["units"] = units,
     });
 
+    /// <summary>An account that can pay for all its bonds, of a tenant that does not run.</summary>
+    public static JsonObject RichAccount(string ns, string name) => Object("bonding.dev/v1alpha1", "CreditAccount", Metadata(ns, name), new JsonObject
+    {
+        ["tenantRef"] = new JsonObject { ["kind"] = "Deployment", ["name"] = name },
+        ["earning"] = new JsonObject { ["vcpus"] = 8, ["baselinePercent"] = 40 },
+        ["openingBalance"] = "1500",
+    });
+
+    public static JsonObject Bond(string ns, string account, int number) => Object("bonding.dev/v1alpha1", "Bond", Metadata(ns, $"{account}-{number}"), new JsonObject
+    {
+        ["accountName"] = account,
+        ["units"] = 1,
+    });
+
+    private static JsonObject Metadata(string ns, string name) => new() { ["name"] = name, ["namespace"] = ns };
+
     private static JsonObject Metadata(MachineSpec machine) => new() { ["name"] = machine.Name, ["namespace"] = machine.Namespace };
 
     private static JsonObject Object(string apiVersion, string kind, JsonObject metadata, JsonObject? spec)

@@ -63,6 +63,8 @@ internal sealed class LoopCase : IAsyncDisposable
             },
         }, Stop);
 
+    public Task<CreditAccount> WriteStatusAsync(CreditAccount account) => _api.Resource<CreditAccount>().ReplaceStatusAsync(account, Stop);
+
     public Task BondAsync(string account, int units) =>
         _api.Resource<Bond>().CreateAsync(new Bond
         {

@@ -1,5 +1,6 @@
 using Bonding.TestKit.Parts;
 using Bonding.TestKit.Processes;
+using Bonding.TestKit.Tools;
 
 namespace Bonding.TestKit.Prometheus;
 
@@ -23,14 +24,16 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Starts the server; returns when it is ready. The first scrape follows within a second.</summary>
     /// <param name="ruleFiles">Files with recording and alerting rules; none where it is null.</param>
+    /// <param name="history">Samples of the past, in the OpenMetrics text format with timestamps, that it is to hold from the start.</param>
     /// <exception cref="MissingPartException">Prometheus is not installed.</exception>
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time, for example because of a bad rule file.</exception>
     public static async Task<PrometheusServer> StartAsync(
-        IEnumerable<ScrapeTarget> targets, CancellationToken cancellationToken, IEnumerable<string>? ruleFiles = null)
+        IEnumerable<ScrapeTarget> targets, CancellationToken cancellationToken, IEnumerable<string>? ruleFiles = null, string? history = null)
     {
         var server = new PrometheusServer(targets, ruleFiles ?? []);
         try
         {
+            if (history is not null) await server.FillAsync(history, cancellationToken);
             await server.StartAgainAsync(cancellationToken);
             return server;
         }
@@ -64,6 +67,14 @@ public sealed class PrometheusServer : IAsyncDisposable
         _port.Dispose();
         _probe.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task FillAsync(string history, CancellationToken cancellationToken)
+    {
+        var file = _folder.File("history.txt");
+        await File.WriteAllTextAsync(file, history, cancellationToken);
+        string[] arguments = ["tsdb", "create-blocks-from", "openmetrics", file, _folder.File("data")];
+        (await ToolProcess.RunAsync(InstalledParts.Promtool, _folder.File("no-cluster.kubeconfig"), arguments, null, cancellationToken)).OutputOrThrow();
     }
 
     private IEnumerable<string> Arguments() =>

@@ -47,13 +47,13 @@ public sealed class AccountObserver(
     /// <summary>The snapshot with just the given bonds, as the API server has them now.</summary>
     public async Task<AccountSnapshot> WithLiveBondsAsync(AccountSnapshot snapshot, IEnumerable<BondReading> wanted, CancellationToken cancellationToken)
     {
-        var read = new List<BondReading>();
-        foreach (var reading in wanted)
+        return snapshot with { Bonds = await InParallel.SelectAsync([.. wanted], ReadAsync, cancellationToken) };
+
+        async Task<BondReading> ReadAsync(BondReading reading, CancellationToken token)
         {
-            var bond = await bonds.GetAsync(new ResourceKey(snapshot.Stored.Namespace(), reading.Name), cancellationToken);
-            read.Add(reading with { Present = bond?.Uid() == reading.Uid ? bond : null });
+            var bond = await bonds.GetAsync(new ResourceKey(snapshot.Stored.Namespace(), reading.Name), token);
+            return reading with { Present = bond?.Uid() == reading.Uid ? bond : null };
         }
-        return snapshot with { Bonds = read };
     }
 
     public void Forget(AccountKey key) => Close(key);

@@ -57,15 +57,16 @@ public sealed class AccountWrites(
 
     private async Task<IReadOnlyList<PlannedBond>> WriteBondsAsync(IReadOnlyList<PlannedBond> planned, CancellationToken cancellationToken)
     {
-        var written = new List<PlannedBond>();
-        foreach (var bond in planned)
+        var written = await InParallel.SelectAsync(planned, WriteAsync, cancellationToken);
+        return [.. written.OfType<PlannedBond>()];
+
+        async Task<PlannedBond?> WriteAsync(PlannedBond bond, CancellationToken token)
         {
             var next = new Bond { Metadata = bond.Bond.Metadata, Spec = bond.Bond.Spec, Status = bond.Status };
-            if (await bonds.WriteAsync(next, cancellationToken) is not { } shown) continue;
-            written.Add(bond);
-            await report.BondWrittenAsync(shown, bond.Outcome, cancellationToken);
+            if (await bonds.WriteAsync(next, token) is not { } shown) return null;
+            await report.BondWrittenAsync(shown, bond.Outcome, token);
+            return bond;
         }
-        return written;
     }
 
     private static CreditAccountStatus Without(HashSet<string> bondUids, CreditAccount account)

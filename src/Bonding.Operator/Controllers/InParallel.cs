@@ -1,0 +1,17 @@
+namespace Bonding.Operator.Controllers;
+
+/// <summary>Calls of the API server that do not depend on each other, a few at a time.</summary>
+internal static class InParallel
+{
+    private const int AtOnce = 8;
+
+    /// <summary>The results in the order of the items. The first failure ends it; what was begun is finished.</summary>
+    public static async Task<IReadOnlyList<TResult>> SelectAsync<T, TResult>(
+        IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
+    {
+        var results = new TResult[items.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, items.Count, options, async (index, token) => results[index] = await act(items[index], token));
+        return results;
+    }
+}
