@@ -5,7 +5,7 @@ internal static class InParallel
 {
     private const int AtOnce = 8;
 
-    /// <summary>The results in the order of the items. The first failure ends it; what was begun is finished.</summary>
+    /// <summary>The results in the order of the items. The first failure ends it and cancels what is under way.</summary>
     public static async Task<IReadOnlyList<TResult>> SelectAsync<T, TResult>(
         IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> act, CancellationToken cancellationToken)
     {

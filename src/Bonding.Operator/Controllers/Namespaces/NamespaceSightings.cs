@@ -19,7 +19,7 @@ public sealed class NamespaceSightings
     {
         _indexes = indexes;
         accounts.Subscribe(change => See(change.Latest));
-        records.Subscribe(change => Look(change));
+        records.Subscribe(Look);
     }
 
     /// <summary>Namespaces in which something happened since they were recorded.</summary>
@@ -31,7 +31,7 @@ public sealed class NamespaceSightings
     /// <summary>Of all opened accounts that exist in a namespace.</summary>
     public IReadOnlyList<AccountSighting> Of(string ns) => [.. _indexes.AccountsIn(ns).Select(Read).OfType<AccountSighting>()];
 
-    /// <summary>Takes what was seen in a namespace; what cannot be recorded has to be given back.</summary>
+    /// <summary>What was seen in a namespace and is not recorded. The namespace is at rest until something happens in it again.</summary>
     public IReadOnlyList<AccountSighting> Take(string ns)
     {
         _restless.TryRemove(ns, out _);
