@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Bonding.Demo.Cluster;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Objects;
-using Bonding.TestKit.Processes;
 using Bonding.TestKit.Tools;
 
 namespace Bonding.Demo.Bench;
