@@ -15,20 +15,24 @@ public sealed record LedgerAudit(IReadOnlyList<ReceiptBreak> Breaks, IReadOnlyLi
     {
         var breaks = ReceiptChain.Breaks(account.Uid, account.Head, receipts);
         var isComplete = breaks.All(found => found.Kind != ReceiptBreakKind.Missing);
-        return new LedgerAudit(breaks, isComplete ? [.. DifferencesOf(account.Ledger, receipts)] : []);
+        return new LedgerAudit(breaks, isComplete ? DifferencesOf(account.Ledger, receipts) : []);
     }
 
-    private static IEnumerable<string> DifferencesOf(CreditLedger ledger, IReadOnlyCollection<LedgerReceipt> receipts)
+    private static List<string> DifferencesOf(CreditLedger ledger, IReadOnlyCollection<LedgerReceipt> receipts)
     {
         var bonds = receipts.OfType<BondReceipt>().ToList();
-        var units = bonds.Sum(bond => (long)bond.Units);
-        if (units != ledger.BondedUnits) yield return $"status.bondedUnits is {ledger.BondedUnits}; the receipts add up to {units}";
-        var principal = Sum(bonds.Select(bond => bond.Price.Principal));
-        if (principal != ledger.Bonded) yield return $"status.totals.bonded is {ledger.Bonded}; the receipts add up to {principal}";
-        var tax = Sum(bonds.Select(bond => bond.Price.Tax));
-        if (tax != ledger.TaxPaid) yield return $"status.taxPaid is {ledger.TaxPaid}; the receipts add up to {tax}";
-        var corrected = Sum(receipts.OfType<CorrectionReceipt>().Select(receipt => receipt.Correction.Amount));
-        if (corrected != ledger.Corrected) yield return $"status.totals.corrected is {ledger.Corrected}; the receipts add up to {corrected}";
+        List<string> differences = [];
+        Compare("status.bondedUnits", ledger.BondedUnits, bonds.Sum(bond => (long)bond.Units));
+        Compare("status.totals.bonded", ledger.Bonded, Sum(bonds.Select(bond => bond.Price.Principal)));
+        Compare("status.taxPaid", ledger.TaxPaid, Sum(bonds.Select(bond => bond.Price.Tax)));
+        Compare("status.totals.corrected", ledger.Corrected, Sum(receipts.OfType<CorrectionReceipt>().Select(receipt => receipt.Correction.Amount)));
+        return differences;
+
+        void Compare<T>(string field, T found, T receiptsGive)
+            where T : struct
+        {
+            if (!found.Equals(receiptsGive)) differences.Add($"{field} is {found}; the receipts add up to {receiptsGive}");
+        }
     }
 
     private static CreditAmount Sum(IEnumerable<CreditAmount> amounts) => amounts.Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);

@@ -50,5 +50,7 @@ internal sealed class TenantBank
         open.RemoveAll(request => done.Contains(request.Uid));
     }
 
-    private static CreditLedger Opened(TenantSpec spec) => CreditLedger.Empty.Open(spec.Balance, CreditAmount.MaxValue);
+    private static CreditLedger Opened(TenantSpec spec) => spec.Balance == CreditAmount.Zero
+        ? CreditLedger.Empty
+        : new LedgerCorrection(1, spec.Balance, "balance at the beginning of the simulation", "scenario").ApplyTo(CreditLedger.Empty);
 }

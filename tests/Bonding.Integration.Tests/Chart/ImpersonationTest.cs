@@ -52,7 +52,10 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
     public async Task The_operator_writes_statuses_and_neither_bonds_nor_edits_an_account()
     {
         var name = await AccountAsync();
-        await AllowedAsync(Operator, null, "patch", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "--subresource=status", "--type=merge", "-p", """{"status":{"balance":"1"}}""");
+        var read = (await chart.Kubectl.RunAsync(["get", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "-o", "json"], Cancellation)).OutputOrThrow();
+        var account = JsonNode.Parse(read)!;
+        account["status"] = new JsonObject { ["balance"] = "1" };
+        await AllowedAsync(Operator, account.ToJsonString(), "replace", "--subresource=status", "--validate=false", "-f", "-");
         await ForbiddenAsync(Operator, null, "patch", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "--type=merge", "-p", """{"spec":{"openingBalance":"9000"}}""");
         await ForbiddenAsync(Operator, Bond(name), "create", "-f", "-");
     }
