@@ -1,0 +1,30 @@
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Admission;
+using Bonding.Operator.Controllers;
+using Bonding.Operator.State;
+using k8s.Models;
+
+namespace Bonding.Operator.TenantApi.Identity;
+
+/// <summary>
+/// Finds the account of the tenant that calls: token → pod UID → owner → account. Never from anything else in the request, and never from
+/// the ServiceAccount's name, which several tenants may share.
+/// </summary>
+public sealed class CallerTenants(Informer<V1Pod> pods, PodOwners owners, BankIndexes indexes)
+{
+    public CallerTenant Find(VerifiedToken token)
+    {
+        if (token.Pod is not { } bound)
+            return CallerTenant.Refused("the token is bound to no pod; allowed: a ServiceAccount token that was projected into the tenant's pod");
+        var pod = pods.Store.Get(new ResourceKey(bound.Namespace, bound.Name));
+        if (pod is null || pod.Uid() != bound.Uid)
+            return CallerTenant.Refused($"pod {bound.Namespace}/{bound.Name} with UID {bound.Uid} is not there");
+        if (!owners.IsReal(pod))
+            return CallerTenant.Refused($"pod {bound.Namespace}/{bound.Name} names an owner that is not there under that UID");
+        var account = PodTenant.CandidatesOf(pod).Select(tenant => indexes.ServedAccountOf(bound.Namespace, tenant)).FirstOrDefault(found => found is not null);
+        return account is null
+            ? CallerTenant.Refused($"pod {bound.Namespace}/{bound.Name} belongs to no tenant with a CreditAccount")
+            : CallerTenant.Of(BankIndexes.KeyOf(account));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Hosting;
+using k8s.Models;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Bonding.Operator.TenantApi.Identity;
+
+/// <summary>Has tokens verified by the API server. What it said is trusted for a few seconds; what it refused is asked again.</summary>
+public sealed class TokenReviews(ResourceClient<V1TokenReview> reviews, OperatorOptions options) : IDisposable
+{
+    private const int MostRemembered = 10_000;
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
+
+    // Keys are hashes: a dump of the memory shows no token.
+    private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
+    /// <summary>Null if the token is not valid here: unknown, expired, of another audience, or bound to a pod that is gone.</summary>
+    /// <exception cref="ApiException">The API server refused to review it.</exception>
+    public async Task<VerifiedToken?> VerifyAsync(string token, CancellationToken stop)
+    {
+        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        if (_verified.TryGetValue(key, out VerifiedToken? known)) return known;
+        var verified = await ReviewAsync(token, [options.TenantApi.Audience], stop) ?? await ReviewAsync(token, null, stop);
+        if (verified is not null) _verified.Set(key, verified, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trusted });
+        return verified;
+    }
+
+    public void Dispose() => _verified.Dispose();
+
+    // Without audiences the token has to be one for the API server itself.
+    private async Task<VerifiedToken?> ReviewAsync(string token, IList<string>? audiences, CancellationToken stop)
+    {
+        var review = await reviews.CreateAsync(
+            new V1TokenReview { Metadata = new(), Spec = new V1TokenReviewSpec { Token = token, Audiences = audiences } }, stop);
+        if (review.Status is not { Authenticated: true, User: { } user } status) return null;
+        if (audiences is not null && status.Audiences?.Intersect(audiences).Any() != true) return null;
+        return new VerifiedToken(
+            user.Username ?? "", user.Uid ?? "", [.. user.Groups ?? []],
+            (user.Extra ?? new Dictionary<string, IList<string>>()).ToDictionary(extra => extra.Key, IReadOnlyList<string> (extra) => [.. extra.Value]));
+    }
+}

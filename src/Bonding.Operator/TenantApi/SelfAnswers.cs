@@ -1,0 +1,21 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Multipliers;
+using Bonding.Resources.Api;
+
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>Says what a tenant holds and gets.</summary>
+internal static class SelfAnswers
+{
+    public static SelfAnswer Of(TenantReading tenant)
+    {
+        var (ledger, decision) = (tenant.Ledger, tenant.Standing?.Decision);
+        var price = tenant.BondTerms.PriceOf(1).Total;
+        var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(ledger.BondedUnits);
+        return new SelfAnswer(
+            tenant.Account, $"{tenant.Spec.TenantRef.Kind}/{tenant.Spec.TenantRef.Name}", tenant.Spec.Mode.ToString(), ledger.Balance.ToString(), ledger.BondedUnits,
+            baseMultiplier, decision?.Adjustment ?? AdjustmentTarget.Neutral, decision?.Effective ?? baseMultiplier, tenant.TierOf(ledger.BondedUnits),
+            decision?.Reason ?? MultiplierReason.NoForecast, decision?.Limit ?? MultiplierReason.None,
+            price.ToString(), SavingTime.Until(price, ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds, tenant.Tick?.Snapshot.Now);
+    }
+}

@@ -1,0 +1,53 @@
+using Bonding.Domain.Bonds;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.State;
+using Bonding.Resources.Api;
+
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>Decides the last tick again as if a bond had been made, and compares.</summary>
+internal static class WhatIfAnswers
+{
+    /// <param name="unitsOfNamespace">Units that all accounts of the namespace hold together.</param>
+    public static WhatIfAnswer Of(TenantReading tenant, int units, int unitsOfNamespace)
+    {
+        var price = tenant.BondTerms.PriceOf(units);
+        var then = tenant.Tick is { } tick ? TickDecision.Decide(WithMoreUnits(tick.Snapshot, tenant.Key, units)) : null;
+        return new WhatIfAnswer(
+            tenant.Account, units, price.Total.ToString(), price.Tax.ToString(), tenant.Ledger.Balance.ToString(),
+            SavingTime.Until(price.Total, tenant.Ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds,
+            ProblemOf(tenant, units, unitsOfNamespace, price),
+            Side(tenant, tenant.Ledger.BondedUnits, tenant.Standing),
+            Side(tenant, tenant.Ledger.BondedUnits + units, then?.Standings.FirstOrDefault(standing => standing.Key == tenant.Key)),
+            then is null ? [] : [.. Neighbours(tenant, tenant.Tick!.Plan, then)]);
+    }
+
+    private static TickSnapshot WithMoreUnits(TickSnapshot snapshot, AccountKey key, int units) => snapshot with
+    {
+        Tenants = [.. snapshot.Tenants.Select(tenant => tenant.Key == key ? tenant with { BondedUnits = tenant.BondedUnits + units } : tenant)],
+    };
+
+    private static WhatIfSide Side(TenantReading tenant, int units, TenantStanding? standing)
+    {
+        var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(units);
+        var effective = standing?.Decision.Effective ?? Math.Clamp(baseMultiplier, tenant.Rules.Multipliers.Min, tenant.Rules.Multipliers.Max);
+        return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), standing?.Target);
+    }
+
+    private static IEnumerable<WhatIfNeighbour> Neighbours(TenantReading tenant, TickPlan now, TickPlan then) =>
+        now.Standings.Zip(then.Standings)
+            .Where(pair => pair.First.Key != tenant.Key && pair.First.Target is not null && pair.First.Target != pair.Second.Target)
+            .Select(pair => new WhatIfNeighbour(pair.First.Key.ToString(), pair.First.Target!.Value, pair.Second.Target ?? 0));
+
+    private static string? ProblemOf(TenantReading tenant, int units, int unitsOfNamespace, BondPrice price)
+    {
+        var (terms, ledger) = (tenant.BondTerms, tenant.Ledger);
+        if (ledger.BondedUnits + units > terms.MaxUnitsPerAccount)
+            return $"the account would hold {ledger.BondedUnits + units} units; allowed: {terms.MaxUnitsPerAccount} (maxUnitsPerAccount)";
+        if (unitsOfNamespace + units > terms.MaxUnitsPerNamespace)
+            return $"the namespace would hold {unitsOfNamespace + units} units; allowed: {terms.MaxUnitsPerNamespace} (maxUnitsPerNamespace)";
+        if (price.Total > tenant.Terms.Cap)
+            return $"the bond costs {price.Total} credits, and the account can hold no more than {tenant.Terms.Cap}: bond fewer units at a time";
+        return price.Total > ledger.Balance ? $"the balance of {ledger.Balance} credits does not cover {price.Total}: the Bond would wait" : null;
+    }
+}
