@@ -19,6 +19,12 @@ public sealed record TenantView(
     AccountKey Key, BondingMode Mode, int BondedUnits, int SizeMillicores, IReadOnlyList<PodView> Pods, DemandOutlook Outlook,
     Forecast CpuForecast, AdjustmentState Adjustment, bool MetricsFresh)
 {
+    /// <summary>The memory forecast, usable or not.</summary>
+    public Forecast MemoryForecast { get; init; } = Forecast.Unknown;
+
+    /// <summary>The forecast of disk traffic, usable or not.</summary>
+    public Forecast IoForecast { get; init; } = Forecast.Unknown;
+
     /// <summary>What it earns for, in millicores.</summary>
     public int BaselineMillicores { get; init; }
 

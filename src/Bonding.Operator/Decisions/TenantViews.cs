@@ -20,6 +20,8 @@ internal static class TenantViews
             tenant.Account.Key, tenant.Stored.Spec.Mode, tenant.Account.Ledger.BondedUnits, tenant.SizeMillicores, pods, outlook,
             sensors.Predict(ResourceKind.Cpu), tenant.Memory.Adjustment, sensors.IsFresh)
         {
+            MemoryForecast = sensors.Predict(ResourceKind.Memory),
+            IoForecast = sensors.Predict(ResourceKind.Io),
             BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
             CreditsExhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, pods.Any(IsThrottled), terms),
             Pressure = tenant.Memory.Pressure,

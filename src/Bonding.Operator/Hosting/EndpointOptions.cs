@@ -9,6 +9,6 @@ public sealed class EndpointOptions
     /// <summary><c>/metrics</c>.</summary>
     public string Metrics { get; set; } = "0.0.0.0:8080";
 
-    /// <summary><c>/v1/tenants</c>. It asks nobody who they are: keep it on loopback.</summary>
+    /// <summary><c>/v1/tenants</c> asks nobody who they are: keep it on loopback. The inquiries beside it want a token, for those who forward a port.</summary>
     public string Api { get; set; } = "127.0.0.1:8082";
 }

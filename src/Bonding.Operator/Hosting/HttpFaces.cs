@@ -13,7 +13,7 @@ public static class HttpFaces
     {
         kestrel.AddServerHeader = false;
         foreach (var address in plain.Distinct()) kestrel.Listen(address);
-        foreach (var address in secured)
+        foreach (var address in secured.Distinct())
             kestrel.Listen(address, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
     }
 

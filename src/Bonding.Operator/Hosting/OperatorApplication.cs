@@ -21,8 +21,10 @@ public static class OperatorApplication
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(Registry());
         builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options)
             .AddBank().AddLoop(options);
+        builder.Services.AddTenantApi();
         if (options.Webhook.Enabled) builder.Services.AddAdmission();
         else builder.Services.AddHostedService<WebhookRemoval>();
+        if (options.Webhook.Enabled || options.TenantApi.Enabled) builder.Services.AddCertificates();
         var (faces, secured) = (Faces(options), SecuredFaces(options));
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => HttpFaces.Listen(
             kestrel, faces.Select(face => face.Address), secured.Select(face => face.Address),
@@ -47,8 +49,19 @@ public static class OperatorApplication
         new(IPEndPoint.Parse(options.Endpoints.Metrics), endpoints =>
             endpoints.MapMetrics("/metrics", endpoints.ServiceProvider.GetRequiredService<CollectorRegistry>())),
         new(IPEndPoint.Parse(options.Endpoints.Api), LiveView.Map),
+        new(IPEndPoint.Parse(options.Endpoints.Api), InquiryEndpoints.Map),
     ];
 
-    private static List<HttpFace> SecuredFaces(OperatorOptions options) =>
-        options.Webhook.Enabled ? [new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map)] : [];
+    private static List<HttpFace> SecuredFaces(OperatorOptions options)
+    {
+        List<HttpFace> faces = [];
+        if (options.Webhook.Enabled) faces.Add(new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map));
+        if (options.TenantApi.Enabled)
+        {
+            var address = IPEndPoint.Parse(options.TenantApi.Address);
+            faces.AddRange([new(address, SelfEndpoints.Map), new(address, InquiryEndpoints.Map)]);
+        }
+
+        return faces;
+    }
 }

@@ -34,6 +34,8 @@ public sealed class OperatorOptions
 
     public WebhookOptions Webhook { get; set; } = new();
 
+    public TenantApiOptions TenantApi { get; set; } = new();
+
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
     public LogFormat LogFormat { get; set; } = LogFormat.Json;

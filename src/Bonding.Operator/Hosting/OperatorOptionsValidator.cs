@@ -16,6 +16,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             .Concat(Leader(options.Leader))
             .Concat(Endpoints(options))
             .Concat(options.Webhook.Enabled ? Webhook(options.Webhook, options.Endpoints) : [])
+            .Concat(options.TenantApi.Enabled ? TenantApi(options.TenantApi) : [])
             .OfType<string>()
             .ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -72,6 +73,13 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return options.Url.Length == 0
             ? null
             : Address("Webhook:Url", options.Url, "https://HOST:PORT, or nothing for the Service", "https");
+    }
+
+    private static IEnumerable<string?> TenantApi(TenantApiOptions options)
+    {
+        yield return EndPoint("TenantApi:Address", options.Address);
+        yield return ObjectName("TenantApi:ServiceName", options.ServiceName);
+        yield return options.Audience.Length > 0 ? null : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
     }
 
     private static string? ObjectName(string option, string value) => NamePattern().IsMatch(value)

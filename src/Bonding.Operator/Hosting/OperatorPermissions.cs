@@ -18,5 +18,6 @@ namespace Bonding.Operator.Hosting;
 [GenericRbac(Groups = ["subresources.kubevirt.io"], Resources = ["virtualmachines/restart"], Verbs = RbacVerb.Update)]
 [EntityRbac(typeof(V1PriorityClass), Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch)]
 [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Create | RbacVerb.Patch)]
+[EntityRbac(typeof(V1TokenReview), typeof(V1SubjectAccessReview), Verbs = RbacVerb.Create)]
 [GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 public static class OperatorPermissions;

@@ -8,22 +8,23 @@ namespace Bonding.Operator.Tenants;
 public sealed class WorkloadCaches
 {
     private const string ByDeployment = "deployment";
-    private readonly ResourceStore<V1ReplicaSet> _replicaSets;
     private readonly Func<bool> _synced;
 
     /// <param name="synced">Whether all of them, and the pods, hold everything.</param>
     public WorkloadCaches(
         ResourceStore<V1Deployment> deployments, ResourceStore<V1ReplicaSet> replicaSets, ResourceStore<V1StatefulSet> statefulSets, Func<bool> synced)
     {
-        (Deployments, _replicaSets, StatefulSets, _synced) = (deployments, replicaSets, statefulSets, synced);
-        _replicaSets.AddIndex(ByDeployment, set => set.GetController() is { Kind: "Deployment" } owner ? [$"{set.Namespace()}/{owner.Name}"] : []);
+        (Deployments, ReplicaSets, StatefulSets, _synced) = (deployments, replicaSets, statefulSets, synced);
+        ReplicaSets.AddIndex(ByDeployment, set => set.GetController() is { Kind: "Deployment" } owner ? [$"{set.Namespace()}/{owner.Name}"] : []);
     }
 
     public ResourceStore<V1Deployment> Deployments { get; }
+
+    public ResourceStore<V1ReplicaSet> ReplicaSets { get; }
 
     public ResourceStore<V1StatefulSet> StatefulSets { get; }
 
     public bool HasSynced => _synced();
 
-    public IReadOnlyList<V1ReplicaSet> ReplicaSetsOf(ResourceKey deployment) => _replicaSets.ByIndex(ByDeployment, deployment.ToString());
+    public IReadOnlyList<V1ReplicaSet> ReplicaSetsOf(ResourceKey deployment) => ReplicaSets.ByIndex(ByDeployment, deployment.ToString());
 }

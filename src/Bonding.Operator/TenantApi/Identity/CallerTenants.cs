@@ -2,7 +2,6 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Admission;
 using Bonding.Operator.Controllers;
-using Bonding.Operator.State;
 using k8s.Models;
 
 namespace Bonding.Operator.TenantApi.Identity;

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>What each reason means, in a sentence for people. The constants are what machines compare.</summary>
+public static class ReasonTexts
+{
+    private static readonly FrozenDictionary<string, string> Targets = new Dictionary<string, string>
+    {
+        [MultiplierReason.Steady] = "no significant rise or fall is forecast, so the adjustment goes to 1",
+        [MultiplierReason.RiseForecast] = "a significant rise is forecast, so the adjustment goes up",
+        [MultiplierReason.FallForecast] = "less CPU use is forecast, so the adjustment goes down and leaves CPU to others",
+        [MultiplierReason.NotBonded] = "a rise is forecast, but only bonded tenants are boosted",
+        [MultiplierReason.NoForecast] = "there is no usable forecast, so the adjustment goes to 1",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> Limits = new Dictionary<string, string>
+    {
+        [MultiplierReason.DeadBand] = "the change is inside the dead band and is left out",
+        [MultiplierReason.Dwell] = "the direction may not turn yet: the dwell is not over",
+        [MultiplierReason.Slew] = "the adjustment moves no faster than the slew limit",
+        [MultiplierReason.Clamp] = "the multiplier stands at its lowest or highest allowed value",
+        [MultiplierReason.None] = "nothing bound the adjustment",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> Allocations = new Dictionary<string, string>
+    {
+        [AllocationReason.DemandMet] = "the node meets its need and its whole entitlement",
+        [AllocationReason.NeedMet] = "the node meets its need, and has not enough left for the whole entitlement",
+        [AllocationReason.FairShare] = "the node cannot meet all needs, so the weighted fair share bounds it",
+        [AllocationReason.Floor] = "the node cannot meet all needs, and the floor holds the request up",
+        [AllocationReason.NodeOverfull] = "even the floors exceed what the node has",
+        [AllocationReason.MultiplierRaised] = "the request is being raised to the target",
+        [AllocationReason.MultiplierLowered] = "the request is being lowered to the target",
+        [AllocationReason.CreditsExhausted] = "the account is used up and the node is short, so the CPU limit goes down to the baseline",
+        [AllocationReason.LimitRestored] = "the CPU limit comes back to where it was",
+        [AllocationReason.InsideBand] = "the target is so near to the request that it is not written",
+        [AllocationReason.InsideDwell] = "the pod was resized a moment ago and is left alone",
+        [AllocationReason.WriteBudget] = "other pods are further from their target, and writes per second are limited",
+        [AllocationReason.Recommended] = "the mode is Recommend: the target is shown and not written",
+        [AllocationReason.BestEffortPod] = "the pod has no requests, and its class may not change",
+        [AllocationReason.GuaranteedPod] = "the pod's requests equal its limits, and its class may not change",
+        [AllocationReason.DedicatedCpu] = "the VM has dedicated CPUs",
+        [AllocationReason.ResizePending] = "the kubelet has not carried out the last resize yet",
+        [AllocationReason.ResizeUnsupported] = "the pod cannot be resized in place",
+        [AllocationReason.Refused] = "the server refused the last resize",
+        [AllocationReason.BaseNotStored] = "the pod's first request is being stored before it is resized",
+    }.ToFrozenDictionary();
+
+    /// <summary>Of a target's reason.</summary>
+    public static string OfTarget(string reason) => Targets.GetValueOrDefault(reason, reason);
+
+    /// <summary>Of what bound an adjustment.</summary>
+    public static string OfLimit(string limit) => Limits.GetValueOrDefault(limit, limit);
+
+    /// <summary>Of an allocation or a plan.</summary>
+    public static string OfAllocation(string reason) => Allocations.GetValueOrDefault(reason, reason);
+}
