@@ -19,6 +19,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ .Values.serviceAccount.name | default (ternary (include "bonding.fullname" .) "default" .Values.serviceAccount.create) }}
 {{- end }}
 
+{{- define "bonding.api" -}}
+{{ include "bonding.fullname" . }}-api
+{{- end }}
+
 {{- define "bonding.webhook" -}}
 {{ include "bonding.fullname" . }}-webhook
 {{- end }}

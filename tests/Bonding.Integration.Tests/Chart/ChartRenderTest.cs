@@ -36,15 +36,16 @@ public partial class ChartRenderTest
     }
 
     [Fact]
-    public async Task Without_the_webhook_it_asks_for_no_secret_and_opens_no_port()
+    public async Task Without_webhook_and_tenant_API_it_asks_for_no_secret_and_opens_no_port_for_them()
     {
-        string[] values = [.. OperatorChart.Needed, "webhook.enabled=false"];
+        string[] values = [.. OperatorChart.Needed, "webhook.enabled=false", "tenantApi.enabled=false"];
         var rendered = await RenderedAsync(values);
         Assert.DoesNotContain("Secret", KindsOf(rendered));
         Assert.DoesNotContain("secrets", rendered, StringComparison.Ordinal);
         var container = (await OperatorChart.DeploymentAsync(values)).Spec.Template.Spec.Containers.Single();
-        Assert.DoesNotContain(container.Ports, port => port.Name == "webhook");
+        Assert.DoesNotContain(container.Ports, port => port.Name is "webhook" or "api");
         Assert.Equal("false", container.Env.Single(variable => variable.Name == "BONDING__WEBHOOK__ENABLED").Value);
+        Assert.Equal("false", container.Env.Single(variable => variable.Name == "BONDING__TENANTAPI__ENABLED").Value);
     }
 
     [Fact]

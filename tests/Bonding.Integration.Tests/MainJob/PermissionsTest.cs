@@ -12,6 +12,8 @@ public sealed class PermissionsTest(ChartStage stage)
         ["create scheduling.k8s.io/priorityclasses"] = "an apply, which is a patch, is checked as a create too where it makes the object",
         ["create admissionregistration.k8s.io/mutatingwebhookconfigurations"] = "the same",
         ["patch events.k8s.io/events"] = "an event that happens again is counted in the first one",
+        ["create authentication.k8s.io/tokenreviews"] = "who calls the tenant API",
+        ["create authorization.k8s.io/subjectaccessreviews"] = "whether a caller of the tenant API may read an account",
         ["get bonding.dev/namespaceledgers"] = "a record that another replica made or changed meanwhile is read anew",
         ["get bonding.dev/creditaccounts"] = "an account that vanished from the cache is read before its book is closed",
     };

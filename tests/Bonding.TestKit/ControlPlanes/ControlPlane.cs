@@ -94,6 +94,9 @@ public sealed class ControlPlane : IAsyncDisposable
         return answer.Status.Token;
     }
 
+    /// <summary>A ServiceAccount's token as it would be after its time: everything in it holds but the expiry.</summary>
+    public string ExpiredCopyOf(string token) => ExpiredToken.Of(token, _files.ServiceAccountKey);
+
     /// <summary>
     /// Writes a kubeconfig with a fresh token of a ServiceAccount that exists, so that a program runs with exactly the rights that
     /// a chart gives that account. <paramref name="server"/> is the address to write: the API server's own, or a proxy's.

@@ -7,6 +7,7 @@ public sealed class OperatorFaces : IDisposable
 {
     private readonly LoopbackPort _http = LoopbackPort.Take();
     private readonly LoopbackPort _webhook = LoopbackPort.Take();
+    private readonly LoopbackPort _tenantApi = LoopbackPort.Take();
 
     /// <summary>Health, metrics and API.</summary>
     public Uri Address => new($"http://127.0.0.1:{_http.Number}/");
@@ -17,8 +18,12 @@ public sealed class OperatorFaces : IDisposable
     /// <summary>The port on which admission is served over HTTPS.</summary>
     public int WebhookPort => _webhook.Number;
 
+    /// <summary>Where tenants ask, over HTTPS.</summary>
+    public Uri TenantApi => new($"https://127.0.0.1:{_tenantApi.Number}/");
+
     public void Dispose()
     {
+        _tenantApi.Dispose();
         _http.Dispose();
         _webhook.Dispose();
     }

@@ -23,6 +23,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             $"--Endpoints:Health={face}", $"--Endpoints:Metrics={face}", $"--Endpoints:Api={face}",
             $"--Webhook:Address=127.0.0.1:{faces.WebhookPort}",
             $"--Webhook:Url={(setup.WebhookUrl?.AbsoluteUri ?? $"https://127.0.0.1:{faces.WebhookPort}").TrimEnd('/')}",
+            $"--TenantApi:Address={faces.TenantApi.Authority}",
             "--LogFormat=Text", .. setup.Options,
         ];
         _server = ServerProcess.Start("operator", "env", arguments, _logs.FullPath);

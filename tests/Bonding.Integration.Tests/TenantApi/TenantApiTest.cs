@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.Json;
+using Bonding.Domain.Bonds;
+using Bonding.Resources;
+using Bonding.Resources.Api;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Integration.Tests.TenantApi;
+
+/// <summary>Who may ask what: tokens of a real API server, the operator as a process, HTTPS.</summary>
+public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
+{
+    private const string Audience = "bonding.dev";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_pod_is_told_what_its_own_account_holds_and_gets()
+    {
+        var ns = await stage.NamespaceAsync("own");
+        var db = await TenantAsync(ns, "db", bondedUnits: 3);
+        await TenantAsync(ns, "web", bondedUnits: 0);
+
+        foreach (var audience in new[] { Audience, null })
+        {
+            var self = Read<SelfAnswer>(await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, db, audience), HttpStatusCode.OK));
+            Assert.Equal(("own/db", "Pod/db", 3, 5.0, "bonding-tier-3", "101"), (self.Account, self.Tenant, self.BondedUnits, self.Base, self.Tier, self.NextUnitPrice));
+        }
+    }
+
+    [Fact]
+    public async Task The_pods_of_one_ServiceAccount_are_told_apart_and_nothing_in_the_request_changes_who_asks()
+    {
+        var ns = await stage.NamespaceAsync("apart");
+        var db = await TenantAsync(ns, "db", bondedUnits: 3);
+        var web = await TenantAsync(ns, "web", bondedUnits: 1);
+        var (dbToken, webToken) = (await stage.TokenAsync(ns, db, Audience), await stage.TokenAsync(ns, web, Audience));
+
+        Assert.Equal("apart/db", Read<SelfAnswer>(await stage.AwaitAsync("v1/self?account=apart/web&name=web", dbToken, HttpStatusCode.OK)).Account);
+        Assert.Equal("apart/web", Read<SelfAnswer>(await stage.AwaitAsync("v1/self?account=apart/db&name=db", webToken, HttpStatusCode.OK)).Account);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stage.GetAsync("v1/namespaces/apart/pod/web/explain", dbToken)).Code);
+    }
+
+    [Fact]
+    public async Task Only_a_token_that_is_valid_here_and_now_is_taken()
+    {
+        var ns = await stage.NamespaceAsync("tokens");
+        var pod = await TenantAsync(ns, "db", bondedUnits: 1);
+        var good = await stage.TokenAsync(ns, pod, Audience);
+        await stage.AwaitAsync("v1/self", good, HttpStatusCode.OK);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stage.GetAsync("v1/self", null)).Code);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stage.GetAsync("v1/self", "no.such.token")).Code);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stage.GetAsync("v1/self", await stage.TokenAsync(ns, pod, "vault"))).Code);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stage.GetAsync("v1/self", stage.ExpiredCopyOf(good))).Code);
+    }
+
+    [Fact]
+    public async Task A_token_of_no_pod_or_of_a_pod_that_is_gone_is_refused()
+    {
+        var ns = await stage.NamespaceAsync("gone");
+        var pod = await TenantAsync(ns, "db", bondedUnits: 1);
+        var (used, unused) = (await stage.TokenAsync(ns, pod, Audience), await stage.TokenAsync(ns, pod, null));
+        await stage.AwaitAsync("v1/self", used, HttpStatusCode.OK);
+        var (code, body) = await stage.GetAsync("v1/self", await stage.TokenAsync(ns, null, Audience));
+        Assert.Equal(HttpStatusCode.Forbidden, code);
+        Assert.Contains("the token is bound to no pod", body, StringComparison.Ordinal);
+
+        await stage.Admin.CoreV1.DeleteNamespacedPodAsync("db", ns, gracePeriodSeconds: 0, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stage.GetAsync("v1/self", unused)).Code);
+        // What was verified a moment ago is still trusted, but the pod is gone from the cache.
+        await stage.AwaitAsync("v1/self", used, HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_pod_that_names_another_tenant_as_its_owner_does_not_become_that_tenant()
+    {
+        var ns = await stage.NamespaceAsync("false-owner");
+        await AccountAsync(ns, new TenantRef { Kind = TenantKind.StatefulSet, Name = "db" }, bondedUnits: 3);
+        var pod = await PodAsync(ns, "db-0", new V1OwnerReference { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "db", Uid = "made-up", Controller = true });
+
+        var body = await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, pod, Audience), HttpStatusCode.Forbidden);
+        Assert.Contains("names an owner that is not there", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_read_an_account_may_have_it_explained_and_nobody_else()
+    {
+        var ns = await stage.NamespaceAsync("asked");
+        await TenantAsync(ns, "db", bondedUnits: 3);
+        var (reader, stranger) = (await stage.TokenAsync(ns, null, null), await stage.TokenAsync(await stage.NamespaceAsync("strange"), null, null));
+        await GrantReadAsync(ns);
+
+        var explained = Read<ExplainAnswer>(await stage.AwaitAsync("v1/namespaces/asked/pod/db/explain", reader, HttpStatusCode.OK));
+        Assert.Equal("asked/db", explained.Self.Account);
+        Assert.Contains("3 bonded units give the base multiplier 5", explained.Because);
+        Assert.Contains("one more unit (101 credits): base 7.5, tier bonding-tier-4", explained.WouldChange);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stage.GetAsync("v1/namespaces/asked/pod/db/explain", stranger)).Code);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stage.GetAsync("v1/namespaces/asked/pod/none/explain", stranger)).Code);
+    }
+
+    [Fact]
+    public async Task What_a_bond_would_cost_and_change_is_told_without_making_it()
+    {
+        var ns = await stage.NamespaceAsync("what-if");
+        await TenantAsync(ns, "db", bondedUnits: 1);
+        await GrantReadAsync(ns);
+        var reader = await stage.TokenAsync(ns, null, null);
+
+        var answer = Read<WhatIfAnswer>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=2", reader, HttpStatusCode.OK));
+        Assert.Equal(("202", "2", "0"), (answer.Price, answer.Tax, answer.Balance));
+        Assert.Equal((1, 1.5, 3, 5.0, "bonding-tier-3"), (answer.Now.BondedUnits, answer.Now.Base, answer.Then.BondedUnits, answer.Then.Base, answer.Then.Tier));
+        Assert.Contains("balance of 0 credits does not cover 202", answer.Problem, StringComparison.Ordinal);
+        Assert.Contains("maxUnitsPerAccount", Read<WhatIfAnswer>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=20", reader, HttpStatusCode.OK)).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1/self/forecast?resource=gpu", "resource is \\u0022gpu\\u0022; allowed: cpu, memory, io")]
+    [InlineData("v1/self/forecast?horizon=6s", "horizon is \\u00226s\\u0022; allowed: 1s to 5s")]
+    [InlineData("v1/self/availability?horizon=-1s", "horizon is \\u0022-1s\\u0022; allowed: 1s to 5s")]
+    [InlineData("v1/namespaces/a/gadget/b/explain", "kind is \\u0022gadget\\u0022; allowed: vm, vmi, deployment, statefulset, pod")]
+    [InlineData("v1/namespaces/a/pod/b/what-if?bond=1.5", "bond is \\u00221.5\\u0022; allowed: a whole number of units from 1 to 10000")]
+    public async Task A_bad_question_is_answered_with_the_field_its_value_and_what_is_allowed(string path, string problem)
+    {
+        var ns = await stage.NamespaceAsync("bad-" + Guid.NewGuid().ToString("N"));
+        var token = await stage.TokenAsync(ns, await TenantAsync(ns, "db", bondedUnits: 0), Audience);
+        await stage.AwaitAsync("v1/self", token, HttpStatusCode.OK);
+
+        var (code, body) = await stage.GetAsync(path, token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, code);
+        Assert.Contains(problem, body, StringComparison.Ordinal);
+    }
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!;
+
+    private async Task<V1Pod> TenantAsync(string ns, string name, int bondedUnits)
+    {
+        await AccountAsync(ns, new TenantRef { Kind = TenantKind.Pod, Name = name }, bondedUnits);
+        return await PodAsync(ns, name, owner: null);
+    }
+
+    private Task<V1Pod> PodAsync(string ns, string name, V1OwnerReference? owner)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new() { Name = name, OwnerReferences = owner is null ? null : [owner] },
+            Spec = new() { ServiceAccountName = ApiStage.ServiceAccount, Containers = [new() { Name = "app", Image = "app:1" }] },
+        };
+        return stage.Admin.CoreV1.CreateNamespacedPodAsync(pod, ns, cancellationToken: Cancellation);
+    }
+
+    // Units are bought as everybody buys them: the account opens with just their price.
+    private async Task AccountAsync(string ns, TenantRef tenant, int bondedUnits)
+    {
+        var (accounts, bonds) = (stage.Connection.Resource<CreditAccount>(), stage.Connection.Resource<Bond>());
+        var price = BondTerms.Default.PriceOf(bondedUnits).Total;
+        await accounts.CreateAsync(
+            new CreditAccount
+            {
+                Metadata = new() { NamespaceProperty = ns, Name = tenant.Name },
+                Spec = new() { TenantRef = tenant, Earning = new() { Vcpus = 1, BaselinePercent = 20 }, MaxBalance = "1000", OpeningBalance = price.ToString() },
+            },
+            Cancellation);
+        if (bondedUnits == 0) return;
+        await bonds.CreateAsync(
+            new Bond { Metadata = new() { NamespaceProperty = ns, Name = tenant.Name }, Spec = new() { AccountName = tenant.Name, Units = bondedUnits } }, Cancellation);
+        while ((await accounts.GetAsync(new(ns, tenant.Name), Cancellation))!.Status.BondedUnits != bondedUnits)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
+    }
+
+    private async Task GrantReadAsync(string ns)
+    {
+        await stage.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
+            new V1Role { Metadata = new() { Name = "reader" }, Rules = [new() { ApiGroups = [BondingGroup.Name], Resources = ["creditaccounts"], Verbs = ["get"] }] },
+            ns, cancellationToken: Cancellation);
+        await stage.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+            new V1RoleBinding
+            {
+                Metadata = new() { Name = "reader" },
+                RoleRef = new() { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "reader" },
+                Subjects = [new() { Kind = "ServiceAccount", Name = ApiStage.ServiceAccount, NamespaceProperty = ns }],
+            },
+            ns, cancellationToken: Cancellation);
+    }
+}
