@@ -25,6 +25,7 @@ public static class LoopServices
         .AddSingleton<TenantObserver>()
         .AddSingleton<TickObserver>()
         .AddSingleton<TickReporter>()
+        .AddSingleton<LastTick>()
         .AddSingleton<Tick>()
         .AddHostedService<TickLoop>();
 

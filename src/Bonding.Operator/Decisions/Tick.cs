@@ -11,13 +11,15 @@ namespace Bonding.Operator.Decisions;
 /// does the same and writes nothing, so that its forecasts are warm.
 /// </summary>
 public sealed class Tick(
-    TickObserver observer, PlanExecutor executor, PriorityActuator priorities, TickReporter reporter, TenantMemories memories, LoopMetrics metrics)
+    TickObserver observer, PlanExecutor executor, PriorityActuator priorities, TickReporter reporter, TenantMemories memories, LastTick last,
+    LoopMetrics metrics)
 {
     public async Task RunAsync(CancellationToken stop)
     {
         executor.Harvest();
         var observation = await ObserveAsync(stop);
         var plan = Decide(observation.Snapshot);
+        last.Post(new DecidedTick(observation.Snapshot, plan));
         foreach (var tenant in observation.Tenants) tenant.Memory.RememberWaiting(plan.WaitingSince);
         Report(observation.Tenants, Apply(observation, plan));
     }

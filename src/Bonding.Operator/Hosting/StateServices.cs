@@ -9,7 +9,6 @@ public static class StateServices
     public static IServiceCollection AddOperatorState(this IServiceCollection services) => services
         .AddSingleton<AccountBook>()
         .AddSingleton<StandingBoard>()
-        .AddSingleton<LastTick>()
         .AddSingleton<RulesInForce>()
         .AddSingleton<PrometheusHealth>();
 }

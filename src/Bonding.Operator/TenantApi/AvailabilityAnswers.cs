@@ -1,10 +1,11 @@
+using Bonding.Domain.Decisions;
 using Bonding.Operator.Decisions;
 using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>Says how much CPU a tenant can count on: the kernel shares a node by the weights that requests become, and gives what is left over to whoever wants it.</summary>
-internal static class AvailabilityAnswers
+public static class AvailabilityAnswers
 {
     private const double Likelihood = 0.95;
 

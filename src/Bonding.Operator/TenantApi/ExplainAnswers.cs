@@ -7,7 +7,7 @@ using Bonding.Resources.Api;
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>Says why a tenant gets what it gets, in the order of the decision, and what would change it.</summary>
-internal static class ExplainAnswers
+public static class ExplainAnswers
 {
     public static ExplainAnswer Of(TenantReading tenant)
     {

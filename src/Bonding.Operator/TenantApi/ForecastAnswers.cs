@@ -6,7 +6,7 @@ using Bonding.Resources.Api;
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>Says what a tenant is expected to use.</summary>
-internal static class ForecastAnswers
+public static class ForecastAnswers
 {
     /// <summary>Null before the first tick.</summary>
     public static ForecastAnswer? Of(TenantReading tenant, ResourceKind resource, int horizonSeconds)

@@ -13,6 +13,7 @@ public static class ReasonTexts
         [MultiplierReason.RiseForecast] = "a significant rise is forecast, so the adjustment goes up",
         [MultiplierReason.FallForecast] = "less CPU use is forecast, so the adjustment goes down and leaves CPU to others",
         [MultiplierReason.NotBonded] = "a rise is forecast, but only bonded tenants are boosted",
+        [MultiplierReason.Pressure] = "CPU use falls while memory or IO is near its limit, so nothing is lowered",
         [MultiplierReason.NoForecast] = "there is no usable forecast, so the adjustment goes to 1",
     }.ToFrozenDictionary();
 
@@ -39,6 +40,9 @@ public static class ReasonTexts
         [AllocationReason.InsideBand] = "the target is so near to the request that it is not written",
         [AllocationReason.InsideDwell] = "the pod was resized a moment ago and is left alone",
         [AllocationReason.WriteBudget] = "other pods are further from their target, and writes per second are limited",
+        [AllocationReason.WriteInFlight] = "a write to the pod or to its node has not ended yet",
+        [AllocationReason.NodeFull] = "the node has no room for the increase",
+        [AllocationReason.Infeasible] = "the node said that it can never give the pod so much",
         [AllocationReason.Recommended] = "the mode is Recommend: the target is shown and not written",
         [AllocationReason.BestEffortPod] = "the pod has no requests, and its class may not change",
         [AllocationReason.GuaranteedPod] = "the pod's requests equal its limits, and its class may not change",

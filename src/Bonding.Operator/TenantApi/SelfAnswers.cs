@@ -5,7 +5,7 @@ using Bonding.Resources.Api;
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>Says what a tenant holds and gets.</summary>
-internal static class SelfAnswers
+public static class SelfAnswers
 {
     public static SelfAnswer Of(TenantReading tenant)
     {

@@ -6,7 +6,7 @@ using Bonding.Resources.Api;
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>Decides the last tick again as if a bond had been made, and compares.</summary>
-internal static class WhatIfAnswers
+public static class WhatIfAnswers
 {
     /// <param name="unitsOfNamespace">Units that all accounts of the namespace hold together.</param>
     public static WhatIfAnswer Of(TenantReading tenant, int units, int unitsOfNamespace)
