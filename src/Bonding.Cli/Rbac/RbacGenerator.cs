@@ -1,5 +1,6 @@
 using System.Reflection;
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
 using k8s;
 using k8s.Models;
 
@@ -20,16 +21,12 @@ internal static class RbacGenerator
 
     private static IEnumerable<V1PolicyRule> Rules(RbacAttribute attribute) => attribute switch
     {
-        EntityRbacAttribute entity => entity.Entities.Select(type => Rule(Identity(type), Verbs(entity.Verbs))),
+        EntityRbacAttribute entity => entity.Entities.Select(type => Rule(ResourceKind.Of(type), Verbs(entity.Verbs))),
         GenericRbacAttribute generic => [new V1PolicyRule { ApiGroups = generic.Groups, Resources = generic.Resources, Verbs = Verbs(generic.Verbs) }],
         _ => throw new ArgumentException($"{attribute.GetType().Name} is not an RBAC attribute that can be written", nameof(attribute)),
     };
 
-    private static V1PolicyRule Rule(KubernetesEntityAttribute identity, IList<string> verbs) =>
-        new() { ApiGroups = [identity.Group ?? ""], Resources = [identity.PluralName], Verbs = verbs };
-
-    private static KubernetesEntityAttribute Identity(Type type) => type.GetCustomAttribute<KubernetesEntityAttribute>()
-        ?? throw new ArgumentException($"{type.Name} has no [KubernetesEntity]", nameof(type));
+    private static V1PolicyRule Rule(ResourceKind kind, IList<string> verbs) => new() { ApiGroups = [kind.Group], Resources = [kind.Plural], Verbs = verbs };
 
     private static List<string> Verbs(RbacVerb verbs) =>
         [.. Enum.GetValues<RbacVerb>().Where(verb => verb != RbacVerb.None && verbs.HasFlag(verb)).Select(verb => verb.ToString().ToLowerInvariant())];

@@ -10,11 +10,26 @@ public sealed record ResourceKind(string Group, string Version, string Kind, str
 
     /// <summary>Reads <see cref="KubernetesEntityAttribute"/>.</summary>
     /// <exception cref="InvalidOperationException">The type does not carry the attribute.</exception>
-    public static ResourceKind Of<T>()
+    public static ResourceKind Of<T>() => Of(typeof(T));
+
+    /// <inheritdoc cref="Of{T}"/>
+    public static ResourceKind Of(Type type)
     {
-        var entity = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
-            ?? throw new InvalidOperationException($"{typeof(T)} carries no [KubernetesEntity] with group, version, kind and plural.");
-        return new(entity.Group ?? "", entity.ApiVersion, entity.Kind, entity.PluralName);
+        var entity = type.GetCustomAttribute<KubernetesEntityAttribute>()
+            ?? throw new InvalidOperationException($"{type} carries no [KubernetesEntity] with group, version, kind and plural.");
+        return new(entity.Group ?? "", entity.ApiVersion, entity.Kind, string.IsNullOrEmpty(entity.PluralName) ? PluralOf(entity.Kind) : entity.PluralName);
+    }
+
+    // Kinds that are only created, such as TokenReview, come without one. The API server's own guess (UnsafeGuessKindToResource).
+    private static string PluralOf(string kind)
+    {
+        var singular = kind.ToLowerInvariant();
+        return singular[^1] switch
+        {
+            's' => singular + "es",
+            'y' => singular[..^1] + "ies",
+            _ => singular + "s",
+        };
     }
 
     /// <summary>Path below the server's address, without a leading slash.</summary>

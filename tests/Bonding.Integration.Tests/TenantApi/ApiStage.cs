@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
@@ -19,6 +20,7 @@ public sealed class ApiStage : IAsyncLifetime
     public const string ServiceAccount = "tenant";
 
     private const string NoPrometheus = "--PrometheusUrl=http://127.0.0.1:9/";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private readonly BondingCluster _cluster = new();
     private readonly OperatorFaces _faces = new();
     private OperatorProcess? _operator;
@@ -59,10 +61,12 @@ public sealed class ApiStage : IAsyncLifetime
     /// <summary>Asks until the answer has the code: the operator's caches lag behind the API server.</summary>
     public async Task<string> AwaitAsync(string path, string token, HttpStatusCode code)
     {
-        for (; ; )
+        var since = Stopwatch.StartNew();
+        while (true)
         {
             var (seen, body) = await GetAsync(path, token);
             if (seen == code) return body;
+            if (since.Elapsed > Limit) throw new TimeoutException($"{path}: {seen} {body}\n{_operator!.Tail()}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         }
     }
