@@ -16,7 +16,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             .Concat(Leader(options.Leader))
             .Concat(Endpoints(options))
             .Concat(options.Webhook.Enabled ? Webhook(options.Webhook, options.Endpoints) : [])
-            .Concat(options.TenantApi.Enabled ? TenantApi(options.TenantApi) : [])
+            .Concat(options.TenantApi.Enabled ? TenantApi(options.TenantApi, options.Endpoints) : [])
             .OfType<string>()
             .ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -75,9 +75,9 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             : Address("Webhook:Url", options.Url, "https://HOST:PORT, or nothing for the Service", "https");
     }
 
-    private static IEnumerable<string?> TenantApi(TenantApiOptions options)
+    private static IEnumerable<string?> TenantApi(TenantApiOptions options, EndpointOptions plain)
     {
-        yield return EndPoint("TenantApi:Address", options.Address);
+        yield return EndPoint("TenantApi:Address", options.Address) ?? OwnPort("TenantApi:Address", options.Address, plain);
         yield return ObjectName("TenantApi:ServiceName", options.ServiceName);
         yield return options.Audience.Length > 0 ? null : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
     }
