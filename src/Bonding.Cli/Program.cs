@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Bonding.Cli.Backtests;
 using Bonding.Cli.Crds;
 using Bonding.Cli.Ledger;
 using Bonding.Cli.Rbac;
 using Bonding.Cli.Simulate;
+using Bonding.Cli.Train;
 
 var root = new RootCommand("Bonding: resource credits, bonds and preemption multipliers.")
 {
@@ -10,5 +12,7 @@ var root = new RootCommand("Bonding: resource credits, bonds and preemption mult
     CrdsCommand.Create(),
     RbacCommand.Create(),
     SimulateCommand.Create(),
+    BacktestCommand.Create(),
+    TrainCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -32,4 +32,7 @@ public enum ForecastModel
 
     /// <summary>The network that all series of a store teach.</summary>
     PooledNetwork,
+
+    /// <summary>The long short-term memory network, trained beforehand.</summary>
+    Lstm,
 }

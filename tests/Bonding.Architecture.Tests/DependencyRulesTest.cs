@@ -37,6 +37,11 @@ public class DependencyRulesTest
         Assert.Empty(References(project, "FrameworkReference"));
     }
 
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Torch_stays_in_the_training_tool(string project) =>
+        Assert.Equal(project == "Bonding.Training", References(project, "PackageReference").Any(package => package.Contains("Torch", StringComparison.OrdinalIgnoreCase)));
+
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
             .Descendants(kind).Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));

@@ -1,4 +1,5 @@
 using Bonding.Forecasting.Models;
+using Bonding.Forecasting.Models.Recurrent;
 
 namespace Bonding.Forecasting.Tests;
 
@@ -14,6 +15,7 @@ internal static class Forecasters
         ["ARIMA"] = options => new Arima(options),
         ["seasonal mean"] = options => new SeasonalMean(options),
         ["ensemble"] = options => new Ensemble(options),
+        ["LSTM"] = options => new Lstm(options, LstmWeights.Default("cpu")),
     };
 
     public static IEnumerable<string> Names => Known.Keys;

@@ -43,11 +43,13 @@ public sealed class Accuracy(double scale)
 
     private double Points => judged * (double)Horizon.Seconds;
 
-    /// <summary>Judges one forecast by the samples that came after it.</summary>
-    /// <param name="forecast">A forecast with numbers.</param>
+    /// <summary>Judges one forecast by the samples that came after it; not when it says nothing or one of them was not seen.</summary>
+    /// <param name="forecast">The forecast.</param>
     /// <param name="actual">The next 5 samples.</param>
     public void Add(in Forecast forecast, ReadOnlySpan<double> actual)
     {
+        if (forecast.Quality == ForecastQuality.None || AnyUnseen(actual))
+            return;
         var peak = actual[0];
         for (var h = 1; h <= Horizon.Seconds; h++)
         {
@@ -59,6 +61,16 @@ public sealed class Accuracy(double scale)
         }
         peaksOver += 1 - Judge(peak, forecast.PeakLimit, 0.95, ref peakPinball);
         judged++;
+    }
+
+    private static bool AnyUnseen(ReadOnlySpan<double> actual)
+    {
+        foreach (var value in actual)
+        {
+            if (!double.IsFinite(value))
+                return true;
+        }
+        return false;
     }
 
     private static int Judge(double value, double limit, double level, ref double pinball)

@@ -10,12 +10,26 @@ public sealed record BacktestProtocol(int Warmup = 600, int Stride = 7)
     public bool Judges(int second, int length) =>
         second >= Warmup - 1 && second + Horizon.Seconds < length && (second - Warmup + 1) % Stride == 0;
 
-    /// <summary>The mean absolute change from one second to the next over the warm-up, by which errors are scaled.</summary>
+    /// <summary>True when judged forecasts meet every phase of a pattern of so many seconds (0: there is none): the two share no factor.</summary>
+    public bool SeesAllPhasesOf(int period)
+    {
+        var (a, b) = (period, Stride);
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return period == 0 || a == 1;
+    }
+
+    /// <summary>The mean absolute change from one second to the next over the warm-up, by which errors are scaled; 0 when none is known.</summary>
     public double Scale(ReadOnlySpan<double> values)
     {
         double sum = 0;
-        for (var t = 1; t < Warmup; t++)
-            sum += Math.Abs(values[t] - values[t - 1]);
-        return sum / (Warmup - 1);
+        var known = 0;
+        for (var t = 1; t < Math.Min(Warmup, values.Length); t++)
+        {
+            var change = Math.Abs(values[t] - values[t - 1]);
+            if (double.IsFinite(change))
+                (sum, known) = (sum + change, known + 1);
+        }
+        return known == 0 ? 0 : sum / known;
     }
 }

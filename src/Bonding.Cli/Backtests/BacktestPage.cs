@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Net;
+
+namespace Bonding.Cli.Backtests;
+
+/// <summary>The report as one page: styles and pictures are inside, nothing is loaded, no script runs.</summary>
+internal static class BacktestPage
+{
+    private const string Style =
+        ":root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin:2.2rem 0 .4rem}"
+        + ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem}th,td{padding:.22rem .7rem;text-align:right;border-bottom:1px solid #8884}"
+        + "th:first-child,td:first-child{text-align:left}.best{font-weight:700}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}"
+        + ".grid{stroke:#8884}.outer{fill:#1769c2;opacity:.18}.inner{fill:#1769c2;opacity:.25}.middle{fill:none;stroke:#1769c2;stroke-width:1.4}.actual{fill:none;stroke:currentColor;stroke-width:1.2}";
+
+    public static string Write(BacktestReport report) =>
+        $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Backtest</title><style>{Style}</style></head><body>"
+        + Head(report) + Table(report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Mean(measure.Of)).ToArray())))
+        + string.Concat(report.Table.Names.Select((name, i) => Series(report, name, i))) + Words + "</body></html>\n";
+
+    private static string Head(BacktestReport report) => string.Create(CultureInfo.InvariantCulture,
+        $"<h1>Backtest of {report.Table.Names.Count} series</h1><p>{report.Table.Length} s each. Each second is learnt, then 1 to 5 s are forecast from it and those before alone; once {report.Protocol.Warmup} s are known, every {report.Protocol.Stride}th forecast is judged. Means over all series:</p>");
+
+    private static string Series(BacktestReport report, string name, int index)
+    {
+        var period = report.Periods[index] > 0 ? $"It repeats every {report.Periods[index]} s." : "No pattern that repeats was found.";
+        var scores = report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Series[index].Counts ? measure.Of(model.Series[index]) : double.NaN).ToArray()));
+        return $"<h2>{E(name)}</h2><p>{period} The last {report.Bands[index].Length} s, and what the engine had forecast for each of them five seconds before:</p>"
+            + BandChart.Draw(name, report.Bands[index]) + Table(scores);
+    }
+
+    private static string Table(IEnumerable<(string Model, double[] Values)> models)
+    {
+        var rows = models.ToArray();
+        var best = Measure.All.Select((measure, column) => measure.Best(rows.Select(row => row.Values[column]))).ToArray();
+        return $"<div class=\"scroll\"><table><thead><tr><th>model</th>{string.Concat(Measure.All.Select(measure => $"<th>{measure.Name}</th>"))}</tr></thead><tbody>"
+            + string.Concat(rows.Select(row => $"<tr><td>{E(row.Model)}</td>{string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))}</tr>")) + "</tbody></table></div>";
+    }
+
+    private static string Cell(double value, bool isBest) =>
+        $"<td{(isBest ? " class=\"best\"" : "")}>{(double.IsFinite(value) ? value.ToString("f3", CultureInfo.InvariantCulture) : "–")}</td>";
+
+    private const string Words =
+        "<h2>Words</h2><p>MASE: mean absolute error of the median, divided by the mean change from one second to the next in the warm-up. Pinball: the loss that a quantile forecast minimises, divided by the same. "
+        + "Coverage: the share of samples at or under the quantile. Peak: the limit for the highest of the next 5 s at 0.95. The best of a column is bold: the lowest loss, the coverage nearest to its level, the share of peaks nearest to 0.05.</p>";
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}

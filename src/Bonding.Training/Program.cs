@@ -1,0 +1,3 @@
+using Bonding.Training;
+
+return await TrainCommand.Create().Parse(args).InvokeAsync();

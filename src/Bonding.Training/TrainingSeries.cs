@@ -1,0 +1,61 @@
+using Bonding.Forecasting;
+using Bonding.Forecasting.Models.Recurrent;
+
+namespace Bonding.Training;
+
+/// <summary>One recorded series as the network sees it: per second the inputs and, in units of the usual change, what came after.</summary>
+internal sealed class TrainingSeries
+{
+    /// <summary>First seconds, in which the usual change is not known yet.</summary>
+    public const int Settled = 60;
+
+    /// <summary>No target is farther away: the first move after an hour of rest must not outweigh all else.</summary>
+    private const float Farthest = 50;
+
+    private const int Outputs = LstmWeights.Outputs;
+
+    private readonly float[] inputs;
+    private readonly float[] targets;
+
+    /// <param name="values">One value per second; a second without one repeats the last.</param>
+    public TrainingSeries(IReadOnlyList<double> values)
+    {
+        var held = Hold(values);
+        Length = held.Length - Horizon.Seconds;
+        inputs = new float[Length * LstmWeights.Inputs];
+        targets = new float[Length * Outputs];
+        var input = new LstmInput();
+        for (var t = 0; t < Length; t++)
+        {
+            input.Next(held[t], inputs.AsSpan(t * LstmWeights.Inputs, LstmWeights.Inputs));
+            Aim(held.AsSpan(t, Horizon.Seconds + 1), input.Scale, targets.AsSpan(t * Outputs, Outputs));
+        }
+    }
+
+    /// <summary>Seconds whose future is known.</summary>
+    public int Length { get; }
+
+    public ReadOnlySpan<float> Inputs(int from, int count) => inputs.AsSpan(from * LstmWeights.Inputs, count * LstmWeights.Inputs);
+
+    public ReadOnlySpan<float> Targets(int from, int count) => targets.AsSpan(from * Outputs, count * Outputs);
+
+    private static float[] Hold(IReadOnlyList<double> values)
+    {
+        var held = new float[values.Count];
+        for (var t = 0; t < held.Length; t++)
+            held[t] = double.IsFinite(values[t]) ? (float)values[t] : t > 0 ? held[t - 1] : 0;
+        return held;
+    }
+
+    private static void Aim(ReadOnlySpan<float> values, float scale, Span<float> targets)
+    {
+        var peak = float.NegativeInfinity;
+        for (var h = 1; h <= Horizon.Seconds; h++)
+        {
+            var distance = Math.Clamp((values[h] - values[0]) / scale, -Farthest, Farthest);
+            peak = Math.Max(peak, distance);
+            targets.Slice((h - 1) * 3, 3).Fill(distance);
+        }
+        targets[^1] = peak;
+    }
+}
