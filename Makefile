@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build test faults demo bench-loop bench-ledger bench-tick generate simulate clean-parts
+.PHONY: help parts build test faults demo bench-loop bench-ledger bench-tick bench-forecast bench-forecast-fast bench-cost generate simulate clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,16 @@ simulate: ## Run the evidence: policies compared on recorded loads, fairness, ad
 bench-ledger: parts ## Measure the settlement of 2,000 bonds over 200 accounts beside bare writes
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-ledger
+
+bench-forecast: ## Accuracy and cost of the forecasts beside R's models, which run in the same run; DATA names the folder of evaluation data
+	@eng/bench-forecast.sh fresh
+
+bench-forecast-fast: ## The same with the stored scores of R's models
+	@eng/bench-forecast.sh stored
+
+bench-cost: ## One update of the Prediction Engine, by BenchmarkDotNet
+	@dotnet build tests/Bonding.Benchmarks -c Release -v quiet -nodeReuse:false
+	@dotnet tests/Bonding.Benchmarks/bin/Release/net10.0/Bonding.Benchmarks.dll cost
 
 clean-parts: ## Delete the fetched and built parts
 	rm -rf "$${BONDING_PARTS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/bonding-operator}"

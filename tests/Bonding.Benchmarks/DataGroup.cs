@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Benchmarks;
@@ -22,12 +21,12 @@ internal sealed record DataGroup(string Name, string File, string Suffix, int Mo
     ];
 
     /// <summary>The group's series, evenly picked when there are more than it takes. Single precision on both sides of a comparison.</summary>
-    public IReadOnlyList<double[]> Read(string folder)
+    public SeriesTable Read(string folder)
     {
-        var rows = System.IO.File.ReadLines(Path.Combine(folder, File)).Select(line => line.Split(',')).ToArray();
-        int[] columns = [.. Enumerable.Range(1, rows[0].Length - 1).Where(c => rows[0][c].EndsWith(Suffix, StringComparison.Ordinal))];
-        if (Most > 0 && columns.Length > Most)
-            columns = [.. Enumerable.Range(0, Most).Select(i => columns[(int)Math.Round(1 + ((columns.Length - 1.0) * i / (Most - 1))) - 1])];
-        return [.. columns.Select(c => rows[1..].Select(row => (double)float.Parse(row[c], CultureInfo.InvariantCulture)).ToArray())];
+        var table = SeriesTable.Parse(System.IO.File.ReadLines(Path.Combine(folder, File))).Where(name => name.EndsWith(Suffix, StringComparison.Ordinal));
+        int[] taken = Most > 0 && table.Names.Count > Most
+            ? [.. Enumerable.Range(0, Most).Select(i => (int)Math.Round(1 + ((table.Names.Count - 1.0) * i / (Most - 1))) - 1)]
+            : [.. Enumerable.Range(0, table.Names.Count)];
+        return new SeriesTable([.. taken.Select(c => table.Names[c])], [.. taken.Select(c => table.Values[c].Select(value => (double)(float)value).ToArray())]);
     }
 }

@@ -2,13 +2,22 @@ using Bonding.Benchmarks;
 
 return args switch
 {
-    ["forecast", var folder, .. var groups] => ForecastTable.Run(folder, groups),
     ["tick"] => TickBench.Run(),
+    ["forecast", var data, "--stored", .. var groups] => new ForecastTable(data, Anchors.Stored(Path.Combine(data, "expected_per_series.csv"))).Run(groups),
+    ["forecast", var data, "--r", var anchors, .. var groups] => new ForecastTable(data, Anchors.Fresh(anchors, data)).Run(groups),
+    ["m4", var data] => M4Check.Run(data),
+    ["cost"] => UpdateBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bonding-benchmarks forecast DATA_FOLDER [GROUP...] | tick");
+    Console.Error.WriteLine("""
+        usage: bonding-benchmarks forecast DATA_FOLDER --stored [GROUP...]        R's models by their stored scores
+               bonding-benchmarks forecast DATA_FOLDER --r FOLDER [GROUP...]      R's models by the forecasts in a folder
+               bonding-benchmarks m4 DATA_FOLDER                                  known numbers of the M4 competition
+               bonding-benchmarks cost                                            one update, by BenchmarkDotNet
+               bonding-benchmarks tick                                            what a tick computes
+        """);
     return 2;
 }

@@ -18,7 +18,7 @@ internal sealed record UpdateCost(double HotMicroseconds, double ColdMicrosecond
         return new UpdateCost(hot, Time(Fill(ManySeries), 20), allocated);
     }
 
-    private static EngineStore Fill(int series)
+    public static EngineStore Fill(int series)
     {
         var store = new EngineStore(new ForecasterOptions());
         for (var i = 0; i < series; i++)

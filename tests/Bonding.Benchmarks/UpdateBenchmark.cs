@@ -1,0 +1,37 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Bonding.Forecasting;
+
+namespace Bonding.Benchmarks;
+
+/// <summary>The cost of one update and forecast, by BenchmarkDotNet (wall time: for a quiet machine).</summary>
+[MemoryDiagnoser]
+public class UpdateBenchmark
+{
+    private EngineStore store = new(new ForecasterOptions());
+    private int second;
+
+    /// <summary>64 series stay in the cache; 20,000 do not.</summary>
+    [Params(64, 20_000)]
+    public int Series { get; set; }
+
+    public static int Run()
+    {
+        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+        return BenchmarkRunner.Run<UpdateBenchmark>(DefaultConfig.Instance.AddJob(job)).Reports.All(report => report.Success) ? 0 : 1;
+    }
+
+    [GlobalSetup]
+    public void Fill() => store = UpdateCost.Fill(Series);
+
+    /// <summary>The next second of the next series.</summary>
+    [Benchmark]
+    public void Update()
+    {
+        var slot = second++ % Series;
+        store.Observe(slot, new Sample(10 + (slot % 7)));
+    }
+}
