@@ -70,7 +70,7 @@ internal sealed class LedgerOperator : IAsyncDisposable
         var face = $"127.0.0.1:{_port.Number}";
         return
         [
-            $"--Kubeconfig={controlPlane.KubeconfigPath}", $"--Namespace={Namespace}", "--PrometheusUrl=http://127.0.0.1:9/", "--Webhook:Enabled=false",
+            $"--Kubeconfig={controlPlane.KubeconfigPath}", $"--Namespace={Namespace}", "--PrometheusUrl=http://127.0.0.1:9/", "--Webhook:Enabled=false", "--TenantApi:Enabled=false",
             $"--Endpoints:Metrics={face}", $"--Endpoints:Health={face}", $"--Endpoints:Api={face}", "--LogFormat=Text", "--LogLevel=Warning",
         ];
     }

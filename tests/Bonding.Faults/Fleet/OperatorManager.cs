@@ -24,7 +24,7 @@ internal sealed class OperatorManager : IManager
         [
             Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), $"--Kubeconfig={controlPlane.AdminKubeconfigFor(proxy.Address)}", $"--Namespace={ns}", $"--WatchNamespace={ns}",
             "--PrometheusUrl=http://127.0.0.1:9/", $"--Endpoints:Health={face}", $"--Endpoints:Metrics={face}", $"--Endpoints:Api={face}",
-            "--Webhook:Enabled=false", "--Leader:LeaseDuration=00:00:02", "--Leader:RenewDeadline=00:00:01.500", "--Leader:RetryPeriod=00:00:00.200",
+            "--Webhook:Enabled=false", "--TenantApi:Enabled=false", "--Leader:LeaseDuration=00:00:02", "--Leader:RenewDeadline=00:00:01.500", "--Leader:RetryPeriod=00:00:00.200",
         ];
         _process = ServerProcess.Start("bonding-operator", "dotnet", arguments, _folder.FullPath);
         lifeline.Kill = KillAsync;
