@@ -20,7 +20,7 @@ public sealed class BadMetricsTest(LoopStage stage)
         await scene.CreateAccountAsync("web");
         var live = await LoopCase.AwaitAsync(
             () => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, "web"))), account => account.Ledger.Checkpoint is not null);
-        var begun = live.Ledger.Checkpoint!.Value;
+        var begun = live.Ledger;
         Task<LiveAccount> SettledAfterAsync(DateTimeOffset moment) =>
             LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Checkpoint!.Value.At > moment);
 
@@ -38,10 +38,10 @@ public sealed class BadMetricsTest(LoopStage stage)
 
         var ledger = live.Ledger;
         var samples = (await scene.CpuSamplesAsync("web"))
-            .Where(sample => sample.AtMilliseconds >= begun.At.ToUnixTimeMilliseconds() && sample.AtMilliseconds <= ledger.Checkpoint!.Value.At.ToUnixTimeMilliseconds())
+            .Where(sample => sample.AtMilliseconds >= begun.Checkpoint!.Value.At.ToUnixTimeMilliseconds() && sample.AtMilliseconds <= ledger.Checkpoint!.Value.At.ToUnixTimeMilliseconds())
             .ToList();
         Assert.Contains(samples.Zip(samples.Skip(1)), pair => pair.Second.Seconds < pair.First.Seconds);
-        Assert.Equal(samples.Zip(samples.Skip(1), Used).Sum(), ledger.Spent.MicroCredits);
+        Assert.Equal(samples.Zip(samples.Skip(1), Used).Sum(), (ledger.Spent - begun.Spent).MicroCredits);
         Assert.Equal(0, ledger.Imbalance.MicroCredits);
     }
 
