@@ -104,9 +104,11 @@ public class CpuLimitRuleTest
         Checkpoint = new UsageCheckpoint(CpuTime.Zero, Now, ""),
     };
 
-    private static PlannedResize? Plan(RunningPod pod, int share, AllocationTerms? terms = null) =>
-        ResizePlan.For([pod], new Dictionary<string, TenantShare> { [pod.Key] = new(pod.Key, share, AllocationReason.FairShare) }, terms ?? Terms, Now)
-            .Resizes.Cast<PlannedResize?>().SingleOrDefault();
+    private static PlannedResize? Plan(RunningPod pod, int share, AllocationTerms? terms = null)
+    {
+        var resize = ResizeRule.ResizeOf(pod, share, terms ?? Terms);
+        return ResizeRule.HoldReason(pod, resize, terms ?? Terms, Now) is null ? resize : null;
+    }
 
     // Every limit on the way until the plan asks for nothing more.
     private static List<int> LimitsOf(RunningPod pod, int share)

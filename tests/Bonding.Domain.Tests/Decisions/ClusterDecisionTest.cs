@@ -31,6 +31,30 @@ public class ClusterDecisionTest
             });
 
     [Fact]
+    public void Decreases_come_first_then_the_largest_deviation_then_the_key()
+    {
+        var snapshot = new ClusterSnapshot();
+        snapshot.Nodes.Add(new NodeCapacity(60_000, 5_000));
+        foreach (var (key, target) in new[] { ("ns/up-much", 3_000), ("ns/b-up", 2_000), ("ns/a-up", 2_000), ("ns/down", 700), ("ns/down-much", 100) })
+        {
+            snapshot.Pods.Add(new PodInput(key, snapshot.Tenants.Count, 0, 1_000, null, target, null));
+            snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 4_000, Outlook(0.01), AdjustmentState.Start(Now)));
+        }
+        var written = ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Writes.ToArray().Select(pod => snapshot.Pods[pod].Key);
+        Assert.Equal(["ns/down-much", "ns/down", "ns/up-much", "ns/a-up", "ns/b-up"], written);
+    }
+
+    [Fact]
+    public void A_pod_on_a_node_that_is_not_known_has_no_share_and_is_not_written()
+    {
+        var snapshot = Cluster(1);
+        snapshot.Pods[0] = snapshot.Pods[0] with { Node = -1 };
+        var plan = ClusterDecision.Decide(snapshot, BondingRules.Default, Now);
+        Assert.Empty(plan.Writes.ToArray());
+        Assert.Equal((null, ""), (plan.Pods[0].Target, plan.Pods[0].ShareReason));
+    }
+
+    [Fact]
     public void A_used_plan_decides_like_a_new_one_and_leaves_no_garbage()
     {
         var (small, large, plan) = (Cluster(5), Cluster(200), new ClusterPlan());

@@ -2,7 +2,7 @@ using Bonding.Domain.Allocation;
 
 namespace Bonding.Domain.Tests.Allocation;
 
-public class ResizePlanTest
+public class ResizeRuleTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
     private static readonly AllocationTerms Terms = AllocationTerms.Default;
@@ -14,24 +14,6 @@ public class ResizePlanTest
             : Pod with { Request = request, Limit = request, BaseLimit = request, Qos = PodQos.Guaranteed }) with
         {
             CreditsExhausted = (flags & 1) != 0, NodeIsShort = (flags & 2) != 0, Migrating = (flags & 4) != 0, Vcpus = (flags & 8) >> 2,
-        });
-
-    [Fact]
-    public void Decreases_come_first_then_the_largest_deviation_then_the_key()
-    {
-        var plan = Plan((Pod with { Key = "ns/up-much" }, 3_000), (Pod with { Key = "ns/b-up" }, 2_000), (Pod with { Key = "ns/a-up" }, 2_000),
-            (Pod with { Key = "ns/down" }, 700), (Pod with { Key = "ns/down-much" }, 100));
-        Assert.Equal(["ns/down-much", "ns/down", "ns/up-much", "ns/a-up", "ns/b-up"], plan.Resizes.Select(resize => resize.Key));
-    }
-
-    [Fact]
-    public void The_plan_does_not_depend_on_the_order_of_pods() =>
-        Gen.Int[50, 4_000].Array[1, 12].SelectMany(targets => Gen.Shuffle(targets.Select((target, index) => (Pod with { Key = $"ns/{index:00}" }, target)).ToArray())
-            .Select(shuffled => (targets, shuffled))).Sample(orders =>
-        {
-            var ordered = Plan([.. orders.targets.Select((target, index) => (Pod with { Key = $"ns/{index:00}" }, target))]);
-            var shuffled = Plan(orders.shuffled);
-            return ordered.Resizes.SequenceEqual(shuffled.Resizes) && ordered.Held.SequenceEqual(shuffled.Held);
         });
 
     [Theory]
@@ -57,19 +39,11 @@ public class ResizePlanTest
     }
 
     [Fact]
-    public void A_pod_without_a_share_is_not_mentioned()
-    {
-        var plan = ResizePlan.For([Pod], new Dictionary<string, TenantShare>(), Terms, Now);
-        Assert.Empty(plan.Resizes);
-        Assert.Empty(plan.Held);
-    }
-
-    [Fact]
     public void A_limit_moves_out_of_the_requests_way_and_comes_back()
     {
-        var raised = Assert.Single(Plan((Pod with { Limit = 1_500, BaseLimit = 1_500 }, 2_000)).Resizes);
+        var raised = Written(Pod with { Limit = 1_500, BaseLimit = 1_500 }, 2_000)!.Value;
         Assert.Equal(2_001, raised.ToLimit);
-        var back = Assert.Single(Plan((Pod with { Request = 2_000, Limit = 2_001, BaseLimit = 1_500 }, 1_000)).Resizes);
+        var back = Written(Pod with { Request = 2_000, Limit = 2_001, BaseLimit = 1_500 }, 1_000)!.Value;
         Assert.Equal((1_000, 1_500), (back.ToRequest, back.ToLimit));
     }
 
@@ -77,30 +51,30 @@ public class ResizePlanTest
     public void No_resize_changes_the_class_of_a_pod_or_puts_its_limit_below_its_request() =>
         Pods.Select(Gen.Int[1, 4_000], Gen.Bool).Sample((pod, target, hard) =>
         {
-            var plan = ResizePlan.For([pod], Shares((pod, target)), Terms with { HardThrottling = hard }, Now);
-            return plan.Resizes.All(resize => pod.Qos == PodQos.Guaranteed ? resize.ToLimit == resize.ToRequest : !(resize.ToLimit <= resize.ToRequest))
-                && plan.Resizes.All(resize => pod.Limit is null || resize.ToLimit is not null);
+            if (Written(pod, target, Terms with { HardThrottling = hard }) is not { } resize) return true;
+            return (pod.Qos == PodQos.Guaranteed ? resize.ToLimit == resize.ToRequest : !(resize.ToLimit <= resize.ToRequest))
+                && (pod.Limit is null || resize.ToLimit is not null);
         });
 
     [Fact]
     public void A_plan_that_was_carried_out_leaves_nothing_to_do() =>
         Pods.Select(Gen.Int[1, 4_000]).Where((pod, _) => !pod.CreditsExhausted).Sample((pod, target) =>
         {
-            if (Plan((pod, target)).Resizes is not [var resize]) return true;
+            if (Written(pod, target) is not { } resize) return true;
             var resized = pod with { Request = resize.ToRequest, Limit = resize.ToLimit };
-            return Plan((resized, target)).Resizes.Count == 0;
+            return Written(resized, target) is null;
         });
 
     private static void AssertHeld(string? reason, RunningPod pod, int target)
     {
-        var plan = Plan((pod, target));
-        Assert.Equal(reason is null ? [] : [new HeldResize(pod.Key, pod.Request, target, reason)], plan.Held);
-        Assert.Equal(reason is null ? 1 : 0, plan.Resizes.Count);
+        var resize = ResizeRule.ResizeOf(pod, target, Terms);
+        Assert.Equal((pod.Key, pod.Request, target), (resize.Key, resize.FromRequest, resize.ToRequest));
+        Assert.Equal(reason, ResizeRule.HoldReason(pod, resize, Terms, Now));
     }
 
-    private static ResizePlan Plan(params (RunningPod Pod, int Target)[] pods) =>
-        ResizePlan.For(pods.Select(pod => pod.Pod), Shares(pods), Terms, Now);
-
-    private static Dictionary<string, TenantShare> Shares(params (RunningPod Pod, int Target)[] pods) =>
-        pods.ToDictionary(pod => pod.Pod.Key, pod => new TenantShare(pod.Pod.Key, pod.Target, AllocationReason.FairShare));
+    private static PlannedResize? Written(RunningPod pod, int target, AllocationTerms? terms = null)
+    {
+        var resize = ResizeRule.ResizeOf(pod, target, terms ?? Terms);
+        return ResizeRule.HoldReason(pod, resize, terms ?? Terms, Now) is null ? resize : null;
+    }
 }
