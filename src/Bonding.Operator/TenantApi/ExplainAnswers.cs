@@ -28,7 +28,7 @@ public static class ExplainAnswers
     private static ExplainedCpu? CpuOf(TenantReading tenant)
     {
         if (tenant.Standing is not { Pod: { } pod } standing) return null;
-        var node = tenant.Tick!.Snapshot.Nodes.TryGetValue(pod.Node, out var known) ? known : default;
+        var node = tenant.Tick?.Snapshot.Nodes.GetValueOrDefault(pod.Node) ?? default;
         return new ExplainedCpu(
             $"{pod.Namespace}/{pod.Name}", pod.Node, standing.BaseRequest ?? pod.Request, pod.Request, pod.Limit, standing.Target,
             standing.AllocationReason, node.Allocatable, node.Requested);

@@ -1,4 +1,3 @@
-using Bonding.Operator.Controllers;
 using Bonding.Operator.State;
 using Bonding.Operator.TenantApi.Identity;
 
@@ -14,17 +13,16 @@ public static class InquiryEndpoints
         var tenants = endpoints.MapGroup("/v1/namespaces/{ns}/{kind}/{name}").AddEndpointFilter<TokenFilter>();
         tenants.MapGet("/explain", (HttpContext http, string ns, string kind, string name, Inquiry inquiry) =>
             inquiry.AnswerAsync(http, ns, kind, name, (tenant, _) => Task.FromResult(Results.Json(ExplainAnswers.Of(tenant)))));
-        tenants.MapGet("/what-if", (HttpContext http, string ns, string kind, string name, string? bond, Inquiry inquiry, BankIndexes indexes, AccountAccess access) =>
+        tenants.MapGet("/what-if", (HttpContext http, string ns, string kind, string name, string? bond, Inquiry inquiry, AccountAccess access) =>
             int.TryParse(bond, out var units) && units is >= 1 and <= MostUnits
-                ? inquiry.AnswerAsync(http, ns, kind, name, (tenant, caller) => WhatIfAsync(tenant, caller, units, indexes, access, http.RequestAborted))
+                ? inquiry.AnswerAsync(http, ns, kind, name, (tenant, caller) => WhatIfAsync(tenant, caller, units, access, http.RequestAborted))
                 : Task.FromResult(Refusal.BadValue("bond", bond, $"a whole number of units from 1 to {MostUnits}")));
     }
 
     private static async Task<IResult> WhatIfAsync(
-        TenantReading tenant, VerifiedToken caller, int units, BankIndexes indexes, AccountAccess access, CancellationToken stop)
+        TenantReading tenant, VerifiedToken caller, int units, AccountAccess access, CancellationToken stop)
     {
-        var held = indexes.AccountsIn(tenant.Key.Namespace).Sum(account => account.Status.BondedUnits);
-        var answer = WhatIfAnswers.Of(tenant, units, held);
+        var answer = WhatIfAnswers.Of(tenant, units);
         List<Resources.Api.WhatIfNeighbour> neighbours = [];
         foreach (var neighbour in answer.Neighbours)
             neighbours.Add(await access.MayReadAsync(caller, KeyOf(neighbour.Account!), stop) ? neighbour : neighbour with { Account = null });

@@ -17,11 +17,14 @@ namespace Bonding.Operator.TenantApi;
 public sealed record TenantReading(
     AccountKey Key, CreditAccountSpec Spec, CreditLedger Ledger, AccountTerms Terms, BondingRules Rules, DecidedTick? Tick)
 {
-    /// <summary>What the last tick decided about it.</summary>
-    public TenantStanding? Standing => Tick?.Plan.Standings.FirstOrDefault(standing => standing.Key == Key);
+    /// <summary>What was decided about it last, and what became of that; null before the first decision.</summary>
+    public TenantStanding? Standing { get; init; }
+
+    /// <summary>Units that all accounts of its namespace hold or have reserved, its own included.</summary>
+    public long UnitsInNamespace { get; init; }
 
     /// <summary>What the last tick saw of it.</summary>
-    public TenantView? View => Tick?.Snapshot.Tenants.FirstOrDefault(tenant => tenant.Key == Key);
+    public TenantView? View { get; } = Tick?.Snapshot.Tenants.FirstOrDefault(tenant => tenant.Key == Key);
 
     /// <summary>How the account is named to people: namespace/name.</summary>
     public string Account => Key.ToString();

@@ -8,15 +8,14 @@ namespace Bonding.Operator.TenantApi;
 /// <summary>Decides the last tick again as if a bond had been made, and compares.</summary>
 public static class WhatIfAnswers
 {
-    /// <param name="unitsOfNamespace">Units that all accounts of the namespace hold together.</param>
-    public static WhatIfAnswer Of(TenantReading tenant, int units, int unitsOfNamespace)
+    public static WhatIfAnswer Of(TenantReading tenant, int units)
     {
         var price = tenant.BondTerms.PriceOf(units);
         var then = tenant.Tick is { } tick ? TickDecision.Decide(WithMoreUnits(tick.Snapshot, tenant.Key, units)) : null;
         return new WhatIfAnswer(
             tenant.Account, units, price.Total.ToString(), price.Tax.ToString(), tenant.Ledger.Balance.ToString(),
             SavingTime.Until(price.Total, tenant.Ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds,
-            ProblemOf(tenant, units, unitsOfNamespace, price),
+            ProblemOf(tenant, units, price),
             Side(tenant, tenant.Ledger.BondedUnits, tenant.Standing),
             Side(tenant, tenant.Ledger.BondedUnits + units, then?.Standings.FirstOrDefault(standing => standing.Key == tenant.Key)),
             then is null ? [] : [.. Neighbours(tenant, tenant.Tick!.Plan, then)]);
@@ -39,15 +38,14 @@ public static class WhatIfAnswers
             .Where(pair => pair.First.Key != tenant.Key && pair.First.Target is not null && pair.First.Target != pair.Second.Target)
             .Select(pair => new WhatIfNeighbour(pair.First.Key.ToString(), pair.First.Target!.Value, pair.Second.Target ?? 0));
 
-    private static string? ProblemOf(TenantReading tenant, int units, int unitsOfNamespace, BondPrice price)
+    // The bank itself is asked about its limits; only what a bond would wait for is told in other words.
+    private static string? ProblemOf(TenantReading tenant, int units, BondPrice price)
     {
-        var (terms, ledger) = (tenant.BondTerms, tenant.Ledger);
-        if (ledger.BondedUnits + units > terms.MaxUnitsPerAccount)
-            return $"the account would hold {ledger.BondedUnits + units} units; allowed: {terms.MaxUnitsPerAccount} (maxUnitsPerAccount)";
-        if (unitsOfNamespace + units > terms.MaxUnitsPerNamespace)
-            return $"the namespace would hold {unitsOfNamespace + units} units; allowed: {terms.MaxUnitsPerNamespace} (maxUnitsPerNamespace)";
+        var account = new BondingAccount("", tenant.Ledger, ChainHead.Start, []);
+        var request = new BondRequest("", "", units, WhenInsufficient.Wait, default);
+        if (BondTransaction.Decide(account, [request], tenant.BondTerms, tenant.UnitsInNamespace, default).Outcomes[0] is BondOutcome.Rejected refused) return refused.Message;
         if (price.Total > tenant.Terms.Cap)
             return $"the bond costs {price.Total} credits, and the account can hold no more than {tenant.Terms.Cap}: bond fewer units at a time";
-        return price.Total > ledger.Balance ? $"the balance of {ledger.Balance} credits does not cover {price.Total}: the Bond would wait" : null;
+        return price.Total > tenant.Ledger.Balance ? $"the balance of {tenant.Ledger.Balance} credits does not cover {price.Total}: the Bond would wait" : null;
     }
 }

@@ -53,7 +53,7 @@ public class AnswersTest
     public void What_if_shows_the_same_decision_that_the_bond_then_leads_to()
     {
         TenantView[] tenants = [Tenant("db", request: 400, use: 0.5, units: 1), Tenant("web", request: 400, use: 0.5, units: 1)];
-        var foretold = WhatIfAnswers.Of(Reading("db", tenants), units: 2, unitsOfNamespace: 2);
+        var foretold = WhatIfAnswers.Of(Reading("db", tenants), units: 2);
         var bonded = TickDecision.Decide(Snapshot([tenants[0] with { BondedUnits = 3 }, tenants[1]]));
 
         Assert.Equal(bonded.Standings[0].Target, foretold.Then.Target);
@@ -67,10 +67,10 @@ public class AnswersTest
     public void What_if_says_what_would_refuse_the_bond()
     {
         var tenant = Reading("db", Tenant("db", request: 400, use: 0.5, units: 1));
-        Assert.Contains("maxUnitsPerAccount", WhatIfAnswers.Of(tenant, 20, 1).Problem, StringComparison.Ordinal);
-        Assert.Contains("maxUnitsPerNamespace", WhatIfAnswers.Of(tenant, 2, 199).Problem, StringComparison.Ordinal);
-        Assert.Contains("can hold no more than 288", WhatIfAnswers.Of(tenant, 3, 1).Problem, StringComparison.Ordinal);
-        Assert.Null(WhatIfAnswers.Of(tenant with { Ledger = tenant.Ledger with { Balance = CreditAmount.FromCredits(202) } }, 2, 1).Problem);
+        Assert.Contains("maxUnitsPerAccount", WhatIfAnswers.Of(tenant, 20).Problem, StringComparison.Ordinal);
+        Assert.Contains("maxUnitsPerNamespace", WhatIfAnswers.Of(tenant with { UnitsInNamespace = 199 }, 2).Problem, StringComparison.Ordinal);
+        Assert.Contains("can hold no more than 288", WhatIfAnswers.Of(tenant, 3).Problem, StringComparison.Ordinal);
+        Assert.Null(WhatIfAnswers.Of(tenant with { Ledger = tenant.Ledger with { Balance = CreditAmount.FromCredits(202) } }, 2).Problem);
     }
 
     [Fact]
@@ -99,8 +99,12 @@ public class AnswersTest
         var snapshot = Snapshot(tenants);
         var ledger = CreditLedger.Empty with { BondedUnits = tenants.Single(tenant => tenant.Key.Name == name).BondedUnits };
         var spec = new CreditAccountSpec { TenantRef = new() { Kind = TenantKind.VirtualMachine, Name = name }, Mode = BondingMode.Enforce };
-        return new TenantReading(
-            new AccountKey("ns", name), spec, ledger, AccountTerms.Of(EarnRate.Of(20, 1)), BondingRules.Default, new DecidedTick(snapshot, TickDecision.Decide(snapshot)));
+        var tick = new DecidedTick(snapshot, TickDecision.Decide(snapshot));
+        return new TenantReading(new AccountKey("ns", name), spec, ledger, AccountTerms.Of(EarnRate.Of(20, 1)), BondingRules.Default, tick)
+        {
+            Standing = tick.Plan.Standings.Single(standing => standing.Key.Name == name),
+            UnitsInNamespace = ledger.BondedUnits,
+        };
     }
 
     private static TickSnapshot Snapshot(TenantView[] tenants) => new(

@@ -42,6 +42,9 @@ public sealed class NamespaceBooks
         return _known[ns] = new NamespaceRecord(cached);
     }
 
+    /// <summary>Units that all other accounts of a namespace hold or have reserved.</summary>
+    public long UnitsBesides(string ns, string uid) => Find(ns)?.Book.Value?.UnitsWithout(uid) ?? 0;
+
     /// <summary>Whether an account was opened before; an empty status is then no new account's.</summary>
     public bool WasOpened(string ns, string uid) => _sightings.WasSeen(uid) || Find(ns)?.Book.Value?.WasOpened(uid) == true;
 
