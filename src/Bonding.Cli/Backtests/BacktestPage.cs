@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace Bonding.Cli.Backtests;
 
@@ -13,9 +12,9 @@ internal static class BacktestPage
         + ".grid{stroke:#8884}.outer{fill:#1769c2;opacity:.18}.inner{fill:#1769c2;opacity:.25}.middle{fill:none;stroke:#1769c2;stroke-width:1.4}.actual{fill:none;stroke:currentColor;stroke-width:1.2}";
 
     public static string Write(BacktestReport report) =>
-        $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Backtest</title><style>{Style}</style></head><body>"
-        + Head(report) + Table(report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Mean(measure.Of)).ToArray())))
-        + string.Concat(report.Table.Names.Select((name, i) => Series(report, name, i))) + Words + "</body></html>\n";
+        HtmlPage.Of("Backtest", Style, Head(report)
+            + Table(report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Mean(measure.Of)).ToArray())))
+            + string.Concat(report.Table.Names.Select((name, i) => Series(report, name, i))) + Words);
 
     private static string Head(BacktestReport report) => string.Create(CultureInfo.InvariantCulture,
         $"<h1>Backtest of {report.Table.Names.Count} series</h1><p>{report.Table.Length} s each. Each second is learnt, then 1 to 5 s are forecast from it and those before alone; once {report.Protocol.Warmup} s are known, every {report.Protocol.Stride}th forecast is judged. Means over all series:</p>");
@@ -24,7 +23,7 @@ internal static class BacktestPage
     {
         var period = report.Periods[index] > 0 ? $"It repeats every {report.Periods[index]} s." : "No pattern that repeats was found.";
         var scores = report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Series[index].Counts ? measure.Of(model.Series[index]) : double.NaN).ToArray()));
-        return $"<h2>{E(name)}</h2><p>{period} The last {report.Bands[index].Length} s, and what the engine had forecast for each of them five seconds before:</p>"
+        return $"<h2>{HtmlPage.Text(name)}</h2><p>{period} The last {report.Bands[index].Length} s, and what the engine had forecast for each of them five seconds before:</p>"
             + BandChart.Draw(name, report.Bands[index]) + Table(scores);
     }
 
@@ -33,7 +32,7 @@ internal static class BacktestPage
         var rows = models.ToArray();
         var best = Measure.All.Select((measure, column) => measure.Best(rows.Select(row => row.Values[column]))).ToArray();
         return $"<div class=\"scroll\"><table><thead><tr><th>model</th>{string.Concat(Measure.All.Select(measure => $"<th>{measure.Name}</th>"))}</tr></thead><tbody>"
-            + string.Concat(rows.Select(row => $"<tr><td>{E(row.Model)}</td>{string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))}</tr>")) + "</tbody></table></div>";
+            + string.Concat(rows.Select(row => $"<tr><td>{HtmlPage.Text(row.Model)}</td>{string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))}</tr>")) + "</tbody></table></div>";
     }
 
     private static string Cell(double value, bool isBest) =>
@@ -42,6 +41,4 @@ internal static class BacktestPage
     private const string Words =
         "<h2>Words</h2><p>MASE: mean absolute error of the median, divided by the mean change from one second to the next in the warm-up. Pinball: the loss that a quantile forecast minimises, divided by the same. "
         + "Coverage: the share of samples at or under the quantile. Peak: the limit for the highest of the next 5 s at 0.95. The best of a column is bold: the lowest loss, the coverage nearest to its level, the share of peaks nearest to 0.05.</p>";
-
-    private static string E(string text) => WebUtility.HtmlEncode(text);
 }

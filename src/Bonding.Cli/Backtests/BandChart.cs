@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Bonding.Forecasting;
 
@@ -14,7 +13,7 @@ internal static class BandChart
     {
         var top = Top95(bands);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(name)}: samples, and the median, 0.9 and 0.95 quantile forecast five seconds before\">");
+        text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Text(name)}: samples, and the median, 0.9 and 0.95 quantile forecast five seconds before\">");
         Grid(text, bands, top);
         Band(text, bands, top, ForecastLevel.P95, "outer");
         Band(text, bands, top, ForecastLevel.P90, "inner");

@@ -1,4 +1,3 @@
-using System.Net;
 using Bonding.Simulation.Policies;
 
 namespace Bonding.Cli.Simulate;
@@ -19,13 +18,13 @@ internal static class HtmlReport
         "figure{margin:1rem 0}figcaption{font-weight:600;margin-bottom:.2rem}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#51606f}.grid{stroke:#e5eaef}.axis{font-weight:600}dt{font-weight:600}dd{margin:0 0 .3rem 1rem}";
 
     public static string Write(SimulationReport report) =>
-        $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{E(report.Scenario.Name)} · simulation</title><style>{Style}</style></head><body>"
-        + Head(report) + Waits(report) + Cluster(report) + Shares(report) + Credits(report) + Adversaries(report) + Terms() + "</body></html>\n";
+        HtmlPage.Of($"{report.Scenario.Name} · simulation", Style,
+            Head(report) + Waits(report) + Cluster(report) + Shares(report) + Credits(report) + Adversaries(report) + Terms());
 
     private static string Head(SimulationReport report)
     {
         var scenario = report.Scenario;
-        return $"<h1>{E(scenario.Name)}</h1><p>{E(scenario.Description)}</p><p class=\"facts\">{scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes with {ReportTexts.Number(scenario.Nodes.Sum(node => node.Millicores) / 1000.0)} cores; "
+        return $"<h1>{HtmlPage.Text(scenario.Name)}</h1><p>{HtmlPage.Text(scenario.Description)}</p><p class=\"facts\">{scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes with {ReportTexts.Number(scenario.Nodes.Sum(node => node.Millicores) / 1000.0)} cores; "
             + $"{scenario.Seconds} s of virtual time, measured from {scenario.Windows[0].From} s on; usage is seen after {scenario.ObservationDelay} s, a written request acts after {scenario.ActuationDelay} s.</p>";
     }
 
@@ -87,15 +86,15 @@ internal static class HtmlReport
     }
 
     private static string Terms() =>
-        "<h2>Words</h2><dl>" + string.Concat(PolicyCatalog.Names.Select(name => $"<dt>{E(name)}</dt><dd>{E(PolicyCatalog.Describe(name))}</dd>"))
+        "<h2>Words</h2><dl>" + string.Concat(PolicyCatalog.Names.Select(name => $"<dt>{HtmlPage.Text(name)}</dt><dd>{HtmlPage.Text(PolicyCatalog.Describe(name))}</dd>"))
         + "<dt>contended</dt><dd>The node had more work than CPU: the same seconds under every policy.</dd>"
         + "<dt>in time</dt><dd>Served within a second of its arrival, unless the scenario says otherwise.</dd>"
         + "<dt>sharing incentive</dt><dd>Work served in time beside what a fixed part of the node, in proportion to the base request, would have served; the least of any tenant. 1 or more: all gain by sharing.</dd>"
         + "<dt>flip</dt><dd>A write that turns the direction of a pod's request.</dd></dl>";
 
     private static string Table(IEnumerable<(string Policy, string[] Cells)> rows, string kind, params string[] columns) =>
-        $"<table class=\"{kind}\"><thead><tr>{string.Concat(columns.Select(column => $"<th>{E(column)}</th>"))}</tr></thead><tbody>"
-        + string.Concat(rows.Select(row => $"<tr{(row.Policy == PolicyCatalog.Bonding ? " class=\"own\"" : "")}>{string.Concat(row.Cells.Select(cell => $"<td>{E(cell)}</td>"))}</tr>")) + "</tbody></table>";
+        $"<table class=\"{kind}\"><thead><tr>{string.Concat(columns.Select(column => $"<th>{HtmlPage.Text(column)}</th>"))}</tr></thead><tbody>"
+        + string.Concat(rows.Select(row => $"<tr{(row.Policy == PolicyCatalog.Bonding ? " class=\"own\"" : "")}>{string.Concat(row.Cells.Select(cell => $"<td>{HtmlPage.Text(cell)}</td>"))}</tr>")) + "</tbody></table>";
 
     // Every curve goes on to the end of the longest.
     private static List<(string, IReadOnlyList<(double X, double Y)>)> Cumulative(SimulationReport report, string group)
@@ -111,6 +110,4 @@ internal static class HtmlReport
         var step = Math.Max(1, all.Count / MostPoints);
         return [.. all.Chunk(step).Select((part, index) => ((double)index * step, part.Max()))];
     }
-
-    private static string E(string text) => WebUtility.HtmlEncode(text);
 }

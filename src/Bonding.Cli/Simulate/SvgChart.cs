@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace Bonding.Cli.Simulate;
@@ -19,7 +18,7 @@ internal static class SvgChart
         for (var index = 0; index < series.Count; index++)
         {
             var path = string.Join(" ", series[index].Points.Select(point => $"{N(frame.X(point.X))},{N(frame.Y(point.Y))}"));
-            body.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{Colour(index)}\" stroke-width=\"1.6\"><title>{Escape(series[index].Name)}</title></polyline>");
+            body.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{Colour(index)}\" stroke-width=\"1.6\"><title>{HtmlPage.Text(series[index].Name)}</title></polyline>");
         }
         return Chart(title, xTitle, yTitle, frame.XTicks().Append(frame.YTicks()).Append(body), [.. series.Select(one => one.Name)]);
     }
@@ -34,7 +33,7 @@ internal static class SvgChart
         {
             for (var index = 0; index < series.Count; index++)
                 body.Append(Bar(frame, category, index, width, series[index].Name, categories[category], series[index].Values[category]));
-            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(frame.X(category + 0.5))}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{Escape(categories[category])}</text>");
+            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(frame.X(category + 0.5))}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{HtmlPage.Text(categories[category])}</text>");
         }
         return Chart(title, "", yTitle, frame.YTicks().Append(body), [.. series.Select(one => one.Name)]);
     }
@@ -43,7 +42,7 @@ internal static class SvgChart
     {
         var height = double.IsFinite(value) ? frame.Y(0) - frame.Y(value) : 0;
         var x = frame.X(category + 0.1) + index * width;
-        return $"<rect x=\"{N(x)}\" y=\"{N(frame.Y(0) - height)}\" width=\"{N(width * 0.9)}\" height=\"{N(Math.Max(height, 0.5))}\" fill=\"{Colour(index)}\"><title>{Escape(name)}, {Escape(group)}: {N(value)}</title></rect>";
+        return $"<rect x=\"{N(x)}\" y=\"{N(frame.Y(0) - height)}\" width=\"{N(width * 0.9)}\" height=\"{N(Math.Max(height, 0.5))}\" fill=\"{Colour(index)}\"><title>{HtmlPage.Text(name)}, {HtmlPage.Text(group)}: {N(value)}</title></rect>";
     }
 
     private static string Chart(string title, string xTitle, string yTitle, StringBuilder body, IReadOnlyList<string> names)
@@ -52,11 +51,11 @@ internal static class SvgChart
         for (var index = 0; index < names.Count; index++)
         {
             var y = Top + 8 + 18 * index;
-            legend.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Width - Right + 14}\" y=\"{y - 9}\" width=\"12\" height=\"10\" fill=\"{Colour(index)}\"/><text x=\"{Width - Right + 32}\" y=\"{y}\">{Escape(names[index])}</text>");
+            legend.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Width - Right + 14}\" y=\"{y - 9}\" width=\"12\" height=\"10\" fill=\"{Colour(index)}\"/><text x=\"{Width - Right + 32}\" y=\"{y}\">{HtmlPage.Text(names[index])}</text>");
         }
-        return $"<figure><figcaption>{Escape(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(title)}\">{body}{legend}"
-            + $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\" class=\"axis\">{Escape(xTitle)}</text>"
-            + $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{Escape(yTitle)}</text></svg></figure>";
+        return $"<figure><figcaption>{HtmlPage.Text(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Text(title)}\">{body}{legend}"
+            + $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\" class=\"axis\">{HtmlPage.Text(xTitle)}</text>"
+            + $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{HtmlPage.Text(yTitle)}</text></svg></figure>";
     }
 
     private static double Nice(IEnumerable<double> values)
@@ -70,8 +69,6 @@ internal static class SvgChart
     private static string Colour(int index) => Colours[index % Colours.Length];
 
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>Maps values to places in the picture.</summary>
     private sealed record Frame(double XMost, double YMost)
