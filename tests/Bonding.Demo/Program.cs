@@ -1,17 +1,9 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Bonding.Demo;
 using Bonding.Demo.Bench;
+using Bonding.TestKit.Processes;
 
-using var end = new CancellationTokenSource();
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    end.Cancel();
-}
-
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var end = new StopSignals();
 
 try
 {
@@ -36,7 +28,7 @@ try
             throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop or bench-ledger");
     }
 }
-catch (OperationCanceledException) when (end.IsCancellationRequested)
+catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
 {
     Console.Error.WriteLine("stopped before the cluster was up");
     return 1;

@@ -1,24 +1,16 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Bonding.Faults;
 using Bonding.Faults.Corruption;
 using Bonding.Faults.Interleavings;
 using Bonding.Faults.Sweep;
+using Bonding.TestKit.Processes;
 using Bonding.TestKit.Proxies.Faults;
 
 const int Interleavings = 40_000;
 const int SideBySide = 6;
 const int Processes = 2;
 
-using var end = new CancellationTokenSource();
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    end.Cancel();
-}
-
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var end = new StopSignals();
 
 // A number N runs every N-th trial only, to look at a change quickly.
 var every = 1;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bonding.Demo.Cluster;
 using Bonding.TestKit.ControlPlanes;
-using Bonding.TestKit.Processes;
+using Bonding.TestKit.Operators;
 using Bonding.TestKit.Tools;
 
 namespace Bonding.Demo.Bench;
@@ -9,30 +9,32 @@ namespace Bonding.Demo.Bench;
 /// <summary>The operator as a process, with an API server and nothing else around it, read by its metrics.</summary>
 internal sealed class LedgerOperator : IAsyncDisposable
 {
-    private const string Namespace = "bonding-system";
     private const string Writes = "bonding_status_writes_total";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    private readonly LoopbackPort _port = LoopbackPort.Take();
-    private readonly WorkFolder _logs = WorkFolder.Create();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
-    private ServerProcess? _process;
+    private readonly OperatorFaces _faces;
+    private readonly OperatorProcess _process;
 
-    private LedgerOperator() => _http.BaseAddress = new Uri($"http://127.0.0.1:{_port.Number}/");
+    private LedgerOperator(OperatorFaces faces, OperatorProcess process) => (_faces, _process) = (faces, process);
 
     public static async Task<LedgerOperator> StartAsync(ControlPlane controlPlane, Kubectl kubectl, CancellationToken stop)
     {
-        (await kubectl.RunAsync(["create", "namespace", Namespace], stop)).OutputOrThrow();
-        var started = new LedgerOperator();
+        (await kubectl.RunAsync(["create", "namespace", OperatorSetup.OwnNamespace], stop)).OutputOrThrow();
+        var setup = new OperatorSetup(DemoRepository.Operator, controlPlane.KubeconfigPath)
+        {
+            Options =
+            [
+                $"--Namespace={OperatorSetup.OwnNamespace}", "--PrometheusUrl=http://127.0.0.1:9/", "--Webhook:Enabled=false", "--TenantApi:Enabled=false",
+                "--LogLevel=Warning",
+            ],
+        };
+        var faces = new OperatorFaces();
         try
         {
-            started._process = ServerProcess.Start("operator", "dotnet", [DemoRepository.Operator, .. started.Options(controlPlane)], started._logs.FullPath);
-            await started._process.WaitUntilReadyAsync(async token => (await started._http.GetAsync("healthz", token)).IsSuccessStatusCode, StartLimit, stop);
-            return started;
+            return new LedgerOperator(faces, await OperatorProcess.StartAsync(setup, faces, stop));
         }
         catch
         {
-            await started.DisposeAsync();
+            faces.Dispose();
             throw;
         }
     }
@@ -40,7 +42,7 @@ internal sealed class LedgerOperator : IAsyncDisposable
     /// <summary>The sum of all series of a metric; 0 while there is none.</summary>
     public async Task<double> ReadAsync(string metric, CancellationToken stop)
     {
-        var text = await _http.GetStringAsync("metrics", stop);
+        var text = await _process.GetAsync("metrics", stop);
         return text.Split('\n').Where(line => line.StartsWith(metric, StringComparison.Ordinal))
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
@@ -59,19 +61,7 @@ internal sealed class LedgerOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null) await _process.DisposeAsync();
-        _http.Dispose();
-        _port.Dispose();
-        _logs.Dispose();
-    }
-
-    private IEnumerable<string> Options(ControlPlane controlPlane)
-    {
-        var face = $"127.0.0.1:{_port.Number}";
-        return
-        [
-            $"--Kubeconfig={controlPlane.KubeconfigPath}", $"--Namespace={Namespace}", "--PrometheusUrl=http://127.0.0.1:9/", "--Webhook:Enabled=false", "--TenantApi:Enabled=false",
-            $"--Endpoints:Metrics={face}", $"--Endpoints:Health={face}", $"--Endpoints:Api={face}", "--LogFormat=Text", "--LogLevel=Warning",
-        ];
+        await _process.DisposeAsync();
+        _faces.Dispose();
     }
 }

@@ -56,7 +56,7 @@ public sealed class ChartStage : ClusterStage
     /// <summary>Ends a replica by SIGKILL.</summary>
     internal async Task KillAsync(int replica)
     {
-        _replicas[replica]!.Kill();
+        await _replicas[replica]!.KillAsync();
         await _replicas[replica]!.DisposeAsync();
         _replicas[replica] = null;
     }

@@ -8,17 +8,13 @@ internal sealed class KillAfterWrites(params IReadOnlyList<int> writes) : IMiddl
     private int _seen;
 
     /// <summary>Kills the operator; set before it starts.</summary>
-    public Action Kill { get; set; } = () => { };
+    public Func<Task> Kill { get; set; } = () => Task.CompletedTask;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (IsWrite(context.Request) && writes.Contains(Interlocked.Increment(ref _seen)))
         {
-            context.Response.OnStarting(() =>
-            {
-                Kill();
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(() => Kill());
         }
 
         await next(context);

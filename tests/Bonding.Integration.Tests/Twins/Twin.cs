@@ -63,9 +63,9 @@ internal sealed class Twin : IAsyncDisposable
     /// <summary>Launches the operator, which may be killed before it is ready.</summary>
     public void LaunchOperator()
     {
-        _killer.Kill = () =>
+        _killer.Kill = async () =>
         {
-            _operator!.Kill();
+            await _operator!.KillAsync();
             _killed.Release();
         };
         _operator = OperatorProcess.Launch(_setup, _faces);
@@ -78,7 +78,7 @@ internal sealed class Twin : IAsyncDisposable
     /// <summary>Kills it now.</summary>
     public async Task KillAsync()
     {
-        _operator!.Kill();
+        await _operator!.KillAsync();
         await DiscardAsync();
     }
 

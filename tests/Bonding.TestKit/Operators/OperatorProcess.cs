@@ -7,6 +7,7 @@ namespace Bonding.TestKit.Operators;
 public sealed class OperatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan GonePoll = TimeSpan.FromMilliseconds(5);
 
     private readonly WorkFolder _logs = WorkFolder.Create();
     private readonly HttpClient _http;
@@ -59,8 +60,11 @@ public sealed class OperatorProcess : IAsyncDisposable
     public Task<string> GetAsync(string path, CancellationToken stop) => _http.GetStringAsync(path, stop);
 
     /// <summary>Waits until an answer of a face is as wanted.</summary>
-    public Task AwaitAsync(string path, Predicate<string> wanted, CancellationToken stop) =>
-        _server.WaitUntilReadyAsync(async token => wanted(await GetAsync(path, token)), Limit, stop);
+    public Task AwaitAsync(string path, Predicate<string> wanted, CancellationToken stop) => AwaitAsync(async token => wanted(await GetAsync(path, token)), stop);
+
+    /// <summary>Asks until the answer is yes; a transport error counts as no.</summary>
+    /// <exception cref="ServerNotReadyException">It ended, or the answer was no for too long.</exception>
+    public Task AwaitAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken stop) => _server.WaitUntilReadyAsync(isSo, Limit, stop);
 
     /// <summary>The last lines of its log.</summary>
     public string Tail() => _server.Tail();
@@ -72,11 +76,11 @@ public sealed class OperatorProcess : IAsyncDisposable
     public Task<int> TerminateAsync() => _server.StopAsync();
 
     /// <summary>Sends SIGKILL; nothing of it runs any more when this returns.</summary>
-    public void Kill()
+    public async Task KillAsync()
     {
-        using var process = Process.GetProcessById(_server.Id);
-        process.Kill();
-        process.WaitForExit();
+        using (var process = Process.GetProcessById(_server.Id)) process.Kill();
+        // Its parent is the shell that guards it, so it cannot be waited for; it is gone when its parent has seen that.
+        while (Directory.Exists($"/proc/{_server.Id}")) await Task.Delay(GonePoll);
     }
 
     public async ValueTask DisposeAsync()
