@@ -1,3 +1,4 @@
+using Bonding.Forecasting.Backtest;
 using Bonding.Forecasting.Models;
 using Bonding.Forecasting.Models.Recurrent;
 
@@ -6,17 +7,8 @@ namespace Bonding.Forecasting.Tests;
 /// <summary>Every forecaster of the library by name, so that one test covers all of them.</summary>
 internal static class Forecasters
 {
-    private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known = new()
-    {
-        ["last value"] = options => new LastValue(options),
-        ["exponential smoothing"] = options => new ExponentialSmoothing(options),
-        ["damped Holt"] = options => new DampedHolt(options),
-        ["AR"] = options => new AutoRegression(options),
-        ["ARIMA"] = options => new Arima(options),
-        ["seasonal mean"] = options => new SeasonalMean(options),
-        ["ensemble"] = options => new Ensemble(options),
-        ["LSTM"] = options => new Lstm(options, LstmWeights.Default("cpu")),
-    };
+    private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known =
+        new(ModelCatalog.All(LstmWeights.Default("cpu"))) { ["ensemble"] = options => new Ensemble(options) };
 
     public static IEnumerable<string> Names => Known.Keys;
 
