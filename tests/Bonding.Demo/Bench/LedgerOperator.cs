@@ -47,17 +47,8 @@ internal sealed class LedgerOperator : IAsyncDisposable
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Status writes of all kinds since the start, whatever became of them, once there were no more for so long.</summary>
-    public async Task<double> WritesWhenQuietAsync(TimeSpan quiet, CancellationToken stop)
-    {
-        for (var last = -1d; ;)
-        {
-            var writes = await ReadAsync(Writes, stop);
-            if (writes == last) return writes;
-            last = writes;
-            await Task.Delay(quiet, stop);
-        }
-    }
+    /// <summary>Status writes of all kinds since the start, whatever became of them.</summary>
+    public Task<double> WritesAsync(CancellationToken stop) => ReadAsync(Writes, stop);
 
     public async ValueTask DisposeAsync()
     {
