@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bonding.Cli.Asking;
 using Bonding.Cli.Backtests;
 using Bonding.Cli.Crds;
 using Bonding.Cli.Ledger;
@@ -8,6 +9,8 @@ using Bonding.Cli.Train;
 
 var root = new RootCommand("Bonding: resource credits, bonds and preemption multipliers.")
 {
+    ExplainCommand.Create(),
+    WhatIfCommand.Create(),
     LedgerCommand.Create(),
     CrdsCommand.Create(),
     RbacCommand.Create(),

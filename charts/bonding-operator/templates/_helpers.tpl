@@ -26,3 +26,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "bonding.webhook" -}}
 {{ include "bonding.fullname" . }}-webhook
 {{- end }}
+
+{{- define "bonding.ask" -}}
+{{ include "bonding.fullname" . }}-ask
+{{- end }}

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bonding.Cli.Clusters;
-using Bonding.Kubernetes.Client;
 
 namespace Bonding.Cli.Ledger;
 
@@ -14,18 +13,18 @@ internal static class LedgerCommand
         Action("export", "Write everything that an auditor needs to check the books as JSON.", (ledger, _, output) => LedgerViews.Export(ledger, output)),
     };
 
-    private static Command Action(string name, string description, Func<AccountLedger, LedgerFormat, TextWriter, int> view)
+    private static Command Action(string name, string description, Func<AccountLedger, OutputFormat, TextWriter, int> view)
     {
         var account = new Argument<string>("account") { Description = "Name of the CreditAccount." };
-        var format = new Option<LedgerFormat>("--output", "-o") { Description = "Table or json.", DefaultValueFactory = _ => LedgerFormat.Table };
+        var format = new Option<OutputFormat>("--output", "-o") { Description = "Table or json.", DefaultValueFactory = _ => OutputFormat.Table };
         var cluster = new ClusterOptions();
         var command = new Command(name, description) { account };
         if (name != "export") command.Options.Add(format);
         cluster.AddTo(command);
-        command.SetAction(async (parsed, stop) => await GuardedAsync(parsed, async () =>
+        command.SetAction(async (parsed, stop) => await ClusterFailures.TellAsync(parsed, async () =>
         {
             var ledger = await ReadAsync(cluster.Read(parsed), parsed.GetRequiredValue(account), stop);
-            return view(ledger, name == "export" ? LedgerFormat.Json : parsed.GetValue(format), parsed.InvocationConfiguration.Output);
+            return view(ledger, name == "export" ? OutputFormat.Json : parsed.GetValue(format), parsed.InvocationConfiguration.Output);
         }));
         return command;
     }
@@ -34,18 +33,5 @@ internal static class LedgerCommand
     {
         using var connection = target.Connect();
         return await AccountLedger.ReadAsync(connection, target.Namespace, account, stop);
-    }
-
-    private static async Task<int> GuardedAsync(ParseResult parsed, Func<Task<int>> act)
-    {
-        try
-        {
-            return await act();
-        }
-        catch (Exception error) when (error is CliException or ApiException or HttpRequestException or IOException or TimeoutException)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"error: {error.Message}");
-            return ExitCodes.Failed;
-        }
     }
 }

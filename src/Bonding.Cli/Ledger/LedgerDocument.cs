@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using k8s.Models;
 
 namespace Bonding.Cli.Ledger;
@@ -8,18 +5,8 @@ namespace Bonding.Cli.Ledger;
 /// <summary>The books as JSON. The hash of a receipt is SHA-256 over its values and the account's UID, joined by bars: see docs/design/ledger.md.</summary>
 internal sealed record LedgerDocument(string Namespace, string Account, string Uid, IReadOnlyDictionary<string, string> Totals, IReadOnlyList<LedgerEntry> Receipts)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     public static LedgerDocument Of(AccountLedger ledger) => new(
         ledger.Account.Namespace(), ledger.Account.Name(), ledger.Account.Uid(), TotalsOf(ledger), [.. ledger.Receipts.Select(LedgerEntry.Of)]);
-
-    public static string Write<T>(T document) => JsonSerializer.Serialize(document, Options);
 
     // As the status has them, readable or not.
     private static Dictionary<string, string> TotalsOf(AccountLedger ledger)

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Bonding.Kubernetes.Telemetry;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
@@ -31,6 +33,21 @@ public sealed class ApiConnection : IDisposable
     /// <summary>Asks a subresource that is no object to act, such as <c>apis/GROUP/VERSION/namespaces/NS/KINDS/NAME/restart</c>.</summary>
     public Task PutActionAsync(string path, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Put, path, null, cancellationToken);
+
+    /// <summary>A connection to a port of a running pod, through the API server and the pod's kubelet, as <c>kubectl port-forward</c> makes it.</summary>
+    /// <exception cref="IOException">The API server or the kubelet refused.</exception>
+    public async Task<Stream> ForwardPortAsync(ResourceKey pod, int port, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new PodTunnel(await _client.WebSocketNamespacedPodPortForwardAsync(
+                pod.Name, pod.Namespace, [port], WebSocketProtocol.V4BinaryWebsocketProtocol, cancellationToken: cancellationToken));
+        }
+        catch (Exception error) when (error is WebSocketException or HttpOperationException)
+        {
+            throw new IOException($"port {port} of pod {pod} is not forwarded: {error.Message}", error);
+        }
+    }
 
     public void Dispose() => _client.Dispose();
 

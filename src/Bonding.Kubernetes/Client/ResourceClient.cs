@@ -52,6 +52,11 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     public Task<T> CreateAsync(T resource, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, Kind.Path(ResourceKey.Of(resource).Namespace), Body(Complete(resource)), cancellationToken);
 
+    /// <summary>Creates what a subresource of an object gives out, such as the <c>token</c> of a ServiceAccount.</summary>
+    public async Task<TGiven> CreateSubresourceAsync<TGiven>(ResourceKey key, string subresource, TGiven wanted, CancellationToken cancellationToken = default)
+        where TGiven : class =>
+        ApiJson.Read<TGiven>(await connection.SendAsync(HttpMethod.Post, Kind.Path(key.Namespace, key.Name, subresource), Body(wanted), cancellationToken));
+
     /// <summary>False when there was no such object.</summary>
     public async Task<bool> DeleteAsync(ResourceKey key, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {

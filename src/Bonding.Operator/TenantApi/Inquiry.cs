@@ -11,7 +11,7 @@ public sealed class Inquiry(TenantReadings readings, AccountAccess access)
     public async Task<IResult> AnswerAsync(
         HttpContext http, string ns, string kind, string name, Func<TenantReading, VerifiedToken, Task<IResult>> answer)
     {
-        if (TenantPath.KindOf(kind) is not { } tenantKind) return Refusal.BadValue("kind", kind, TenantPath.Allowed);
+        if (TenantKindNames.KindOf(kind) is not { } tenantKind) return Refusal.BadValue("kind", kind, TenantKindNames.Allowed);
         var caller = TokenFeature.Of(http);
         var key = readings.AccountOf(ns, new TenantRef { Kind = tenantKind, Name = name });
         try

@@ -122,6 +122,19 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
         Assert.False(await chart.MayAsync("owner", verb, Group, resource, InstalledChart.TenantNamespace));
 
     [Theory]
+    [InlineData("get", "", "secrets", OperatorChart.FullName + "-webhook")]
+    [InlineData("create", "", "serviceaccounts/token", OperatorChart.FullName)]
+    [InlineData("create", "", "pods/exec", null)]
+    public async Task Whoever_may_ask_gets_no_right_of_the_operator(string verb, string group, string resource, string? name)
+    {
+        var role = $"--role={OperatorChart.FullName}-ask";
+        var bound = await chart.Kubectl.RunAsync(["create", "rolebinding", "asker-" + Guid.NewGuid().ToString("N"), "-n", OperatorChart.Namespace, role, "--user=asker"], Cancellation);
+        bound.OutputOrThrow();
+        Assert.True(await chart.MayAsync("asker", "create", "", "serviceaccounts/token", OperatorChart.Namespace, OperatorChart.FullName + "-ask"));
+        Assert.False(await chart.MayAsync("asker", verb, group, resource, OperatorChart.Namespace, name));
+    }
+
+    [Theory]
     [InlineData("get", "bonds", true)]
     [InlineData("list", "creditaccounts", true)]
     [InlineData("create", "bonds", false)]

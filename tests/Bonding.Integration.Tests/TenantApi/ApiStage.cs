@@ -3,9 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Bonding.Domain.Bonds;
 using Bonding.Integration.Tests.Hosting;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
+using Bonding.Resources;
 using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
@@ -31,6 +33,14 @@ public sealed class ApiStage : IAsyncLifetime
 
     public ApiConnection Connection => _connection!;
 
+    /// <summary>Where the operator answers over HTTPS.</summary>
+    public Uri Server => _faces.TenantApi;
+
+    /// <summary>PEM file of the operator's own authority.</summary>
+    public string AuthorityFile { get; private set; } = "";
+
+    public AskWays Ways { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -38,13 +48,18 @@ public sealed class ApiStage : IAsyncLifetime
         _connection = new ApiConnection(_cluster.ControlPlane.AdminConfig, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
         var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus] };
         _operator = await OperatorProcess.StartAsync(setup, _faces, stop);
-        _http = new HttpClient(await TrustingHandlerAsync(stop)) { BaseAddress = _faces.TenantApi };
+        Ways = await AskWays.OpenAsync(_cluster.ControlPlane, _faces, stop);
+        var secret = await Admin.CoreV1.ReadNamespacedSecretAsync("bonding-operator-webhook", OperatorSetup.OwnNamespace, cancellationToken: stop);
+        var authority = Encoding.ASCII.GetString(secret.Data["ca.crt"]);
+        AuthorityFile = await Ways.FileAsync("ca.crt", authority);
+        _http = new HttpClient(TrustingHandler(authority)) { BaseAddress = Server };
     }
 
     public async ValueTask DisposeAsync()
     {
         _http?.Dispose();
         _connection?.Dispose();
+        if (Ways is not null) await Ways.DisposeAsync();
         if (_operator is not null) await _operator.DisposeAsync();
         _faces.Dispose();
         await _cluster.DisposeAsync();
@@ -99,12 +114,62 @@ public sealed class ApiStage : IAsyncLifetime
 
     public string ExpiredCopyOf(string token) => _cluster.ControlPlane.ExpiredCopyOf(token);
 
-    private async Task<SocketsHttpHandler> TrustingHandlerAsync(CancellationToken stop)
+    /// <summary>A bare pod with an account that holds the units.</summary>
+    public async Task<V1Pod> TenantAsync(string ns, string name, int bondedUnits)
     {
-        var secret = await Admin.CoreV1.ReadNamespacedSecretAsync("bonding-operator-webhook", OperatorSetup.OwnNamespace, cancellationToken: stop);
-        var authority = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(secret.Data["ca.crt"]));
+        await AccountAsync(ns, new TenantRef { Kind = TenantKind.Pod, Name = name }, bondedUnits);
+        return await PodAsync(ns, name, owner: null);
+    }
+
+    public Task<V1Pod> PodAsync(string ns, string name, V1OwnerReference? owner)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new() { Name = name, OwnerReferences = owner is null ? null : [owner] },
+            Spec = new() { ServiceAccountName = ServiceAccount, Containers = [new() { Name = "app", Image = "app:1" }] },
+        };
+        return Admin.CoreV1.CreateNamespacedPodAsync(pod, ns, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Units are bought as everybody buys them: the account opens with just their price.</summary>
+    public async Task AccountAsync(string ns, TenantRef tenant, int bondedUnits)
+    {
+        var (accounts, bonds) = (Connection.Resource<CreditAccount>(), Connection.Resource<Bond>());
+        var price = BondTerms.Default.PriceOf(bondedUnits).Total;
+        await accounts.CreateAsync(
+            new CreditAccount
+            {
+                Metadata = new() { NamespaceProperty = ns, Name = tenant.Name },
+                Spec = new() { TenantRef = tenant, Earning = new() { Vcpus = 1, BaselinePercent = 20 }, MaxBalance = "1000", OpeningBalance = price.ToString() },
+            },
+            TestContext.Current.CancellationToken);
+        if (bondedUnits == 0) return;
+        await bonds.CreateAsync(
+            new Bond { Metadata = new() { NamespaceProperty = ns, Name = tenant.Name }, Spec = new() { AccountName = tenant.Name, Units = bondedUnits } }, TestContext.Current.CancellationToken);
+        while ((await accounts.GetAsync(new(ns, tenant.Name), TestContext.Current.CancellationToken))!.Status.BondedUnits != bondedUnits)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The namespace's ServiceAccount may read its accounts.</summary>
+    public async Task GrantReadAsync(string ns)
+    {
+        await Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
+            new V1Role { Metadata = new() { Name = "reader" }, Rules = [new() { ApiGroups = [BondingGroup.Name], Resources = ["creditaccounts"], Verbs = ["get"] }] },
+            ns, cancellationToken: TestContext.Current.CancellationToken);
+        await Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+            new V1RoleBinding
+            {
+                Metadata = new() { Name = "reader" },
+                RoleRef = new() { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "reader" },
+                Subjects = [new() { Kind = "ServiceAccount", Name = ServiceAccount, NamespaceProperty = ns }],
+            },
+            ns, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private static SocketsHttpHandler TrustingHandler(string authority)
+    {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(authority);
+        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(authority));
         return new SocketsHttpHandler { UseProxy = false, SslOptions = new() { CertificateChainPolicy = policy } };
     }
 }

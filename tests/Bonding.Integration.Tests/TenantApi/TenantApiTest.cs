@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Bonding.Domain.Bonds;
 using Bonding.Resources;
 using Bonding.Resources.Api;
 using k8s;
@@ -9,7 +8,8 @@ using k8s.Models;
 namespace Bonding.Integration.Tests.TenantApi;
 
 /// <summary>Who may ask what: tokens of a real API server, the operator as a process, HTTPS.</summary>
-public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
+[Collection(ApiStageCollection.Name)]
+public class TenantApiTest(ApiStage stage)
 {
     private const string Audience = "bonding.dev";
 
@@ -19,8 +19,8 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task A_pod_is_told_what_its_own_account_holds_and_gets()
     {
         var ns = await stage.NamespaceAsync("own");
-        var db = await TenantAsync(ns, "db", bondedUnits: 3);
-        await TenantAsync(ns, "web", bondedUnits: 0);
+        var db = await stage.TenantAsync(ns, "db", bondedUnits: 3);
+        await stage.TenantAsync(ns, "web", bondedUnits: 0);
 
         foreach (var audience in new[] { Audience, null })
         {
@@ -33,8 +33,8 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task The_pods_of_one_ServiceAccount_are_told_apart_and_nothing_in_the_request_changes_who_asks()
     {
         var ns = await stage.NamespaceAsync("apart");
-        var db = await TenantAsync(ns, "db", bondedUnits: 3);
-        var web = await TenantAsync(ns, "web", bondedUnits: 1);
+        var db = await stage.TenantAsync(ns, "db", bondedUnits: 3);
+        var web = await stage.TenantAsync(ns, "web", bondedUnits: 1);
         var (dbToken, webToken) = (await stage.TokenAsync(ns, db, Audience), await stage.TokenAsync(ns, web, Audience));
 
         Assert.Equal("apart/db", Read<SelfAnswer>(await stage.AwaitAsync("v1/self?account=apart/web&name=web", dbToken, HttpStatusCode.OK)).Account);
@@ -46,7 +46,7 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task Only_a_token_that_is_valid_here_and_now_is_taken()
     {
         var ns = await stage.NamespaceAsync("tokens");
-        var pod = await TenantAsync(ns, "db", bondedUnits: 1);
+        var pod = await stage.TenantAsync(ns, "db", bondedUnits: 1);
         var good = await stage.TokenAsync(ns, pod, Audience);
         await stage.AwaitAsync("v1/self", good, HttpStatusCode.OK);
 
@@ -60,7 +60,7 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task A_token_of_no_pod_or_of_a_pod_that_is_gone_is_refused()
     {
         var ns = await stage.NamespaceAsync("gone");
-        var pod = await TenantAsync(ns, "db", bondedUnits: 1);
+        var pod = await stage.TenantAsync(ns, "db", bondedUnits: 1);
         var (used, unused) = (await stage.TokenAsync(ns, pod, Audience), await stage.TokenAsync(ns, pod, null));
         await stage.AwaitAsync("v1/self", used, HttpStatusCode.OK);
         var (code, body) = await stage.GetAsync("v1/self", await stage.TokenAsync(ns, null, Audience));
@@ -78,8 +78,8 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task A_pod_that_names_another_tenant_as_its_owner_does_not_become_that_tenant()
     {
         var ns = await stage.NamespaceAsync("false-owner");
-        await AccountAsync(ns, new TenantRef { Kind = TenantKind.StatefulSet, Name = "db" }, bondedUnits: 3);
-        var pod = await PodAsync(ns, "db-0", new V1OwnerReference { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "db", Uid = "made-up", Controller = true });
+        await stage.AccountAsync(ns, new TenantRef { Kind = TenantKind.StatefulSet, Name = "db" }, bondedUnits: 3);
+        var pod = await stage.PodAsync(ns, "db-0", new V1OwnerReference { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "db", Uid = "made-up", Controller = true });
 
         var body = await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, pod, Audience), HttpStatusCode.Forbidden);
         Assert.Contains("names an owner that is not there", body, StringComparison.Ordinal);
@@ -89,9 +89,9 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task Who_may_read_an_account_may_have_it_explained_and_nobody_else()
     {
         var ns = await stage.NamespaceAsync("asked");
-        await TenantAsync(ns, "db", bondedUnits: 3);
+        await stage.TenantAsync(ns, "db", bondedUnits: 3);
         var (reader, stranger) = (await stage.TokenAsync(ns, null, null), await stage.TokenAsync(await stage.NamespaceAsync("strange"), null, null));
-        await GrantReadAsync(ns);
+        await stage.GrantReadAsync(ns);
 
         var explained = Read<ExplainAnswer>(await stage.AwaitAsync("v1/namespaces/asked/pod/db/explain", reader, HttpStatusCode.OK));
         Assert.Equal("asked/db", explained.Self.Account);
@@ -105,8 +105,8 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task What_a_bond_would_cost_and_change_is_told_without_making_it()
     {
         var ns = await stage.NamespaceAsync("what-if");
-        await TenantAsync(ns, "db", bondedUnits: 1);
-        await GrantReadAsync(ns);
+        await stage.TenantAsync(ns, "db", bondedUnits: 1);
+        await stage.GrantReadAsync(ns);
         var reader = await stage.TokenAsync(ns, null, null);
 
         var answer = Read<WhatIfAnswer>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=2", reader, HttpStatusCode.OK));
@@ -125,7 +125,7 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     public async Task A_bad_question_is_answered_with_the_field_its_value_and_what_is_allowed(string path, string problem)
     {
         var ns = await stage.NamespaceAsync("bad-" + Guid.NewGuid().ToString("N"));
-        var token = await stage.TokenAsync(ns, await TenantAsync(ns, "db", bondedUnits: 0), Audience);
+        var token = await stage.TokenAsync(ns, await stage.TenantAsync(ns, "db", bondedUnits: 0), Audience);
         await stage.AwaitAsync("v1/self", token, HttpStatusCode.OK);
 
         var (code, body) = await stage.GetAsync(path, token);
@@ -135,54 +135,4 @@ public class TenantApiTest(ApiStage stage) : IClassFixture<ApiStage>
     }
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!;
-
-    private async Task<V1Pod> TenantAsync(string ns, string name, int bondedUnits)
-    {
-        await AccountAsync(ns, new TenantRef { Kind = TenantKind.Pod, Name = name }, bondedUnits);
-        return await PodAsync(ns, name, owner: null);
-    }
-
-    private Task<V1Pod> PodAsync(string ns, string name, V1OwnerReference? owner)
-    {
-        var pod = new V1Pod
-        {
-            Metadata = new() { Name = name, OwnerReferences = owner is null ? null : [owner] },
-            Spec = new() { ServiceAccountName = ApiStage.ServiceAccount, Containers = [new() { Name = "app", Image = "app:1" }] },
-        };
-        return stage.Admin.CoreV1.CreateNamespacedPodAsync(pod, ns, cancellationToken: Cancellation);
-    }
-
-    // Units are bought as everybody buys them: the account opens with just their price.
-    private async Task AccountAsync(string ns, TenantRef tenant, int bondedUnits)
-    {
-        var (accounts, bonds) = (stage.Connection.Resource<CreditAccount>(), stage.Connection.Resource<Bond>());
-        var price = BondTerms.Default.PriceOf(bondedUnits).Total;
-        await accounts.CreateAsync(
-            new CreditAccount
-            {
-                Metadata = new() { NamespaceProperty = ns, Name = tenant.Name },
-                Spec = new() { TenantRef = tenant, Earning = new() { Vcpus = 1, BaselinePercent = 20 }, MaxBalance = "1000", OpeningBalance = price.ToString() },
-            },
-            Cancellation);
-        if (bondedUnits == 0) return;
-        await bonds.CreateAsync(
-            new Bond { Metadata = new() { NamespaceProperty = ns, Name = tenant.Name }, Spec = new() { AccountName = tenant.Name, Units = bondedUnits } }, Cancellation);
-        while ((await accounts.GetAsync(new(ns, tenant.Name), Cancellation))!.Status.BondedUnits != bondedUnits)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
-    }
-
-    private async Task GrantReadAsync(string ns)
-    {
-        await stage.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
-            new V1Role { Metadata = new() { Name = "reader" }, Rules = [new() { ApiGroups = [BondingGroup.Name], Resources = ["creditaccounts"], Verbs = ["get"] }] },
-            ns, cancellationToken: Cancellation);
-        await stage.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
-            new V1RoleBinding
-            {
-                Metadata = new() { Name = "reader" },
-                RoleRef = new() { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "reader" },
-                Subjects = [new() { Kind = "ServiceAccount", Name = ApiStage.ServiceAccount, NamespaceProperty = ns }],
-            },
-            ns, cancellationToken: Cancellation);
-    }
 }

@@ -1,13 +1,12 @@
-using Bonding.Resources;
+namespace Bonding.Resources;
 
-namespace Bonding.Operator.TenantApi;
-
-/// <summary>Reads a tenant's kind from a path, by the names that kubectl users type.</summary>
-internal static class TenantPath
+/// <summary>The names under which kubectl users type a tenant's kind.</summary>
+public static class TenantKindNames
 {
     public const string Allowed = "vm, vmi, deployment, statefulset, pod";
 
-    public static TenantKind? KindOf(string kind) => kind.ToLowerInvariant() switch
+    /// <summary>Null for a name of no tenant.</summary>
+    public static TenantKind? KindOf(string name) => name.ToLowerInvariant() switch
     {
         "vm" or "vms" or "virtualmachine" or "virtualmachines" => TenantKind.VirtualMachine,
         "vmi" or "vmis" or "virtualmachineinstance" or "virtualmachineinstances" => TenantKind.VirtualMachineInstance,
