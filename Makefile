@@ -17,9 +17,9 @@ bench-tick: ## Measure what a tick computes for 1,000, 10,000 and 100,000 tenant
 	@dotnet build tests/Bonding.Benchmarks -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Benchmarks/bin/Release/net10.0/Bonding.Benchmarks.dll tick
 
-faults: parts ## Disturb the bank at every write and every watch event of a scenario; EVERY=10 takes each tenth position
+faults: parts ## Disturb the bank at every write and every watch event of a scenario; EVERY=10 takes each tenth position, ONLY=text those that it names
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
-	@dotnet tests/Bonding.Faults/bin/Release/net10.0/Bonding.Faults.dll $(EVERY)
+	@dotnet tests/Bonding.Faults/bin/Release/net10.0/Bonding.Faults.dll "$(or $(EVERY),1)" "$(ONLY)"
 
 generate: ## Write the CRDs and the chart's rules anew from the C# types
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false

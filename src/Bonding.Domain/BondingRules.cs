@@ -12,6 +12,9 @@ public sealed record BondingRules(BondTerms Bonds, MultiplierTerms Multipliers, 
     /// <summary>What the treasury pays, and to whom.</summary>
     public IReadOnlyList<TreasuryGrant> Grants { get; init; } = [];
 
+    /// <summary>How long the balance of a stopped tenant is kept, unless its named size says otherwise.</summary>
+    public TimeSpan StoppedRetention { get; init; } = AccountTerms.DefaultStoppedRetention;
+
     public static BondingRules Default { get; } = new(
         BondTerms.Default, MultiplierTerms.Default, TierLadder.Default, AllocationTerms.Default, AccountTerms.DefaultCapHours);
 }

@@ -51,6 +51,11 @@ public sealed class CreditAccountStatus
     [Items(0, 1000)]
     public IList<SettlingReceipt>? Settling { get; set; }
 
+    [Description("UIDs of all bonds that were ever debited. None is debited again, whatever its object shows.")]
+    [XListType(XListType.Set)]
+    [Items(0, BondSpec.MaxUnits)]
+    public IList<string>? PaidBonds { get; set; }
+
     [Description("SHA-256 over the fields above but observedGeneration and asOf, and the account's UID, lower-case hex. Nothing is spent while it does not fit them.")]
     public string? Seal { get; set; }
 

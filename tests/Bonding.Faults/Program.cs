@@ -20,17 +20,22 @@ if (args.Length > 0 && (!int.TryParse(args[0], NumberStyles.None, CultureInfo.In
     return 2;
 }
 
+// Runs only the trials that a text names, to look again at a violation.
+var only = args.Length > 1 ? args[1] : "";
+
 await using var cluster = await FaultCluster.StartAsync(end.Token);
 var sweep = new FaultSweep(new TrialRunner(cluster), Console.Out);
 CallLog log = new(), processLog = new();
 await sweep.RunAsync([Trial.Undisturbed(log)], 1, end.Token);
-IReadOnlyList<Trial> trials = [.. TrialPlan.For(log.Points), .. CorruptionPlan.Trials];
-await sweep.RunAsync([.. trials.Where((_, index) => index % every == 0)], SideBySide, end.Token);
+await sweep.RunAsync(Chosen([.. TrialPlan.For(log.Points), .. CorruptionPlan.Trials]), SideBySide, end.Token);
 await sweep.RunAsync([KillPlan.Undisturbed(processLog)], 1, end.Token);
-await sweep.RunAsync([.. KillPlan.For(processLog.Points).Where((_, index) => index % every == 0)], Processes, end.Token);
+await sweep.RunAsync(Chosen(KillPlan.For(processLog.Points)), Processes, end.Token);
 sweep.PrintTable();
 var broken = InterleavingSweep.Violations(Interleavings);
 foreach (var violation in broken) Console.WriteLine($"VIOLATION {violation}");
 var violations = sweep.Violations + broken.Count;
 Console.WriteLine($"RESULT positions={sweep.Positions} violations={violations} interleavings={Interleavings}");
 return violations == 0 ? 0 : 1;
+
+IReadOnlyList<Trial> Chosen(IEnumerable<Trial> trials) =>
+    [.. trials.Where(trial => trial.ToString().Contains(only, StringComparison.Ordinal)).Where((_, index) => index % every == 0)];

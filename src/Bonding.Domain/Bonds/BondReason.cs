@@ -10,6 +10,7 @@ public static class BondReason
     public const string NamespaceLimit = "NamespaceUnitLimit";
     public const string AccountNotFound = "AccountNotFound";
     public const string AccountNotReady = "AccountNotReady";
+    public const string ReceiptMissing = "ReceiptMissing";
 
     /// <summary>Every reason that a rejection can have, for pre-initialised metrics.</summary>
     public static IReadOnlyList<string> Rejections { get; } = [InsufficientCredits, UnitsOutOfRange, AccountLimit, NamespaceLimit];

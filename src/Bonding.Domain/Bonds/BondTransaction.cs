@@ -41,6 +41,7 @@ public static class BondTransaction
         BondingAccount account, BondRequest request, BondTerms terms, long unitsElsewhere, DateTimeOffset now)
     {
         if (account.SettlingFor(request.Uid) is { } debitedBefore) return new BondOutcome.Settled(debitedBefore);
+        if (account.Paid.Contains(request.Uid)) return ReceiptMissing(request);
         if (request.Units < 1 || request.Units > terms.MaxUnitsPerAccount)
             return new BondOutcome.Rejected(request.Uid, BondReason.UnitsOutOfRange,
                 $"spec.units is {request.Units}; 1 to {terms.MaxUnitsPerAccount} are allowed");
@@ -51,6 +52,10 @@ public static class BondTransaction
             ? new BondOutcome.Settled(BondReceipt.Issue(account.Uid, account.Head, request, price, now))
             : Insufficient(request, price, account.Ledger.Balance);
     }
+
+    // Read before its receipt was written, or the receipt was taken away.
+    private static BondOutcome.Waiting ReceiptMissing(BondRequest request) => new(request.Uid, BondReason.ReceiptMissing,
+        "status.receipt is missing, although the account was debited for this bond; nothing is debited again and the units stay; put the status right, or delete the Bond");
 
     private static BondOutcome.Rejected? ExceedsLimit(CreditLedger ledger, BondRequest request, BondTerms terms, long unitsElsewhere)
     {
@@ -80,6 +85,7 @@ public static class BondTransaction
             Ledger = account.Ledger.Bond(receipt.Units, receipt.Price.Principal, receipt.Price.Tax),
             Head = new ChainHead(receipt.Sequence, receipt.Hash),
             Settling = [.. account.Settling, receipt],
+            Paid = [.. account.Paid, receipt.BondUid],
         };
     }
 }

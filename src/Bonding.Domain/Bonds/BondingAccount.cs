@@ -12,6 +12,12 @@ public sealed record BondingAccount(string Uid, CreditLedger Ledger, ChainHead H
     /// <summary>Corrections that were applied, in the order of their sequence.</summary>
     public IReadOnlyList<CorrectionReceipt> Corrections { get; init; } = [];
 
+    /// <summary>
+    /// UIDs of all bonds that were ever debited, in the order of their receipts. None of them is debited again, whatever its object shows. At most
+    /// as many as the account has units.
+    /// </summary>
+    public IReadOnlyList<string> Paid { get; init; } = [];
+
     public BondReceipt? SettlingFor(string bondUid) => Settling.FirstOrDefault(receipt => receipt.BondUid == bondUid);
 
     /// <summary>Without the receipts of bonds that show them now, or are gone. The debits stay.</summary>

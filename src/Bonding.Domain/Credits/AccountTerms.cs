@@ -8,6 +8,15 @@ public sealed record AccountTerms(EarnRate Rate, CreditAmount Cap, CreditSpecifi
 {
     public const int DefaultCapHours = 24;
 
+    /// <summary>How long the balance of a stopped tenant is kept, as AWS does for T3 and T4g.</summary>
+    public static readonly TimeSpan DefaultStoppedRetention = TimeSpan.FromDays(7);
+
+    /// <summary>Given anew at every start, in Standard only.</summary>
+    public CreditAmount LaunchCredits { get; init; }
+
+    /// <summary>The balance of a tenant that stays stopped for longer is lost.</summary>
+    public TimeSpan StoppedRetention { get; init; } = DefaultStoppedRetention;
+
     public static AccountTerms Of(EarnRate rate, CreditSpecification specification = CreditSpecification.Standard, int capHours = DefaultCapHours) =>
         new(rate, rate.PerHour * capHours, specification);
 }

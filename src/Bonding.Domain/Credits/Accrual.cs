@@ -13,6 +13,9 @@ public static class Accrual
     /// <summary>A longer silence that ends in a fresh counter means that the tenant was stopped; a stopped tenant does not earn.</summary>
     public static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(1);
 
+    /// <summary>A tenant that was away for less keeps its launch credits and gets no new ones: AWS gives them 100 times in 24 hours at most.</summary>
+    public static readonly TimeSpan ShortestStopWithLaunch = TimeSpan.FromDays(1) / 100;
+
     /// <summary>Settles to one sample. Samples at or before the checkpoint change nothing.</summary>
     public static CreditLedger Settle(CreditLedger ledger, AccountTerms terms, UsageSample sample)
     {
@@ -22,9 +25,17 @@ public static class Accrual
 
         var fresh = sample.Series != last.Series || sample.Counter < last.Counter;
         var used = fresh ? sample.Counter.ToCredits() : sample.Counter.CreditsSince(last.Counter);
-        var wasStopped = fresh && sample.At - last.At > LongestRestart;
+        var away = sample.At - last.At;
+        var wasStopped = fresh && away > LongestRestart;
         var earned = wasStopped ? CreditAmount.Zero : terms.Rate.Earned(last.At, sample.At);
-        return Post(ledger.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };
+        var present = wasStopped ? Restarted(ledger, terms, away) : ledger;
+        return Post(present.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };
+    }
+
+    private static CreditLedger Restarted(CreditLedger ledger, AccountTerms terms, TimeSpan away)
+    {
+        var kept = away > terms.StoppedRetention ? ledger.Expire() : ledger;
+        return away < ShortestStopWithLaunch ? kept.ChargeSurplus() : kept.ChargeSurplus().DropLaunchCredits().Launch(terms.LaunchCredits);
     }
 
     /// <summary>Posts one interval's earning and use.</summary>

@@ -56,7 +56,7 @@ public sealed record CreditLedger
     public CreditAmount Imbalance =>
         Minted + LaunchGranted + Opened + Granted + Corrected + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
 
-    /// <summary>Gives launch credits once, when the account is opened.</summary>
+    /// <summary>Gives launch credits, at every start of the tenant.</summary>
     public CreditLedger Launch(CreditAmount credits) => this with
     {
         LaunchBalance = LaunchBalance + credits,
@@ -93,15 +93,14 @@ public sealed record CreditLedger
     public CreditLedger Under(CreditSpecification specification) =>
         specification == CreditSpecification.Standard ? ChargeSurplus() : DropLaunchCredits();
 
-    /// <summary>The tenant was stopped: its surplus is charged and its launch credits are lost. The balance stays.</summary>
-    public CreditLedger Stop() => ChargeSurplus().DropLaunchCredits();
-
-    /// <summary>The balance of a tenant that stayed stopped for longer than it is kept (AWS: 7 days, T2 none). Bonded units stay.</summary>
+    /// <summary>The balance of a tenant that stayed stopped for longer than it is kept (AWS: 7 days, T2 none) is lost. Bonded units stay.</summary>
     public CreditLedger Expire() => this with { Balance = CreditAmount.Zero, Discarded = Discarded + Balance };
 
-    private CreditLedger ChargeSurplus() => this with { Surplus = CreditAmount.Zero, Charged = Charged + Surplus };
+    /// <summary>What is owed is charged for good: the tenant stopped, or owes nothing under Standard.</summary>
+    public CreditLedger ChargeSurplus() => this with { Surplus = CreditAmount.Zero, Charged = Charged + Surplus };
 
-    private CreditLedger DropLaunchCredits() => this with { LaunchBalance = CreditAmount.Zero, Discarded = Discarded + LaunchBalance };
+    /// <summary>Launch credits are lost when the tenant stops, and under Unlimited.</summary>
+    public CreditLedger DropLaunchCredits() => this with { LaunchBalance = CreditAmount.Zero, Discarded = Discarded + LaunchBalance };
 
     /// <summary>Debits a bond of at least one unit. The caller has checked that the balance suffices.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No unit, or a negative price.</exception>

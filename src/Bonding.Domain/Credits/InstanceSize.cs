@@ -8,6 +8,9 @@ namespace Bonding.Domain.Credits;
 /// <param name="Default">What holds when nothing is said: Standard for T2, Unlimited for the others.</param>
 public sealed record InstanceSize(string Name, int Vcpus, decimal BaselinePercent, CreditAmount LaunchCredits, CreditSpecification Default)
 {
+    /// <summary>How long the balance is kept after a stop.</summary>
+    public TimeSpan StoppedRetention { get; init; } = AccountTerms.DefaultStoppedRetention;
+
     public EarnRate Rate => EarnRate.Of(BaselinePercent, Vcpus);
 
     /// <summary>24 hours of earnings.</summary>

@@ -21,7 +21,7 @@ public static class InstanceSizes
     public static IReadOnlyList<InstanceSize> All { get; } =
     [
         .. T2.Select(row => new InstanceSize($"t2.{row.Size}", row.Vcpus, row.Percent,
-            CreditAmount.FromCredits(LaunchCreditsPerVcpu * row.Vcpus), CreditSpecification.Standard)),
+            CreditAmount.FromCredits(LaunchCreditsPerVcpu * row.Vcpus), CreditSpecification.Standard) { StoppedRetention = TimeSpan.Zero }),
         .. from family in new[] { "t3", "t3a", "t4g" }
            from row in T3
            select new InstanceSize($"{family}.{row.Size}", row.Vcpus, row.Percent, CreditAmount.Zero, CreditSpecification.Unlimited),

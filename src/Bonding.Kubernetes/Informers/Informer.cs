@@ -10,8 +10,8 @@ namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
 /// Keeps a <see cref="ResourceStore{T}"/> equal to the server: lists once, then watches from the list's resourceVersion and goes on
-/// from the last event or bookmark after every end of a stream. Lists again when the server has forgotten that version, or when the last
-/// list is old, and then hands out the difference, deletions too. Runs as a hosted service.
+/// from the last event or bookmark after every end of a stream. Lists again when the server has forgotten that version, when a stream goes
+/// back in versions, or when the last list is old, and then hands out the difference, deletions too. Runs as a hosted service.
 /// </summary>
 public sealed class Informer<T> : BackgroundService
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -84,7 +84,7 @@ public sealed class Informer<T> : BackgroundService
         {
             if (_resourceVersion is null || _time.GetElapsedTime(_listedAt) > _options.RelistPeriod)
                 await ListAsync(stoppingToken);
-            return await WatchAsync(_resourceVersion!, stoppingToken) ? new("idle") : new("end");
+            return new(await WatchAsync(_resourceVersion!, stoppingToken));
         }
         catch (ApiException error) when (IsForgotten(error))
         {
@@ -124,8 +124,8 @@ public sealed class Informer<T> : BackgroundService
         _synced.TrySetResult();
     }
 
-    /// <summary>Watches until the stream ends; true if it was cut because nothing came.</summary>
-    private async Task<bool> WatchAsync(string from, CancellationToken stoppingToken)
+    /// <summary>Watches until the stream ends, and tells why it did.</summary>
+    private async Task<string> WatchAsync(string from, CancellationToken stoppingToken)
     {
         using var watchdog = new IdleWatchdog(_options.IdleLimit, _time, stoppingToken);
         var length = _options.WatchLength * (1 + _random.NextDouble());
@@ -134,17 +134,28 @@ public sealed class Informer<T> : BackgroundService
             await foreach (var change in _client.WatchAsync(_options.Selection, from, length, watchdog.Token))
             {
                 watchdog.Feed();
+                if (GoesBack(change))
+                {
+                    _logger.LogWarning("{Kind}: version {Version} came after {Last}, listing again", Kind, change.ResourceVersion, _resourceVersion);
+                    _resourceVersion = null;
+                    return "disordered";
+                }
+
                 _backoff.Reset();
                 Take(change);
             }
 
-            return false;
+            return "end";
         }
         catch (OperationCanceledException) when (watchdog.Bitten)
         {
-            return true;
+            return "idle";
         }
     }
+
+    // A late event would bring back what was deleted, or delete what was made again (versions rise as numbers: KEP-5504).
+    private bool GoesBack(WatchEvent<T> change) =>
+        ulong.TryParse(change.ResourceVersion, out var version) && ulong.TryParse(_resourceVersion, out var last) && version < last;
 
     private void Take(WatchEvent<T> change)
     {

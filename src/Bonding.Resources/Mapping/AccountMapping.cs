@@ -12,7 +12,7 @@ public static class AccountMapping
     /// <summary>Whether the status holds no money side at all: the account is new.</summary>
     public static bool IsUnopened(CreditAccountStatus status) =>
         status is { Corrections: null or { Count: 0 }, Balance: null, LaunchBalance: null, Surplus: null, Charged: null, Usage: null, BondedUnits: 0, TaxPaid: null }
-            and { Totals: null, LastReceipt: null, Settling: null or { Count: 0 } };
+            and { Totals: null, LastReceipt: null, Settling: null or { Count: 0 }, PaidBonds: null or { Count: 0 } };
 
     /// <summary>Reads an opened account.</summary>
     public static Mapped<BondingAccount> Read(CreditAccount account)
@@ -29,7 +29,11 @@ public static class AccountMapping
             reader.Refuse("balance", status.Balance, $"{ledger.Balance + ledger.Imbalance}, which the totals leave");
         if (reader.Errors.Count == 0 && LedgerSeal.Of(status, uid) is var fitting && status.Seal != fitting)
             reader.Refuse("seal", status.Seal, $"{fitting}, which would fit the amounts, units, usage and receipts; one of them was changed");
-        return Mapped<BondingAccount>.Of(reader.Errors, () => new BondingAccount(uid, ledger, head, settling) { Corrections = corrections });
+        return Mapped<BondingAccount>.Of(reader.Errors, () => new BondingAccount(uid, ledger, head, settling)
+        {
+            Corrections = corrections,
+            Paid = [.. status.PaidBonds ?? []],
+        });
     }
 
     /// <summary>A new status with the money side alone.</summary>
@@ -54,6 +58,7 @@ public static class AccountMapping
         Corrections = account.Corrections.Count == 0 ? null : [.. account.Corrections.Select(CorrectionMapping.Write)],
         LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = Text.OrNone(account.Head.Hash) },
         Settling = [.. account.Settling.Select(ReceiptMapping.Write)],
+        PaidBonds = account.Paid.Count == 0 ? null : [.. account.Paid],
     };
 
     private static CreditLedger Ledger(FieldReader reader, CreditAccountStatus status, LedgerTotals totals) => new()

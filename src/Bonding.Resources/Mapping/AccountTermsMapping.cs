@@ -16,7 +16,11 @@ public static class AccountTermsMapping
         CreditAmount? cap = spec.MaxBalance is { } most ? reader.Credits("maxBalance", most) : null;
         if (spec.OpeningBalance is { } opening) reader.Credits("openingBalance", opening);
         return Mapped<AccountTerms>.Of(
-            reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification));
+            reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification)
+            {
+                LaunchCredits = SizeOf(spec)?.LaunchCredits ?? CreditAmount.Zero,
+                StoppedRetention = SizeOf(spec)?.StoppedRetention ?? rules.StoppedRetention,
+            });
     }
 
     /// <summary>The ledger of a new account: its opening balance, and the launch credits of its size.</summary>
@@ -24,10 +28,11 @@ public static class AccountTermsMapping
     /// <param name="terms">Its terms.</param>
     public static CreditLedger Opening(CreditAccountSpec spec, AccountTerms terms)
     {
-        var launch = InstanceSizes.TryFind(spec.Earning.Size ?? "", out var size) ? size.LaunchCredits : CreditAmount.Zero;
         var broughtIn = spec.OpeningBalance is { } opening ? CreditAmount.Parse(opening) : CreditAmount.Zero;
-        return CreditLedger.Empty.Launch(launch).Under(terms.Specification).Open(broughtIn, terms.Cap);
+        return CreditLedger.Empty.Launch(terms.LaunchCredits).Under(terms.Specification).Open(broughtIn, terms.Cap);
     }
+
+    private static InstanceSize? SizeOf(CreditAccountSpec spec) => InstanceSizes.TryFind(spec.Earning.Size ?? "", out var size) ? size : null;
 
     private static EarnRate Rate(FieldReader reader, EarningSpec earning)
     {

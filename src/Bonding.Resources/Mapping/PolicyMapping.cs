@@ -21,11 +21,16 @@ public static class PolicyMapping
         var reader = new FieldReader("spec");
         var bonds = Bonds(reader.Under("spec.bonding"), spec.Bonding);
         var capHours = reader.WholeNumber("credits.capHours", spec.Credits.CapHours, 1, 8760);
+        var retention = reader.WholeNumber("credits.stoppedRetentionHours", spec.Credits.StoppedRetentionHours, 0, 87_600);
         var multipliers = Multipliers(reader.Under("spec.multiplier"), spec.Multiplier);
         var tiers = Tiers(reader.Under("spec.ladder"), spec.Ladder);
         var allocation = Allocation(reader.Under("spec.allocation"), spec.Allocation);
         var grants = Grants(reader, spec.Treasury.Grants ?? []);
-        return Mapped<BondingRules>.Of(reader.Errors, () => new BondingRules(bonds, multipliers, tiers, allocation, capHours) { Grants = grants });
+        return Mapped<BondingRules>.Of(reader.Errors, () => new BondingRules(bonds, multipliers, tiers, allocation, capHours)
+        {
+            Grants = grants,
+            StoppedRetention = TimeSpan.FromHours(retention),
+        });
     }
 
     private static BondTerms Bonds(FieldReader fields, BondingPolicyBonding bonding)

@@ -90,6 +90,43 @@ public class AccrualTest
     }
 
     [Fact]
+    public void A_restart_charges_what_was_owed_and_gives_launch_credits_anew_but_keeps_balance_and_units()
+    {
+        var terms = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
+        var running = CreditLedger.Empty.Launch(CreditAmount.FromCredits(12)).Grant(CreditAmount.FromCredits(50), Standard.Cap)
+            .Bond(1, CreditAmount.FromCredits(20), CreditAmount.FromCredits(1)) with { Surplus = CreditAmount.FromCredits(4), Spent = CreditAmount.FromCredits(4) };
+        var restarted = SettleAll(running, terms, [Sample(0, 10), Sample(60, 0)]);
+        Assert.Equal(("29", "0", "4", "30", 1), (restarted.Balance.ToString(), restarted.Surplus.ToString(), restarted.Charged.ToString(), restarted.LaunchBalance.ToString(), restarted.BondedUnits));
+        Assert.Equal(CreditAmount.Zero, restarted.Imbalance);
+    }
+
+    [Fact]
+    public void Launch_credits_are_given_at_most_a_hundred_times_a_day_however_often_a_tenant_restarts()
+    {
+        var terms = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
+        Gen.Double[1.1, 40].Array[1, 400].Sample(minutes =>
+        {
+            var at = 0d;
+            var ledger = SettleAll(CreditLedger.Empty, terms, minutes.Select(gap => Sample(at += gap, 0.1, $"pod-{at}")).TakeWhile(sample => sample.At < Start.AddDays(1)));
+            return ledger.LaunchGranted <= CreditAmount.FromCredits(3_000);
+        });
+    }
+
+    [Theory]
+    [InlineData("t3.nano", 7, true)]
+    [InlineData("t3.nano", 7.1, false)]
+    [InlineData("t2.nano", 0.1, false)]
+    public void A_balance_is_kept_over_a_stop_as_long_as_AWS_keeps_it(string name, double days, bool isKept)
+    {
+        Assert.True(InstanceSizes.TryFind(name, out var size));
+        var terms = new AccountTerms(size.Rate, size.Cap, CreditSpecification.Standard) { StoppedRetention = size.StoppedRetention };
+        var saved = CreditLedger.Empty.Grant(CreditAmount.FromCredits(70), size.Cap).Bond(1, CreditAmount.FromCredits(20), CreditAmount.Zero);
+        var restarted = SettleAll(saved, terms, [Sample(0, 0), Sample(days * 24 * 60, 0, "later")]);
+        Assert.Equal((isKept ? "50" : "0", 1), (restarted.Balance.ToString(), restarted.BondedUnits));
+        Assert.Equal(isKept ? "0" : "50", restarted.Discarded.ToString());
+    }
+
+    [Fact]
     public void Standard_use_beyond_balance_and_earnings_is_not_owed()
     {
         var ledger = SettleAll(CreditLedger.Empty, Standard, [Sample(0, 0), Sample(60, 120)]);

@@ -15,7 +15,7 @@ public class CreditLedgerTest
             (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)),
         Gen.Int[0, 3].Select<int, Func<CreditLedger, CreditLedger>>(change => ledger => change switch
         {
-            0 => ledger.Stop(),
+            0 => ledger.ChargeSurplus().DropLaunchCredits(),
             1 => ledger.Expire(),
             2 => ledger.Under(CreditSpecification.Standard),
             _ => ledger.Under(CreditSpecification.Unlimited),
@@ -88,17 +88,6 @@ public class CreditLedgerTest
         var unlimited = launched.Under(CreditSpecification.Unlimited);
         Assert.Equal(("7", "0", "30"), (unlimited.Balance.ToString(), unlimited.LaunchBalance.ToString(), unlimited.Discarded.ToString()));
         Assert.Equal(launched, launched.Under(CreditSpecification.Standard));
-    }
-
-    [Fact]
-    public void A_stop_settles_what_is_owed_loses_launch_credits_and_keeps_balance_and_units()
-    {
-        var running = CreditLedger.Empty.Launch(CreditAmount.FromCredits(30)).Grant(CreditAmount.FromCredits(50), Cap)
-            .Bond(1, CreditAmount.FromCredits(20), CreditAmount.FromCredits(1)) with { Surplus = CreditAmount.FromCredits(4), Spent = CreditAmount.FromCredits(4) };
-        var stopped = running.Stop();
-        Assert.Equal(("29", "0", "4", "0"), (stopped.Balance.ToString(), stopped.Surplus.ToString(), stopped.Charged.ToString(), stopped.LaunchBalance.ToString()));
-        Assert.Equal((CreditAmount.Zero, 1), (stopped.Expire().Balance, stopped.Expire().BondedUnits));
-        Assert.Equal(CreditAmount.Zero, stopped.Expire().Imbalance);
     }
 
     private static CreditLedger CorrectIfPossible(CreditLedger ledger, long microCredits)

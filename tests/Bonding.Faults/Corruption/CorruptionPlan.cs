@@ -14,7 +14,7 @@ internal static class CorruptionPlan
         ("totals.discarded", "\"5\""), ("totals.bonded", "\"0\""),
         ("usage", "null"), ("usage.cpuMicroseconds", "0"), ("usage.cpuMicroseconds", "9000000000000"), ("usage.atUnixMilliseconds", "1"),
         ("usage.series", "\"other\""),
-        ("lastReceipt", "null"), ("lastReceipt.sequence", "1"), ("lastReceipt.hash", "\"00\""), ("settling", "null"),
+        ("lastReceipt", "null"), ("lastReceipt.sequence", "1"), ("lastReceipt.hash", "\"00\""), ("settling", "null"), ("paidBonds", "null"),
         ("asOf", "\"2020-01-01T00:00:00Z\""), ("tier", "\"bonding-tier-9\""), ("multiplier.base", "99"), ("multiplier", "null"),
         ("observedGeneration", "99"), ("conditions", "[]"), ("seal", "\"00\""), ("seal", "null"), ("", "null"),
     ];
@@ -23,7 +23,7 @@ internal static class CorruptionPlan
     [
         ("phase", "\"Pending\""), ("phase", "\"Rejected\""), ("phase", "null"), ("debited", "\"1\""), ("tax", "\"0\""), ("boundAt", "null"),
         ("receipt", "null"), ("receipt.hash", "\"00\""), ("receipt.sequence", "9"), ("receipt.previousHash", "\"00\""), ("conditions", "[]"),
-        ("observedGeneration", "99"),
+        ("observedGeneration", "99"), ("", "null"),
     ];
 
     private static readonly (string Path, string Value)[] OfOtherBond = [("phase", "\"Bonded\""), ("phase", "null"), ("conditions", "[]"), ("", "null")];

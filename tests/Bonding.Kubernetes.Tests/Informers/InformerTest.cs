@@ -74,6 +74,29 @@ public sealed class InformerTest : IAsyncLifetime
         Assert.Single(_server.Requests, request => !request.Uri.Contains("watch", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_stream_that_goes_back_in_versions_is_not_believed_and_everything_is_listed_anew()
+    {
+        var (lists, watches) = (0, 0);
+        _server.Answer = context => context.IsWatch()
+            ? ++watches > 1 ? context.HoldAsync() : AgainBeforeGoneAsync(context)
+            : context.JsonAsync(++lists == 1 ? List("5", Pod("a", "1", "first")) : List("9", Pod("a", "7", "second")));
+
+        var informer = await StartAsync();
+        await SeenAsync("Watch +a@7");
+        await WatchVersionsAsync(2);
+
+        Assert.Equal("second", informer.Store.List().Single().Uid());
+        Assert.Equal(2, lists);
+
+        static async Task AgainBeforeGoneAsync(HttpContext context)
+        {
+            await context.LineAsync(Event("ADDED", Pod("a", "7", "second")));
+            await context.LineAsync(Event("DELETED", Pod("a", "6", "first")));
+            await context.HoldAsync();
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -50,6 +50,18 @@ public class AccountDecisionTest
     }
 
     [Fact]
+    public void A_bond_that_was_paid_and_whose_status_was_taken_away_is_not_debited_again_and_says_so()
+    {
+        var paid = Debited("a").Cleared(new HashSet<string> { "a" });
+
+        var plan = AccountDecision.Decide(Samples.Snapshot(paid, Samples.Bond("a")), Samples.Now);
+
+        Assert.Equal((paid.Ledger.Balance.ToString(), 1), (plan.Status.Balance, plan.Status.BondedUnits));
+        Assert.Equal((BondPhase.Pending, "ReceiptMissing"), (plan.Bonds.Single().Status.Phase, plan.Bonds.Single().Outcome.Reason));
+        Assert.Equal(["a"], plan.Status.PaidBonds);
+    }
+
+    [Fact]
     public void A_bond_that_already_shows_why_it_waits_is_neither_read_nor_written_again()
     {
         var waiting = Samples.Bond("a");

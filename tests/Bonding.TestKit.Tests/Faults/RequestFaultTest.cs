@@ -72,8 +72,10 @@ public class RequestFaultTest(FaultStage stage) : IClassFixture<FaultStage>
         Assert.Equal(["a"], await faulty.NamesAsync());
     }
 
-    [Fact]
-    public async Task A_stale_list_shows_what_there_was()
+    [Theory]
+    [InlineData("")]
+    [InlineData("?fieldSelector=metadata.name%3Da")]
+    public async Task A_stale_list_shows_what_there_was(string selection)
     {
         await using var unruly = await FaultCase.OpenAsync(stage);
         await unruly.CreateDirectlyAsync("a");
@@ -81,7 +83,7 @@ public class RequestFaultTest(FaultStage stage) : IClassFixture<FaultStage>
         await using var faulty = await FaultCase.OpenAsync(stage, new RequestFaultRule(new("list", "configmaps", 1), RequestFaults.StaleList(before)));
         await unruly.CreateDirectlyAsync("b");
 
-        var stale = await faulty.Client.GetFromJsonAsync<JsonNode>(unruly.Path, Stop);
+        var stale = await faulty.Client.GetFromJsonAsync<JsonNode>(unruly.Path + selection, Stop);
         var fresh = await faulty.Client.GetFromJsonAsync<JsonNode>(unruly.Path, Stop);
 
         Assert.Equal((1, before), (stale!["items"]!.AsArray().Count, (string?)stale["metadata"]!["resourceVersion"]));

@@ -3,7 +3,7 @@ using Bonding.Domain.Bonds;
 namespace Bonding.Domain.Tests.Bonds.Crashes;
 
 /// <summary>Which rules of the transaction a leader keeps. Leaving one out must be found by the oracles.</summary>
-internal sealed record LeaderRules(bool ReadsBondsAgain = true, bool WritesAccountFirst = true, bool ClearsOnlyWhatShows = true)
+internal sealed record LeaderRules(bool ReadsBondsAgain = true, bool WritesAccountFirst = true, bool ClearsOnlyWhatShows = true, bool RemembersPaid = true)
 {
     public static LeaderRules All { get; } = new();
 }
@@ -26,7 +26,8 @@ internal sealed class ModelLeader(ModelServer server, Network network, LeaderRul
             yield return false;
         }
 
-        var decided = BondTransaction.Decide(account.Value, bonds.Select(bond => bond.Value.Request), BondTerms.Default, account.Value.Ledger.BondedUnits, now);
+        var remembered = rules.RemembersPaid ? account.Value : account.Value with { Paid = [] };
+        var decided = BondTransaction.Decide(remembered, bonds.Select(bond => bond.Value.Request), BondTerms.Default, account.Value.Ledger.BondedUnits, now);
         if (!rules.WritesAccountFirst)
             foreach (var lost in WriteBonds(decided, bonds)) yield return lost;
         var version = account.Version;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Bonding.TestKit.Proxies.Faults;
@@ -37,11 +38,19 @@ public static class RequestFaults
     };
 
     /// <summary>A list is answered as of an old resourceVersion, as by an API server that lags behind. A continued list passes unchanged.</summary>
-    public static RequestFault StaleList(string resourceVersion) => (context, next) =>
+    public static RequestFault StaleList(string resourceVersion) => async (context, next) =>
     {
-        if (!context.Request.Query.ContainsKey("continue"))
-            context.Request.QueryString = context.Request.QueryString.Add("resourceVersion", resourceVersion).Add("resourceVersionMatch", "Exact");
-        return next(context);
+        if (context.Request.Query.ContainsKey("continue"))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Request.QueryString = context.Request.QueryString.Add("resourceVersion", resourceVersion).Add("resourceVersionMatch", "Exact");
+        var list = JsonNode.Parse(await BufferedBody.OfAnswerAsync(context, next))!;
+        // Of a single name, a 1.20 server gives the old list out as the newest.
+        if (context.Response.StatusCode == StatusCodes.Status200OK) list["metadata"]!["resourceVersion"] = resourceVersion;
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(list), context.RequestAborted);
     };
 
     /// <summary>Something happens and then the connection breaks; the server never sees the request.</summary>
