@@ -24,6 +24,9 @@ public static class AllocationReason
     /// <summary>A Standard account is used up and the node is short: the CPU limit goes down to the baseline.</summary>
     public const string CreditsExhausted = "CreditsExhausted";
 
+    /// <summary>The tenant is about to move: the CPU limit is lifted until it has, for a throttled guest may never converge.</summary>
+    public const string LimitLifted = "LimitLifted";
+
     /// <summary>The CPU limit comes back to where it was.</summary>
     public const string LimitRestored = "LimitRestored";
     public const string InsideBand = "InsideBand";

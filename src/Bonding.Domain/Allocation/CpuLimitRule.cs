@@ -7,7 +7,8 @@ namespace Bonding.Domain.Allocation;
 /// </summary>
 /// <remarks>
 /// Only where a limit exists already or the policy asks for hard throttling, for a limit can never be removed. It is lowered step by step, as
-/// AWS lowers a burstable instance, and never below <see cref="AllocationTerms.LimitFloorPerVcpu"/>, nor to the request or below.
+/// AWS lowers a burstable instance, and never below <see cref="AllocationTerms.LimitFloorPerVcpu"/>, nor to the request or below. A migration
+/// lifts it at once; the pod that the tenant moves to begins with the limit it was created with, and is lowered again.
 /// </remarks>
 public static class CpuLimitRule
 {
@@ -29,9 +30,19 @@ public static class CpuLimitRule
     public static bool Throttles(in RunningPod pod, AllocationTerms terms) =>
         pod is { CreditsExhausted: true, NodeIsShort: true, Migrating: false, Vcpus: > 0 } && (pod.Limit is not null || terms.HardThrottling);
 
-    /// <summary>The request to write: the share, but no more than its limit for a throttled Guaranteed pod, which must move both together.</summary>
-    public static int RequestFor(in RunningPod pod, int share, AllocationTerms terms) =>
-        pod.Qos == PodQos.Guaranteed && Throttles(pod, terms) ? Math.Min(share, Throttled(pod, terms)) : share;
+    /// <summary>Whether the pod's limit is lower than it stood while a migration is under way or about to start: to be lifted before all else.</summary>
+    public static bool Lifts(in RunningPod pod) => pod.Migrating && pod.Limit < Open(pod);
+
+    /// <summary>
+    /// The request to write: the share. A Guaranteed pod must move request and limit together, so its limit bounds its request, and while it
+    /// migrates raises it; a Burstable one whose limit is lifted keeps its request, so that the lift needs no room.
+    /// </summary>
+    public static int RequestFor(in RunningPod pod, int share, AllocationTerms terms)
+    {
+        if (pod.Qos != PodQos.Guaranteed) return Lifts(pod) ? pod.Request : share;
+        if (pod.Migrating) return Math.Max(share, Open(pod));
+        return Throttles(pod, terms) ? Math.Min(share, Throttled(pod, terms)) : share;
+    }
 
     /// <summary>The limit to write beside <paramref name="request"/>; null leaves a pod without a limit as it is.</summary>
     public static int? LimitFor(in RunningPod pod, int request, AllocationTerms terms)

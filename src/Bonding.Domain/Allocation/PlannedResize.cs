@@ -10,6 +10,9 @@ public readonly record struct PlannedResize(string Key, int FromRequest, int ToR
 {
     public bool IsDecrease => ToRequest < FromRequest;
 
+    /// <summary>Whether its node must have room for it.</summary>
+    public bool IsIncrease => ToRequest > FromRequest;
+
     /// <summary>Present limit; null if there is none.</summary>
     public int? FromLimit { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class ClusterPlan
     public ReadOnlySpan<PodOutcome> Pods => PodOutcomes.Span;
 
     /// <summary>
-    /// Indices of the pods to be written, in that order: decreases first, so that what they free is there for the increases; among each, the most
+    /// Indices of the pods to be written, in that order: increases last, so that what the decreases free is there for them; among each, the most
     /// urgent first, ties by key.
     /// </summary>
     public ReadOnlySpan<int> Writes => Chosen.Span;

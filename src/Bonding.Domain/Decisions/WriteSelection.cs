@@ -8,7 +8,7 @@ namespace Bonding.Domain.Decisions;
 /// </summary>
 /// <remarks>
 /// Urgency is the deviation times one more than the seconds that the pod has waited for a write, so that whoever waits overtakes everyone in the
-/// end. An increase that lacks room takes decreases of its node along, at need those inside the band too: else pods that hold a little more than
+/// end; only a limit that is lifted for a migration goes before. An increase that lacks room takes decreases of its node along, at need those inside the band too: else pods that hold a little more than
 /// their share could keep it from another for good.
 /// </remarks>
 internal static class WriteSelection
@@ -52,8 +52,8 @@ internal static class WriteSelection
     {
         var resize = round.PodOutcomes[pod].Resize;
         var waited = round.Now - (round.Pods[pod].WaitingSince ?? round.Now);
-        var urgency = resize.Deviation * (1 + Math.Max(0, waited.TotalSeconds));
-        return new WriteCandidate(pod, resize.Key, resize.IsDecrease, urgency);
+        var urgency = ResizeRule.IsUrgent(resize) ? double.PositiveInfinity : resize.Deviation * (1 + Math.Max(0, waited.TotalSeconds));
+        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, urgency);
     }
 
     private static void Try(in DecisionRound round, int pod)
@@ -126,7 +126,7 @@ internal static class WriteSelection
         round.Plan.Candidates.Clear();
         foreach (var pod in chosen) round.Plan.Candidates.Add(CandidateOf(round, pod));
         var ordered = round.Plan.Candidates.Span;
-        ordered.Sort(WriteCandidate.DecreasesFirst);
+        ordered.Sort(WriteCandidate.IncreasesLast);
         for (var place = 0; place < chosen.Length; place++) chosen[place] = ordered[place].Pod;
     }
 

@@ -55,7 +55,7 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
 
     private string? HoldReason(PodResize resize, HashSet<string> blocked, AllocationTerms terms) =>
         lanes.IsBusy(LaneOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight
-        : !resize.Change.IsDecrease && blocked.Contains(resize.Pod.Node) ? AllocationReason.InsideDwell
+        : resize.Change.IsIncrease && blocked.Contains(resize.Pod.Node) ? AllocationReason.InsideDwell
         : budget.TryTake(terms.WritesPerSecond) ? null
         : AllocationReason.WriteBudget;
 
@@ -72,7 +72,7 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         var blocked = false;
         foreach (var write in writes)
         {
-            var (result, message) = lanes.MayWrite && (write.Change.IsDecrease || !blocked)
+            var (result, message) = lanes.MayWrite && !(write.Change.IsIncrease && blocked)
                 ? await lanes.LimitedAsync(limit => actuator.ResizeAsync(write, limit))
                 : (ResizeResult.NotTried, "");
             blocked |= write.Change.IsDecrease && result != ResizeResult.Applied;

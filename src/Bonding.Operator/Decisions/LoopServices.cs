@@ -64,6 +64,7 @@ public static class LoopServices
         .AddInformer<V1StatefulSet>(new InformerOptions())
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachine>>(provider, new InformerOptions()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachineInstance>>(provider, new InformerOptions()))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachineInstanceMigration>>(provider, new InformerOptions()))
         .AddSingleton<KubeVirtWatch>()
         .AddHostedService(provider => provider.GetRequiredService<KubeVirtWatch>())
         .AddSingleton(Pods)
@@ -101,6 +102,7 @@ public static class LoopServices
     private static KubeVirtCaches Machines(IServiceProvider provider) => new(
         provider.GetRequiredService<Informer<VirtualMachine>>().Store,
         provider.GetRequiredService<Informer<VirtualMachineInstance>>().Store,
+        provider.GetRequiredService<Informer<VirtualMachineInstanceMigration>>().Store,
         () => provider.GetRequiredService<KubeVirtWatch>().HasSynced);
 
     private static WorkloadCaches Workloads(IServiceProvider provider)

@@ -23,6 +23,9 @@ public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : 
     /// <summary>Which of its memory and IO are near their limit.</summary>
     public PressureState Pressure { get; set; }
 
+    /// <summary>Whether its limit was lowered and its account has not recovered since: <see cref="TenantView.IsThrottled"/> of the last tick.</summary>
+    public bool WasThrottled { get; set; }
+
     /// <summary>The standing that its account was last nudged about.</summary>
     public TenantStanding? Told { get; set; }
 

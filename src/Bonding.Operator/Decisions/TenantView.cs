@@ -31,10 +31,13 @@ public sealed record TenantView(
     /// <summary>Whether its account can no longer pay for more than that.</summary>
     public bool CreditsExhausted { get; init; }
 
+    /// <summary>Whether its limit was lowered for that, on this pod or on the one that it moved from, and its account has not recovered since.</summary>
+    public bool IsThrottled { get; init; }
+
     /// <summary>Which of its memory and IO were near their limit a tick ago.</summary>
     public PressureState Pressure { get; init; }
 
-    /// <summary>Whether it is moving to another node.</summary>
+    /// <summary>Whether it is moving to another node, or waits to.</summary>
     public bool IsMigrating { get; init; }
 
     /// <summary>Whether anything is decided for it.</summary>

@@ -16,6 +16,8 @@ internal static class TenantViews
         var outlook = metricsAnswer
             ? new DemandOutlook(OutlookOf(sensors, ResourceKind.Cpu), OutlookOf(sensors, ResourceKind.Memory), OutlookOf(sensors, ResourceKind.Io))
             : DemandOutlook.None;
+        var throttled = tenant.Memory.WasThrottled || pods.Any(IsThrottled);
+        var exhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, throttled, terms);
         return new TenantView(
             tenant.Account.Key, tenant.Stored.Spec.Mode, tenant.Account.Ledger.BondedUnits, tenant.SizeMillicores, pods, outlook,
             sensors.Predict(ResourceKind.Cpu), tenant.Memory.Adjustment, sensors.IsFresh)
@@ -23,7 +25,8 @@ internal static class TenantViews
             MemoryForecast = sensors.Predict(ResourceKind.Memory),
             IoForecast = sensors.Predict(ResourceKind.Io),
             BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
-            CreditsExhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, pods.Any(IsThrottled), terms),
+            CreditsExhausted = exhausted,
+            IsThrottled = exhausted && throttled,
             Pressure = tenant.Memory.Pressure,
             IsMigrating = tenant.Tenant.IsMigrating,
         };

@@ -20,8 +20,17 @@ public sealed class Tick(
         var observation = await ObserveAsync(stop);
         var plan = Decide(observation.Snapshot);
         last.Post(new DecidedTick(observation.Snapshot, plan));
-        foreach (var tenant in observation.Tenants) tenant.Memory.RememberWaiting(plan.WaitingSince);
+        Remember(observation, plan);
         Report(observation.Tenants, Apply(observation, plan));
+    }
+
+    private static void Remember(TickObservation observation, TickPlan plan)
+    {
+        foreach (var (tenant, view) in observation.Tenants.Zip(observation.Snapshot.Tenants))
+        {
+            tenant.Memory.RememberWaiting(plan.WaitingSince);
+            tenant.Memory.WasThrottled = view.IsThrottled;
+        }
     }
 
     private async Task<TickObservation> ObserveAsync(CancellationToken stop)

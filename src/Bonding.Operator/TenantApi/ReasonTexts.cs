@@ -35,6 +35,7 @@ public static class ReasonTexts
         [AllocationReason.NodeOverfull] = "even the floors exceed what the node has",
         [AllocationReason.MultiplierRaised] = "the request is being raised to the target",
         [AllocationReason.MultiplierLowered] = "the request is being lowered to the target",
+        [AllocationReason.LimitLifted] = "the tenant is about to move, so the CPU limit is lifted until it has",
         [AllocationReason.CreditsExhausted] = "the account is used up and the node is short, so the CPU limit goes down to the baseline",
         [AllocationReason.LimitRestored] = "the CPU limit comes back to where it was",
         [AllocationReason.InsideBand] = "the target is so near to the request that it is not written",

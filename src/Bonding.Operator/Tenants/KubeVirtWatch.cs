@@ -4,15 +4,17 @@ using Bonding.Operator.Tenants.KubeVirt;
 
 namespace Bonding.Operator.Tenants;
 
-/// <summary>Watches VMs and their instances from when the server serves them; it may be installed later than the operator.</summary>
-public sealed class KubeVirtWatch(Informer<VirtualMachine> machines, Informer<VirtualMachineInstance> instances, ServerCapabilities capabilities) : BackgroundService
+/// <summary>Watches VMs, their instances and migrations from when the server serves them; it may be installed later than the operator.</summary>
+public sealed class KubeVirtWatch(
+    Informer<VirtualMachine> machines, Informer<VirtualMachineInstance> instances, Informer<VirtualMachineInstanceMigration> migrations,
+    ServerCapabilities capabilities) : BackgroundService
 {
-    public bool HasSynced => machines.HasSynced && instances.HasSynced;
+    public bool HasSynced => machines.HasSynced && instances.HasSynced && migrations.HasSynced;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(machines.StopAsync(cancellationToken), instances.StopAsync(cancellationToken));
+        await Task.WhenAll(machines.StopAsync(cancellationToken), instances.StopAsync(cancellationToken), migrations.StopAsync(cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,5 +22,6 @@ public sealed class KubeVirtWatch(Informer<VirtualMachine> machines, Informer<Vi
         await capabilities.KubeVirtFound.WaitAsync(stoppingToken);
         await machines.StartAsync(stoppingToken);
         await instances.StartAsync(stoppingToken);
+        await migrations.StartAsync(stoppingToken);
     }
 }

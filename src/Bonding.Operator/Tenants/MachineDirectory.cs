@@ -23,7 +23,10 @@ public sealed class MachineDirectory(PodBook pods, KubeVirtCaches caches)
         var running = pods.RunningOf(PodFacts.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()));
         List<TenantPod> active = ActivePod(instance, running) is { } pod ? [pod.Pod with { Obstacle = ObstacleOf(instance) ?? pod.Pod.Obstacle }] : [];
         var metrics = new MetricKey(MetricSource.Machine, machine.Namespace!, machine.Name);
-        return new Tenant(active, SizeOf(instance), MemoryOf(instance), null, [metrics]) { IsMigrating = running.Count > 1 };
+        return new Tenant(active, SizeOf(instance), MemoryOf(instance), null, [metrics])
+        {
+            IsMigrating = running.Count > 1 || caches.MigrationsOf(machine).Any(migration => migration.IsInFlight()),
+        };
     }
 
     // While it migrates an instance has two pods; the one on its node is active, and of several there the newest.

@@ -13,7 +13,7 @@ namespace Bonding.Operator.Tenants;
 public sealed record Tenant(
     IReadOnlyList<TenantPod> Pods, int? Size, long? MemoryBytes, int? TemplateRequest, IReadOnlyList<MetricKey> Metrics)
 {
-    /// <summary>Whether it is moving to another node now.</summary>
+    /// <summary>Whether it is moving to another node, or waits to.</summary>
     public bool IsMigrating { get; init; }
 
     public static Tenant Absent { get; } = new([], null, null, null, []);

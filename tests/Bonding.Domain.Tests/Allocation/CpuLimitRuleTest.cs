@@ -43,7 +43,6 @@ public class CpuLimitRuleTest
     {
         { "credits left", Exhausted with { CreditsExhausted = false } },
         { "no contention", Exhausted with { NodeIsShort = false } },
-        { "migrating", Exhausted with { Migrating = true } },
         { "size unknown", Exhausted with { Vcpus = 0 } },
     };
 
@@ -56,6 +55,32 @@ public class CpuLimitRuleTest
         var back = Plan(pod with { Limit = 1_265 }, 500);
         Assert.Equal((4_000, AllocationReason.LimitRestored), (back!.Value.ToLimit, back.Value.Reason));
     }
+
+    [Theory]
+    [InlineData(3_800, 0)]
+    [InlineData(1_265, 4)]
+    [InlineData(1_265, 3_600)]
+    public void A_migration_lifts_the_limit_at_once_whatever_the_band_and_the_dwell_and_needs_no_room(int limit, int resizedAgo)
+    {
+        var moving = Exhausted with { Migrating = true, Limit = limit, ResizedAt = Now.AddSeconds(-resizedAgo) };
+        var lifted = Plan(moving, 900)!.Value;
+        Assert.Equal((500, 4_000, AllocationReason.LimitLifted), (lifted.ToRequest, lifted.ToLimit, lifted.Reason));
+        Assert.False(lifted.IsIncrease);
+        Assert.Null(Plan(moving with { Limit = 4_000 }, 500));
+    }
+
+    [Fact]
+    public void A_guaranteed_pod_migrates_with_all_that_it_had_at_first()
+    {
+        var moving = Exhausted with { Qos = PodQos.Guaranteed, Request = 3_000, Limit = 3_000, Migrating = true };
+        var lifted = Plan(moving, 500)!.Value;
+        Assert.Equal((4_000, 4_000, AllocationReason.LimitLifted), (lifted.ToRequest, lifted.ToLimit, lifted.Reason));
+        Assert.Null(Plan(moving with { Request = 4_000, Limit = 4_000 }, 500));
+    }
+
+    [Fact]
+    public void A_limit_that_the_policy_brought_in_is_lifted_to_the_whole_node() =>
+        Assert.Equal(16_000, Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, OpenLimit = 16_000 }, 500)!.Value.ToLimit);
 
     [Fact]
     public void A_pod_without_a_limit_gets_one_only_by_hard_throttling_and_then_back_to_the_whole_node()

@@ -48,6 +48,9 @@ internal sealed class GoldenTenant
     /// <summary>A request that the node called infeasible before.</summary>
     public int? Infeasible { get; set; }
 
+    /// <summary>Whether a migration waits or is under way.</summary>
+    public List<bool> Migrating { get; set; } = [false];
+
     /// <summary>[need, level, sigma, expected] as shares of the size; empty without a forecast.</summary>
     public List<double[]> Cpu { get; set; } = [];
 
@@ -67,6 +70,7 @@ internal sealed class GoldenTenant
         return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
         {
             Pressure = _pressure,
+            IsMigrating = Migrating[Math.Min(tick, Migrating.Count - 1)],
             BaselineMillicores = account.Rate.BaselineMillicores,
             CreditsExhausted = CpuLimitRule.IsExhausted(ledger, account, LimitNow < (Limit ?? int.MaxValue), AllocationTerms.Default),
         };

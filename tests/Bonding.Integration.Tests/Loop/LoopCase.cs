@@ -31,6 +31,9 @@ internal sealed class LoopCase : IAsyncDisposable
 
     public string Namespace { get; }
 
+    /// <summary>The cluster's objects as the administrator sees them.</summary>
+    public JsonApi Objects => new(_client);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<LoopCase> OpenAsync(ClusterStage stage)
@@ -41,16 +44,25 @@ internal sealed class LoopCase : IAsyncDisposable
     }
 
     /// <summary>Creates a VM of 2 vCPUs that asks for 200m, and metrics of it that use no CPU.</summary>
-    public async Task<MeteredTenant> CreateMachineAsync(string name, string runStrategy = "Always")
+    public Task<MeteredTenant> CreateMachineAsync(string name, string runStrategy = "Always") =>
+        CreateMachineAsync(new MachineSpec(Namespace, name) { Vcpus = 2, RunStrategy = runStrategy });
+
+    /// <summary>Creates a VM, and metrics of it that use no CPU.</summary>
+    public async Task<MeteredTenant> CreateMachineAsync(MachineSpec machine)
     {
-        var machine = new MachineSpec(Namespace, name) { Vcpus = 2, RunStrategy = runStrategy };
-        await new JsonApi(_client).CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), Stop);
-        var metered = _stage.Exporter.AddMachine(Namespace, name, "node-1", new TenantSize(2, 512 << 20), Trace.Load("idle"));
+        await Objects.CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), Stop);
+        return Meter(machine.Name, "node-1");
+    }
+
+    /// <summary>Metrics of a VM of 2 vCPUs on a node, whose counters begin at 0.</summary>
+    public MeteredTenant Meter(string machine, string node)
+    {
+        var metered = _stage.Exporter.AddMachine(Namespace, machine, node, new TenantSize(2, 512 << 20), Trace.Load("idle"));
         metered.UseCores(0.05);
         return metered;
     }
 
-    public Task CreateAccountAsync(string name, BondingMode mode = BondingMode.Enforce) =>
+    public Task CreateAccountAsync(string name, BondingMode mode = BondingMode.Enforce, string openingBalance = "550") =>
         _api.Resource<CreditAccount>().CreateAsync(new CreditAccount
         {
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
@@ -58,7 +70,7 @@ internal sealed class LoopCase : IAsyncDisposable
             {
                 TenantRef = new TenantRef { Kind = TenantKind.VirtualMachine, Name = name },
                 Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
-                OpeningBalance = "550",
+                OpeningBalance = openingBalance,
                 Mode = mode,
             },
         }, Stop);

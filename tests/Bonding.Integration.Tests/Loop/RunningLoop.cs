@@ -16,7 +16,7 @@ internal sealed class RunningLoop : InProcessOperator
     }
 
     /// <param name="prometheus">What is taken for Prometheus; null: the stage's.</param>
-    public static async Task<RunningLoop> StartAsync(LoopStage stage, CancellationToken stop, Uri? prometheus = null)
+    public static async Task<RunningLoop> StartAsync(ClusterStage stage, CancellationToken stop, Uri? prometheus = null)
     {
         var loop = new RunningLoop(new OperatorOptions
         {

@@ -18,6 +18,12 @@ public sealed record MachineSpec(string Namespace, string Name)
     /// <summary>An explicit CPU request of the template, e.g. "200m"; without it KubeVirt asks for 100m per vCPU.</summary>
     public string? CpuRequest { get; init; }
 
+    /// <summary>An explicit CPU limit of the template; without it the pod has none.</summary>
+    public string? CpuLimit { get; init; }
+
+    /// <summary>LiveMigrate, LiveMigrateIfPossible, None or External; null leaves it to the cluster.</summary>
+    public string? EvictionStrategy { get; init; }
+
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The number of vCPUs that a VM's <c>domain</c> gives its guest.</summary>
@@ -44,11 +50,18 @@ public sealed record MachineSpec(string Namespace, string Name)
             ["memory"] = new JsonObject { ["guest"] = $"{MemoryMiB}Mi" },
             ["devices"] = new JsonObject(),
         };
+        var resources = new JsonObject();
         if (CpuRequest is not null)
-            domain["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = CpuRequest } };
+            resources["requests"] = new JsonObject { ["cpu"] = CpuRequest };
+        if (CpuLimit is not null)
+            resources["limits"] = new JsonObject { ["cpu"] = CpuLimit };
+        if (resources.Count > 0)
+            domain["resources"] = resources;
         var template = new JsonObject { ["domain"] = domain, ["terminationGracePeriodSeconds"] = 0 };
         if (PriorityClassName is not null)
             template["priorityClassName"] = PriorityClassName;
+        if (EvictionStrategy is not null)
+            template["evictionStrategy"] = EvictionStrategy;
         if (NodeSelector.Count > 0)
             template["nodeSelector"] = new JsonObject(NodeSelector.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
         return template;

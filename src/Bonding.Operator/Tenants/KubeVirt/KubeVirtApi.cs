@@ -6,6 +6,9 @@ public static class KubeVirtApi
     public const string Group = "kubevirt.io";
     public const string Machines = "virtualmachines";
 
+    public const string Instances = "virtualmachineinstances";
+    public const string Migrations = "virtualmachineinstancemigrations";
+
     /// <summary>Label of a launcher pod: UID of its instance.</summary>
     public const string CreatedByLabel = "kubevirt.io/created-by";
 

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Bonding.Integration.Tests.Loop;
+using Bonding.Operator.State;
+using Bonding.TestKit.KubeVirt;
+using Bonding.TestKit.Objects;
+using Bonding.TestKit.Traces;
+
+namespace Bonding.Integration.Tests.Migrations;
+
+/// <summary>VMs on chosen nodes, and what fills these. Undone at its end, for the nodes are the stage's.</summary>
+internal sealed class MigrationCase : IAsyncDisposable
+{
+    private readonly LoopCase _scene;
+    private readonly HashSet<string> _cordoned = [];
+    private readonly List<string> _machines = [];
+
+    private MigrationCase(LoopCase scene) => _scene = scene;
+
+    public LoopCase Scene => _scene;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<MigrationCase> OpenAsync(ClusterStage stage) => new(await LoopCase.OpenAsync(stage));
+
+    public AccountKey KeyOf(string machine) => new(_scene.Namespace, machine);
+
+    /// <summary>Whether the scheduler may put pods on a node.</summary>
+    public async Task CordonAsync(string node, bool cordoned)
+    {
+        await _scene.Objects.MergeAsync(ApiResource.Nodes, new ObjectKey("", node), new JsonObject { ["spec"] = new JsonObject { ["unschedulable"] = cordoned } }, Stop);
+        if (cordoned) _cordoned.Add(node);
+        else _cordoned.Remove(node);
+    }
+
+    /// <summary>A pod of nobody's that takes CPU of a node.</summary>
+    public Task FillAsync(string node, int millicores) => _scene.Objects.CreateAsync(
+        ApiResource.Pods,
+        JsonNode.Parse($$$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"filler-{{{node}}}","namespace":"{{{_scene.Namespace}}}"},
+             "spec":{"nodeName":"{{{node}}}","containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{millicores}}}m"} } }]}}
+            """)!.AsObject(),
+        Stop);
+
+    /// <summary>A VM that has started on a node; the others are cordoned while it does.</summary>
+    public async Task<MeteredTenant> RunAsync(MachineSpec machine, string node)
+    {
+        var others = new[] { "node-1", "node-2", "node-3" }.Where(other => other != node && !_cordoned.Contains(other)).ToList();
+        foreach (var other in others) await CordonAsync(other, true);
+        var metered = await _scene.CreateMachineAsync(machine);
+        _machines.Add(machine.Name);
+        await LaunchersAsync(machine.Name, pods => pods.Any(pod => pod.Text("status", "phase") == "Running"));
+        foreach (var other in others) await CordonAsync(other, false);
+        return metered;
+    }
+
+    public MachineSpec Machine(string name) => new(_scene.Namespace, name) { Vcpus = 2, CpuRequest = "200m", CpuLimit = "2", EvictionStrategy = "LiveMigrate" };
+
+    /// <summary>Asks for a live migration, as anybody with the right may.</summary>
+    public Task MigrateAsync(string machine) => _scene.Objects.CreateAsync(
+        ApiResource.Migrations,
+        JsonNode.Parse($$$"""
+            {"apiVersion":"kubevirt.io/v1","kind":"VirtualMachineInstanceMigration","metadata":{"name":"{{{machine}}}-moves","namespace":"{{{_scene.Namespace}}}"},
+             "spec":{"vmiName":"{{{machine}}}"}}
+            """)!.AsObject(),
+        Stop);
+
+    /// <summary>All migrations of the namespace.</summary>
+    public async Task<IReadOnlyList<JsonObject>> MigrationsAsync() => await ListAsync(ApiResource.Migrations);
+
+    /// <summary>Waits for the launcher pods of a VM, the oldest first.</summary>
+    public Task<List<JsonObject>> LaunchersAsync(string machine, Predicate<List<JsonObject>> wanted) => LoopCase.AwaitAsync(
+        async () => (await ListAsync(ApiResource.Pods)).Where(pod => pod.Text("metadata", "labels", "vm.kubevirt.io/name") == machine)
+            .OrderBy(pod => pod.Text("metadata", "creationTimestamp"), StringComparer.Ordinal).ToList(), wanted);
+
+    /// <summary>The CPU limit of a launcher pod in millicores.</summary>
+    public static int LimitOf(JsonObject pod) =>
+        (int)(new k8s.Models.ResourceQuantity(pod["spec"]!["containers"]![0].Text("resources", "limits", "cpu")).ToDecimal() * 1000);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _cordoned.ToList()) await CordonAsync(node, false);
+        foreach (var machine in _machines) await _scene.Objects.DeleteAsync(ApiResource.VirtualMachines, new ObjectKey(_scene.Namespace, machine), Stop);
+        foreach (var pod in (await ListAsync(ApiResource.Pods)).Where(pod => pod.Name.StartsWith("filler-", StringComparison.Ordinal)))
+            await _scene.Objects.DeleteAsync(ApiResource.Pods, pod.Key, Stop, graceSeconds: 0);
+        await _scene.DisposeAsync();
+    }
+
+    private async Task<List<JsonObject>> ListAsync(ApiResource resource) =>
+        [.. (await _scene.Objects.ListAsync(resource, Stop))["items"]!.AsArray().OfType<JsonObject>().Where(item => item.Namespace == _scene.Namespace)];
+}

@@ -1,0 +1,4 @@
+namespace Bonding.Integration.Tests.Migrations;
+
+[CollectionDefinition]
+public sealed class MigrationStageCollection : ICollectionFixture<MigrationStage>;
