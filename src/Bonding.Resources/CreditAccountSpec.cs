@@ -43,6 +43,12 @@ public sealed class CreditAccountSpec
     [Items(0, CorrectionStatus.Most)]
     public IList<CorrectionSpec>? Corrections { get; set; }
 
+    [Description("Credits for memory and disk traffic, each a bucket of its own. None by default.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("resource")]
+    [Items(0, 2)]
+    public IList<BucketSpec>? Buckets { get; set; }
+
     [Description("Consent to restart a running VM so that a new tier's PriorityClass takes effect. Without it the template is only changed while the VM is stopped.")]
     [DefaultValue(false)]
     public bool AllowRestart { get; set; }

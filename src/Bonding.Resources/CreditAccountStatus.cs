@@ -51,6 +51,12 @@ public sealed class CreditAccountStatus
     [Items(0, 1000)]
     public IList<SettlingReceipt>? Settling { get; set; }
 
+    [Description("Memory and IO credits.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("resource")]
+    [Items(0, 2)]
+    public IList<BucketStatus>? Buckets { get; set; }
+
     [Description("UIDs of all bonds that were ever debited. None is debited again, whatever its object shows.")]
     [XListType(XListType.Set)]
     [Items(0, BondSpec.MaxUnits)]

@@ -18,6 +18,9 @@ public sealed record BondingAccount(string Uid, CreditLedger Ledger, ChainHead H
     /// </summary>
     public IReadOnlyList<string> Paid { get; init; } = [];
 
+    /// <summary>Memory and IO credits, if it has any.</summary>
+    public IReadOnlyDictionary<BucketResource, CreditLedger> Buckets { get; init; } = new Dictionary<BucketResource, CreditLedger>();
+
     public BondReceipt? SettlingFor(string bondUid) => Settling.FirstOrDefault(receipt => receipt.BondUid == bondUid);
 
     /// <summary>Without the receipts of bonds that show them now, or are gone. The debits stay.</summary>

@@ -17,6 +17,9 @@ public sealed record AccountTerms(EarnRate Rate, CreditAmount Cap, CreditSpecifi
     /// <summary>The balance of a tenant that stays stopped for longer is lost.</summary>
     public TimeSpan StoppedRetention { get; init; } = DefaultStoppedRetention;
 
+    /// <summary>Terms of the buckets of other resources that it has.</summary>
+    public IReadOnlyDictionary<BucketResource, AccountTerms> Buckets { get; init; } = new Dictionary<BucketResource, AccountTerms>();
+
     public static AccountTerms Of(EarnRate rate, CreditSpecification specification = CreditSpecification.Standard, int capHours = DefaultCapHours) =>
         new(rate, rate.PerHour * capHours, specification);
 }

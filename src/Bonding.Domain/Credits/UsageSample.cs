@@ -1,7 +1,7 @@
 namespace Bonding.Domain.Credits;
 
-/// <summary>One raw sample of a tenant's cumulative CPU counter.</summary>
-/// <param name="Counter">Cumulative vCPU time.</param>
+/// <summary>One raw sample of a tenant's cumulative use.</summary>
+/// <param name="Counter">Cumulative use.</param>
 /// <param name="At">When it was scraped.</param>
 /// <param name="Series">See <see cref="UsageCheckpoint.Series"/>.</param>
-public readonly record struct UsageSample(CpuTime Counter, DateTimeOffset At, string Series);
+public readonly record struct UsageSample(UsageTime Counter, DateTimeOffset At, string Series);

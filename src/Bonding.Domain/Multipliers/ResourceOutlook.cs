@@ -11,6 +11,9 @@ public readonly record struct ResourceOutlook(double Need, double Level, double 
 
     public double Rise => Need - Level;
 
+    /// <summary>The same need, as if it had been needed all along.</summary>
+    public ResourceOutlook WithoutRise() => this with { Level = Math.Max(Level, Need) };
+
     /// <summary>Finite and not negative; anything else is treated as no forecast.</summary>
     public bool IsUsable => Need >= 0 && Level >= 0 && Sigma >= 0 && double.IsFinite(Need + Level + Sigma + Expected);
 }

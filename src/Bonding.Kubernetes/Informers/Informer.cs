@@ -102,7 +102,7 @@ public sealed class Informer<T> : BackgroundService
             _logger.LogWarning("{Kind}: list or watch broke off: {Error}", Kind, error.Message);
             return new("broken");
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             return new("stopped");
         }

@@ -16,6 +16,7 @@ public sealed class BankMetrics
     private readonly AccountBook _book;
     private readonly ResourceStore<NamespaceLedger> _namespaces;
     private readonly Gauge _balance;
+    private readonly Gauge _buckets;
     private readonly Gauge _units;
     private readonly Gauge _imbalance;
     private readonly Gauge _treasury;
@@ -29,6 +30,7 @@ public sealed class BankMetrics
         (_book, _namespaces) = (book, namespaces.Store);
         var metrics = Metrics.WithCustomRegistry(registry);
         _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", AccountLabels);
+        _buckets = metrics.CreateGauge("bonding_bucket_credits_balance", "Memory and IO credits that an account has left.", [.. AccountLabels, "resource"]);
         _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", AccountLabels);
         _imbalance = metrics.CreateGauge("bonding_ledger_imbalance_microcredits", "Sum of the imbalances of all ledgers; anything but 0 is a defect.");
         _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected and not granted, in credits.");
@@ -56,8 +58,10 @@ public sealed class BankMetrics
             var ledger = account.Ledger;
             _balance.WithLabels(account.Key.Namespace, account.Key.Name).Set(ledger.Balance.ToDouble());
             _units.WithLabels(account.Key.Namespace, account.Key.Name).Set(ledger.BondedUnits);
+            foreach (var (resource, bucket) in account.Buckets)
+                _buckets.WithLabels(account.Key.Namespace, account.Key.Name, resource == BucketResource.Io ? "io" : "memory").Set(bucket.Balance.ToDouble());
             // Without a sign, so that two defects cannot hide each other.
-            imbalance += Math.Abs(ledger.Imbalance.MicroCredits);
+            imbalance += Math.Abs(ledger.Imbalance.MicroCredits) + account.Buckets.Values.Sum(bucket => Math.Abs(bucket.Imbalance.MicroCredits));
         }
         _imbalance.Set(imbalance);
         _concentration.Set(BondConcentration.Herfindahl([.. accounts.Select(account => account.Ledger.BondedUnits)]));
@@ -70,6 +74,7 @@ public sealed class BankMetrics
 
     private void Forget(HashSet<AccountKey> present)
     {
+        foreach (var labels in _buckets.GetAllLabelValues().Where(labels => !present.Contains(new AccountKey(labels[0], labels[1]))).ToList()) _buckets.RemoveLabelled(labels);
         foreach (var labels in _balance.GetAllLabelValues().Where(labels => !present.Contains(new AccountKey(labels[0], labels[1]))).ToList())
         {
             _balance.RemoveLabelled(labels);

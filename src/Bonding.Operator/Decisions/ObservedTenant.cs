@@ -24,6 +24,18 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     /// <param name="present">The present on the clock of the samples.</param>
     public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);
 
+    /// <summary>The same of a bucket, which counts from when it is first seen.</summary>
+    public DateTimeOffset ReadTo(BucketResource resource, DateTimeOffset present) => Account.BucketReadTo(resource) ?? present - ReadWindow.Late;
+
+    /// <summary>What counts as full use of a bucket's resource, in its units.</summary>
+    public int SizeOf(BucketResource resource) => (Stored.Spec.Buckets ?? []).First(bucket => bucket.Resource == resource).Size;
+
+    /// <summary>Whether the tenant has credits for a resource and none of them is left.</summary>
+    public bool IsUsedUp(BucketResource resource) => Account.Buckets.GetValueOrDefault(resource) is { } bucket && bucket.Balance == CreditAmount.Zero;
+
+    /// <summary>Up to where each of its ledgers was read.</summary>
+    public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) => Terms.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
+
     // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and so
     // does one whose spec was edited before its first sample: it may have been off until then.
     private DateTimeOffset BeginsAt(DateTimeOffset present)

@@ -18,6 +18,9 @@ public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : 
     /// <summary>The newest settled sample of each container of a workload.</summary>
     public IReadOnlyDictionary<string, RawSample> Containers { get; set; } = new Dictionary<string, RawSample>();
 
+    /// <summary>The same of its drives, in MiB.</summary>
+    public IReadOnlyDictionary<string, RawSample> Drives { get; set; } = new Dictionary<string, RawSample>();
+
     public AdjustmentState Adjustment { get; set; } = AdjustmentState.Start(now);
 
     /// <summary>Which of its memory and IO are near their limit.</summary>

@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Operator.State;
@@ -14,7 +15,7 @@ internal static class TenantViews
         var sensors = tenant.Memory.Sensors;
         var pods = tenant.Tenant.Pods.Select(pod => PodOf(tenant, pod, terms)).ToList();
         var outlook = metricsAnswer
-            ? new DemandOutlook(OutlookOf(sensors, ResourceKind.Cpu), OutlookOf(sensors, ResourceKind.Memory), OutlookOf(sensors, ResourceKind.Io))
+            ? new DemandOutlook(OutlookOf(sensors, ResourceKind.Cpu), PaidOutlookOf(tenant, BucketResource.Memory), PaidOutlookOf(tenant, BucketResource.Io))
             : DemandOutlook.None;
         var throttled = tenant.Memory.WasThrottled || pods.Any(IsThrottled);
         var exhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, throttled, terms);
@@ -30,6 +31,13 @@ internal static class TenantViews
             Pressure = tenant.Memory.Pressure,
             IsMigrating = tenant.Tenant.IsMigrating,
         };
+    }
+
+    // A rise that the tenant's credits do not pay for is none; that it comes near its limit still counts.
+    private static ResourceOutlook? PaidOutlookOf(ObservedTenant tenant, BucketResource resource)
+    {
+        var outlook = OutlookOf(tenant.Memory.Sensors, BucketSettlement.KindOf(resource));
+        return tenant.IsUsedUp(resource) ? outlook?.WithoutRise() : outlook;
     }
 
     // A cold or stale forecast is too wide to tell a rise from ignorance.

@@ -19,12 +19,15 @@ public sealed class TickObserver(
     {
         var now = time.GetUtcNow();
         var observed = tenants.Observe(now);
-        var metrics = observed.SelectMany(tenant => tenant.Tenant.Metrics).ToList();
-        var answer = await telemetry.ReadAsync(
-            present => [.. observed.Select(tenant => tenant.ReadTo(present))], metrics.Select(key => key.Source).ToHashSet(), metrics.Select(key => key.Namespace).ToHashSet(), stop);
+        var answer = await telemetry.ReadAsync(QuestionOf(observed), stop);
         foreach (var tenant in observed)
         {
-            foreach (var reading in answer.Readings) UsageSettlement.Settle(tenant, reading, answer.Present);
+            foreach (var reading in answer.Readings)
+            {
+                UsageSettlement.Settle(tenant, reading, answer.Present);
+                BucketSettlement.Settle(tenant, reading, answer.Present);
+            }
+
             Sense(tenant, answer);
         }
 
@@ -38,12 +41,21 @@ public sealed class TickObserver(
         });
     }
 
+    private static TelemetryQuestion QuestionOf(IReadOnlyList<ObservedTenant> observed)
+    {
+        var metrics = observed.SelectMany(tenant => tenant.Tenant.Metrics).ToList();
+        return new TelemetryQuestion(
+            present => [.. observed.SelectMany(tenant => tenant.AllReadTo(present))],
+            observed.SelectMany(tenant => tenant.Terms.Buckets.Keys).Select(BucketSettlement.KindOf).Append(ResourceKind.Cpu).ToHashSet(),
+            metrics.Select(key => key.Source).ToHashSet(), metrics.Select(key => key.Namespace).ToHashSet());
+    }
+
     private static void Sense(ObservedTenant tenant, TelemetryAnswer answer)
     {
         var sensors = tenant.Memory.Sensors;
         foreach (var key in tenant.Tenant.Metrics)
         {
-            foreach (var series in answer.Readings.Take(1).SelectMany(reading => reading.Series[key])) sensors.Take(ResourceKind.Cpu, series);
+            foreach (var series in answer.Readings.Take(1).SelectMany(reading => reading.Series[(key, ResourceKind.Cpu)])) sensors.Take(ResourceKind.Cpu, series);
             foreach (var kind in new[] { ResourceKind.Memory, ResourceKind.Io })
                 foreach (var series in answer.Others[(key, kind)]) sensors.Take(kind, series);
         }

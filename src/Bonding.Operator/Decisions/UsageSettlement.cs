@@ -1,3 +1,4 @@
+using Bonding.Domain.Multipliers;
 using Bonding.Operator.Telemetry;
 using Bonding.Resources;
 
@@ -6,37 +7,27 @@ namespace Bonding.Operator.Decisions;
 /// <summary>Settles accounts to the samples that were read.</summary>
 public static class UsageSettlement
 {
-    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
-
     /// <summary>
     /// Settles one account from a stretch of the past that begins no later than it was read to; from another one nothing is taken, for what lies
     /// between would be lost.
     /// </summary>
     /// <param name="present">The present on the clock of the samples.</param>
-    public static void Settle(ObservedTenant tenant, CpuReading reading, DateTimeOffset present)
+    public static void Settle(ObservedTenant tenant, UsageReading reading, DateTimeOffset present)
     {
         var from = tenant.ReadTo(present);
         if (!reading.Window.Covers(from)) return;
         var readFor = tenant.Account.Ledger.Checkpoint;
-        var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[key]).ToList();
+        var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[(key, ResourceKind.Cpu)]).ToList();
         var history = IsMachine(tenant)
             ? UsageHistory.OfMachine(MachineCounters(series), readFor, from)
             : PodUsageHistory.Of(series, readFor, from, tenant.Memory.Containers, tenant.SizeMillicores / 1000.0);
         var readTo = history.Count > 0 ? history[^1].At : reading.Window.QuietTo;
         if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && history.Count > 0 && !IsMachine(tenant))
-            tenant.Memory.Containers = Settled(tenant.Memory.Containers, series, readTo);
+            tenant.Memory.Containers = PodUsageHistory.Remembered(tenant.Memory.Containers, series, readTo);
     }
 
     private static bool IsMachine(ObservedTenant tenant) =>
         tenant.Stored.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance;
-
-    private static Dictionary<string, RawSample> Settled(IReadOnlyDictionary<string, RawSample> before, IEnumerable<RawSeries> series, DateTimeOffset to)
-    {
-        var settled = before.Where(sample => to - sample.Value.At < Forgotten).ToDictionary();
-        foreach (var one in series)
-            if (one.Samples.LastOrDefault(sample => sample.At <= to) is { AtMilliseconds: > 0 } newest) settled[one.Id] = newest;
-        return settled;
-    }
 
     // Several scrapers may tell the same node's counter; the one that told last is followed.
     private static List<(string Series, IReadOnlyList<RawSample> Samples)> MachineCounters(IEnumerable<RawSeries> series) =>

@@ -11,8 +11,11 @@ public sealed class MemoryUse
     /// <summary>Takes samples of one series in order of time.</summary>
     public void Take(RawSeries series)
     {
-        if (series.Samples is [.., var newest]) _gauges[series.Id] = (series["__name__"], newest);
+        if (series.Samples is [.., var newest]) Take(series, newest);
     }
+
+    /// <summary>Takes one sample of a series.</summary>
+    public void Take(RawSeries series, RawSample sample) => _gauges[series.Id] = (series["__name__"], sample);
 
     /// <summary>Bytes; null when nothing fresh is known.</summary>
     public double? At(DateTimeOffset now)

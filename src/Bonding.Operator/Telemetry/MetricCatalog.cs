@@ -20,11 +20,19 @@ public static class MetricCatalog
     // cAdvisor also reports each pod's sum (no container) and its sandbox (POD); compute belongs to a VM, which KubeVirt reports.
     private const string Containers = ",container!=\"\",container!=\"POD\",container!=\"compute\"";
 
-    /// <summary>The counters that credits are settled by.</summary>
-    public static IReadOnlyList<MetricQuery> Cpu { get; } =
+    private const string MachineMemory = $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}";
+    private const string MachineIo = "kubevirt_vmi_storage_(read|write)_traffic_bytes_total";
+    private const string ContainerIo = "container_fs_(reads|writes)_bytes_total";
+
+    /// <summary>What credits are settled by: every sample of a stretch. Memory and IO are asked for only where an account has a bucket for them.</summary>
+    public static IReadOnlyList<MetricQuery> Settled { get; } =
     [
         new(MetricSource.Machine, ResourceKind.Cpu, "kubevirt_vmi_cpu_usage_seconds_total", "", "name"),
         new(MetricSource.Pod, ResourceKind.Cpu, "container_cpu_usage_seconds_total", Containers, "pod") { LookBack = ReadWindow.PodLookBack },
+        new(MetricSource.Machine, ResourceKind.Memory, MachineMemory, "", "name") { LookBack = ReadWindow.PodLookBack },
+        new(MetricSource.Pod, ResourceKind.Memory, ContainerMemory, Containers, "pod") { LookBack = ReadWindow.PodLookBack },
+        new(MetricSource.Machine, ResourceKind.Io, MachineIo, "", "name") { LookBack = ReadWindow.PodLookBack },
+        new(MetricSource.Pod, ResourceKind.Io, ContainerIo, Containers, "pod") { LookBack = ReadWindow.PodLookBack },
     ];
 
     /// <summary>
@@ -33,9 +41,9 @@ public static class MetricCatalog
     /// </summary>
     public static IReadOnlyList<MetricQuery> Others { get; } =
     [
-        new(MetricSource.Machine, ResourceKind.Memory, $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}", "", "name") { LookBack = ReadWindow.Prompt },
+        new(MetricSource.Machine, ResourceKind.Memory, MachineMemory, "", "name") { LookBack = ReadWindow.Prompt },
         new(MetricSource.Pod, ResourceKind.Memory, ContainerMemory, Containers, "pod") { LookBack = ReadWindow.Late + ReadWindow.Slack },
-        new(MetricSource.Machine, ResourceKind.Io, "kubevirt_vmi_storage_(read|write)_traffic_bytes_total", "", "name") { LookBack = ReadWindow.Prompt },
-        new(MetricSource.Pod, ResourceKind.Io, "container_fs_(reads|writes)_bytes_total", Containers, "pod") { LookBack = ReadWindow.Late + ReadWindow.Slack },
+        new(MetricSource.Machine, ResourceKind.Io, MachineIo, "", "name") { LookBack = ReadWindow.Prompt },
+        new(MetricSource.Pod, ResourceKind.Io, ContainerIo, Containers, "pod") { LookBack = ReadWindow.Late + ReadWindow.Slack },
     ];
 }

@@ -3,7 +3,7 @@ using Bonding.Domain.Credits;
 namespace Bonding.Operator.Telemetry;
 
 /// <summary>
-/// Puts the counters of all containers of a workload's pods into one counter that never falls: it grows by what each container's counter
+/// Puts the counters of all containers of a workload's pods, or of all drives, into one counter that never falls: it grows by what each counter
 /// grew, so pods and containers that come and go neither lose nor repeat usage.
 /// </summary>
 /// <remarks>
@@ -13,15 +13,17 @@ namespace Bonding.Operator.Telemetry;
 /// </remarks>
 public sealed class PodUsageHistory
 {
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+
     private readonly Dictionary<string, double> _last;
     private readonly DateTimeOffset _after;
-    private readonly double _vcpus;
+    private readonly double _most;
     private string _series;
     private long _microseconds;
 
-    private PodUsageHistory(UsageCheckpoint? settledTo, IReadOnlyDictionary<string, RawSample> remembered, double vcpus)
+    private PodUsageHistory(UsageCheckpoint? settledTo, IReadOnlyDictionary<string, RawSample> remembered, double most)
     {
-        (_series, _microseconds, _after, _vcpus) = (settledTo?.Series ?? "", settledTo?.Counter.Microseconds ?? 0, settledTo?.At ?? default, vcpus);
+        (_series, _microseconds, _after, _most) = (settledTo?.Series ?? "", settledTo?.Counter.Microseconds ?? 0, settledTo?.At ?? default, most);
         _last = remembered.Where(sample => sample.Value.At <= _after).ToDictionary(sample => sample.Key, sample => sample.Value.Value);
     }
 
@@ -29,22 +31,28 @@ public sealed class PodUsageHistory
     /// <param name="settledTo">The account's checkpoint; null starts with the first sample.</param>
     /// <param name="notBefore">Earlier samples do not count when there is no checkpoint.</param>
     /// <param name="remembered">Samples of counters that were read before.</param>
-    /// <param name="vcpus">All the CPU that the workload can use.</param>
+    /// <param name="most">All that the tenant can use, in units.</param>
     public static IReadOnlyList<UsageSample> Of(
-        IReadOnlyList<RawSeries> series, UsageCheckpoint? settledTo, DateTimeOffset notBefore, IReadOnlyDictionary<string, RawSample> remembered, double vcpus)
+        IReadOnlyList<RawSeries> series, UsageCheckpoint? settledTo, DateTimeOffset notBefore, IReadOnlyDictionary<string, RawSample> remembered, double most)
     {
         var reporting = series.Where(one => one.Samples.Count > 0).ToList();
         if (reporting.Count == 0) return [];
-        var newest = reporting.Max(one => one.Samples[^1].At);
-        var complete = reporting.Where(one => newest - one.Samples[^1].At <= Silence.Of(one.Samples)).Min(one => one.Samples[^1].At);
-        var moments = reporting.SelectMany(one => one.Samples.Select(sample => new Entry(one.Id, sample)))
-            .GroupBy(entry => entry.Sample.At).OrderBy(moment => moment.Key).TakeWhile(moment => moment.Key <= complete);
-        var history = new PodUsageHistory(settledTo, remembered, vcpus);
+        var moments = Moments.Of(reporting);
+        var history = new PodUsageHistory(settledTo, remembered, most);
         return settledTo is null ? history.Begin(moments, notBefore, reporting.Count) : history.Continue(moments);
     }
 
+    /// <summary>The newest settled sample of each counter: those of before that were seen lately, and those that were read now.</summary>
+    public static IReadOnlyDictionary<string, RawSample> Remembered(IReadOnlyDictionary<string, RawSample> before, IEnumerable<RawSeries> series, DateTimeOffset to)
+    {
+        var settled = before.Where(sample => to - sample.Value.At < Forgotten).ToDictionary();
+        foreach (var one in series)
+            if (one.Samples.LastOrDefault(sample => sample.At <= to) is { AtMilliseconds: > 0 } newest) settled[one.Id] = newest;
+        return settled;
+    }
+
     // Nothing is owed for what was used before the account existed: its counter starts at zero once every container was seen.
-    private List<UsageSample> Begin(IEnumerable<IGrouping<DateTimeOffset, Entry>> moments, DateTimeOffset notBefore, int containers)
+    private List<UsageSample> Begin(IEnumerable<IGrouping<DateTimeOffset, (RawSeries Series, RawSample Sample)>> moments, DateTimeOffset notBefore, int containers)
     {
         List<UsageSample> samples = [];
         foreach (var moment in moments)
@@ -58,13 +66,13 @@ public sealed class PodUsageHistory
             Remember(moment);
             if (moment.Key < notBefore || _last.Count < containers) continue;
             _series = _last.Keys.Min(StringComparer.Ordinal)!;
-            samples.Add(new UsageSample(CpuTime.Zero, moment.Key, _series));
+            samples.Add(new UsageSample(UsageTime.Zero, moment.Key, _series));
         }
 
         return samples;
     }
 
-    private List<UsageSample> Continue(IEnumerable<IGrouping<DateTimeOffset, Entry>> moments)
+    private List<UsageSample> Continue(IEnumerable<IGrouping<DateTimeOffset, (RawSeries Series, RawSample Sample)>> moments)
     {
         List<UsageSample> samples = [];
         foreach (var moment in moments)
@@ -75,39 +83,37 @@ public sealed class PodUsageHistory
                 continue;
             }
 
-            if (samples.Count == 0 && WasStopped(moment)) (_series, _microseconds) = (moment.Min(entry => entry.Series)!, 0);
+            if (samples.Count == 0 && WasStopped(moment)) (_series, _microseconds) = (moment.Min(entry => entry.Series.Id)!, 0);
             samples.Add(Next(moment));
         }
 
         return samples;
     }
 
-    private UsageSample Next(IGrouping<DateTimeOffset, Entry> moment)
+    private UsageSample Next(IGrouping<DateTimeOffset, (RawSeries Series, RawSample Sample)> moment)
     {
         foreach (var entry in moment) _microseconds += GrowthOf(entry);
         Remember(moment);
-        return new UsageSample(CpuTime.FromMicroseconds(_microseconds), moment.Key, _series);
+        return new UsageSample(UsageTime.FromMicroseconds(_microseconds), moment.Key, _series);
     }
 
-    private long GrowthOf(Entry entry)
+    private long GrowthOf((RawSeries Series, RawSample Sample) entry)
     {
         var value = entry.Sample.Value;
-        if (!_last.TryGetValue(entry.Series, out var before)) return IsNew(entry) ? Microseconds(value) : 0;
+        if (!_last.TryGetValue(entry.Series.Id, out var before)) return IsNew(entry.Sample) ? Microseconds(value) : 0;
         return value < before ? Microseconds(value) : Microseconds(value) - Microseconds(before);
     }
 
-    private bool IsNew(Entry entry) =>
-        _after == default || entry.Sample.Value <= (entry.Sample.At - _after + ReadWindow.PodLookBack).TotalSeconds * _vcpus;
+    private bool IsNew(RawSample sample) =>
+        _after == default || sample.Value <= (sample.At - _after + ReadWindow.PodLookBack).TotalSeconds * _most;
 
-    private bool WasStopped(IGrouping<DateTimeOffset, Entry> moment) =>
-        moment.Key - _after > Accrual.LongestRestart && moment.All(entry => !_last.ContainsKey(entry.Series) && IsNew(entry));
+    private bool WasStopped(IGrouping<DateTimeOffset, (RawSeries Series, RawSample Sample)> moment) =>
+        moment.Key - _after > Accrual.LongestRestart && moment.All(entry => !_last.ContainsKey(entry.Series.Id) && IsNew(entry.Sample));
 
-    private void Remember(IEnumerable<Entry> moment)
+    private void Remember(IEnumerable<(RawSeries Series, RawSample Sample)> moment)
     {
-        foreach (var entry in moment) _last[entry.Series] = entry.Sample.Value;
+        foreach (var entry in moment) _last[entry.Series.Id] = entry.Sample.Value;
     }
 
-    private static long Microseconds(double seconds) => CpuTime.TryFromSeconds(seconds, out var time) ? time.Microseconds : 0;
-
-    private readonly record struct Entry(string Series, RawSample Sample);
+    private static long Microseconds(double seconds) => UsageTime.TryFromSeconds(seconds, out var time) ? time.Microseconds : 0;
 }

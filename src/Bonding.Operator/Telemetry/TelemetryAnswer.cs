@@ -8,7 +8,7 @@ namespace Bonding.Operator.Telemetry;
 /// <param name="Others">Series of the recent past that only forecasts use.</param>
 /// <param name="Problem">What went wrong, if so; nothing else is said then.</param>
 public sealed record TelemetryAnswer(
-    DateTimeOffset Present, IReadOnlyList<CpuReading> Readings, ILookup<(MetricKey Key, ResourceKind Resource), RawSeries> Others, string? Problem)
+    DateTimeOffset Present, IReadOnlyList<UsageReading> Readings, ILookup<(MetricKey Key, ResourceKind Resource), RawSeries> Others, string? Problem)
 {
     public static TelemetryAnswer Failed(string problem) => new(default, [], Enumerable.Empty<RawSeries>().ToLookup(_ => default((MetricKey, ResourceKind))), problem);
 }

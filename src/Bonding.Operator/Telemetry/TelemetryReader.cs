@@ -1,3 +1,4 @@
+using Bonding.Domain.Multipliers;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Telemetry;
@@ -10,15 +11,11 @@ public sealed class TelemetryReader(
     private readonly PrometheusClock _clock = new(time);
     private DateTimeOffset _answeredAt;
 
-    /// <param name="wanted">Up to where each account was read, by the present.</param>
-    /// <param name="sources">Who reports the tenants.</param>
-    /// <param name="namespaces">Namespaces of the tenants.</param>
-    public async Task<TelemetryAnswer> ReadAsync(
-        Func<DateTimeOffset, IReadOnlyCollection<DateTimeOffset>> wanted, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop)
+    public async Task<TelemetryAnswer> ReadAsync(TelemetryQuestion question, CancellationToken stop)
     {
         var answer = await (_clock.IsUnset ? SetClockAsync(stop) : Task.FromResult<string?>(null)) is { } problem
             ? TelemetryAnswer.Failed(problem)
-            : await AskAsync(wanted, sources, namespaces, stop);
+            : await AskAsync(question, stop);
         Report(answer.Problem);
         return answer;
     }
@@ -49,30 +46,29 @@ public sealed class TelemetryReader(
         return null;
     }
 
-    private async Task<TelemetryAnswer> AskAsync(
-        Func<DateTimeOffset, IReadOnlyCollection<DateTimeOffset>> wanted, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop)
+    private async Task<TelemetryAnswer> AskAsync(TelemetryQuestion question, CancellationToken stop)
     {
         var now = _clock.Now;
-        var windows = ReadWindow.Plan(wanted(now), now, options.Piece, options.MaxCatchUp);
-        var readings = windows.Select(window => AskAsync(MetricCatalog.Cpu, window, sources, namespaces, stop)).ToList();
-        var others = AskAsync(MetricCatalog.Others, windows[0] with { From = SinceAnswer(now) }, sources, namespaces, stop);
+        var windows = ReadWindow.Plan(question.Wanted(now), now, options.Piece, options.MaxCatchUp);
+        var settled = MetricCatalog.Settled.Where(query => question.Settled.Contains(query.Resource)).ToList();
+        var readings = windows.Select(window => AskAsync(settled, window, question, stop)).ToList();
+        var others = AskAsync(MetricCatalog.Others, windows[0] with { From = SinceAnswer(now) }, question, stop);
         var answers = await Task.WhenAll(readings.Append(others));
         if (answers.SelectMany(answer => answer).FirstOrDefault(answer => answer.Answer.Problem is not null) is { Answer.Problem: { } problem })
             return TelemetryAnswer.Failed(problem);
         _answeredAt = now;
-        var cpu = windows.Zip(answers, (window, answer) => new CpuReading(window, Flatten(answer).ToLookup(entry => entry.Query.KeyOf(entry.Series), entry => entry.Series)));
-        var forForecasts = Flatten(answers[^1]).ToLookup(entry => (entry.Query.KeyOf(entry.Series), entry.Query.Resource), entry => entry.Series);
-        return new TelemetryAnswer(now, [.. cpu], forForecasts, null);
+        return new TelemetryAnswer(now, [.. windows.Zip(answers, (window, answer) => new UsageReading(window, ByTenant(answer)))], ByTenant(answers[^1]), null);
     }
 
     private DateTimeOffset SinceAnswer(DateTimeOffset now) =>
         _answeredAt <= now && now - _answeredAt < ReadWindow.Late ? _answeredAt : now - ReadWindow.Late;
 
     private Task<(MetricQuery Query, QueryAnswer Answer)[]> AskAsync(
-        IEnumerable<MetricQuery> queries, ReadWindow window, IReadOnlyCollection<MetricSource> sources, IReadOnlyCollection<string> namespaces, CancellationToken stop) =>
-        Task.WhenAll(queries.Where(query => sources.Contains(query.Source)).Select(async query =>
-            (query, await prometheus.QueryAsync(query.Over(window.Length, namespaces), window.ReachesNow ? null : window.To, stop))));
+        IEnumerable<MetricQuery> queries, ReadWindow window, TelemetryQuestion question, CancellationToken stop) =>
+        Task.WhenAll(queries.Where(query => question.Sources.Contains(query.Source)).Select(async query =>
+            (query, await prometheus.QueryAsync(query.Over(window.Length, question.Namespaces), window.ReachesNow ? null : window.To, stop))));
 
-    private static IEnumerable<(MetricQuery Query, RawSeries Series)> Flatten(IEnumerable<(MetricQuery Query, QueryAnswer Answer)> answers) =>
-        answers.SelectMany(answer => answer.Answer.Series.Select(series => (answer.Query, series)));
+    private static ILookup<(MetricKey Key, ResourceKind Resource), RawSeries> ByTenant(IEnumerable<(MetricQuery Query, QueryAnswer Answer)> answers) =>
+        answers.SelectMany(answer => answer.Answer.Series.Select(series => (answer.Query, Series: series)))
+            .ToLookup(entry => (entry.Query.KeyOf(entry.Series), entry.Query.Resource), entry => entry.Series);
 }

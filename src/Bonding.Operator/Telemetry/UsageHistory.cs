@@ -23,7 +23,7 @@ public static class UsageHistory
         List<UsageSample> history = [];
         foreach (var (name, sample) in InOrder(series))
         {
-            if (sample.At <= last || !CpuTime.TryFromSeconds(sample.Value, out var counter)) continue;
+            if (sample.At <= last || !UsageTime.TryFromSeconds(sample.Value, out var counter)) continue;
             if (current is not null && name != current && sample.At - last < silence) continue;
             (current, last) = (name, sample.At);
             history.Add(new UsageSample(counter, sample.At, name));

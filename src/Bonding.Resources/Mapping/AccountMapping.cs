@@ -12,7 +12,7 @@ public static class AccountMapping
     /// <summary>Whether the status holds no money side at all: the account is new.</summary>
     public static bool IsUnopened(CreditAccountStatus status) =>
         status is { Corrections: null or { Count: 0 }, Balance: null, LaunchBalance: null, Surplus: null, Charged: null, Usage: null, BondedUnits: 0, TaxPaid: null }
-            and { Totals: null, LastReceipt: null, Settling: null or { Count: 0 }, PaidBonds: null or { Count: 0 } };
+            and { Totals: null, LastReceipt: null, Settling: null or { Count: 0 }, PaidBonds: null or { Count: 0 }, Buckets: null or { Count: 0 } };
 
     /// <summary>Reads an opened account.</summary>
     public static Mapped<BondingAccount> Read(CreditAccount account)
@@ -22,6 +22,7 @@ public static class AccountMapping
         var ledger = Ledger(reader, status, status.Totals ?? new LedgerTotals()) with { LastCorrection = corrections.Count };
         var head = Head(reader, status.LastReceipt);
         var settling = (status.Settling ?? []).Select(receipt => ReceiptMapping.Read(reader, receipt, uid)).ToList();
+        var buckets = BucketMapping.Read(reader, status.Buckets);
         var corrected = corrections.Aggregate(CreditAmount.Zero, (sum, receipt) => sum + receipt.Correction.Amount);
         if (reader.Errors.Count == 0 && ledger.Corrected != corrected)
             reader.Refuse("totals.corrected", status.Totals?.Corrected, $"{corrected}, the sum of the corrections");
@@ -33,6 +34,7 @@ public static class AccountMapping
         {
             Corrections = corrections,
             Paid = [.. status.PaidBonds ?? []],
+            Buckets = buckets,
         });
     }
 
@@ -58,6 +60,7 @@ public static class AccountMapping
         Corrections = account.Corrections.Count == 0 ? null : [.. account.Corrections.Select(CorrectionMapping.Write)],
         LastReceipt = new ChainHeadStatus { Sequence = account.Head.Sequence, Hash = Text.OrNone(account.Head.Hash) },
         Settling = [.. account.Settling.Select(ReceiptMapping.Write)],
+        Buckets = BucketMapping.Write(account.Buckets),
         PaidBonds = account.Paid.Count == 0 ? null : [.. account.Paid],
     };
 
@@ -95,7 +98,7 @@ public static class AccountMapping
     private static UsageCheckpoint? Checkpoint(FieldReader reader, UsageCheckpointStatus usage)
     {
         var at = reader.Instant("usage.atUnixMilliseconds", usage.AtUnixMilliseconds);
-        if (usage.CpuMicroseconds >= 0) return new UsageCheckpoint(CpuTime.FromMicroseconds(usage.CpuMicroseconds), at, usage.Series ?? "");
+        if (usage.CpuMicroseconds >= 0) return new UsageCheckpoint(UsageTime.FromMicroseconds(usage.CpuMicroseconds), at, usage.Series ?? "");
         reader.Refuse("usage.cpuMicroseconds", usage.CpuMicroseconds, "0 or more");
         return null;
     }

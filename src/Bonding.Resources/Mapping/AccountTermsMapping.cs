@@ -15,11 +15,13 @@ public static class AccountTermsMapping
         var rate = Rate(reader, spec.Earning);
         CreditAmount? cap = spec.MaxBalance is { } most ? reader.Credits("maxBalance", most) : null;
         if (spec.OpeningBalance is { } opening) reader.Credits("openingBalance", opening);
+        var buckets = BucketMapping.Terms(reader, spec.Buckets);
         return Mapped<AccountTerms>.Of(
             reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification)
             {
                 LaunchCredits = SizeOf(spec)?.LaunchCredits ?? CreditAmount.Zero,
                 StoppedRetention = SizeOf(spec)?.StoppedRetention ?? rules.StoppedRetention,
+                Buckets = buckets,
             });
     }
 

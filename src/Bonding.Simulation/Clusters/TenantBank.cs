@@ -28,14 +28,14 @@ internal sealed class TenantBank
     public CreditLedger Ledger => Account.Ledger;
 
     /// <summary>Credits of CPU that were used, by the counter: what the account must have been told.</summary>
-    public CreditAmount Used => CpuTime.FromMicroseconds(microseconds).ToCredits();
+    public CreditAmount Used => UsageTime.FromMicroseconds(microseconds).ToCredits();
 
     public void Use(double vcpuSeconds) => microseconds += (long)Math.Round(vcpuSeconds * 1e6);
 
     /// <summary>Settles to the counter as of <paramref name="now"/>, then decides the bonds that are due.</summary>
     public void Settle(int second, DateTimeOffset now, long unitsOfOwner)
     {
-        var sample = new UsageSample(CpuTime.FromMicroseconds(microseconds), now, spec.Node);
+        var sample = new UsageSample(UsageTime.FromMicroseconds(microseconds), now, spec.Node);
         Account = Account with { Ledger = Accrual.Settle(Ledger, Terms, sample) };
         foreach (var bond in spec.Bonds.Where(bond => bond.Second == second))
             open.Add(new BondRequest($"{spec.Key}#{second}", $"bond-{second}", bond.Units, WhenInsufficient.Wait, now));

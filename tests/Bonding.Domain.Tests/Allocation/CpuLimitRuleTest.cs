@@ -126,7 +126,7 @@ public class CpuLimitRuleTest
 
     private static CreditLedger Ledger(string balance) => CreditLedger.Empty.Grant(CreditAmount.Parse(balance), Account.Cap) with
     {
-        Checkpoint = new UsageCheckpoint(CpuTime.Zero, Now, ""),
+        Checkpoint = new UsageCheckpoint(UsageTime.Zero, Now, ""),
     };
 
     private static PlannedResize? Plan(RunningPod pod, int share, AllocationTerms? terms = null)

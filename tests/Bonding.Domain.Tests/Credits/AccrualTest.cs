@@ -153,12 +153,12 @@ public class AccrualTest
         samples.Aggregate(ledger, (settled, sample) => Accrual.Settle(settled, terms, sample));
 
     private static UsageSample Sample(double minutes, double usedMinutes, string series = "pod") =>
-        new(CpuTime.FromMicroseconds((long)(usedMinutes * 60_000_000)), Start.AddMinutes(minutes), series);
+        new(UsageTime.FromMicroseconds((long)(usedMinutes * 60_000_000)), Start.AddMinutes(minutes), series);
 
     private static UsageSample[] Steady(long[] uses)
     {
         var counter = 0L;
-        return [.. uses.Select((use, index) => new UsageSample(CpuTime.FromMicroseconds(counter += use), Start.AddSeconds(index * 37.123), "pod"))];
+        return [.. uses.Select((use, index) => new UsageSample(UsageTime.FromMicroseconds(counter += use), Start.AddSeconds(index * 37.123), "pod"))];
     }
 
     private static UsageSample[] ToHistory((int Milliseconds, long Use, int Event)[] steps)
@@ -169,7 +169,7 @@ public class AccrualTest
             at = at.AddMilliseconds(step.Milliseconds);
             if (step.Event == 0) series++;
             counter = step.Event <= 1 ? step.Use : counter + step.Use;
-            return new UsageSample(CpuTime.FromMicroseconds(counter), at, $"pod-{series}");
+            return new UsageSample(UsageTime.FromMicroseconds(counter), at, $"pod-{series}");
         })];
     }
 }

@@ -82,5 +82,5 @@ public class PublishedExamplesTest
         return ledger;
     }
 
-    private UsageSample Sample() => new(CpuTime.FromMicroseconds(_usedMicroseconds), _now, "");
+    private UsageSample Sample() => new(UsageTime.FromMicroseconds(_usedMicroseconds), _now, "");
 }

@@ -65,7 +65,7 @@ internal sealed class GoldenTenant
     public TenantInput At(int tick)
     {
         var account = AccountTerms.Of(EarnRate.Of(BaselinePercent, Vcpus)) with { Specification = Specification };
-        var ledger = CreditLedger.Empty.Grant(CreditAmount.Parse(Balance), account.Cap) with { Checkpoint = new UsageCheckpoint(CpuTime.Zero, GoldenCase.Start, "") };
+        var ledger = CreditLedger.Empty.Grant(CreditAmount.Parse(Balance), account.Cap) with { Checkpoint = new UsageCheckpoint(UsageTime.Zero, GoldenCase.Start, "") };
         var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
         return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
         {

@@ -60,7 +60,7 @@ internal sealed class BankScript(BankWorld world, CounterScript counters, bool h
     }
 
     private static UsageSample Sample(int second, int cpuSeconds, string series = "a") =>
-        new(CpuTime.FromMicroseconds(cpuSeconds * 1_000_000L), Start.AddSeconds(second), series);
+        new(UsageTime.FromMicroseconds(cpuSeconds * 1_000_000L), Start.AddSeconds(second), series);
 
     private async Task OpenAccountsAsync(CancellationToken stop)
     {

@@ -112,7 +112,7 @@ internal sealed class BankCase : IAsyncDisposable
         var terms = Bonding.Resources.Mapping.AccountTermsMapping.Read(live.Stored!.Spec, bank.Rules.Current).Value!;
         var start = DateTimeOffset.UnixEpoch.AddDays(20_000);
         Assert.True(live.Settle(terms, live.Ledger.Checkpoint,
-            [new UsageSample(CpuTime.Zero, start, "a"), new UsageSample(CpuTime.Zero, start + idle, "a")], start + idle));
+            [new UsageSample(UsageTime.Zero, start, "a"), new UsageSample(UsageTime.Zero, start + idle, "a")], start + idle));
         bank.Get<IAccountNudge>().Nudge(key);
     }
 

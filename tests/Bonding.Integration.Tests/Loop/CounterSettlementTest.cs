@@ -105,7 +105,7 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         await scene.CreateMachineAsync(history.Machine);
         await scene.CreateAccountAsync(history.Machine);
         var account = await scene.AwaitAccountAsync(history.Machine, _ => true);
-        var checkpoint = new UsageCheckpoint(CpuTime.FromMicroseconds(history.BeginMicroseconds), DateTimeOffset.FromUnixTimeMilliseconds(history.BeginMilliseconds), "a");
+        var checkpoint = new UsageCheckpoint(UsageTime.FromMicroseconds(history.BeginMicroseconds), DateTimeOffset.FromUnixTimeMilliseconds(history.BeginMilliseconds), "a");
         var ledger = CreditLedger.Empty.Open(CreditAmount.FromCredits(Opened), CreditAmount.MaxValue) with { Checkpoint = checkpoint };
         account.Status = AccountMapping.Write(new BondingAccount(account.Metadata.Uid, ledger, ChainHead.Start, []));
         await scene.WriteStatusAsync(account);

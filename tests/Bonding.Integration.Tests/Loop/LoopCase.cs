@@ -62,7 +62,7 @@ internal sealed class LoopCase : IAsyncDisposable
         return metered;
     }
 
-    public Task CreateAccountAsync(string name, BondingMode mode = BondingMode.Enforce, string openingBalance = "550") =>
+    public Task CreateAccountAsync(string name, BondingMode mode = BondingMode.Enforce, string openingBalance = "550", IList<BucketSpec>? buckets = null) =>
         _api.Resource<CreditAccount>().CreateAsync(new CreditAccount
         {
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
@@ -72,6 +72,7 @@ internal sealed class LoopCase : IAsyncDisposable
                 Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
                 OpeningBalance = openingBalance,
                 Mode = mode,
+                Buckets = buckets,
             },
         }, Stop);
 

@@ -77,7 +77,7 @@ public class AccountDecisionTest
     public void Off_settles_nothing_new_ends_the_count_of_usage_and_still_shows_what_was_debited()
     {
         var debited = Debited("a");
-        var counted = debited with { Ledger = debited.Ledger with { Checkpoint = new UsageCheckpoint(CpuTime.Zero, Samples.Now, "") } };
+        var counted = debited with { Ledger = debited.Ledger with { Checkpoint = new UsageCheckpoint(UsageTime.Zero, Samples.Now, "") } };
         var snapshot = Samples.Snapshot(counted, Samples.Bond("a"), Samples.Bond("b"));
         snapshot.Stored.Spec.Mode = BondingMode.Off;
 

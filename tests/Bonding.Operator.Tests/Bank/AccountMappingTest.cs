@@ -87,8 +87,8 @@ public class AccountMappingTest
     {
         var terms = AccountTerms.Of(EarnRate.Of(20m, 2), unlimited ? CreditSpecification.Unlimited : CreditSpecification.Standard);
         var ledger = CreditLedger.Empty.Launch(launch).Grant(opening, CreditAmount.MaxValue);
-        ledger = Accrual.Settle(ledger, terms, new UsageSample(CpuTime.Zero, Samples.Now, series));
-        ledger = Accrual.Settle(ledger, terms, new UsageSample(CpuTime.FromMicroseconds(used), Samples.Now.AddHours(hours), series));
+        ledger = Accrual.Settle(ledger, terms, new UsageSample(UsageTime.Zero, Samples.Now, series));
+        ledger = Accrual.Settle(ledger, terms, new UsageSample(UsageTime.FromMicroseconds(used), Samples.Now.AddHours(hours), series));
         var account = new BondingAccount("account-1", ledger, ChainHead.Start, []);
         return BondTransaction.Decide(account, [BondMapping.Read(Samples.Bond("b", units))], BondTerms.Default, 0, Samples.Now).Account;
     }

@@ -32,6 +32,21 @@ public class ObservedTenantTest
         Assert.Equal(Now - ReadWindow.Late, Observed(createdAt: TwoMinutesAgo, generation: 2).ReadTo(Now));
     }
 
+    [Fact]
+    public void A_tenant_without_a_bucket_or_with_credits_in_it_pays_for_a_rise_and_one_whose_bucket_is_empty_does_not()
+    {
+        var tenant = Observed(createdAt: TwoMinutesAgo, generation: 1);
+        Assert.False(tenant.IsUsedUp(BucketResource.Io));
+        tenant.Account.Adopt(tenant.Stored, CreditLedger.Empty, new Dictionary<BucketResource, CreditLedger>
+        {
+            [BucketResource.Io] = CreditLedger.Empty,
+            [BucketResource.Memory] = CreditLedger.Empty.Grant(CreditAmount.FromMicroCredits(1), CreditAmount.MaxValue),
+        });
+
+        Assert.True(tenant.IsUsedUp(BucketResource.Io));
+        Assert.False(tenant.IsUsedUp(BucketResource.Memory));
+    }
+
     private static ObservedTenant Observed(DateTimeOffset createdAt, long generation)
     {
         var key = new AccountKey("shop", "web");

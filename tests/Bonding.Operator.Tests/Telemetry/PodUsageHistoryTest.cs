@@ -72,7 +72,7 @@ public class PodUsageHistoryTest
     }
 
     private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params RawSeries[] containers) =>
-        PodUsageHistory.Of(containers, settledTo, Start, Nothing, vcpus: 4);
+        PodUsageHistory.Of(containers, settledTo, Start, Nothing, most: 4);
 
     private static RawSeries Until(RawSeries series, int second) =>
         new(new SeriesName(new Dictionary<string, string> { ["container"] = series["container"] }), [.. series.Samples.Where(sample => sample.At <= At(second))]);
@@ -82,7 +82,7 @@ public class PodUsageHistoryTest
         [.. samples.Select(sample => new RawSample(At(sample.Second).ToUnixTimeMilliseconds(), sample.Value))]);
 
     private static UsageCheckpoint Settled(double second, double value) =>
-        new(CpuTime.FromMicroseconds((long)(value * 1e6)), At(second), "a");
+        new(UsageTime.FromMicroseconds((long)(value * 1e6)), At(second), "a");
 
     private static double Seconds(UsageSample sample) => sample.Counter.Microseconds / 1e6;
 

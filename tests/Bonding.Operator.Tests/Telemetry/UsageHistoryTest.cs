@@ -75,7 +75,7 @@ public class UsageHistoryTest
 
     private static UsageSample Sample(string node, double second, double value) => new(Cpu(value), At(second), node);
 
-    private static CpuTime Cpu(double seconds) => CpuTime.TryFromSeconds(seconds, out var time) ? time : throw new ArgumentException("no CPU time");
+    private static UsageTime Cpu(double seconds) => UsageTime.TryFromSeconds(seconds, out var time) ? time : throw new ArgumentException("no CPU time");
 
     private static DateTimeOffset At(double second) => Start + TimeSpan.FromSeconds(second);
 }

@@ -62,9 +62,11 @@ public sealed class AccountObserver(
     {
         var account = AccountMapping.Read(stored).Value
             ?? new BondingAccount(stored.Uid(), AccountTermsMapping.Opening(stored.Spec, terms.Value!), ChainHead.Start, []);
+        // An account whose spec cannot be used keeps the buckets that it has.
+        var buckets = terms.Value is { } usable ? BucketTerms.Open(account.Buckets, usable.Buckets) : account.Buckets;
         var live = book.Open(key);
-        live.Adopt(stored, account.Ledger);
-        return account with { Ledger = live.Ledger };
+        live.Adopt(stored, account.Ledger, buckets);
+        return account with { Ledger = live.Ledger, Buckets = live.Buckets };
     }
 
     // Whoever is not in the book accrues nothing.

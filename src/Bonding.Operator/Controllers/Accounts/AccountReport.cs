@@ -15,6 +15,8 @@ public sealed partial class AccountReport(EventPublisher events, BankMetrics met
             await events(account, AccountReason.TierChanged, $"tier {tier} became {next}", EventType.Normal, cancellationToken);
         foreach (var correction in (account.Status.Corrections ?? []).Skip(before.Corrections?.Count ?? 0)) await CorrectedAsync(account, correction, cancellationToken);
         await GrantedAsync(before, account, cancellationToken);
+        foreach (var resource in StatusChange.EmptyBuckets(account.Status).Except(StatusChange.EmptyBuckets(before)))
+            await events(account, $"{resource}CreditsExhausted", $"the {resource} credits are used up: a rise of it raises no multiplier until there are some", EventType.Warning, cancellationToken);
         if (ReadyOf(account.Status) is { Status: "False" } refused && refused.Reason != ReadyOf(before)?.Reason && refused.Reason != AccountReason.ModeOff)
         {
             LogRefused(logger, account.Namespace(), account.Name(), refused.Reason, refused.Message);

@@ -26,8 +26,7 @@ public static class AccountStatuses
     private static CreditAccountStatus Served(AccountSnapshot snapshot, BondingAccount account)
     {
         // What is used while the mode is Off is never charged and earns nothing: the next sample begins anew.
-        var shown = snapshot.IsOff ? account with { Ledger = account.Ledger with { Checkpoint = null } } : account;
-        var status = AccountMapping.Write(shown);
+        var status = AccountMapping.Write(snapshot.IsOff ? Uncounted(account) : account);
         var standing = snapshot.IsOff ? null : snapshot.Standing;
         var baseMultiplier = snapshot.Rules.Multipliers.Curve.BaseFor(account.Ledger.BondedUnits);
         status.Multiplier = Multiplier(baseMultiplier, standing, snapshot.Rules.Multipliers);
@@ -36,6 +35,12 @@ public static class AccountStatuses
         status.Allocation = standing?.Pod is { } pod ? Allocation(standing, pod, snapshot.Stored.Status.Allocation) : snapshot.Stored.Status.Allocation;
         return status;
     }
+
+    private static BondingAccount Uncounted(BondingAccount account) => account with
+    {
+        Ledger = account.Ledger with { Checkpoint = null },
+        Buckets = account.Buckets.ToDictionary(bucket => bucket.Key, bucket => bucket.Value with { Checkpoint = null }),
+    };
 
     // The base follows the units at once; the adjustment is that of the last tick.
     private static MultiplierStatus Multiplier(double baseMultiplier, TenantStanding? standing, MultiplierTerms terms)

@@ -50,7 +50,7 @@ public sealed class AccountWrites(
         if (written is null) return null;
         var key = BankIndexes.KeyOf(stored);
         pace.Written(stored);
-        if (AccountMapping.Read(written) is { IsUsable: true } read) book.Find(key)?.Adopt(written, read.Value.Ledger);
+        if (AccountMapping.Read(written) is { IsUsable: true } read) book.Find(key)?.Adopt(written, read.Value.Ledger, read.Value.Buckets);
         await report.AccountWrittenAsync(stored.Status, written, cancellationToken);
         return written;
     }

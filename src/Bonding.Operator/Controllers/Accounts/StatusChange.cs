@@ -1,3 +1,4 @@
+using Bonding.Domain.Credits;
 using Bonding.Operator.State;
 using Bonding.Resources;
 
@@ -35,8 +36,13 @@ public static class StatusChange
             || stored.Allocation?.Request != wanted.Allocation?.Request
             || !Statuses(stored, isLive: true).SequenceEqual(Statuses(wanted, isLive: true))
             || stored.Totals?.Granted != wanted.Totals?.Granted
+            || !EmptyBuckets(stored).SequenceEqual(EmptyBuckets(wanted))
             || !Reasons(stored).SequenceEqual(Reasons(wanted));
     }
+
+    /// <summary>The buckets without a credit, in the order of the status.</summary>
+    public static IEnumerable<BucketResource> EmptyBuckets(CreditAccountStatus status) =>
+        (status.Buckets ?? []).Where(bucket => bucket.Balance == CreditAmount.Zero.ToString()).Select(bucket => bucket.Resource);
 
     private static IEnumerable<string> Uids(CreditAccountStatus status) => (status.Settling ?? []).Select(receipt => receipt.BondUid);
 

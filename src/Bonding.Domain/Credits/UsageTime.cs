@@ -1,0 +1,53 @@
+namespace Bonding.Domain.Credits;
+
+/// <summary>
+/// A reading of a cumulative counter of use: units of the resource times the time that they were used, since the counter began, in whole
+/// unit-microseconds. A unit is a vCPU, a GiB of memory or a MiB a second of disk traffic.
+/// </summary>
+/// <remarks>
+/// Whole microseconds make <see cref="ToCredits"/> telescope: the credits between any two readings do not depend on how many readings
+/// lie between them. It is not a wall-clock duration. Never negative. The default value is zero.
+/// </remarks>
+public readonly record struct UsageTime : IComparable<UsageTime>
+{
+    private const long MicrosecondsPerMicroCredit = 60;
+    private const double MicrosecondsPerSecond = 1e6;
+    private const double MaxSeconds = long.MaxValue / MicrosecondsPerSecond / 2;
+
+    private UsageTime(long microseconds) => Microseconds = microseconds;
+
+    public long Microseconds { get; }
+
+    public static UsageTime Zero => default;
+
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public static UsageTime FromMicroseconds(long microseconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(microseconds);
+        return new UsageTime(microseconds);
+    }
+
+    /// <summary>Reads a counter of unit-seconds; false for NaN, infinities, negative and absurd values.</summary>
+    public static bool TryFromSeconds(double seconds, out UsageTime time)
+    {
+        var readable = seconds is >= 0 and < MaxSeconds;
+        time = readable ? new UsageTime((long)Math.Round(seconds * MicrosecondsPerSecond)) : default;
+        return readable;
+    }
+
+    /// <summary>Credits used since the counter began: one micro-credit per full 60 unit-microseconds.</summary>
+    public CreditAmount ToCredits() => CreditAmount.FromMicroCredits(Microseconds / MicrosecondsPerMicroCredit);
+
+    /// <summary>Credits used from <paramref name="earlier"/> of the same counter segment to this reading.</summary>
+    public CreditAmount CreditsSince(UsageTime earlier) => ToCredits() - earlier.ToCredits();
+
+    public static bool operator <(UsageTime left, UsageTime right) => left.Microseconds < right.Microseconds;
+
+    public static bool operator >(UsageTime left, UsageTime right) => left.Microseconds > right.Microseconds;
+
+    public static bool operator <=(UsageTime left, UsageTime right) => left.Microseconds <= right.Microseconds;
+
+    public static bool operator >=(UsageTime left, UsageTime right) => left.Microseconds >= right.Microseconds;
+
+    public int CompareTo(UsageTime other) => Microseconds.CompareTo(other.Microseconds);
+}
