@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
+using k8s.Models;
 
 namespace Bonding.TestKit.Tests;
 
@@ -106,6 +107,47 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         var pending = deferred.Status.Conditions.Single(condition => condition.Type == "PodResizePending");
         Assert.Equal(("Deferred", "Node didn't have enough resource: cpu, requested: 400, used: 700, capacity: 1000"), (pending.Reason, pending.Message));
         Assert.DoesNotContain(fitting.Status.Conditions, condition => condition.Type == "PodResizePending");
+    }
+
+    [Fact]
+    public async Task More_than_a_quota_of_the_namespace_holds_is_forbidden()
+    {
+        await stage.BoundPodAsync("bounded", cpu: "200m", cancellationToken: Cancellation);
+        var used = (await _admin.CoreV1.ListNamespacedPodAsync("default", cancellationToken: Cancellation)).Items
+            .Sum(pod => pod.Spec.Containers.Sum(container => container.Resources.Requests["cpu"].ToDecimal()));
+        var hard = new Dictionary<string, ResourceQuantity> { ["requests.cpu"] = new($"{(int)(used * 1000) + 100}m") };
+        await _admin.CoreV1.CreateNamespacedResourceQuotaAsync(
+            new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "cpu" }, Spec = new V1ResourceQuotaSpec { Hard = hard } }, "default", cancellationToken: Cancellation);
+        try
+        {
+            var refusal = await Assert.ThrowsAsync<HttpOperationException>(() => stage.ResizeAsync("bounded", """{"requests":{"cpu":"301m"}}"""));
+            await stage.ResizeAsync("bounded", """{"requests":{"cpu":"300m"}}""");
+
+            Assert.Equal(HttpStatusCode.Forbidden, refusal.Response.StatusCode);
+            Assert.StartsWith(
+                "pods \"bounded\" is forbidden: exceeded quota: cpu, requested: requests.cpu=101m, used: requests.cpu=",
+                JsonNode.Parse(refusal.Response.Content)!["message"]!.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await _admin.CoreV1.DeleteNamespacedResourceQuotaAsync("cpu", "default", cancellationToken: Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Where_CPUs_are_static_a_guaranteed_pod_stays_as_it_was_admitted()
+    {
+        var patch = """{"metadata":{"annotations":{"testkit.bonding.dev/cpu-manager-policy":"static"}}}""";
+        await _admin.CoreV1.PatchNodeAsync(new V1Patch(patch, V1Patch.PatchType.MergePatch), "node-static", cancellationToken: Cancellation);
+        await stage.BoundPodAsync("pinned", cpu: "200m", node: "node-static", limited: true, cancellationToken: Cancellation);
+        await stage.BoundPodAsync("floating", cpu: "200m", node: "node-static", cancellationToken: Cancellation);
+
+        var infeasible = await stage.ResizeAsync("pinned", """{"requests":{"cpu":"300m"},"limits":{"cpu":"300m"}}""");
+        var back = await stage.ResizeAsync("pinned", """{"requests":{"cpu":"200m"},"limits":{"cpu":"200m"}}""");
+        var floating = await stage.ResizeAsync("floating", """{"requests":{"cpu":"300m"}}""");
+
+        Assert.Equal("Infeasible", infeasible.Status.Conditions.Single(condition => condition.Type == "PodResizePending").Reason);
+        Assert.DoesNotContain(back.Status.Conditions.Concat(floating.Status.Conditions), condition => condition.Type == "PodResizePending");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Bonding.TestKit.Tests;
 
-/// <summary>A control plane with three nodes behind the proxy; tests use pods of their own.</summary>
+/// <summary>A control plane with four nodes behind the proxy; tests use pods of their own.</summary>
 public sealed class ResizeStage : IAsyncLifetime
 {
     private const string NodeLabel = "stage";
@@ -22,7 +22,7 @@ public sealed class ResizeStage : IAsyncLifetime
         ControlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions(), cancellation);
         Proxy = await ApiProxy.StartAsync(ControlPlane, new ApiProxyOptions(), cancellation);
         Admin = new Kubernetes(Proxy.AdminConfig);
-        foreach (var (name, cpu) in ((string, string)[])[("node-large", "16"), ("node-small", "1"), ("node-full", "1")])
+        foreach (var (name, cpu) in ((string, string)[])[("node-large", "16"), ("node-small", "1"), ("node-full", "1"), ("node-static", "4")])
         {
             await Samples.CreateNodeAsync(Admin, name, cpu, "8Gi", cancellation);
             var label = $$$$"""{"metadata":{"labels":{"{{{{NodeLabel}}}}":"{{{{name}}}}"}}}""";

@@ -43,17 +43,45 @@ public sealed class SimulatedNodesTests(VirtWorld world)
         Assert.Equal("Pending", seen.Text("status", "phase"));
     }
 
-    private async Task<JsonObject> CreateAsync(string @namespace, string node)
+    [Fact]
+    public async Task A_deferred_resize_is_taken_up_when_room_appears()
+    {
+        var (ours, node) = (await world.NamespaceAsync(Stop), world.Nodes.Names[0]);
+        var neighbour = await CreateAsync(ours, node, "neighbour", "4");
+        var waiting = await CreateAsync(ours, node, "waiting", "5");
+        await world.UntilAsync(ApiResource.Pods, waiting.Key, seen => seen.Text("status", "phase") == "Running", Stop);
+        var held = new JsonObject { ["annotations"] = new JsonObject { ["testkit.bonding.dev/held-requests"] = """{"cpu":"0.2","memory":"0"}""" } };
+        await world.Api.MergeAsync(ApiResource.Pods, waiting.Key, new JsonObject { ["metadata"] = held }, Stop);
+        var pending = new JsonObject { ["type"] = "PodResizePending", ["status"] = "True", ["reason"] = "Deferred" };
+        var status = new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(pending) } };
+        await world.Api.StrategicAsync(ApiResource.Pods, waiting.Key, status, Stop, "status");
+
+        var other = await CreateAsync(ours, node, "other", "1m");
+        await world.UntilAsync(ApiResource.Pods, other.Key, seen => seen.Text("status", "phase") == "Running", Stop);
+        Assert.NotNull((await world.Api.GetAsync(ApiResource.Pods, waiting.Key, Stop)).Condition("PodResizePending"));
+        await world.Api.DeleteAsync(ApiResource.Pods, neighbour.Key, Stop);
+
+        await world.UntilAsync(
+            ApiResource.Pods, waiting.Key, seen => seen.Condition("PodResizePending") is null && seen.At("metadata", "annotations", "testkit.bonding.dev/held-requests") is null, Stop);
+        await world.Api.DeleteAsync(ApiResource.Pods, waiting.Key, Stop);
+    }
+
+    private async Task<JsonObject> CreateAsync(string @namespace, string node, string? name = null, string cpu = "0")
     {
         var pod = new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Pod",
-            ["metadata"] = new JsonObject { ["name"] = $"app-{node}", ["namespace"] = @namespace },
+            ["metadata"] = new JsonObject { ["name"] = name ?? $"app-{node}", ["namespace"] = @namespace },
             ["spec"] = new JsonObject
             {
                 ["nodeName"] = node,
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "app:1" }),
+                ["containers"] = new JsonArray(new JsonObject
+                {
+                    ["name"] = "app",
+                    ["image"] = "app:1",
+                    ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = cpu } },
+                }),
             },
         };
         return await world.CreatePodAsync(pod, Stop);

@@ -21,6 +21,12 @@ public sealed record MachineSpec(string Namespace, string Name)
     /// <summary>An explicit CPU limit of the template; without it the pod has none.</summary>
     public string? CpuLimit { get; init; }
 
+    /// <summary>Whether each vCPU has a CPU of its own, which makes the pod Guaranteed.</summary>
+    public bool DedicatedCpus { get; init; }
+
+    /// <summary>Whether memory is limited to what is requested: with a CPU limit that is the request, the pod is Guaranteed.</summary>
+    public bool MemoryLimited { get; init; }
+
     /// <summary>LiveMigrate, LiveMigrateIfPossible, None or External; null leaves it to the cluster.</summary>
     public string? EvictionStrategy { get; init; }
 
@@ -50,13 +56,9 @@ public sealed record MachineSpec(string Namespace, string Name)
             ["memory"] = new JsonObject { ["guest"] = $"{MemoryMiB}Mi" },
             ["devices"] = new JsonObject(),
         };
-        var resources = new JsonObject();
-        if (CpuRequest is not null)
-            resources["requests"] = new JsonObject { ["cpu"] = CpuRequest };
-        if (CpuLimit is not null)
-            resources["limits"] = new JsonObject { ["cpu"] = CpuLimit };
-        if (resources.Count > 0)
-            domain["resources"] = resources;
+        if (DedicatedCpus)
+            domain["cpu"]!["dedicatedCpuPlacement"] = true;
+        domain["resources"] = Resources();
         var template = new JsonObject { ["domain"] = domain, ["terminationGracePeriodSeconds"] = 0 };
         if (PriorityClassName is not null)
             template["priorityClassName"] = PriorityClassName;
@@ -65,5 +67,18 @@ public sealed record MachineSpec(string Namespace, string Name)
         if (NodeSelector.Count > 0)
             template["nodeSelector"] = new JsonObject(NodeSelector.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
         return template;
+    }
+
+    private JsonObject Resources()
+    {
+        var (requests, limits) = (new JsonObject(), new JsonObject());
+        if (CpuRequest is not null)
+            requests["cpu"] = CpuRequest;
+        if (CpuLimit is not null)
+            limits["cpu"] = CpuLimit;
+        if (MemoryLimited)
+            (requests["memory"], limits["memory"]) = ($"{MemoryMiB}Mi", $"{MemoryMiB}Mi");
+        return new JsonObject(new[] { ("requests", requests), ("limits", limits) }.Where(part => part.Item2.Count > 0)
+            .Select(part => KeyValuePair.Create<string, JsonNode?>(part.Item1, part.Item2)));
     }
 }

@@ -17,6 +17,8 @@ public sealed class SimulatedNodes : SimulatedController
     private readonly ObjectCache _pods;
     private readonly KeyedLoop _loop;
     private readonly PodStatuses _statuses;
+    private readonly DeferredResizes _deferred;
+    private readonly KeyedLoop _resizes;
     private readonly TimeSpan _stopTime;
     private readonly HashSet<string> _names;
     private readonly NodeObjects _objects;
@@ -28,17 +30,19 @@ public sealed class SimulatedNodes : SimulatedController
         _api = new JsonApi(client);
         _pods = new ObjectCache(_api, ApiResource.Pods, pod => pod.Text("spec", "nodeName"));
         _loop = new KeyedLoop(time, ReconcileAsync);
+        _deferred = new DeferredResizes(_api, _pods);
+        _resizes = new KeyedLoop(time, (node, stop) => _deferred.RetryAsync(node.Name, stop));
         _objects = new NodeObjects(size, time);
         _statuses = new PodStatuses(time);
         _stopTime = stopTime;
-        _pods.Changed += pod => _loop.Add(pod.Key);
+        _pods.Changed += OnPod;
     }
 
     /// <summary>The nodes' names: node-1, node-2, …</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The last failure of the simulation itself, or null.</summary>
-    public Exception? LastError => _loop.LastError;
+    public Exception? LastError => _loop.LastError ?? _resizes.LastError;
 
     /// <summary>Registers the nodes and starts to play them. <paramref name="stopTime"/>: how long a deleted pod takes to stop (0.5 s if null).</summary>
     public static async Task<SimulatedNodes> StartAsync(
@@ -50,7 +54,7 @@ public sealed class SimulatedNodes : SimulatedController
         {
             foreach (var name in names)
                 await nodes.RegisterAsync(name, stop);
-            await nodes.RunAsync([nodes._pods], [nodes._loop], stop);
+            await nodes.RunAsync([nodes._pods], [nodes._loop, nodes._resizes], stop);
             nodes.Run(nodes.BeatAsync());
             return nodes;
         }
@@ -59,6 +63,12 @@ public sealed class SimulatedNodes : SimulatedController
             await nodes.DisposeAsync();
             throw;
         }
+    }
+
+    private void OnPod(JsonObject pod)
+    {
+        _loop.Add(pod.Key);
+        if (_names.Contains(pod.Text("spec", "nodeName"))) _resizes.Add(new ObjectKey("", pod.Text("spec", "nodeName")));
     }
 
     private async Task RegisterAsync(string name, CancellationToken stop)

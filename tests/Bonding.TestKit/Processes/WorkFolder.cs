@@ -7,6 +7,7 @@ namespace Bonding.TestKit.Processes;
 public sealed class WorkFolder : IDisposable
 {
     private const string Prefix = "bonding-testkit-work-";
+    private const string Unclaimed = "bonding-testkit-new-";
     private const string ClaimName = ".claim";
 
     private readonly FileStream _claim;
@@ -36,9 +37,13 @@ public sealed class WorkFolder : IDisposable
         try
         {
             DeleteAbandoned(parent);
-            var path = Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N")[..12]);
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return FileClaim.TryTake(Path.Combine(path, ClaimName)) is { } claim ? new WorkFolder(path, claim) : null;
+            var id = Guid.NewGuid().ToString("N")[..12];
+            var (unclaimed, path) = (Path.Combine(parent, Unclaimed + id), Path.Combine(parent, Prefix + id));
+            Directory.CreateDirectory(unclaimed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (FileClaim.TryTake(Path.Combine(unclaimed, ClaimName)) is not { } claim) return null;
+            // Others take a folder of this name for abandoned while nobody holds its claim, so it gets the name last.
+            Directory.Move(unclaimed, path);
+            return new WorkFolder(path, claim);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -50,7 +55,6 @@ public sealed class WorkFolder : IDisposable
     {
         foreach (var path in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
-            // A folder without its claim file is being made by another process right now.
             var claimPath = Path.Combine(path, ClaimName);
             if (!System.IO.File.Exists(claimPath) || FileClaim.TryTake(claimPath) is not { } claim)
                 continue;

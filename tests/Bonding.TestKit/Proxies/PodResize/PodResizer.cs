@@ -53,18 +53,27 @@ internal sealed class PodResizer : IDisposable
         var after = ResizePatch.Apply(before, patch);
         if (ResizeValidation.Check(before, after) is { Count: > 0 } errors)
             throw ResizeRefusal.Invalid(before.Name, errors);
+        await CheckQuotaAsync(before, after, cancellationToken);
         if (before.Text("spec", "nodeName") is not { Length: > 0 } nodeName)
             return after;
         var node = await _api.GetAsync(ApiResource.Nodes, new ObjectKey("", nodeName), cancellationToken);
-        ResizeAdmission.Decide(before, after, node, await NeighboursAsync(before, cancellationToken), Timestamp.Of(TimeProvider.System));
+        var neighbours = await OthersAsync(before, other => other.Text("spec", "nodeName") == nodeName, cancellationToken);
+        ResizeAdmission.Decide(before, after, node, neighbours, Timestamp.Of(TimeProvider.System));
         return after;
     }
 
-    private async Task<IReadOnlyList<JsonObject>> NeighboursAsync(JsonObject pod, CancellationToken cancellationToken)
+    private async Task CheckQuotaAsync(JsonObject before, JsonObject after, CancellationToken cancellationToken)
+    {
+        var quotas = (await _api.ListAsync(ApiResource.Quotas, cancellationToken))["items"]!.AsArray().OfType<JsonObject>()
+            .Where(quota => quota.Namespace == before.Namespace).ToList();
+        if (quotas.Count > 0)
+            ResizeQuota.Check(before, after, quotas, await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> OthersAsync(JsonObject pod, Predicate<JsonObject> wanted, CancellationToken cancellationToken)
     {
         var all = await _api.ListAsync(ApiResource.Pods, cancellationToken);
-        return [.. all["items"]!.AsArray().OfType<JsonObject>()
-            .Where(other => other.Text("spec", "nodeName") == pod.Text("spec", "nodeName") && other.Uid != pod.Uid)];
+        return [.. all["items"]!.AsArray().OfType<JsonObject>().Where(other => other.Uid != pod.Uid && wanted(other))];
     }
 
     /// <summary>A change of the spec raises the generation; old servers keep it though they do not set it.</summary>

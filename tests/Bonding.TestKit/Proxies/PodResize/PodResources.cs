@@ -32,10 +32,13 @@ internal static class PodResources
     }
 
     /// <summary>What the scheduler counts for a pod: the sum of its containers, or its largest init container where that is more.</summary>
-    public static decimal Requested(JsonObject pod, string resource)
+    public static decimal Requested(JsonObject pod, string resource) => Total(pod, "requests", resource);
+
+    /// <summary>The same of its <c>requests</c> or its <c>limits</c>.</summary>
+    public static decimal Total(JsonObject pod, string kind, string resource)
     {
-        var sum = Containers(pod, "containers").Sum(container => Amount(container.At("resources", "requests", resource)));
-        var init = Containers(pod, "initContainers").Select(container => Amount(container.At("resources", "requests", resource)));
+        var sum = Containers(pod, "containers").Sum(container => Amount(container.At("resources", kind, resource)));
+        var init = Containers(pod, "initContainers").Select(container => Amount(container.At("resources", kind, resource)));
         return Math.Max(sum, init.DefaultIfEmpty().Max());
     }
 

@@ -7,14 +7,19 @@ namespace Bonding.TestKit.Proxies.PodResize;
 /// <summary>
 /// What the pod's node says to a resize. Enough room: the new values count at once. Too little: the pod gets the condition
 /// <c>PodResizePending</c> / <c>Deferred</c>, and the requests that still hold are kept in an annotation, because the old API server
-/// has no field for them. A deferred resize is looked at again only when the pod is resized again.
+/// has no field for them. <see cref="Nodes.DeferredResizes"/> takes it up again when room appears. A Guaranteed pod on a node whose CPU manager
+/// has the static policy is <c>Infeasible</c>.
 /// </summary>
 internal static class ResizeAdmission
 {
-    /// <summary>On a deferred pod: the total requests that still hold, as JSON, e.g. <c>{"cpu":"0.2","memory":"67108864"}</c>.</summary>
+    /// <summary>On a pod whose resize is pending: the total requests that still hold, as JSON, e.g. <c>{"cpu":"0.2","memory":"67108864"}</c>.</summary>
     public const string HeldRequests = "testkit.bonding.dev/held-requests";
 
-    private const string Pending = "PodResizePending";
+    /// <summary>On a node: the policy of its CPU manager, <c>static</c> or none.</summary>
+    public const string CpuManagerPolicy = "testkit.bonding.dev/cpu-manager-policy";
+
+    public const string Pending = "PodResizePending";
+    private const string StaticCpus = "Resize is infeasible for Guaranteed Pods alongside CPU Manager static policy";
 
     /// <summary>Sets or clears the condition on <paramref name="after"/>.</summary>
     /// <param name="neighbours">The other pods of the node.</param>
@@ -34,17 +39,28 @@ internal static class ResizeAdmission
         }
 
         RemovePending(after);
-        if (shortage is not null)
-            Defer(before, after, shortage, now);
+        if (HasStaticCpus(after, node) && PodResources.Requested(after, "cpu") != Held(before, "cpu"))
+            Put(before, after, "Infeasible", StaticCpus, now);
+        else if (shortage is not null)
+            Put(before, after, "Deferred", shortage, now);
     }
 
-    /// <summary>The requests that hold: those of the spec, or the kept ones while a resize is deferred.</summary>
+    /// <summary>Whether the node has room for what a deferred pod asks for.</summary>
+    /// <param name="neighbours">The other pods of the node.</param>
+    public static bool Fits(JsonObject deferred, JsonObject node, IEnumerable<JsonObject> neighbours) => PodResources.Resizable.All(resource =>
+        PodResources.Requested(deferred, resource) + neighbours.Where(IsActive).Sum(pod => Held(pod, resource))
+            <= PodResources.Amount(node.At("status", "allocatable", resource)));
+
+    private static bool HasStaticCpus(JsonObject pod, JsonObject node) =>
+        node.Text("metadata", "annotations", CpuManagerPolicy) == "static" && PodResources.QosClass(pod) == "Guaranteed";
+
+    /// <summary>The requests that hold: those of the spec, or the kept ones while a resize is pending.</summary>
     private static decimal Held(JsonObject pod, string resource) =>
         pod.Text("metadata", "annotations", HeldRequests) is { Length: > 0 } kept
             ? PodResources.Amount(JsonNode.Parse(kept).At(resource))
             : PodResources.Requested(pod, resource);
 
-    private static void Defer(JsonObject before, JsonObject after, string shortage, string now)
+    private static void Put(JsonObject before, JsonObject after, string reason, string message, string now)
     {
         var kept = new JsonObject();
         foreach (var resource in PodResources.Resizable)
@@ -56,8 +72,8 @@ internal static class ResizeAdmission
         {
             ["type"] = Pending,
             ["status"] = "True",
-            ["reason"] = "Deferred",
-            ["message"] = shortage,
+            ["reason"] = reason,
+            ["message"] = message,
             ["lastProbeTime"] = null,
             ["lastTransitionTime"] = now,
         });

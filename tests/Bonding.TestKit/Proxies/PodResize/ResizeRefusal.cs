@@ -39,6 +39,12 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
         return new ResizeRefusal(422, "Invalid", $"Pod \"{pod}\" is invalid: {text}", Details(pod, "Pod", errors));
     }
 
+    /// <summary>More than a ResourceQuota of the namespace holds.</summary>
+    public static ResizeRefusal OverQuota(string pod, string quota, string resource, string more, string used, string hard) => new(
+        403, "Forbidden",
+        $"pods \"{pod}\" is forbidden: exceeded quota: {quota}, requested: {resource}={more}, used: {resource}={used}, limited: {resource}={hard}",
+        Details(pod, "pods", []));
+
     /// <summary>A request that the pod's node could not give even if it were empty (cause <c>NodeCapacity</c>).</summary>
     public static ResizeRefusal OverNodeCapacity(string pod, string node, string resource, decimal requested, decimal allocatable)
     {
