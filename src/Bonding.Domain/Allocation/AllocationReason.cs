@@ -42,14 +42,19 @@ public static class AllocationReason
 
     /// <summary>The pod cannot be resized.</summary>
     public const string BestEffortPod = "BestEffortPod";
-    public const string GuaranteedPod = "GuaranteedPod";
     public const string DedicatedCpu = "DedicatedCpu";
     public const string ResizePending = "ResizePending";
     public const string ResizeUnsupported = "ResizeUnsupported";
     public const string Refused = "Refused";
 
+    /// <summary>The server refused it, for the namespace's ResourceQuota does not hold it.</summary>
+    public const string QuotaExceeded = "QuotaExceeded";
+
     /// <summary>The node once said that it can never give the pod so much: it gets a step less.</summary>
     public const string Infeasible = "Infeasible";
+
+    /// <summary>The node's CPU manager keeps a Guaranteed pod as it was created: it said that no other request is feasible.</summary>
+    public const string StaticCpus = "StaticCpus";
 
     /// <summary>The pod's base request is not stored yet: resized now, a restart would take the resized request for the base.</summary>
     public const string BaseNotStored = "BaseNotStored";

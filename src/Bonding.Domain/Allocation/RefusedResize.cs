@@ -7,8 +7,14 @@ namespace Bonding.Domain.Allocation;
 public sealed record RefusedResize(int Target, DateTimeOffset At, string Message)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether trying a target is no more than trying the same again.</summary>
+    /// <summary>A constant of <see cref="AllocationReason"/>.</summary>
+    public string Reason { get; init; } = AllocationReason.Refused;
+
+    /// <summary>
+    /// Whether trying a target is no more than trying the same again. What bound it, such as a quota, may have changed after a while.
+    /// </summary>
     public bool Stands(int target, double band, DateTimeOffset now) =>
-        now - At < Patience || Math.Abs(target - Target) < band * Target;
+        now - At < (Math.Abs(target - Target) < band * Target ? Validity : Patience);
 }

@@ -29,7 +29,7 @@ public static class ResizeRule
         if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < terms.Dwell && !IsUrgent(resize)) return AllocationReason.InsideDwell;
         if (pod.Mode != BondingMode.Enforce) return AllocationReason.Recommended;
         if (!pod.BaseIsStored) return AllocationReason.BaseNotStored;
-        return pod.Refused is { } refused && refused.Stands(resize.ToRequest, terms.Band, now) ? AllocationReason.Refused : null;
+        return pod.Refused is { } refused && refused.Stands(resize.ToRequest, terms.Band, now) ? refused.Reason : null;
     }
 
     private static string? FixedReason(in RunningPod pod) =>

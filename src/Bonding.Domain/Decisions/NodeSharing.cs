@@ -39,11 +39,18 @@ internal static class NodeSharing
         var isShort = false;
         for (var index = 0; index < shares.Length; index++)
         {
-            var reason = IsHeldByInfeasibility(round, sharers[index], shares[index].Target) ? AllocationReason.Infeasible : shares[index].Reason;
-            round.PodOutcomes[sharers[index]] = new PodOutcome(shares[index].Target, reason, default, null, null);
+            round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], shares[index]);
             isShort |= FairShares.IsShort(shares[index].Reason);
         }
         return isShort;
+    }
+
+    private static PodOutcome OutcomeOf(in DecisionRound round, int pod, in TenantShare share)
+    {
+        ref readonly var input = ref round.Pods[pod];
+        if (input.IsFixed) return new PodOutcome(input.BaseRequest, AllocationReason.StaticCpus, default, null, null);
+        var reason = IsHeldByInfeasibility(round, pod, share.Target) ? AllocationReason.Infeasible : share.Reason;
+        return new PodOutcome(share.Target, reason, default, null, null);
     }
 
     private static int RequestOf(in DecisionRound round, ReadOnlySpan<int> sharers)
@@ -65,10 +72,12 @@ internal static class NodeSharing
     private static TenantDemand DemandOf(in DecisionRound round, int index, bool nodeIsUsedUp)
     {
         ref readonly var pod = ref round.Pods[index];
+        var multiplier = round.TenantOutcomes[pod.Tenant].Multiplier.Effective;
+        if (pod.IsFixed) return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest);
         var size = SizeOf(round, pod);
         // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
         var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : pod.Request;
-        return new TenantDemand(pod.Key, pod.BaseRequest, round.TenantOutcomes[pod.Tenant].Multiplier.Effective, need, Math.Min(size, Feasible(round, pod)))
+        return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
         {
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
         };

@@ -32,6 +32,9 @@ public readonly record struct PodInput(string Key, int Tenant, int Node, int Req
     /// <summary>A request that its node called infeasible for it, remembered as long as the pod lives; null if there was none.</summary>
     public int? Infeasible { get; init; }
 
+    /// <summary>Whether its node keeps it as it was created, as a static CPU manager does with Guaranteed pods.</summary>
+    public bool IsFixed => Qos == PodQos.Guaranteed && Infeasible is not null;
+
     /// <summary>Since when it waits for a write: <see cref="PodOutcome.WaitingSince"/> of the decision before.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 }

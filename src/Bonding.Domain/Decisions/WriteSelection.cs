@@ -140,7 +140,7 @@ internal static class WriteSelection
         {
             Vcpus = tenant.SizeMillicores / MillicoresPerVcpu / pods,
             BaselineMillicores = tenant.BaselineMillicores / pods,
-            CreditsExhausted = tenant.CreditsExhausted,
+            CreditsExhausted = tenant.CreditsExhausted && !pod.IsFixed,
             NodeIsShort = pod.Node >= 0 && round.NodeIsShort[pod.Node],
             Migrating = tenant.IsMigrating,
             OpenLimit = pod.Node >= 0 ? round.Nodes[pod.Node].Allocatable : null,

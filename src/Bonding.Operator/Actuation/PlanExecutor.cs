@@ -10,6 +10,9 @@ namespace Bonding.Operator.Actuation;
 /// </summary>
 public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, WriteBudget budget, TenantMemories memories, TimeProvider time)
 {
+    // The API server's words; its status has no other sign of it.
+    private const string OverQuota = "exceeded quota";
+
     private readonly ConcurrentQueue<Ended> _ended = new();
 
     /// <summary>Remembers what became of the writes that ended since the last tick.</summary>
@@ -23,7 +26,7 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
 
             // A failed write may have arrived all the same, so it is left alone like an applied one before it is decided anew.
             pod.ResizedAt = ended.At;
-            pod.Refused = ended.Result == ResizeResult.Refused ? new RefusedResize(ended.Resize.Change.ToRequest, ended.At, ended.Message) : null;
+            pod.Refused = ended.Result == ResizeResult.Refused ? RefusalOf(ended) : null;
         }
     }
 
@@ -52,6 +55,11 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         foreach (var (node, writes) in begun) Begin(node, writes, now);
         return held;
     }
+
+    private static RefusedResize RefusalOf(Ended ended) => new(ended.Resize.Change.ToRequest, ended.At, ended.Message)
+    {
+        Reason = ended.Message.Contains(OverQuota, StringComparison.Ordinal) ? AllocationReason.QuotaExceeded : AllocationReason.Refused,
+    };
 
     private string? HoldReason(PodResize resize, HashSet<string> blocked, AllocationTerms terms) =>
         lanes.IsBusy(LaneOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight

@@ -46,10 +46,11 @@ public static class ReasonTexts
         [AllocationReason.Infeasible] = "the node said that it can never give the pod so much",
         [AllocationReason.Recommended] = "the mode is Recommend: the target is shown and not written",
         [AllocationReason.BestEffortPod] = "the pod has no requests, and its class may not change",
-        [AllocationReason.GuaranteedPod] = "the pod's requests equal its limits, and its class may not change",
+        [AllocationReason.StaticCpus] = "the node's CPU manager keeps a Guaranteed pod as it was created",
         [AllocationReason.DedicatedCpu] = "the VM has dedicated CPUs",
         [AllocationReason.ResizePending] = "the kubelet has not carried out the last resize yet",
         [AllocationReason.ResizeUnsupported] = "the pod cannot be resized in place",
+        [AllocationReason.QuotaExceeded] = "the namespace's quota does not hold the last resize",
         [AllocationReason.Refused] = "the server refused the last resize",
         [AllocationReason.BaseNotStored] = "the pod's first request is being stored before it is resized",
     }.ToFrozenDictionary();

@@ -38,6 +38,14 @@ public class ResizeRuleTest
         AssertHeld(AllocationReason.Recommended, Pod with { Mode = BondingMode.Recommend }, 2_000);
     }
 
+    [Theory]
+    [InlineData(2_000, 299, AllocationReason.QuotaExceeded)]
+    [InlineData(2_000, 300, null)]
+    [InlineData(1_500, 29, AllocationReason.QuotaExceeded)]
+    [InlineData(1_500, 30, null)]
+    public void A_refused_target_is_tried_again_after_five_minutes_and_another_one_after_half_a_minute(int target, int secondsAgo, string? reason) =>
+        AssertHeld(reason, Pod with { Refused = new RefusedResize(2_000, Now.AddSeconds(-secondsAgo), "exceeded quota") { Reason = AllocationReason.QuotaExceeded } }, target);
+
     [Fact]
     public void A_limit_moves_out_of_the_requests_way_and_comes_back()
     {

@@ -62,13 +62,32 @@ internal sealed class LoopCase : IAsyncDisposable
         return metered;
     }
 
-    public Task CreateAccountAsync(string name, BondingMode mode = BondingMode.Enforce, string openingBalance = "550", IList<BucketSpec>? buckets = null) =>
+    /// <summary>Creates an object of the namespace, as soon as the namespace has the ServiceAccount that pods need.</summary>
+    public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject item)
+    {
+        item["metadata"]!["namespace"] = Namespace;
+        return AwaitAsync(async () =>
+        {
+            try
+            {
+                return await Objects.CreateAsync(resource, item, Stop);
+            }
+            catch (Bonding.TestKit.Objects.ApiException error) when (error.Message.Contains("service account", StringComparison.Ordinal) || error.Message.Contains("serviceaccount", StringComparison.Ordinal))
+            {
+                return null;
+            }
+        }, _ => true);
+    }
+
+    public Task CreateAccountAsync(
+        string name, BondingMode mode = BondingMode.Enforce, string openingBalance = "550", TenantKind kind = TenantKind.VirtualMachine,
+        IList<BucketSpec>? buckets = null) =>
         _api.Resource<CreditAccount>().CreateAsync(new CreditAccount
         {
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
             Spec = new CreditAccountSpec
             {
-                TenantRef = new TenantRef { Kind = TenantKind.VirtualMachine, Name = name },
+                TenantRef = new TenantRef { Kind = kind, Name = name },
                 Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
                 OpeningBalance = openingBalance,
                 Mode = mode,

@@ -2,7 +2,7 @@ using Bonding.TestKit.Proxies;
 
 namespace Bonding.Integration.Tests.Loop;
 
-/// <summary>A stage on which the operator runs in the test's process, and whose resizes are seen and refused at will.</summary>
+/// <summary>A stage on which the operator runs in the test's process, and whose resizes are seen.</summary>
 public sealed class LoopStage : ClusterStage
 {
     internal ResizeLog Resizes { get; } = new();

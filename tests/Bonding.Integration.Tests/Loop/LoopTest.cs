@@ -1,6 +1,4 @@
-using Bonding.Domain.Allocation;
 using Bonding.Operator.State;
-using Bonding.Operator.Telemetry;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Loop;
@@ -27,26 +25,6 @@ public sealed class LoopTest(LoopStage stage)
         await using var again = await RunningLoop.StartAsync(stage, Stop);
         await scene.AwaitAccountAsync("web", account => account.Status.Allocation is { BaseRequest: 200, Request: 600, Target: 600 });
         Assert.Equal(["600m"], stage.Resizes.Seen.Where(resize => resize.Path.Contains(scene.Namespace, StringComparison.Ordinal)).Select(resize => resize.Cpu));
-    }
-
-    [Fact]
-    public async Task A_refused_resize_is_reported_and_not_hammered()
-    {
-        await using var scene = await LoopCase.OpenAsync(stage);
-        stage.Resizes.RefusedNamespace = scene.Namespace;
-        await scene.CreateMachineAsync("web");
-        await scene.CreateAccountAsync("web");
-        await using var loop = await RunningLoop.StartAsync(stage, Stop);
-        await scene.BondAsync("web", 1);
-
-        var key = new AccountKey(scene.Namespace, "web");
-        var board = loop.Get<StandingBoard>();
-        await LoopCase.AwaitAsync(() => Task.FromResult(board.Find(key)), standing => standing.AllocationReason == AllocationReason.Refused);
-        await Task.Delay(TimeSpan.FromSeconds(8), Stop);
-
-        Assert.Equal("exceeded quota: cpu", board.Find(key)!.Refusal);
-        Assert.Single(stage.Resizes.Seen, resize => resize.Path.Contains(scene.Namespace, StringComparison.Ordinal));
-        Assert.Equal(1, loop.Get<LoopMetrics>().Resizes.WithLabels("up", "refused").Value);
     }
 
     [Fact]

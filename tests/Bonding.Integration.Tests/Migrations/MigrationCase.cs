@@ -33,13 +33,12 @@ internal sealed class MigrationCase : IAsyncDisposable
     }
 
     /// <summary>A pod of nobody's that takes CPU of a node.</summary>
-    public Task FillAsync(string node, int millicores) => _scene.Objects.CreateAsync(
+    public Task FillAsync(string node, int millicores) => _scene.CreateAsync(
         ApiResource.Pods,
         JsonNode.Parse($$$"""
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"filler-{{{node}}}","namespace":"{{{_scene.Namespace}}}"},
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"filler-{{{node}}}"},
              "spec":{"nodeName":"{{{node}}}","containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{millicores}}}m"} } }]}}
-            """)!.AsObject(),
-        Stop);
+            """)!.AsObject());
 
     /// <summary>A VM that has started on a node; the others are cordoned while it does.</summary>
     public async Task<MeteredTenant> RunAsync(MachineSpec machine, string node)

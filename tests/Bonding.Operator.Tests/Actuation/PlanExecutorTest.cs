@@ -85,7 +85,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         Begin(Lower("a", "node-1"), Raise("b", "node-1"));
         await AwaitHarvestedAsync("b");
 
-        Assert.Equal("exceeded quota: cpu", MemoryOf("a").Refused!.Message);
+        Assert.Equal(("exceeded quota: cpu", AllocationReason.QuotaExceeded), (MemoryOf("a").Refused!.Message, MemoryOf("a").Refused!.Reason));
         Assert.Null(MemoryOf("b").ResizedAt);
         Assert.Contains("/a/resize", Assert.Single(_server.Requests).Uri, StringComparison.Ordinal);
     }

@@ -87,11 +87,12 @@ public static class AccountFindings
 
     private static Finding Cpu(AccountSnapshot snapshot)
     {
-        if (snapshot.Standing is not { Pod: { } pod, Target: { } target } standing || standing.AllocationReason.Length == 0)
+        if (snapshot.Standing is not { Pod: { } pod } standing || standing.AllocationReason.Length == 0)
             return Unknown(ConditionTypes.CpuApplied, AccountReason.Undecided);
         var applied = standing.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
         var said = standing.Refusal is { } refusal ? $": {refusal}" : "";
-        return new(ConditionTypes.CpuApplied, applied, standing.AllocationReason, $"request {pod.Request}m, target {target}m{said}");
+        var target = standing.Target is { } millicores ? $"target {millicores}m" : "nothing is shared out to it";
+        return new(ConditionTypes.CpuApplied, applied, standing.AllocationReason, $"request {pod.Request}m, {target}{said}");
     }
 
     private static Finding Unknown(string type, string reason) => new(type, null, reason, reason switch
