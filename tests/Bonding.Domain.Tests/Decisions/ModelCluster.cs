@@ -11,8 +11,11 @@ internal sealed class ModelCluster
     private readonly ClusterPlan _plan = new();
     private DateTimeOffset _now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
-    public ModelCluster(IEnumerable<int> allocatable, int writesPerTick)
+    private readonly BondingRules _rules;
+
+    public ModelCluster(IEnumerable<int> allocatable, int writesPerTick, BondingRules? rules = null)
     {
+        _rules = rules ?? BondingRules.Default;
         foreach (var node in allocatable) _snapshot.Nodes.Add(new NodeCapacity(node, 0));
         WritesPerTick = writesPerTick;
     }
@@ -22,19 +25,26 @@ internal sealed class ModelCluster
     /// <summary>Keys of all pods in the order that they were written in.</summary>
     public List<string> Written { get; } = [];
 
+    /// <summary>What each write took of its node or gave back, in that order.</summary>
+    public List<(DateTimeOffset At, int Node, string Key, int Taken)> Moves { get; } = [];
+
     public ClusterPlan Plan => _plan;
 
     public ClusterSnapshot Snapshot => _snapshot;
 
     public long Turns => _snapshot.Tenants.Sum(tenant => tenant.Adjustment.Turns);
 
-    public void Add(int node, int units, int baseRequest, int request, BondingMode mode = BondingMode.Enforce)
+    public void Add(int node, int units, int baseRequest, int request, BondingMode mode = BondingMode.Enforce, int? limit = null, PodQos qos = PodQos.Burstable)
     {
         var tenant = _snapshot.Tenants.Count;
-        _snapshot.Tenants.Add(new TenantInput(mode, units, 2_000, default, AdjustmentState.Start(_now)));
-        _snapshot.Pods.Add(new PodInput($"ns/{tenant:00}", tenant, node, request, null, baseRequest, null));
+        _snapshot.Tenants.Add(new TenantInput(mode, units, 2_000, default, AdjustmentState.Start(_now)) { BaselineMillicores = 400 });
+        _snapshot.Pods.Add(new PodInput($"ns/{tenant:00}", tenant, node, request, limit, baseRequest, limit) { Qos = qos });
         Request(node, request);
     }
+
+    /// <summary>Says how a tenant's account stands and whether it moves, from the next tick on.</summary>
+    public void Set(int tenant, bool exhausted, bool migrating) =>
+        _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { CreditsExhausted = exhausted, IsMigrating = migrating };
 
     public void Tick(Func<int, DemandOutlook> outlook)
     {
@@ -42,7 +52,7 @@ internal sealed class ModelCluster
         for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
             _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { Outlook = outlook(tenant) };
         _snapshot.WritesAllowed = WritesPerTick;
-        ClusterDecision.Decide(_snapshot, BondingRules.Default, _now, _plan);
+        ClusterDecision.Decide(_snapshot, _rules, _now, _plan);
         Assert.True(_plan.Writes.Length <= WritesPerTick, "the budget is kept");
         foreach (var pod in _plan.Writes) Write(pod);
         for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
@@ -56,11 +66,14 @@ internal sealed class ModelCluster
         var pod = _snapshot.Pods[index];
         var resize = _plan.Pods[index].Resize;
         Assert.Equal(pod.Request, resize.FromRequest);
-        Assert.True(pod.ResizedAt is not { } at || _now - at >= AllocationTerms.Default.Dwell, $"{pod.Key} is written again within the dwell");
+        Assert.True(
+            pod.ResizedAt is not { } at || _now - at >= _rules.Allocation.Dwell || resize.Reason == AllocationReason.LimitLifted,
+            $"{pod.Key} is written again within the dwell");
         Request(pod.Node, resize.ToRequest - resize.FromRequest);
         var node = _snapshot.Nodes[pod.Node];
         Assert.True(resize.IsDecrease || resize.ToRequest == resize.FromRequest || node.Requested <= node.Allocatable, $"{pod.Key} has no room on its node: the resize would be deferred");
-        _snapshot.Pods[index] = pod with { Request = resize.ToRequest, ResizedAt = _now };
+        _snapshot.Pods[index] = pod with { Request = resize.ToRequest, Limit = resize.ToLimit, ResizedAt = _now };
+        Moves.Add((_now, pod.Node, pod.Key, resize.ToRequest - resize.FromRequest));
         Written.Add(pod.Key);
     }
 
