@@ -5,10 +5,12 @@ using Bonding.Cli.Crds;
 using Bonding.Cli.Ledger;
 using Bonding.Cli.Rbac;
 using Bonding.Cli.Simulate;
+using Bonding.Cli.Top;
 using Bonding.Cli.Train;
 
 var root = new RootCommand("Bonding: resource credits, bonds and preemption multipliers.")
 {
+    TopCommand.Create(),
     ExplainCommand.Create(),
     WhatIfCommand.Create(),
     LedgerCommand.Create(),

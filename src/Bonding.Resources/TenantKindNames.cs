@@ -5,6 +5,14 @@ public static class TenantKindNames
 {
     public const string Allowed = "vm, vmi, deployment, statefulset, pod";
 
+    /// <summary>The name that kubectl users type most.</summary>
+    public static string ShortOf(TenantKind kind) => kind switch
+    {
+        TenantKind.VirtualMachine => "vm",
+        TenantKind.VirtualMachineInstance => "vmi",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>Null for a name of no tenant.</summary>
     public static TenantKind? KindOf(string name) => name.ToLowerInvariant() switch
     {

@@ -13,5 +13,5 @@ internal readonly record struct TenantName(TenantKind Kind, string Name)
 
     /// <summary>Where the operator answers about it.</summary>
     public string PathIn(string ns) =>
-        $"v1/namespaces/{Uri.EscapeDataString(ns)}/{Kind.ToString().ToLowerInvariant()}/{Uri.EscapeDataString(Name)}";
+        $"v1/namespaces/{Uri.EscapeDataString(ns)}/{TenantKindNames.ShortOf(Kind)}/{Uri.EscapeDataString(Name)}";
 }

@@ -13,7 +13,7 @@ internal static class WhatIfView
         console.Write(Terminal.Properties(
         [
             ("Account", answer.Account),
-            ("Bond", string.Create(CultureInfo.InvariantCulture, $"{answer.Units} units for {answer.Price} credits, {answer.Tax} of them tax; bonded for good")),
+            ("Bond", $"{Wording.Units(answer.Units)} for {answer.Price} credits, {answer.Tax} of them tax; bonded for good"),
             ("Balance", $"{answer.Balance} credits; affordable {Wording.When(answer.AffordableInSeconds)}"),
             .. answer.Problem is null ? (IEnumerable<(string, string)>)[] : [("But", answer.Problem)],
         ]));

@@ -5,7 +5,7 @@ namespace Bonding.Cli.Asking;
 /// <summary>Numbers in words for people.</summary>
 internal static class Wording
 {
-    private static readonly (string Unit, double Seconds)[] Units = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
+    private static readonly (string Unit, double Seconds)[] Spans = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
 
     /// <summary>Two units at most, such as <c>2 h 20 min</c>; the smallest is rounded up.</summary>
     /// <param name="seconds">Null: never.</param>
@@ -13,14 +13,17 @@ internal static class Wording
     {
         if (seconds is not { } whole) return "never at the present use";
         if (whole <= 0) return "now";
-        var largest = Array.FindIndex(Units, unit => whole >= unit.Seconds);
-        if (largest < 0 || largest == Units.Length - 1) return string.Create(CultureInfo.InvariantCulture, $"in {Math.Ceiling(whole)} s");
-        var (unit, part) = (Units[largest], Units[largest + 1]);
+        var largest = Array.FindIndex(Spans, unit => whole >= unit.Seconds);
+        if (largest < 0 || largest == Spans.Length - 1) return string.Create(CultureInfo.InvariantCulture, $"in {Math.Ceiling(whole)} s");
+        var (unit, part) = (Spans[largest], Spans[largest + 1]);
         var parts = Math.Ceiling(whole / part.Seconds);
         var perUnit = unit.Seconds / part.Seconds;
         var (count, rest) = (Math.Floor(parts / perUnit), parts % perUnit);
         return string.Create(CultureInfo.InvariantCulture, $"in {count} {unit.Unit}{(rest > 0 ? $" {rest} {part.Unit}" : "")}");
     }
+
+    /// <summary>Bonding Units, counted.</summary>
+    public static string Units(int count) => count == 1 ? "1 unit" : string.Create(CultureInfo.InvariantCulture, $"{count} units");
 
     /// <summary>At most three digits after the point.</summary>
     public static string Factor(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
