@@ -48,6 +48,7 @@ public sealed class TickReporter(
             metrics.ForecastCoverage.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
         }
 
+        metrics.ForecastMedian.RemoveLabelled(key.Namespace, key.Name, LabelOf(ResourceKind.Cpu));
         foreach (var gauge in new[] { metrics.ForecastQuality, metrics.CpuRequest, metrics.CpuRequestTarget }) gauge.RemoveLabelled(key.Namespace, key.Name);
     }
 
@@ -84,6 +85,7 @@ public sealed class TickReporter(
             metrics.ForecastLevel.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.Level ?? double.NaN);
         }
 
+        metrics.ForecastMedian.WithLabels(ns, name, LabelOf(ResourceKind.Cpu)).Set(MedianOf(standing.CpuForecast));
         metrics.ForecastQuality.WithLabels(ns, name).Set((int)standing.CpuForecast.Quality);
         metrics.CpuRequest.WithLabels(ns, name).Set(standing.Pod?.Request ?? 0);
         metrics.CpuRequestTarget.WithLabels(ns, name).Set(standing.Target ?? 0);
@@ -98,6 +100,9 @@ public sealed class TickReporter(
             metrics.ForecastCoverage.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Coverage);
         }
     }
+
+    private static double MedianOf(Forecast forecast) =>
+        forecast.Quality == ForecastQuality.None ? double.NaN : forecast.Quantile(1, ForecastLevel.P50);
 
     private static string LabelOf(ResourceKind kind) => kind switch
     {

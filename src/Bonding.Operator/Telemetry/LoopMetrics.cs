@@ -28,6 +28,7 @@ public sealed class LoopMetrics
         Multiplier = metrics.CreateGauge("bonding_multiplier", "Preemption multiplier by part.", Namespace, Account, "part");
         ForecastNeed = metrics.CreateGauge("bonding_forecast_need", "Limit for the peak of the next 5 s, as a share of the size.", Namespace, Account, "resource");
         ForecastLevel = metrics.CreateGauge("bonding_forecast_level", "The same statistic of the last 30 s.", Namespace, Account, "resource");
+        ForecastMedian = metrics.CreateGauge("bonding_forecast_median", "Median of the forecast one second ahead, as a share of the size.", Namespace, Account, "resource");
         ForecastQuality = metrics.CreateGauge("bonding_forecast_quality", "0 none, 1 cold start, 2 stale, 3 ready.", Namespace, Account);
         ForecastSkill = metrics.CreateGauge("bonding_forecast_skill", "1 - error one second ahead / that of the last value, over five minutes.", Namespace, Account, "resource");
         ForecastCoverage = metrics.CreateGauge("bonding_forecast_coverage", "Share of samples within their 0.95 limit, over five minutes.", Namespace, Account, "resource");
@@ -60,6 +61,8 @@ public sealed class LoopMetrics
     public Gauge ForecastNeed { get; }
 
     public Gauge ForecastLevel { get; }
+
+    public Gauge ForecastMedian { get; }
 
     public Gauge ForecastQuality { get; }
 

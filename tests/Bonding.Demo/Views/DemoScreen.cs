@@ -1,19 +1,19 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace Bonding.Demo.Views;
 
-/// <summary>Shows snapshots: as a table that is drawn anew each second on a terminal, else as lines every few seconds.</summary>
+/// <summary>Shows snapshots: as a table that is drawn anew each second on a terminal, else every ten seconds.</summary>
 internal sealed class DemoScreen(SnapshotReader reader)
 {
     private static readonly TimeSpan Frame = TimeSpan.FromSeconds(1);
-    private const int FramesPerLine = 5;
+    private const int FramesPerTable = 10;
+    private const int WidthWithoutTerminal = 120;
 
     /// <summary>Shows until stopped.</summary>
     public Task ShowAsync(CancellationToken stop) => AnsiConsole.Profile.Out.IsTerminal
         ? AnsiConsole.Live(new Text("")).StartAsync(live =>
             EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), stop))
-        : EachFrameAsync(WriteLines, stop);
+        : EachFrameAsync(WriteTable, stop);
 
     private async Task EachFrameAsync(Action<Snapshot, TimeSpan, int> show, CancellationToken stop)
     {
@@ -33,16 +33,10 @@ internal sealed class DemoScreen(SnapshotReader reader)
         }
     }
 
-    private static void WriteLines(Snapshot snapshot, TimeSpan elapsed, int frame)
+    private static void WriteTable(Snapshot snapshot, TimeSpan elapsed, int frame)
     {
-        if (frame % FramesPerLine != 0)
-            return;
-        var bonds = string.Join(' ', snapshot.Bonds.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}"));
-        Console.WriteLine($"[{elapsed.TotalSeconds,4:0} s] bonds {bonds}");
-        foreach (var some in snapshot.Tenants.Chunk(3))
-            Console.WriteLine("         " + string.Join("   ", some.Select(Cell)));
+        if (frame % FramesPerTable != 0) return;
+        AnsiConsole.Profile.Width = WidthWithoutTerminal;
+        AnsiConsole.Write(TenantTable.Of(snapshot, elapsed));
     }
-
-    private static string Cell(TenantRow row) => string.Create(CultureInfo.InvariantCulture,
-        $"{row.Tenant,-16} {row.Balance,7:0.00} cr {row.BondedUnits} BU x{row.Effective,-5:0.00} {row.CpuRequest,4}m");
 }

@@ -5,7 +5,8 @@ namespace Bonding.Demo.Views;
 
 /// <summary>What a run achieved, from objects and from the operator's own counters. Null: the operator does not say.</summary>
 internal sealed record DemoSummary(
-    int Bonds, double? Surges, double? MedianLeadSeconds, double? PodWrites, double? Refused, long LedgerImbalance, double? OperatorImbalance)
+    int Bonds, double? Surges, double? MedianLeadSeconds, double? PodWrites, double? Refused, long LedgerImbalance, double? OperatorImbalance,
+    double? Skill, double? Coverage)
 {
     public static async Task<DemoSummary> ReadAsync(DemoCluster cluster, CancellationToken stop)
     {
@@ -18,7 +19,9 @@ internal sealed record DemoSummary(
             await queries.OneAsync("sum(bonding_resizes_total{result=\"applied\"})", stop),
             await queries.OneAsync("sum(bonding_resizes_total{result!=\"applied\"})", stop),
             snapshot.ImbalanceMicrocredits,
-            await queries.OneAsync("sum(abs(bonding_ledger_imbalance_microcredits))", stop));
+            await queries.OneAsync("sum(abs(bonding_ledger_imbalance_microcredits))", stop),
+            await queries.OneAsync("quantile(0.5, bonding_forecast_skill{resource=\"cpu\"})", stop),
+            await queries.OneAsync("quantile(0.5, bonding_forecast_coverage{resource=\"cpu\"})", stop));
     }
 
     /// <summary>Whether everything was reported and every credit is accounted for, by the operator's books and by the demo's own sum.</summary>
@@ -31,6 +34,7 @@ internal sealed record DemoSummary(
         $"surges foreseen        {Show(Surges)}" + (MedianLeadSeconds is { } lead ? $"  (median lead {lead.ToString("0.0", CultureInfo.InvariantCulture)} s)" : ""),
         $"pod-spec writes        {Show(PodWrites)}",
         $"refused or failed      {Show(Refused)}",
+        $"CPU forecasts          skill {Skill?.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) ?? "unknown"} against the last value, {Coverage?.ToString("0%", CultureInfo.InvariantCulture) ?? "unknown"} of samples within their 0.95 limit (medians of the tenants)",
         $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",
         $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} ledger_imbalance={LedgerImbalance}",
     ];
