@@ -1,3 +1,7 @@
+using System.Text.Json.Nodes;
+using Bonding.Demo.Cluster;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
 using k8s;
 using k8s.Models;
 
@@ -8,6 +12,9 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
 {
     private const string Operator = $"system:serviceaccount:{OperatorChart.Namespace}:{OperatorChart.FullName}";
     private const string Group = "bonding.dev";
+
+    public static TheoryData<string> SamplePolicies =>
+        ["10-policy.yaml", .. Directory.EnumerateFiles(Path.Combine(DemoRepository.Samples, "policies")).Select(file => Path.GetRelativePath(DemoRepository.Samples, file))];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -28,6 +35,20 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
         Assert.Matches("NAME +ACCOUNT +UNITS +PHASE +DEBITED +AGE\n", shown);
         Assert.Matches("bond.bonding.dev/database-1-first +database-1 +3 ", shown);
         Assert.Matches("NAME +BALANCE +BONDED +MULTIPLIER +TIER +MODE +AGE\n", shown);
+    }
+
+    [Theory]
+    [MemberData(nameof(SamplePolicies))]
+    public async Task A_sample_policy_is_taken_and_sets_rules(string file)
+    {
+        await chart.Kubectl.RunAsync(["create", "namespace", "monitoring"], Cancellation);
+        var taken = (await chart.Kubectl.RunAsync(["apply", "--dry-run=server", "--output", "json", "--filename", Path.Combine(DemoRepository.Samples, file)], Cancellation)).OutputOrThrow();
+        var objects = JsonNode.Parse(taken)!;
+        var policy = (objects["items"]?.AsArray() ?? [objects.DeepClone()]).Single(item => (string?)item!["kind"] == "BondingPolicy")!;
+
+        var read = PolicyMapping.Read(KubernetesJson.Deserialize<BondingPolicy>(policy.ToJsonString()).Spec);
+
+        Assert.Empty(read.Errors);
     }
 
     [Fact]
