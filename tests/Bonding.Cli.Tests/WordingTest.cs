@@ -6,14 +6,14 @@ namespace Bonding.Cli.Tests;
 public class WordingTest
 {
     [Theory]
-    [InlineData(null, "never at the present use")]
-    [InlineData(0.0, "now")]
-    [InlineData(0.2, "in 1 s")]
-    [InlineData(59.5, "in 60 s")]
-    [InlineData(60.0, "in 1 min")]
-    [InlineData(61.5, "in 1 min 2 s")]
-    [InlineData(8_340.0, "in 2 h 19 min")]
-    [InlineData(7_199.0, "in 2 h")]
-    [InlineData(90_000.0, "in 1 d 1 h")]
-    public void A_time_until_something_is_told_in_two_units(double? seconds, string words) => Assert.Equal(words, Wording.When(seconds));
+    [InlineData(null, "never affordable at the present use")]
+    [InlineData(0.0, "affordable now")]
+    [InlineData(0.2, "affordable in 1 s")]
+    [InlineData(59.5, "affordable in 60 s")]
+    [InlineData(60.0, "affordable in 1 min")]
+    [InlineData(61.5, "affordable in 1 min 2 s")]
+    [InlineData(8_340.0, "affordable in 2 h 19 min")]
+    [InlineData(7_199.0, "affordable in 2 h")]
+    [InlineData(90_000.0, "affordable in 1 d 1 h")]
+    public void A_time_until_something_is_told_in_two_units(double? seconds, string words) => Assert.Equal(words, Wording.Affordable(seconds));
 }

@@ -22,7 +22,7 @@ internal static class ExplainView
         var self = answer.Self;
         yield return ("Tenant", $"{self.Tenant} (account {self.Account}, mode {self.Mode})");
         yield return ("Credits", $"{self.Balance} of at most {answer.Cap}, earns {answer.EarnsPerHour} an hour");
-        yield return ("Bonded", $"{Wording.Units(self.BondedUnits)}; one more costs {self.NextUnitPrice} with tax, affordable {Wording.When(self.NextUnitInSeconds)}");
+        yield return ("Bonded", $"{Wording.Units(self.BondedUnits)}; one more costs {self.NextUnitPrice} with tax, {Wording.Affordable(self.NextUnitInSeconds)}");
         yield return ("Multiplier", $"{Wording.Factor(self.Effective)} = base {Wording.Factor(self.Base)} × adjustment {Wording.Factor(self.Adjustment)} ({BoundBy(self)})");
         yield return ("Tier", $"{self.Tier} ({answer.Priority})");
         foreach (var row in Cpu(answer.Cpu)) yield return row;

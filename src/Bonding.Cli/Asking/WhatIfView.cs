@@ -14,7 +14,7 @@ internal static class WhatIfView
         [
             ("Account", answer.Account),
             ("Bond", $"{Wording.Units(answer.Units)} for {answer.Price} credits, {answer.Tax} of them tax; bonded for good"),
-            ("Balance", $"{answer.Balance} credits; affordable {Wording.When(answer.AffordableInSeconds)}"),
+            ("Balance", $"{answer.Balance} credits; {Wording.Affordable(answer.AffordableInSeconds)}"),
             .. answer.Problem is null ? (IEnumerable<(string, string)>)[] : [("But", answer.Problem)],
         ]));
         console.Write(Sides(answer.Now, answer.Then));

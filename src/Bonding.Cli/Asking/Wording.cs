@@ -7,20 +7,14 @@ internal static class Wording
 {
     private static readonly (string Unit, double Seconds)[] Spans = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
 
-    /// <summary>Two units at most, such as <c>2 h 20 min</c>; the smallest is rounded up.</summary>
+    /// <summary>When the balance covers a price; two units of time at most, the smallest rounded up.</summary>
     /// <param name="seconds">Null: never.</param>
-    public static string When(double? seconds)
+    public static string Affordable(double? seconds) => seconds switch
     {
-        if (seconds is not { } whole) return "never at the present use";
-        if (whole <= 0) return "now";
-        var largest = Array.FindIndex(Spans, unit => whole >= unit.Seconds);
-        if (largest < 0 || largest == Spans.Length - 1) return string.Create(CultureInfo.InvariantCulture, $"in {Math.Ceiling(whole)} s");
-        var (unit, part) = (Spans[largest], Spans[largest + 1]);
-        var parts = Math.Ceiling(whole / part.Seconds);
-        var perUnit = unit.Seconds / part.Seconds;
-        var (count, rest) = (Math.Floor(parts / perUnit), parts % perUnit);
-        return string.Create(CultureInfo.InvariantCulture, $"in {count} {unit.Unit}{(rest > 0 ? $" {rest} {part.Unit}" : "")}");
-    }
+        null => "never affordable at the present use",
+        <= 0 => "affordable now",
+        { } wait => "affordable in " + Span(wait),
+    };
 
     /// <summary>Bonding Units, counted.</summary>
     public static string Units(int count) => count == 1 ? "1 unit" : string.Create(CultureInfo.InvariantCulture, $"{count} units");
@@ -33,4 +27,15 @@ internal static class Wording
 
     /// <summary>CPU as Kubernetes writes it.</summary>
     public static string Cpu(int? millicores) => millicores is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}m") : "none";
+
+    private static string Span(double whole)
+    {
+        var largest = Array.FindIndex(Spans, unit => whole >= unit.Seconds);
+        if (largest < 0 || largest == Spans.Length - 1) return string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(whole)} s");
+        var (unit, part) = (Spans[largest], Spans[largest + 1]);
+        var parts = Math.Ceiling(whole / part.Seconds);
+        var perUnit = unit.Seconds / part.Seconds;
+        var (count, rest) = (Math.Floor(parts / perUnit), parts % perUnit);
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit.Unit}{(rest > 0 ? $" {rest} {part.Unit}" : "")}");
+    }
 }

@@ -38,7 +38,7 @@ internal static class TopTable
     private static string ReasonOf(TopRow row)
     {
         var multiplier = row.Limit is null or "None" ? row.Reason : $"{row.Reason} ({row.Limit})";
-        return string.Join(" / ", new[] { multiplier, row.AllocationReason, row.Mode is "Enforce" ? null : $"mode {row.Mode}" }.Where(text => !string.IsNullOrEmpty(text)));
+        return string.Join(" / ", new[] { multiplier, row.AllocationReason, row.Mode is "Off" or "Observe" ? $"mode {row.Mode}" : null }.Where(text => !string.IsNullOrEmpty(text)));
     }
 
     private static string Cpu(int? millicores) => millicores is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}m") : "-";

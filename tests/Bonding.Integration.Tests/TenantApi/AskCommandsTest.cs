@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Bonding.Integration.Tests.Chart;
+using Bonding.Resources;
 using Bonding.Resources.Api;
 
 namespace Bonding.Integration.Tests.TenantApi;
@@ -72,6 +74,27 @@ public class AskCommandsTest(ApiStage stage)
         Assert.Matches(@"base multiplier +│ 5 +│ 10.5", whatIf.Output);
         Assert.Matches(@"tier +│ bonding-tier-3 +│ bonding-tier-5", whatIf.Output);
         Assert.Contains("But", whatIf.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_READMEs_commands_do_what_it_says_when_kubectl_runs_them()
+    {
+        await stage.NamespaceAsync("shop");
+        await stage.AccountAsync("shop", new TenantRef { Kind = TenantKind.VirtualMachine, Name = "database-1" }, bondedUnits: 3);
+        await stage.AccountAsync("shop", new TenantRef { Kind = TenantKind.VirtualMachine, Name = "web-1" }, bondedUnits: 2);
+        var shown = new List<string>();
+        foreach (var words in ReadmeCommands.Of("Ask why"))
+        {
+            Assert.Equal("kubectl", words[0]);
+            var run = await CommandLine.RunByKubectlAsync(stage.Ways.AdminKubeconfig, words.Skip(1));
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            shown.Add(run.Output);
+        }
+
+        Assert.Equal(3, shown.Count);
+        Assert.Contains("vm/database-1", shown[0], StringComparison.Ordinal);
+        Assert.Contains("VirtualMachine/database-1 (account shop/database-1", shown[1], StringComparison.Ordinal);
+        Assert.Contains("1 unit for 101 credits", shown[2], StringComparison.Ordinal);
     }
 
     [Fact]
