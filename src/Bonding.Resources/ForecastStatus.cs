@@ -20,4 +20,16 @@ public sealed class ForecastStatus
 
     [Description("None, ColdStart, Stale or Ready.")]
     public string? Quality { get; set; }
+
+    [Description("Over about the last 5 minutes: 1 - absolute error one second ahead / that of the last value. 1 is perfect, 0 no better, negative worse.")]
+    public double? Skill { get; set; }
+
+    [Description("Over about the last 5 minutes: share of samples at or under the limit at 0.95 of the second before. 0.95 when calibrated.")]
+    public double? Coverage { get; set; }
+
+    [Description("Length of the pattern that was found, in seconds; left out if there is none.")]
+    public int? PeriodSeconds { get; set; }
+
+    [Description("Whether the engine was worse than the last value for a while, which then is the forecast; left out if not.")]
+    public bool? SteppedBack { get; set; }
 }

@@ -13,6 +13,8 @@ try
             return await LoopBench.RunAsync(end.Token);
         case ["bench-ledger"]:
             return await LedgerBench.RunAsync(end.Token);
+        case ["bench-statuses"]:
+            return await StatusBench.RunAsync(end.Token);
         case []:
             var text = Environment.GetEnvironmentVariable("DURATION");
             TimeSpan? duration = null;
@@ -25,7 +27,7 @@ try
 
             return await DemoRun.RunAsync(duration, end.Token);
         default:
-            throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop or bench-ledger");
+            throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop, bench-ledger or bench-statuses");
     }
 }
 catch (OperationCanceledException) when (end.Token.IsCancellationRequested)

@@ -15,6 +15,13 @@ public sealed class Ensemble : IForecaster, IDisposable
         slot = store.Add();
     }
 
+    /// <summary>A series that a store has already.</summary>
+    public Ensemble(EngineStore store, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        (this.store, this.slot) = (store, slot);
+    }
+
     /// <summary>A series that learns from itself alone.</summary>
     public Ensemble(ForecasterOptions options)
         : this(new EngineStore(options))

@@ -1,6 +1,8 @@
+using System.Text;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Models;
+using Bonding.Operator.State;
 
 namespace Bonding.Operator.Decisions;
 
@@ -8,10 +10,75 @@ namespace Bonding.Operator.Decisions;
 /// tick at a time.</summary>
 public sealed class ForecastEngines
 {
-    private readonly EngineStore[] _stores = [.. Enum.GetValues<ResourceKind>().Select(kind => new EngineStore(OptionsOf(kind)))];
+    private const int Magic = 0x4653444E;
+    private const int Version = 1;
 
-    /// <summary>A forecaster for one resource of one tenant; disposing of it forgets the tenant.</summary>
-    public Ensemble Open(ResourceKind kind) => new(_stores[(int)kind]);
+    private static readonly ResourceKind[] Kinds = Enum.GetValues<ResourceKind>();
+
+    private readonly EngineStore[] _stores;
+    private readonly Dictionary<AccountKey, int[]> _slots;
+
+    public ForecastEngines()
+        : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind)))], [])
+    {
+    }
+
+    private ForecastEngines(EngineStore[] stores, Dictionary<AccountKey, int[]> slots) => (_stores, _slots) = (stores, slots);
+
+    /// <summary>How many tenants are known.</summary>
+    public int Count => _slots.Count;
+
+    /// <summary>The forecasters of one tenant, by resource. A tenant that is known goes on from what was learnt of it.</summary>
+    public IReadOnlyList<Ensemble> Open(AccountKey key)
+    {
+        if (!_slots.TryGetValue(key, out var slots)) _slots[key] = slots = [.. _stores.Select(store => store.Add())];
+        return [.. _stores.Zip(slots, (store, slot) => new Ensemble(store, slot))];
+    }
+
+    /// <summary>Forgets every tenant that is not among those present.</summary>
+    public void Keep(IReadOnlySet<AccountKey> present)
+    {
+        foreach (var gone in _slots.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            _slots.Remove(gone, out var slots);
+            foreach (var (store, slot) in _stores.Zip(slots!)) store.Remove(slot);
+        }
+    }
+
+    /// <summary>Writes all that was learnt.</summary>
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        foreach (var number in new[] { Magic, Version, _slots.Count }) writer.Write(number);
+        foreach (var (key, slots) in _slots)
+        {
+            writer.Write(key.Namespace);
+            writer.Write(key.Name);
+            foreach (var slot in slots) writer.Write(slot);
+        }
+
+        writer.Flush();
+        foreach (var store in _stores) store.Save(stream);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote. Every series is stale until its next sample.</summary>
+    /// <exception cref="InvalidDataException">The stream holds no such thing, or one of another version.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
+    public static ForecastEngines Load(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadInt32() != Magic || reader.ReadInt32() is not Version) throw new InvalidDataException("These are no forecasts of this version of the operator.");
+        var slots = new Dictionary<AccountKey, int[]>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var key = new AccountKey(reader.ReadString(), reader.ReadString());
+            if (!slots.TryAdd(key, [.. Kinds.Select(_ => reader.ReadInt32())])) throw new InvalidDataException($"Account {key} is there twice.");
+        }
+
+        var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind))).ToArray();
+        if (stores.Any(store => store.Count != slots.Count)) throw new InvalidDataException($"There are {slots.Count} tenants and not as many series.");
+        return new ForecastEngines(stores, slots);
+    }
 
     // Only disk traffic, whose size is a convention, can exceed it.
     private static ForecasterOptions OptionsOf(ResourceKind kind) =>

@@ -9,7 +9,7 @@ public sealed class TenantMemories(ForecastEngines engines)
 
     public TenantMemory Of(AccountKey key, DateTimeOffset now)
     {
-        if (!_memories.TryGetValue(key, out var memory)) _memories[key] = memory = new TenantMemory(engines, now);
+        if (!_memories.TryGetValue(key, out var memory)) _memories[key] = memory = new TenantMemory(new TenantSensors(engines.Open(key)), now);
         return memory;
     }
 
@@ -18,12 +18,8 @@ public sealed class TenantMemories(ForecastEngines engines)
     {
         var kept = present.ToHashSet();
         var gone = _memories.Keys.Where(key => !kept.Contains(key)).ToList();
-        foreach (var key in gone)
-        {
-            _memories.Remove(key, out var memory);
-            memory?.Dispose();
-        }
-
+        foreach (var key in gone) _memories.Remove(key);
+        engines.Keep(kept);
         return gone;
     }
 }

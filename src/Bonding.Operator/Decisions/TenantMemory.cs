@@ -5,13 +5,13 @@ using Bonding.Operator.Telemetry;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>What the loop remembers of one tenant from tick to tick. Used by one tick at a time.</summary>
-public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : IDisposable
+public sealed class TenantMemory(TenantSensors sensors, DateTimeOffset now)
 {
     private static readonly TimeSpan NodeAnswers = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, PodMemory> _pods = [];
 
-    public TenantSensors Sensors { get; } = new(engines);
+    public TenantSensors Sensors => sensors;
 
     public SurgeWatch Surges { get; } = new();
 
@@ -55,9 +55,6 @@ public sealed class TenantMemory(ForecastEngines engines, DateTimeOffset now) : 
     {
         foreach (var (uid, pod) in _pods) pod.WaitingSince = since.TryGetValue(uid, out var at) ? at : null;
     }
-
-    /// <summary>Forgets the tenant.</summary>
-    public void Dispose() => Sensors.Dispose();
 
     /// <summary>Forgets pods that are gone.</summary>
     public void Keep(IEnumerable<TenantPod> pods)

@@ -6,12 +6,12 @@ using Bonding.Operator.Telemetry;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>What is measured and forecast of one tenant. Not safe for use by several threads at once.</summary>
-public sealed class TenantSensors(ForecastEngines engines) : IDisposable
+/// <param name="forecasters">By resource.</param>
+public sealed class TenantSensors(IReadOnlyList<Ensemble> forecasters)
 {
     private readonly UsageRate _cpu = new();
     private readonly UsageRate _io = new();
     private readonly MemoryUse _memory = new();
-    private readonly Ensemble[] _forecasters = [.. Enum.GetValues<ResourceKind>().Select(engines.Open)];
     private readonly Sample[] _latest = [.. Enum.GetValues<ResourceKind>().Select(_ => Sample.Missing)];
 
     /// <summary>Whether the CPU counter is fresh.</summary>
@@ -20,16 +20,10 @@ public sealed class TenantSensors(ForecastEngines engines) : IDisposable
     /// <summary>The newest usage of a resource as a share of the tenant's size; NaN if it is not known.</summary>
     public double Latest(ResourceKind kind) => _latest[(int)kind].Value;
 
-    public Forecast Predict(ResourceKind kind) => _forecasters[(int)kind].Predict();
+    public Forecast Predict(ResourceKind kind) => forecasters[(int)kind].Predict();
 
     /// <summary>How well a resource has been forecast lately.</summary>
-    public SeriesScore ScoreOf(ResourceKind kind) => _forecasters[(int)kind].Score;
-
-    /// <summary>Forgets the tenant.</summary>
-    public void Dispose()
-    {
-        foreach (var forecaster in _forecasters) forecaster.Dispose();
-    }
+    public SeriesScore ScoreOf(ResourceKind kind) => forecasters[(int)kind].Score;
 
     /// <summary>Takes the samples of one series.</summary>
     public void Take(ResourceKind kind, RawSeries series)
@@ -50,6 +44,6 @@ public sealed class TenantSensors(ForecastEngines engines) : IDisposable
     {
         var sample = usage is { } used && whole is > 0 and { } all ? new Sample(used / all) : Sample.Missing;
         _latest[(int)kind] = sample;
-        _forecasters[(int)kind].Observe(sample);
+        forecasters[(int)kind].Observe(sample);
     }
 }

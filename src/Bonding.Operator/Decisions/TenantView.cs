@@ -25,6 +25,9 @@ public sealed record TenantView(
     /// <summary>The forecast of disk traffic, usable or not.</summary>
     public Forecast IoForecast { get; init; } = Forecast.Unknown;
 
+    /// <summary>How well each resource was forecast lately, by <see cref="ResourceKind"/>; empty while nobody tells.</summary>
+    public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
+
     /// <summary>What it earns for, in millicores.</summary>
     public int BaselineMillicores { get; init; }
 

@@ -25,6 +25,7 @@ internal static class TenantViews
         {
             MemoryForecast = sensors.Predict(ResourceKind.Memory),
             IoForecast = sensors.Predict(ResourceKind.Io),
+            Scores = [.. Enum.GetValues<ResourceKind>().Select(sensors.ScoreOf)],
             BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
             CreditsExhausted = exhausted,
             IsThrottled = exhausted && throttled,

@@ -77,6 +77,7 @@ public static class TickDecision
             BaseLimit = first?.BaseLimit,
             Refusal = first?.Refused?.Message,
             Pressure = decided.Pressure,
+            Scores = tenant.Scores,
             Priority = PriorityOf(tenant, decided.Tier, snapshot.Rules),
         };
     }

@@ -6,7 +6,8 @@ namespace Bonding.Operator.Decisions;
 
 /// <summary>Runs a tick after each interval, one at a time. A tick that fails is logged and counted; the next one begins anew.</summary>
 public sealed class TickLoop(
-    Tick tick, IEnumerable<CacheSync> caches, LoopMetrics metrics, LoopOptions options, TimeProvider time, ILogger<TickLoop> logger) : BackgroundService
+    Tick tick, ForecastEngines forecasts, ForecastFile file, IEnumerable<CacheSync> caches, LoopMetrics metrics, LoopOptions options, TimeProvider time,
+    ILogger<TickLoop> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,6 +21,8 @@ public sealed class TickLoop(
         {
             // Stopping.
         }
+
+        file.Write(forecasts);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever one tick trips over, the next one starts from a new snapshot.")]
@@ -36,6 +39,7 @@ public sealed class TickLoop(
             logger.LogError(error, "A tick failed");
         }
 
+        file.WriteIfDue(forecasts);
         metrics.TickSeconds.Observe(time.GetElapsedTime(begun).TotalSeconds);
     }
 }

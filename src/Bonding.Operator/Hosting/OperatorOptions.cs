@@ -28,6 +28,9 @@ public sealed class OperatorOptions
     /// <summary>How far back counters are read to settle balances after an outage; 1 minute to 30 days.</summary>
     public TimeSpan MaxCatchUp { get; set; } = TimeSpan.FromHours(2);
 
+    /// <summary>Path of the file that keeps what the forecasts learnt over a restart; empty: they begin anew.</summary>
+    public string ForecastFile { get; set; } = "";
+
     public EndpointOptions Endpoints { get; set; } = new();
 
     public LeaderOptions Leader { get; set; } = new();

@@ -27,6 +27,9 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return options.Kubeconfig is null || File.Exists(options.Kubeconfig)
             ? null
             : Problem("Kubeconfig", options.Kubeconfig, "the path of a file that exists, or nothing for the pod's ServiceAccount");
+        yield return options.ForecastFile.Length == 0 || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.ForecastFile)))
+            ? null
+            : Problem("ForecastFile", options.ForecastFile, "a path in a folder that exists, or nothing");
         yield return ObjectName("Namespace", options.Namespace);
         yield return options.WatchNamespace.Length == 0 ? null : ObjectName("WatchNamespace", options.WatchNamespace);
         yield return Address("PrometheusUrl", options.PrometheusUrl, "http://HOST:PORT or https://HOST:PORT", "http", "https");

@@ -29,6 +29,9 @@ public sealed record TenantStanding(
     /// <summary>What the server said when it refused the last resize of this pod; null if it did not.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>How well each resource was forecast lately, by <see cref="ResourceKind"/>; empty while nobody tells.</summary>
+    public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
+
     /// <summary>Which of memory and IO are near their limit.</summary>
     public PressureState Pressure { get; init; }
 

@@ -6,6 +6,9 @@ namespace Bonding.Demo.Bench;
 /// <summary>The objects of one tenant of the bench: an account with credits to bond, and perhaps a bond.</summary>
 internal static class BenchObjects
 {
+    /// <summary>Name of the one container of each pod.</summary>
+    public const string Container = "main";
+
     public static JsonObject Namespace(string name) => Object("v1", "Namespace", new JsonObject { ["name"] = name }, null);
 
     public static JsonObject Account(MachineSpec machine) => Object("bonding.dev/v1alpha1", "CreditAccount", Metadata(machine), new JsonObject
@@ -27,6 +30,25 @@ internal static class BenchObjects
         ["tenantRef"] = new JsonObject { ["kind"] = "Deployment", ["name"] = name },
         ["earning"] = new JsonObject { ["vcpus"] = 8, ["baselinePercent"] = 40 },
         ["openingBalance"] = "1500",
+    });
+
+    /// <summary>A pod that is bound to a node already.</summary>
+    public static JsonObject Pod(string ns, string name, string node) => Object("v1", "Pod", Metadata(ns, name), new JsonObject
+    {
+        ["nodeName"] = node,
+        ["containers"] = new JsonArray(new JsonObject
+        {
+            ["name"] = Container,
+            ["image"] = "none",
+            ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = "100m", ["memory"] = "64Mi" } },
+        }),
+    });
+
+    /// <summary>The account of such a pod.</summary>
+    public static JsonObject PodAccount(string ns, string name) => Object("bonding.dev/v1alpha1", "CreditAccount", Metadata(ns, name), new JsonObject
+    {
+        ["tenantRef"] = new JsonObject { ["kind"] = "Pod", ["name"] = name },
+        ["earning"] = new JsonObject { ["vcpus"] = 1, ["baselinePercent"] = 20 },
     });
 
     public static JsonObject Bond(string ns, string account, int number) => Object("bonding.dev/v1alpha1", "Bond", Metadata(ns, $"{account}-{number}"), new JsonObject

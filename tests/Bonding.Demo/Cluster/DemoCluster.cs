@@ -30,6 +30,8 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     public Uri Prometheus { get; private set; } = null!;
 
+    public TenantMetricsExporter Exporter { get; private set; } = null!;
+
     public GuestMeters Guests { get; private set; } = null!;
 
     public static async Task<DemoCluster> StartAsync(int nodes, NodeSize size, CancellationToken stop)
@@ -74,13 +76,13 @@ internal sealed class DemoCluster : IAsyncDisposable
         var proxy = Keep(await ApiProxy.StartAsync(controlPlane, new ApiProxyOptions(), stop));
         Keep(await SimulatedNodes.StartAsync(controlPlane.AdminConfig, nodes, size, stop));
         Keep(await VirtController.StartAsync(controlPlane.AdminConfig, stop));
-        var exporter = Keep(await TenantMetricsExporter.StartAsync(stop));
-        ScrapeTarget[] targets = [new("kubevirt", exporter.Address), new("bonding-operator", _faces.Metrics)];
+        Exporter = Keep(await TenantMetricsExporter.StartAsync(stop));
+        ScrapeTarget[] targets = [new("kubevirt", Exporter.Address), new("bonding-operator", _faces.Metrics)];
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
         Prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));
         Api = new JsonApi(new k8s.Kubernetes(proxy.AdminConfig));
-        Guests = new GuestMeters(Api, exporter);
+        Guests = new GuestMeters(Api, Exporter);
         _kubeconfig = controlPlane.AdminKubeconfigFor(proxy.Address);
         Kubectl = new Kubectl(_kubeconfig);
     }

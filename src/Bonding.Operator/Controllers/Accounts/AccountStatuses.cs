@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
 using Bonding.Operator.State;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
@@ -59,19 +60,28 @@ public static class AccountStatuses
     private static IEnumerable<ForecastStatus> Forecasts(TenantStanding standing)
     {
         for (var kind = ResourceKind.Cpu; kind <= ResourceKind.Io; kind++)
-        {
-            if (standing.Outlook[kind] is not { IsUsable: true } outlook) continue;
-            var isCpu = kind == ResourceKind.Cpu;
-            yield return new ForecastStatus
-            {
-                Resource = kind.ToString().ToLowerInvariant(),
-                Need = Math.Round(outlook.Need, Decimals),
-                Level = Math.Round(outlook.Level, Decimals),
-                Model = isCpu ? standing.CpuForecast.Model.ToString() : null,
-                Quality = isCpu ? standing.CpuForecast.Quality.ToString() : null,
-            };
-        }
+            if (standing.Outlook[kind] is { IsUsable: true } outlook) yield return Forecast(standing, kind, outlook);
     }
+
+    private static ForecastStatus Forecast(TenantStanding standing, ResourceKind kind, in ResourceOutlook outlook)
+    {
+        var isCpu = kind == ResourceKind.Cpu;
+        SeriesScore? score = standing.Scores.Count > (int)kind ? standing.Scores[(int)kind] : null;
+        return new ForecastStatus
+        {
+            Resource = kind.ToString().ToLowerInvariant(),
+            Need = Math.Round(outlook.Need, Decimals),
+            Level = Math.Round(outlook.Level, Decimals),
+            Model = isCpu ? standing.CpuForecast.Model.ToString() : null,
+            Quality = isCpu ? standing.CpuForecast.Quality.ToString() : null,
+            Skill = Known(score?.Skill),
+            Coverage = Known(score?.Coverage),
+            PeriodSeconds = score is { Period: > 0 and var period } ? period : null,
+            SteppedBack = score?.SteppedBack == true ? true : null,
+        };
+    }
+
+    private static double? Known(double? share) => share is { } known && double.IsFinite(known) ? Math.Round(known, Decimals) : null;
 
     private static AllocationStatus Allocation(TenantStanding standing, TenantPod pod, AllocationStatus? before)
     {

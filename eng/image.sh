@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Builds the operator's image with buildah, runs it once as restricted as a cluster does, and prints its name.
+# SDK_IMAGE and RUNTIME_IMAGE name the base images; without them small ones are made of Debian and of the .NET installed here.
+# BONDING_IMAGE names the result (default: bonding-operator:VERSION).
+. "$(dirname "$0")/parts/common.sh"
+cd "$(dirname "$0")/.."
+
+[ "$(id -u)" = 0 ] || fail "needs root: the layers hold files of several users"
+apt_install buildah podman runc
+one_at_a_time image
+
+work="$parts_dir/image"
+mkdir -p "$work"
+export BUILDAH_ISOLATION=chroot
+storage=(--storage-driver=vfs --root "$work/storage" --runroot "$work/run")
+version=$(sed -nE 's:.*<Version>(.*)</Version>.*:\1:p' Directory.Build.props)
+image=${BONDING_IMAGE:-bonding-operator:$version}
+sdk=localhost/bonding-base/sdk:10.0 runtime=localhost/bonding-base/aspnet:10.0
+
+# The machine's own mirror of the Debian release that the bases are made of.
+debian_mirror() {
+  find /etc/apt -name '*.list' -exec sed -nE 's/^deb (\[[^]]*\] )?([^ ]*debian[^ ]*) (bookworm|stable) .*/\2/p' {} +
+  find /etc/apt -name '*.sources' -exec awk -v RS= '/Suites:.*(bookworm|stable)/ && !/-security/' {} + | sed -nE 's/^URIs: *([^ ]+).*/\1/p'
+}
+
+# Leaves debian.tar: a minimal Debian 12 with what .NET loads.
+debian() {
+  if [ -e "$work/debian.tar" ]; then return; fi
+  apt_install debootstrap
+  local mirror
+  mirror=$(debian_mirror | sed -n 1p)
+  [ -n "$mirror" ] || fail "no Debian 12 (bookworm) mirror found in /etc/apt"
+  say "fetching a minimal Debian 12"
+  rm -rf "$work/debian"
+  debootstrap --variant=minbase --include=ca-certificates,libssl3 bookworm "$work/debian" "$mirror" > "$work/debootstrap.log" 2>&1 ||
+    { tail -n 5 "$work/debootstrap.log" >&2; fail "debootstrap failed (log: $work/debootstrap.log)"; }
+  tar -c -C "$work/debian" --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' --exclude='./var/cache/*' \
+    --exclude='./var/lib/apt/lists/*' --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' . \
+    > "$work/debian.tar.new"
+  rm -rf "$work/debian"
+  mv "$work/debian.tar.new" "$work/debian.tar"
+}
+
+# base NAME PART…: an image of that Debian and of these folders of the installed .NET.
+base() {
+  local name=$1 container root
+  shift
+  if buildah "${storage[@]}" inspect --type image "$name" >/dev/null 2>&1; then return; fi
+  debian
+  say "making $name"
+  container=$(buildah "${storage[@]}" from scratch)
+  root=$(buildah "${storage[@]}" mount "$container")
+  tar -x -C "$root" -f "$work/debian.tar"
+  mkdir -p "$root/usr/share/dotnet"
+  cp -a "${@/#/$dotnet/}" "$root/usr/share/dotnet/"
+  ln -s /usr/share/dotnet/dotnet "$root/usr/bin/dotnet"
+  # A machine behind a proxy trusts an authority of its own, and so must the restore in the image that only builds.
+  if [ "$name" = "$sdk" ]; then cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"; fi
+  buildah "${storage[@]}" config --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 --env DOTNET_NOLOGO=1 --env DOTNET_CLI_TELEMETRY_OPTOUT=1 "$container"
+  buildah "${storage[@]}" commit --quiet --rm "$container" "$name" >/dev/null
+}
+
+build=()
+if [ -z "${SDK_IMAGE:-}" ]; then
+  dotnet=$(dirname "$(readlink -f "$("$PWD/eng/parts/dotnet.sh")/dotnet")")
+  base $sdk dotnet host packs sdk sdk-manifests shared
+  packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+  mkdir -p "$packages"
+  build+=(--pull-never --volume "$packages:/root/.nuget/packages")
+fi
+if [ -z "${RUNTIME_IMAGE:-}" ]; then
+  dotnet=$(dirname "$(readlink -f "$("$PWD/eng/parts/dotnet.sh")/dotnet")")
+  base $runtime dotnet host shared
+fi
+
+say "building $image"
+# Without --layers: vfs copies the whole file system for every layer that it keeps.
+buildah "${storage[@]}" bud "${build[@]}" --tag "localhost/$image" \
+  --build-arg SDK_IMAGE="${SDK_IMAGE:-$sdk}" --build-arg RUNTIME_IMAGE="${RUNTIME_IMAGE:-$runtime}" --build-arg VERSION="$version" \
+  --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || true)" . > "$work/build.log" 2>&1 9>&- ||
+  { tail -n 20 "$work/build.log" >&2; fail "the build failed (log: $work/build.log)"; }
+# An image that this build replaces lost its name.
+buildah "${storage[@]}" rmi --prune >/dev/null
+
+# run ARGUMENT…: with the limits of the chart's pods. Podman's own ulimits may be higher than this machine allows; crun refuses machines with
+# both versions of cgroups, so runc it is.
+run() {
+  podman "${storage[@]}" --cgroup-manager=cgroupfs run --rm --pull=never --ulimit=nofile=1024:1024 --ulimit=nproc=1024:1024 --runtime="$(command -v runc)" --network=none \
+    --read-only --cap-drop=ALL --security-opt=no-new-privileges "localhost/$image" "$@"
+}
+printed=$(run --version)
+case $printed in "$version"*) ;; *) fail "--version of $image printed \"$printed\", not $version" ;; esac
+code=0
+refusal=$(run 2>&1) || code=$?
+[ $code = 2 ] && grep -q 'PrometheusUrl is ""' <<< "$refusal" || fail "without options $image ended with $code, not 2, and wrote: $refusal"
+say "$image: $printed, $(podman "${storage[@]}" image inspect --format '{{.Size}}' "localhost/$image" | numfmt --to=si)B"
+echo "localhost/$image"

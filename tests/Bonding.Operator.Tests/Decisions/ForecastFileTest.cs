@@ -1,0 +1,82 @@
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Operator.Decisions;
+using Bonding.Operator.State;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bonding.Operator.Tests.Decisions;
+
+/// <summary>A restart of the operator keeps what its engines learnt.</summary>
+public sealed class ForecastFileTest : IDisposable
+{
+    private static readonly AccountKey Web = new("shop", "web");
+    private static readonly AccountKey Gone = new("shop", "gone");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("forecasts-").FullName;
+
+    private string FilePath => Path.Combine(_folder, "forecasts");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_tenant_goes_on_from_what_was_learnt_of_it_by_the_name_of_its_account()
+    {
+        var before = new ForecastEngines();
+        _ = before.Open(Gone);
+        var learnt = before.Open(Web)[(int)ResourceKind.Cpu];
+        for (var second = 0; second < 300; second++) learnt.Observe(Use(second));
+        before.Keep(new HashSet<AccountKey> { Web });
+        NewFile().Write(before);
+
+        var after = NewFile().Read();
+        var resumed = after.Open(Web)[(int)ResourceKind.Cpu];
+
+        Assert.Equal((1, learnt.Score), (after.Count, resumed.Score));
+        resumed.Observe(Use(300));
+        Assert.Equal(ForecastQuality.Ready, resumed.Predict().Quality);
+        Assert.Equal(Use(305).Value, resumed.Predict().Quantile(5, ForecastLevel.P50), 0.1);
+    }
+
+    [Fact]
+    public void What_is_known_of_tenants_that_are_gone_makes_room_for_new_ones()
+    {
+        var before = new ForecastEngines();
+        _ = before.Open(Gone);
+        NewFile().Write(before);
+
+        var after = NewFile().Read();
+        after.Keep(new HashSet<AccountKey>());
+
+        Assert.Equal(0, after.Count);
+        Assert.Equal(ForecastQuality.None, after.Open(Web)[0].Predict().Quality);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(900)]
+    public void A_file_that_was_cut_off_is_left_and_the_forecasts_begin_anew(int bytes)
+    {
+        var before = new ForecastEngines();
+        _ = before.Open(Web);
+        NewFile().Write(before);
+        File.WriteAllBytes(FilePath, File.ReadAllBytes(FilePath)[..bytes]);
+
+        Assert.Equal(0, NewFile().Read().Count);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_the_forecasts_go_on()
+    {
+        var engines = new ForecastEngines();
+        _ = engines.Open(Web);
+
+        new ForecastFile(Path.Combine(_folder, "missing", "forecasts"), TimeProvider.System, NullLogger<ForecastFile>.Instance).Write(engines);
+
+        Assert.Equal(1, engines.Count);
+    }
+
+    private ForecastFile NewFile() => new(FilePath, TimeProvider.System, NullLogger<ForecastFile>.Instance);
+
+    private static Sample Use(int second) => new(second % 5 == 0 ? 0.8 : 0.1 + (second % 3 * 0.05));
+}
