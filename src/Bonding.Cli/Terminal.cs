@@ -6,12 +6,21 @@ namespace Bonding.Cli;
 internal static class Terminal
 {
     private const int WidthWithoutTerminal = 160;
+    private const int WidthOfAnyLine = 10_000;
 
     public static IAnsiConsole On(TextWriter output)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         // Lines that are piped on are not cut.
         if (Console.IsOutputRedirected) console.Profile.Width = WidthWithoutTerminal;
+        return console;
+    }
+
+    /// <summary>Of lines that are never cut, however long: the terminal breaks them, as it does those of kubectl.</summary>
+    public static IAnsiConsole Uncut(TextWriter output)
+    {
+        var console = On(output);
+        console.Profile.Width = WidthOfAnyLine;
         return console;
     }
 

@@ -29,7 +29,7 @@ internal static class TopTable
         foreach (var (name, isNumber, _) in Columns) table.AddColumn(isNumber ? Column(name).RightAligned() : Column(name));
         foreach (var row in rows)
             table.AddRow([.. (withNamespace ? (string[])[row.Namespace] : []).Concat(Columns.Select(column => column.Cell(row))).Select(Markup.Escape)]);
-        Terminal.On(output).Write(table);
+        Terminal.Uncut(output).Write(table);
     }
 
     private static TableColumn Column(string name) => new TableColumn(name).NoWrap().Padding(0, 0, Gap, 0);

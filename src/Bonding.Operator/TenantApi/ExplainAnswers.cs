@@ -58,7 +58,7 @@ public static class ExplainAnswers
             yield return Text($"one more unit ({terms.PriceOf(1).Total} credits): base {rules.Multipliers.Curve.BaseFor(units + 1):0.##}, tier {tenant.TierOf(units + 1)}");
         if (tenant.Spec.Mode is not BondingMode.Enforce) yield return $"mode Enforce: now it is {tenant.Spec.Mode}, and nothing is written";
         if (tenant.Standing is { MetricsFresh: false }) yield return "fresh metrics of the tenant in Prometheus";
-        if (units > 0) yield return Text($"a forecast rise of CPU, memory or IO of {rules.Multipliers.SignificantRise:0.##} of its size: up to × {rules.Multipliers.MaxBoost:0.##}");
+        if (units > 0) yield return Text($"a forecast rise of CPU, memory or IO by {rules.Multipliers.SignificantRise:P0} of its size: up to × {rules.Multipliers.MaxBoost:0.##}");
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)
             yield return Text($"a target that differs from the request of {cpu.Request}m by more than {rules.Allocation.Band:P0}: now it is {target}m");
     }
