@@ -3,6 +3,7 @@ using Bonding.Integration.Tests.Chart;
 using Bonding.Integration.Tests.Loop;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
+using Bonding.TestKit.Processes;
 using Bonding.TestKit.Prometheus;
 using Bonding.TestKit.Tools;
 using k8s;
@@ -27,6 +28,7 @@ public sealed class ChartStage : ClusterStage
     private readonly OperatorFaces[] _faces = [new(), new()];
     private readonly OperatorProcess?[] _replicas = [null, null];
     private readonly List<OperatorSetup> _setups = [];
+    private readonly WorkFolder _volumes = WorkFolder.Create();
 
     internal Kubectl Kubectl { get; private set; } = null!;
 
@@ -68,6 +70,7 @@ public sealed class ChartStage : ClusterStage
         await base.DisposeAsync();
         foreach (var faces in _faces) faces.Dispose();
         _audit.Dispose();
+        _volumes.Dispose();
     }
 
     protected override async Task InstallAsync(CancellationToken stop)
@@ -101,13 +104,19 @@ public sealed class ChartStage : ClusterStage
         };
     }
 
-    private static string ValueOf(V1EnvVar variable, V1Pod pod) => variable.ValueFrom?.FieldRef.FieldPath switch
+    private string ValueOf(V1EnvVar variable, V1Pod pod) => variable.ValueFrom?.FieldRef.FieldPath switch
     {
-        null => variable.Value ?? "",
+        null => Mounted(variable.Value ?? "", pod),
         "metadata.name" => pod.Name(),
         "metadata.namespace" => pod.Namespace(),
         var path => throw new NotSupportedException($"{variable.Name} comes from {path}"),
     };
+
+    // A process has no mounts: a folder stands for each volume of the pod.
+    private string Mounted(string value, V1Pod pod) =>
+        pod.Spec.Containers.Single().VolumeMounts.FirstOrDefault(mount => value.StartsWith(mount.MountPath + "/", StringComparison.Ordinal)) is { } mount
+            ? Path.Combine(_volumes.Folder($"{pod.Name()}-{mount.Name}"), Path.GetRelativePath(mount.MountPath, value))
+            : value;
 
     private async Task<IReadOnlyList<V1Pod>> PodsOfDeploymentAsync(CancellationToken stop)
     {
