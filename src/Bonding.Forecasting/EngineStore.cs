@@ -15,7 +15,7 @@ public sealed class EngineStore
     private const int StepsPerRound = 2;
     private const int Block = 64;
     private const int Magic = 0x45474E42;
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Series that leave an example in the same second, at most about this many.</summary>
     private const int TeachersPerSecond = 256;

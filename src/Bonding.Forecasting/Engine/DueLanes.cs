@@ -3,36 +3,43 @@ using System.Runtime.Intrinsics;
 namespace Bonding.Forecasting.Engine;
 
 /// <summary>Forecasts that wait to be judged. What is issued now for h seconds ahead is due h seconds later in the same lane; the lane of
-/// the peak is due after five.</summary>
+/// the peak is due after five. A horizon of h waits h seconds, so that five and the peak take one column of five each, four and one share a
+/// column, and three and two.</summary>
 internal struct DueLanes
 {
-    private Vector256<float> next;
-    private Vector256<float> second;
-    private Vector256<float> third;
-    private Vector256<float> fourth;
-    private Vector256<float> fifth;
+    private Vector128<float> next;
+    private Vector128<float> second;
+    private Vector128<float> third;
+    private Vector128<float> fourth;
+    private Vector128<float> fifth;
 
     /// <summary>The forecasts for the second that comes next, each by the horizon that it was made for.</summary>
-    public readonly Vector256<float> Due => next;
+    public readonly Vector256<float> Due
+    {
+        get
+        {
+            var far = Vector128.Shuffle(next, Vector128.Create(0, 0, 3, 2));
+            var two = Vector128.ConditionalSelect(Only(1), Vector128.Shuffle(fourth, Vector128.Create(3, 3, 3, 3)), far);
+            var one = Vector128.ConditionalSelect(Only(0), Vector128.Shuffle(fifth, Vector128.Create(2, 2, 2, 2)), two);
+            return Vector256.Create(one, next);
+        }
+    }
 
     public void Issue(Vector256<float> lanes)
     {
-        next = Only(0, lanes, second);
-        second = Only(1, lanes, third);
-        third = Only(2, lanes, fourth);
-        fourth = Only(3, lanes, fifth);
-        fifth = lanes;
+        var near = lanes.GetLower();
+        next = second;
+        second = third;
+        third = Vector128.ConditionalSelect(Only(3), Vector128.Shuffle(near, Vector128.Create(2, 2, 2, 2)), fourth);
+        fourth = Vector128.ConditionalSelect(Only(2), Vector128.Shuffle(near, Vector128.Create(3, 3, 3, 3)), fifth);
+        fifth = Vector128.Create(lanes.GetUpper().GetLower(), near.GetLower());
     }
 
-    private static Vector256<float> Only(int lane, Vector256<float> lanes, Vector256<float> others)
+    private static Vector128<float> Only(int column) => (column switch
     {
-        var mask = lane switch
-        {
-            0 => Vector256.Create(-1, 0, 0, 0, 0, 0, 0, 0),
-            1 => Vector256.Create(0, -1, 0, 0, 0, 0, 0, 0),
-            2 => Vector256.Create(0, 0, -1, 0, 0, 0, 0, 0),
-            _ => Vector256.Create(0, 0, 0, -1, 0, 0, 0, 0),
-        };
-        return Vector256.ConditionalSelect(mask.AsSingle(), lanes, others);
-    }
+        0 => Vector128.Create(-1, 0, 0, 0),
+        1 => Vector128.Create(0, -1, 0, 0),
+        2 => Vector128.Create(0, 0, -1, 0),
+        _ => Vector128.Create(0, 0, 0, -1),
+    }).AsSingle();
 }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Bonding.Forecasting.Engine;
 
 /// <summary>The limits of one level for the five horizons and the peak. Several are made and weighed by their recent pinball loss
-/// (exponential weights; Cesa-Bianchi and Lugosi, "Prediction, Learning, and Games", 2006); the mixture is corrected until it is exceeded
-/// as often as its level says (adaptive conformal inference; Gibbs and Candès, 2021).</summary>
+/// (<see cref="Weighing"/>); the mixture is corrected until it is exceeded as often as its level says (adaptive conformal inference; Gibbs
+/// and Candès, 2021).</summary>
 internal struct LimitMixer
 {
     private const int Count = 7;
@@ -13,21 +13,26 @@ internal struct LimitMixer
     private const int Stretched = 5;
 
     private const float Discount = 0.998f;
-    private const float Sharpness = 3;
+    private const float Sharpness = 0.7f;
     private const float Share = 0.002f;
     private const float Adaptation = 0.01f;
     private const float MostStretch = 1.5f;
-    private const float TrackingRate = 0.03f;
+    private const float MarginRate = 0.03f;
+    private const float LevelRate = 0.1f;
 
     private DueLanes network;
     private DueLanes issued;
     private Rows losses;
-    private Vector256<float> spread;
-    private Vector256<float> correction;
+    private Rows weights;
+    private Vector256<float> variance;
     private Vector256<float> stretch;
     private Vector256<float> width;
-    private Vector256<float> margin;
     private Vector256<float> level;
+
+    // In units of the usual error. Were they in the unit of the series, a large error would move them far while errors are large, and
+    // small ones could not bring them back when errors are small again.
+    private Vector256<float> correction;
+    private Vector256<float> margin;
 
     // Limits of horizons are narrowed as a whole too: where a series repeats exactly, no additive correction brings coverage down to its level.
     // The peak is left alone: its limits suffer from it.
@@ -37,88 +42,56 @@ internal struct LimitMixer
 
     /// <summary>Judges the limits that are due.</summary>
     /// <param name="seen">What came, the peak in its lane.</param>
-    /// <param name="center">The due point forecasts.</param>
-    /// <param name="recent">The due limits from the most recent errors.</param>
-    /// <param name="ceiling">The due highest values of the past.</param>
-    /// <param name="size">The usual size of the errors.</param>
+    /// <param name="due">What the due limits were made of.</param>
     /// <param name="known">Which lanes have a forecast.</param>
     /// <param name="share">The level of these limits, such as 0.95.</param>
-    public void Judge(
-        Vector256<float> seen, Vector256<float> center, Vector256<float> recent, Vector256<float> ceiling, Vector256<float> size, Vector256<float> known, float share)
+    public void Judge(Vector256<float> seen, in LimitBasis due, Vector256<float> known, float share)
     {
         Rows limits = default;
-        Fill(limits, center, recent, ceiling, network.Due);
+        Fill(limits, due, network.Due);
         Weigh(limits, seen, known, share);
-        var step = size & known;
-        var exceeded = Exceeded(seen, issued.Due, share);
-        correction += exceeded * step * Adaptation;
-        width = Bound(width + ((exceeded & known) * WidthRates), 0);
-        margin += Exceeded(seen, limits[0], share) * step * TrackingRate;
-        level += Exceeded(seen, level, share) * step * TrackingRate;
+        var exceeded = Exceeded(seen, issued.Due, share) & known;
+        correction += exceeded * Adaptation;
+        width = Bound(width + (exceeded * WidthRates), 0);
+        margin += (Exceeded(seen, limits[0], share) & known) * MarginRate;
+        level += Exceeded(seen, level, share) * (due.Size & known) * LevelRate;
         stretch = Bound(stretch + ((Exceeded(seen, limits[Stretched], share) & known) * Adaptation), MostStretch);
     }
 
     /// <summary>The limits of this second, at least the point forecasts.</summary>
-    /// <param name="center">The point forecasts, their highest in the lane of the peak.</param>
-    /// <param name="recent">The point forecasts and the most that was above them lately.</param>
-    /// <param name="ceiling">The highest values of the past at the same phase, and of the last minute.</param>
+    /// <param name="basis">What they are made of.</param>
     /// <param name="learnt">What the network says.</param>
-    public Vector256<float> Issue(Vector256<float> center, Vector256<float> recent, Vector256<float> ceiling, Vector256<float> learnt)
+    public Vector256<float> Issue(in LimitBasis basis, Vector256<float> learnt)
     {
         Rows limits = default;
-        Fill(limits, center, recent, ceiling, learnt);
-        var above = Vector256.Max(Mix(limits) - center, Vector256<float>.Zero);
-        var mixed = center + (above * Vector256.Exp(width)) + correction;
+        Fill(limits, basis, learnt);
+        var above = Vector256.Max(Weighing.Mix(weights, losses, variance, limits, Sharpness, Share) - basis.Center, Vector256<float>.Zero);
+        var mixed = basis.Center + (above * Vector256.Exp(width)) + (correction * basis.Size);
         network.Issue(learnt);
         issued.Issue(mixed);
-        return Vector256.Max(mixed, center);
+        return Vector256.Max(mixed, basis.Center);
     }
 
-    private readonly void Fill(Span<Vector256<float>> limits, Vector256<float> center, Vector256<float> recent, Vector256<float> ceiling, Vector256<float> learnt)
+    private readonly void Fill(Span<Vector256<float>> limits, in LimitBasis basis, Vector256<float> learnt)
     {
-        limits[0] = center + margin;
-        limits[1] = recent;
-        limits[2] = ceiling;
+        limits[0] = basis.Center + (margin * basis.Size);
+        limits[1] = basis.Recent;
+        limits[2] = basis.Ceiling;
         limits[3] = level;
         limits[Learnt] = learnt;
-        limits[Stretched] = center + (Vector256.Max(learnt - center, Vector256<float>.Zero) * Vector256.Exp(stretch));
-        limits[6] = center;
+        limits[Stretched] = basis.Center + (Vector256.Max(learnt - basis.Center, Vector256<float>.Zero) * Vector256.Exp(stretch));
+        limits[6] = basis.Center;
     }
 
     private void Weigh(ReadOnlySpan<Vector256<float>> limits, Vector256<float> seen, Vector256<float> known, float share)
     {
-        Rows excess = default;
-        var (mean, widest, discount) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256.Create(Discount));
+        Rows pinball = default;
         for (var k = 0; k < Count; k++)
         {
             var gap = seen - limits[k];
-            mean += excess[k] = Vector256.Max(gap * share, gap * (share - 1));
+            pinball[k] = Vector256.Max(gap * share, gap * (share - 1));
         }
-        mean /= Count;
-        for (var k = 0; k < Count; k++)
-        {
-            var relative = (excess[k] - mean) & known;
-            widest = Vector256.Max(widest, relative * relative);
-            losses[k] = Vector256.FusedMultiplyAdd(losses[k], discount, relative);
-        }
-        spread = Vector256.FusedMultiplyAdd(spread, discount, widest);
-    }
-
-    private readonly Vector256<float> Mix(ReadOnlySpan<Vector256<float>> limits)
-    {
-        var least = losses[0];
-        for (var k = 1; k < Count; k++)
-            least = Vector256.Min(least, losses[k]);
-        var rate = Vector256.Create(-Sharpness) / Vector256.Sqrt(Vector256.Max(spread, Vector256.Create(Lanes.Tiny)));
-        var (total, sum, plain) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        for (var k = 0; k < Count; k++)
-        {
-            var weight = Vector256.Exp((losses[k] - least) * rate);
-            total += weight;
-            sum = Vector256.FusedMultiplyAdd(weight, limits[k], sum);
-            plain += limits[k];
-        }
-        return (sum / total * (1 - Share)) + (plain * (Share / Count));
+        Weighing.Judge(weights, losses, ref variance, pinball, known, Discount);
     }
 
     private static Vector256<float> Bound(Vector256<float> logarithm, float most) =>

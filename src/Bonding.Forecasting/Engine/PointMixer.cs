@@ -3,17 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Weighs the point forecasts of the models per horizon by their recent absolute error: exponential weights on discounted relative
-/// losses with a rate set by their spread, and a fixed share so that none is given up for good (Herbster and Warmuth, 1998). The series' own
+/// <summary>Weighs the point forecasts of the models per horizon by their recent absolute error (<see cref="Weighing"/>). The series' own
 /// models are mixed first, then their mixture with the network.</summary>
 internal struct PointMixer
 {
     private const float Discount = 0.995f;
-    private const float Sharpness = 10;
+    private const float Sharpness = 2;
+    private const float PairSharpness = 0.5f;
     private const float Share = 0.001f;
 
     private ModelRows losses;
-    private Vector256<float> spread;
+    private ModelRows weights;
+    private Vector256<float> variance;
+    private Vector256<float> pairVariance;
     private Level levels;
     private Path paths;
     private Phase phases;
@@ -37,18 +39,10 @@ internal struct PointMixer
     {
         ModelRows errors = default;
         Due(errors);
-        var mean = Vector256<float>.Zero;
         for (var k = 0; k < PointModels.Count; k++)
-            mean += errors[k] = Vector256.Abs(value - errors[k]);
-        mean /= PointModels.Count;
-        var (discount, widest) = (Vector256.Create(Discount), Vector256<float>.Zero);
-        for (var k = 0; k < PointModels.Count; k++)
-        {
-            var relative = (errors[k] - mean) & known;
-            widest = Vector256.Max(widest, relative * relative);
-            losses[k] = Vector256.FusedMultiplyAdd(losses[k], discount, relative);
-        }
-        spread = Vector256.FusedMultiplyAdd(spread, discount, widest);
+            errors[k] = Vector256.Abs(value - errors[k]);
+        Weighing.Judge(Own(weights), Own(losses), ref variance, Own(errors), known, Discount);
+        Weighing.Judge(Pair(weights), Pair(losses), ref pairVariance, Pair(errors), known, Discount);
     }
 
     /// <summary>The weighted mean of this second's forecasts.</summary>
@@ -56,27 +50,15 @@ internal struct PointMixer
     /// <param name="periodic">Whether the series has a period: what is said by phase does then not depend on the horizon.</param>
     public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic)
     {
-        rows[PointModels.Mixture] = Mix(rows, 0, PointModels.Network);
+        rows[PointModels.Mixture] = Weighing.Mix(Own(weights), Own(losses), variance, Own(rows), Sharpness, Share);
         Issue(rows, periodic);
-        return Mix(rows, PointModels.Network, PointModels.Count);
+        return Weighing.Mix(Pair(weights), Pair(losses), pairVariance, Pair(rows), PairSharpness, Share);
     }
 
-    private readonly Vector256<float> Mix(ReadOnlySpan<Vector256<float>> rows, int from, int to)
-    {
-        var least = losses[from];
-        for (var k = from + 1; k < to; k++)
-            least = Vector256.Min(least, losses[k]);
-        var rate = Vector256.Create(-Sharpness) / Vector256.Sqrt(Vector256.Max(spread, Vector256.Create(Lanes.Tiny)));
-        var (total, sum, plain) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        for (var k = from; k < to; k++)
-        {
-            var weight = Vector256.Exp((losses[k] - least) * rate);
-            total += weight;
-            sum = Vector256.FusedMultiplyAdd(weight, rows[k], sum);
-            plain += rows[k];
-        }
-        return (sum / total * (1 - Share)) + (plain * (Share / (to - from)));
-    }
+    private static Span<Vector256<float>> Own(Span<Vector256<float>> rows) => rows[..PointModels.Network];
+
+    /// <summary>The network and the mixture of all others.</summary>
+    private static Span<Vector256<float>> Pair(Span<Vector256<float>> rows) => rows[PointModels.Network..];
 
     private readonly void Due(Span<Vector256<float>> rows)
     {

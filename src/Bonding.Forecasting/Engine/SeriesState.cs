@@ -131,10 +131,10 @@ internal struct SeriesState
 
     private void JudgeLimits(Vector256<float> actual, Vector256<float> known)
     {
-        var center = centers.Due;
-        limits90.Judge(actual, center, recent.Due, ceilings.Due, sizes, known, 0.9f);
-        limits95.Judge(actual, center, recent.Due, ceilings.Due, sizes, known, 0.95f);
-        var error = (actual - center) & known;
+        var due = new LimitBasis(centers.Due, recent.Due, ceilings.Due, sizes);
+        limits90.Judge(actual, due, known, 0.9f);
+        limits95.Judge(actual, due, known, 0.95f);
+        var error = (actual - due.Center) & known;
         recent.Judge(error);
         sizes += ((Vector256.Abs(error) - sizes) & known) * Math.Max(0.02f, 1f / (errors + 1));
         errorSquare += Math.Max(1f / 256, 1f / (errors + 2)) * ((error.ToScalar() * error.ToScalar()) - errorSquare);
@@ -164,9 +164,9 @@ internal struct SeriesState
     private void Combine(Span<Vector256<float>> rows, ReadOnlySpan<Vector256<float>> learnt, Vector256<float> ceiling)
     {
         p50 = Lanes.WithPeak(mixer.Mix(rows, models.Period > 0));
-        var lately = recent.Issue(p50);
-        p90 = spread.Clip(limits90.Issue(p50, lately, ceiling, learnt[1]), history.Ago(0));
-        p95 = Vector256.Max(p90, spread.Clip(limits95.Issue(p50, lately, ceiling, learnt[2]), history.Ago(0)));
+        var basis = new LimitBasis(p50, recent.Issue(p50), ceiling, sizes);
+        p90 = spread.Clip(limits90.Issue(basis, learnt[1]), history.Ago(0));
+        p95 = Vector256.Max(p90, spread.Clip(limits95.Issue(basis, learnt[2]), history.Ago(0)));
         centers.Issue(p50);
         ceilings.Issue(ceiling);
     }
