@@ -9,7 +9,7 @@ namespace Bonding.Operator.Admission;
 
 /// <summary>Tells the API server about the webhook, while this process leads.</summary>
 public sealed class WebhookRegistration(
-    ResourceClient<V1MutatingWebhookConfiguration> configurations, CertificateKeeper certificates, ILeadership leadership, OperatorOptions options,
+    ResourceClient<V1MutatingWebhookConfiguration> configurations, ResourceClient<V1ClusterRole> roles, CertificateKeeper certificates, ILeadership leadership, OperatorOptions options,
     TimeProvider time, ILogger<WebhookRegistration> logger) : BackgroundService
 {
     /// <summary>What tells the operator's own webhook from others.</summary>
@@ -37,8 +37,8 @@ public sealed class WebhookRegistration(
     {
         try
         {
-            await configurations.ApplyAsync(
-                new ResourceKey(null, options.Webhook.ConfigurationName), Intent(ca), BondingGroup.FieldManager, force: true, stoppingToken);
+            var intent = Intent(ca, await OwnerAsync(stoppingToken));
+            await configurations.ApplyAsync(new ResourceKey(null, options.Webhook.ConfigurationName), intent, BondingGroup.FieldManager, force: true, stoppingToken);
             return true;
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
@@ -48,8 +48,16 @@ public sealed class WebhookRegistration(
         }
     }
 
-    private V1MutatingWebhookConfiguration Intent(string ca) => new()
+    // What is installed with the operator is removed with it; what the operator makes itself would stay.
+    private async Task<V1OwnerReference?> OwnerAsync(CancellationToken stop)
     {
+        if (options.Webhook.OwnerRole.Length == 0 || await roles.GetAsync(new ResourceKey(null, options.Webhook.OwnerRole), stop) is not { } role) return null;
+        return new V1OwnerReference { ApiVersion = $"{V1ClusterRole.KubeGroup}/{V1ClusterRole.KubeApiVersion}", Kind = V1ClusterRole.KubeKind, Name = role.Name(), Uid = role.Uid() };
+    }
+
+    private V1MutatingWebhookConfiguration Intent(string ca, V1OwnerReference? owner) => new()
+    {
+        Metadata = new V1ObjectMeta { OwnerReferences = owner is null ? null : [owner] },
         Webhooks =
         [
             new()

@@ -73,6 +73,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return ObjectName("Webhook:ServiceName", options.ServiceName);
         yield return ObjectName("Webhook:SecretName", options.SecretName);
         yield return ObjectName("Webhook:ConfigurationName", options.ConfigurationName);
+        yield return options.OwnerRole.Length == 0 ? null : ObjectName("Webhook:OwnerRole", options.OwnerRole);
         yield return options.Url.Length == 0
             ? null
             : Address("Webhook:Url", options.Url, "https://HOST:PORT, or nothing for the Service", "https");

@@ -19,4 +19,7 @@ public sealed class WebhookOptions
 
     /// <summary>The MutatingWebhookConfiguration that the leader keeps up to date.</summary>
     public string ConfigurationName { get; set; } = "bonding-operator";
+
+    /// <summary>The ClusterRole that the MutatingWebhookConfiguration belongs to, so that it goes when that is deleted; empty: it stays.</summary>
+    public string OwnerRole { get; set; } = "";
 }

@@ -16,6 +16,8 @@ public sealed class InstalledChart : IAsyncLifetime
 
     private ControlPlane? _controlPlane;
 
+    internal ControlPlane ControlPlane => _controlPlane!;
+
     internal Kubectl Kubectl { get; private set; } = null!;
 
     internal Helm Helm { get; private set; } = null!;

@@ -92,31 +92,12 @@ public sealed class ChartStage : ClusterStage
     private async Task RunAsync(int replica, CancellationToken stop) =>
         _replicas[replica] = await OperatorProcess.StartAsync(_setups[replica], _faces[replica], stop);
 
-    private async Task<OperatorSetup> SetupAsync(V1Pod pod, CancellationToken stop)
+    private async Task<OperatorSetup> SetupAsync(V1Pod pod, CancellationToken stop) => await ChartReplica.SetupAsync(ControlPlane, Proxy.Address, pod, _volumes, stop) with
     {
-        var kubeconfig = await ControlPlane.KubeconfigForAsync(OperatorChart.Namespace, pod.Spec.ServiceAccountName, Proxy.Address, stop);
-        return new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), kubeconfig)
-        {
-            Environment = pod.Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => ValueOf(variable, pod)),
-            WebhookUrl = Service.Address,
-            // Who took over is known sooner.
-            Options = ["--Leader:LeaseDuration=00:00:05", "--Leader:RenewDeadline=00:00:03", "--Leader:RetryPeriod=00:00:00.5"],
-        };
-    }
-
-    private string ValueOf(V1EnvVar variable, V1Pod pod) => variable.ValueFrom?.FieldRef.FieldPath switch
-    {
-        null => Mounted(variable.Value ?? "", pod),
-        "metadata.name" => pod.Name(),
-        "metadata.namespace" => pod.Namespace(),
-        var path => throw new NotSupportedException($"{variable.Name} comes from {path}"),
+        WebhookUrl = Service.Address,
+        // Who took over is known sooner.
+        Options = ["--Leader:LeaseDuration=00:00:05", "--Leader:RenewDeadline=00:00:03", "--Leader:RetryPeriod=00:00:00.5"],
     };
-
-    // A process has no mounts: a folder stands for each volume of the pod.
-    private string Mounted(string value, V1Pod pod) =>
-        pod.Spec.Containers.Single().VolumeMounts.FirstOrDefault(mount => value.StartsWith(mount.MountPath + "/", StringComparison.Ordinal)) is { } mount
-            ? Path.Combine(_volumes.Folder($"{pod.Name()}-{mount.Name}"), Path.GetRelativePath(mount.MountPath, value))
-            : value;
 
     private async Task<IReadOnlyList<V1Pod>> PodsOfDeploymentAsync(CancellationToken stop)
     {
