@@ -2,6 +2,7 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
+using Bonding.Domain.Relocation;
 
 namespace Bonding.Domain;
 
@@ -14,6 +15,9 @@ public sealed record BondingRules(BondTerms Bonds, MultiplierTerms Multipliers, 
 
     /// <summary>How long the balance of a stopped tenant is kept, unless its named size says otherwise.</summary>
     public TimeSpan StoppedRetention { get; init; } = AccountTerms.DefaultStoppedRetention;
+
+    /// <summary>When VMs are moved off nodes that stay short.</summary>
+    public RelocationTerms Relocation { get; init; } = RelocationTerms.Default;
 
     public static BondingRules Default { get; } = new(
         BondTerms.Default, MultiplierTerms.Default, TierLadder.Default, AllocationTerms.Default, AccountTerms.DefaultCapHours);

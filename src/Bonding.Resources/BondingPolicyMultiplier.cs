@@ -4,6 +4,7 @@ namespace Bonding.Resources;
 
 /// <summary>The multiplier and its stability.</summary>
 [ValidationRule("self.min <= self.max", message: "min must not exceed max")]
+[ValidationRule("self.pressureEndPercent < self.pressurePercent", message: "pressureEndPercent must be below pressurePercent")]
 public sealed class BondingPolicyMultiplier
 {
     [Description("Base multiplier at 1, 2, … units, rising.")]
@@ -88,4 +89,16 @@ public sealed class BondingPolicyMultiplier
     [RangeMinimum(1)]
     [RangeMaximum(600)]
     public double BoostExpirySeconds { get; set; } = 10;
+
+    [Description("A forecast need of memory or IO from this share of its limit on is pressure, in percent.")]
+    [DefaultValue(90)]
+    [RangeMinimum(1)]
+    [RangeMaximum(100)]
+    public double PressurePercent { get; set; } = 90;
+
+    [Description("Pressure ends below this share of the limit, in percent; below pressurePercent.")]
+    [DefaultValue(80)]
+    [RangeMinimum(0)]
+    [RangeMaximum(100)]
+    public double PressureEndPercent { get; set; } = 80;
 }

@@ -22,4 +22,7 @@ public sealed class BondingPolicySpec
 
     [Description("CPU requests of running pods.")]
     public BondingPolicyAllocation Allocation { get; set; } = new();
+
+    [Description("Live migration of VMs off nodes that stay short of CPU.")]
+    public BondingPolicyRelocation Relocation { get; set; } = new();
 }

@@ -17,6 +17,9 @@ public sealed class ClusterPlan
     /// </summary>
     public ReadOnlySpan<int> Writes => Chosen.Span;
 
+    /// <summary>For each node of the snapshot, whether the need of some enforced tenant is not met there.</summary>
+    public ReadOnlySpan<bool> ShortNodes => NodeIsShort.Span;
+
     internal Buffer<TenantOutcome> TenantOutcomes { get; } = new();
 
     internal Buffer<PodOutcome> PodOutcomes { get; } = new();

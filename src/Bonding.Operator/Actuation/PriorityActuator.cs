@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Bonding.Domain;
 using Bonding.Kubernetes.Client;
@@ -24,9 +23,6 @@ public sealed class PriorityActuator(
     private const string Stopped = "Stopped";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // One try per tenant and class until the patience is over: a refusal is not hammered, and nothing restarts twice in a row.
-    private readonly ConcurrentDictionary<AccountKey, Try> _tried = new();
-
     /// <summary>Begins to bring the template of one enforced tenant in line with its tier.</summary>
     /// <returns>How far that is; null if there is nothing to do.</returns>
     public PriorityState? Begin(ObservedTenant tenant, TenantStanding standing, BondingRules rules)
@@ -34,18 +30,15 @@ public sealed class PriorityActuator(
         var ledger = tenant.Account.Ledger;
         if (tenant.Stored.Spec.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite) return null;
         var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Decision.Base));
-        if (_tried.TryGetValue(standing.Key, out var tried) && tried.Class == wanted && time.GetElapsedTime(tried.At) < Patience)
+        if (tenant.Memory.PriorityTry is { } tried && tried.PriorityClass == wanted && time.GetElapsedTime(tried.At) < Patience)
             return standing.Priority == PriorityState.Applied ? null : tried.State;
         var lane = $"account/{standing.Key}";
         if (lanes.IsBusy(lane) || WriteFor(tenant, standing, wanted) is not { } write || !budget.TryTake(rules.Allocation.WritesPerSecond)) return null;
-        var begun = new Try(wanted, time.GetTimestamp(), PriorityState.WaitsForNextPod);
-        _tried[standing.Key] = begun;
+        var begun = new PriorityTry(wanted, time.GetTimestamp());
+        tenant.Memory.PriorityTry = begun;
         lanes.TryBegin(lane, () => TryAsync(standing.Key, begun, write));
         return begun.State;
     }
-
-    /// <summary>Forgets an account that is gone.</summary>
-    public void Forget(AccountKey account) => _tried.TryRemove(account, out _);
 
     private Func<CancellationToken, Task<PriorityState>>? WriteFor(ObservedTenant tenant, TenantStanding standing, string wanted)
     {
@@ -99,11 +92,9 @@ public sealed class PriorityActuator(
     private static object PatchOf(string priorityClass) =>
         new { spec = new { template = new { spec = new { priorityClassName = priorityClass } } } };
 
-    private async Task TryAsync(AccountKey account, Try begun, Func<CancellationToken, Task<PriorityState>> write)
+    private async Task TryAsync(AccountKey account, PriorityTry begun, Func<CancellationToken, Task<PriorityState>> write)
     {
-        if (!lanes.MayWrite) return;
-        var state = await WriteAsync(account, begun.Class, write);
-        _tried.TryUpdate(account, begun with { State = state }, begun);
+        if (lanes.MayWrite) begun.State = await WriteAsync(account, begun.PriorityClass, write);
     }
 
     private async Task<PriorityState> WriteAsync(AccountKey account, string wanted, Func<CancellationToken, Task<PriorityState>> write)
@@ -123,6 +114,4 @@ public sealed class PriorityActuator(
             return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;
         }
     }
-
-    private sealed record Try(string Class, long At, PriorityState State);
 }

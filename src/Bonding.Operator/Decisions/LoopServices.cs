@@ -1,6 +1,7 @@
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.Hosting;
+using Bonding.Operator.Relocations;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
@@ -84,7 +85,9 @@ public static class LoopServices
         .AddHostedService(provider => provider.GetRequiredService<WriteLanes>())
         .AddSingleton<ResizeActuator>()
         .AddSingleton<PlanExecutor>()
-        .AddSingleton<PriorityActuator>();
+        .AddSingleton<PriorityActuator>()
+        .AddSingleton<RelocationActuator>()
+        .AddSingleton<Relocator>();
 
     private static PodBook Pods(IServiceProvider provider)
     {

@@ -1,4 +1,5 @@
 using Bonding.Domain.Multipliers;
+using Bonding.Operator.Relocations;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 
@@ -28,6 +29,12 @@ public sealed class TenantMemory(TenantSensors sensors, DateTimeOffset now)
 
     /// <summary>Whether its limit was lowered and its account has not recovered since: <see cref="TenantView.IsThrottled"/> of the last tick.</summary>
     public bool WasThrottled { get; set; }
+
+    /// <summary>The last write of a PriorityClass to its template: a refusal is not hammered, and nothing restarts twice in a row.</summary>
+    public PriorityTry? PriorityTry { get; set; }
+
+    /// <summary>The last move of its VM that was begun from here.</summary>
+    public RelocationTry? RelocationTry { get; set; }
 
     /// <summary>The standing that its account was last nudged about.</summary>
     public TenantStanding? Told { get; set; }

@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Operator.Actuation;
+using Bonding.Operator.Relocations;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 using Prometheus;
@@ -11,8 +12,8 @@ namespace Bonding.Operator.Decisions;
 /// does the same and writes nothing, so that its forecasts are warm.
 /// </summary>
 public sealed class Tick(
-    TickObserver observer, PlanExecutor executor, PriorityActuator priorities, TickReporter reporter, TenantMemories memories, LastTick last,
-    LoopMetrics metrics)
+    TickObserver observer, PlanExecutor executor, PriorityActuator priorities, Relocator relocator, TickReporter reporter, TenantMemories memories,
+    LastTick last, LoopMetrics metrics)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -50,7 +51,11 @@ public sealed class Tick(
         using var timer = metrics.StageOf(TickStage.Apply).NewTimer();
         var rules = observation.Snapshot.Rules;
         var held = executor.Begin(plan, rules.Allocation, observation.Snapshot.Now);
-        return [.. observation.Tenants.Zip(plan.Standings, (tenant, standing) => Applied(tenant, standing, held, rules))];
+        var moves = relocator.Begin(observation, plan);
+        return
+        [
+            .. observation.Tenants.Zip(plan.Standings, (tenant, standing) => Applied(tenant, standing, held, rules) with { Relocation = moves.GetValueOrDefault(standing.Key) }),
+        ];
     }
 
     private TenantStanding Applied(
@@ -66,10 +71,6 @@ public sealed class Tick(
     {
         using var timer = metrics.StageOf(TickStage.Report).NewTimer();
         foreach (var (tenant, standing) in tenants.Zip(standings)) reporter.Report(tenant, standing);
-        foreach (var gone in memories.Keep(tenants.Select(tenant => tenant.Account.Key)))
-        {
-            reporter.Forget(gone);
-            priorities.Forget(gone);
-        }
+        foreach (var gone in memories.Keep(tenants.Select(tenant => tenant.Account.Key))) reporter.Forget(gone);
     }
 }

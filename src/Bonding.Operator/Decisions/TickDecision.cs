@@ -22,7 +22,16 @@ public static class TickDecision
 
         List<PodResize> resizes = [];
         foreach (var index in plan.Writes) resizes.Add(new PodResize(pods[index].Tenant.Key, pods[index].Pod.Pod, plan.Pods[index].Resize));
-        return new TickPlan(standings, resizes) { WaitingSince = WaitingSince(pods.Select(entry => entry.Pod), plan) };
+        return new TickPlan(standings, resizes) { WaitingSince = WaitingSince(pods.Select(entry => entry.Pod), plan), ShortNodes = ShortNodes(snapshot, plan) };
+    }
+
+    private static List<string> ShortNodes(TickSnapshot snapshot, ClusterPlan plan)
+    {
+        List<string> names = [];
+        var index = 0;
+        foreach (var name in snapshot.Nodes.Keys)
+            if (plan.ShortNodes[index++]) names.Add(name);
+        return names;
     }
 
     private static ClusterSnapshot InputOf(TickSnapshot snapshot)

@@ -15,6 +15,8 @@ namespace Bonding.Operator.Hosting;
 [EntityRbac(typeof(V1ReplicaSet), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachines"], Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
 [GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstances", "virtualmachineinstancemigrations"], Verbs = RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstances"], Verbs = RbacVerb.Get)]
+[GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstancemigrations"], Verbs = RbacVerb.Create)]
 [GenericRbac(Groups = ["subresources.kubevirt.io"], Resources = ["virtualmachines/restart"], Verbs = RbacVerb.Update)]
 [EntityRbac(typeof(V1PriorityClass), Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch)]
 [EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Create | RbacVerb.Patch)]

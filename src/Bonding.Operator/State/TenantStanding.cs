@@ -32,6 +32,10 @@ public sealed record TenantStanding(
     /// <summary>How well each resource was forecast lately, by <see cref="ResourceKind"/>; empty while nobody tells.</summary>
     public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
 
+    /// <summary>Why its VM is moved off a node that is short, or stays (a constant of <see cref="Domain.Relocation.RelocationReason"/>); null while its node
+    /// is not short, or nothing is moved at all.</summary>
+    public string? Relocation { get; init; }
+
     /// <summary>Which of memory and IO are near their limit.</summary>
     public PressureState Pressure { get; init; }
 

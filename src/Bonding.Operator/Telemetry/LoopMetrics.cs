@@ -43,6 +43,7 @@ public sealed class LoopMetrics
             new HistogramConfiguration { Buckets = [0.5, 1, 2, 3, 4, 5, 7, 10] });
         Resizes = metrics.CreateCounter("bonding_resizes_total", "Resizes of pods by direction and result.", "direction", "result");
         PriorityWrites = metrics.CreateCounter("bonding_priority_writes_total", "Writes of PriorityClasses to templates by result.", "result");
+        Relocations = metrics.CreateCounter("bonding_relocations_total", "Live migrations of VMs off nodes that stayed short, by result.", "result");
         Initialise();
     }
 
@@ -90,6 +91,8 @@ public sealed class LoopMetrics
 
     public Counter PriorityWrites { get; }
 
+    public Counter Relocations { get; }
+
     // A series that is absent until its first event cannot be told from a broken one.
     private void Initialise()
     {
@@ -97,6 +100,7 @@ public sealed class LoopMetrics
         foreach (var limit in new[] { MultiplierReason.Dwell, MultiplierReason.Slew }) AdjustmentsBound.WithLabels(limit);
         foreach (var resource in new[] { "memory", "io" }) Pressures.WithLabels(resource);
         foreach (var reason in MultiplierReason.Targets) Decisions.WithLabels(reason);
+        foreach (var result in new[] { "begun", "withdrawn", "refused", "failed" }) Relocations.WithLabels(result);
         foreach (var result in new[] { "applied", "refused", "failed" })
         {
             PriorityWrites.WithLabels(result);

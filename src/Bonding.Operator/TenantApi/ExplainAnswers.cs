@@ -48,6 +48,7 @@ public static class ExplainAnswers
             if (cpu.Reason.Length > 0) yield return cpu.Reason + ": " + ReasonTexts.OfAllocation(cpu.Reason);
         }
 
+        if (tenant.Standing?.Relocation is { } relocation) yield return relocation + ": " + ReasonTexts.OfRelocation(relocation);
         if (tenant.Standing?.Refusal is { } refusal) yield return "the server said: " + refusal;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
+using Bonding.Domain.Relocation;
 
 namespace Bonding.Operator.TenantApi;
 
@@ -55,6 +56,20 @@ public static class ReasonTexts
         [AllocationReason.BaseNotStored] = "the pod's first request is being stored before it is resized",
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<string, string> Relocations = new Dictionary<string, string>
+    {
+        [RelocationReason.NodeStaysShort] = "the node stays short, so the VM of the lowest multiplier that can move is moved to another node",
+        [RelocationReason.NotShortForLong] = "the node is short, but not for long enough to move a VM off it",
+        [RelocationReason.LowerMultiplierFirst] = "the node stays short; a VM with a lower multiplier is moved first",
+        [RelocationReason.MigrationLimit] = "the node stays short; as many migrations are in flight as KubeVirt carries out at once",
+        [RelocationReason.MigrationInFlight] = "the node stays short; the VM is migrating already",
+        [RelocationReason.NotEnforced] = "the node stays short; the VM is not moved, for its account is not in mode Enforce",
+        [RelocationReason.EvictionStrategy] = "the node stays short; the VM is not moved, for its evictionStrategy is not LiveMigrate or LiveMigrateIfPossible",
+        [RelocationReason.NotLiveMigratable] = "the node stays short; the VM is not moved, for KubeVirt cannot migrate it live",
+        [RelocationReason.Cooldown] = "the node stays short; the VM is not moved again so soon",
+        [RelocationReason.NoRoomElsewhere] = "the node stays short; no other node that may run the VM has room for its need",
+    }.ToFrozenDictionary();
+
     /// <summary>Of a target's reason.</summary>
     public static string OfTarget(string reason) => Targets.GetValueOrDefault(reason, reason);
 
@@ -63,4 +78,7 @@ public static class ReasonTexts
 
     /// <summary>Of an allocation or a plan.</summary>
     public static string OfAllocation(string reason) => Allocations.GetValueOrDefault(reason, reason);
+
+    /// <summary>Of a VM on a node that is short.</summary>
+    public static string OfRelocation(string reason) => Relocations.GetValueOrDefault(reason, reason);
 }

@@ -27,6 +27,9 @@ public sealed class KubeVirtCaches
 
     public bool HasSynced => _synced();
 
+    /// <summary>Every migration of the cluster that KubeVirt still keeps.</summary>
+    public IReadOnlyList<VirtualMachineInstanceMigration> Migrations => _migrations.List();
+
     /// <summary>The migrations of an instance, those that ended long ago aside: KubeVirt removes them.</summary>
     public IReadOnlyList<VirtualMachineInstanceMigration> MigrationsOf(ResourceKey instance) => _migrations.ByIndex(ByInstance, instance.ToString());
 }

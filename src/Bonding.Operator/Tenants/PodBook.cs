@@ -10,7 +10,7 @@ public sealed class PodBook
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceKey, PodFacts> _pods = [];
     private readonly Dictionary<string, SortedSet<ResourceKey>> _byOwner = [];
-    private readonly Dictionary<string, int> _requested = [];
+    private readonly Dictionary<string, (int Millicores, long Bytes)> _requested = [];
 
     /// <summary>Takes a change of a pod.</summary>
     public void Take(ResourceChange<V1Pod> change)
@@ -41,13 +41,23 @@ public sealed class PodBook
     /// <summary>What all live pods on a node request, in millicores.</summary>
     public int RequestedOn(string node)
     {
-        lock (_gate) return _requested.GetValueOrDefault(node);
+        lock (_gate) return _requested.GetValueOrDefault(node).Millicores;
+    }
+
+    /// <summary>The same of memory, in bytes.</summary>
+    public long MemoryRequestedOn(string node)
+    {
+        lock (_gate) return _requested.GetValueOrDefault(node).Bytes;
     }
 
     private void Count(ResourceKey key, PodFacts pod, int sign)
     {
         if (pod.IsLive && pod.Pod.Node.Length > 0)
-            _requested[pod.Pod.Node] = _requested.GetValueOrDefault(pod.Pod.Node) + sign * pod.TotalRequest;
+        {
+            var (millicores, bytes) = _requested.GetValueOrDefault(pod.Pod.Node);
+            _requested[pod.Pod.Node] = (millicores + sign * pod.TotalRequest, bytes + sign * pod.TotalMemory);
+        }
+
         if (pod.OwnerKey.Length == 0) return;
         if (!_byOwner.TryGetValue(pod.OwnerKey, out var keys)) _byOwner[pod.OwnerKey] = keys = [];
         if (sign > 0) keys.Add(key);

@@ -18,14 +18,24 @@ public sealed record PodFacts(
 {
     private const string Infeasible = "Infeasible";
 
+    /// <summary>Memory that the scheduler counts for it on its node, in bytes.</summary>
+    public long TotalMemory { get; init; }
+
+    /// <summary>Labels that its node must have.</summary>
+    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
+
     public static PodFacts Of(V1Pod pod)
     {
         var container = pod.Spec.Containers.FirstOrDefault(one => one.Name == KubeVirtApi.ComputeContainer && IsLauncher(pod)) ?? pod.Spec.Containers[0];
         var isLive = pod.Status?.Phase is not ("Succeeded" or "Failed") && pod.GetAnnotation(KubeVirtApi.ProvisioningAnnotation) is null;
         var isRunning = isLive && pod.Metadata.DeletionTimestamp is null && !string.IsNullOrEmpty(pod.Spec.NodeName);
         return new PodFacts(
-            TenantPodOf(pod, container), OwnerOf(pod), pod.Metadata.CreationTimestamp, isLive, isRunning, TotalRequestOf(pod.Spec),
-            Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests));
+            TenantPodOf(pod, container), OwnerOf(pod), pod.Metadata.CreationTimestamp, isLive, isRunning, (int)TotalOf(pod.Spec, Millicores),
+            Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests))
+        {
+            TotalMemory = TotalOf(pod.Spec, Bytes),
+            NodeSelector = pod.Spec.NodeSelector?.ToDictionary() ?? [],
+        };
     }
 
     /// <summary>How the pods of a controller are found.</summary>
@@ -62,14 +72,17 @@ public sealed record PodFacts(
         container.ResizePolicy?.Any(policy => policy is { ResourceName: Quantities.Cpu, RestartPolicy: "RestartContainer" }) == true;
 
     // As the scheduler counts: all containers and sidecars together, or the largest init container if that is more.
-    private static int TotalRequestOf(V1PodSpec spec)
+    private static long TotalOf(V1PodSpec spec, Func<IDictionary<string, ResourceQuantity>?, long> amountOf)
     {
         var initial = spec.InitContainers ?? [];
+        long RequestOf(V1Container container) => amountOf(container.Resources?.Requests);
         var sidecars = initial.Where(one => one.RestartPolicy == "Always").Sum(RequestOf);
         var together = spec.Containers.Sum(RequestOf) + sidecars;
         var largest = initial.Where(one => one.RestartPolicy != "Always").Select(RequestOf).DefaultIfEmpty().Max();
-        return Math.Max(together, largest + sidecars) + (Quantities.Millicores(spec.Overhead) ?? 0);
+        return Math.Max(together, largest + sidecars) + amountOf(spec.Overhead);
     }
 
-    private static int RequestOf(V1Container container) => Quantities.Millicores(container.Resources?.Requests) ?? 0;
+    private static long Millicores(IDictionary<string, ResourceQuantity>? quantities) => Quantities.Millicores(quantities) ?? 0;
+
+    private static long Bytes(IDictionary<string, ResourceQuantity>? quantities) => Quantities.Bytes(quantities) ?? 0;
 }

@@ -3,6 +3,7 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
+using Bonding.Domain.Relocation;
 
 namespace Bonding.Resources.Mapping;
 
@@ -25,10 +26,12 @@ public static class PolicyMapping
         var multipliers = Multipliers(reader.Under("spec.multiplier"), spec.Multiplier);
         var tiers = Tiers(reader.Under("spec.ladder"), spec.Ladder);
         var allocation = Allocation(reader.Under("spec.allocation"), spec.Allocation);
+        var relocation = Relocation(reader.Under("spec.relocation"), spec.Relocation);
         var grants = Grants(reader, spec.Treasury.Grants ?? []);
         return Mapped<BondingRules>.Of(reader.Errors, () => new BondingRules(bonds, multipliers, tiers, allocation, capHours)
         {
             Grants = grants,
+            Relocation = relocation,
             StoppedRetention = TimeSpan.FromHours(retention),
         });
     }
@@ -68,6 +71,8 @@ public static class PolicyMapping
     private static MultiplierTerms Multipliers(FieldReader fields, BondingPolicyMultiplier multiplier)
     {
         if (multiplier.Min > multiplier.Max) fields.Refuse("min", multiplier.Min, FormattableString.Invariant($"at most max, which is {multiplier.Max}"));
+        if (!(multiplier.PressureEndPercent < multiplier.PressurePercent))
+            fields.Refuse("pressureEndPercent", multiplier.PressureEndPercent, FormattableString.Invariant($"below pressurePercent, which is {multiplier.PressurePercent}"));
         return new MultiplierTerms
         {
             Curve = Curve(fields, multiplier),
@@ -83,6 +88,8 @@ public static class PolicyMapping
             SlewPerSecond = fields.Number("slewPerSecond", multiplier.SlewPerSecond, 0.01, 10),
             Dwell = fields.Seconds("dwellSeconds", multiplier.DwellSeconds, 1, 600),
             BoostExpiry = fields.Seconds("boostExpirySeconds", multiplier.BoostExpirySeconds, 1, 600),
+            PressureAt = fields.Number("pressurePercent", multiplier.PressurePercent, 1, 100) / Percent,
+            PressureEnd = fields.Number("pressureEndPercent", multiplier.PressureEndPercent, 0, 100) / Percent,
         };
     }
 
@@ -122,6 +129,13 @@ public static class PolicyMapping
             HardThrottling = allocation.HardThrottling,
         };
     }
+
+    private static RelocationTerms Relocation(FieldReader fields, BondingPolicyRelocation relocation) => new()
+    {
+        Enabled = relocation.Enabled,
+        ShortFor = fields.Seconds("shortSeconds", relocation.ShortSeconds, 10, 86_400),
+        Cooldown = fields.Seconds("cooldownSeconds", relocation.CooldownSeconds, 60, 604_800),
+    };
 
     private static bool Rise(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
 }

@@ -14,6 +14,8 @@ public sealed class PermissionsTest(ChartStage stage)
         ["patch events.k8s.io/events"] = "an event that happens again is counted in the first one",
         ["create authentication.k8s.io/tokenreviews"] = "who calls the tenant API",
         ["create authorization.k8s.io/subjectaccessreviews"] = "whether a caller of the tenant API may read an account",
+        ["get kubevirt.io/virtualmachineinstances"] = "a VM is looked at anew before it is moved off a node, which is off by default",
+        ["create kubevirt.io/virtualmachineinstancemigrations"] = "the move itself",
         ["get bonding.dev/namespaceledgers"] = "a record that another replica made or changed meanwhile is read anew",
         ["get bonding.dev/creditaccounts"] = "an account that vanished from the cache is read before its book is closed",
     };

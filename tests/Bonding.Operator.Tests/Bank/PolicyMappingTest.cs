@@ -12,6 +12,7 @@ public class PolicyMappingTest
     {
         var rules = PolicyMapping.Read(new BondingPolicySpec()).Value!;
 
+        Assert.Equal(BondingRules.Default.Relocation, rules.Relocation);
         Assert.Equal((BondingRules.Default.Bonds, BondingRules.Default.CapHours, BondingRules.Default.Allocation), (rules.Bonds, rules.CapHours, rules.Allocation));
         Assert.Equal(BondingRules.Default.Multipliers, rules.Multipliers with { Curve = BondingRules.Default.Multipliers.Curve });
         Assert.Equal(Enumerable.Range(0, 20).Select(BondingRules.Default.Multipliers.Curve.BaseFor), Enumerable.Range(0, 20).Select(rules.Multipliers.Curve.BaseFor));
@@ -32,6 +33,11 @@ public class PolicyMappingTest
         { "spec.multiplier.dwellSeconds is 'Infinity'", spec => spec.Multiplier.DwellSeconds = double.PositiveInfinity },
         { "spec.ladder.thresholds is '[2, 3]'", spec => spec.Ladder.Thresholds = [2, 3] },
         { "spec.ladder.thresholds is '[]'", spec => spec.Ladder.Thresholds = [] },
+        { "spec.multiplier.pressurePercent is '101'; allowed: 1 to 100", spec => spec.Multiplier.PressurePercent = 101 },
+        { "spec.multiplier.pressureEndPercent is '90'; allowed: below pressurePercent, which is 90", spec => spec.Multiplier.PressureEndPercent = 90 },
+        { "spec.multiplier.pressureEndPercent is 'NaN'", spec => spec.Multiplier.PressureEndPercent = double.NaN },
+        { "spec.relocation.shortSeconds is '9'; allowed: 10 to 86400", spec => spec.Relocation.ShortSeconds = 9 },
+        { "spec.relocation.cooldownSeconds is '604801'; allowed: 60 to 604800", spec => spec.Relocation.CooldownSeconds = 604_801 },
         { "spec.allocation.headroomPercent is '91'; allowed: 0 to 90", spec => spec.Allocation.HeadroomPercent = 91 },
     };
 

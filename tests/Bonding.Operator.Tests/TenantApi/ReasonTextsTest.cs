@@ -1,6 +1,7 @@
 using System.Reflection;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
+using Bonding.Domain.Relocation;
 using Bonding.Operator.TenantApi;
 
 namespace Bonding.Operator.Tests.TenantApi;
@@ -11,6 +12,7 @@ public class ReasonTextsTest
     public void Every_reason_that_a_decision_can_have_is_put_in_words()
     {
         foreach (var reason in Constants(typeof(AllocationReason))) Assert.NotEqual(reason, ReasonTexts.OfAllocation(reason));
+        foreach (var reason in Constants(typeof(RelocationReason))) Assert.NotEqual(reason, ReasonTexts.OfRelocation(reason));
         foreach (var reason in MultiplierReason.Targets) Assert.NotEqual(reason, ReasonTexts.OfTarget(reason));
         foreach (var limit in Constants(typeof(MultiplierReason)).Except(MultiplierReason.Targets)) Assert.NotEqual(limit, ReasonTexts.OfLimit(limit));
     }

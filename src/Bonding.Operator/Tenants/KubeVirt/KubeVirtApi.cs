@@ -18,6 +18,9 @@ public static class KubeVirtApi
     /// <summary>The container of a launcher pod that the guest runs in.</summary>
     public const string ComputeContainer = "compute";
 
+    /// <summary>Label of a node that KubeVirt puts VMs on.</summary>
+    public const string SchedulableLabel = "kubevirt.io/schedulable";
+
     public static string RestartPath(string machineNamespace, string name) =>
         $"apis/subresources.{Group}/v1/namespaces/{Uri.EscapeDataString(machineNamespace)}/{Machines}/{Uri.EscapeDataString(name)}/restart";
 }

@@ -1,0 +1,44 @@
+using Bonding.Domain.Relocation;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Tenants.KubeVirt;
+using k8s.Models;
+
+namespace Bonding.Operator.Relocations;
+
+/// <summary>The migrations of a cluster, whoever asked for them, as one moment shows them.</summary>
+/// <param name="all">All that KubeVirt still keeps.</param>
+/// <param name="instanceOf">Finds an instance; null if there is none.</param>
+internal sealed class Migrations(IReadOnlyList<VirtualMachineInstanceMigration> all, Func<ResourceKey, VirtualMachineInstance?> instanceOf)
+{
+    private readonly ILookup<string, VirtualMachineInstanceMigration> _byInstance = all.ToLookup(migration => KeyOf(migration).ToString(), StringComparer.Ordinal);
+    private readonly List<VirtualMachineInstanceMigration> _inFlight = [.. all.Where(migration => migration.IsInFlight())];
+
+    public int InFlight => _inFlight.Count;
+
+    public int Off(string node) => _inFlight.Count(migration => SourceOf(migration) == node);
+
+    /// <summary>What an instance says of its migrations, put into what is known of its VM.</summary>
+    public MovableMachine Describe(MovableMachine machine, VirtualMachineInstance instance)
+    {
+        var own = _byInstance[machine.Key].ToList();
+        return machine with
+        {
+            Eviction = Enum.TryParse<EvictionStrategy>(instance.Spec.EvictionStrategy, out var strategy) ? strategy : EvictionStrategy.Unset,
+            IsLiveMigratable = instance.Status.Conditions?.Any(condition => condition is { Type: InstanceCondition.LiveMigratable, Status: "True" }) == true,
+            IsMigrating = own.Any(migration => migration.IsInFlight()),
+            MovedAt = own.Select(migration => migration.CreationTimestamp()).Append(instance.Status.MigrationState?.EndTimestamp)
+                .Select(Utc).Append(machine.MovedAt).Max(),
+        };
+    }
+
+    private static ResourceKey KeyOf(VirtualMachineInstanceMigration migration) => new(migration.Namespace(), migration.Spec.VmiName);
+
+    // The guest may run at its target already.
+    private string? SourceOf(VirtualMachineInstanceMigration migration)
+    {
+        var status = instanceOf(KeyOf(migration))?.Status;
+        return status?.MigrationState is { SourceNode: { Length: > 0 } source } state && state.MigrationUid == migration.Uid() ? source : status?.NodeName;
+    }
+
+    private static DateTimeOffset? Utc(DateTime? time) => time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null;
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Bonding.Domain;
+using Bonding.Domain.Relocation;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Actuation;
+using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+using Bonding.Operator.Tenants.KubeVirt;
+using k8s.Models;
+
+namespace Bonding.Operator.Relocations;
+
+/// <summary>
+/// Asks KubeVirt to migrate a VM, one at a time, while this process leads. What spoke for it is checked against the API server first: the caches
+/// may be behind, and others migrate too.
+/// </summary>
+public sealed class RelocationActuator(
+    ApiConnection api, KubeVirtCaches machines, WriteLanes lanes, WriteBudget budget, EventPublisher events, LoopMetrics metrics, TimeProvider time, ILogger<RelocationActuator> logger)
+{
+    private const string Lane = "relocation";
+
+    /// <summary>Begins a move.</summary>
+    /// <returns>Whether it has begun.</returns>
+    public bool Begin(RelocationCandidate candidate, PlannedRelocation move, BondingRules rules, DateTimeOffset now)
+    {
+        if (!lanes.MayWrite || lanes.IsBusy(Lane) || !budget.TryTake(rules.Allocation.WritesPerSecond)) return false;
+        var begun = new RelocationTry(now);
+        candidate.Tenant.Memory.RelocationTry = begun;
+        return lanes.TryBegin(Lane, () => MoveAsync(candidate, move, rules.Relocation, begun));
+    }
+
+    private async Task MoveAsync(RelocationCandidate candidate, PlannedRelocation move, RelocationTerms terms, RelocationTry begun)
+    {
+        try
+        {
+            if (await lanes.LimitedAsync(stop => ObjectionAsync(candidate, move, terms, stop)) is { } objection)
+            {
+                begun.IsWithdrawn = true;
+                metrics.Relocations.WithLabels("withdrawn").Inc();
+                logger.LogInformation("VM {Machine} is not moved off {Node} after all: {Reason}", move.Key, move.FromNode, objection);
+                return;
+            }
+
+            if (!lanes.MayWrite) return;
+            await lanes.LimitedAsync(stop => api.Resource<VirtualMachineInstanceMigration>().CreateAsync(MigrationOf(candidate), stop));
+            metrics.Relocations.WithLabels("begun").Inc();
+            logger.LogInformation("VM {Machine} is moved off {Node}: {Reason}", move.Key, move.FromNode, RelocationReason.NodeStaysShort);
+            await events(candidate.Tenant.Stored, RelocationReason.NodeStaysShort, $"node {move.FromNode} stays short of CPU; the VM is migrated, {move.RoomOn} has room");
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        {
+            var refused = error is ApiException { Code: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests };
+            metrics.Relocations.WithLabels(refused ? "refused" : "failed").Inc();
+            logger.LogWarning("VM {Machine} was not moved off {Node}: {Error}", move.Key, move.FromNode, error.Message);
+            if (refused) await events(candidate.Tenant.Stored, "RelocationRefused", error.Message, EventType.Warning);
+        }
+    }
+
+    // The VM as it is now, and the migrations of the whole cluster.
+    private async Task<string?> ObjectionAsync(RelocationCandidate candidate, PlannedRelocation move, RelocationTerms terms, CancellationToken stop)
+    {
+        var instance = await api.Resource<VirtualMachineInstance>().GetAsync(candidate.Instance, stop);
+        if (instance?.Status.NodeName != move.FromNode) return RelocationReason.MigrationInFlight;
+        var all = (await api.Resource<VirtualMachineInstanceMigration>().ListAsync(new ListOptions(), stop)).Items;
+        var migrations = new Migrations([.. all], key => key == candidate.Instance ? instance : machines.Instances.Get(key));
+        return RelocationRule.HoldReason(migrations.Describe(candidate.Machine, instance), terms, time.GetUtcNow())
+            ?? RelocationRule.LimitReason(migrations.InFlight, migrations.Off(move.FromNode));
+    }
+
+    private static VirtualMachineInstanceMigration MigrationOf(RelocationCandidate candidate) => new()
+    {
+        Metadata = new V1ObjectMeta { GenerateName = $"bonding-{candidate.Instance.Name}-", NamespaceProperty = candidate.Instance.Namespace },
+        Spec = new MigrationSpec { VmiName = candidate.Instance.Name },
+    };
+}
