@@ -35,6 +35,18 @@ public sealed class BondingPolicyAllocation
     [RangeMaximum(20)]
     public double WritesPerSecond { get; set; } = 5;
 
+    [Description("How long CPU use on a short node is remembered, in seconds: among tenants with as many units, who used less of its part comes first. 0: not at all.")]
+    [DefaultValue(1800)]
+    [RangeMinimum(0)]
+    [RangeMaximum(86_400)]
+    public double UseMemorySeconds { get; set; } = 1800;
+
+    [Description("What a tenant without units keeps of its fair share when others come first, in percent. Units raise it: what may be lent is divided by the base multiplier.")]
+    [DefaultValue(50)]
+    [RangeMinimum(0)]
+    [RangeMaximum(100)]
+    public double GuaranteePercent { get; set; } = 50;
+
     [Description("Least CPU limit per vCPU when a limit is lowered, in millicores.")]
     [DefaultValue(250)]
     [RangeMinimum(10)]

@@ -50,7 +50,7 @@ public sealed class BenchCluster
     {
         Advance();
         var tenants = _snapshot.Tenants;
-        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Outlook = outlook(tenant) };
+        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Outlook = outlook(tenant), Used = (float)UsageAt(7 * tenant + _second) };
         _snapshot.WritesAllowed = WritesPerTick;
         var now = Start.AddSeconds(_second);
         ClusterDecision.Decide(_snapshot, BondingRules.Default, now, _plan);
@@ -61,7 +61,7 @@ public sealed class BenchCluster
     private void Take(DateTimeOffset now)
     {
         var (tenants, pods, nodes) = (_snapshot.Tenants, _snapshot.Pods, _snapshot.Nodes);
-        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State };
+        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State, Use = _plan.Tenants[tenant].Use };
         for (var pod = 0; pod < pods.Count; pod++) pods[pod] = pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
         foreach (var pod in _plan.Writes)
         {

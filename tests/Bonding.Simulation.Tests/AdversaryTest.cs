@@ -52,6 +52,14 @@ public class AdversaryTest
     }
 
     [Fact]
+    public void A_rotator_has_one_tenant_work_at_a_time()
+    {
+        var rotated = Adversary.Attack(Coalition(), "rogue", AdversaryKind.Rotator).Tenants.Where(tenant => tenant.Owner == "rogue").ToList();
+        for (var second = 0; second < 300; second++) Assert.InRange(rotated.Count(tenant => tenant.Demand[second] > 0), 0, 1);
+        Assert.All(rotated, (tenant, turn) => Assert.All(tenant.Demand.Take(300).Index(), work => Assert.True(work.Item == 0 || work.Index / 60 % 4 == turn)));
+    }
+
+    [Fact]
     public void A_sybil_gains_nothing_where_shares_follow_requests()
     {
         var result = AdversaryResult.Measure(Coalition(), PolicyCatalog.MaxMin, AdversaryKind.Sybil, "rogue");

@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;
@@ -61,6 +62,33 @@ public class PolicyTest
     {
         var result = Held.Run(PolicyCatalog.Karma);
         Assert.Equal(result.Work("late").InTime, result.Work("early").InTime, 1.0);
+    }
+
+    [Fact]
+    public void Under_the_operator_who_left_its_part_to_others_while_they_were_short_comes_first_later()
+    {
+        double LateUnder(TimeSpan memory) => Lent(otherwise: 1, memory).Run(PolicyCatalog.Bonding).Work("late").InTime;
+        Assert.True(LateUnder(AllocationTerms.Default.UseMemory) > 1.2 * LateUnder(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Under_the_operator_nobody_is_held_to_account_for_what_no_one_else_wanted()
+    {
+        var (remembering, forgetting) = (Lent(otherwise: 0.2, AllocationTerms.Default.UseMemory), Lent(otherwise: 0.2, TimeSpan.Zero));
+        Assert.Equal(forgetting.Run(PolicyCatalog.Bonding).Work("a").InTime, remembering.Run(PolicyCatalog.Bonding).Work("a").InTime, 5.0);
+    }
+
+    // "late" rests for fifteen minutes, in which the others want what is told, and then all of them want a whole core for two minutes.
+    private static Scenario Lent(double otherwise, TimeSpan memory)
+    {
+        double[] Work(double before) => [.. LoadGenerators.Constant(900, before), .. LoadGenerators.Constant(120, 1)];
+        TenantSpec Of(string name, double before) => Some.Tenant(name, Work(before), 1, request: 350) with { Unmet = UnmetWork.Lost };
+        var scenario = Some.Scenario(1200, Of("a", otherwise), Of("b", otherwise), Of("late", 0));
+        return scenario with
+        {
+            Rules = scenario.Rules with { Allocation = scenario.Rules.Allocation with { UseMemory = memory } },
+            Windows = [new MeasureWindow("all want", 900, 1020)],
+        };
     }
 
     // In the first half "early" has the node to itself; in the second half both want all of it.

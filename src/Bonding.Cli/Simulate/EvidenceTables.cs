@@ -9,9 +9,11 @@ internal static class EvidenceTables
     public static IEnumerable<string> Write(EvidenceSummary evidence) =>
     [
         .. Section("Numbers tried on the first half of the loads: wait of bonded tenants under contention, p99 seconds", Selection(evidence)),
+        .. Section("Numbers tried on three other seeds of a hundred equal bursty tenants, means", FairSelection(evidence)),
         .. Section("Second half: wait under contention, seconds", Waits(evidence)),
         .. Section("Hundred equal bursty tenants, mean of three seeds (worst in brackets)", Fairness(evidence)),
-        .. Section("Adversaries: most gain of work served in time beside honesty", Gaming(evidence)),
+        .. Section("Adversaries, a unit each: most gain of work served in time beside honesty", Gaming(evidence, EvidencePart.Gaming)),
+        .. Section("Adversaries, nobody bonded: most gain of work served in time beside honesty", Gaming(evidence, EvidencePart.GamingWithoutUnits)),
     ];
 
     private static IEnumerable<string> Section(string title, IEnumerable<string[]> rows)
@@ -31,6 +33,17 @@ internal static class EvidenceTables
         yield return ["numbers", .. evidence.Groups];
         foreach (var rules in evidence.OfPart(EvidencePart.Selection).GroupBy(outcome => outcome.Job.Rules))
             yield return [rules.Key, .. evidence.Groups.Select(group => ReportTexts.Seconds(rules.First(outcome => outcome.Job.Group == group).BondedP99))];
+    }
+
+    private static IEnumerable<string[]> FairSelection(EvidenceSummary evidence)
+    {
+        yield return ["numbers", "min/max", "Jain", "writes per hour"];
+        foreach (var rules in evidence.OfPart(EvidencePart.FairSelection).GroupBy(outcome => outcome.Job.Rules))
+            yield return
+            [
+                rules.Key, ReportTexts.Share(rules.Average(outcome => outcome.Window.MinOverMax)), ReportTexts.Share(rules.Average(outcome => outcome.Window.Jain)),
+                ReportTexts.Number(Math.Round(rules.Average(outcome => outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds))),
+            ];
     }
 
     private static IEnumerable<string[]> Waits(EvidenceSummary evidence)
@@ -60,12 +73,15 @@ internal static class EvidenceTables
             ];
     }
 
-    private static IEnumerable<string[]> Gaming(EvidenceSummary evidence)
+    private static IEnumerable<string[]> Gaming(EvidenceSummary evidence, EvidencePart part)
     {
         string[] policies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
-        yield return ["adversary", .. policies];
+        yield return ["adversary", .. policies, "bonding beside max-min"];
         foreach (var (name, kind) in ScenarioReader.AdversaryNames)
-            yield return [name, .. policies.Select(policy => ReportTexts.Percent(100 * evidence.Gains(policy).Where(gain => gain.Kind == kind).Max(gain => gain.Gain)))];
+        {
+            var gains = policies.Select(policy => evidence.Gains(part, policy).Where(gain => gain.Kind == kind).Max(gain => gain.Gain)).Append(evidence.GainBesideMaxMin(part, kind));
+            yield return [name, .. gains.Select(gain => ReportTexts.Percent(100 * gain))];
+        }
     }
 
     private static string MeanAndWorst(IEnumerable<double> values) => $"{ReportTexts.Share(values.Average())} ({ReportTexts.Share(values.Min())})";

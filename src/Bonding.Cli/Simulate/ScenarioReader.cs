@@ -21,7 +21,7 @@ internal sealed class ScenarioReader
     public static IReadOnlyList<(string Name, AdversaryKind Value)> AdversaryNames { get; } =
     [
         ("over-claimer", AdversaryKind.OverClaimer), ("surge-faker", AdversaryKind.SurgeFaker), ("tick-dodger", AdversaryKind.TickDodger),
-        ("pooler", AdversaryKind.Pooler), ("sybil", AdversaryKind.Sybil),
+        ("pooler", AdversaryKind.Pooler), ("sybil", AdversaryKind.Sybil), ("rotator", AdversaryKind.Rotator),
     ];
 
     /// <param name="seed">Overrides the file's.</param>

@@ -15,6 +15,12 @@ public static class AllocationReason
     /// <summary>The node cannot meet all needs: the floor holds it up.</summary>
     public const string Floor = "Floor";
 
+    /// <summary>The node cannot meet all needs: it used less of its part lately than others of its standing, and comes before them.</summary>
+    public const string PutForward = "PutForward";
+
+    /// <summary>The node cannot meet all needs: others of its standing used less of their part lately, and come first.</summary>
+    public const string PutBack = "PutBack";
+
     /// <summary>Even the floors exceed the node's capacity.</summary>
     public const string NodeOverfull = "NodeOverfull";
 

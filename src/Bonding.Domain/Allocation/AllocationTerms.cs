@@ -11,6 +11,15 @@ public sealed record AllocationTerms
     /// <summary>Least request of a tenant; below it the kernel's weights no longer tell steps apart.</summary>
     public int FloorMillicores { get; init; } = 50;
 
+    /// <summary>How long a tenant's use is remembered, to be even with others of its standing over time; zero: not at all.</summary>
+    public TimeSpan UseMemory { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What an unbonded tenant keeps of its fair share when others come first, 0 to 1.</summary>
+    public double Guarantee { get; init; } = 0.5;
+
+    /// <summary>In what time a difference of remembered use is to be made up.</summary>
+    public TimeSpan CatchUp { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A change below this share of the present request is not written.</summary>
     public double Band { get; init; } = 0.2;
 

@@ -13,6 +13,9 @@ internal struct Claim
     public int To;
     public int Share;
 
+    /// <summary>Level that it has used up already: its share begins to rise that much later.</summary>
+    public double Debt;
+
     public static Claim Of(in TenantDemand tenant, int floor) => new()
     {
         Weight = tenant.Weight,

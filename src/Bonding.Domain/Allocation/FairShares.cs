@@ -40,10 +40,12 @@ public static class FairShares
     }
 
     /// <summary>Whether the need of any tenant is not met: the node is under contention.</summary>
-    public static bool AreShort(IEnumerable<TenantShare> shares) => shares.Any(share => IsShort(share.Reason));
-
-    /// <summary>Whether a share with this reason does not meet its tenant's need.</summary>
-    public static bool IsShort(string reason) => reason is not (AllocationReason.DemandMet or AllocationReason.NeedMet);
+    public static bool AreShort(ReadOnlySpan<TenantShare> shares)
+    {
+        foreach (ref readonly var share in shares)
+            if (share.Reason is not (AllocationReason.DemandMet or AllocationReason.NeedMet)) return true;
+        return false;
+    }
 
     private static bool TryShare(Span<Claim> claims, int available)
     {

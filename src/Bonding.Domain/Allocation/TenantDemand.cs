@@ -14,6 +14,15 @@ public readonly record struct TenantDemand(string Key, int BaseRequest, double M
     /// </summary>
     public bool NeedIsBounded { get; init; }
 
+    /// <summary>Base multiplier: tenants with the same are peers. 0 for one that has none.</summary>
+    public double Standing { get; init; }
+
+    /// <summary>See <see cref="RememberedUse.Ahead"/>.</summary>
+    public double Ahead { get; init; }
+
+    /// <summary>The most that it is remembered to use.</summary>
+    public int Peak { get; init; }
+
     public double Weight => BaseRequest * Multiplier;
 
     /// <summary>What it paid for: its base request times its multiplier, bounded by its size.</summary>

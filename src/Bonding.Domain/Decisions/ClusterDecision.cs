@@ -21,6 +21,7 @@ public static class ClusterDecision
         var round = new DecisionRound(snapshot, rules, now, plan);
         Multiply(round);
         NodeSharing.ShareOut(round);
+        UseRecorder.Remember(round);
         WriteSelection.Choose(round);
     }
 

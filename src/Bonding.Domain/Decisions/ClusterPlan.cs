@@ -30,6 +30,8 @@ public sealed class ClusterPlan
 
     internal Buffer<bool> NodeIsShort { get; } = new();
 
+    internal Buffer<float> PartOfTenant { get; } = new();
+
     internal Buffer<int> RoomOfNode { get; } = new();
 
     internal Buffer<int> Sharers { get; } = new();

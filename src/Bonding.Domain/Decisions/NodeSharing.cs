@@ -35,13 +35,12 @@ internal static class NodeSharing
         var shares = round.Plan.Shares.Reset(Gather(round, pods, least));
         var sharers = round.Plan.Sharers.Span;
         var capacity = round.Nodes[node].SharedBy(RequestOf(round, sharers), round.Rules.Allocation.Headroom);
-        FairShares.Allocate(DemandsOf(round, sharers, capacity), capacity, round.Rules.Allocation.FloorMillicores, shares);
-        var isShort = false;
-        for (var index = 0; index < shares.Length; index++)
-        {
-            round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], shares[index]);
-            isShort |= FairShares.IsShort(shares[index].Reason);
-        }
+        var demands = DemandsOf(round, sharers, capacity);
+        FairShares.Allocate(demands, capacity, round.Rules.Allocation.FloorMillicores, shares);
+        var isShort = FairShares.AreShort(shares);
+        if (isShort) PeerShares.Even(demands, capacity, round.Rules.Allocation, shares);
+        for (var index = 0; index < shares.Length; index++) round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], shares[index]);
+        if (isShort && least == BondingMode.Enforce) UseRecorder.AddParts(round, sharers, capacity);
         return isShort;
     }
 
@@ -79,6 +78,9 @@ internal static class NodeSharing
         var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : pod.Request;
         return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
         {
+            Standing = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
+            Ahead = round.Tenants[pod.Tenant].Use.Ahead,
+            Peak = (int)(round.Tenants[pod.Tenant].Use.Peak * size),
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
         };
     }

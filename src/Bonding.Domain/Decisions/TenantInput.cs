@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Decisions;
@@ -14,11 +15,17 @@ public readonly record struct TenantInput(
     /// <summary>What it earns for, in millicores.</summary>
     public int BaselineMillicores { get; init; }
 
-    /// <summary>Whether its account can no longer pay for more than that, <see cref="Allocation.CpuLimitRule.IsExhausted"/>.</summary>
+    /// <summary>Whether its account can no longer pay for more than that, <see cref="CpuLimitRule.IsExhausted"/>.</summary>
     public bool CreditsExhausted { get; init; }
 
     /// <summary>Whether it is moving to another node.</summary>
     public bool IsMigrating { get; init; }
+
+    /// <summary>CPU in use in the second before, as a share of its size; NaN when nobody saw it.</summary>
+    public float Used { get; init; } = float.NaN;
+
+    /// <summary>What is remembered of its use: <see cref="TenantOutcome.Use"/> of the decision before.</summary>
+    public RememberedUse Use { get; init; }
 
     /// <summary>Which of its memory and IO were near their limit: <see cref="TenantOutcome.Pressure"/> of the decision before.</summary>
     public PressureState Pressure { get; init; }

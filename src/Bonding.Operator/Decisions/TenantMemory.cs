@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Relocations;
 using Bonding.Operator.State;
@@ -35,6 +36,9 @@ public sealed class TenantMemory(TenantSensors sensors, DateTimeOffset now)
 
     /// <summary>The last move of its VM that was begun from here.</summary>
     public RelocationTry? RelocationTry { get; set; }
+
+    /// <summary>What is remembered of its CPU use, to be even with others over time.</summary>
+    public RememberedUse Use { get; set; }
 
     /// <summary>The standing that its account was last nudged about.</summary>
     public TenantStanding? Told { get; set; }

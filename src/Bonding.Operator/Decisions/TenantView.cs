@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Operator.State;
@@ -39,6 +40,12 @@ public sealed record TenantView(
 
     /// <summary>Which of its memory and IO were near their limit a tick ago.</summary>
     public PressureState Pressure { get; init; }
+
+    /// <summary>CPU in use a second ago, as a share of its size; NaN if it is not known.</summary>
+    public double Used { get; init; } = double.NaN;
+
+    /// <summary>What was remembered of its use a tick ago.</summary>
+    public RememberedUse Use { get; init; }
 
     /// <summary>Whether it is moving to another node, or waits to.</summary>
     public bool IsMigrating { get; init; }

@@ -30,6 +30,8 @@ internal static class TenantViews
             CreditsExhausted = exhausted,
             IsThrottled = exhausted && throttled,
             Pressure = tenant.Memory.Pressure,
+            Used = sensors.Latest(ResourceKind.Cpu),
+            Use = tenant.Memory.Use,
             IsMigrating = tenant.Tenant.IsMigrating,
         };
     }

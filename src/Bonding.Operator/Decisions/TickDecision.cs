@@ -62,6 +62,8 @@ public static class TickDecision
         CreditsExhausted = tenant.CreditsExhausted,
         IsMigrating = tenant.IsMigrating,
         Pressure = tenant.Pressure,
+        Used = (float)tenant.Used,
+        Use = tenant.Use,
     };
 
     private static PodInput InputOf(PodView pod, int tenant, int node) => new(pod.Key, tenant, node, pod.Pod.Request, pod.Pod.Limit, pod.BaseRequest, pod.BaseLimit)
@@ -87,6 +89,7 @@ public static class TickDecision
             Refusal = first?.Refused?.Message,
             Pressure = decided.Pressure,
             Scores = tenant.Scores,
+            Use = decided.Use,
             Priority = PriorityOf(tenant, decided.Tier, snapshot.Rules),
         };
     }

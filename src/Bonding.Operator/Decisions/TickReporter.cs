@@ -19,7 +19,7 @@ public sealed class TickReporter(
         metrics.Decisions.WithLabels(standing.Decision.Reason).Inc();
         Count(memory.Adjustment, standing.Decision.State);
         Warn(tenant, standing);
-        (memory.Adjustment, memory.Pressure) = (standing.Decision.State, standing.Pressure);
+        (memory.Adjustment, memory.Pressure, memory.Use) = (standing.Decision.State, standing.Pressure, standing.Use);
         var usage = memory.Sensors.Latest(ResourceKind.Cpu);
         if (memory.Surges.Next(standing.Decision.Reason, standing.Outlook.Cpu, usage, standing.At) is { } lead)
         {

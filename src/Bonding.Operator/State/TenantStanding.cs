@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 
@@ -38,6 +39,9 @@ public sealed record TenantStanding(
 
     /// <summary>Which of memory and IO are near their limit.</summary>
     public PressureState Pressure { get; init; }
+
+    /// <summary>What is remembered of its CPU use.</summary>
+    public RememberedUse Use { get; init; }
 
     /// <summary>Whether the tier's PriorityClass is in force, and if not, what it waits for.</summary>
     public PriorityState Priority { get; init; }

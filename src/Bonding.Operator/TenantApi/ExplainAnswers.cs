@@ -45,6 +45,7 @@ public static class ExplainAnswers
         else
         {
             yield return Text($"base request {cpu.BaseRequest}m × {self.Effective:0.###} is the weight on node {cpu.Node}");
+            if (tenant.Standing is { Use.Ahead: not 0 } standing) yield return Text($"while its node was short it lately used {1 + standing.Use.Ahead:0.##} times its part of it");
             if (cpu.Reason.Length > 0) yield return cpu.Reason + ": " + ReasonTexts.OfAllocation(cpu.Reason);
         }
 
@@ -60,6 +61,8 @@ public static class ExplainAnswers
         if (tenant.Spec.Mode is not BondingMode.Enforce) yield return $"mode Enforce: now it is {tenant.Spec.Mode}, and nothing is written";
         if (tenant.Standing is { MetricsFresh: false }) yield return "fresh metrics of the tenant in Prometheus";
         if (units > 0) yield return Text($"a forecast rise of CPU, memory or IO by {rules.Multipliers.SignificantRise:P0} of its size: up to × {rules.Multipliers.MaxBoost:0.##}");
+        if (cpu is { Reason: AllocationReason.PutBack })
+            yield return Text($"less use than others with as many units: it is remembered for {rules.Allocation.UseMemory.TotalMinutes:0.#} minutes");
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)
             yield return Text($"a target that differs from the request of {cpu.Request}m by more than {rules.Allocation.Band:P0}: now it is {target}m");
     }

@@ -32,6 +32,8 @@ public static class ReasonTexts
         [AllocationReason.DemandMet] = "the node meets its need and its whole entitlement",
         [AllocationReason.NeedMet] = "the node meets its need, and has not enough left for the whole entitlement",
         [AllocationReason.FairShare] = "the node cannot meet all needs, so the weighted fair share bounds it",
+        [AllocationReason.PutForward] = "the node cannot meet all needs; it used less of its part lately than others with as many units, so it comes before them",
+        [AllocationReason.PutBack] = "the node cannot meet all needs; others with as many units used less of their part lately, so they come first",
         [AllocationReason.Floor] = "the node cannot meet all needs, and the floor holds the request up",
         [AllocationReason.NodeOverfull] = "even the floors exceed what the node has",
         [AllocationReason.MultiplierRaised] = "the request is being raised to the target",

@@ -125,6 +125,8 @@ public static class PolicyMapping
             Band = fields.Number("bandPercent", allocation.BandPercent, 0, 100) / Percent,
             Dwell = fields.Seconds("dwellSeconds", allocation.DwellSeconds, 0, 3600),
             WritesPerSecond = fields.Number("writesPerSecond", allocation.WritesPerSecond, 0.1, 20),
+            UseMemory = fields.Seconds("useMemorySeconds", allocation.UseMemorySeconds, 0, 86_400),
+            Guarantee = fields.Number("guaranteePercent", allocation.GuaranteePercent, 0, 100) / Percent,
             LimitFloorPerVcpu = fields.WholeNumber("limitFloorPerVcpu", allocation.LimitFloorPerVcpu, 10, 1000),
             HardThrottling = allocation.HardThrottling,
         };

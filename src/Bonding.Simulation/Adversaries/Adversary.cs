@@ -8,6 +8,7 @@ public static class Adversary
 {
     private const int Parts = 4;
     private const int Period = 6;
+    private const int TurnSeconds = 60;
 
     /// <exception cref="ArgumentException">The owner has no tenant, or a pooler's tenants are on different nodes.</exception>
     public static Scenario Attack(Scenario scenario, string owner, AdversaryKind kind)
@@ -24,6 +25,7 @@ public static class Adversary
         AdversaryKind.SurgeFaker => own.Select(tenant => tenant with { Behaviour = new Behaviour(Period, 1, 0, 0) }),
         AdversaryKind.TickDodger => own.Select(tenant => tenant with { Behaviour = new Behaviour(0, 0, Period, Period / 2) }),
         AdversaryKind.Pooler => [Pooled(own)],
+        AdversaryKind.Rotator => own.Select((tenant, turn) => Rotated(own, tenant, turn)),
         _ => own.SelectMany(Split),
     };
 
@@ -40,6 +42,13 @@ public static class Adversary
             Demand = [.. Enumerable.Range(0, own[0].Demand.Count).Select(t => own.Sum(tenant => tenant.Demand[t]))],
         };
     }
+
+    private static TenantSpec Rotated(List<TenantSpec> own, TenantSpec tenant, int turn) => tenant with
+    {
+        Vcpus = own.Sum(other => other.Vcpus),
+        BaselinePercent = tenant.BaselinePercent * tenant.Vcpus / own.Sum(other => other.Vcpus),
+        Demand = [.. Enumerable.Range(0, tenant.Demand.Count).Select(t => t / TurnSeconds % own.Count == turn ? own.Sum(other => other.Demand[t]) : 0)],
+    };
 
     // Each part keeps the vCPUs it runs on, for work is not more parallel than before; earning and money are split.
     private static IEnumerable<TenantSpec> Split(TenantSpec tenant) => Enumerable.Range(1, Parts).Select(part => tenant with

@@ -17,4 +17,7 @@ public enum AdversaryKind
 
     /// <summary>Splits each of its tenants into four.</summary>
     Sybil,
+
+    /// <summary>Lets one of its tenants do all its work, another each minute, so that one that has rested comes first.</summary>
+    Rotator,
 }

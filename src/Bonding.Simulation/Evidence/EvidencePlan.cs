@@ -13,6 +13,7 @@ public static class EvidencePlan
     public const double Load = 0.8;
     private const int PerNode = 12;
     private const int Seeds = 3;
+    private const int FirstSelectionSeed = 11;
 
     /// <summary>One owner with the longest pauses between bursts, one in the middle, one with a steady load.</summary>
     private static readonly string[] Attackers = ["owner-1", "owner-12", "owner-24"];
@@ -36,13 +37,35 @@ public static class EvidencePlan
         ("dwell 2 s", With(terms => terms with { Dwell = TimeSpan.FromSeconds(2) })),
         ("gain 2", BondingRules.Default with { Multipliers = BondingRules.Default.Multipliers with { Gain = 2 } }),
         ("rise 5 %", BondingRules.Default with { Multipliers = BondingRules.Default.Multipliers with { SignificantRise = 0.05 } }),
+        .. Evenness,
+    ];
+
+    /// <summary>The numbers that are tried on other seeds of the equal bursty tenants.</summary>
+    private static IEnumerable<(string Name, BondingRules Rules)> Evenness =>
+    [
+        ("no use memory", With(terms => terms with { UseMemory = TimeSpan.Zero })),
+        ("use memory 15 min", With(terms => terms with { UseMemory = TimeSpan.FromMinutes(15) })),
+        ("guarantee 30 %", With(terms => terms with { Guarantee = 0.3 })),
+        ("guarantee 70 %", With(terms => terms with { Guarantee = 0.7 })),
+        ("catch-up 60 s", With(terms => terms with { CatchUp = TimeSpan.FromSeconds(60) })),
     ];
 
     public static IReadOnlyList<EvidenceJob> Jobs(IReadOnlyList<LoadGroup> groups) =>
-        [.. groups.SelectMany(Selection), .. groups.SelectMany(Waits), .. Enumerable.Range(1, Seeds).SelectMany(Fair), .. Gaming()];
+    [
+        .. groups.SelectMany(Selection), .. Enumerable.Range(FirstSelectionSeed, Seeds).SelectMany(FairSelection), .. groups.SelectMany(Waits),
+        .. Enumerable.Range(1, Seeds).SelectMany(Fair), .. Gaming(EvidencePart.Gaming, OneUnitEach(Equal)), .. Gaming(EvidencePart.GamingWithoutUnits, Equal),
+    ];
 
     private static IEnumerable<EvidenceJob> Selection(LoadGroup group) => Candidates.Select(candidate => new EvidenceJob(
         EvidencePart.Selection, group.Name, candidate.Name, Recorded(group, TraceHalf.Selection, candidate.Rules), PolicyCatalog.Bonding));
+
+    private static IEnumerable<EvidenceJob> FairSelection(int seed)
+    {
+        foreach (var (name, rules) in Evenness.Prepend((DefaultRules, BondingRules.Default)))
+            yield return new EvidenceJob(EvidencePart.FairSelection, $"seed {seed}", name, EvidenceScenarios.EqualTenantsBursting(seed, rules), PolicyCatalog.Bonding);
+        yield return new EvidenceJob(
+            EvidencePart.FairSelection, $"seed {seed}", PolicyCatalog.Karma, EvidenceScenarios.EqualTenantsBursting(seed, BondingRules.Default), PolicyCatalog.Karma);
+    }
 
     private static IEnumerable<EvidenceJob> Waits(LoadGroup group)
     {
@@ -56,17 +79,18 @@ public static class EvidencePlan
         return FairPolicies.Select(policy => new EvidenceJob(EvidencePart.Fairness, $"seed {seed}", DefaultRules, scenario, policy));
     }
 
-    private static IEnumerable<EvidenceJob> Gaming()
+    private static IEnumerable<EvidenceJob> Gaming(EvidencePart part, Scenario scenario)
     {
-        var scenario = OneUnitEach(EvidenceScenarios.EqualTenantsBursting(1, BondingRules.Default));
         foreach (var policy in GamedPolicies)
         {
-            yield return new EvidenceJob(EvidencePart.Gaming, "honest", DefaultRules, scenario, policy);
+            yield return new EvidenceJob(part, "honest", DefaultRules, scenario, policy);
             foreach (var kind in Enum.GetValues<AdversaryKind>())
                 foreach (var owner in Attackers)
-                    yield return new EvidenceJob(EvidencePart.Gaming, owner, DefaultRules, scenario, policy) { Attack = (kind, owner) };
+                    yield return new EvidenceJob(part, owner, DefaultRules, scenario, policy) { Attack = (kind, owner) };
         }
     }
+
+    private static Scenario Equal => EvidenceScenarios.EqualTenantsBursting(1, BondingRules.Default);
 
     // With a unit each, pooling has something to pool.
     private static Scenario OneUnitEach(Scenario scenario) => scenario with

@@ -9,6 +9,7 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 {
     // The simulation cannot tell shorter waits apart.
     private const double Resolution = 0.1;
+    private static readonly EvidencePart[] Gamed = [EvidencePart.Gaming, EvidencePart.GamingWithoutUnits];
 
     public double P99VsReactive => WorstRatio(PolicyCatalog.Reactive);
 
@@ -25,8 +26,8 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 
     public double Jain => Fair(PolicyCatalog.Bonding).Average(outcome => outcome.Window.Jain);
 
-    /// <summary>The most that any adversary gains, relative to being honest.</summary>
-    public double AdversaryGain => Gains(PolicyCatalog.Bonding).Max(gain => gain.Gain);
+    /// <summary>The most that any adversary gains, relative to being honest, with units or without.</summary>
+    public double AdversaryGain => Gamed.Max(part => Gains(part, PolicyCatalog.Bonding).Max(gain => gain.Gain));
 
     public double FlipsPerTenantHour => Groups.Max(group => Of(group, PolicyCatalog.Bonding).Result.FlipsPerTenantHour);
 
@@ -43,13 +44,21 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
     public IEnumerable<EvidenceOutcome> Fair(string policy) => OfPart(EvidencePart.Fairness).Where(outcome => outcome.Job.Policy == policy);
 
     /// <summary>The gain of every adversary under a policy.</summary>
-    public IEnumerable<(AdversaryKind Kind, string Owner, double Gain)> Gains(string policy)
+    /// <param name="part">With units or without.</param>
+    public IEnumerable<(AdversaryKind Kind, string Owner, double Gain)> Gains(EvidencePart part, string policy)
     {
-        var gaming = OfPart(EvidencePart.Gaming).Where(outcome => outcome.Job.Policy == policy).ToList();
+        var gaming = OfPart(part).Where(outcome => outcome.Job.Policy == policy).ToList();
         var honest = gaming.First(outcome => outcome.Job.Attack is null);
         foreach (var outcome in gaming)
             if (outcome.Job.Attack is { } attack)
                 yield return (attack.Kind, attack.Owner, InTime(outcome, attack.Owner) / InTime(honest, attack.Owner) - 1);
+    }
+
+    /// <summary>The most that an adversary of this kind gains by the operator's rules alone: beside the same gaming under max-min.</summary>
+    public double GainBesideMaxMin(EvidencePart part, AdversaryKind kind)
+    {
+        var plain = Gains(part, PolicyCatalog.MaxMin).Where(gain => gain.Kind == kind).ToDictionary(gain => gain.Owner, gain => gain.Gain);
+        return Gains(part, PolicyCatalog.Bonding).Where(gain => gain.Kind == kind).Max(gain => (1 + gain.Gain) / (1 + plain[gain.Owner]) - 1);
     }
 
     private double WorstRatio(string policy) => Groups.Max(group =>

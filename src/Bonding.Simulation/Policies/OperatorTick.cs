@@ -10,6 +10,7 @@ internal sealed class OperatorTick(BondingRules rules, IOutlooks outlooks)
 {
     private readonly Dictionary<int, AdjustmentState> adjustments = [];
     private readonly Dictionary<int, DateTimeOffset?> waiting = [];
+    private readonly Dictionary<int, RememberedUse> uses = [];
     private readonly ClusterSnapshot snapshot = new();
     private readonly ClusterPlan plan = new();
 
@@ -23,6 +24,7 @@ internal sealed class OperatorTick(BondingRules rules, IOutlooks outlooks)
         for (var index = 0; index < cluster.Tenants.Count; index++)
         {
             adjustments[index] = plan.Tenants[index].Multiplier.State;
+            uses[index] = plan.Tenants[index].Use;
             waiting[index] = plan.Pods[index].WaitingSince;
         }
         return plan;
@@ -48,6 +50,8 @@ internal sealed class OperatorTick(BondingRules rules, IOutlooks outlooks)
         BondingMode.Enforce, tenant.Ledger.BondedUnits, tenant.Spec.SizeMillicores, outlooks.Of(tenant),
         adjustments.TryGetValue(tenant.Index, out var known) ? known : AdjustmentState.Start(now))
     {
+        Used = (float)(tenant.Usage / tenant.Spec.Vcpus),
+        Use = uses.GetValueOrDefault(tenant.Index),
         BaselineMillicores = tenant.Account.Rate.BaselineMillicores,
         CreditsExhausted = CpuLimitRule.IsExhausted(tenant.Ledger, tenant.Account, tenant.Limit < (tenant.Spec.Limit ?? int.MaxValue), rules.Allocation),
     };

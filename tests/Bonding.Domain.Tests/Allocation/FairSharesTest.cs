@@ -147,8 +147,8 @@ public class FairSharesTest
     public void Shares_are_short_exactly_when_some_need_is_not_met()
     {
         TenantDemand[] tenants = [new("ns/a", 1_000, 1, 1_000, 4_000), new("ns/b", 1_000, 2, 500, 4_000)];
-        Assert.False(FairShares.AreShort(FairShares.Allocate(tenants, 1_500, Floor)));
-        Assert.True(FairShares.AreShort(FairShares.Allocate(tenants, 1_499, Floor)));
+        Assert.False(FairShares.AreShort([.. FairShares.Allocate(tenants, 1_500, Floor)]));
+        Assert.True(FairShares.AreShort([.. FairShares.Allocate(tenants, 1_499, Floor)]));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class ModelCluster
         Assert.True(_plan.Writes.Length <= WritesPerTick, "the budget is kept");
         foreach (var pod in _plan.Writes) Write(pod);
         for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
-            _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State };
+            _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State, Use = _plan.Tenants[tenant].Use };
         for (var pod = 0; pod < _snapshot.Pods.Count; pod++)
             _snapshot.Pods[pod] = _snapshot.Pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
     }

@@ -10,6 +10,7 @@ internal sealed class GoldenTenant
 {
     private AdjustmentState _adjustment = AdjustmentState.Start(GoldenCase.Start);
     private PressureState _pressure;
+    private RememberedUse? _use;
     private DateTimeOffset? _resizedAt;
     private DateTimeOffset? _waitingSince;
     private int? _request;
@@ -56,6 +57,9 @@ internal sealed class GoldenTenant
 
     public List<double[]> Memory { get; set; } = [];
 
+    /// <summary>[ahead, peak]: what is remembered of its use at the beginning.</summary>
+    public float[] Remembered { get; set; } = [0, 0];
+
     public int RequestNow => _request ?? Request ?? Base;
 
     private int? LimitNow => _limit ?? Limit;
@@ -70,6 +74,7 @@ internal sealed class GoldenTenant
         return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
         {
             Pressure = _pressure,
+            Use = _use ?? new RememberedUse(Remembered[0], Remembered[1]),
             IsMigrating = Migrating[Math.Min(tick, Migrating.Count - 1)],
             BaselineMillicores = account.Rate.BaselineMillicores,
             CreditsExhausted = CpuLimitRule.IsExhausted(ledger, account, LimitNow < (Limit ?? int.MaxValue), AllocationTerms.Default),
@@ -96,7 +101,7 @@ internal sealed class GoldenTenant
 
     public void Take(in TenantOutcome tenant, in PodOutcome pod, DateTimeOffset now)
     {
-        (_adjustment, _pressure, _waitingSince) = (tenant.Multiplier.State, tenant.Pressure, pod.WaitingSince);
+        (_adjustment, _pressure, _use, _waitingSince) = (tenant.Multiplier.State, tenant.Pressure, tenant.Use, pod.WaitingSince);
         if (pod.IsWritten) (_request, _limit, _resizedAt) = (pod.Resize.ToRequest, pod.Resize.ToLimit, now);
     }
 
