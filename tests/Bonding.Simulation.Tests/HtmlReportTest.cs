@@ -30,6 +30,17 @@ public sealed class HtmlReportTest : IDisposable
     }
 
     [Fact]
+    public void A_gain_is_told_beside_that_of_the_same_gaming_under_max_min()
+    {
+        var scenario = Some.Busy();
+        AdversaryResult[] gaming = [.. new[] { PolicyCatalog.MaxMin, PolicyCatalog.Bonding }.Select(policy => AdversaryResult.Measure(scenario, policy, AdversaryKind.TickDodger, "a"))];
+        var report = new SimulationReport(scenario, [], gaming);
+        Assert.Equal(0, report.GainBesideMaxMin(gaming[0]), 9);
+        Assert.Equal((1 + gaming[1].Gain) / (1 + gaming[0].Gain) - 1, report.GainBesideMaxMin(gaming[1]), 9);
+        Assert.True(double.IsNaN(new SimulationReport(scenario, [], [gaming[1]]).GainBesideMaxMin(gaming[1])));
+    }
+
+    [Fact]
     public async Task A_browser_draws_every_chart_and_shows_every_policy()
     {
         var file = Path.Combine(folder.FullName, "report.html");

@@ -81,8 +81,11 @@ internal static class HtmlReport
     {
         if (report.Adversaries.Count == 0) return "";
         var rows = report.Adversaries.Select(result => (result.Policy, (string[])
-            [result.Policy, ReportTexts.Name(result.Kind), result.Owner, ReportTexts.Number(result.Honest.InTime), ReportTexts.Number(result.Gaming.InTime), ReportTexts.Percent(100 * result.Gain)]));
-        return "<h2>Does gaming pay?</h2>" + Table(rows, "second", "policy", "adversary", "owner", "in time when honest", "in time when gaming", "gain");
+        [
+            result.Policy, ReportTexts.Name(result.Kind), result.Owner, ReportTexts.Number(result.Honest.InTime), ReportTexts.Number(result.Gaming.InTime),
+            ReportTexts.Percent(100 * result.Gain), ReportTexts.Percent(100 * report.GainBesideMaxMin(result)),
+        ]));
+        return "<h2>Does gaming pay?</h2>" + Table(rows, "second", "policy", "adversary", "owner", "in time when honest", "in time when gaming", "gain", "beside max-min");
     }
 
     private static string Terms() =>
@@ -90,6 +93,7 @@ internal static class HtmlReport
         + "<dt>contended</dt><dd>The node had more work than CPU: the same seconds under every policy.</dd>"
         + "<dt>in time</dt><dd>Served within a second of its arrival, unless the scenario says otherwise.</dd>"
         + "<dt>sharing incentive</dt><dd>Work served in time beside what a fixed part of the node, in proportion to the base request, would have served; the least of any tenant. 1 or more: all gain by sharing.</dd>"
+        + "<dt>beside max-min</dt><dd>The gain beside that of the same gaming under max-min: what the policy's own rules add. A pooler shares its own slack under any policy.</dd>"
         + "<dt>flip</dt><dd>A write that turns the direction of a pod's request.</dd></dl>";
 
     private static string Table(IEnumerable<(string Policy, string[] Cells)> rows, string kind, params string[] columns) =>

@@ -94,6 +94,21 @@ public class AnswersTest
         Assert.Equal((400, "node", 2000, 800), (answer.Cpu!.BaseRequest, answer.Cpu.Node, answer.Cpu.NodeAllocatable, answer.Cpu.NodeRequested));
     }
 
+    [Fact]
+    public void Who_is_put_back_or_forward_is_told_so_and_how_much_of_its_part_it_used()
+    {
+        TenantView[] tenants =
+        [
+            Tenant("busy", request: 900, use: 0.9) with { Use = new RememberedUse(0.5f, 0.9f) },
+            Tenant("rested", request: 900, use: 0.9) with { Use = new RememberedUse(-0.75f, 0.9f) },
+        ];
+        var (busy, rested) = (ExplainAnswers.Of(Reading("busy", tenants)), ExplainAnswers.Of(Reading("rested", tenants)));
+
+        Assert.True(busy.Cpu!.Target < rested.Cpu!.Target);
+        Assert.Contains(busy.Because, line => line.Contains("used 1.5 times its part", StringComparison.Ordinal));
+        Assert.Contains(rested.Because, line => line.Contains("used 0.25 times its part", StringComparison.Ordinal));
+    }
+
     private static TenantReading Reading(string name, params TenantView[] tenants)
     {
         var snapshot = Snapshot(tenants);
