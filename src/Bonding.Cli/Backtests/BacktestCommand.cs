@@ -44,7 +44,7 @@ internal static class BacktestCommand
         if (parsed.GetValue(Json))
             Console.WriteLine(BacktestJson.Write(report));
         else
-            BacktestTables.Write(report, AnsiConsole.Console);
+            BacktestTables.Write(report, Terminal.On(Console.Out));
         if (parsed.GetValue(Html) is { } file)
             await File.WriteAllTextAsync(file.FullName, BacktestPage.Write(report), cancellation);
         return 0;
