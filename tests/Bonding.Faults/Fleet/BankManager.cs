@@ -53,6 +53,8 @@ internal sealed class BankManager : IManager
 
     public Lifeline Lifeline { get; }
 
+    public bool IsGone => Lifeline.IsSevered;
+
     public BondingRules? Rules => _host.Services.GetRequiredService<RulesInForce>().Current;
 
     public static async Task<BankManager> StartAsync(

@@ -7,6 +7,9 @@ internal interface IManager : IAsyncDisposable
 {
     Lifeline Lifeline { get; }
 
+    /// <summary>Whether it crashed or ended.</summary>
+    bool IsGone { get; }
+
     /// <summary>The rules that it goes by now; null if that cannot be seen from outside.</summary>
     BondingRules? Rules { get; }
 }

@@ -16,7 +16,7 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
     /// <summary>Starts managers in the place of those that crashed; at first, all of them.</summary>
     public async Task TendAsync(CancellationToken stop)
     {
-        foreach (var dead in _running.Where(manager => manager.Lifeline.IsSevered).ToList())
+        foreach (var dead in _running.Where(manager => manager.IsGone).ToList())
         {
             _running.Remove(dead);
             _crashed.Add(dead);

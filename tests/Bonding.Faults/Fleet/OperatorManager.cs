@@ -29,6 +29,9 @@ internal sealed class OperatorManager : IManager
 
     public Lifeline Lifeline { get; }
 
+    // One that lost its lease ends, and the kubelet would start it again.
+    public bool IsGone => Lifeline.IsSevered || _process.HasExited;
+
     public BondingRules? Rules => null;
 
     public static async Task<OperatorManager> StartAsync(Lifeline lifeline, ApiProxy proxy, string ns, ControlPlane controlPlane, CancellationToken stop)

@@ -78,7 +78,16 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Sends SIGKILL; nothing of it runs any more when this returns.</summary>
     public async Task KillAsync()
     {
-        using (var process = Process.GetProcessById(_server.Id)) process.Kill();
+        try
+        {
+            using var process = Process.GetProcessById(_server.Id);
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself, as one does that lost its lease.
+        }
+
         // Its parent is the shell that guards it, so it cannot be waited for; it is gone when its parent has seen that.
         while (Directory.Exists($"/proc/{_server.Id}")) await Task.Delay(GonePoll);
     }
