@@ -36,6 +36,7 @@ internal static class BenchObjects
     public static JsonObject Pod(string ns, string name, string node) => Object("v1", "Pod", Metadata(ns, name), new JsonObject
     {
         ["nodeName"] = node,
+        ["automountServiceAccountToken"] = false,
         ["containers"] = new JsonArray(new JsonObject
         {
             ["name"] = Container,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Bonding.Demo.Cluster;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Objects;
@@ -16,6 +17,7 @@ internal static class StatusBench
     private const double Quiet = 40;
     private static readonly NodeSize NodeSize = new(16_000, 131_072);
     private static readonly TenantSize PodSize = new(1, 1024L * 1024 * 1024);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Measured = TimeSpan.FromMinutes(3);
@@ -40,6 +42,7 @@ internal static class StatusBench
         var traces = Trace.Names.Select(Trace.Load).ToList();
         for (var n = 0; n < Namespaces; n++)
             await cluster.Api.CreateAsync(new ApiResource("v1", "namespaces"), BenchObjects.Namespace($"bench-{n}"), stop);
+        while (await ServiceAccountsAsync(cluster.Api, stop) < Namespaces) await Task.Delay(Poll, stop);
         var options = new ParallelOptions { MaxDegreeOfParallelism = CreatesAtOnce, CancellationToken = stop };
         await Parallel.ForAsync(0, Accounts, options, async (n, token) =>
         {
@@ -49,6 +52,10 @@ internal static class StatusBench
             cluster.Exporter.AddContainer(ns, name, BenchObjects.Container, PodSize, traces[n % traces.Count], TimeSpan.FromSeconds(n % 600));
         });
     }
+
+    // Pods are refused until their namespace has its default one.
+    private static async Task<int> ServiceAccountsAsync(JsonApi api, CancellationToken stop) =>
+        (await api.ListAsync(new ApiResource("v1", "serviceaccounts"), stop))["items"]!.AsArray().OfType<JsonObject>().Count(account => account.Namespace.StartsWith("bench-", StringComparison.Ordinal));
 
     // Opening an account, its first sample and its first pod are each written at once; then the writes that can wait are left.
     private static async Task<TimeSpan> OpenedAsync(DemoCluster cluster, int processId, CancellationToken stop)
