@@ -11,7 +11,8 @@ internal static class Eventually
     public static Task TrueAsync(FakeTimeProvider time, TimeSpan step, Func<bool> condition) =>
         TrueAsync(condition, () => time.Advance(step));
 
-    private static async Task TrueAsync(Func<bool> condition, Action between)
+    /// <summary>Does the action between two looks at the condition, until it holds.</summary>
+    public static async Task TrueAsync(Func<bool> condition, Action between)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(30));

@@ -4,7 +4,6 @@ using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 
 namespace Bonding.Kubernetes.Tests.Leadership;
@@ -12,7 +11,7 @@ namespace Bonding.Kubernetes.Tests.Leadership;
 public sealed class LeaseElectorTest : IAsyncLifetime
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly ObservedTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly List<LeaseElector> _electors = [];
     private ScriptedServer _server = null!;
     private LeaseServer _lease = null!;
@@ -48,7 +47,7 @@ public sealed class LeaseElectorTest : IAsyncLifetime
         await LeadsAsync(first);
         var second = await StartAsync("two");
         var renewals = _lease.Renewals;
-        await Eventually.TrueAsync(_time, Step, () => _lease.Renewals > renewals + 10);
+        await BetweenAttemptsAsync(() => _lease.Renewals > renewals + 10);
 
         Assert.True(first.IsLeader);
         Assert.False(second.IsLeader);
@@ -82,9 +81,9 @@ public sealed class LeaseElectorTest : IAsyncLifetime
         var failures = 0;
         _lease.Fault = context => ++failures < 3 ? context.RefuseAsync(500, "InternalError") : Recover(context);
 
-        await Eventually.TrueAsync(_time, Step, () => _lease.Fault is null);
+        await BetweenAttemptsAsync(() => _lease.Fault is null);
         var renewals = _lease.Renewals;
-        await Eventually.TrueAsync(_time, Step, () => _lease.Renewals > renewals);
+        await BetweenAttemptsAsync(() => _lease.Renewals > renewals);
 
         Assert.True(elector.IsLeader);
         Assert.False(term.IsCancellationRequested);
@@ -148,5 +147,13 @@ public sealed class LeaseElectorTest : IAsyncLifetime
         return elector;
     }
 
-    private Task LeadsAsync(LeaseElector elector) => Eventually.TrueAsync(_time, Step, () => elector.IsLeader);
+    private Task LeadsAsync(LeaseElector elector) => BetweenAttemptsAsync(() => elector.IsLeader);
+
+    private Task BetweenAttemptsAsync(Func<bool> condition) => Eventually.TrueAsync(
+        condition,
+        () =>
+        {
+            if (_time.Waiting(Options("any").RetryPeriod) == _electors.Count(elector => elector.ExecuteTask is { IsCompleted: false }))
+                _time.Advance(Step);
+        });
 }
