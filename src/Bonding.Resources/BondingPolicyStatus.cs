@@ -24,6 +24,9 @@ public sealed class BondingPolicyStatus
     [Items(0, 200)]
     public IList<GrantStatus>? Grants { get; set; }
 
+    [Description("SHA-256 over the grants and the policy's UID, lower-case hex. Nothing is granted while it does not fit them.")]
+    public string? GrantsSeal { get; set; }
+
     [Description("Accepted: whether the spec is in force; if not, the last good one still is.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]

@@ -24,4 +24,7 @@ public sealed class NamespaceLedgerStatus
 
     [Description("What remains of deleted accounts.")]
     public ClosedAccountsStatus? Closed { get; set; }
+
+    [Description("SHA-256 over accounts and closed, and the record's UID, lower-case hex. Nothing is spent in the namespace while it does not fit them.")]
+    public string? Seal { get; set; }
 }

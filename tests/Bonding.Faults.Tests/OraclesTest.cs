@@ -85,6 +85,6 @@ public class OraclesTest
     private static BondingAccount Debit(BondingAccount account, string bond)
     {
         var request = new BondRequest(bond, bond, 1, WhenInsufficient.Wait, DateTimeOffset.UnixEpoch);
-        return BondTransaction.Decide(account, [request], BondTerms.Default, account.Ledger.BondedUnits, DateTimeOffset.UnixEpoch).Account;
+        return BondTransaction.Decide(account, [request], BondTerms.Default, default, DateTimeOffset.UnixEpoch).Account;
     }
 }

@@ -8,6 +8,9 @@ public static class BondReason
     public const string UnitsOutOfRange = "UnitsOutOfRange";
     public const string AccountLimit = "AccountUnitLimit";
     public const string NamespaceLimit = "NamespaceUnitLimit";
+
+    /// <summary>Units that others of the namespace reserved, and may never come to hold, leave no room yet.</summary>
+    public const string UnitsReserved = "NamespaceUnitsReserved";
     public const string AccountNotFound = "AccountNotFound";
     public const string AccountNotReady = "AccountNotReady";
     public const string ReceiptMissing = "ReceiptMissing";

@@ -21,13 +21,12 @@ public static class BondTransaction
     /// <param name="account">The account as read; the caller writes the result under the same resourceVersion.</param>
     /// <param name="requests">Bonds that were read as not settled, any order.</param>
     /// <param name="terms">Price and caps.</param>
-    /// <param name="unitsInNamespace">Units bonded by all accounts of the namespace, this one included.</param>
+    /// <param name="unitsElsewhere">Units of the other accounts of the namespace.</param>
     /// <param name="now">Stamped on the receipts.</param>
     public static BondSettlement Decide(
-        BondingAccount account, IEnumerable<BondRequest> requests, BondTerms terms, long unitsInNamespace, DateTimeOffset now)
+        BondingAccount account, IEnumerable<BondRequest> requests, BondTerms terms, UnitsElsewhere unitsElsewhere, DateTimeOffset now)
     {
         var outcomes = new List<BondOutcome>();
-        var unitsElsewhere = unitsInNamespace - account.Ledger.BondedUnits;
         foreach (var request in requests.Order(BondRequest.FirstComeFirstServed))
         {
             var outcome = DecideOne(account, request, terms, unitsElsewhere, now);
@@ -38,7 +37,7 @@ public static class BondTransaction
     }
 
     private static BondOutcome DecideOne(
-        BondingAccount account, BondRequest request, BondTerms terms, long unitsElsewhere, DateTimeOffset now)
+        BondingAccount account, BondRequest request, BondTerms terms, UnitsElsewhere unitsElsewhere, DateTimeOffset now)
     {
         if (account.SettlingFor(request.Uid) is { } debitedBefore) return new BondOutcome.Settled(debitedBefore);
         if (account.Paid.Contains(request.Uid)) return ReceiptMissing(request);
@@ -57,16 +56,19 @@ public static class BondTransaction
     private static BondOutcome.Waiting ReceiptMissing(BondRequest request) => new(request.Uid, BondReason.ReceiptMissing,
         "status.receipt is missing, although the account was debited for this bond; nothing is debited again and the units stay; put the status right, or delete the Bond");
 
-    private static BondOutcome.Rejected? ExceedsLimit(CreditLedger ledger, BondRequest request, BondTerms terms, long unitsElsewhere)
+    private static BondOutcome? ExceedsLimit(CreditLedger ledger, BondRequest request, BondTerms terms, UnitsElsewhere unitsElsewhere)
     {
         var units = ledger.BondedUnits + request.Units;
         if (units > terms.MaxUnitsPerAccount)
             return new BondOutcome.Rejected(request.Uid, BondReason.AccountLimit,
                 $"the account would hold {units} BU; the policy's maxUnitsPerAccount is {terms.MaxUnitsPerAccount}");
-        if (units + unitsElsewhere > terms.MaxUnitsPerNamespace)
+        var held = units + unitsElsewhere.Held;
+        if (held > terms.MaxUnitsPerNamespace)
             return new BondOutcome.Rejected(request.Uid, BondReason.NamespaceLimit,
-                $"the namespace would hold {units + unitsElsewhere} BU; the policy's maxUnitsPerNamespace is {terms.MaxUnitsPerNamespace}");
-        return null;
+                $"the namespace would hold {held} BU; the policy's maxUnitsPerNamespace is {terms.MaxUnitsPerNamespace}");
+        // A reservation may end without a debit: nobody is rejected for it.
+        return held + unitsElsewhere.Reserved <= terms.MaxUnitsPerNamespace ? null : new BondOutcome.Waiting(request.Uid, BondReason.UnitsReserved,
+            $"the namespace would hold {held} BU, and others reserved {unitsElsewhere.Reserved} more; the policy's maxUnitsPerNamespace is {terms.MaxUnitsPerNamespace}");
     }
 
     private static BondOutcome Insufficient(BondRequest request, BondPrice price, CreditAmount balance)

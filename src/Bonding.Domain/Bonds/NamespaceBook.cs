@@ -21,12 +21,14 @@ public sealed record NamespaceBook(ImmutableSortedDictionary<string, BookEntry> 
     public long Units => Accounts.Values.Sum(entry => (long)entry.UnitsAtMost);
 
     public Treasury Treasury => Accounts.Values.Aggregate(
-        new Treasury(Closed.TaxPaid, Closed.Granted), (sum, entry) => new Treasury(sum.Collected + entry.TaxPaid, sum.Granted + entry.Granted));
+        new Treasury(Closed.TaxPaid, Closed.Granted), (sum, entry) => sum + new Treasury(entry.TaxPaid, entry.Granted));
 
     /// <summary>Whether an account was opened before: an empty status is then no new account's.</summary>
     public bool WasOpened(string uid) => Accounts.TryGetValue(uid, out var entry) && entry.OpenedAt is not null;
 
-    public long UnitsWithout(string uid) => Units - (Accounts.TryGetValue(uid, out var entry) ? entry.UnitsAtMost : 0);
+    /// <summary>Units of all accounts but one.</summary>
+    public UnitsElsewhere UnitsBeside(string uid) => Accounts.Where(account => account.Key != uid).Aggregate(
+        default(UnitsElsewhere), (sum, account) => new UnitsElsewhere(sum.Held + account.Value.Units, sum.Reserved + account.Value.UnitsAtMost - account.Value.Units));
 
     /// <summary>The book after opened accounts were seen.</summary>
     public NamespaceBook Seen(IEnumerable<AccountSighting> accounts, DateTimeOffset now)
@@ -41,7 +43,7 @@ public sealed record NamespaceBook(ImmutableSortedDictionary<string, BookEntry> 
     /// <returns>Null if the namespace could then hold more than <paramref name="limit"/>.</returns>
     public NamespaceBook? Reserve(string uid, string name, int units, ulong version, long limit)
     {
-        if (UnitsWithout(uid) + units > limit) return null;
+        if (UnitsBeside(uid) is var others && others.Held + others.Reserved + units > limit) return null;
         var entry = Accounts.GetValueOrDefault(uid) ?? BookEntry.New(name);
         // Of two writes on one version at most one succeeds, so the larger covers both.
         var most = entry.Reservation is { } other && other.Version >= version ? Math.Max(other.Units, units) : units;

@@ -8,6 +8,8 @@ public readonly record struct Treasury(CreditAmount Collected, CreditAmount Gran
     /// <summary>What may still be granted.</summary>
     public CreditAmount Balance => Collected - Granted;
 
+    public static Treasury operator +(Treasury left, Treasury right) => new(left.Collected + right.Collected, left.Granted + right.Granted);
+
     /// <summary>
     /// Counts all grants up to <paramref name="now"/> and allots what the treasury covers, in the order of the accounts' names. The first call
     /// only starts the count. A grant that was withdrawn counts no further and stays until its account has received what was allotted.

@@ -69,7 +69,7 @@ public sealed class BankMetrics
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }
 
-    private CreditAmount Treasury() => _namespaces.List().Select(record => NamespaceLedgerMapping.Read(record.Status).Value?.Treasury.Balance ?? CreditAmount.Zero)
+    private CreditAmount Treasury() => _namespaces.List().Select(record => NamespaceLedgerMapping.Read(record).Value?.Treasury.Balance ?? CreditAmount.Zero)
         .Aggregate(CreditAmount.Zero, (sum, one) => sum + one);
 
     private void Forget(HashSet<AccountKey> present)

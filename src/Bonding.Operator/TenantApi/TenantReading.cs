@@ -20,8 +20,8 @@ public sealed record TenantReading(
     /// <summary>What was decided about it last, and what became of that; null before the first decision.</summary>
     public TenantStanding? Standing { get; init; }
 
-    /// <summary>Units that all accounts of its namespace hold or have reserved, its own included.</summary>
-    public long UnitsInNamespace { get; init; }
+    /// <summary>Units of the other accounts of its namespace.</summary>
+    public UnitsElsewhere UnitsElsewhere { get; init; }
 
     /// <summary>What the last tick saw of it.</summary>
     public TenantView? View { get; } = Tick?.Snapshot.Tenants.FirstOrDefault(tenant => tenant.Key == Key);

@@ -19,7 +19,7 @@ public sealed class TenantReadings(
             ? new TenantReading(key, stored.Spec, account.Ledger, terms.Value, inForce, ticks.Decided)
             {
                 Standing = standings.Find(key),
-                UnitsInNamespace = namespaces.UnitsBesides(key.Namespace, stored.Uid()) + account.Ledger.BondedUnits,
+                UnitsElsewhere = namespaces.UnitsBeside(key.Namespace, stored.Uid()),
             }
             : null;
     }

@@ -43,7 +43,8 @@ public static class WhatIfAnswers
     {
         var account = new BondingAccount("", tenant.Ledger, ChainHead.Start, []);
         var request = new BondRequest("", "", units, WhenInsufficient.Wait, default);
-        if (BondTransaction.Decide(account, [request], tenant.BondTerms, tenant.UnitsInNamespace, default).Outcomes[0] is BondOutcome.Rejected refused) return refused.Message;
+        if (BondTransaction.Decide(account, [request], tenant.BondTerms, tenant.UnitsElsewhere, default).Outcomes[0] is { } outcome
+            && outcome is BondOutcome.Rejected or { Reason: BondReason.UnitsReserved }) return outcome.Message;
         if (price.Total > tenant.Terms.Cap)
             return $"the bond costs {price.Total} credits, and the account can hold no more than {tenant.Terms.Cap}: bond fewer units at a time";
         return price.Total > tenant.Ledger.Balance ? $"the balance of {tenant.Ledger.Balance} credits does not cover {price.Total}: the Bond would wait" : null;

@@ -8,17 +8,28 @@ namespace Bonding.Resources.Mapping;
 /// <summary>The record of a namespace. One that cannot be read is refused as a whole: no unit is reserved and nothing granted by it.</summary>
 public static class NamespaceLedgerMapping
 {
-    public static Mapped<NamespaceBook> Read(NamespaceLedgerStatus status)
+    public static Mapped<NamespaceBook> Read(NamespaceLedger record)
     {
-        var reader = new FieldReader("status");
+        var (reader, status) = (new FieldReader("status"), record.Status);
         var accounts = ImmutableSortedDictionary.CreateBuilder<string, BookEntry>(StringComparer.Ordinal);
         foreach (var account in status.Accounts ?? [])
             accounts[account.Uid] = Entry(reader.Under($"status.accounts[{account.Uid}]"), account);
         var closed = status.Closed is { } gone ? Closed(reader.Under("status.closed"), gone) : default;
+        if (reader.Errors.Count == 0 && LedgerSeal.Of(status, record.Metadata.Uid) is var fitting && status.Seal != fitting)
+            reader.Refuse("seal", status.Seal, $"{fitting ?? "none"}, which would fit the accounts; one of them was changed");
         return Mapped<NamespaceBook>.Of(reader.Errors, () => new NamespaceBook(accounts.ToImmutable(), closed));
     }
 
-    public static NamespaceLedgerStatus Write(NamespaceBook book) => new()
+    /// <param name="book">What is known.</param>
+    /// <param name="recordUid">UID of the record that it is written to.</param>
+    public static NamespaceLedgerStatus Write(NamespaceBook book, string recordUid)
+    {
+        var status = Unsealed(book);
+        status.Seal = LedgerSeal.Of(status, recordUid);
+        return status;
+    }
+
+    private static NamespaceLedgerStatus Unsealed(NamespaceBook book) => new()
     {
         Units = book.Units,
         Collected = book.Treasury.Collected.ToString(),

@@ -44,7 +44,7 @@ internal sealed class TenantBank
 
     private void Bond(long unitsOfOwner, DateTimeOffset now)
     {
-        var settlement = BondTransaction.Decide(Account, open, bondTerms, unitsOfOwner, now);
+        var settlement = BondTransaction.Decide(Account, open, bondTerms, new UnitsElsewhere(unitsOfOwner - Account.Ledger.BondedUnits), now);
         var done = settlement.Outcomes.Where(outcome => outcome is not BondOutcome.Waiting).Select(outcome => outcome.Uid).ToHashSet();
         Account = settlement.Account.Cleared(done);
         open.RemoveAll(request => done.Contains(request.Uid));

@@ -67,8 +67,17 @@ public class BondTransactionTest
     public void The_namespace_cap_counts_the_units_of_other_accounts()
     {
         var account = AccountWith(10_000);
-        var decided = BondTransaction.Decide(account, [Bond("a", 4), Bond("b", 2, at: 1), Bond("c", 1, at: 2)], BondTerms.Default, unitsInNamespace: 195, Now);
+        var decided = BondTransaction.Decide(account, [Bond("a", 4), Bond("b", 2, at: 1), Bond("c", 1, at: 2)], BondTerms.Default, new UnitsElsewhere(195), Now);
         Assert.Equal([BondReason.Bonded, BondReason.NamespaceLimit, BondReason.Bonded], decided.Outcomes.Select(outcome => outcome.Reason));
+    }
+
+    [Fact]
+    public void A_bond_waits_for_units_that_others_only_reserved_and_is_rejected_when_they_are_held()
+    {
+        var waiting = BondTransaction.Decide(AccountWith(10_000), [Bond("a", 4), Bond("b", 2, at: 1)], BondTerms.Default, new UnitsElsewhere(180, Reserved: 15), Now).Outcomes;
+        Assert.Equal([BondReason.Bonded, BondReason.UnitsReserved], waiting.Select(outcome => outcome.Reason));
+        Assert.Equal("the namespace would hold 186 BU, and others reserved 15 more; the policy's maxUnitsPerNamespace is 200", Assert.IsType<BondOutcome.Waiting>(waiting[1]).Message);
+        Assert.IsType<BondOutcome.Rejected>(BondTransaction.Decide(AccountWith(10_000), [Bond("b", 6)], BondTerms.Default, new UnitsElsewhere(195), Now).Outcomes[0]);
     }
 
     [Fact]
@@ -118,7 +127,7 @@ public class BondTransactionTest
     }
 
     private static BondSettlement Decide(BondingAccount account, params BondRequest[] requests) =>
-        BondTransaction.Decide(account, requests, BondTerms.Default, account.Ledger.BondedUnits, Now);
+        BondTransaction.Decide(account, requests, BondTerms.Default, default, Now);
 
     private static BondingAccount AccountWith(int credits) => AccountWith(CreditAmount.FromCredits(credits));
 

@@ -24,7 +24,7 @@ public class CorrectionPostingTest
     public void Bonds_and_corrections_form_one_chain()
     {
         var corrected = CorrectionPosting.Post(Account, [Correction(1, 5)], Now).Account;
-        var bonded = BondTransaction.Decide(corrected, [new BondRequest("bond", "bond", 1, WhenInsufficient.Wait, Now)], BondTerms.Default, 0, Now).Account;
+        var bonded = BondTransaction.Decide(corrected, [new BondRequest("bond", "bond", 1, WhenInsufficient.Wait, Now)], BondTerms.Default, default, Now).Account;
         var account = CorrectionPosting.Post(bonded, [Correction(1, 5), Correction(2, -1)], Now).Account;
 
         LedgerReceipt[] receipts = [.. account.Corrections, .. account.Settling];

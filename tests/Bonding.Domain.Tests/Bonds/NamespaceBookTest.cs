@@ -26,6 +26,13 @@ public class NamespaceBookTest
     }
 
     [Fact]
+    public void What_others_only_reserved_is_told_apart_from_what_they_hold()
+    {
+        var book = NamespaceBook.Empty.Seen([Account("a", 1, units: 3), Account("b", 1, units: 2)], Now).Reserve("a", "a", 7, 1, limit: 20)!.Reserve("b", "b", 4, 1, limit: 20)!;
+        Assert.Equal((new UnitsElsewhere(3, Reserved: 4), new UnitsElsewhere(5, Reserved: 6)), (book.UnitsBeside("b"), book.UnitsBeside("c")));
+    }
+
+    [Fact]
     public void Of_two_writes_on_one_version_the_larger_one_counts()
     {
         var book = NamespaceBook.Empty.Reserve("a", "a", 4, 7, limit: 9)!.Reserve("a", "a", 2, 7, limit: 9)!;

@@ -77,6 +77,56 @@ public class NamespaceLedgerTest(BankCluster cluster)
     }
 
     [Fact]
+    public async Task Units_that_a_dead_leader_reserved_for_a_bond_that_is_gone_keep_another_bond_waiting_and_not_for_good()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
+        policy.Spec.Bonding.MaxUnitsPerNamespace = 4;
+        await bankCase.Policies.CreateAsync(policy, Stop);
+        foreach (var name in (string[])["web", "db"]) await bankCase.CreateAccountAsync(name);
+        await using (await bankCase.StartBankAsync())
+        {
+            foreach (var name in (string[])["web", "db"]) await bankCase.AwaitOpenedAsync(name);
+            await bankCase.AwaitRecordAsync(record => record.Status.Accounts is { Count: 2 });
+        }
+        await bankCase.CreateBondAsync("first", "web", units: 4);
+        var crash = new CrashAfter("/namespaceledgers/", "reservedUnits");
+        await using (await bankCase.StartBankAsync(crash)) await BankCase.AwaitAsync(() => crash.HasCrashed);
+        await bankCase.AwaitRecordAsync(record => record.Status.Units == 4);
+        await bankCase.Bonds.DeleteAsync(new(bankCase.Namespace, "first"), cancellationToken: Stop);
+        await bankCase.CreateBondAsync("second", "db", units: 3);
+
+        await bankCase.StartBankAsync();
+
+        var second = await bankCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
+        Assert.Equal(BondPhase.Bonded, second.Status.Phase);
+        await bankCase.AwaitRecordAsync(record => record.Status.Units == 3);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_written_by_hand_is_refused_by_its_accounts_until_it_is_put_right()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        var bank = await bankCase.StartBankAsync();
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.CreateBondAsync("first", "web");
+        var sound = await bankCase.AwaitRecordAsync(record => record.Status.Accounts is [{ Units: 1, TaxPaid: "1", ReservedUnits: null }]);
+
+        sound.Status.Accounts![0].TaxPaid = "1000000";
+        var corrupt = await bankCase.Records.ReplaceStatusAsync(sound, Stop);
+        await bankCase.CreateBondAsync("second", "web");
+
+        var refused = await bankCase.AwaitAccountAsync("web", account => BankCase.Condition(account.Status.Conditions, "Ready")?.Status == "False");
+        Assert.Contains($"NamespaceLedger {bankCase.Namespace}: status.seal is '", BankCase.Condition(refused.Status.Conditions, "Ready")!.Message, StringComparison.Ordinal);
+        Assert.Contains(("CreditAccount", "web", "StatusCorrupted"), bank.Events);
+        Assert.Equal(("399", 1), (refused.Status.Balance, refused.Status.BondedUnits));
+
+        corrupt.Status.Accounts![0].TaxPaid = "1";
+        await bankCase.Records.ReplaceStatusAsync(corrupt, Stop);
+        await bankCase.AwaitBondAsync("second", bond => bond.Status.Phase == BondPhase.Bonded);
+    }
+
+    [Fact]
     public async Task Units_that_were_written_into_a_status_by_hand_are_refused()
     {
         await using var bankCase = await BankCase.OpenAsync(cluster);

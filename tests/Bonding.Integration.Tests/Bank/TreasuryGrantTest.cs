@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Resources;
 using k8s.Models;
 
@@ -27,6 +28,29 @@ public class TreasuryGrantTest(BankCluster cluster)
         await BankCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "monitoring", "GrantPaid")));
 
         await bankCase.CreateBondAsync("second", "payer");
+        await bankCase.AwaitAccountAsync("monitoring", account => account.Status.Totals?.Granted == "3");
+    }
+
+    [Fact]
+    public async Task A_grant_that_was_written_by_hand_is_not_paid()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        await GrantAsync(bankCase, "1000000");
+        await bankCase.StartBankAsync();
+        await bankCase.CreateAccountAsync("payer");
+        await bankCase.CreateAccountAsync("monitoring", opening: null);
+        await bankCase.CreateBondAsync("first", "payer", units: 2);
+        await bankCase.AwaitAccountAsync("monitoring", account => account.Status.Totals?.Granted == "2");
+
+        await AllotByHandAsync(bankCase, "1000000");
+
+        var held = await bankCase.AwaitPolicyAsync(read => BankCase.Condition(read.Status.Conditions, "GrantsCovered")?.Reason == "StatusCorrupted");
+        Assert.Contains("status.grantsSeal is '", BankCase.Condition(held.Status.Conditions, "GrantsCovered")!.Message, StringComparison.Ordinal);
+        await bankCase.CreateBondAsync("second", "payer");
+        await bankCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
+        Assert.Equal("2", (await bankCase.AwaitOpenedAsync("monitoring")).Status.Totals!.Granted);
+
+        await AllotByHandAsync(bankCase, "2");
         await bankCase.AwaitAccountAsync("monitoring", account => account.Status.Totals?.Granted == "3");
     }
 
@@ -64,6 +88,24 @@ public class TreasuryGrantTest(BankCluster cluster)
         // 4 vCPUs at a baseline of 100 % earn 240 credits an hour.
         var bond = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
         Assert.Equal(("120", "1.2"), (bond.Status.Debited, bond.Status.Tax));
+    }
+
+    // The operator may write the policy at the same moment.
+    private static async Task AllotByHandAsync(BankCase bankCase, string credits)
+    {
+        while (true)
+        {
+            var policy = await bankCase.AwaitPolicyAsync(_ => true);
+            policy.Status.Grants![0].Allotted = credits;
+            try
+            {
+                await bankCase.Policies.ReplaceStatusAsync(policy, Stop);
+                return;
+            }
+            catch (ApiException error) when (error.IsConflict)
+            {
+            }
+        }
     }
 
     private static Task<BondingPolicy> GrantAsync(BankCase bankCase, string perHour)

@@ -178,12 +178,24 @@ public class AccountDecisionTest
         var record = NamespaceBook.Empty.Seen([opened], Samples.Now).Reserve(account.Metadata.Uid, "web", 2, 6, 200)!;
 
         var refusal = AccountIntake.RefusalOf(
-            account, [], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default), NamespaceLedgerMapping.Read(NamespaceLedgerMapping.Write(record)), true);
+            account, [], [], AccountTermsMapping.Read(account.Spec, BondingRules.Default), Samples.Read(record), true);
 
         Assert.Equal(served, refusal is null);
         if (!served) Assert.Contains("status.bondedUnits is '3'; allowed: at most 2", refusal!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_reservation_that_no_bond_needs_is_ended_by_a_newer_version_of_the_account_at_once()
+    {
+        var idle = Samples.Snapshot(Samples.Money(500)) with { HoldsReservation = true };
+        var ended = AccountDecision.Decide(idle, Samples.Now).Status;
+
+        Assert.Equal(("7", StatusUrgency.Now), (ended.ReleasedAt, StatusChange.Between(idle.Stored.Status, ended)));
+        Assert.True(AccountMapping.Read(Samples.Account(money: Samples.Money(500))).IsUsable);
+        var needed = Samples.Snapshot(Samples.Money(500), Samples.Bond("a")) with { HoldsReservation = true };
+        Assert.Null(AccountDecision.Decide(needed, Samples.Now).Status.ReleasedAt);
+    }
+
     private static BondingAccount Debited(params string[] uids) => BondTransaction.Decide(
-        Samples.Money(500), uids.Select(uid => BondMapping.Read(Samples.Bond(uid))), BondTerms.Default, 0, Samples.Now).Account;
+        Samples.Money(500), uids.Select(uid => BondMapping.Read(Samples.Bond(uid))), BondTerms.Default, default, Samples.Now).Account;
 }

@@ -62,7 +62,7 @@ public class AccountMappingTest
     [MemberData(nameof(Corruptions), DisableDiscoveryEnumeration = true)]
     public void A_corrupted_status_is_refused_by_the_name_and_the_value_of_the_field(string problem, Action<CreditAccountStatus> corrupt)
     {
-        var bonded = BondTransaction.Decide(Samples.Money(500), [BondMapping.Read(Samples.Bond("b", units: 2))], BondTerms.Default, 0, Samples.Now).Account;
+        var bonded = BondTransaction.Decide(Samples.Money(500), [BondMapping.Read(Samples.Bond("b", units: 2))], BondTerms.Default, default, Samples.Now).Account;
         var account = Samples.Account(money: bonded);
         corrupt(account.Status);
 
@@ -90,6 +90,6 @@ public class AccountMappingTest
         ledger = Accrual.Settle(ledger, terms, new UsageSample(UsageTime.Zero, Samples.Now, series));
         ledger = Accrual.Settle(ledger, terms, new UsageSample(UsageTime.FromMicroseconds(used), Samples.Now.AddHours(hours), series));
         var account = new BondingAccount("account-1", ledger, ChainHead.Start, []);
-        return BondTransaction.Decide(account, [BondMapping.Read(Samples.Bond("b", units))], BondTerms.Default, 0, Samples.Now).Account;
+        return BondTransaction.Decide(account, [BondMapping.Read(Samples.Bond("b", units))], BondTerms.Default, default, Samples.Now).Account;
     }
 }

@@ -38,12 +38,21 @@ internal static class Samples
     public static Bond Paid(Bond bond, string accountUid)
     {
         var account = Money(500) with { Uid = accountUid };
-        BondMapping.Write(BondTransaction.Decide(account, [BondMapping.Read(bond)], BondTerms.Default, 0, Now).Account.Settling[0], bond.Status);
+        BondMapping.Write(BondTransaction.Decide(account, [BondMapping.Read(bond)], BondTerms.Default, default, Now).Account.Settling[0], bond.Status);
         return bond;
     }
 
     public static BondingAccount Money(long credits) => new(
         "account-1", CreditLedger.Empty.Grant(CreditAmount.FromCredits(credits), CreditAmount.MaxValue), ChainHead.Start, []);
+
+    /// <summary>A namespace's record as it is read after it was written.</summary>
+    public static Mapped<NamespaceBook> Read(NamespaceBook book) => NamespaceLedgerMapping.Read(Record(book));
+
+    public static NamespaceLedger Record(NamespaceBook book) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "shop", Uid = "record-1", ResourceVersion = "3" },
+        Status = NamespaceLedgerMapping.Write(book, "record-1"),
+    };
 
     public static AccountSnapshot Snapshot(BondingAccount money, params Bond[] bonds) => new()
     {
@@ -51,7 +60,6 @@ internal static class Samples
         Account = money,
         Rules = BondingRules.Default,
         Bonds = [.. bonds.Select(Reading)],
-        UnitsInNamespace = money.Ledger.BondedUnits,
         TenantExists = true,
     };
 

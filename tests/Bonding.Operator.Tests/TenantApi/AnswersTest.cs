@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
@@ -68,7 +69,7 @@ public class AnswersTest
     {
         var tenant = Reading("db", Tenant("db", request: 400, use: 0.5, units: 1));
         Assert.Contains("maxUnitsPerAccount", WhatIfAnswers.Of(tenant, 20).Problem, StringComparison.Ordinal);
-        Assert.Contains("maxUnitsPerNamespace", WhatIfAnswers.Of(tenant with { UnitsInNamespace = 199 }, 2).Problem, StringComparison.Ordinal);
+        Assert.Contains("maxUnitsPerNamespace", WhatIfAnswers.Of(tenant with { UnitsElsewhere = new UnitsElsewhere(199) }, 2).Problem, StringComparison.Ordinal);
         Assert.Contains("can hold no more than 288", WhatIfAnswers.Of(tenant, 3).Problem, StringComparison.Ordinal);
         Assert.Null(WhatIfAnswers.Of(tenant with { Ledger = tenant.Ledger with { Balance = CreditAmount.FromCredits(202) } }, 2).Problem);
     }
@@ -118,7 +119,6 @@ public class AnswersTest
         return new TenantReading(new AccountKey("ns", name), spec, ledger, AccountTerms.Of(EarnRate.Of(20, 1)), BondingRules.Default, tick)
         {
             Standing = tick.Plan.Standings.Single(standing => standing.Key.Name == name),
-            UnitsInNamespace = ledger.BondedUnits,
         };
     }
 

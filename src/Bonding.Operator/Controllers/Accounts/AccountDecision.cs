@@ -12,11 +12,11 @@ public static class AccountDecision
         var posting = Post(snapshot, now);
         var settlement = Settle(snapshot, posting?.Account, now);
         var account = settlement.Account is { } settled ? settled.Cleared(Confirmed(snapshot)) : null;
-        var status = AccountStatuses.After(snapshot, account, now);
+        var debits = settlement.Account?.Settling.Where(receipt => snapshot.Account!.SettlingFor(receipt.BondUid) is null).ToList() ?? [];
+        var status = AccountStatuses.After(snapshot, account, debits.Count > 0, now);
         if (AccountFindings.Corrections(status.Corrections?.Count ?? 0, posting?.Obstacle) is { } corrections)
             corrections.SetOn(status.Conditions!, snapshot.Stored.Metadata.Generation, now);
-        var debits = settlement.Account?.Settling.Where(receipt => snapshot.Account!.SettlingFor(receipt.BondUid) is null).ToList();
-        return new AccountPlan(status, debits ?? [], [.. PlanBonds(snapshot, settlement.Outcomes, now)]);
+        return new AccountPlan(status, debits, [.. PlanBonds(snapshot, settlement.Outcomes, now)]);
     }
 
     /// <summary>The bonds of a snapshot from the cache that have to be read from the API server before anything is written.</summary>
@@ -49,7 +49,7 @@ public static class AccountDecision
         var isPriced = snapshot.Rules.Bonds.EarnHours is null || snapshot.Terms is not null;
         var mayGoOn = isPriced && !snapshot.IsOff;
         var requests = present[BondKind.Settling].Concat(mayGoOn ? present[BondKind.Open] : []).Select(BondMapping.Read);
-        var decided = BondTransaction.Decide(account, requests, PriceFor(snapshot), snapshot.UnitsInNamespace, now);
+        var decided = BondTransaction.Decide(account, requests, PriceFor(snapshot), snapshot.UnitsElsewhere, now);
         var held = mayGoOn ? [] : present[BondKind.Open].Select(bond => Held(bond, snapshot.IsOff ? AccountReason.ModeOff : AccountReason.InvalidSpec));
         return (decided.Account, [.. decided.Outcomes, .. others, .. held]);
     }

@@ -32,8 +32,11 @@ public sealed record AccountSnapshot
     /// <summary>Bonds that are not final, and bonds whose receipts are settling.</summary>
     public IReadOnlyList<BondReading> Bonds { get; init; } = [];
 
-    /// <summary>Units of all accounts of the namespace, this one included.</summary>
-    public long UnitsInNamespace { get; init; }
+    /// <summary>Units of the other accounts of the namespace.</summary>
+    public UnitsElsewhere UnitsElsewhere { get; init; }
+
+    /// <summary>Whether units are reserved for a debit that is conditional on <see cref="Stored"/>.</summary>
+    public bool HoldsReservation { get; init; }
 
     /// <summary>Null while it cannot be told.</summary>
     public bool? TenantExists { get; init; }

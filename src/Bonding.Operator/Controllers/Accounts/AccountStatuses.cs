@@ -14,11 +14,14 @@ public static class AccountStatuses
 
     /// <param name="snapshot">What was seen.</param>
     /// <param name="account">The account after the decision; null if it is refused, then only conditions change.</param>
-    public static CreditAccountStatus After(AccountSnapshot snapshot, BondingAccount? account, DateTimeOffset now)
+    /// <param name="debits">Whether the decision debited it: a reservation that no debit needs is to end.</param>
+    public static CreditAccountStatus After(AccountSnapshot snapshot, BondingAccount? account, bool debits, DateTimeOffset now)
     {
         var status = account is null ? StatusCopy.Of(snapshot.Stored.Status) : Served(snapshot, account);
         var generation = snapshot.Stored.Metadata.Generation;
         status.ObservedGeneration = generation;
+        // Any change makes a newer version. A write that still is under way on this one becomes a conflict.
+        status.ReleasedAt = snapshot.HoldsReservation && !debits ? snapshot.Stored.Metadata.ResourceVersion : snapshot.Stored.Status.ReleasedAt;
         status.Conditions = [.. snapshot.Stored.Status.Conditions ?? []];
         foreach (var finding in AccountFindings.Of(snapshot)) finding.SetOn(status.Conditions, generation, now);
         return status;

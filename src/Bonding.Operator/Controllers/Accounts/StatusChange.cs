@@ -24,6 +24,7 @@ public static class StatusChange
         || stored.Tier != wanted.Tier
         || stored.Allocation?.PodUid != wanted.Allocation?.PodUid
         || stored.Usage is null != wanted.Usage is null
+        || stored.ReleasedAt != wanted.ReleasedAt
         || stored.Corrections?.Count != wanted.Corrections?.Count
         || !Uids(stored).SequenceEqual(Uids(wanted))
         || !Statuses(stored, isLive: false).SequenceEqual(Statuses(wanted, isLive: false));

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Bonding.Domain.Bonds;
-using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Resources;
@@ -42,15 +41,19 @@ public sealed class NamespaceBooks
         return _known[ns] = new NamespaceRecord(cached);
     }
 
-    /// <summary>Units that all other accounts of a namespace hold or have reserved.</summary>
-    public long UnitsBesides(string ns, string uid) => Find(ns)?.Book.Value?.UnitsWithout(uid) ?? 0;
+    /// <summary>Units of all other accounts of a namespace.</summary>
+    public UnitsElsewhere UnitsBeside(string ns, string uid) => Find(ns)?.Book.Value?.UnitsBeside(uid) ?? default;
+
+    /// <summary>Whether units are reserved for a write that is conditional on this version of an account.</summary>
+    public bool HoldsReservation(CreditAccount account) =>
+        Find(account.Namespace())?.Book.Value?.Accounts.GetValueOrDefault(account.Uid())?.Reservation is { Version: var version }
+            && version.ToString(CultureInfo.InvariantCulture) == account.ResourceVersion();
 
     /// <summary>Whether an account was opened before; an empty status is then no new account's.</summary>
     public bool WasOpened(string ns, string uid) => _sightings.WasSeen(uid) || Find(ns)?.Book.Value?.WasOpened(uid) == true;
 
-    /// <summary>What all accounts of the cluster paid and received, deleted ones included, as far as it is recorded.</summary>
-    public Treasury Treasury() => _records.List().Select(record => Find(record.Name())?.Book.Value?.Treasury ?? default)
-        .Aggregate(default(Treasury), (sum, one) => new Treasury(sum.Collected + one.Collected, sum.Granted + one.Granted));
+    /// <summary>The records of all namespaces, in the order of their names.</summary>
+    public IReadOnlyList<NamespaceRecord> All() => [.. _records.List().Select(record => Find(record.Name())).OfType<NamespaceRecord>().OrderBy(record => record.Namespace, StringComparer.Ordinal)];
 
     /// <summary>Reserves units before they are debited. Claims that wait together are written together.</summary>
     /// <returns>Whether they are reserved; if not, the namespace has to be looked at again.</returns>
@@ -116,7 +119,7 @@ public sealed class NamespaceBooks
 
     private async Task<bool> WriteAsync(NamespaceRecord record, NamespaceBook book, CancellationToken cancellationToken)
     {
-        var status = NamespaceLedgerMapping.Write(book);
+        var status = NamespaceLedgerMapping.Write(book, record.Stored.Metadata.Uid);
         if (KubernetesJson.Serialize(status) == KubernetesJson.Serialize(record.Stored.Status)) return true;
         var next = new NamespaceLedger { Metadata = record.Stored.Metadata, Status = status };
         if (await _writer.WriteAsync(next, cancellationToken) is not { } written) return false;

@@ -8,9 +8,11 @@ namespace Bonding.Operator.Controllers.Namespaces;
 /// <summary>One version of a namespace's record, read once.</summary>
 public sealed class NamespaceRecord(NamespaceLedger stored)
 {
-    private readonly Lazy<Mapped<NamespaceBook>> _book = new(() => NamespaceLedgerMapping.Read(stored.Status));
+    private readonly Lazy<Mapped<NamespaceBook>> _book = new(() => NamespaceLedgerMapping.Read(stored));
 
     public NamespaceLedger Stored => stored;
+
+    public string Namespace => stored.Metadata.Name;
 
     public Mapped<NamespaceBook> Book => _book.Value;
 

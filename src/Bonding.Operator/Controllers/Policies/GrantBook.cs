@@ -12,6 +12,6 @@ public sealed class GrantBook(Informer<BondingPolicy> policies)
 {
     public GrantAllotment? For(CreditAccount account) =>
         policies.Store.Get(new ResourceKey(null, BondingPolicy.DefaultName)) is { Status.Grants.Count: > 0 } policy
-            ? GrantMapping.Read(policy.Status).Value?.FirstOrDefault(grant => grant.Uid == account.Uid())
+            ? GrantMapping.Read(policy).Value?.FirstOrDefault(grant => grant.Uid == account.Uid())
             : null;
 }

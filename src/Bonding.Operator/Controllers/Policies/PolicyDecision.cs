@@ -35,6 +35,7 @@ public static class PolicyDecision
         };
         Accepted(policy, counts, lastGood).SetOn(status.Conditions, policy.Metadata.Generation, now);
         if (treasury.Problem is not null) status.Grants = policy.Status.Grants;
+        status.GrantsSeal = treasury.Problem is null ? LedgerSeal.Of(status.Grants, policy.Metadata.Uid) : policy.Status.GrantsSeal;
         if (counts && Covered(treasury) is { } covered) covered.SetOn(status.Conditions, policy.Metadata.Generation, now);
         if (counts) Ladder(ladderProblems).SetOn(status.Conditions, policy.Metadata.Generation, now);
         return status;

@@ -15,13 +15,19 @@ public sealed class TreasuryOffice(NamespaceBooks namespaces, BankIndexes indexe
     /// <param name="policy">The policy with the status that is stored.</param>
     public TreasuryDay Open(BondingPolicy policy, DateTimeOffset now)
     {
-        var treasury = namespaces.Treasury();
+        var records = namespaces.All();
+        var treasury = records.Aggregate(default(Treasury), (sum, record) => sum + (record.Book.Value?.Treasury ?? default));
         if (policy.Name() != BondingPolicy.DefaultName) return new TreasuryDay(treasury, [], null);
-        var before = GrantMapping.Read(policy.Status);
-        return before.IsUsable
-            ? new TreasuryDay(treasury, treasury.Allot(rules.Current.Grants, before.Value, PayeeOf, now), null)
-            : new TreasuryDay(treasury, [], before.Problem);
+        var before = GrantMapping.Read(policy);
+        var problem = before.IsUsable ? ProblemOf(records) : before.Problem;
+        return problem is null
+            ? new TreasuryDay(treasury, treasury.Allot(rules.Current.Grants, before.Value!, PayeeOf, now), null)
+            : new TreasuryDay(treasury, [], problem);
     }
+
+    // What a record that cannot be read holds as granted would seem to be there still.
+    private static string? ProblemOf(IEnumerable<NamespaceRecord> records) =>
+        records.FirstOrDefault(record => !record.Book.IsUsable) is { } bad ? $"NamespaceLedger {bad.Namespace}: {bad.Book.Problem}" : null;
 
     // Only whom the record of its namespace knows: else what it has received already could not be told.
     private (string Uid, CreditAmount Received)? PayeeOf(string ns, string name)

@@ -27,7 +27,7 @@ internal sealed class ModelLeader(ModelServer server, Network network, LeaderRul
         }
 
         var remembered = rules.RemembersPaid ? account.Value : account.Value with { Paid = [] };
-        var decided = BondTransaction.Decide(remembered, bonds.Select(bond => bond.Value.Request), BondTerms.Default, account.Value.Ledger.BondedUnits, now);
+        var decided = BondTransaction.Decide(remembered, bonds.Select(bond => bond.Value.Request), BondTerms.Default, default, now);
         if (!rules.WritesAccountFirst)
             foreach (var lost in WriteBonds(decided, bonds)) yield return lost;
         var version = account.Version;
