@@ -5,7 +5,7 @@ using Bonding.Operator.Telemetry;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>Settles the memory and IO credits of a tenant to the samples that were read.</summary>
-internal static class BucketSettlement
+public static class BucketSettlement
 {
     private const double Mebibyte = 1024 * 1024;
 
@@ -20,9 +20,10 @@ internal static class BucketSettlement
             if (!reading.Window.Covers(from) || !tenant.Account.Buckets.TryGetValue(resource, out var ledger)) continue;
             var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[(key, KindOf(resource))]).ToList();
             var history = HistoryOf(tenant, resource, series, ledger.Checkpoint, from);
-            var readTo = history.Count > 0 ? history[^1].At : reading.Window.QuietTo;
-            if (tenant.Account.SettleBucket(resource, terms, ledger.Checkpoint, history, readTo) && history.Count > 0 && resource == BucketResource.Io)
-                tenant.Memory.Drives = PodUsageHistory.Remembered(tenant.Memory.Drives, series.Select(InMebibytes), readTo);
+            var settledTo = history.Count > 0 ? history[^1].At : ledger.Checkpoint?.At;
+            var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
+            if (tenant.Account.SettleBucket(resource, terms, ledger.Checkpoint, history, readTo) && resource == BucketResource.Io && settledTo is { } to)
+                tenant.Memory.Drives = PodUsageHistory.Remembered(tenant.Memory.Drives, series.Select(InMebibytes), to);
         }
     }
 

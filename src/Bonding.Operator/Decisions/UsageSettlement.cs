@@ -21,9 +21,10 @@ public static class UsageSettlement
         var history = IsMachine(tenant)
             ? UsageHistory.OfMachine(MachineCounters(series), readFor, from)
             : PodUsageHistory.Of(series, readFor, from, tenant.Memory.Containers, tenant.SizeMillicores / 1000.0);
-        var readTo = history.Count > 0 ? history[^1].At : reading.Window.QuietTo;
-        if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && history.Count > 0 && !IsMachine(tenant))
-            tenant.Memory.Containers = PodUsageHistory.Remembered(tenant.Memory.Containers, series, readTo);
+        var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
+        var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
+        if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && !IsMachine(tenant) && settledTo is { } to)
+            tenant.Memory.Containers = PodUsageHistory.Remembered(tenant.Memory.Containers, series, to);
     }
 
     private static bool IsMachine(ObservedTenant tenant) =>

@@ -12,13 +12,16 @@ internal sealed class LiveLedger
     /// <summary>Samples up to this sample time were read; null: none yet.</summary>
     public DateTimeOffset? ReadTo { get; private set; }
 
-    /// <summary>Takes the stored ledger, unless it is the one that was taken before: what was settled since stays settled.</summary>
+    /// <summary>
+    /// Takes the stored ledger, unless it is the one that was taken before: what was settled since stays settled. If it is settled to the same
+    /// sample (the tenant is stopped, and was granted something), there was none since that would have to be read again.
+    /// </summary>
     /// <param name="isSameObject">Whether it is of the object that the ledger was taken from before.</param>
     public void Adopt(CreditLedger stored, bool isSameObject)
     {
         if (isSameObject && stored == _adopted) return;
+        if (!isSameObject || stored.Checkpoint is null || stored.Checkpoint != Ledger.Checkpoint) ReadTo = stored.Checkpoint?.At;
         _adopted = Ledger = stored;
-        ReadTo = stored.Checkpoint?.At;
     }
 
     /// <summary>Settles to samples that were read for a checkpoint; false if it is not the present one.</summary>

@@ -20,23 +20,34 @@ public readonly record struct ReadWindow(DateTimeOffset From, DateTimeOffset To,
 
     public TimeSpan Length => To - From;
 
+    /// <summary>Where whoever is read from this stretch goes on if it ends before: what lies between is settled in one step. Null: at its end.</summary>
+    public DateTimeOffset? GoesOnAt { get; init; }
+
     /// <summary>Whether an account that was read up to a moment can be settled from this stretch without a gap.</summary>
     public bool Covers(DateTimeOffset readTo) => readTo >= From && readTo <= To;
 
-    /// <summary>Up to where a tenant without newer samples counts as read.</summary>
-    public DateTimeOffset QuietTo => ReachesNow ? To - Late : To;
+    /// <summary>Up to where a tenant counts as read.</summary>
+    /// <param name="newest">Its newest sample that was settled; null if there was none.</param>
+    public DateTimeOffset ReadTo(DateTimeOffset? newest)
+    {
+        var readTo = newest ?? (ReachesNow ? To - Late : To);
+        return GoesOnAt > readTo ? GoesOnAt.Value : readTo;
+    }
 
     /// <summary>
-    /// The stretches to read now: always the recent past, from the oldest moment wanted that is not far back; and one piece for those that are
-    /// far behind, which catch up piece by piece.
+    /// The stretches to read now: always the recent past, from the oldest moment wanted that is not far back; one piece for those that are far
+    /// behind, which catch up piece by piece; and one for those that are behind by more than is read: after it they go on among the former.
     /// </summary>
+    /// <param name="wanted">Up to where each ledger was read.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="piece">Longest stretch that is read at once.</param>
+    /// <param name="most">How far back is read without a gap.</param>
     public static IReadOnlyList<ReadWindow> Plan(IReadOnlyCollection<DateTimeOffset> wanted, DateTimeOffset now, TimeSpan piece, TimeSpan most)
     {
         var recent = wanted.Where(moment => moment > now - piece).Append(now - Late).Min();
         var windows = new List<ReadWindow> { new(recent, now, true) };
-        if (wanted.Count == 0 || wanted.Min() > now - piece) return windows;
-        var behind = wanted.Min() < now - most ? now - most : wanted.Min();
-        windows.Add(new ReadWindow(behind, behind + piece, false));
+        foreach (var behind in wanted.Where(moment => moment <= now - piece).GroupBy(moment => moment >= now - most))
+            windows.Add(new ReadWindow(behind.Min(), behind.Min() + piece, false) { GoesOnAt = behind.Key ? null : now - most });
         return windows;
     }
 }

@@ -8,7 +8,7 @@ using Bonding.TestKit.Prometheus;
 namespace Bonding.Integration.Tests.Loop;
 
 /// <summary>
-/// An hour and a half of counters in a real Prometheus, settled by an operator that is restarted on the way and by two that both take themselves
+/// An hour and a half of counters (and of one account three hours) in a real Prometheus, settled by an operator that is restarted on the way and by two that both take themselves
 /// for the leader; compared with a truth that is reckoned from the samples alone.
 /// </summary>
 public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopStage>
@@ -20,11 +20,11 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_credit_is_where_the_counters_say_after_restart_leader_change_outage_reset_migration_and_duplicates()
+    public async Task Every_credit_is_where_the_counters_say_after_restart_leader_change_outage_reset_migration_duplicates_and_three_hours()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
         var begin = DateTimeOffset.UtcNow.AddSeconds(-60 - (Samples - 1) * Step / 1000).ToUnixTimeMilliseconds() / Step * Step;
-        CounterHistory[] histories = [Steady(begin), Outage(begin), Reset(begin), Migrated(begin), Duplicate(begin)];
+        CounterHistory[] histories = [Steady(begin), Outage(begin), Reset(begin), Migrated(begin), Duplicate(begin), Forgotten(begin)];
         await using var prometheus = await PrometheusServer.StartAsync([], Stop, history: OpenMetrics(histories, scene.Namespace));
         foreach (var history in histories) await OpenAsync(scene, history);
 
@@ -78,6 +78,13 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         var counter = Counter(begin, 0, Samples, 3_000_000, 650);
         return new CounterHistory("duplicate").With("node=\"a\",scraper=\"1\"", counter, from: 3_000_000)
             .With("node=\"a\",scraper=\"2\"", [.. counter.Skip(1).SkipLast(1).Select(sample => (sample.AtMilliseconds - 4_000, sample.Microseconds - 4_000 * 650))], counted: false);
+    }
+
+    // Its account was settled last three hours ago, which is further back than is read piece by piece.
+    private static CounterHistory Forgotten(long begin)
+    {
+        const int Earlier = 360;
+        return new CounterHistory("forgotten").With("node=\"a\"", Counter(begin - Earlier * Step, 0, Samples + Earlier, 4_000_000, 550), from: 4_000_000);
     }
 
     // Use that wavers around so many millicores, and in odd microseconds.

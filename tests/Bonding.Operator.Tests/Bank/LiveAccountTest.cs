@@ -42,6 +42,18 @@ public class LiveAccountTest
     }
 
     [Fact]
+    public void A_stopped_tenant_that_is_granted_something_is_not_read_again_from_where_it_stopped()
+    {
+        var stopped = CreditLedger.Empty with { Checkpoint = new(UsageTime.Zero, Start, "a") };
+        _live.Adopt(Version(1), stopped, NoBuckets);
+        Assert.True(_live.Settle(Terms(vcpus: 1), stopped.Checkpoint, [], Start.AddHours(9)));
+
+        _live.Adopt(Version(2), stopped.Grant(CreditAmount.FromCredits(1), CreditAmount.MaxValue), NoBuckets);
+
+        Assert.Equal((CreditAmount.FromCredits(1), Start.AddHours(9)), (_live.Ledger.Balance, _live.ReadTo));
+    }
+
+    [Fact]
     public void A_bucket_is_settled_and_adopted_apart_from_the_balance()
     {
         var terms = BucketTerms.Of(size: 100, baselinePercent: 10);

@@ -35,9 +35,21 @@ public class ReadWindowTest
     }
 
     [Fact]
-    public void What_lies_too_far_back_is_not_asked_for()
+    public void Who_is_behind_by_more_than_is_read_goes_on_where_reading_begins_and_holds_up_nobody()
     {
-        Assert.Equal(Now - Most, Plan(Ago(1_000_000))[1].From);
+        var windows = Plan(Ago(1_000_000), Ago(3_600));
+
+        var (behind, forgotten) = (windows.Single(window => window.Covers(Ago(3_600))), windows.Single(window => window.Covers(Ago(1_000_000))));
+        Assert.Equal(Ago(3_300), behind.ReadTo(null));
+        Assert.Equal((Now - Most, Now - Most), (forgotten.ReadTo(null), forgotten.ReadTo(Ago(999_900))));
+    }
+
+    [Fact]
+    public void Who_is_behind_by_hardly_more_than_is_read_misses_nothing()
+    {
+        var window = Plan(Ago(7_201))[1];
+
+        Assert.Equal((Ago(6_901), Ago(6_910)), (window.ReadTo(null), window.ReadTo(Ago(6_910))));
     }
 
     [Fact]
