@@ -23,10 +23,11 @@ public static class Accrual
         if (ledger.Checkpoint is not { } last) return ledger with { Checkpoint = settledTo };
         if (sample.At <= last.At) return ledger;
 
-        var fresh = sample.Series != last.Series || sample.Counter < last.Counter;
-        var used = fresh ? sample.Counter.ToCredits() : sample.Counter.CreditsSince(last.Counter);
+        var before = sample.Series == last.Series ? last.Counter : sample.Since;
+        var isFresh = !(before <= sample.Counter);
+        var used = sample.Counter.CreditsSince(isFresh ? UsageTime.Zero : before!.Value);
         var away = sample.At - last.At;
-        var wasStopped = fresh && away > LongestRestart;
+        var wasStopped = isFresh && away > LongestRestart;
         var earned = wasStopped ? CreditAmount.Zero : terms.Rate.Earned(last.At, sample.At);
         var present = wasStopped ? Restarted(ledger, terms, away) : ledger;
         return Post(present.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };

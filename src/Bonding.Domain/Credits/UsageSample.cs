@@ -4,4 +4,11 @@ namespace Bonding.Domain.Credits;
 /// <param name="Counter">Cumulative use.</param>
 /// <param name="At">When it was scraped.</param>
 /// <param name="Series">See <see cref="UsageCheckpoint.Series"/>.</param>
-public readonly record struct UsageSample(UsageTime Counter, DateTimeOffset At, string Series);
+public readonly record struct UsageSample(UsageTime Counter, DateTimeOffset At, string Series)
+{
+    /// <summary>
+    /// Where another counter than the one that was settled before stood then: what it had counted up to there is not charged. Null if it began
+    /// since, from zero.
+    /// </summary>
+    public UsageTime? Since { get; init; }
+}

@@ -23,7 +23,7 @@ public static class BucketSettlement
             var settledTo = history.Count > 0 ? history[^1].At : ledger.Checkpoint?.At;
             var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
             if (tenant.Account.SettleBucket(resource, terms, ledger.Checkpoint, history, readTo) && resource == BucketResource.Io && settledTo is { } to)
-                tenant.Memory.Drives = PodUsageHistory.Remembered(tenant.Memory.Drives, series.Select(InMebibytes), to);
+                tenant.Memory.Drives = RememberedCounters.Next(tenant.Memory.Drives, series.Select(InMebibytes).Select(one => (one.Id, one.Samples)), to);
         }
     }
 

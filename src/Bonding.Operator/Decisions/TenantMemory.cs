@@ -17,11 +17,11 @@ public sealed class TenantMemory(TenantSensors sensors, DateTimeOffset now)
 
     public SurgeWatch Surges { get; } = new();
 
-    /// <summary>The newest settled sample of each container of a workload.</summary>
-    public IReadOnlyDictionary<string, RawSample> Containers { get; set; } = new Dictionary<string, RawSample>();
+    /// <summary>The newest settled sample of each of its CPU counters: of the containers of a workload, or of a VM by node.</summary>
+    public IReadOnlyDictionary<string, RawSample> Counters { get; set; } = RememberedCounters.None;
 
     /// <summary>The same of its drives, in MiB.</summary>
-    public IReadOnlyDictionary<string, RawSample> Drives { get; set; } = new Dictionary<string, RawSample>();
+    public IReadOnlyDictionary<string, RawSample> Drives { get; set; } = RememberedCounters.None;
 
     public AdjustmentState Adjustment { get; set; } = AdjustmentState.Start(now);
 

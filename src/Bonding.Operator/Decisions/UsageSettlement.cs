@@ -18,13 +18,15 @@ public static class UsageSettlement
         if (!reading.Window.Covers(from)) return;
         var readFor = tenant.Account.Ledger.Checkpoint;
         var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[(key, ResourceKind.Cpu)]).ToList();
+        var counters = IsMachine(tenant) ? MachineCounters(series) : [.. series.Select(one => (one.Id, one.Samples))];
+        var (remembered, most) = (tenant.Memory.Counters, tenant.SizeMillicores / 1000.0);
         var history = IsMachine(tenant)
-            ? UsageHistory.OfMachine(MachineCounters(series), readFor, from)
-            : PodUsageHistory.Of(series, readFor, from, tenant.Memory.Containers, tenant.SizeMillicores / 1000.0);
+            ? UsageHistory.OfMachine(counters, readFor, from, remembered, most)
+            : PodUsageHistory.Of(series, readFor, from, remembered, most);
         var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
         var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
-        if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && !IsMachine(tenant) && settledTo is { } to)
-            tenant.Memory.Containers = PodUsageHistory.Remembered(tenant.Memory.Containers, series, to);
+        if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && settledTo is { } to)
+            tenant.Memory.Counters = RememberedCounters.Next(remembered, counters, to);
     }
 
     private static bool IsMachine(ObservedTenant tenant) =>

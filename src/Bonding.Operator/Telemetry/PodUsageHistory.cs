@@ -13,8 +13,6 @@ namespace Bonding.Operator.Telemetry;
 /// </remarks>
 public sealed class PodUsageHistory
 {
-    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
-
     private readonly Dictionary<string, double> _last;
     private readonly DateTimeOffset _after;
     private readonly double _most;
@@ -40,15 +38,6 @@ public sealed class PodUsageHistory
         var moments = Moments.Of(reporting);
         var history = new PodUsageHistory(settledTo, remembered, most);
         return settledTo is null ? history.Begin(moments, notBefore, reporting.Count) : history.Continue(moments);
-    }
-
-    /// <summary>The newest settled sample of each counter: those of before that were seen lately, and those that were read now.</summary>
-    public static IReadOnlyDictionary<string, RawSample> Remembered(IReadOnlyDictionary<string, RawSample> before, IEnumerable<RawSeries> series, DateTimeOffset to)
-    {
-        var settled = before.Where(sample => to - sample.Value.At < Forgotten).ToDictionary();
-        foreach (var one in series)
-            if (one.Samples.LastOrDefault(sample => sample.At <= to) is { AtMilliseconds: > 0 } newest) settled[one.Id] = newest;
-        return settled;
     }
 
     // Nothing is owed for what was used before the account existed: its counter starts at zero once every container was seen.

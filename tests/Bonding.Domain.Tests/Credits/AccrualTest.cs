@@ -81,6 +81,15 @@ public class AccrualTest
     }
 
     [Fact]
+    public void A_counter_that_was_there_before_it_took_over_counts_from_what_it_stood_at_and_is_no_restart()
+    {
+        var saved = CreditLedger.Empty.Grant(CreditAmount.FromCredits(5), Standard.Cap);
+        var ledger = SettleAll(saved, Standard with { StoppedRetention = TimeSpan.Zero },
+            [Sample(0, 1, "b"), Sample(10, 5_000.5, "a") with { Since = Sample(0, 5_000).Counter }]);
+        Assert.Equal(("0.5", "2", "0"), (ledger.Spent.ToString(), ledger.Minted.ToString(), ledger.Discarded.ToString()));
+    }
+
+    [Fact]
     public void A_stopped_tenant_does_not_earn_while_it_is_away()
     {
         var ledger = SettleAll(CreditLedger.Empty, Standard, [Sample(0, 10), Sample(60, 0)]);

@@ -24,7 +24,7 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     {
         await using var scene = await LoopCase.OpenAsync(stage);
         var begin = DateTimeOffset.UtcNow.AddSeconds(-60 - (Samples - 1) * Step / 1000).ToUnixTimeMilliseconds() / Step * Step;
-        CounterHistory[] histories = [Steady(begin), Outage(begin), Reset(begin), Migrated(begin), Duplicate(begin), Forgotten(begin)];
+        CounterHistory[] histories = [Steady(begin), Outage(begin), Reset(begin), Migrated(begin), Failed(begin), Duplicate(begin), Forgotten(begin)];
         await using var prometheus = await PrometheusServer.StartAsync([], Stop, history: OpenMetrics(histories, scene.Namespace));
         foreach (var history in histories) await OpenAsync(scene, history);
 
@@ -67,10 +67,23 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         return new CounterHistory("reset").With("node=\"a\"", before, from: 5_000_000).With("node=\"a\"", after);
     }
 
-    // Source and target both report for a while; the source is followed until it falls silent, then all that the target used is charged.
-    private static CounterHistory Migrated(long begin) => new CounterHistory("migrated")
-        .With("node=\"a\",pod=\"virt-launcher-1\"", Counter(begin, 0, 150, 2_000_000, 600), from: 2_000_000)
-        .With("node=\"b\",pod=\"virt-launcher-2\"", Counter(begin, 147, Samples - 147, 40_000, 800));
+    // Source and target both report for a while; the source is followed until it falls silent, then what the target used from then on is charged.
+    private static CounterHistory Migrated(long begin)
+    {
+        var (source, target) = (Counter(begin, 0, 150, 2_000_000, 600), Counter(begin, 147, Samples - 147, 40_000, 800));
+        var takenOverAt = target.Single(sample => sample.AtMilliseconds == source[^1].AtMilliseconds);
+        return new CounterHistory("migrated").With("node=\"a\",pod=\"virt-launcher-1\"", source, from: 2_000_000)
+            .With("node=\"b\",pod=\"virt-launcher-2\"", target, from: takenOverAt.Microseconds);
+    }
+
+    // A migration that failed: for a while only the target reported, then the source again.
+    private static CounterHistory Failed(long begin)
+    {
+        var (source, target) = (Counter(begin, 0, Samples, 9_000_000_000, 600), Counter(begin, 245, 10, 40_000, 300));
+        var takenOverAt = target.Single(sample => sample.AtMilliseconds == source[249].AtMilliseconds);
+        return new CounterHistory("failed").With("node=\"a\",pod=\"virt-launcher-1\"", [.. source.Take(250), .. source.Skip(270)], from: 9_000_000_000)
+            .With("node=\"b\",pod=\"virt-launcher-2\"", target, from: takenOverAt.Microseconds);
+    }
 
     // Two scrapers tell of the same counter, a little apart.
     private static CounterHistory Duplicate(long begin)
