@@ -20,7 +20,7 @@ public sealed class BondingPolicyStatus
 
     [Description("How far each grant was settled.")]
     [XListType(XListType.Map)]
-    [XListMapKeys("namespace", "account")]
+    [XListMapKeys("namespace", "account", "uid")]
     [Items(0, 200)]
     public IList<GrantStatus>? Grants { get; set; }
 

@@ -13,6 +13,7 @@ public sealed class GrantStatus
     [Description("Name of the account.")]
     public string Account { get; set; } = "";
 
+    [Required]
     [Description("UID of the account: another account of the same name begins anew.")]
     public string Uid { get; set; } = "";
 

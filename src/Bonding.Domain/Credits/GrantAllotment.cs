@@ -11,6 +11,15 @@ public sealed record GrantAllotment(string Namespace, string Account, string Uid
 {
     private const long MillisecondsPerHour = 3_600_000;
 
+    /// <summary>A total order: namespace, then name, then UID.</summary>
+    public static IComparer<GrantAllotment> ByName { get; } = Comparer<GrantAllotment>.Create((left, right) =>
+    {
+        var byNamespace = string.CompareOrdinal(left.Namespace, right.Namespace);
+        if (byNamespace != 0) return byNamespace;
+        var byName = string.CompareOrdinal(left.Account, right.Account);
+        return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
+    });
+
     /// <summary>Counts up to <paramref name="now"/>; a clock that was set back counts nothing.</summary>
     public GrantAllotment Accrue(CreditAmount perHour, DateTimeOffset now) => now <= AccruedTo ? this : this with
     {

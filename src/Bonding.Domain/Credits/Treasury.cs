@@ -12,28 +12,30 @@ public readonly record struct Treasury(CreditAmount Collected, CreditAmount Gran
 
     /// <summary>
     /// Counts all grants up to <paramref name="now"/> and allots what the treasury covers, in the order of the accounts' names. The first call
-    /// only starts the count. A grant that was withdrawn counts no further and stays until its account has received what was allotted.
+    /// only starts the count. A grant that was withdrawn, or whose account was deleted, counts no further and stays until what was allotted is
+    /// recorded as received, or the record was closed: until then it is not free.
     /// </summary>
     /// <param name="grants">Grants in force.</param>
     /// <param name="before">Result of the last call, as it was written.</param>
-    /// <param name="payees">The accounts that exist by namespace and name: UID, and the grants that they are known to have received.</param>
+    /// <param name="payees">The UIDs of the accounts that exist, by namespace and name.</param>
+    /// <param name="received">The grants that an account is recorded to have received, by namespace and UID; null if it is not recorded, or was closed.</param>
     public IReadOnlyList<GrantAllotment> Allot(
         IEnumerable<TreasuryGrant> grants, IReadOnlyList<GrantAllotment> before,
-        Func<string, string, (string Uid, CreditAmount Received)?> payees, DateTimeOffset now)
+        Func<string, string, string?> payees, Func<string, string, CreditAmount?> received, DateTimeOffset now)
     {
         var perHour = grants.ToDictionary(grant => (grant.Namespace, grant.Account), grant => grant.PerHour);
-        var known = before.Where(allotment => payees(allotment.Namespace, allotment.Account)?.Uid == allotment.Uid)
-            .ToDictionary(allotment => (allotment.Namespace, allotment.Account));
-        foreach (var key in perHour.Keys)
-            if (!known.ContainsKey(key) && payees(key.Namespace, key.Account) is { } payee)
-                known[key] = new GrantAllotment(key.Namespace, key.Account, payee.Uid, now, payee.Received, CreditAmount.Zero);
+        var known = before.Where(allotment => received(allotment.Namespace, allotment.Uid) is not null).ToList();
+        foreach (var (ns, account) in perHour.Keys)
+            if (payees(ns, account) is { } uid && known.All(one => one.Uid != uid) && received(ns, uid) is { } had)
+                known.Add(new GrantAllotment(ns, account, uid, now, had, CreditAmount.Zero));
 
-        CreditAmount Unpaid(GrantAllotment one) => CreditAmount.Max(CreditAmount.Zero, one.Allotted - payees(one.Namespace, one.Account)!.Value.Received);
-        var free = known.Values.Aggregate(Balance, (left, one) => left - Unpaid(one));
+        CreditAmount Unpaid(GrantAllotment one) => CreditAmount.Max(CreditAmount.Zero, one.Allotted - received(one.Namespace, one.Uid)!.Value);
+        var free = known.Aggregate(Balance, (left, one) => left - Unpaid(one));
         var allotments = new List<GrantAllotment>();
-        foreach (var (key, one) in known.OrderBy(entry => entry.Key.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Key.Account, StringComparer.Ordinal))
+        foreach (var one in known.Order(GrantAllotment.ByName))
         {
-            var inForce = perHour.TryGetValue(key, out var rate);
+            var rate = CreditAmount.Zero;
+            var inForce = payees(one.Namespace, one.Account) == one.Uid && perHour.TryGetValue((one.Namespace, one.Account), out rate);
             if (!inForce && Unpaid(one) == CreditAmount.Zero) continue;
             var next = inForce ? one.Accrue(rate, now).Allot(free) : one;
             free -= next.Allotted - one.Allotted;

@@ -15,13 +15,14 @@ public sealed class TreasuryOffice(NamespaceBooks namespaces, BankIndexes indexe
     /// <param name="policy">The policy with the status that is stored.</param>
     public TreasuryDay Open(BondingPolicy policy, DateTimeOffset now)
     {
+        // One view of the records: what is closed in the sum must be closed among the accounts.
         var records = namespaces.All();
         var treasury = records.Aggregate(default(Treasury), (sum, record) => sum + (record.Book.Value?.Treasury ?? default));
         if (policy.Name() != BondingPolicy.DefaultName) return new TreasuryDay(treasury, [], null);
         var before = GrantMapping.Read(policy);
         var problem = before.IsUsable ? ProblemOf(records) : before.Problem;
         return problem is null
-            ? new TreasuryDay(treasury, treasury.Allot(rules.Current.Grants, before.Value!, PayeeOf, now), null)
+            ? new TreasuryDay(treasury, treasury.Allot(rules.Current.Grants, before.Value!, UidOf, ReceivedIn(records), now), null)
             : new TreasuryDay(treasury, [], problem);
     }
 
@@ -29,10 +30,12 @@ public sealed class TreasuryOffice(NamespaceBooks namespaces, BankIndexes indexe
     private static string? ProblemOf(IEnumerable<NamespaceRecord> records) =>
         records.FirstOrDefault(record => !record.Book.IsUsable) is { } bad ? $"NamespaceLedger {bad.Namespace}: {bad.Book.Problem}" : null;
 
-    // Only whom the record of its namespace knows: else what it has received already could not be told.
-    private (string Uid, CreditAmount Received)? PayeeOf(string ns, string name)
+    private string? UidOf(string ns, string name) => indexes.AccountOf(new AccountKey(ns, name))?.Uid();
+
+    // Only of whom the record of its namespace knows: else what it has received already could not be told.
+    private static Func<string, string, CreditAmount?> ReceivedIn(IEnumerable<NamespaceRecord> records)
     {
-        if (indexes.AccountOf(new AccountKey(ns, name)) is not { } account) return null;
-        return namespaces.Find(ns)?.Book.Value?.Accounts.GetValueOrDefault(account.Uid()) is { } entry ? (account.Uid(), entry.Granted) : null;
+        var books = records.ToDictionary(record => record.Namespace, record => record.Book.Value!);
+        return (ns, uid) => books.GetValueOrDefault(ns)?.Accounts.GetValueOrDefault(uid)?.Granted;
     }
 }
