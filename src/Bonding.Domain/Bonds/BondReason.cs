@@ -5,6 +5,7 @@ public static class BondReason
 {
     public const string Bonded = "Bonded";
     public const string InsufficientCredits = "InsufficientCredits";
+    public const string SpecEdited = "SpecEdited";
     public const string UnitsOutOfRange = "UnitsOutOfRange";
     public const string AccountLimit = "AccountUnitLimit";
     public const string NamespaceLimit = "NamespaceUnitLimit";
@@ -16,5 +17,5 @@ public static class BondReason
     public const string ReceiptMissing = "ReceiptMissing";
 
     /// <summary>Every reason that a rejection can have, for pre-initialised metrics.</summary>
-    public static IReadOnlyList<string> Rejections { get; } = [InsufficientCredits, UnitsOutOfRange, AccountLimit, NamespaceLimit];
+    public static IReadOnlyList<string> Rejections { get; } = [InsufficientCredits, SpecEdited, UnitsOutOfRange, AccountLimit, NamespaceLimit];
 }

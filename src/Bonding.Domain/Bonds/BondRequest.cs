@@ -8,6 +8,9 @@ namespace Bonding.Domain.Bonds;
 /// <param name="CreatedAt">Creation time of the object; first come, first served.</param>
 public sealed record BondRequest(string Uid, string Name, long Units, WhenInsufficient WhenInsufficient, DateTimeOffset CreatedAt)
 {
+    /// <summary>Whether it asks for something else than when it was created.</summary>
+    public bool IsEdited { get; init; }
+
     /// <summary>A total order: creation time, then name, then UID.</summary>
     public static IComparer<BondRequest> FirstComeFirstServed { get; } = Comparer<BondRequest>.Create((left, right) =>
     {

@@ -41,6 +41,9 @@ public static class BondTransaction
     {
         if (account.SettlingFor(request.Uid) is { } debitedBefore) return new BondOutcome.Settled(debitedBefore);
         if (account.Paid.Contains(request.Uid)) return ReceiptMissing(request);
+        // Another account may have been debited for it under its first spec.
+        if (request.IsEdited)
+            return new BondOutcome.Rejected(request.Uid, BondReason.SpecEdited, "spec was edited after the Bond was created; it is immutable: create another Bond");
         if (request.Units < 1 || request.Units > terms.MaxUnitsPerAccount)
             return new BondOutcome.Rejected(request.Uid, BondReason.UnitsOutOfRange,
                 $"spec.units is {request.Units}; 1 to {terms.MaxUnitsPerAccount} are allowed");

@@ -8,7 +8,11 @@ public static class BondMapping
 {
     public static BondRequest Read(Bond bond) => new(
         bond.Metadata.Uid, bond.Metadata.Name, bond.Spec.Units, bond.Spec.WhenInsufficient,
-        Instants.Of(bond.Metadata.CreationTimestamp ?? DateTime.UnixEpoch));
+        Instants.Of(bond.Metadata.CreationTimestamp ?? DateTime.UnixEpoch))
+    {
+        // The API server counts the versions of the spec, from 1 on.
+        IsEdited = bond.Metadata.Generation > 1,
+    };
 
     /// <summary>Shows the receipt in the status of its Bond.</summary>
     public static void Write(BondReceipt receipt, BondStatus status)

@@ -118,6 +118,14 @@ public class BondTransactionTest
     }
 
     [Fact]
+    public void A_bond_that_was_edited_is_not_debited_unless_it_was_before()
+    {
+        var edited = Bond("a", 1) with { IsEdited = true };
+        Assert.Equal(BondReason.SpecEdited, Assert.IsType<BondOutcome.Rejected>(Decide(AccountWith(500), edited).Outcomes[0]).Reason);
+        Assert.IsType<BondOutcome.Settled>(Decide(Decide(AccountWith(500), Bond("a", 1)).Account, edited).Outcomes[0]);
+    }
+
+    [Fact]
     public void Clearing_takes_a_receipt_from_view_and_keeps_the_debit()
     {
         var debited = Decide(AccountWith(500), Bond("a", 1), Bond("b", 2, at: 1)).Account;
