@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Resources;
+using Bonding.Resources.Mapping;
 
 namespace Bonding.Operator.Admission;
 
@@ -14,9 +15,13 @@ public static class PodTier
     {
         if (account is null) return new(AdmissionResult.NoAccount);
         if (account.Spec.Mode != BondingMode.Enforce) return new(AdmissionResult.NotEnforced);
-        if (account.Status.BondedUnits < 0) return new(AdmissionResult.Error);
-        var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(rules.Multipliers.Curve.BaseFor(account.Status.BondedUnits)));
+        if (UnitsOf(account) is not { } units) return new(AdmissionResult.Error);
+        var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(rules.Multipliers.Curve.BaseFor(units)));
         if (presentClass == wanted) return new(AdmissionResult.Unchanged);
         return exists(wanted) ? new(AdmissionResult.Patched, wanted) : new(AdmissionResult.NoPriorityClass);
     }
+
+    // Units that do not fit the rest of the status were bought by nobody.
+    private static int? UnitsOf(CreditAccount account) =>
+        AccountMapping.IsUnopened(account.Status) ? 0 : AccountMapping.Read(account).Value?.Ledger.BondedUnits;
 }

@@ -1,6 +1,10 @@
 using Bonding.Domain;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
 using Bonding.Operator.Admission;
 using Bonding.Resources;
+using Bonding.Resources.Mapping;
+using k8s.Models;
 
 namespace Bonding.Operator.Tests.Admission;
 
@@ -40,13 +44,35 @@ public class PodTierTest
     public void A_class_that_does_not_exist_is_never_asked_for() => Assert.Equal(
         new PodVerdict(AdmissionResult.NoPriorityClass), PodTier.Decide("mine", Account(3), BondingRules.Default, name => name != "bonding-tier-3"));
 
-    [Fact]
-    public void An_account_that_makes_no_sense_changes_no_pod() =>
-        Assert.Equal(new PodVerdict(AdmissionResult.Error), PodTier.Decide(null, Account(-1), BondingRules.Default, _ => true));
-
-    private static CreditAccount Account(int units, BondingMode mode = BondingMode.Enforce) => new()
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(20)]
+    public void Units_that_were_written_into_a_status_by_hand_buy_no_tier(int units)
     {
-        Spec = { Mode = mode },
-        Status = { BondedUnits = units },
-    };
+        var account = Account(1);
+        account.Status.BondedUnits = units;
+
+        Assert.Equal(new PodVerdict(AdmissionResult.Error), PodTier.Decide(null, account, BondingRules.Default, _ => true));
+    }
+
+    [Fact]
+    public void The_pod_of_an_account_that_was_not_opened_yet_gets_the_lowest_class()
+    {
+        var account = Account(0);
+        account.Status = new CreditAccountStatus();
+
+        Assert.Equal(new PodVerdict(AdmissionResult.Patched, "bonding-tier-0"), PodTier.Decide(null, account, BondingRules.Default, _ => true));
+    }
+
+    private static CreditAccount Account(int units, BondingMode mode = BondingMode.Enforce)
+    {
+        var ledger = CreditLedger.Empty.Grant(CreditAmount.FromCredits(10_000), CreditAmount.MaxValue);
+        if (units > 0) ledger = ledger.Bond(units, CreditAmount.FromCredits(100) * units, CreditAmount.Zero);
+        return new CreditAccount
+        {
+            Metadata = new V1ObjectMeta { Name = "web", Uid = "account-1" },
+            Spec = { Mode = mode },
+            Status = AccountMapping.Write(new BondingAccount("account-1", ledger, ChainHead.Start, [])),
+        };
+    }
 }
