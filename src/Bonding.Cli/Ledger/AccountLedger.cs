@@ -23,7 +23,7 @@ internal sealed record AccountLedger(CreditAccount Account, Mapped<BondingAccoun
             var bonds = await connection.Resource<Bond>().ListAsync(new ListOptions { Namespace = ns }, stop);
             // A bond that was settled in between would seem to be one too many.
             if ((await accounts.GetAsync(new ResourceKey(ns, name), stop))?.Status.LastReceipt?.Hash != account.Status.LastReceipt?.Hash) continue;
-            return Of(account, bonds.Items.Where(bond => bond.Spec.AccountName == name));
+            return Of(account, bonds.Items);
         }
         throw new CliException($"CreditAccount {ns}/{name} is written all the time; try again");
     }
@@ -31,13 +31,14 @@ internal sealed record AccountLedger(CreditAccount Account, Mapped<BondingAccoun
     private static AccountLedger Of(CreditAccount account, IEnumerable<Bond> bonds)
     {
         var books = AccountMapping.Read(account);
-        var shown = bonds.Select(BondMapping.ReadReceipt).OfType<BondReceipt>();
+        var shown = bonds.Where(bond => BondMapping.ReceiptOf(bond, account.Metadata.Uid) is not null || IsSaidToBe(bond, account)).Select(BondMapping.ReadReceipt).OfType<BondReceipt>();
         // A receipt stands in settling until its bond shows it, and for a moment in both.
         IEnumerable<LedgerReceipt> receipts = [.. shown, .. books.Value?.Settling ?? [], .. books.Value?.Corrections ?? []];
-        // A bond that shows a receipt of another account of the same name, deleted since, is not this one's.
-        var own = receipts.Where(receipt => receipt is not BondReceipt bond || bond.BoundAt >= OpenedAt(account));
-        return new AccountLedger(account, books, [.. own.DistinctBy(receipt => receipt.Hash).OrderBy(receipt => receipt.Sequence)]);
+        return new AccountLedger(account, books, [.. receipts.Distinct().OrderBy(receipt => receipt.Sequence)]);
     }
 
-    private static DateTimeOffset OpenedAt(CreditAccount account) => new(account.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, TimeSpan.Zero);
+    // What does not fit the account's UID was altered, or is a receipt of an account that had its name before. The clocks of the operator, which
+    // stamps receipts, and of the API server may differ: a receipt that fits is the account's own whatever the time.
+    private static bool IsSaidToBe(Bond bond, CreditAccount account) =>
+        bond.Spec.AccountName == account.Metadata.Name && bond.Status.BoundAt >= (account.Metadata.CreationTimestamp ?? DateTime.UnixEpoch);
 }

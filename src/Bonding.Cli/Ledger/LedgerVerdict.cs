@@ -21,7 +21,7 @@ internal sealed record LedgerVerdict(
             return new(name, false, ledger.Receipts.Count, ledger.Account.Status.LastReceipt?.Sequence ?? 0, null, null, [.. ledger.Books.Errors.Select(error => error.ToString())]);
         var audit = LedgerAudit.Of(books, ledger.Receipts);
         ReceiptBreak? first = audit.Breaks.Count > 0 ? audit.Breaks[0] : null;
-        return new(name, audit.IsSound, ledger.Receipts.Count, books.Head.Sequence, first?.Sequence, first is { } broken ? Words(broken.Kind) : null, audit.Differences);
+        return new(name, audit.IsSound, ledger.Receipts.Count, books.Head.Sequence, first?.Sequence, first is { } broken ? Words(broken) : null, audit.Differences);
     }
 
     public override string ToString() => IsSound
@@ -34,8 +34,9 @@ internal sealed record LedgerVerdict(
         foreach (var difference in Differences) yield return $"{Account}: {difference}";
     }
 
-    private static string Words(ReceiptBreakKind kind) => kind switch
+    private static string Words(ReceiptBreak broken) => broken.Kind switch
     {
+        ReceiptBreakKind.Missing when broken.Through > broken.Sequence => $"to {broken.Through} are missing: their Bonds were deleted, or they never were",
         ReceiptBreakKind.Missing => "is missing: its Bond was deleted, or it never was",
         ReceiptBreakKind.Altered => "was altered: its values are not the ones that were hashed",
         _ => "is not linked: it builds on another receipt than the one before it, or the account names another one as its newest",

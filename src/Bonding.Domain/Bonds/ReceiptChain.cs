@@ -13,11 +13,11 @@ public static class ReceiptChain
         var last = ChainHead.Start;
         foreach (var receipt in receipts.OrderBy(receipt => receipt.Sequence))
         {
-            AddMissing(breaks, last.Sequence + 1, receipt.Sequence);
+            AddMissing(breaks, last.Sequence, receipt.Sequence - 1);
             if (BreakOf(accountUid, last, receipt) is { } kind) breaks.Add(new ReceiptBreak(receipt.Sequence, kind));
             last = new ChainHead(receipt.Sequence, receipt.Hash);
         }
-        AddMissing(breaks, last.Sequence + 1, head.Sequence + 1);
+        AddMissing(breaks, last.Sequence, head.Sequence);
         if (last.Sequence >= head.Sequence && last != head) breaks.Add(new ReceiptBreak(last.Sequence, ReceiptBreakKind.NotLinked));
         return breaks;
     }
@@ -26,12 +26,13 @@ public static class ReceiptChain
     private static ReceiptBreakKind? BreakOf(string accountUid, ChainHead last, LedgerReceipt receipt)
     {
         if (!receipt.IsIntact(accountUid)) return ReceiptBreakKind.Altered;
-        var follows = receipt.Sequence == last.Sequence + 1;
+        var follows = receipt.Sequence - 1 == last.Sequence;
         return (follows && receipt.PreviousHash != last.Hash) || receipt.Sequence <= last.Sequence ? ReceiptBreakKind.NotLinked : null;
     }
 
-    private static void AddMissing(List<ReceiptBreak> breaks, long from, long until)
+    // A forged number may be any: a gap is one break, however wide.
+    private static void AddMissing(List<ReceiptBreak> breaks, long after, long through)
     {
-        for (var sequence = from; sequence < until; sequence++) breaks.Add(new ReceiptBreak(sequence, ReceiptBreakKind.Missing));
+        if (after < through) breaks.Add(new ReceiptBreak(after + 1, ReceiptBreakKind.Missing, through));
     }
 }

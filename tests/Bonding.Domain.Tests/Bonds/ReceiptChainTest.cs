@@ -47,6 +47,17 @@ public class ReceiptChainTest
         });
 
     [Fact]
+    public void A_gap_is_one_break_however_wide()
+    {
+        var chain = Chain(5);
+        Assert.Equal([new ReceiptBreak(2, ReceiptBreakKind.Missing, 4)], ReceiptChain.Breaks(Account, HeadOf(chain), [chain[0], chain[4]]));
+        Assert.Equal([new ReceiptBreak(3, ReceiptBreakKind.Missing, 5)], ReceiptChain.Breaks(Account, HeadOf(chain), chain[..2]));
+        var forged = chain[1] with { Sequence = long.MaxValue };
+        Assert.Contains(new ReceiptBreak(6, ReceiptBreakKind.Missing, long.MaxValue - 1), ReceiptChain.Breaks(Account, HeadOf(chain), [.. chain, forged]));
+        Assert.Contains(new ReceiptBreak(1, ReceiptBreakKind.Missing, long.MaxValue), ReceiptChain.Breaks(Account, new ChainHead(long.MaxValue, "00"), []));
+    }
+
+    [Fact]
     public void A_forged_receipt_with_a_right_hash_does_not_link()
     {
         var chain = Chain(4);

@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Resources;
+using Bonding.Resources.Mapping;
 
 namespace Bonding.Integration.Tests.Bank;
 
@@ -43,6 +47,28 @@ public class LedgerCommandTest(BankCluster cluster)
         Assert.Equal((1, true), (missing.Code, missing.Output.Contains($"receipt {sequence} is missing", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(1L, 0, "1 receipts, the chain and the totals hold")]
+    [InlineData(1L << 60, 1, "receipt 2 to 1152921504606846975 are missing")]
+    public async Task A_receipt_counts_whatever_the_operators_clock_said_and_one_of_any_number_is_looked_at(long sequence, int code, string said)
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        var account = await bankCase.CreateAccountAsync("web");
+        var bond = await bankCase.CreateBondAsync("first", "web");
+        var opened = new BondingAccount(account.Metadata.Uid, CreditLedger.Empty.Open(CreditAmount.FromCredits(500), CreditAmount.MostHeld), ChainHead.Start, []);
+        var debited = BondTransaction.Decide(opened, [BondMapping.Read(bond)], BondTerms.Default, default, TimeProvider.System.GetUtcNow().AddHours(-1)).Account;
+        BondMapping.Write(debited.Settling[0], bond.Status);
+        account.Status = AccountMapping.Write(debited.Cleared(new HashSet<string> { bond.Metadata.Uid }));
+        await bankCase.Accounts.ReplaceStatusAsync(account, Stop);
+        await bankCase.Bonds.ReplaceStatusAsync(bond, Stop);
+        if (sequence > 1) await ForgeAsync(bankCase, bond, sequence);
+
+        var verdict = await RunAsync("ledger", "verify", "web", "-n", bankCase.Namespace);
+
+        Assert.Equal(code, verdict.Code);
+        Assert.Contains(said, verdict.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_cannot_be_looked_at_is_named_and_is_another_failure_than_broken_books()
     {
@@ -66,6 +92,14 @@ public class LedgerCommandTest(BankCluster cluster)
         await bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), patch, cancellationToken: Stop);
         await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 3, Corrections.Count: 1, Settling: null or { Count: 0 } });
         return bankCase;
+    }
+
+    private static async Task ForgeAsync(BankCase bankCase, Bond bond, long sequence)
+    {
+        var forged = await bankCase.CreateBondAsync("forged", "web");
+        forged.Status = bond.Status;
+        (forged.Status.Receipt!.Sequence, forged.Status.BoundAt) = (sequence, TimeProvider.System.GetUtcNow().UtcDateTime);
+        await bankCase.Bonds.ReplaceStatusAsync(forged, Stop);
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => CommandLine.RunAsync(cluster.ControlPlane.KubeconfigPath, arguments);
