@@ -14,6 +14,7 @@ namespace Bonding.Operator.Controllers.Namespaces;
 public sealed class NamespaceBooks
 {
     private const int Attempts = 5;
+    private const int Gates = 64;
 
     private readonly ResourceStore<NamespaceLedger> _records;
     private readonly ResourceClient<NamespaceLedger> _client;
@@ -21,7 +22,9 @@ public sealed class NamespaceBooks
     private readonly NamespaceSightings _sightings;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, NamespaceRecord> _known = new();
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
+
+    /// <summary>One for each namespace, by a hash of its name: as many as are ever needed at once, however many namespaces come and go.</summary>
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly ConcurrentDictionary<string, ConcurrentQueue<UnitClaim>> _claims = new();
 
     public NamespaceBooks(
@@ -66,6 +69,8 @@ public sealed class NamespaceBooks
             if (claim.Granted is { } decided) return decided;
             var together = new HashSet<UnitClaim> { claim };
             while (waiting.TryDequeue(out var other)) together.Add(other);
+            // A claim that still comes to this queue is decided by its own turn.
+            _claims.TryRemove(KeyValuePair.Create(ns, waiting));
             HashSet<UnitClaim> granted = [];
             var written = await ChangeAsync(ns, book => Reserve(book, together, granted), cancellationToken);
             foreach (var one in together) one.Granted = written && granted.Contains(one);
@@ -144,7 +149,7 @@ public sealed class NamespaceBooks
 
     private async Task<bool> AloneAsync(string ns, Func<Task<bool>> act, CancellationToken cancellationToken)
     {
-        var gate = _gates.GetOrAdd(ns, _ => new SemaphoreSlim(1, 1));
+        var gate = _gates[(uint)ns.GetHashCode(StringComparison.Ordinal) % Gates];
         await gate.WaitAsync(cancellationToken);
         try
         {

@@ -31,7 +31,7 @@ internal sealed class ModelLeader(ModelServer server, Network network, LeaderRul
         if (!rules.WritesAccountFirst)
             foreach (var lost in WriteBonds(decided, bonds)) yield return lost;
         var version = account.Version;
-        if (decided.Debits(account.Value))
+        if (decided.Account.Head != account.Value.Head)
         {
             if (!network.Send(() => server.TryWriteAccount(account.Version, decided.Account))) { yield return true; yield break; }
             version = server.Account.Version;
