@@ -23,6 +23,9 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
 
     public static CreditAmount MaxValue => new(long.MaxValue);
 
+    /// <summary>More than this no account may hold, nor move in all: sums of a few such amounts cannot overflow.</summary>
+    public static CreditAmount MostHeld => new((1_000_000_000_000 * MicroCreditsPerCredit) - 1);
+
     public bool IsNegative => MicroCredits < 0;
 
     public static CreditAmount FromMicroCredits(long microCredits) => new(microCredits);

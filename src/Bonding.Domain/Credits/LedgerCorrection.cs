@@ -17,15 +17,27 @@ public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string
         if (string.IsNullOrWhiteSpace(Reason)) return $"correction {Sequence} has no reason";
         if (string.IsNullOrWhiteSpace(By)) return $"correction {Sequence} does not say who made it";
         if ((ledger.Balance + Amount).IsNegative) return $"correction {Sequence} of {Amount} credits would overdraw the balance of {ledger.Balance}";
+        var corrected = ledger.Corrected + Amount;
+        if (ledger.Balance + Amount > CreditAmount.MostHeld || corrected > CreditAmount.MostHeld || corrected < -CreditAmount.MostHeld)
+            return $"correction {Sequence} of {Amount} credits would bring the balance from {ledger.Balance} to {ledger.Balance + Amount} and all corrections to {corrected}; at most {CreditAmount.MostHeld} are allowed";
         return null;
     }
 
-    /// <summary>The ledger after it; the same ledger if it was applied before.</summary>
+    /// <summary>
+    /// The ledger after it; the same ledger if it was applied before. What it brings in repays the surplus first, so that nothing owed can be bonded.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It has an obstacle.</exception>
     public CreditLedger ApplyTo(CreditLedger ledger)
     {
         if (IsAppliedTo(ledger)) return ledger;
         if (ObstacleIn(ledger) is { } obstacle) throw new InvalidOperationException(obstacle);
-        return ledger with { Balance = ledger.Balance + Amount, Corrected = ledger.Corrected + Amount, LastCorrection = Sequence };
+        var repaid = CreditAmount.Max(CreditAmount.Zero, CreditAmount.Min(Amount, ledger.Surplus));
+        return ledger with
+        {
+            Balance = ledger.Balance + Amount - repaid,
+            Surplus = ledger.Surplus - repaid,
+            Corrected = ledger.Corrected + Amount,
+            LastCorrection = Sequence,
+        };
     }
 }

@@ -23,9 +23,10 @@ public static class AccountMapping
         var head = Head(reader, status.LastReceipt);
         var settling = (status.Settling ?? []).Select(receipt => ReceiptMapping.Read(reader, receipt, uid)).ToList();
         var buckets = BucketMapping.Read(reader, status.Buckets);
-        var corrected = corrections.Aggregate(CreditAmount.Zero, (sum, receipt) => sum + receipt.Correction.Amount);
-        if (reader.Errors.Count == 0 && ledger.Corrected != corrected)
-            reader.Refuse("totals.corrected", status.Totals?.Corrected, $"{corrected}, the sum of the corrections");
+        // More than anybody may hold is no sum that was written here.
+        var corrected = corrections.Aggregate(Int128.Zero, (sum, receipt) => sum + receipt.Correction.Amount.MicroCredits);
+        if (reader.Errors.Count == 0 && ledger.Corrected.MicroCredits != corrected)
+            reader.Refuse("totals.corrected", status.Totals?.Corrected, $"{corrected} micro-credits, the sum of the corrections");
         if (reader.Errors.Count == 0 && ledger.Imbalance != CreditAmount.Zero)
             reader.Refuse("balance", status.Balance, $"{ledger.Balance + ledger.Imbalance}, which the totals leave");
         if (reader.Errors.Count == 0 && LedgerSeal.Of(status, uid) is var fitting && status.Seal != fitting)

@@ -6,9 +6,6 @@ namespace Bonding.Resources.Mapping;
 /// <summary>Reads fields one after the other and notes those that cannot be used, so that a reader is told of all of them at once.</summary>
 internal sealed class FieldReader
 {
-    /// <summary>More than this nobody holds; sums of a few such amounts cannot overflow.</summary>
-    private static readonly CreditAmount MostCredits = CreditAmount.FromMicroCredits(1_000_000_000_000 * CreditAmount.MicroCreditsPerCredit - 1);
-
     private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     private readonly string _prefix;
@@ -30,13 +27,13 @@ internal sealed class FieldReader
     public void Refuse(string field, object? value, string allowed) =>
         _errors.Add(new FieldError($"{_prefix}.{field}", Text(value), allowed));
 
-    public CreditAmount Credits(string field, string? text) => Credits(field, text, CreditAmount.Zero, MostCredits);
+    public CreditAmount Credits(string field, string? text) => Credits(field, text, CreditAmount.Zero, CreditAmount.MostHeld);
 
     /// <summary>An amount that is zero if it is left out.</summary>
     public CreditAmount CreditsIfAny(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text);
 
     /// <summary>An amount that may be negative; zero after an error, or if it is left out.</summary>
-    public CreditAmount SignedCredits(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text, -MostCredits, MostCredits);
+    public CreditAmount SignedCredits(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text, -CreditAmount.MostHeld, CreditAmount.MostHeld);
 
     /// <summary>An amount within both bounds; zero after an error.</summary>
     public CreditAmount Credits(string field, string? text, CreditAmount least, CreditAmount most)

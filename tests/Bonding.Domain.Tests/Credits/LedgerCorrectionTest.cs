@@ -37,6 +37,27 @@ public class LedgerCorrectionTest
         Assert.Equal(obstacle, Assert.Throws<InvalidOperationException>(() => correction.ApplyTo(Ledger)).Message);
     }
 
+    [Theory]
+    [InlineData(100, "0", "44")]
+    [InlineData(150, "6", "0")]
+    public void What_is_owed_is_repaid_before_anything_can_be_bonded(long amount, string balance, string surplus)
+    {
+        var owing = CreditLedger.Empty with { Surplus = CreditAmount.FromCredits(144), Spent = CreditAmount.FromCredits(144) };
+        var corrected = Correction(1, amount).ApplyTo(owing);
+        Assert.Equal((balance, surplus, CreditAmount.Zero), (corrected.Balance.ToString(), corrected.Surplus.ToString(), corrected.Imbalance));
+    }
+
+    [Fact]
+    public void Corrections_never_bring_an_account_to_more_than_can_be_read_again()
+    {
+        var most = Correction(1, 999_999_999_999);
+        var ledger = most.ApplyTo(CreditLedger.Empty);
+        Assert.Contains("at most 999999999999.999999 are allowed", Correction(2, 999_999_999_999).ObstacleIn(ledger), StringComparison.Ordinal);
+        // Nor in all, when what came in was spent meanwhile.
+        var spent = ledger with { Balance = CreditAmount.Zero, Spent = ledger.Balance };
+        Assert.Contains("all corrections to 1999999999998", Correction(2, 999_999_999_999).ObstacleIn(spent), StringComparison.Ordinal);
+    }
+
     private static LedgerCorrection Correction(long sequence, long amount) =>
         new(sequence, CreditAmount.FromCredits(amount), "restored after a lost volume", "admin");
 }
