@@ -65,6 +65,9 @@ public sealed class CreditAccountStatus
     [Description("SHA-256 over the fields above but observedGeneration and asOf, and the account's UID, lower-case hex. Nothing is spent while it does not fit them.")]
     public string? Seal { get; set; }
 
+    [Description("Up to where debits, corrections and grants were told by events and log lines. Whoever takes over tells the others, so none is lost.")]
+    public AuditMark? Audited { get; set; }
+
     [Description("resourceVersion at which units were reserved for a debit that is not wanted any more. Written so that the account has a newer one, which ends the reservation.")]
     public string? ReleasedAt { get; set; }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Queues;
@@ -12,23 +11,16 @@ namespace Bonding.Kubernetes.Events;
 
 /// <summary>
 /// Writes events.k8s.io/v1 events in the background. Repetitions become a series, a flood is limited, and what cannot be written is
-/// counted and dropped: a reconcile never waits for an event nor fails for one.
+/// counted and dropped: a reconcile never fails for an event, and waits for one only when the queue of assured ones is full.
 /// </summary>
 public sealed class EventRecorder : BackgroundService
 {
     private const int MaxNote = 1024;
     private const int MaxReason = 128;
-    private const int MaxNamePart = 200;
-    private const int SweepAbove = 4096;
 
-    private readonly ResourceClient<Eventsv1Event> _events;
     private readonly EventRecorderOptions _options;
-    private readonly TimeProvider _time;
-    private readonly KubernetesMetrics _metrics;
-    private readonly ILogger<EventRecorder> _logger;
-    private readonly TokenBucket _bucket;
-    private readonly Channel<RecordedEvent> _waiting;
-    private readonly Dictionary<RecordedEvent, Series> _series = [];
+    private readonly EventLane _lane;
+    private readonly EventLane _assured;
 
     public EventRecorder(
         ResourceClient<Eventsv1Event> events,
@@ -37,13 +29,14 @@ public sealed class EventRecorder : BackgroundService
         KubernetesMetrics metrics,
         ILogger<EventRecorder> logger)
     {
-        (_events, _options, _time, _metrics, _logger) = (events, options, time, metrics, logger);
-        _bucket = new TokenBucket(options.WritesPerSecond, options.Burst, time);
-        _waiting = Channel.CreateBounded<RecordedEvent>(options.Capacity);
+        _options = options;
+        var writer = new EventWriter(events, options, time);
+        _lane = new EventLane(writer, new TokenBucket(options.WritesPerSecond, options.Burst, time), options.Capacity, time, metrics, logger);
+        _assured = new EventLane(writer.Another(), new TokenBucket(options.AssuredPerSecond, options.Burst, time), options.AssuredCapacity, time, metrics, logger) { IsAssured = true };
     }
 
     /// <summary>The recorder as an <see cref="EventPublisher"/>.</summary>
-    public Task PublishAsync(
+    public async Task PublishAsync(
         IKubernetesObject<V1ObjectMeta> entity,
         string reason,
         string message,
@@ -62,101 +55,10 @@ public sealed class EventRecorder : BackgroundService
                 ResourceVersion = entity.ResourceVersion(),
             },
         };
-        if (!_waiting.Writer.TryWrite(recorded))
-            Dropped("full");
-        return Task.CompletedTask;
+        await (_options.Assured.Contains(reason) ? _assured : _lane).PutAsync(recorded, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var recorded in _waiting.Reader.ReadAllAsync(stoppingToken))
-        {
-            try
-            {
-                await WriteAsync(recorded, stoppingToken);
-            }
-            catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
-            {
-                Dropped("error");
-                _logger.LogWarning("Event {Reason} of {Name} was not written: {Error}", recorded.Reason, recorded.Name, error.Message);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_lane.RunAsync(stoppingToken), _assured.RunAsync(stoppingToken));
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
-
-    private void Dropped(string cause) => _metrics.EventsDropped.WithLabels(cause).Inc();
-
-    private async Task WriteAsync(RecordedEvent recorded, CancellationToken cancellationToken)
-    {
-        Sweep();
-        var now = _time.GetUtcNow();
-        var repeated = _series.TryGetValue(recorded, out var series) && now - series.LastAt <= _options.DedupeWindow;
-        if (repeated)
-        {
-            series!.Count++;
-            series.LastAt = now;
-        }
-
-        if (!_bucket.TryTake())
-            Dropped("rate");
-        else if (!repeated || !await RaiseAsync(series!, cancellationToken))
-            _series[recorded] = await BeginAsync(recorded, now, cancellationToken);
-    }
-
-    private async Task<Series> BeginAsync(RecordedEvent recorded, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var written = await _events.CreateAsync(NewEvent(recorded, now), cancellationToken);
-        return new Series(ResourceKey.Of(written)) { LastAt = now };
-    }
-
-    /// <summary>False if the server has dropped the event meanwhile.</summary>
-    private async Task<bool> RaiseAsync(Series series, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var patch = new { series = new { count = series.Count, lastObservedTime = MicroTime.Of(series.LastAt) } };
-            await _events.MergePatchAsync(series.Key, patch, cancellationToken: cancellationToken);
-            return true;
-        }
-        catch (ApiException error) when (error.IsNotFound)
-        {
-            return false;
-        }
-    }
-
-    private Eventsv1Event NewEvent(RecordedEvent recorded, DateTimeOffset now) => new()
-    {
-        Metadata = new()
-        {
-            Name = $"{recorded.Name[..Math.Min(recorded.Name.Length, MaxNamePart)]}.{Guid.CreateVersion7(now):N}",
-            NamespaceProperty = recorded.Regarding.NamespaceProperty ?? "default",
-        },
-        EventTime = MicroTime.Of(now),
-        Action = recorded.Reason,
-        Reason = recorded.Reason,
-        Note = recorded.Message,
-        Type = recorded.Type.ToString(),
-        Regarding = recorded.Regarding,
-        ReportingController = _options.Controller,
-        ReportingInstance = Cut(_options.Instance, MaxReason),
-    };
-
-    private void Sweep()
-    {
-        if (_series.Count < SweepAbove)
-            return;
-        var oldest = _time.GetUtcNow() - _options.DedupeWindow;
-        foreach (var (recorded, _) in _series.Where(entry => entry.Value.LastAt < oldest).ToList())
-            _series.Remove(recorded);
-    }
-
-    private sealed class Series(ResourceKey key)
-    {
-        public ResourceKey Key { get; } = key;
-
-        public int Count { get; set; } = 1;
-
-        public DateTimeOffset LastAt { get; set; }
-    }
 }

@@ -18,4 +18,14 @@ public sealed record EventRecorderOptions
 
     /// <summary>Events that may wait to be written; more are dropped and counted.</summary>
     public int Capacity { get; init; } = 1000;
+
+    /// <summary>
+    /// Reasons whose events are not dropped for the rate: they wait in a queue of their own, in which there is room for
+    /// <see cref="AssuredCapacity"/>. Who reports more waits for room.
+    /// </summary>
+    public IReadOnlyCollection<string> Assured { get; init; } = [];
+
+    public double AssuredPerSecond { get; init; } = 50;
+
+    public int AssuredCapacity { get; init; } = 10_000;
 }

@@ -35,6 +35,7 @@ public static class BankServices
         .AddSingleton<StatusPace>()
         .AddSingleton<AccountObserver>()
         .AddSingleton<AccountReport>()
+        .AddSingleton<AccountAudit>()
         .AddSingleton<AccountWrites>()
         .AddSingleton<LadderState>()
         .AddController<AccountController, CreditAccount>("creditaccount", WatchForAccounts)

@@ -1,3 +1,4 @@
+using Bonding.Operator.Controllers.Accounts;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Events;
@@ -18,7 +19,7 @@ internal static class LeadershipServices
         .AddHostedService(provider => provider.GetRequiredService<LeaseElector>());
 
     public static IServiceCollection AddEvents(this IServiceCollection services, OperatorOptions options) => services
-        .AddSingleton(new EventRecorderOptions { Controller = ReportingController, Instance = options.Leader.Identity })
+        .AddSingleton(new EventRecorderOptions { Controller = ReportingController, Instance = options.Leader.Identity, Assured = AccountReason.Money })
         .AddSingleton<EventRecorder>()
         .AddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync)
         .AddHostedService(provider => provider.GetRequiredService<EventRecorder>());

@@ -16,7 +16,7 @@ public static class LedgerSeal
 
     /// <summary>What readers see of an account and nothing is decided from. Everything else is sealed, also what is added later.</summary>
     private static readonly string[] Unsealed =
-        ["observedGeneration", "asOf", "seal", "releasedAt", "multiplier", "tier", "forecast", "allocation", "conditions"];
+        ["observedGeneration", "asOf", "seal", "audited", "releasedAt", "multiplier", "tier", "forecast", "allocation", "conditions"];
 
     /// <summary>The same of a namespace's record: sums, which are reckoned anew from what is sealed.</summary>
     private static readonly string[] UnsealedOfRecord = ["seal", "units", "collected", "granted"];

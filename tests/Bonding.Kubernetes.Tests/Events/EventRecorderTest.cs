@@ -35,7 +35,7 @@ public sealed class EventRecorderTest : IAsyncLifetime
             context.Request.Method == "POST" ? _server.Requests.Last().Body : """{"metadata":{"name":"e"}}""");
         var metrics = new KubernetesMetrics(_registry);
         _connection = new ApiConnection(_server.Configuration, _time, metrics);
-        var options = new EventRecorderOptions { Controller = "test/op", Instance = "op-1", WritesPerSecond = 1, Burst = 3 };
+        var options = new EventRecorderOptions { Controller = "test/op", Instance = "op-1", WritesPerSecond = 1, Burst = 3, Assured = ["Debited"], AssuredPerSecond = 1, AssuredCapacity = 4 };
         _recorder = new EventRecorder(_connection.Resource<Eventsv1Event>(), options, _time, metrics, NullLogger<EventRecorder>.Instance);
         await _recorder.StartAsync(Ct);
     }
@@ -94,6 +94,42 @@ public sealed class EventRecorderTest : IAsyncLifetime
         await PublishAsync("Bonded", "3 units", 4);
 
         Assert.Equal(11, (int)JsonNode.Parse(_server.Requests.Last().Body)!["series"]!["count"]!);
+    }
+
+    [Fact]
+    public async Task Events_that_are_assured_wait_for_the_rate_and_for_room_and_are_not_dropped()
+    {
+        var publishing = Task.Run(async () =>
+        {
+            for (var number = 0; number < 30; number++) await _recorder.PublishAsync(Web, "Debited", $"receipt {number}", EventType.Normal, Ct);
+        }, Ct);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 3);
+        Assert.False(publishing.IsCompleted);
+
+        while (_server.Requests.Count < 30)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Ct);
+        }
+
+        await publishing;
+        Assert.Equal(Enumerable.Range(0, 30).Select(number => $"receipt {number}"), _server.Requests.Select(request => (string?)JsonNode.Parse(request.Body)!["note"]));
+        Assert.Equal(0, Dropped());
+    }
+
+    [Fact]
+    public async Task An_assured_event_is_tried_again_when_the_server_fails()
+    {
+        _server.Answer = context => context.RefuseAsync(500, "InternalError");
+        await PublishAsync("Debited", "receipt 1", 1);
+        _server.Answer = context => context.JsonAsync(_server.Requests.Last().Body);
+        while (_server.Requests.Count < 2)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Ct);
+        }
+
+        Assert.Equal(["receipt 1", "receipt 1"], _server.Requests.Select(request => (string?)JsonNode.Parse(request.Body)!["note"]));
     }
 
     [Fact]

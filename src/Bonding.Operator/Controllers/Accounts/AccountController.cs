@@ -6,7 +6,7 @@ namespace Bonding.Operator.Controllers.Accounts;
 
 /// <summary>The one writer of an account's status: settles its bonds and shows its credits, multiplier and conditions.</summary>
 public sealed class AccountController(
-    AccountObserver observer, AccountWrites writes, AccountReport report, NamespaceBooks namespaces, StatusPace pace, TimeProvider time)
+    AccountObserver observer, AccountWrites writes, AccountReport report, AccountAudit audit, NamespaceBooks namespaces, StatusPace pace, TimeProvider time)
     : IEntityController<CreditAccount>
 {
     /// <summary>A bond may wait for a balance, which grows without an event.</summary>
@@ -19,6 +19,8 @@ public sealed class AccountController(
     {
         var now = time.GetUtcNow();
         var cached = await ObserveAsync(entity, cancellationToken);
+        // Before anything is decided: the next version says that this one was told.
+        await audit.TellAsync(cached.Stored, cancellationToken);
         var snapshot = await observer.WithLiveBondsAsync(cached, AccountDecision.BondsToRead(cached, now), cancellationToken);
         var plan = AccountDecision.Decide(snapshot, now);
         var done = await writes.CarryOutAsync(snapshot, plan, cancellationToken);
@@ -38,6 +40,8 @@ public sealed class AccountController(
     {
         observer.Forget(BankIndexes.KeyOf(entity));
         pace.Forget(BankIndexes.KeyOf(entity));
+        await audit.TellAsync(entity, cancellationToken);
+        audit.Forget(entity);
         await report.AccountDeletedAsync(entity, cancellationToken);
         return ReconciliationResult<CreditAccount>.Success(entity);
     }

@@ -18,9 +18,13 @@ public static class AccountReason
     public const string Fresh = "Fresh";
     public const string Stale = "Stale";
     public const string Undecided = "Undecided";
+    public const string Debited = "Debited";
     public const string CorrectionApplied = "CorrectionApplied";
     public const string CorrectionRefused = "CorrectionRefused";
     public const string GrantPaid = "GrantPaid";
     public const string TierChanged = "TierChanged";
     public const string AccountDeleted = "AccountDeleted";
+
+    /// <summary>Reasons that tell a movement of money: their events are never dropped for the rate.</summary>
+    public static IReadOnlyList<string> Money { get; } = [Debited, CorrectionApplied, GrantPaid];
 }

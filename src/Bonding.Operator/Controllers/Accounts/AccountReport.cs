@@ -1,5 +1,4 @@
 using Bonding.Domain.Bonds;
-using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Resources;
 using k8s.Models;
@@ -13,8 +12,6 @@ public sealed partial class AccountReport(EventPublisher events, BankMetrics met
     {
         if (before.Tier is { } tier && account.Status.Tier is { } next && tier != next)
             await events(account, AccountReason.TierChanged, $"tier {tier} became {next}", EventType.Normal, cancellationToken);
-        foreach (var correction in (account.Status.Corrections ?? []).Skip(before.Corrections?.Count ?? 0)) await CorrectedAsync(account, correction, cancellationToken);
-        await GrantedAsync(before, account, cancellationToken);
         foreach (var resource in StatusChange.EmptyBuckets(account.Status).Except(StatusChange.EmptyBuckets(before)))
             await events(account, $"{resource}CreditsExhausted", $"the {resource} credits are used up: a rise of it raises no multiplier until there are some", EventType.Warning, cancellationToken);
         if (ReadyOf(account.Status) is { Status: "False" } refused && refused.Reason != ReadyOf(before)?.Reason && refused.Reason != AccountReason.ModeOff)
@@ -37,31 +34,11 @@ public sealed partial class AccountReport(EventPublisher events, BankMetrics met
         $"the account of {account.Spec.TenantRef.Kind} {account.Spec.TenantRef.Name} is gone with {account.Status.Balance ?? "0"} credits and {account.Status.BondedUnits} BU",
         EventType.Normal, cancellationToken);
 
-    private async Task CorrectedAsync(CreditAccount account, CorrectionStatus correction, CancellationToken cancellationToken)
-    {
-        LogCorrected(logger, account.Namespace(), account.Name(), correction.Sequence, correction.Amount, correction.By, correction.Reason);
-        await events(account, AccountReason.CorrectionApplied, $"correction {correction.Sequence} of {correction.Amount} credits by {correction.By}: {correction.Reason}",
-            EventType.Normal, cancellationToken);
-    }
-
-    private async Task GrantedAsync(CreditAccountStatus before, CreditAccount account, CancellationToken cancellationToken)
-    {
-        if (!CreditAmount.TryParse(before.Totals?.Granted, out var had) || !CreditAmount.TryParse(account.Status.Totals?.Granted, out var has) || has == had) return;
-        LogGranted(logger, account.Namespace(), account.Name(), has - had, has);
-        await events(account, AccountReason.GrantPaid, $"the treasury paid {has - had} credits, {has} in all", EventType.Normal, cancellationToken);
-    }
-
     private static V1Condition? ReadyOf(CreditAccountStatus status) =>
         status.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Namespace}/{Account} is not served: {Reason}: {Problem}")]
     private static partial void LogRefused(ILogger logger, string @namespace, string account, string reason, string problem);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Namespace}/{Account}: correction {Sequence} of {Amount} credits by {By}: {Reason}")]
-    private static partial void LogCorrected(ILogger logger, string @namespace, string account, int sequence, string amount, string by, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Namespace}/{Account}: the treasury paid {Amount} credits, {Total} in all")]
-    private static partial void LogGranted(ILogger logger, string @namespace, string account, CreditAmount amount, CreditAmount total);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Bond {Namespace}/{Bond} of account {Account}: {Reason}: {Outcome}")]
     private static partial void LogBond(ILogger logger, string @namespace, string bond, string account, string reason, string outcome);

@@ -21,6 +21,7 @@ public static class AccountStatuses
         var generation = snapshot.Stored.Metadata.Generation;
         status.ObservedGeneration = generation;
         // Any change makes a newer version. A write that still is under way on this one becomes a conflict.
+        status.Audited = account is null ? snapshot.Stored.Status.Audited : AccountAudit.MarkOf(snapshot.Stored.Status);
         status.ReleasedAt = snapshot.HoldsReservation && !debits ? snapshot.Stored.Metadata.ResourceVersion : snapshot.Stored.Status.ReleasedAt;
         status.Conditions = [.. snapshot.Stored.Status.Conditions ?? []];
         foreach (var finding in AccountFindings.Of(snapshot)) finding.SetOn(status.Conditions, generation, now);

@@ -9,7 +9,7 @@ namespace Bonding.Operator.Controllers.Accounts;
 
 /// <summary>Carries a plan out: the units reserved in their namespace, the account with its debits, then the bonds, then the account without the receipts that the bonds show.</summary>
 public sealed class AccountWrites(
-    StatusWriter<CreditAccount> accounts, StatusWriter<Bond> bonds, NamespaceBooks namespaces, AccountBook book, StatusPace pace, AccountReport report)
+    StatusWriter<CreditAccount> accounts, StatusWriter<Bond> bonds, NamespaceBooks namespaces, AccountBook book, StatusPace pace, AccountReport report, AccountAudit audit)
 {
     // Why no bond is debited twice: every bond was read after version V of the account was known, and V is the condition of the first write.
     // A debit after V makes that write a conflict. A debit up to V stands in V's settling, which overrules the bond, or was cleared because
@@ -51,6 +51,7 @@ public sealed class AccountWrites(
         var key = BankIndexes.KeyOf(stored);
         pace.Written(stored);
         if (AccountMapping.Read(written) is { IsUsable: true } read) book.Find(key)?.Adopt(written, read.Value.Ledger, read.Value.Buckets);
+        await audit.TellAsync(written, cancellationToken);
         await report.AccountWrittenAsync(stored.Status, written, cancellationToken);
         return written;
     }
@@ -73,6 +74,7 @@ public sealed class AccountWrites(
     {
         var cleared = StatusCopy.Of(account.Status);
         cleared.Settling = [.. (account.Status.Settling ?? []).Where(receipt => !bondUids.Contains(receipt.BondUid))];
+        cleared.Audited = AccountAudit.MarkOf(account.Status);
         cleared.Seal = LedgerSeal.Of(cleared, account.Metadata.Uid);
         return cleared;
     }

@@ -1,0 +1,83 @@
+using Bonding.Kubernetes.Client;
+using k8s.Models;
+
+namespace Bonding.Kubernetes.Events;
+
+/// <summary>Writes events; one that comes again within the window raises the count of the first. Not for use by several threads at once.</summary>
+internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRecorderOptions options, TimeProvider time)
+{
+    private const int MaxInstance = 128;
+    private const int MaxNamePart = 200;
+    private const int SweepAbove = 4096;
+
+    private readonly Dictionary<RecordedEvent, Series> _series = [];
+
+    /// <summary>The same for another thread.</summary>
+    public EventWriter Another() => new(events, options, time);
+
+    /// <summary>Notes a repetition, whether or not it can be written now.</summary>
+    public void Count(RecordedEvent recorded)
+    {
+        Sweep();
+        if (!_series.TryGetValue(recorded, out var series)) return;
+        var now = time.GetUtcNow();
+        if (now - series.LastAt > options.DedupeWindow) _series.Remove(recorded);
+        else (series.Count, series.LastAt) = (series.Count + 1, now);
+    }
+
+    public async Task WriteAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        if (_series.TryGetValue(recorded, out var series) && await RaiseAsync(series, cancellationToken)) return;
+        var now = time.GetUtcNow();
+        var written = await events.CreateAsync(NewEvent(recorded, now), cancellationToken);
+        _series[recorded] = new Series(ResourceKey.Of(written)) { LastAt = now };
+    }
+
+    /// <summary>False if the server has dropped the event meanwhile.</summary>
+    private async Task<bool> RaiseAsync(Series series, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var patch = new { series = new { count = series.Count, lastObservedTime = MicroTime.Of(series.LastAt) } };
+            await events.MergePatchAsync(series.Key, patch, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (ApiException error) when (error.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    private Eventsv1Event NewEvent(RecordedEvent recorded, DateTimeOffset now) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"{recorded.Name[..Math.Min(recorded.Name.Length, MaxNamePart)]}.{Guid.CreateVersion7(now):N}",
+            NamespaceProperty = recorded.Regarding.NamespaceProperty ?? "default",
+        },
+        EventTime = MicroTime.Of(now),
+        Action = recorded.Reason,
+        Reason = recorded.Reason,
+        Note = recorded.Message,
+        Type = recorded.Type.ToString(),
+        Regarding = recorded.Regarding,
+        ReportingController = options.Controller,
+        ReportingInstance = options.Instance[..Math.Min(options.Instance.Length, MaxInstance)],
+    };
+
+    private void Sweep()
+    {
+        if (_series.Count < SweepAbove) return;
+        var oldest = time.GetUtcNow() - options.DedupeWindow;
+        foreach (var (recorded, _) in _series.Where(entry => entry.Value.LastAt < oldest).ToList()) _series.Remove(recorded);
+    }
+
+    private sealed class Series(ResourceKey key)
+    {
+        public ResourceKey Key { get; } = key;
+
+        public int Count { get; set; } = 1;
+
+        public DateTimeOffset LastAt { get; set; }
+    }
+}
