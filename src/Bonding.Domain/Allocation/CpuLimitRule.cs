@@ -28,7 +28,7 @@ public static class CpuLimitRule
 
     /// <summary>Whether the pod's limit is to be lowered, or kept low.</summary>
     public static bool Throttles(in RunningPod pod, AllocationTerms terms) =>
-        pod is { CreditsExhausted: true, NodeIsShort: true, Migrating: false, Vcpus: > 0 } && (pod.Limit is not null || terms.HardThrottling);
+        pod is { CreditsExhausted: true, NodeIsShort: true, Migrating: false, SizeMillicores: > 0 } && (pod.Limit is not null || terms.HardThrottling);
 
     /// <summary>Whether the pod's limit is lower than it stood while a migration is under way or about to start: to be lifted before all else.</summary>
     public static bool Lifts(in RunningPod pod) => pod.Migrating && pod.Limit < Open(pod);
@@ -54,13 +54,16 @@ public static class CpuLimitRule
 
     private static int Throttled(in RunningPod pod, AllocationTerms terms)
     {
-        var goal = Math.Max(pod.BaselineMillicores, terms.LimitFloorPerVcpu * pod.Vcpus);
+        var goal = Math.Max(pod.BaselineMillicores, FloorOf(pod, terms));
         var oneStepDown = (pod.Limit ?? Open(pod)) * (1 - Math.Max(terms.LimitStep, terms.Band));
         return Math.Min(Open(pod), Math.Max(goal, (int)oneStepDown));
     }
 
     // Where the limit stood before: a limit that the operator introduced goes back to the node's whole CPU.
-    private static int Open(in RunningPod pod) => pod.BaseLimit ?? pod.OpenLimit ?? Math.Max(pod.Limit ?? 0, pod.Vcpus * MillicoresPerVcpu);
+    private static int Open(in RunningPod pod) => pod.BaseLimit ?? pod.OpenLimit ?? Math.Max(pod.Limit ?? 0, pod.SizeMillicores);
+
+    private static int FloorOf(in RunningPod pod, AllocationTerms terms) =>
+        (int)Math.Ceiling((double)terms.LimitFloorPerVcpu * pod.SizeMillicores / MillicoresPerVcpu);
 
     // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
     private static int BurstableLimitAbove(int request) => request + 1;

@@ -12,8 +12,8 @@ namespace Bonding.Domain.Allocation;
 public readonly record struct RunningPod(
     string Key, int Request, int? Limit, int? BaseLimit, PodQos Qos, DateTimeOffset? ResizedAt, string? Obstacle, BondingMode Mode)
 {
-    /// <summary>vCPUs of the tenant. 0 when unknown: then its limit is never lowered.</summary>
-    public int Vcpus { get; init; }
+    /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>
+    public int SizeMillicores { get; init; }
 
     /// <summary>What the tenant earns for, <see cref="Credits.EarnRate.BaselineMillicores"/>.</summary>
     public int BaselineMillicores { get; init; }

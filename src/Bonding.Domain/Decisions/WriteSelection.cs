@@ -13,8 +13,6 @@ namespace Bonding.Domain.Decisions;
 /// </remarks>
 internal static class WriteSelection
 {
-    private const int MillicoresPerVcpu = 1_000;
-
     public static void Choose(in DecisionRound round)
     {
         round.Plan.Candidates.Clear();
@@ -138,7 +136,7 @@ internal static class WriteSelection
         var obstacle = pod.Obstacle ?? (pod.WriteInFlight ? AllocationReason.WriteInFlight : null);
         return new RunningPod(pod.Key, pod.Request, pod.Limit, pod.BaseLimit, pod.Qos, pod.ResizedAt, obstacle, tenant.Mode)
         {
-            Vcpus = tenant.SizeMillicores / MillicoresPerVcpu / pods,
+            SizeMillicores = tenant.SizeMillicores / pods,
             BaselineMillicores = tenant.BaselineMillicores / pods,
             CreditsExhausted = tenant.CreditsExhausted && !pod.IsFixed,
             NodeIsShort = pod.Node >= 0 && round.NodeIsShort[pod.Node],

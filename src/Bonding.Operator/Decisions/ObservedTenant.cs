@@ -17,8 +17,11 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     private const int MillicoresPerVcpu = 1000;
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
 
-    /// <summary>All the CPU that the tenant can use, in millicores: as it runs, else as declared for earning.</summary>
-    public int SizeMillicores => Tenant.Size ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
+    /// <summary>
+    /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as declared for
+    /// earning. Not their present limits, for these are written by the operator and would follow themselves.
+    /// </summary>
+    public int SizeMillicores => Tenant.Size ?? LimitsOfPods ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
 
     /// <summary>Up to where its samples were read; before the first, from where on they count.</summary>
     /// <param name="present">The present on the clock of the samples.</param>
@@ -35,6 +38,20 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
 
     /// <summary>Up to where each of its ledgers was read.</summary>
     public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) => Terms.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
+
+    private int? LimitsOfPods
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var pod in Tenant.Pods)
+            {
+                if (Memory.Of(pod).Base.Limit is not { } limit) return null;
+                sum += limit;
+            }
+            return sum > 0 ? sum : null;
+        }
+    }
 
     // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and so
     // does one whose spec was edited before its first sample: it may have been off until then.

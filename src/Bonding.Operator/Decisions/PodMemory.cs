@@ -3,13 +3,11 @@ using Bonding.Domain.Allocation;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>What the loop remembers of one pod.</summary>
-/// <param name="firstRequest">Its request at first sight, in millicores.</param>
-/// <param name="firstLimit">Its limit at first sight, if any.</param>
-public sealed class PodMemory(int firstRequest, int? firstLimit)
+/// <param name="firstSeen">What it asked for at first sight.</param>
+public sealed class PodMemory(PodBase firstSeen)
 {
-    public int FirstRequest { get; } = firstRequest;
-
-    public int? FirstLimit { get; } = firstLimit;
+    /// <summary>What it asked for before the operator changed it, as far as that is known.</summary>
+    public PodBase Base { get; set; } = firstSeen;
 
     /// <summary>Whether a resize of it has begun and its end was not harvested yet.</summary>
     public bool IsWritten { get; set; }

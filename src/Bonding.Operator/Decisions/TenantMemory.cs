@@ -3,6 +3,8 @@ using Bonding.Domain.Multipliers;
 using Bonding.Operator.Relocations;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
+using Bonding.Operator.Tenants;
+using Bonding.Resources;
 
 namespace Bonding.Operator.Decisions;
 
@@ -46,12 +48,22 @@ public sealed class TenantMemory(TenantSensors sensors, DateTimeOffset now)
     /// <summary>What is remembered of a pod; begins with what it requests now.</summary>
     public PodMemory Of(TenantPod pod)
     {
-        if (!_pods.TryGetValue(pod.Uid, out var memory)) _pods[pod.Uid] = memory = new PodMemory(pod.Request, pod.Limit);
+        if (!_pods.TryGetValue(pod.Uid, out var memory)) _pods[pod.Uid] = memory = new PodMemory(PodBase.FirstSeen(pod));
         return memory;
     }
 
     /// <summary>What is remembered of a pod, if anything is.</summary>
     public PodMemory? Find(string podUid) => _pods.GetValueOrDefault(podUid);
+
+    /// <summary>Learns what its pods asked for before the operator changed them.</summary>
+    /// <param name="pods">Its running pods.</param>
+    /// <param name="template">The workload's template, if it is one.</param>
+    /// <param name="stored">What the account's status remembers of some pod.</param>
+    public void LearnBases(IReadOnlyList<TenantPod> pods, TemplateCpu? template, AllocationStatus? stored)
+    {
+        var ofThese = stored is { BaseRequest: > 0 } && pods.Any(pod => pod.Uid == stored.PodUid) ? stored : null;
+        foreach (var pod in pods.Select(Of)) pod.Base = pod.Base.Informed(template, ofThese);
+    }
 
     /// <summary>Remembers what nodes called infeasible. Soon after a write they may still speak of the request before.</summary>
     public void RememberInfeasible(IEnumerable<TenantPod> pods, DateTimeOffset now)

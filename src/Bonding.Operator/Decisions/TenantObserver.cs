@@ -35,6 +35,7 @@ public sealed class TenantObserver(AccountBook book, TenantDirectory directory, 
         var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
         var memory = memories.Of(account.Key, now);
         memory.Keep(own);
+        memory.LearnBases(own, tenant.Template, stored.Status?.Allocation);
         memory.RememberInfeasible(own, now);
         return new ObservedTenant(account, stored, terms.Value, own.Count == tenant.Pods.Count ? tenant : tenant with { Pods = own }, memory);
     }

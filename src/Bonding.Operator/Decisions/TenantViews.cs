@@ -51,16 +51,11 @@ internal static class TenantViews
 
     private static bool IsThrottled(PodView pod) => pod.Pod.Limit is { } limit && limit < (pod.BaseLimit ?? int.MaxValue);
 
-    // Multipliers apply to what the pod asked for before the operator changed it: as a workload's template says, as the account's status
-    // remembers, else as it is at first sight.
     private static PodView PodOf(ObservedTenant tenant, TenantPod pod, AllocationTerms terms)
     {
         var memory = tenant.Memory.Of(pod);
-        var stored = tenant.Stored.Status?.Allocation is { BaseRequest: > 0 } allocation && allocation.PodUid == pod.Uid ? allocation : null;
-        var request = tenant.Tenant.TemplateRequest ?? stored?.BaseRequest ?? memory.FirstRequest;
-        var limit = stored is null ? memory.FirstLimit : stored.BaseLimit;
-        var isStored = tenant.Tenant.TemplateRequest is not null || stored is not null;
-        return new PodView(pod, request > 0 ? request : terms.FloorMillicores, limit, isStored, memory.ResizedAt, memory.Refused)
+        var request = memory.Base.Request > 0 ? memory.Base.Request : terms.FloorMillicores;
+        return new PodView(pod, request, memory.Base.Limit, memory.Base.IsStored, memory.ResizedAt, memory.Refused)
         {
             IsWritten = memory.IsWritten,
             WaitingSince = memory.WaitingSince,

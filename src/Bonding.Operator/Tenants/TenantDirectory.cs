@@ -49,10 +49,9 @@ public sealed class TenantDirectory(PodBook pods, MachineDirectory machines, Wor
     private static Tenant OfWorkload(IReadOnlyList<PodFacts> running, V1PodTemplateSpec? template)
     {
         if (running.Count == 0) return Tenant.Absent;
-        int? size = running.All(pod => pod.Pod.Limit is not null) ? running.Sum(pod => pod.Pod.Limit) : null;
         long? memory = running.All(pod => pod.MemoryBytes is not null) ? running.Sum(pod => pod.MemoryBytes) : null;
         return new Tenant(
-            [.. running.Select(pod => pod.Pod)], size, memory, Quantities.Millicores(template?.Spec?.Containers?[0].Resources?.Requests),
+            [.. running.Select(pod => pod.Pod)], null, memory, template is null ? null : TemplateCpu.Of(template),
             [.. running.Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]);
     }
 }

@@ -12,7 +12,7 @@ public class CpuLimitRuleTest
     /// <summary>4 vCPUs with a baseline of 30 %: 1,200 millicores.</summary>
     private static readonly RunningPod Exhausted = new("ns/a", 500, 4_000, 4_000, PodQos.Burstable, null, null, BondingMode.Enforce)
     {
-        Vcpus = 4,
+        SizeMillicores = 4_000,
         BaselineMillicores = 1_200,
         CreditsExhausted = true,
         NodeIsShort = true,
@@ -29,7 +29,7 @@ public class CpuLimitRuleTest
     [InlineData(300, 4, 1_000)]
     [InlineData(1_500, 4, 1_500)]
     public void It_never_falls_below_250_millicores_a_vcpu(int baseline, int vcpus, int least) =>
-        Assert.InRange(LimitsOf(Exhausted with { BaselineMillicores = baseline, Vcpus = vcpus }, 500)[^1], least, least * 1.25);
+        Assert.InRange(LimitsOf(Exhausted with { BaselineMillicores = baseline, SizeMillicores = vcpus * 1_000 }, 500)[^1], least, least * 1.25);
 
     [Fact]
     public void It_never_falls_to_the_request_and_never_makes_a_burstable_pod_guaranteed() =>
@@ -43,7 +43,7 @@ public class CpuLimitRuleTest
     {
         { "credits left", Exhausted with { CreditsExhausted = false } },
         { "no contention", Exhausted with { NodeIsShort = false } },
-        { "size unknown", Exhausted with { Vcpus = 0 } },
+        { "size unknown", Exhausted with { SizeMillicores = 0 } },
     };
 
     [Theory]

@@ -6,14 +6,14 @@ public class ResizeRuleTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
     private static readonly AllocationTerms Terms = AllocationTerms.Default;
-    private static readonly RunningPod Pod = new("ns/a", 1_000, null, null, PodQos.Burstable, null, null, BondingMode.Enforce) { Vcpus = 2, BaselineMillicores = 400 };
+    private static readonly RunningPod Pod = new("ns/a", 1_000, null, null, PodQos.Burstable, null, null, BondingMode.Enforce) { SizeMillicores = 2_000, BaselineMillicores = 400 };
 
     private static readonly Gen<RunningPod> Pods = Gen.Int[1, 4_000].Select(Gen.Int[1, 4_000], Gen.Int[0, 2], Gen.Int[0, 31]).Select((request, more, limits, flags) =>
         (limits == 0 ? Pod with { Request = request }
             : limits == 1 ? Pod with { Request = request, Limit = request + more, BaseLimit = request + more }
             : Pod with { Request = request, Limit = request, BaseLimit = request, Qos = PodQos.Guaranteed }) with
         {
-            CreditsExhausted = (flags & 1) != 0, NodeIsShort = (flags & 2) != 0, Migrating = (flags & 4) != 0, Vcpus = (flags & 8) >> 2,
+            CreditsExhausted = (flags & 1) != 0, NodeIsShort = (flags & 2) != 0, Migrating = (flags & 4) != 0, SizeMillicores = (flags & 8) * 250,
         });
 
     [Theory]

@@ -90,6 +90,25 @@ public class ClusterDecisionTest
         Assert.Equal([800, 800], ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target));
     }
 
+    [Theory]
+    [InlineData(500, 125)]
+    [InlineData(1_500, 375)]
+    public void A_tenant_of_less_than_a_whole_vcpu_is_throttled_to_the_end_and_stays_there(int size, int least)
+    {
+        var cluster = new ModelCluster([1_000], writesPerTick: 5);
+        cluster.Add(0, units: 0, 50, 50, limit: size, size: size);
+        cluster.Add(0, units: 2, 200, 200);
+        cluster.Set(0, exhausted: true, migrating: false);
+        List<int> limits = [size];
+        for (var tick = 0; tick < 60; tick++)
+        {
+            cluster.Tick(_ => Outlook(0.9));
+            limits.Add(cluster.Snapshot.Pods[0].Limit!.Value);
+        }
+        Assert.Equal(limits.OrderDescending(), limits);
+        Assert.InRange(limits[^1], least, least * 1.25);
+    }
+
     private static ClusterSnapshot Cluster(int tenants)
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = 3 };

@@ -34,10 +34,10 @@ internal sealed class ModelCluster
 
     public long Turns => _snapshot.Tenants.Sum(tenant => tenant.Adjustment.Turns);
 
-    public void Add(int node, int units, int baseRequest, int request, BondingMode mode = BondingMode.Enforce, int? limit = null, PodQos qos = PodQos.Burstable)
+    public void Add(int node, int units, int baseRequest, int request, BondingMode mode = BondingMode.Enforce, int? limit = null, PodQos qos = PodQos.Burstable, int size = 2_000)
     {
         var tenant = _snapshot.Tenants.Count;
-        _snapshot.Tenants.Add(new TenantInput(mode, units, 2_000, default, AdjustmentState.Start(_now)) { BaselineMillicores = 400 });
+        _snapshot.Tenants.Add(new TenantInput(mode, units, size, default, AdjustmentState.Start(_now)) { BaselineMillicores = size / 5 });
         _snapshot.Pods.Add(new PodInput($"ns/{tenant:00}", tenant, node, request, limit, baseRequest, limit) { Qos = qos });
         Request(node, request);
     }

@@ -13,6 +13,7 @@ internal sealed class MigrationCase : IAsyncDisposable
     private readonly LoopCase _scene;
     private readonly HashSet<string> _cordoned = [];
     private readonly List<string> _machines = [];
+    private readonly List<string> _deployments = [];
 
     private MigrationCase(LoopCase scene) => _scene = scene;
 
@@ -39,6 +40,28 @@ internal sealed class MigrationCase : IAsyncDisposable
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"filler-{{{node}}}"},
              "spec":{"nodeName":"{{{node}}}","containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{millicores}}}m"} } }]}}
             """)!.AsObject());
+
+    /// <summary>Takes that pod away.</summary>
+    public Task EmptyAsync(string node) => _scene.Objects.DeleteAsync(ApiResource.Pods, new ObjectKey(_scene.Namespace, $"filler-{node}"), Stop, graceSeconds: 0);
+
+    /// <summary>A Deployment of one container, whose pods run on a node.</summary>
+    public async Task DeployAsync(string name, string node, int replicas, int request, int limit)
+    {
+        await _scene.CreateAsync(
+            ApiResource.Deployments,
+            JsonNode.Parse($$$"""
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{{name}}}"},
+                 "spec":{"replicas":{{{replicas}}},"selector":{"matchLabels":{"app":"{{{name}}}"} },"template":{"metadata":{"labels":{"app":"{{{name}}}"} },
+                  "spec":{"terminationGracePeriodSeconds":0,"nodeSelector":{"kubernetes.io/hostname":"{{{node}}}"},
+                   "containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{request}}}m"},"limits":{"cpu":"{{{limit}}}m"} } }]} } } }
+                """)!.AsObject());
+        _deployments.Add(name);
+    }
+
+    /// <summary>Waits for the pods of a Deployment, by name.</summary>
+    public Task<List<JsonObject>> PodsOfAsync(string deployment, Predicate<List<JsonObject>> wanted) => LoopCase.AwaitAsync(
+        async () => (await ListAsync(ApiResource.Pods)).Where(pod => pod.Text("metadata", "labels", "app") == deployment)
+            .OrderBy(pod => pod.Name, StringComparer.Ordinal).ToList(), wanted);
 
     /// <summary>A VM that has started on a node; the others are cordoned while it does.</summary>
     public async Task<MeteredTenant> RunAsync(MachineSpec machine, string node)
@@ -79,6 +102,12 @@ internal sealed class MigrationCase : IAsyncDisposable
     {
         foreach (var node in _cordoned.ToList()) await CordonAsync(node, false);
         foreach (var machine in _machines) await _scene.Objects.DeleteAsync(ApiResource.VirtualMachines, new ObjectKey(_scene.Namespace, machine), Stop);
+        foreach (var deployment in _deployments)
+        {
+            await _scene.Objects.DeleteAsync(ApiResource.Deployments, new ObjectKey(_scene.Namespace, deployment), Stop);
+            await PodsOfAsync(deployment, pods => pods.Count == 0);
+        }
+
         foreach (var pod in (await ListAsync(ApiResource.Pods)).Where(pod => pod.Name.StartsWith("filler-", StringComparison.Ordinal)))
             await _scene.Objects.DeleteAsync(ApiResource.Pods, pod.Key, Stop, graceSeconds: 0);
         await _scene.DisposeAsync();
