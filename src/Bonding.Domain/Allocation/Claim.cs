@@ -5,6 +5,9 @@ internal struct Claim
 {
     public double Weight;
     public int Floor;
+
+    /// <summary>What of the floor it has already: nothing takes that from it.</summary>
+    public int Kept;
     public int Need;
     public int Demand;
 
@@ -20,6 +23,7 @@ internal struct Claim
     {
         Weight = tenant.Weight,
         Floor = Math.Min(floor, tenant.Size),
+        Kept = Math.Min(Math.Min(floor, tenant.Size), tenant.Request),
         Need = tenant.NeedWithin(floor),
         Demand = tenant.DemandWithin(floor),
     };

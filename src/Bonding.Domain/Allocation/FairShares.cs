@@ -9,7 +9,8 @@ namespace Bonding.Domain.Allocation;
 /// Let x be the shares, w the weights. Up to one millicore of rounding: (1) if some tenant j gets less than its need, nobody gets more than its
 /// need, and whoever is above its floor has x/w ≤ x_j/w_j; (2) else, if some tenant j gets less than its entitlement, whoever is above its need
 /// has x/w ≤ x_j/w_j; (3) the sum is the lesser of the capacity and all demands. No share is below its floor unless the floors alone exceed the
-/// capacity; then all shrink alike. Deterministic: ties are ordered by key, whatever the order of the input.
+/// capacity; then what tenants lack of their floor shrinks alike, and what they have of it stays, even beyond the capacity: foreign pods and the
+/// headroom may leave less than that. Deterministic: ties are ordered by key, whatever the order of the input.
 /// </remarks>
 public static class FairShares
 {
@@ -49,11 +50,12 @@ public static class FairShares
 
     private static bool TryShare(Span<Claim> claims, int available)
     {
-        long floors = 0, needs = 0;
-        foreach (ref var claim in claims) (floors, needs) = (floors + claim.Floor, needs + claim.Need);
+        long floors = 0, kept = 0, needs = 0;
+        foreach (ref var claim in claims) (floors, kept, needs) = (floors + claim.Floor, kept + claim.Kept, needs + claim.Need);
         if (floors > available)
         {
-            foreach (ref var claim in claims) claim.Share = (int)(claim.Floor * (long)available / floors);
+            var rest = Math.Max(0, available - kept);
+            foreach (ref var claim in claims) claim.Share = claim.Kept + (int)((claim.Floor - claim.Kept) * rest / Math.Max(1, floors - kept));
             return false;
         }
         foreach (ref var claim in claims) (claim.From, claim.To) = needs > available ? (claim.Floor, claim.Need) : (claim.Need, claim.Demand);

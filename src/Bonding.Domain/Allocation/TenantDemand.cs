@@ -14,6 +14,9 @@ public readonly record struct TenantDemand(string Key, int BaseRequest, double M
     /// </summary>
     public bool NeedIsBounded { get; init; }
 
+    /// <summary>Its present request: what is left to it, up to the floor, even where the floors do not fit. 0 for one that has none.</summary>
+    public int Request { get; init; }
+
     /// <summary>Base multiplier: tenants with the same are peers. 0 for one that has none.</summary>
     public double Standing { get; init; }
 

@@ -72,12 +72,13 @@ internal static class NodeSharing
     {
         ref readonly var pod = ref round.Pods[index];
         var multiplier = round.TenantOutcomes[pod.Tenant].Multiplier.Effective;
-        if (pod.IsFixed) return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest);
+        if (pod.IsFixed) return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest) { Request = pod.Request };
         var size = SizeOf(round, pod);
         // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
         var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : pod.Request;
         return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
         {
+            Request = pod.Request,
             Standing = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
             Ahead = round.Tenants[pod.Tenant].Use.Ahead,
             Peak = (int)(round.Tenants[pod.Tenant].Use.Peak * size),

@@ -30,6 +30,18 @@ public class FairSharesTest
             || FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).All(pair => pair.First.Target >= Floor && pair.First.Target <= pair.Second.DemandWithin(Floor)));
 
     [Fact]
+    public void Where_even_the_floors_do_not_fit_nobody_loses_what_it_has_of_its_floor_and_the_rest_is_not_given_twice() =>
+        Tenants.Select(Gen.Int[0, 200].Array[25], Gen.Int[-500, 1_250]).Sample((tenants, requests, capacity) =>
+        {
+            var running = tenants.Select((tenant, index) => tenant with { Request = requests[index] }).ToArray();
+            if (running.Length * Floor <= capacity) return true;
+            var shares = FairShares.Allocate(running, capacity, Floor);
+            var kept = running.Sum(tenant => Math.Min(tenant.Request, Floor));
+            return shares.Zip(running).All(pair => pair.First.Target >= Math.Min(pair.Second.Request, Floor) && pair.First.Target <= Floor)
+                && shares.Sum(share => share.Target) is var sum && sum <= Math.Max(capacity, kept) && sum > Math.Min(Math.Max(capacity, kept), running.Length * Floor) - running.Length;
+        });
+
+    [Fact]
     public void While_some_need_is_not_met_nobody_holds_more_than_its_need() =>
         Tenants.Select(Capacities).Sample((tenants, capacity) =>
         {

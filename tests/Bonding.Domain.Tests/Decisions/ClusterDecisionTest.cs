@@ -90,6 +90,16 @@ public class ClusterDecisionTest
         Assert.Equal([800, 800], ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target));
     }
 
+    [Fact]
+    public void Tenants_that_were_scheduled_beside_foreign_pods_into_the_headroom_are_not_taken_their_floor()
+    {
+        var cluster = new ModelCluster([4_000], writesPerTick: 5);
+        cluster.AddForeign(0, 3_700);
+        foreach (var request in new[] { 200, 70, 30 }) cluster.Add(0, units: 0, request, request);
+        for (var tick = 0; tick < 30; tick++) cluster.Tick(_ => Steady);
+        Assert.Equal([50, 50, 30], cluster.Snapshot.Pods.Select(pod => pod.Request));
+    }
+
     [Theory]
     [InlineData(500, 125)]
     [InlineData(1_500, 375)]

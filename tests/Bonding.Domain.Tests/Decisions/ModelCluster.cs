@@ -42,6 +42,9 @@ internal sealed class ModelCluster
         Request(node, request);
     }
 
+    /// <summary>Pods of no tenant.</summary>
+    public void AddForeign(int node, int request) => Request(node, request);
+
     /// <summary>Says how a tenant's account stands and whether it moves, from the next tick on.</summary>
     public void Set(int tenant, bool exhausted, bool migrating) =>
         _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { CreditsExhausted = exhausted, IsMigrating = migrating };
