@@ -25,7 +25,7 @@ public sealed class ApiDiscovery(ApiConnection connection)
     {
         try
         {
-            return ApiJson.Read<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken));
+            return ApiJson.ReadAnswer<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken), $"GET {path}");
         }
         catch (ApiException error) when (error.IsNotFound)
         {

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>The API server's refusal of a request, or an error event within a watch.</summary>
+/// <summary>The API server's refusal of a request, an error event within a watch, or an answer that cannot be read (as a bad gateway's, 502).</summary>
 public sealed class ApiException : Exception
 {
     public ApiException(HttpStatusCode code, V1Status status, string request, TimeSpan? retryAfter = null)

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
+using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
@@ -14,6 +16,20 @@ internal static class ApiJson
 
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"null where {typeof(T).Name} was expected");
+
+    /// <summary>Reads what a request was answered with, although it was not refused.</summary>
+    /// <exception cref="ApiException">It cannot be read: a proxy on the way answers in its own words, with success.</exception>
+    public static T ReadAnswer<T>(ReadOnlySpan<byte> utf8, string request)
+    {
+        try
+        {
+            return Read<T>(utf8);
+        }
+        catch (Exception error) when (WatchLine.IsUnreadable(error))
+        {
+            throw new ApiException(HttpStatusCode.BadGateway, new V1Status { Message = $"the answer is no {typeof(T).Name}: {error.Message}" }, request);
+        }
+    }
 
     public static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
 

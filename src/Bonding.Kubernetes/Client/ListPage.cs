@@ -8,7 +8,8 @@ namespace Bonding.Kubernetes.Client;
 internal sealed record ListPage<T>(V1ListMeta? Metadata, List<T>? Items)
 {
     /// <summary>Reads a page; an object that cannot be read costs only itself.</summary>
-    public static (ListPage<TItem> Page, IReadOnlyList<ResourceKey> Malformed) Read<TItem>(byte[] body)
+    /// <exception cref="ApiException">It is no page.</exception>
+    public static (ListPage<TItem> Page, IReadOnlyList<ResourceKey> Malformed) Read<TItem>(byte[] body, string request)
         where TItem : class, IKubernetesObject<V1ObjectMeta>
     {
         try
@@ -17,7 +18,7 @@ internal sealed record ListPage<T>(V1ListMeta? Metadata, List<T>? Items)
         }
         catch (Exception error) when (WatchLine.IsUnreadable(error))
         {
-            return ReadOneByOne<TItem>(ApiJson.Read<ListPage<JsonElement>>(body));
+            return ReadOneByOne<TItem>(ApiJson.ReadAnswer<ListPage<JsonElement>>(body, request));
         }
     }
 
@@ -25,7 +26,7 @@ internal sealed record ListPage<T>(V1ListMeta? Metadata, List<T>? Items)
     {
         List<TItem> items = [];
         List<ResourceKey> malformed = [];
-        foreach (var utf8 in raw.Items!.Select(item => System.Text.Encoding.UTF8.GetBytes(item.GetRawText())))
+        foreach (var utf8 in (raw.Items ?? []).Select(item => System.Text.Encoding.UTF8.GetBytes(item.GetRawText())))
         {
             try
             {

@@ -9,8 +9,8 @@ using k8s.Models;
 namespace Bonding.Kubernetes.Client;
 
 /// <summary>
-/// Typed calls for one kind, core or custom. Every call throws <see cref="ApiException"/> on a refusal and
-/// <see cref="TimeoutException"/>, <see cref="HttpRequestException"/> or <see cref="IOException"/> when no whole answer came.
+/// Typed calls for one kind, core or custom. Every call throws <see cref="ApiException"/> on a refusal or an answer that
+/// cannot be read, and <see cref="TimeoutException"/>, <see cref="HttpRequestException"/> or <see cref="IOException"/> when no whole answer came.
 /// </summary>
 public sealed class ResourceClient<T>(ApiConnection connection)
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -54,8 +54,11 @@ public sealed class ResourceClient<T>(ApiConnection connection)
 
     /// <summary>Creates what a subresource of an object gives out, such as the <c>token</c> of a ServiceAccount.</summary>
     public async Task<TGiven> CreateSubresourceAsync<TGiven>(ResourceKey key, string subresource, TGiven wanted, CancellationToken cancellationToken = default)
-        where TGiven : class =>
-        ApiJson.Read<TGiven>(await connection.SendAsync(HttpMethod.Post, Kind.Path(key.Namespace, key.Name, subresource), Body(wanted), cancellationToken));
+        where TGiven : class
+    {
+        var path = Kind.Path(key.Namespace, key.Name, subresource);
+        return ApiJson.ReadAnswer<TGiven>(await connection.SendAsync(HttpMethod.Post, path, Body(wanted), cancellationToken), $"POST {path}");
+    }
 
     /// <summary>False when there was no such object.</summary>
     public async Task<bool> DeleteAsync(ResourceKey key, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
@@ -194,7 +197,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         {
             var path = Kind.Path(options.Namespace) + $"?limit={pageSize}" + Selectors(options)
                 + (next is null ? "" : $"&continue={Uri.EscapeDataString(next)}");
-            var (page, unreadable) = ListPage<T>.Read<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken));
+            var (page, unreadable) = ListPage<T>.Read<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken), $"GET {path}");
             items.AddRange((page.Items ?? []).Select(Complete));
             malformed.AddRange(unreadable);
             next = page.Metadata?.ContinueProperty;
@@ -227,5 +230,5 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     }
 
     private async Task<T> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        Complete(ApiJson.Read<T>(await connection.SendAsync(method, path, content, cancellationToken)));
+        Complete(ApiJson.ReadAnswer<T>(await connection.SendAsync(method, path, content, cancellationToken), $"{method} {path}"));
 }

@@ -75,18 +75,29 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         foreach (var pod in pods) pod.IsWritten = false;
     }
 
+    // Whatever happens, every write ends: a pod that stays in flight would hold its whole node for good.
     private async Task WriteAsync(List<PodResize> writes)
     {
-        var blocked = false;
-        foreach (var write in writes)
+        var ended = 0;
+        try
         {
-            var (result, message) = lanes.MayWrite && !(write.Change.IsIncrease && blocked)
-                ? await lanes.LimitedAsync(limit => actuator.ResizeAsync(write, limit))
-                : (ResizeResult.NotTried, "");
-            blocked |= write.Change.IsDecrease && result != ResizeResult.Applied;
-            _ended.Enqueue(new Ended(write, result, message, time.GetUtcNow()));
+            for (var blocked = false; ended < writes.Count; ended++)
+            {
+                var (result, message) = await WriteAsync(writes[ended], blocked);
+                blocked |= writes[ended].Change.IsDecrease && result != ResizeResult.Applied;
+                End(writes[ended], result, message);
+            }
+        }
+        finally
+        {
+            foreach (var (place, write) in writes.Skip(ended).Index()) End(write, place == 0 ? ResizeResult.Failed : ResizeResult.NotTried, "");
         }
     }
+
+    private async Task<(ResizeResult Result, string Message)> WriteAsync(PodResize write, bool blocked) =>
+        lanes.MayWrite && !(write.Change.IsIncrease && blocked) ? await lanes.LimitedAsync(limit => actuator.ResizeAsync(write, limit)) : (ResizeResult.NotTried, "");
+
+    private void End(PodResize write, ResizeResult result, string message) => _ended.Enqueue(new Ended(write, result, message, time.GetUtcNow()));
 
     private static string LaneOf(string node) => $"node/{node}";
 

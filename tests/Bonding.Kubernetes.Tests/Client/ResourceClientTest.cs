@@ -1,8 +1,10 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
 using k8s.Models;
+using Microsoft.AspNetCore.Http;
 using Prometheus;
 using static Bonding.Kubernetes.Tests.Fakes.ScriptedAnswers;
 
@@ -116,6 +118,24 @@ public sealed class ResourceClientTest : IAsyncLifetime
         var error = await Assert.ThrowsAsync<ApiException>(() => _pods.GetAsync(Web, Ct));
 
         Assert.Contains("bad gateway", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_success_that_cannot_be_read_is_told_like_a_bad_gateway()
+    {
+        _server.Answer = context => context.Response.WriteAsync("<html>signed in elsewhere</html>", Ct);
+
+        foreach (var call in new Func<Task>[]
+        {
+            () => _pods.GetAsync(Web, Ct),
+            () => _pods.ListAsync(new ListOptions(), Ct),
+            () => _pods.MergePatchAsync(Web, new { }, cancellationToken: Ct),
+            () => new ApiDiscovery(_connection).ServesAsync("v1", "pods", Ct),
+        })
+        {
+            var error = await Assert.ThrowsAsync<ApiException>(call);
+            Assert.Equal(HttpStatusCode.BadGateway, error.Code);
+        }
     }
 
     [Fact]

@@ -91,6 +91,19 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Writes_end_whatever_happens_and_their_node_is_written_again()
+    {
+        _api.Dispose();
+        Begin(Lower("a", "node-1"), Lower("b", "node-1"));
+        await AwaitHarvestedAsync("b");
+
+        Assert.False(MemoryOf("a").IsWritten);
+        Assert.NotNull(MemoryOf("a").ResizedAt);
+        Assert.Null(MemoryOf("b").ResizedAt);
+        await AwaitAsync(() => !_lanes.IsBusy("node/node-1"));
+    }
+
+    [Fact]
     public async Task When_leadership_is_lost_no_further_write_begins()
     {
         HoldAnswersBack();

@@ -74,6 +74,20 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
         Assert.Equal(1, _metrics.Resizes.WithLabels("down", ResizeActuator.LabelOf(expected)).Value);
     }
 
+    [Theory]
+    [InlineData("<html>signed in elsewhere</html>")]
+    [InlineData("""{"spec":{"containers":[{"name":"compute","resources":{"requests":{"cpu":"much"}}}]}}""")]
+    [InlineData("null")]
+    public async Task An_answer_that_cannot_be_read_is_a_failure(string answer)
+    {
+        _server.Answer = (context, _) => LoopbackServer.Json(context, answer);
+
+        var (result, message) = await ResizeAsync(to: 100, limit: null);
+
+        Assert.Equal(ResizeResult.Failed, result);
+        Assert.Contains("pods/pod/resize", message, StringComparison.Ordinal);
+    }
+
     private Task<(ResizeResult Result, string Message)> ResizeAsync(int to, int? limit)
     {
         var pod = new TenantPod("ns", "pod", "u1", "node", "compute", 200, null, PodQos.Burstable, null, null);
