@@ -30,7 +30,7 @@ public sealed class ClusterPlan
 
     internal Buffer<bool> NodeIsShort { get; } = new();
 
-    internal Buffer<float> PartOfTenant { get; } = new();
+    internal Buffer<TenantParts> PartsOfTenant { get; } = new();
 
     internal Buffer<int> RoomOfNode { get; } = new();
 

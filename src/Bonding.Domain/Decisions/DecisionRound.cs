@@ -14,7 +14,7 @@ internal readonly ref struct DecisionRound
         TenantOutcomes = plan.TenantOutcomes.Reset(Tenants.Length);
         PodOutcomes = plan.PodOutcomes.Reset(Pods.Length);
         PodsPerTenant = plan.PodsPerTenant.Reset(Tenants.Length);
-        PartOfTenant = plan.PartOfTenant.Reset(Tenants.Length);
+        PartsOfTenant = plan.PartsOfTenant.Reset(Tenants.Length);
         NodeIsShort = plan.NodeIsShort.Reset(Nodes.Length);
         foreach (ref readonly var pod in Pods) PodsPerTenant[pod.Tenant]++;
         plan.PodsOfNode.Fill(Pods, Nodes.Length);
@@ -41,8 +41,8 @@ internal readonly ref struct DecisionRound
 
     public Span<int> PodsPerTenant { get; }
 
-    /// <summary>What the nodes of each tenant that are short have for it, in millicores.</summary>
-    public Span<float> PartOfTenant { get; }
+    /// <summary>What the nodes of each tenant that are short have for its pods there.</summary>
+    public Span<TenantParts> PartsOfTenant { get; }
 
     public Span<bool> NodeIsShort { get; }
 }

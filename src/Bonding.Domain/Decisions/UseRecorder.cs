@@ -8,7 +8,11 @@ internal static class UseRecorder
     {
         double entitlements = 0;
         foreach (var pod in sharers) entitlements += EntitlementOf(round, pod);
-        foreach (var pod in sharers) round.PartOfTenant[round.Pods[pod].Tenant] += (float)(Math.Max(0, capacity) * EntitlementOf(round, pod) / entitlements);
+        foreach (var pod in sharers)
+        {
+            ref var parts = ref round.PartsOfTenant[round.Pods[pod].Tenant];
+            parts = parts.With((float)(Math.Max(0, capacity) * EntitlementOf(round, pod) / entitlements));
+        }
     }
 
     public static void Remember(in DecisionRound round)
@@ -16,7 +20,7 @@ internal static class UseRecorder
         for (var index = 0; index < round.Tenants.Length; index++)
         {
             ref readonly var tenant = ref round.Tenants[index];
-            var part = round.PartOfTenant[index] / Math.Max(1, tenant.SizeMillicores);
+            var part = round.PartsOfTenant[index].OfAll(round.PodsPerTenant[index]) / Math.Max(1, tenant.SizeMillicores);
             var use = tenant.Use.Next(tenant.Used, part, round.Now - tenant.Adjustment.SteppedAt, round.Rules.Allocation);
             round.TenantOutcomes[index] = round.TenantOutcomes[index] with { Use = use };
         }

@@ -119,6 +119,22 @@ public class ClusterDecisionTest
         Assert.InRange(limits[^1], least, least * 1.25);
     }
 
+    [Fact]
+    public void Of_a_tenant_on_several_nodes_only_the_use_on_those_that_are_short_is_compared_with_its_part_of_them()
+    {
+        var snapshot = new ClusterSnapshot();
+        for (var node = 0; node < 4; node++) snapshot.Nodes.Add(new NodeCapacity(node == 0 ? 1_000 : 8_000, 600));
+        snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 8_000, Outlook(0.2), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f });
+        for (var pod = 0; pod < 4; pod++) snapshot.Pods.Add(new PodInput($"ns/four-{pod}", 0, pod, 300, null, 300, null));
+        snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 2_000, Outlook(0.9), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f });
+        snapshot.Pods.Add(new PodInput("ns/one", 1, 0, 300, null, 300, null));
+
+        // Of 900m on the node that is short half is for each; each pod there uses 400m.
+        var use = ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Tenants.ToArray().Select(tenant => tenant.Use.Ahead * 1_800).ToArray();
+        Assert.Equal(400.0 / 450 - 1, use[1], 0.01);
+        Assert.Equal(use[1], use[0], 0.01);
+    }
+
     private static ClusterSnapshot Cluster(int tenants)
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = 3 };
