@@ -22,11 +22,12 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         {
             var pod = memories.Of(ended.Resize.Account, ended.At).Of(ended.Resize.Pod);
             pod.IsWritten = false;
-            if (ended.Result == ResizeResult.NotTried) continue;
+            if (ended.Answer.Result == ResizeResult.NotTried) continue;
 
             // A failed write may have arrived all the same, so it is left alone like an applied one before it is decided anew.
             pod.ResizedAt = ended.At;
-            pod.Refused = ended.Result == ResizeResult.Refused ? RefusalOf(ended) : null;
+            pod.Refused = ended.Answer.Result == ResizeResult.Refused ? RefusalOf(ended) : null;
+            if (ended.Answer.Version is { } version) pod.Written = new WrittenCpu(ended.Resize.Change.ToRequest, ended.Resize.Change.ToLimit, version);
         }
     }
 
@@ -56,9 +57,9 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         return held;
     }
 
-    private static RefusedResize RefusalOf(Ended ended) => new(ended.Resize.Change.ToRequest, ended.At, ended.Message)
+    private static RefusedResize RefusalOf(Ended ended) => new(ended.Resize.Change.ToRequest, ended.At, ended.Answer.Message)
     {
-        Reason = ended.Message.Contains(OverQuota, StringComparison.Ordinal) ? AllocationReason.QuotaExceeded : AllocationReason.Refused,
+        Reason = ended.Answer.Message.Contains(OverQuota, StringComparison.Ordinal) ? AllocationReason.QuotaExceeded : AllocationReason.Refused,
     };
 
     private string? HoldReason(PodResize resize, HashSet<string> blocked, AllocationTerms terms) =>
@@ -83,23 +84,23 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         {
             for (var blocked = false; ended < writes.Count; ended++)
             {
-                var (result, message) = await WriteAsync(writes[ended], blocked);
-                blocked |= writes[ended].Change.IsDecrease && result != ResizeResult.Applied;
-                End(writes[ended], result, message);
+                var answer = await WriteAsync(writes[ended], blocked);
+                blocked |= writes[ended].Change.IsDecrease && answer.Result != ResizeResult.Applied;
+                End(writes[ended], answer);
             }
         }
         finally
         {
-            foreach (var (place, write) in writes.Skip(ended).Index()) End(write, place == 0 ? ResizeResult.Failed : ResizeResult.NotTried, "");
+            foreach (var (place, write) in writes.Skip(ended).Index()) End(write, new ResizeAnswer(place == 0 ? ResizeResult.Failed : ResizeResult.NotTried, ""));
         }
     }
 
-    private async Task<(ResizeResult Result, string Message)> WriteAsync(PodResize write, bool blocked) =>
-        lanes.MayWrite && !(write.Change.IsIncrease && blocked) ? await lanes.LimitedAsync(limit => actuator.ResizeAsync(write, limit)) : (ResizeResult.NotTried, "");
+    private async Task<ResizeAnswer> WriteAsync(PodResize write, bool blocked) =>
+        lanes.MayWrite && !(write.Change.IsIncrease && blocked) ? await lanes.LimitedAsync(limit => actuator.ResizeAsync(write, limit)) : new(ResizeResult.NotTried, "");
 
-    private void End(PodResize write, ResizeResult result, string message) => _ended.Enqueue(new Ended(write, result, message, time.GetUtcNow()));
+    private void End(PodResize write, ResizeAnswer answer) => _ended.Enqueue(new Ended(write, answer, time.GetUtcNow()));
 
     private static string LaneOf(string node) => $"node/{node}";
 
-    private sealed record Ended(PodResize Resize, ResizeResult Result, string Message, DateTimeOffset At);
+    private sealed record Ended(PodResize Resize, ResizeAnswer Answer, DateTimeOffset At);
 }

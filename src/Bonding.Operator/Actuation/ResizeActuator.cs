@@ -15,16 +15,16 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     private const string Subresource = "resize";
 
     /// <summary>Writes one resize. Nothing that the server or the network does throws; a cancelled write has failed.</summary>
-    /// <returns>The result, and what was said if it was not applied.</returns>
-    public async Task<(ResizeResult Result, string Message)> ResizeAsync(PodResize resize, CancellationToken stop)
+    public async Task<ResizeAnswer> ResizeAsync(PodResize resize, CancellationToken stop)
     {
-        var (result, message) = await WriteAsync(resize, stop);
+        var answer = await WriteAsync(resize, stop);
+        var (result, message) = (answer.Result, answer.Message);
         metrics.Resizes.WithLabels(resize.Change.IsDecrease ? "down" : "up", LabelOf(result)).Inc();
         if (result == ResizeResult.Applied)
             logger.LogInformation("Resized {Pod} of {Account} from {From}m to {To}m: {Reason}", resize.Change.Key, resize.Account, resize.Change.FromRequest, resize.Change.ToRequest, resize.Change.Reason);
         else
             logger.LogWarning("Resize of {Pod} of {Account} to {To}m was {Result}: {Message}", resize.Change.Key, resize.Account, resize.Change.ToRequest, LabelOf(result), message);
-        return (result, message);
+        return answer;
     }
 
     /// <summary>The metric label of a result.</summary>
@@ -35,21 +35,21 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
         _ => "failed",
     };
 
-    private async Task<(ResizeResult Result, string Message)> WriteAsync(PodResize resize, CancellationToken stop)
+    private async Task<ResizeAnswer> WriteAsync(PodResize resize, CancellationToken stop)
     {
         try
         {
             var key = new ResourceKey(resize.Pod.Namespace, resize.Pod.Name);
-            await pods.StrategicMergePatchAsync(key, PatchOf(resize.Pod, resize), Subresource, BondingGroup.FieldManager, stop);
-            return (ResizeResult.Applied, "");
+            var resized = await pods.StrategicMergePatchAsync(key, PatchOf(resize.Pod, resize), Subresource, BondingGroup.FieldManager, stop);
+            return new(ResizeResult.Applied, "", resized.ResourceVersion());
         }
         catch (ApiException error) when (IsRefusal(error))
         {
-            return (ResizeResult.Refused, error.Status.Message ?? error.Message);
+            return new(ResizeResult.Refused, error.Status.Message ?? error.Message);
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
-            return (ResizeResult.Failed, error.Message);
+            return new(ResizeResult.Failed, error.Message);
         }
     }
 

@@ -36,7 +36,8 @@ public sealed class TenantObserver(AccountBook book, TenantDirectory directory, 
         var memory = memories.Of(account.Key, now);
         memory.Keep(own);
         memory.LearnBases(own, tenant.Template, stored.Status?.Allocation);
+        var pods = own.ConvertAll(pod => memory.Of(pod).See(pod, now));
         memory.RememberInfeasible(own, now);
-        return new ObservedTenant(account, stored, terms.Value, own.Count == tenant.Pods.Count ? tenant : tenant with { Pods = own }, memory);
+        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods }, memory);
     }
 }

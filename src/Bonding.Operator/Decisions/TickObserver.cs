@@ -1,4 +1,3 @@
-using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.State;
@@ -19,6 +18,7 @@ public sealed class TickObserver(
     {
         var now = time.GetUtcNow();
         var observed = tenants.Observe(now);
+        var capacities = NodeRoom.Of(observed, nodes, pods);
         var answer = await telemetry.ReadAsync(QuestionOf(observed), stop);
         foreach (var tenant in observed)
         {
@@ -33,8 +33,6 @@ public sealed class TickObserver(
 
         var inForce = rules.Current;
         var views = observed.Select(tenant => TenantViews.Of(tenant, answer.Problem is null, inForce.Allocation)).ToList();
-        var names = views.SelectMany(view => view.Pods).Select(pod => pod.Pod.Node).Distinct().Where(node => nodes.AllocatableOf(node) > 0);
-        var capacities = names.ToDictionary(node => node, node => new NodeCapacity(nodes.AllocatableOf(node), pods.RequestedOn(node)));
         return new TickObservation(observed, new TickSnapshot(views, capacities, inForce, now)
         {
             WritesAllowed = budget.Left(inForce.Allocation.WritesPerSecond),

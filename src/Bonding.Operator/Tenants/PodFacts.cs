@@ -54,7 +54,8 @@ public sealed record PodFacts(
             pod.Namespace(), pod.Name(), pod.Uid(), pod.Spec.NodeName ?? "", container.Name, request,
             Quantities.Millicores(container.Resources?.Limits), qos, pod.Spec.PriorityClassName, ObstacleOf(pod, container, qos))
         {
-            IsInfeasible = PendingResize(pod) is { Reason: Infeasible },
+            Version = pod.ResourceVersion(),
+            IsInfeasible = PendingResize(pod) is { Reason: Infeasible } pending && !(pending.ObservedGeneration < pod.Metadata.Generation),
         };
     }
 

@@ -39,7 +39,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await LoopbackServer.StartAsync();
-        _server.Answer = (context, _) => LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns"}}""");
+        _server.Answer = (context, _) => LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
         _api = new ApiConnection(
             new KubernetesClientConfiguration { Host = _server.Address.ToString() }, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
         var actuator = new ResizeActuator(new ResourceClient<V1Pod>(_api), new LoopMetrics(Metrics.NewCustomRegistry()), NullLogger<ResizeActuator>.Instance);
@@ -152,10 +152,25 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         Assert.Equal(AllocationReason.WriteInFlight, Assert.Single(plan.Standings).AllocationReason);
     }
 
+    [Fact]
+    public async Task What_was_written_is_remembered_until_the_cache_shows_it()
+    {
+        Begin(Raise("a", "node-1"));
+        await AwaitHarvestedAsync("a");
+        var (memory, pod, now) = (MemoryOf("a"), PodOf("a", "node-1") with { Version = "6" }, DateTimeOffset.UnixEpoch);
+
+        var lagging = memory.See(pod, now);
+        Assert.Equal((400, 200), (lagging.Request, lagging.NotShown));
+        var shown = memory.See(pod with { Request = 400, Version = "7" }, now);
+        Assert.Equal((400, 0), (shown.Request, shown.NotShown));
+        var lowered = memory.See(pod with { Request = 100, Version = "9" }, now);
+        Assert.Equal((100, 0), (lowered.Request, lowered.NotShown));
+    }
+
     private void HoldAnswersBack() => _server.Answer = async (context, _) =>
     {
         await _release.Task;
-        await LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns"}}""");
+        await LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
     };
 
     private IReadOnlyDictionary<string, string> Begin(params PodResize[] resizes) =>

@@ -24,7 +24,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await LoopbackServer.StartAsync();
-        _server.Answer = (context, _) => LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns"}}""");
+        _server.Answer = (context, _) => LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
         _api = new ApiConnection(
             new KubernetesClientConfiguration { Host = _server.Address.ToString() }, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
     }
@@ -38,9 +38,9 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
     [Fact]
     public async Task A_resize_is_a_patch_of_the_container_under_the_operators_name()
     {
-        var (result, _) = await ResizeAsync(to: 400, limit: null);
+        var answer = await ResizeAsync(to: 400, limit: null);
 
-        Assert.Equal(ResizeResult.Applied, result);
+        Assert.Equal(new ResizeAnswer(ResizeResult.Applied, "", Version: "7"), answer);
         var request = Assert.Single(_server.Requests);
         Assert.Equal(("PATCH", "/api/v1/namespaces/ns/pods/pod/resize?fieldManager=bonding-operator"), (request.Method, request.Uri));
         Assert.True(JsonNode.DeepEquals(
@@ -67,7 +67,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
     {
         _server.Answer = (context, _) => LoopbackServer.Refuse(context, code, "Pod QOS Class may not change as a result of resizing");
 
-        var (result, message) = await ResizeAsync(to: 100, limit: null);
+        var (result, message, _) = await ResizeAsync(to: 100, limit: null);
 
         Assert.Equal(expected, result);
         Assert.Contains("Pod QOS Class may not change", message, StringComparison.Ordinal);
@@ -82,13 +82,13 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
     {
         _server.Answer = (context, _) => LoopbackServer.Json(context, answer);
 
-        var (result, message) = await ResizeAsync(to: 100, limit: null);
+        var (result, message, _) = await ResizeAsync(to: 100, limit: null);
 
         Assert.Equal(ResizeResult.Failed, result);
         Assert.Contains("pods/pod/resize", message, StringComparison.Ordinal);
     }
 
-    private Task<(ResizeResult Result, string Message)> ResizeAsync(int to, int? limit)
+    private Task<ResizeAnswer> ResizeAsync(int to, int? limit)
     {
         var pod = new TenantPod("ns", "pod", "u1", "node", "compute", 200, null, PodQos.Burstable, null, null);
         var change = new PlannedResize("ns/pod", 200, to, limit, to > 200 ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered);

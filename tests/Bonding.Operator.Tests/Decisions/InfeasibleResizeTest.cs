@@ -21,6 +21,17 @@ public class InfeasibleResizeTest
         Assert.Equal((infeasible, obstacle), (pod.IsInfeasible, pod.Obstacle));
     }
 
+    [Theory]
+    [InlineData(3, 3, true)]
+    [InlineData(2, 3, false)]
+    [InlineData(null, 3, true)]
+    public void What_a_node_says_of_an_earlier_request_is_not_taken_for_this_one(int? observed, int present, bool infeasible)
+    {
+        var pod = Pod("1500m", new V1PodCondition { Type = "PodResizePending", Status = "True", Reason = "Infeasible", ObservedGeneration = observed });
+        pod.Metadata.Generation = present;
+        Assert.Equal(infeasible, PodFacts.Of(pod).Pod.IsInfeasible);
+    }
+
     [Fact]
     public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
     {

@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.Decisions;
@@ -88,6 +89,24 @@ public class WorkloadBaseTest
         Pods("8", "8");
         Account(stored: ("web-1-0", 200, null));
         AssertBases(new PodBase(200, null, IsStored: true), size: 3_000);
+    }
+
+    [Fact]
+    public void A_raise_that_the_cache_does_not_show_yet_takes_its_room()
+    {
+        Template(request: "200m", limit: "2");
+        Pods("2", "2");
+        Account();
+        var nodes = new NodeBook();
+        nodes.Take(new ResourceChange<V1Node>(null, new V1Node { Metadata = Meta("node-1"), Status = new V1NodeStatus { Allocatable = Cpu("4") } }, ChangeOrigin.Watch));
+        var first = Observe();
+        Assert.Equal(new NodeCapacity(4_000, 400), NodeRoom.Of([first], nodes, _pods)["node-1"]);
+
+        first.Memory.Of(first.Tenant.Pods[0]).Written = new WrittenCpu(900, 2_000, "2");
+        first.Memory.Of(first.Tenant.Pods[1]).Written = new WrittenCpu(100, 2_000, "2");
+        var lagging = Observe();
+        Assert.Equal(new NodeCapacity(4_000, 1_100), NodeRoom.Of([lagging], nodes, _pods)["node-1"]);
+        Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request));
     }
 
     private void AssertBases(PodBase wanted, int size)
