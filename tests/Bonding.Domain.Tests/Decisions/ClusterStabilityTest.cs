@@ -15,14 +15,16 @@ public class ClusterStabilityTest
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 6], Gen.Int[20, 600], Gen.Int[20, 2_000], Gen.Int[0, 5]);
 
     [Fact]
-    public void Random_demand_never_breaks_the_platforms_rules() =>
-        Gen.Select(Tenant.Array[1, 14], Gen.Int[200, 6_000].Array[3], Gen.Int[1, 20], Gen.Double[0, 1.2].Array[300]).Sample((tenants, nodes, writes, demand) =>
+    public void Random_demand_seen_now_and_then_never_breaks_the_platforms_rules() =>
+        Gen.Select(Tenant.Array[1, 14], Gen.Int[200, 6_000].Array[3], Gen.Int[1, 20], Gen.Double[0, 1.2].Array[300], Gen.Int[1, 8]).Sample((tenants, nodes, writes, demand, unseenEvery) =>
         {
             var cluster = new ModelCluster(nodes, writes);
             foreach (var tenant in tenants)
                 cluster.Add(tenant.Node, tenant.Units, tenant.Base, tenant.Request, tenant.Mode == 0 ? BondingMode.Recommend : BondingMode.Enforce);
             for (var tick = 0; tick < 30; tick++)
-                cluster.Tick(index => Outlook(demand[(index * 31 + tick * 7) % 300], demand[(index * 17 + tick * 3) % 300]));
+                cluster.Tick(index => unseenEvery > 1 && (index + tick) % unseenEvery == 0
+                    ? DemandOutlook.None
+                    : Outlook(demand[(index * 31 + tick * 7) % 300], demand[(index * 17 + tick * 3) % 300]));
         }, iter: 300);
 
     public static TheoryData<string, int, bool> Waves => new()
@@ -41,7 +43,7 @@ public class ClusterStabilityTest
         Assert.NotEmpty(name);
         var cluster = Contended();
         for (var tick = 0; tick < 120; tick++)
-            cluster.Tick(index => (tick / halfPeriod + (together ? 0 : index)) % 2 == 0 ? High : Low);
+            cluster.Tick(index => (tick / halfPeriod + (together ? 0 : index / 2)) % 2 == 0 ? High : Low);
         Assert.All(cluster.Snapshot.Tenants, tenant => Assert.InRange(tenant.Adjustment.Turns, 0, 120 / 5));
         Assert.NotEmpty(cluster.Written);
     }
@@ -53,6 +55,37 @@ public class ClusterStabilityTest
         for (var tick = 0; tick < 120; tick++) cluster.Tick(_ => tick % 2 == 0 ? DemandOutlook.None : Outlook(0.5, 0.5));
         Assert.Equal(0, cluster.Turns);
         Assert.True(cluster.Written.Count <= 2 * cluster.Snapshot.Pods.Count, $"{cluster.Written.Count} writes");
+    }
+
+    public static TheoryData<string, int, int, bool> Flaps
+    {
+        get
+        {
+            var flaps = new TheoryData<string, int, int, bool>();
+            foreach (var load in new[] { "wave", "sawtooth" })
+                foreach (var (seen, unseen) in new[] { (1, 1), (4, 1), (1, 4), (5, 5), (12, 11) })
+                    foreach (var together in new[] { true, false }) flaps.Add(load, seen, unseen, together);
+            return flaps;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Flaps))]
+    public void Telemetry_that_flaps_while_demand_moves_turns_no_more_often_than_the_dwell_allows_and_writes_little_more(string load, int seen, int unseen, bool together)
+    {
+        const int ticks = 240;
+        var (steady, flapping) = (Contended(), Contended());
+        for (var tick = 0; tick < ticks; tick++)
+        {
+            var now = tick;
+            DemandOutlook Moving(int index) => load == "wave"
+                ? (now / 7 + index / 2) % 2 == 0 ? High : Low
+                : Outlook((now + index) % 9 / 9.0, (now + index + 4) % 9 / 9.0);
+            steady.Tick(Moving);
+            flapping.Tick(index => (now + (together ? 0 : 3 * index)) % (seen + unseen) < seen ? Moving(index) : DemandOutlook.None);
+        }
+        Assert.All(flapping.Snapshot.Tenants, tenant => Assert.InRange(tenant.Adjustment.Turns, 0, ticks / 5));
+        Assert.InRange(flapping.Written.Count, 1, steady.Written.Count * 5 / 4);
     }
 
     [Fact]
