@@ -95,14 +95,43 @@ public class ClusterRunTest
         Assert.Equal(25 * 1.0 + 35 * 1.5, work.Served, Close);
     }
 
-    private sealed class OneWrite(int second, int request) : IAllocationPolicy
+    [Fact]
+    public void The_share_of_an_ideal_mechanism_is_the_request_that_it_decides_on_next()
     {
+        var seen = new List<int>();
+        var scenario = Some.Scenario(2000, Some.Tenant("a", LoadGenerators.Constant(4, 2)), Some.Tenant("b", LoadGenerators.Constant(4, 2)));
+        var result = ClusterRun.Run(scenario, new OneWrite(1, 1500, isIdeal: true) { Seen = seen });
+        Assert.Equal([500, 500, 1500, 1500], seen);
+        // Half of two cores in the first second, then three quarters. No write through the API.
+        Assert.Equal(1 + 3 * 1.5, result.Work("a").Served, Close);
+        Assert.Equal(0, result.Writes);
+    }
+
+    [Fact]
+    public void Burnt_CPU_is_no_utilisation()
+    {
+        var honest = Some.Tenant("a", LoadGenerators.Constant(60, 0.5));
+        var burning = honest with { Behaviour = new Behaviour(1, 1, 0, 0) };
+        double Utilisation(TenantSpec tenant) => Some.Scenario(2000, tenant).Run(PolicyCatalog.Static).Windows[0].Utilisation;
+        Assert.Equal(0.25, Utilisation(honest), Close);
+        Assert.Equal(0.25, Utilisation(burning), Close);
+        Assert.Equal(120, Some.Scenario(2000, burning).Run(PolicyCatalog.Static).Timeline.Sum(moment => moment.Used), Close);
+    }
+
+    private sealed class OneWrite(int second, int request, bool isIdeal = false) : IAllocationPolicy
+    {
+        public List<int> Seen { get; init; } = [];
+
         public string Name => "one write";
 
-        public bool IsIdeal => false;
+        public bool IsIdeal => isIdeal;
 
         public bool HasBonds => false;
 
-        public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) => cluster.Second == second ? [new CpuWrite(0, request, null)] : [];
+        public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
+        {
+            Seen.Add(cluster.Tenants[0].Request);
+            return cluster.Second == second ? [new CpuWrite(0, request, null)] : [];
+        }
     }
 }

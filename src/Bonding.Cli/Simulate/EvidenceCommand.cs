@@ -31,7 +31,7 @@ internal static class EvidenceCommand
         var evidence = new EvidenceSummary(outcomes);
         foreach (var line in EvidenceTables.Write(evidence)) output.WriteLine(line);
         output.WriteLine();
-        output.WriteLine(FormattableString.Invariant($"Beside the same rules with the last value for a forecast: p99 {evidence.P99VsBondsReactive:0.000}; beside static requests: p99 {evidence.P99VsStatic:0.000}."));
+        output.WriteLine(FormattableString.Invariant($"Beside the same rules with the last value for a forecast: p99 {evidence.P99VsBondsReactive:0.000}; beside static requests: p99 {evidence.P99VsStatic:0.000}; beside bonded tenants before all others: p99 {evidence.P99VsBondedFirst:0.000}."));
         output.WriteLine(evidence.ResultLine);
     }
 }

@@ -7,7 +7,7 @@ namespace Bonding.Cli.Simulate;
 internal static class SvgChart
 {
     private const int Width = 760, Height = 300, Left = 64, Right = 150, Top = 18, Bottom = 44;
-    private static readonly string[] Colours = ["#5b6b7b", "#d1812c", "#8a6fb0", "#3f9d8f", "#b5566b", "#7a8f3a", "#c4a000", "#1769c2", "#222222"];
+    private static readonly string[] Colours = ["#5b6b7b", "#d1812c", "#8a6fb0", "#3f9d8f", "#93d0c5", "#b5566b", "#7a8f3a", "#c4a000", "#1769c2", "#222222", "#c9a27e"];
 
     /// <summary>One line per series; both axes begin at 0.</summary>
     public static string Lines(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series)

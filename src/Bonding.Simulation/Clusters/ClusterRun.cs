@@ -54,12 +54,12 @@ public sealed class ClusterRun
 
     private void ShareIdeally(int second)
     {
-        foreach (var share in policy.Decide(View(second, second))) tenants[share.Tenant].SetShare(Math.Max(share.Request, 1e-3));
+        foreach (var share in policy.Decide(View(second, second))) tenants[share.Tenant].Share(share.Request);
     }
 
     private void Write(int second)
     {
-        foreach (var write in policy.Decide(View(second, Math.Min(second, scenario.Seconds - 1))))
+        foreach (var write in policy.Decide(View(second, second - 1 - scenario.ObservationDelay)))
             tenants[write.Tenant].Write(write.Request, write.Limit, second + scenario.ActuationDelay, At(second));
     }
 
@@ -77,14 +77,9 @@ public sealed class ClusterRun
     private ClusterView View(int second, int demandOf) =>
         new(second, At(second), [.. tenants.Select(tenant => ViewOf(tenant, second, demandOf))], nodeViews);
 
-    private TenantView ViewOf(TenantRun tenant, int second, int demandOf)
-    {
-        var rests = tenant.Spec.Behaviour.Rests(demandOf);
-        var demand = tenant.Spec.Behaviour.Burns(demandOf) ? tenant.Most : rests ? 0 : Math.Min(tenant.Most, tenant.Queue.Length + tenant.Spec.Demand[demandOf]);
-        return new TenantView(
-            tenant.Spec, tenant.Index, tenant.Request, tenant.Limit, tenant.ResizedAt, tenant.UsageOf(second - 1 - scenario.ObservationDelay),
-            tenant.Bank.Ledger, tenant.Bank.Terms, demand, tenant.Queue.Length);
-    }
+    private TenantView ViewOf(TenantRun tenant, int second, int demandOf) => new(
+        tenant.Spec, tenant.Index, tenant.Request, tenant.Limit, tenant.ResizedAt, tenant.UsageOf(second - 1 - scenario.ObservationDelay),
+        tenant.Bank.Ledger, tenant.Bank.Terms, tenant.DemandOf(demandOf), tenant.Queue.Length);
 
     private PolicyResult Result()
     {

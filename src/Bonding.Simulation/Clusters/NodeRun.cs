@@ -34,13 +34,6 @@ internal sealed class NodeRun(NodeSpec spec, TenantRun[] tenants)
             demands[i] = tenant.Spec.Behaviour.Burns(second) ? tenant.Most : work[i];
         }
         CpuSharing.Share(weights, demands, Spec.Cores, given);
-        for (var i = 0; i < tenants.Length; i++) Serve(tenants[i], given[i], work[i], step);
-    }
-
-    // A tenant that burns CPU does its own work first.
-    private static void Serve(TenantRun tenant, double cores, double work, int step)
-    {
-        tenant.UsedThisSecond += cores * Step;
-        tenant.Queue.Serve(Math.Min(cores, work) * Step, (arrived, amount) => tenant.Waits.Served(arrived, step, amount));
+        for (var i = 0; i < tenants.Length; i++) tenants[i].Use(given[i] * Step, work[i] * Step, step);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class RunRecorder
             var sum = this;
             foreach (var node in nodes)
             {
-                var cpu = node.Tenants.Sum(tenant => tenant.UsedThisSecond);
+                var cpu = node.Tenants.Sum(tenant => tenant.ServedThisSecond);
                 var contended = contention[node.Spec.Name][second] ? 1 : 0;
                 sum = new Usage(sum.Cpu + cpu, sum.ContendedCpu + contended * cpu, sum.ContendedCapacity + contended * node.Spec.Cores);
             }

@@ -7,6 +7,8 @@ namespace Bonding.Simulation.Clusters;
 /// <summary>A tenant while the run goes on.</summary>
 internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, WaitBook waits)
 {
+    // The kernel's sharing knows no weight of nothing.
+    private const double LeastWeight = 1e-3;
     private readonly Queue<(int Second, int Request, int? Limit)> underWay = new();
     private readonly List<double> usage = [];
     private int lastDirection;
@@ -39,10 +41,22 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     /// <summary>Writes that moved the request the other way than the one before.</summary>
     public int Flips { get; private set; }
 
-    public double UsedThisSecond { get; set; }
+    /// <summary>CPU used in this second, burnt CPU included.</summary>
+    public double UsedThisSecond { get; private set; }
+
+    /// <summary>CPU of this second that served its work.</summary>
+    public double ServedThisSecond { get; private set; }
 
     /// <summary>Cores used in a past second; NaN before the beginning.</summary>
     public double UsageOf(int second) => second >= 0 && second < usage.Count ? usage[second] : double.NaN;
+
+    /// <summary>Cores that it could use in a second, with the work that waits now; 0 before the beginning.</summary>
+    public double DemandOf(int second)
+    {
+        if (second < 0) return 0;
+        if (Spec.Behaviour.Burns(second)) return Most;
+        return Spec.Behaviour.Rests(second) ? 0 : Math.Min(Most, Queue.Length + Spec.Demand[second]);
+    }
 
     /// <summary>A write through the API server, in effect from second <paramref name="from"/> on.</summary>
     public void Write(int request, int? limit, int from, DateTimeOffset now)
@@ -58,18 +72,28 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         underWay.Enqueue((from, request, limit));
     }
 
-    /// <summary>Sets the share without any API, as an ideal mechanism does.</summary>
-    public void SetShare(double weight) => Weight = weight;
+    /// <summary>Sets the request without any API and in effect at once, as an ideal mechanism does.</summary>
+    public void Share(int request) => (Request, Weight) = (request, Math.Max(request, LeastWeight));
 
     public void BeginSecond(int second)
     {
-        UsedThisSecond = 0;
+        (UsedThisSecond, ServedThisSecond) = (0, 0);
         while (underWay.TryPeek(out var write) && write.Second <= second)
         {
             underWay.Dequeue();
             Weight = write.Request;
             Most = MostOf(Spec, write.Limit);
         }
+    }
+
+    /// <summary>Uses CPU for one step, for its own work first.</summary>
+    /// <param name="cpu">All that it uses, in vCPU-seconds.</param>
+    /// <param name="work">Most of it that is work.</param>
+    public void Use(double cpu, double work, int step)
+    {
+        UsedThisSecond += cpu;
+        ServedThisSecond += Math.Min(cpu, work);
+        Queue.Serve(Math.Min(cpu, work), (arrived, amount) => Waits.Served(arrived, step, amount));
     }
 
     public void EndSecond(Action<int, double> giveUp)

@@ -21,10 +21,13 @@ public static class EvidencePlan
     private static readonly string[] WaitPolicies =
     [
         PolicyCatalog.Static, PolicyCatalog.Reactive, PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Credits, PolicyCatalog.BondsOnly,
-        PolicyCatalog.BondsReactive, PolicyCatalog.Bonding, PolicyCatalog.Oracle,
+        PolicyCatalog.BondsReactive, PolicyCatalog.Bonding, PolicyCatalog.Oracle, PolicyCatalog.BondedFirst,
     ];
 
-    private static readonly string[] FairPolicies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Credits, PolicyCatalog.Reactive, PolicyCatalog.Bonding];
+    private static readonly string[] FairPolicies =
+    [
+        PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.KarmaLate, PolicyCatalog.Credits, PolicyCatalog.Reactive, PolicyCatalog.Bonding, PolicyCatalog.Oracle,
+    ];
 
     private static readonly string[] GamedPolicies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
 

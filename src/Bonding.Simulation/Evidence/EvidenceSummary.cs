@@ -19,6 +19,9 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 
     public double P99VsOracle => WorstRatio(PolicyCatalog.Oracle);
 
+    /// <summary>Beside bonded tenants before all others: nothing could serve them sooner.</summary>
+    public double P99VsBondedFirst => WorstRatio(PolicyCatalog.BondedFirst);
+
     /// <summary>How much less of the CPU is used than without the operator, as a share of all CPU.</summary>
     public double UtilisationGap => Groups.Max(group => Of(group, PolicyCatalog.Static).Window.Utilisation - Of(group, PolicyCatalog.Bonding).Window.Utilisation);
 

@@ -5,16 +5,17 @@ namespace Bonding.Simulation.Policies;
 /// credits to those with the most. A lender earns a credit for each slice, a borrower pays one.
 /// </summary>
 /// <remarks>Slices of 10 millicores, a quantum of one second, α = 0.5, credits enough never to run out: as the paper evaluates it.</remarks>
-public sealed class KarmaShares : IAllocationPolicy
+/// <param name="late">Whether it sees demand and acts as late as the operator, though as often as it likes.</param>
+public sealed class KarmaShares(bool late = false) : IAllocationPolicy
 {
     private const int SliceMillicores = 10;
     private const double Guaranteed = 0.5;
     private const double InitialCredits = 1e9;
     private readonly Dictionary<int, double> credits = [];
 
-    public string Name => PolicyCatalog.Karma;
+    public string Name => late ? PolicyCatalog.KarmaLate : PolicyCatalog.Karma;
 
-    public bool IsIdeal => true;
+    public bool IsIdeal => !late;
 
     public bool HasBonds => false;
 
@@ -26,7 +27,8 @@ public sealed class KarmaShares : IAllocationPolicy
         var shared = node.Spec.Millicores / SliceMillicores - users.Sum(user => user.Guaranteed);
         foreach (var user in users) credits[user.Index] = credits.GetValueOrDefault(user.Index, InitialCredits) + user.Fair - user.Guaranteed;
         Lend(users, shared);
-        return users.Select(user => new CpuWrite(user.Index, user.Slices * SliceMillicores, null));
+        return users.Select(user => new CpuWrite(user.Index, Math.Max(1, user.Slices * SliceMillicores), cluster.Tenants[user.Index].Limit))
+            .Where(write => write.Request != cluster.Tenants[write.Tenant].Request);
     }
 
     private static List<User> Users(NodeView node, ClusterView cluster)

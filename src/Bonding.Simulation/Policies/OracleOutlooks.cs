@@ -4,6 +4,7 @@ using Bonding.Forecasting;
 namespace Bonding.Simulation.Policies;
 
 /// <summary>Knows the work that will arrive and the work that waits: what a perfect forecast would give.</summary>
+/// <remarks>It tells no expected usage: that is for those who see no more of a need than what its share lets through.</remarks>
 public sealed class OracleOutlooks : IOutlooks
 {
     private const int LevelSeconds = 30;
@@ -16,7 +17,7 @@ public sealed class OracleOutlooks : IOutlooks
     {
         var size = (double)tenant.Spec.Vcpus;
         var need = Math.Min(1, Math.Max(Peak(tenant, second), WaitingNow(tenant)) / size);
-        return new DemandOutlook(new ResourceOutlook(need, LevelOf(tenant) / size, 0) { Expected = Math.Min(1, WaitingNow(tenant) / size) }, null, null);
+        return new DemandOutlook(new ResourceOutlook(need, LevelOf(tenant) / size, 0), null, null);
     }
 
     private double WaitingNow(TenantView tenant) => tenant.Waiting + At(tenant, second);

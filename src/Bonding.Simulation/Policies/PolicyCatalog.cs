@@ -9,11 +9,13 @@ public static class PolicyCatalog
     public const string Reactive = "reactive";
     public const string MaxMin = "max-min";
     public const string Karma = "karma";
+    public const string KarmaLate = "karma-late";
     public const string Credits = "credits";
     public const string BondsOnly = "bonds-only";
     public const string BondsReactive = "bonds-reactive";
     public const string Bonding = "bonding";
     public const string Oracle = "oracle";
+    public const string BondedFirst = "bonded-first";
 
     private static readonly Dictionary<string, Func<BondingRules, IAllocationPolicy>> Makers = new(StringComparer.Ordinal)
     {
@@ -21,15 +23,17 @@ public static class PolicyCatalog
         [Reactive] = rules => new ReactiveRequests(rules.Allocation),
         [MaxMin] = _ => new MaxMinShares(),
         [Karma] = _ => new KarmaShares(),
+        [KarmaLate] = _ => new KarmaShares(late: true),
         [Credits] = rules => new BurstCredits(rules.Allocation),
         [BondsOnly] = rules => new BondingShares(BondsOnly, rules, new NoOutlooks()),
         [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlooks()),
         [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlooks()),
         [Oracle] = rules => new OracleShares(rules),
+        [BondedFirst] = _ => new BondedFirst(),
     };
 
     /// <summary>All names, baselines first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Static, Reactive, MaxMin, Karma, Credits, BondsOnly, BondsReactive, Bonding, Oracle];
+    public static IReadOnlyList<string> Names { get; } = [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, BondsOnly, BondsReactive, Bonding, Oracle, BondedFirst];
 
     /// <summary>One line about a policy, for reports.</summary>
     public static string Describe(string name) => name switch
@@ -38,11 +42,13 @@ public static class PolicyCatalog
         Reactive => "requests follow the last second's usage + 15 %, as a vertical autoscaler would",
         MaxMin => "max-min fair shares of each second's demand (ideal: knows it, acts at once)",
         Karma => "Karma, OSDI 2023 (ideal: knows each second's demand, acts at once)",
+        KarmaLate => "Karma that knows demand, but sees it and acts as late as the operator",
         Credits => "burst credits without bonding: used up means held to the baseline",
         BondsOnly => "this operator without forecasts: base multipliers alone",
         BondsReactive => "this operator with the last value for a forecast",
         Bonding => "this operator: bonds and the Prediction Engine",
         Oracle => "this operator's rules, knowing the future and acting at once (ideal)",
+        BondedFirst => "tenants with units before all others (ideal: no rule serves them sooner)",
         _ => "",
     };
 

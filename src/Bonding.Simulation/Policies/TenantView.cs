@@ -11,7 +11,10 @@ namespace Bonding.Simulation.Policies;
 /// <param name="Usage">Newest measured usage in cores; NaN while there is none.</param>
 /// <param name="Ledger">Its account.</param>
 /// <param name="Account">The terms of its account.</param>
-/// <param name="Demand">Cores that it could use in this second. Only an ideal mechanism may look.</param>
+/// <param name="Demand">
+/// Cores that it could use: in this second for an ideal mechanism, else in the second that <paramref name="Usage"/> is of. Not for a policy that is
+/// told nothing but usage.
+/// </param>
 /// <param name="Waiting">Work that waits, in vCPU-seconds. Only the oracle may look.</param>
 public readonly record struct TenantView(
     TenantSpec Spec, int Index, int Request, int? Limit, DateTimeOffset? ResizedAt, double Usage, CreditLedger Ledger, AccountTerms Account,
