@@ -3,6 +3,7 @@ using Bonding.Operator.State;
 using Bonding.Kubernetes.Informers;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
+using Bonding.TestKit.Proxies.Faults;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Bank;
@@ -50,6 +51,27 @@ public class BondSettlementTest(BankCluster cluster)
         foreach (var name in names) receipts.Add((await bankCase.AwaitBondAsync(name, bond => bond.Status.IsFinal)).Status.Receipt!);
         Assert.Equal([1, 2, 3], receipts.Select(receipt => receipt.Sequence));
         Assert.Equal([null, receipts[0].Hash, receipts[1].Hash], receipts.Select(receipt => receipt.PreviousHash));
+    }
+
+    [Fact]
+    public async Task Ten_bonds_that_wait_together_cost_at_most_two_and_a_fifth_writes_each()
+    {
+        await using var bankCase = await BankCase.OpenAsync(cluster);
+        await bankCase.CreateAccountAsync("web", opening: "1200");
+        await using (await bankCase.StartBankAsync())
+        {
+            await bankCase.AwaitOpenedAsync("web");
+            await bankCase.AwaitRecordAsync(record => record.Status.Accounts is { Count: 1 });
+        }
+        foreach (var number in Enumerable.Range(0, 10)) await bankCase.CreateBondAsync($"bond-{number}", "web");
+        var calls = new CallLog();
+        await bankCase.StartBankAsync(calls);
+
+        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 10, Settling: null or { Count: 0 } });
+
+        var writes = calls.Points.Where(point => point.Verb is "create" or "update" or "patch" && point.Resource != "leases").ToList();
+        Assert.Equal(10, writes.Count(write => write.Resource == "bonds/status"));
+        Assert.InRange(writes.Count, 13, 22);
     }
 
     [Fact]
