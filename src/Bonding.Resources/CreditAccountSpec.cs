@@ -22,10 +22,10 @@ public sealed class CreditAccountSpec
     [JsonConverter(typeof(JsonStringEnumConverter<BondingMode>))]
     public BondingMode Mode { get; set; } = BondingMode.Enforce;
 
-    [Description("What happens at a balance of zero: Standard lowers use to what is earned, Unlimited lends surplus credits.")]
-    [DefaultValue(nameof(Domain.Credits.CreditSpecification.Standard))]
+    [Description("What happens at a balance of zero: Standard lowers use to what is earned, Unlimited lends surplus credits. Default: that of earning.size, as AWS has it " +
+        "(T2 Standard, T3, T3a and T4g Unlimited); without a size Standard.")]
     [JsonConverter(typeof(JsonStringEnumConverter<CreditSpecification>))]
-    public CreditSpecification CreditSpecification { get; set; }
+    public CreditSpecification? CreditSpecification { get; set; }
 
     [Description("Most credits that the account may hold. Default: the policy's capHours of its own earnings.")]
     [Pattern(Patterns.Credits)]

@@ -17,7 +17,7 @@ public static class AccountTermsMapping
         if (spec.OpeningBalance is { } opening) reader.Credits("openingBalance", opening);
         var buckets = BucketMapping.Terms(reader, spec.Buckets);
         return Mapped<AccountTerms>.Of(
-            reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification)
+            reader.Errors, () => new AccountTerms(rate, cap ?? rate.PerHour * rules.CapHours, spec.CreditSpecification ?? SizeOf(spec)?.Default ?? CreditSpecification.Standard)
             {
                 LaunchCredits = SizeOf(spec)?.LaunchCredits ?? CreditAmount.Zero,
                 StoppedRetention = SizeOf(spec)?.StoppedRetention ?? rules.StoppedRetention,

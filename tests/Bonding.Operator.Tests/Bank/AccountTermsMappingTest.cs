@@ -46,6 +46,19 @@ public class AccountTermsMappingTest
         Assert.Equal(CreditAmount.Zero, ledger.Imbalance);
     }
 
+    [Theory]
+    [InlineData("t2.micro", null, null, null, CreditSpecification.Standard)]
+    [InlineData("t3.micro", null, null, null, CreditSpecification.Unlimited)]
+    [InlineData("t4g.micro", null, null, CreditSpecification.Standard, CreditSpecification.Standard)]
+    [InlineData(null, 2, "10", null, CreditSpecification.Standard)]
+    public void What_is_not_said_is_as_AWS_has_it_for_the_size(string? size, int? vcpus, string? baseline, CreditSpecification? said, CreditSpecification holds)
+    {
+        var spec = Spec(size, vcpus, baseline);
+        spec.CreditSpecification = said;
+
+        Assert.Equal(holds, AccountTermsMapping.Read(spec, BondingRules.Default).Value!.Specification);
+    }
+
     private static CreditAccountSpec Spec(string? size, int? vcpus, string? baseline) => new()
     {
         Earning = new EarningSpec
