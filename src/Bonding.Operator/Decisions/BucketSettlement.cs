@@ -19,7 +19,7 @@ public static class BucketSettlement
             var from = tenant.ReadTo(resource, present);
             if (!reading.Window.Covers(from) || !tenant.Account.Buckets.TryGetValue(resource, out var ledger)) continue;
             var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[(key, KindOf(resource))]).ToList();
-            var history = HistoryOf(tenant, resource, series, ledger.Checkpoint, from);
+            var history = HistoryOf(tenant, resource, series, ledger.Checkpoint, from, reading.Window.CompleteTo);
             var settledTo = history.Count > 0 ? history[^1].At : ledger.Checkpoint?.At;
             var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
             if (tenant.Account.SettleBucket(resource, terms, ledger.Checkpoint, history, readTo) && resource == BucketResource.Io && settledTo is { } to)
@@ -28,9 +28,10 @@ public static class BucketSettlement
     }
 
     private static IReadOnlyList<UsageSample> HistoryOf(
-        ObservedTenant tenant, BucketResource resource, List<RawSeries> series, UsageCheckpoint? readFor, DateTimeOffset from) => resource == BucketResource.Memory
+        ObservedTenant tenant, BucketResource resource, List<RawSeries> series, UsageCheckpoint? readFor, DateTimeOffset from,
+        DateTimeOffset to) => resource == BucketResource.Memory
         ? MemoryHistory.Of(series, readFor, from)
-        : PodUsageHistory.Of([.. series.Select(InMebibytes)], readFor, from, tenant.Memory.Drives, tenant.SizeOf(resource));
+        : PodUsageHistory.Of([.. series.Select(InMebibytes)], readFor, from, tenant.Memory.Drives, tenant.SizeOf(resource), to);
 
     // A MiB is one unit of IO, a MiB a second, for one second.
     private static RawSeries InMebibytes(RawSeries series) => series.Scaled(1 / Mebibyte);

@@ -22,7 +22,7 @@ public static class UsageSettlement
         var (remembered, most) = (tenant.Memory.Counters, tenant.SizeMillicores / 1000.0);
         var history = IsMachine(tenant)
             ? UsageHistory.OfMachine(counters, readFor, from, remembered, most)
-            : PodUsageHistory.Of(series, readFor, from, remembered, most);
+            : PodUsageHistory.Of(series, readFor, from, remembered, most, reading.Window.CompleteTo);
         var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
         var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
         if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && settledTo is { } to)

@@ -15,7 +15,7 @@ public readonly record struct ReadWindow(DateTimeOffset From, DateTimeOffset To,
     /// <summary>KubeVirt's samples arrive this soon: each is seen by some tick. Of no account to credits.</summary>
     public static readonly TimeSpan Prompt = TimeSpan.FromSeconds(3);
 
-    /// <summary>Counters of containers are summed: each must be seen once before the stretch, at any usual scrape interval.</summary>
+    /// <summary>Counters of containers are summed: each must be seen once before the stretch, and once after a silence, at any usual scrape interval.</summary>
     public static readonly TimeSpan PodLookBack = TimeSpan.FromSeconds(45);
 
     public TimeSpan Length => To - From;
@@ -26,11 +26,14 @@ public readonly record struct ReadWindow(DateTimeOffset From, DateTimeOffset To,
     /// <summary>Whether an account that was read up to a moment can be settled from this stretch without a gap.</summary>
     public bool Covers(DateTimeOffset readTo) => readTo >= From && readTo <= To;
 
+    /// <summary>Up to where all samples are there.</summary>
+    public DateTimeOffset CompleteTo => ReachesNow ? To - Late : To;
+
     /// <summary>Up to where a tenant counts as read.</summary>
     /// <param name="newest">Its newest sample that was settled; null if there was none.</param>
     public DateTimeOffset ReadTo(DateTimeOffset? newest)
     {
-        var readTo = newest ?? (ReachesNow ? To - Late : To);
+        var readTo = newest ?? CompleteTo;
         return GoesOnAt > readTo ? GoesOnAt.Value : readTo;
     }
 

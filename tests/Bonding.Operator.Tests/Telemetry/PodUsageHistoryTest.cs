@@ -6,6 +6,7 @@ namespace Bonding.Operator.Tests.Telemetry;
 /// <summary>The counters of a workload's containers become one history.</summary>
 public class PodUsageHistoryTest
 {
+    private const double Vcpus = 4;
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
     private static readonly Dictionary<string, RawSample> Nothing = [];
 
@@ -60,22 +61,62 @@ public class PodUsageHistoryTest
     [Fact]
     public void However_the_samples_are_portioned_the_counter_ends_the_same()
     {
-        var whole = new[] { Container("a", (0, 10), (2, 13), (4, 14), (6, 1)), Container("b", (-1, 20), (1, 22), (3, 25), (5, 26), (7, 30)) };
-        var expected = Read(Settled(0, 100), whole)[^1];
-        for (var cut = 1; cut < 7; cut++)
-        {
-            var first = Read(Settled(0, 100), [.. whole.Select(one => Until(one, cut))]);
-            var checkpoint = first.Count == 0 ? Settled(0, 100) : new UsageCheckpoint(first[^1].Counter, first[^1].At, first[^1].Series);
-
-            Assert.Equal(expected, Read(checkpoint, whole)[^1]);
-        }
+        AssertSameHoweverPortioned(
+            Container("a", (0, 10), (2, 13), (4, 14), (6, 1)), Container("b", (-1, 20), (1, 22), (3, 25), (5, 26), (7, 30)));
     }
 
-    private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params RawSeries[] containers) =>
-        PodUsageHistory.Of(containers, settledTo, Start, Nothing, most: 4);
+    [Fact]
+    public void A_silence_in_which_a_container_went_on_is_no_stop_whoever_tells_first_after_it_and_however_it_is_portioned()
+    {
+        var history = AssertSameHoweverPortioned(
+            Container("a", [.. Every(10, 0, 40, 10), .. Every(10, 210, 300, 31)]), Container("gone", Every(10, 5, 45, 3)), Container("new", Every(10, 204, 304, 100)));
 
-    private static RawSeries Until(RawSeries series, int second) =>
-        new(new SeriesName(new Dictionary<string, string> { ["container"] = series["container"] }), [.. series.Samples.Where(sample => sample.At <= At(second))]);
+        Assert.Equal(("a", 100 + 30 + 7 + 109.0), (history[^1].Series, Seconds(history[^1])));
+    }
+
+    [Fact]
+    public void A_stop_is_seen_wherever_it_lies_and_however_it_is_portioned()
+    {
+        var history = AssertSameHoweverPortioned(Container("a", Every(10, 0, 40, 10)), Container("b", Every(10, 200, 300, 1)), Container("c", Every(10, 225, 305, 1)));
+
+        Assert.Equal(("container=b", 11 + 8.0), (history[^1].Series, Seconds(history[^1])));
+        Assert.Equal(2, history.Select(sample => sample.Series).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_container_that_began_in_a_silence_is_charged_in_full_also_when_it_tells_after_another()
+    {
+        var history = AssertSameHoweverPortioned(Container("a", [.. Every(10, 0, 40, 10), .. Every(10, 3640, 3740, 1_000)]), Container("new", Every(10, 3645, 3745, 3_000)));
+
+        Assert.Equal(100 + 1_000 + 3_009.0, Seconds(history[^1]));
+    }
+
+    // Read at once, and read until each second and from there again by one who remembers nothing.
+    private static List<UsageSample> AssertSameHoweverPortioned(params RawSeries[] whole)
+    {
+        var newest = whole.SelectMany(one => one.Samples).Max(sample => sample.At);
+        var expected = PodUsageHistory.Of(whole, Settled(0, 100), Start, Nothing, Vcpus, newest.AddMinutes(1)).ToList();
+        for (var cut = Start; cut < newest; cut = cut.AddSeconds(1))
+        {
+            var first = PodUsageHistory.Of([.. whole.Select(one => Between(one, Start - ReadWindow.PodLookBack, cut))], Settled(0, 100), Start, Nothing, Vcpus, cut);
+            var checkpoint = first.Count == 0 ? Settled(0, 100) : new UsageCheckpoint(first[^1].Counter, first[^1].At, first[^1].Series);
+            var second = PodUsageHistory.Of(
+                [.. whole.Select(one => Between(one, checkpoint.At - ReadWindow.PodLookBack, newest))], checkpoint, Start, Nothing, Vcpus, newest.AddMinutes(1));
+
+            Assert.Equal(expected[^1], second.Concat(first).MaxBy(sample => sample.At));
+        }
+
+        return expected;
+    }
+
+    private static (double Second, double Value)[] Every(int seconds, int from, int to, double value) =>
+        [.. Enumerable.Range(0, ((to - from) / seconds) + 1).Select(index => ((double)from + (index * seconds), value + index))];
+
+    private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params RawSeries[] containers) =>
+        PodUsageHistory.Of(containers, settledTo, Start, Nothing, Vcpus, At(100_000));
+
+    private static RawSeries Between(RawSeries series, DateTimeOffset from, DateTimeOffset to) => new(
+        new SeriesName(new Dictionary<string, string> { ["container"] = series["container"] }), [.. series.Samples.Where(sample => sample.At > from && sample.At <= to)]);
 
     private static RawSeries Container(string name, params (double Second, double Value)[] samples) => new(
         new SeriesName(new Dictionary<string, string> { ["container"] = name }),
