@@ -10,20 +10,19 @@ namespace Bonding.Forecasting;
 public sealed class EngineStore
 {
     private const int MostReplayRows = 16384;
-    private const int ReplaySeconds = 600;
-    private const int Batch = 16;
-    private const int StepsPerRound = 2;
+    private const int ReplaySeconds = 300;
+    private const int Batch = 80;
+    private const int RoundsPerBatch = 2;
     private const int Block = 64;
     private const int Magic = 0x45474E42;
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Series that leave an example in the same second, at most about this many.</summary>
     private const int TeachersPerSecond = 256;
 
     private readonly ForecasterOptions options;
-    private readonly PooledNetwork network = new();
+    private readonly SharedParts shared;
     private readonly NetworkTrainer trainer;
-    private readonly ReplayBuffer examples = new();
     private readonly List<SeriesState[]> blocks = [];
     private readonly Stack<int> free = new();
     private int used;
@@ -34,7 +33,9 @@ public sealed class EngineStore
     public EngineStore(ForecasterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (this.options, trainer) = (options, new NetworkTrainer(network));
+        this.options = options;
+        shared = new SharedParts(new PooledNetwork(), new ReplayBuffer(), options.Recurrent is { } weights ? new RecurrentExpert(weights) : null);
+        trainer = new NetworkTrainer(shared.Network);
     }
 
     /// <summary>Bytes that one series takes.</summary>
@@ -51,7 +52,8 @@ public sealed class EngineStore
         if (slot / Block == blocks.Count)
             blocks.Add(new SeriesState[Block]);
         State(slot) = new SeriesState();
-        examples.Grow(Math.Min(ReplaySeconds * (int)BitOperations.RoundUpToPowerOf2((uint)Count), MostReplayRows));
+        shared.Recurrent?.Start(slot);
+        shared.Examples.Grow(Math.Min(ReplaySeconds * (int)BitOperations.RoundUpToPowerOf2((uint)Count), MostReplayRows));
         return slot;
     }
 
@@ -63,18 +65,18 @@ public sealed class EngineStore
         free.Push(slot);
     }
 
-    /// <summary>Takes the sample of a series' next second; constant time, no allocation. Once in as many samples as there are series, the
-    /// network learns from two batches of past ones.</summary>
+    /// <summary>Takes the sample of a series' next second; constant time, no allocation. Once in twice as many samples as there are series,
+    /// the network learns from a batch of past ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public void Observe(int slot, in Sample sample)
     {
         var stride = 1 + (Count / TeachersPerSecond);
-        State(slot).Observe(sample, network, examples, (slot + round) % stride == 0, slot);
+        State(slot).Observe(sample, shared, (slot + round) % stride == 0, slot);
         if (++observed < Count)
             return;
         (observed, round) = (0, (round + 1) % 1_000_000);
-        for (var step = 0; step < StepsPerRound; step++)
-            trainer.Train(examples, ReplaySeconds * Count, Batch);
+        if (round % RoundsPerBatch == 0)
+            trainer.Train(shared.Examples, ReplaySeconds * Count, Batch);
     }
 
     /// <summary>The forecast of a series' next 5 seconds.</summary>
@@ -93,8 +95,8 @@ public sealed class EngineStore
         return new SeriesScore(state.Score.Skill, state.Score.Coverage, state.Period, state.Score.SteppedBack);
     }
 
-    /// <summary>Writes all that was learnt, so that a later store can go on from here. Examples that the network still learns from are left
-    /// out: they are renewed within minutes.</summary>
+    /// <summary>Writes all that was learnt, so that a later store can go on from here. Examples that the network still learns from, and
+    /// what an LSTM remembers, are left out: they are renewed within minutes.</summary>
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);

@@ -1,3 +1,5 @@
+using Bonding.Forecasting.Models.Recurrent;
+
 namespace Bonding.Forecasting;
 
 /// <summary>What is known about a series beforehand.</summary>
@@ -15,4 +17,7 @@ public sealed record ForecasterOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Capacity must be above 0.");
     } = double.PositiveInfinity;
+
+    /// <summary>Trained weights of an <see cref="Models.Recurrent.Lstm"/>: with them it is one more model of the ensemble. None by default.</summary>
+    public LstmWeights? Recurrent { get; init; }
 }

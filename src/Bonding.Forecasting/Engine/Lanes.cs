@@ -37,4 +37,22 @@ internal static class Lanes
         var high = Vector256.Min(Vector256.Max(a, b), Vector256.Max(c, d));
         return Vector256.Max(Vector256.Min(e, low), Vector256.Min(Vector256.Max(e, low), high));
     }
+
+    /// <summary>e to the power of each lane, to seven digits, from −87 to 88; lanes beyond are taken for these. The runtime's own works in
+    /// double precision and takes several times as long.</summary>
+    public static Vector256<float> Exp(Vector256<float> x)
+    {
+        x = Vector256.Max(Vector256.Min(x, Vector256.Create(88f)), Vector256.Create(-87f));
+        var whole = Vector256.Round(x * 1.44269504f);
+        // The logarithm of 2 in two parts, so that the rest is exact.
+        var rest = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-0.693359375f), x);
+        rest = Vector256.FusedMultiplyAdd(whole, Vector256.Create(2.12194440e-4f), rest);
+        var sum = Vector256.FusedMultiplyAdd(rest, Vector256.Create(1f / 720), Vector256.Create(1f / 120));
+        sum = Vector256.FusedMultiplyAdd(rest, sum, Vector256.Create(1f / 24));
+        sum = Vector256.FusedMultiplyAdd(rest, sum, Vector256.Create(1f / 6));
+        sum = Vector256.FusedMultiplyAdd(rest, sum, Vector256.Create(0.5f));
+        sum = Vector256.FusedMultiplyAdd(rest, sum, Vector256<float>.One);
+        sum = Vector256.FusedMultiplyAdd(rest, sum, Vector256<float>.One);
+        return sum * ((Vector256.ConvertToInt32Native(whole) + Vector256.Create(127)) << 23).AsSingle();
+    }
 }

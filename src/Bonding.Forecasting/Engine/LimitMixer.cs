@@ -17,7 +17,7 @@ internal struct LimitMixer
     private const float Share = 0.002f;
     private const float Adaptation = 0.01f;
     private const float MostStretch = 1.5f;
-    private const float MarginRate = 0.03f;
+    private const float MarginRate = 0.06f;
     private const float LevelRate = 0.1f;
 
     private DueLanes network;
@@ -66,7 +66,7 @@ internal struct LimitMixer
         Rows limits = default;
         Fill(limits, basis, learnt);
         var above = Vector256.Max(Weighing.Mix(weights, losses, variance, limits, Sharpness, Share) - basis.Center, Vector256<float>.Zero);
-        var mixed = basis.Center + (above * Vector256.Exp(width)) + (correction * basis.Size);
+        var mixed = basis.Center + (above * Lanes.Exp(width)) + (correction * basis.Size);
         network.Issue(learnt);
         issued.Issue(mixed);
         return Vector256.Max(mixed, basis.Center);
@@ -79,7 +79,7 @@ internal struct LimitMixer
         limits[2] = basis.Ceiling;
         limits[3] = level;
         limits[Learnt] = learnt;
-        limits[Stretched] = basis.Center + (Vector256.Max(learnt - basis.Center, Vector256<float>.Zero) * Vector256.Exp(stretch));
+        limits[Stretched] = basis.Center + (Vector256.Max(learnt - basis.Center, Vector256<float>.Zero) * Lanes.Exp(stretch));
         limits[6] = basis.Center;
     }
 

@@ -10,5 +10,5 @@ internal static class ModelNames
         ForecastModel.AutoRegression, ForecastModel.Arima, ForecastModel.PooledNetwork,
     ];
 
-    public static ForecastModel Of(int index) => Names[index];
+    public static ForecastModel Of(int index) => index == PointModels.Recurrent ? ForecastModel.Lstm : Names[index];
 }

@@ -8,16 +8,26 @@ namespace Bonding.Forecasting.Engine;
 /// 1992).</summary>
 internal sealed class NetworkTrainer
 {
-    private const float Rate = 0.003f;
+    private const float Rate = 0.006f;
     private const float Decay = 1e-4f;
     private const float Rounding = 0.01f;
-    private const float Following = 0.01f;
+    private const float Following = 0.02f;
 
     private readonly Vector256<float>[] weights = new Vector256<float>[PooledNetwork.Parameters];
     private readonly Vector256<float>[] gradient = new Vector256<float>[PooledNetwork.Parameters];
     private readonly Vector256<float>[] mean = new Vector256<float>[PooledNetwork.Parameters];
     private readonly Vector256<float>[] square = new Vector256<float>[PooledNetwork.Parameters];
     private readonly PooledNetwork network;
+
+    // The four examples of which the gradient is being taken.
+    private readonly Vector256<float>[] inputs = new Vector256<float>[FourExamples.Count * PooledNetwork.InputRows];
+    private readonly Vector256<float>[] targets = new Vector256<float>[FourExamples.Count];
+    private readonly Vector256<float>[] hidden = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
+    private readonly Vector256<float>[] back = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
+    private readonly Vector256<float>[] slopes = new Vector256<float>[FourExamples.Count * PooledNetwork.OutputRows];
+
+    /// <summary>The weights between hidden units and outputs, output by output.</summary>
+    private readonly Vector256<float>[] turned = new Vector256<float>[PooledNetwork.Hidden * PooledNetwork.OutputRows];
     private int steps;
     private uint dice = 2463534242;
 
@@ -25,9 +35,10 @@ internal sealed class NetworkTrainer
     {
         this.network = network;
         var width = MathF.Sqrt(3f / PooledNetwork.Inputs);
-        foreach (ref var weight in MemoryMarshal.Cast<Vector256<float>, float>(weights.AsSpan(0, PooledNetwork.Biases)))
+        foreach (ref var weight in Numbers(weights.AsSpan(0, PooledNetwork.Biases)))
             weight = width * ((2f * Roll(1 << 20) / (1 << 20)) - 1);
         weights.CopyTo(network.Weights);
+        network.Settle();
     }
 
     /// <summary>One step of Adam on the mean gradient of a batch of the most recent examples.</summary>
@@ -37,13 +48,16 @@ internal sealed class NetworkTrainer
         var learnt = 0;
         for (var i = 0; i < batch; i++)
         {
-            if (!examples.TryGet(Roll(Math.Min(recent, examples.Count)), out var inputs, out var target))
+            if (!examples.TryGet(Roll(Math.Min(recent, examples.Count)), out var input, out var target))
                 continue;
-            Accumulate(inputs, target);
-            learnt++;
+            var place = learnt++ % FourExamples.Count;
+            input.CopyTo(inputs.AsSpan(place * PooledNetwork.InputRows));
+            targets[place] = target;
+            if (place == FourExamples.Count - 1)
+                Accumulate();
         }
-        if (learnt > 0)
-            Descend(1f / learnt);
+        if (learnt >= FourExamples.Count)
+            Descend(1f / (learnt - (learnt % FourExamples.Count)));
     }
 
     public void Save(BinaryWriter writer)
@@ -61,52 +75,56 @@ internal sealed class NetworkTrainer
         foreach (var part in (ReadOnlySpan<Vector256<float>[]>)[weights, mean, square])
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(part.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(network.Weights));
+        Turn();
+        network.Settle();
     }
 
-    private void Accumulate(ReadOnlySpan<Vector256<float>> inputs, Vector256<float> target)
+    private void Accumulate()
     {
-        Span<Vector256<float>> hidden = stackalloc Vector256<float>[PooledNetwork.HiddenRows];
-        Span<Vector256<float>> slopes = stackalloc Vector256<float>[PooledNetwork.OutputRows];
-        Span<Vector256<float>> back = stackalloc Vector256<float>[PooledNetwork.HiddenRows];
-        PooledNetwork.Activate(weights, inputs, hidden);
-        PooledNetwork.Output(weights, hidden, slopes);
-        (slopes[0], slopes[1], slopes[2]) = (Slope(target - slopes[0], 0.5f), Slope(target - slopes[1], 0.9f), Slope(target - slopes[2], 0.95f));
-        AccumulateUpper(hidden, slopes, back);
+        for (var e = 0; e < FourExamples.Count; e++)
+            weights.AsSpan(PooledNetwork.Biases, PooledNetwork.HiddenRows).CopyTo(hidden.AsSpan(e * PooledNetwork.HiddenRows));
+        FourExamples.AddProducts(weights, Numbers(inputs), hidden);
+        for (var k = 0; k < hidden.Length; k++)
+            hidden[k] = PooledNetwork.Rectify(hidden[k]);
+        for (var e = 0; e < FourExamples.Count; e++)
+            Judge(hidden.AsSpan(e * PooledNetwork.HiddenRows, PooledNetwork.HiddenRows), targets[e], slopes.AsSpan(e * PooledNetwork.OutputRows, PooledNetwork.OutputRows));
+        AccumulateUpper();
+        FourExamples.AddOuter(Numbers(inputs), back, gradient);
+    }
+
+    private void Judge(ReadOnlySpan<Vector256<float>> units, Vector256<float> target, Span<Vector256<float>> slope)
+    {
+        PooledNetwork.Output(weights, units, slope);
+        (slope[0], slope[1], slope[2]) = (Slope(target - slope[0], 0.5f), Slope(target - slope[1], 0.9f), Slope(target - slope[2], 0.95f));
+        for (var k = 0; k < slope.Length; k++)
+            gradient[PooledNetwork.UpperBiases + k] += slope[k];
+    }
+
+    private void AccumulateUpper()
+    {
+        FourExamples.AddOuter(Numbers(hidden), slopes, gradient.AsSpan(PooledNetwork.Upper));
+        Array.Clear(back);
+        FourExamples.AddProducts(turned, Numbers(slopes), back);
         for (var k = 0; k < back.Length; k++)
-            gradient[PooledNetwork.Biases + k] += back[k];
-        AccumulateLower(inputs, back);
-    }
-
-    private void AccumulateUpper(ReadOnlySpan<Vector256<float>> hidden, ReadOnlySpan<Vector256<float>> slopes, Span<Vector256<float>> back)
-    {
-        var x = MemoryMarshal.Cast<Vector256<float>, float>(hidden);
-        var y = MemoryMarshal.Cast<Vector256<float>, float>(back);
-        var (a, b, c) = (slopes[0], slopes[1], slopes[2]);
-        for (var j = 0; j < x.Length; j++)
         {
-            var v = Vector256.Create(x[j]);
-            var row = gradient.AsSpan(PooledNetwork.Upper + (j * PooledNetwork.OutputRows), PooledNetwork.OutputRows);
-            row[0] = Vector256.FusedMultiplyAdd(v, a, row[0]);
-            row[1] = Vector256.FusedMultiplyAdd(v, b, row[1]);
-            row[2] = Vector256.FusedMultiplyAdd(v, c, row[2]);
-            var up = weights.AsSpan(PooledNetwork.Upper + (j * PooledNetwork.OutputRows), PooledNetwork.OutputRows);
-            y[j] = Vector256.Sum((up[0] * a) + (up[1] * b) + (up[2] * c)) * (x[j] > 0 ? 1 : PooledNetwork.Leak);
-        }
-        for (var k = 0; k < PooledNetwork.OutputRows; k++)
-            gradient[PooledNetwork.UpperBiases + k] += slopes[k];
-    }
-
-    private void AccumulateLower(ReadOnlySpan<Vector256<float>> inputs, ReadOnlySpan<Vector256<float>> back)
-    {
-        var x = MemoryMarshal.Cast<Vector256<float>, float>(inputs);
-        for (var i = 0; i < x.Length; i++)
-        {
-            var v = Vector256.Create(x[i]);
-            var row = gradient.AsSpan(i * PooledNetwork.HiddenRows, PooledNetwork.HiddenRows);
-            for (var k = 0; k < row.Length; k++)
-                row[k] = Vector256.FusedMultiplyAdd(v, back[k], row[k]);
+            back[k] *= Vector256.ConditionalSelect(Vector256.GreaterThan(hidden[k], Vector256<float>.Zero), Vector256<float>.One, Vector256.Create(PooledNetwork.Leak));
+            gradient[PooledNetwork.Biases + (k % PooledNetwork.HiddenRows)] += back[k];
         }
     }
+
+    private void Turn()
+    {
+        var from = Numbers(weights.AsSpan(PooledNetwork.Upper, PooledNetwork.Hidden * PooledNetwork.OutputRows));
+        var to = Numbers(turned);
+        var outputs = from.Length / PooledNetwork.Hidden;
+        for (var j = 0; j < PooledNetwork.Hidden; j++)
+        {
+            for (var o = 0; o < outputs; o++)
+                to[(o * PooledNetwork.Hidden) + j] = from[(j * outputs) + o];
+        }
+    }
+
+    private static Span<float> Numbers(Span<Vector256<float>> vectors) => MemoryMarshal.Cast<Vector256<float>, float>(vectors);
 
     // The pinball loss has a corner at 0; rounding it keeps exact forecasts from trembling. Two lanes have no output and no slope.
     private static Vector256<float> Slope(Vector256<float> error, float level)
@@ -131,6 +149,8 @@ internal sealed class NetworkTrainer
             weights[i] -= turn * Rate;
             average[i] += (weights[i] - average[i]) * follow;
         }
+        Turn();
+        network.Settle();
     }
 
     // Xorshift (Marsaglia, 2003): the same store learns the same from the same samples.

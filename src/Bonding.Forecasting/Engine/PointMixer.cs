@@ -3,62 +3,78 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Weighs the point forecasts of the models per horizon by their recent absolute error (<see cref="Weighing"/>). The series' own
-/// models are mixed first, then their mixture with the network.</summary>
+/// <summary>Weighs the point forecasts of the models per horizon (<see cref="Weighing"/>). The series' own models are mixed first, by their
+/// recent absolute errors, which finds the best of them; then their mixture with the network and the LSTM, by the slope of the whole mixture's
+/// error, which finds the best combination: two that err to different sides are worth more than the better one (Cesa-Bianchi and Lugosi,
+/// "Prediction, Learning, and Games", 2006, 2.5).</summary>
 internal struct PointMixer
 {
-    private const float Discount = 0.995f;
+    private const float Discount = 0.997f;
     private const float Sharpness = 2;
-    private const float PairSharpness = 0.5f;
+    private const float LastSharpness = 0.7f;
     private const float Share = 0.001f;
 
-    private ModelRows losses;
+    private ModelRows discounted;
     private ModelRows weights;
     private Vector256<float> variance;
-    private Vector256<float> pairVariance;
+    private Vector256<float> lastVariance;
     private Level levels;
     private Path paths;
     private Phase phases;
 
-    /// <summary>The model of the smallest loss one second ahead.</summary>
+    /// <summary>The model of the largest weight one second ahead.</summary>
     public readonly int Leader
     {
         get
         {
-            var leader = 0;
-            for (var k = 1; k <= PointModels.Network; k++)
-                leader = losses[k].ToScalar() < losses[leader].ToScalar() ? k : leader;
-            return leader;
+            var leader = Heaviest(PointModels.Network, PointModels.Count, PointModels.Mixture);
+            return leader == PointModels.Mixture ? Heaviest(0, PointModels.Network, 0) : leader;
         }
     }
 
     /// <summary>Judges the forecasts that are due now.</summary>
     /// <param name="value">This second's value.</param>
     /// <param name="known">Which horizons have a forecast.</param>
-    public void Judge(Vector256<float> value, Vector256<float> known)
+    /// <param name="experts">How many stand beside the mixture of the series' own models.</param>
+    /// <param name="center">The mixtures that are due.</param>
+    public void Judge(Vector256<float> value, Vector256<float> known, int experts, Vector256<float> center)
     {
-        ModelRows errors = default;
-        Due(errors);
-        for (var k = 0; k < PointModels.Count; k++)
-            errors[k] = Vector256.Abs(value - errors[k]);
-        Weighing.Judge(Own(weights), Own(losses), ref variance, Own(errors), known, Discount);
-        Weighing.Judge(Pair(weights), Pair(losses), ref pairVariance, Pair(errors), known, Discount);
+        ModelRows losses = default;
+        Due(losses);
+        var slope = Vector256.ConditionalSelect(Vector256.GreaterThan(center, value), Vector256<float>.One, -Vector256<float>.One);
+        for (var k = 0; k < PointModels.Network; k++)
+            losses[k] = Vector256.Abs(value - losses[k]);
+        for (var k = PointModels.Network; k < PointModels.Count; k++)
+            losses[k] = slope * (losses[k] - value);
+        Weighing.Judge(Own(weights), Own(discounted), ref variance, Own(losses), known, Discount);
+        Weighing.Judge(Last(weights, experts), Last(discounted, experts), ref lastVariance, Last(losses, experts), known, Discount);
     }
+
+    /// <summary>Mixes the series' own models.</summary>
+    public void MixOwn(Span<Vector256<float>> rows) =>
+        rows[PointModels.Mixture] = Weighing.Mix(Own(weights), Own(discounted), variance, Own(rows), Sharpness, Share);
 
     /// <summary>The weighted mean of this second's forecasts.</summary>
     /// <param name="rows">What the models say; receives the mixture of the series' own.</param>
     /// <param name="periodic">Whether the series has a period: what is said by phase does then not depend on the horizon.</param>
-    public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic)
+    /// <param name="experts">How many stand beside the mixture of the series' own models.</param>
+    public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic, int experts)
     {
-        rows[PointModels.Mixture] = Weighing.Mix(Own(weights), Own(losses), variance, Own(rows), Sharpness, Share);
         Issue(rows, periodic);
-        return Weighing.Mix(Pair(weights), Pair(losses), pairVariance, Pair(rows), PairSharpness, Share);
+        return Weighing.Mix(Last(weights, experts), Last(discounted, experts), lastVariance, Last(rows, experts), LastSharpness, Share);
+    }
+
+    private readonly int Heaviest(int from, int to, int leader)
+    {
+        for (var k = from; k < to; k++)
+            leader = weights[k].ToScalar() > weights[leader].ToScalar() ? k : leader;
+        return leader;
     }
 
     private static Span<Vector256<float>> Own(Span<Vector256<float>> rows) => rows[..PointModels.Network];
 
-    /// <summary>The network and the mixture of all others.</summary>
-    private static Span<Vector256<float>> Pair(Span<Vector256<float>> rows) => rows[PointModels.Network..];
+    /// <summary>The network, the mixture of the series' own models, and the LSTM where there is one.</summary>
+    private static Span<Vector256<float>> Last(Span<Vector256<float>> rows, int experts) => rows.Slice(PointModels.Network, experts + 1);
 
     private readonly void Due(Span<Vector256<float>> rows)
     {

@@ -12,9 +12,9 @@ internal struct PointModels
     public const int FirstPhase = LevelCount;
     public const int PhaseCount = 4;
 
-    /// <summary>Models whose forecast differs by horizon, the network and the mixture of all others among them.</summary>
+    /// <summary>Models whose forecast differs by horizon, the network, the mixture of the series' own and the LSTM among them.</summary>
     public const int FirstPath = FirstPhase + PhaseCount;
-    public const int PathCount = 5;
+    public const int PathCount = 6;
 
     public const int Smoothing = 1;
     public const int DampedHolt = FirstPath;
@@ -22,6 +22,7 @@ internal struct PointModels
     public const int Integrated = FirstPath + 2;
     public const int Network = FirstPath + 3;
     public const int Mixture = FirstPath + 4;
+    public const int Recurrent = FirstPath + 5;
     public const int Count = FirstPath + PathCount;
 
     private const float HoltAlpha = 0.5f;
@@ -57,7 +58,7 @@ internal struct PointModels
         differences.Start();
     }
 
-    /// <summary>Learns the newest value of the history and writes the forecasts of all models but the network and the mixture.</summary>
+    /// <summary>Learns the newest value of the history and writes the forecasts of the series' own models.</summary>
     public void Step(in History history, in PhaseLanes phase, Span<Vector256<float>> rows)
     {
         Review(history);

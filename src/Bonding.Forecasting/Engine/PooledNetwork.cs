@@ -5,13 +5,13 @@ namespace Bonding.Forecasting.Engine;
 
 /// <summary>One small network for all series of a store: it learns online what the series have in common. It sees the last 32 s of a series
 /// and what its own models say, all in standard deviations from its mean, and gives the quantiles 0.5, 0.9 and 0.95 of the five horizons
-/// and of the peak in the same unit. One hidden layer of 64 rectified units. Weights lie input by input, so that a forward pass adds rows
+/// and of the peak in the same unit. One hidden layer of 128 rectified units. Weights lie input by input, so that a forward pass adds rows
 /// and never sums across lanes.</summary>
 internal sealed class PooledNetwork
 {
     public const int InputRows = 7;
     public const int OutputRows = 3;
-    public const int HiddenRows = 8;
+    public const int HiddenRows = 2 * Block;
     public const int Inputs = InputRows * Lane;
     public const int Hidden = HiddenRows * Lane;
     public const int Biases = Inputs * HiddenRows;
@@ -22,40 +22,39 @@ internal sealed class PooledNetwork
 
     private const int Lane = 8;
 
+    /// <summary>Rows that fit the registers of a processor.</summary>
+    private const int Block = 8;
+
     private readonly Vector256<float>[] weights = new Vector256<float>[Parameters];
 
-    /// <summary>The rows of the inputs, the biases of the hidden layer, the rows of the hidden units, the biases of the outputs.</summary>
+    // Two weights a cell, each to its first 16 bits: at full length they would not fit the first cache, and a forward pass waits for them.
+    private readonly Vector256<uint>[] pairs = new Vector256<uint>[Parameters / 2];
+
+    /// <summary>The rows of the inputs, the biases of the hidden layer, the rows of the hidden units, the biases of the outputs. Whoever
+    /// changes them calls <see cref="Settle"/>.</summary>
     public Span<Vector256<float>> Weights => weights;
+
+    private static Vector256<uint> Upper16 => Vector256.Create(0xFFFF0000);
+
+    /// <summary>Lets forward passes see the weights.</summary>
+    public void Settle()
+    {
+        for (var i = 0; i < Biases; i += 2)
+            pairs[i / 2] = Pair(weights[i], weights[i + 1]);
+        for (var j = 0; j < Hidden; j += 2)
+        {
+            for (var k = 0; k < OutputRows; k++)
+                pairs[((Upper + (j * OutputRows)) / 2) + k] = Pair(weights[Upper + (j * OutputRows) + k], weights[Upper + ((j + 1) * OutputRows) + k]);
+        }
+    }
 
     /// <summary>Writes the quantiles 0.5, 0.9 and 0.95, each for all horizons and the peak.</summary>
     public void Forward(ReadOnlySpan<Vector256<float>> inputs, Span<Vector256<float>> outputs)
     {
         Span<Vector256<float>> hidden = stackalloc Vector256<float>[HiddenRows];
-        Activate(weights, inputs, hidden);
-        Output(weights, hidden, outputs);
-    }
-
-    /// <summary>The hidden units of an input.</summary>
-    public static void Activate(ReadOnlySpan<Vector256<float>> w, ReadOnlySpan<Vector256<float>> inputs, Span<Vector256<float>> hidden)
-    {
-        var x = MemoryMarshal.Cast<Vector256<float>, float>(inputs);
-        var (a, b, c, d) = (w[Biases], w[Biases + 1], w[Biases + 2], w[Biases + 3]);
-        var (e, f, g, h) = (w[Biases + 4], w[Biases + 5], w[Biases + 6], w[Biases + 7]);
-        for (var i = 0; i < x.Length; i++)
-        {
-            var v = Vector256.Create(x[i]);
-            var row = w.Slice(i * HiddenRows, HiddenRows);
-            a = Vector256.FusedMultiplyAdd(v, row[0], a);
-            b = Vector256.FusedMultiplyAdd(v, row[1], b);
-            c = Vector256.FusedMultiplyAdd(v, row[2], c);
-            d = Vector256.FusedMultiplyAdd(v, row[3], d);
-            e = Vector256.FusedMultiplyAdd(v, row[4], e);
-            f = Vector256.FusedMultiplyAdd(v, row[5], f);
-            g = Vector256.FusedMultiplyAdd(v, row[6], g);
-            h = Vector256.FusedMultiplyAdd(v, row[7], h);
-        }
-        (hidden[0], hidden[1], hidden[2], hidden[3]) = (Rectify(a), Rectify(b), Rectify(c), Rectify(d));
-        (hidden[4], hidden[5], hidden[6], hidden[7]) = (Rectify(e), Rectify(f), Rectify(g), Rectify(h));
+        for (var first = 0; first < HiddenRows; first += Block)
+            Activate(MemoryMarshal.Cast<Vector256<float>, float>(inputs), first, hidden[first..]);
+        Finish(MemoryMarshal.Cast<Vector256<float>, float>(hidden), outputs);
     }
 
     /// <summary>The outputs of hidden units.</summary>
@@ -63,16 +62,70 @@ internal sealed class PooledNetwork
     {
         var x = MemoryMarshal.Cast<Vector256<float>, float>(hidden);
         var (a, b, c) = (w[UpperBiases], w[UpperBiases + 1], w[UpperBiases + 2]);
-        for (var j = 0; j < x.Length; j++)
+        var (d, e, f) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var j = 0; j + 1 < x.Length; j += 2)
         {
-            var v = Vector256.Create(x[j]);
-            var row = w.Slice(Upper + (j * OutputRows), OutputRows);
+            var (v, u) = (Vector256.Create(x[j]), Vector256.Create(x[j + 1]));
+            var row = w.Slice(Upper + (j * OutputRows), 2 * OutputRows);
             a = Vector256.FusedMultiplyAdd(v, row[0], a);
             b = Vector256.FusedMultiplyAdd(v, row[1], b);
             c = Vector256.FusedMultiplyAdd(v, row[2], c);
+            d = Vector256.FusedMultiplyAdd(u, row[3], d);
+            e = Vector256.FusedMultiplyAdd(u, row[4], e);
+            f = Vector256.FusedMultiplyAdd(u, row[5], f);
         }
-        (outputs[0], outputs[1], outputs[2]) = (a, b, c);
+        (outputs[0], outputs[1], outputs[2]) = (a + d, b + e, c + f);
     }
 
-    private static Vector256<float> Rectify(Vector256<float> values) => Vector256.Max(values, values * Leak);
+    public static Vector256<float> Rectify(Vector256<float> values) => Vector256.Max(values, values * Leak);
+
+    private static Vector256<uint> Pair(Vector256<float> high, Vector256<float> low)
+    {
+        var half = Vector256.Create(0x8000u);
+        return ((high.AsUInt32() + half) & Upper16) | ((low.AsUInt32() + half) >>> 16);
+    }
+
+    private static Vector256<float> High(Vector256<uint> pair) => (pair & Upper16).AsSingle();
+
+    private static Vector256<float> Low(Vector256<uint> pair) => (pair << 16).AsSingle();
+
+    private void Activate(ReadOnlySpan<float> x, int first, Span<Vector256<float>> hidden)
+    {
+        var start = weights.AsSpan(Biases + first, Block);
+        var (a, b, c, d) = (start[0], start[1], start[2], start[3]);
+        var (e, f, g, h) = (start[4], start[5], start[6], start[7]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var v = Vector256.Create(x[i]);
+            var row = pairs.AsSpan(((i * HiddenRows) + first) / 2, Block / 2);
+            a = Vector256.FusedMultiplyAdd(v, High(row[0]), a);
+            b = Vector256.FusedMultiplyAdd(v, Low(row[0]), b);
+            c = Vector256.FusedMultiplyAdd(v, High(row[1]), c);
+            d = Vector256.FusedMultiplyAdd(v, Low(row[1]), d);
+            e = Vector256.FusedMultiplyAdd(v, High(row[2]), e);
+            f = Vector256.FusedMultiplyAdd(v, Low(row[2]), f);
+            g = Vector256.FusedMultiplyAdd(v, High(row[3]), g);
+            h = Vector256.FusedMultiplyAdd(v, Low(row[3]), h);
+        }
+        (hidden[0], hidden[1], hidden[2], hidden[3]) = (Rectify(a), Rectify(b), Rectify(c), Rectify(d));
+        (hidden[4], hidden[5], hidden[6], hidden[7]) = (Rectify(e), Rectify(f), Rectify(g), Rectify(h));
+    }
+
+    private void Finish(ReadOnlySpan<float> x, Span<Vector256<float>> outputs)
+    {
+        var (a, b, c) = (weights[UpperBiases], weights[UpperBiases + 1], weights[UpperBiases + 2]);
+        var (d, e, f) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var j = 0; j + 1 < x.Length; j += 2)
+        {
+            var (v, u) = (Vector256.Create(x[j]), Vector256.Create(x[j + 1]));
+            var row = pairs.AsSpan((Upper + (j * OutputRows)) / 2, OutputRows);
+            a = Vector256.FusedMultiplyAdd(v, High(row[0]), a);
+            b = Vector256.FusedMultiplyAdd(v, High(row[1]), b);
+            c = Vector256.FusedMultiplyAdd(v, High(row[2]), c);
+            d = Vector256.FusedMultiplyAdd(u, Low(row[0]), d);
+            e = Vector256.FusedMultiplyAdd(u, Low(row[1]), e);
+            f = Vector256.FusedMultiplyAdd(u, Low(row[2]), f);
+        }
+        (outputs[0], outputs[1], outputs[2]) = (a + d, b + e, c + f);
+    }
 }

@@ -34,11 +34,10 @@ internal struct SeriesState
 
     /// <summary>Takes the next second.</summary>
     /// <param name="sample">What was measured.</param>
-    /// <param name="network">What all series of the store teach.</param>
-    /// <param name="examples">Where examples for it are left.</param>
-    /// <param name="teach">Whether this second becomes one.</param>
-    /// <param name="turn">The series' turn among those of the store.</param>
-    public void Observe(in Sample sample, PooledNetwork network, ReplayBuffer examples, bool teach, int turn)
+    /// <param name="shared">What all series of the store share.</param>
+    /// <param name="teach">Whether this second becomes an example for the network.</param>
+    /// <param name="slot">The series' place in the store.</param>
+    public void Observe(in Sample sample, SharedParts shared, bool teach, int slot)
     {
         var first = double.IsNaN(gate.Last);
         var known = gate.Quality;
@@ -47,17 +46,17 @@ internal struct SeriesState
             return;
         var value = (float)gate.Last;
         if (first)
-            Start(value, turn);
+            Start(value, slot);
         if (step == SeriesStep.Resumed)
             Interrupt();
         // What was used under a cap is at least needed; a better guess of the need is what was forecast for this second.
         if (sample.Censored && known == ForecastQuality.Ready)
             value = Math.Max(value, p50.ToScalar());
         else if (step == SeriesStep.Seen)
-            Judge(value, examples);
+            Judge(value, shared);
         history.Add(value);
         spread.Add(value, history.Count);
-        Forecast(network, examples, teach);
+        Forecast(shared, teach, slot);
     }
 
     public readonly Forecast Predict(double capacity) => gate.Quality switch
@@ -115,18 +114,18 @@ internal struct SeriesState
         tickets.Clear();
     }
 
-    private void Judge(float value, ReplayBuffer examples)
+    private void Judge(float value, SharedParts shared)
     {
         if (pending == 0)
             return;
         var known = Lanes.Known(pending);
         var last = Lanes.Reverse(history.Window(-4)).WithElement(4, value);
         var seen = Lanes.Highest(last);
-        mixer.Judge(Vector256.Create(value), known);
+        mixer.Judge(Vector256.Create(value), known, shared.Experts, centers.Due);
         JudgeLimits(Vector256.Create(value).WithElement(Lanes.Peak, seen), known);
         score.Judge(value, history.Ago(0), p50.ToScalar(), p95.ToScalar());
         if (pending == Horizon.Seconds && tickets.Due >= 0)
-            examples.Complete(tickets.Due, last.WithElement(Lanes.Peak, seen));
+            shared.Examples.Complete(tickets.Due, last.WithElement(Lanes.Peak, seen));
     }
 
     private void JudgeLimits(Vector256<float> actual, Vector256<float> known)
@@ -136,34 +135,37 @@ internal struct SeriesState
         limits95.Judge(actual, due, known, 0.95f);
         var error = (actual - due.Center) & known;
         recent.Judge(error);
-        sizes += ((Vector256.Abs(error) - sizes) & known) * Math.Max(0.02f, 1f / (errors + 1));
+        sizes += ((Vector256.Abs(error) - sizes) & known) * Math.Max(0.005f, 1f / (errors + 1));
         errorSquare += Math.Max(1f / 256, 1f / (errors + 2)) * ((error.ToScalar() * error.ToScalar()) - errorSquare);
         errors = Math.Min(errors + 1, 1 << 20);
     }
 
-    private void Forecast(PooledNetwork network, ReplayBuffer examples, bool teach)
+    private void Forecast(SharedParts shared, bool teach, int slot)
     {
         ModelRows rows = default;
         var phase = PhaseLanes.Of(history, models.Period);
         models.Step(history, phase, rows);
+        rows[PointModels.AutoRegressive] = spread.Clip(rows[PointModels.AutoRegressive], history.Ago(0));
+        rows[PointModels.Integrated] = spread.Clip(rows[PointModels.Integrated], history.Ago(0));
+        mixer.MixOwn(rows);
         Span<Vector256<float>> inputs = stackalloc Vector256<float>[PooledNetwork.InputRows];
         Span<Vector256<float>> learnt = stackalloc Vector256<float>[PooledNetwork.OutputRows];
         var ceiling = phase.Highest.WithElement(Lanes.Peak, history.Peak());
         Describe(inputs, rows, phase, ceiling);
-        network.Forward(inputs, learnt);
-        tickets.Add(teach ? examples.Reserve(inputs, spread.Mean, 1 / spread.Deviation) : Tickets.None);
+        shared.Network.Forward(inputs, learnt);
+        tickets.Add(teach ? shared.Examples.Reserve(inputs, spread.Mean, 1 / spread.Deviation) : Tickets.None);
         for (var k = 0; k < learnt.Length; k++)
             learnt[k] = spread.Clip((learnt[k] * spread.Deviation) + Vector256.Create(spread.Mean), history.Ago(0));
-        rows[PointModels.AutoRegressive] = spread.Clip(rows[PointModels.AutoRegressive], history.Ago(0));
-        rows[PointModels.Integrated] = spread.Clip(rows[PointModels.Integrated], history.Ago(0));
         rows[PointModels.Network] = learnt[0];
-        Combine(rows, learnt, ceiling);
+        if (shared.Recurrent is { } recurrent)
+            rows[PointModels.Recurrent] = spread.Clip(recurrent.Step(slot, history.Ago(0)), history.Ago(0));
+        Combine(rows, learnt, ceiling, shared.Experts);
         pending = Math.Min(pending + 1, Horizon.Seconds);
     }
 
-    private void Combine(Span<Vector256<float>> rows, ReadOnlySpan<Vector256<float>> learnt, Vector256<float> ceiling)
+    private void Combine(Span<Vector256<float>> rows, ReadOnlySpan<Vector256<float>> learnt, Vector256<float> ceiling, int experts)
     {
-        p50 = Lanes.WithPeak(mixer.Mix(rows, models.Period > 0));
+        p50 = Lanes.WithPeak(mixer.Mix(rows, models.Period > 0, experts));
         var basis = new LimitBasis(p50, recent.Issue(p50), ceiling, sizes);
         p90 = spread.Clip(limits90.Issue(basis, learnt[1]), history.Ago(0));
         p95 = Vector256.Max(p90, spread.Clip(limits95.Issue(basis, learnt[2]), history.Ago(0)));
@@ -181,6 +183,6 @@ internal struct SeriesState
             .WithElement(6, models.Period > 0 ? 1 : 0)
             .WithElement(7, Math.Min(spread.Mean / spread.Deviation, 5));
         inputs[5] = spread.Relative(phase.Mean3.WithElement(Lanes.Peak, ceiling.GetElement(Lanes.Peak)));
-        inputs[6] = spread.Relative(phase.Last);
+        inputs[6] = spread.Relative(rows[PointModels.Mixture]);
     }
 }

@@ -12,10 +12,19 @@ internal static class Vectors
         b = b[..a.Length];
         var left = MemoryMarshal.Cast<float, Vector<float>>(a);
         var right = MemoryMarshal.Cast<float, Vector<float>>(b);
-        var sums = Vector<float>.Zero;
-        for (var i = 0; i < left.Length; i++)
-            sums = Vector.FusedMultiplyAdd(left[i], right[i], sums);
-        var sum = Vector.Sum(sums);
+        // Several sums, so that none waits for the one before.
+        var (p, q, r, s) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
+        var at = 0;
+        for (; at + 3 < left.Length; at += 4)
+        {
+            p = Vector.FusedMultiplyAdd(left[at], right[at], p);
+            q = Vector.FusedMultiplyAdd(left[at + 1], right[at + 1], q);
+            r = Vector.FusedMultiplyAdd(left[at + 2], right[at + 2], r);
+            s = Vector.FusedMultiplyAdd(left[at + 3], right[at + 3], s);
+        }
+        for (; at < left.Length; at++)
+            p = Vector.FusedMultiplyAdd(left[at], right[at], p);
+        var sum = Vector.Sum(p + q + r + s);
         for (var i = left.Length * Vector<float>.Count; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;

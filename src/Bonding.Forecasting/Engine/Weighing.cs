@@ -46,7 +46,7 @@ internal static class Weighing
         var rate = Vector256.Create(-sharpness) / Vector256.Sqrt(Vector256.Max(variance, Vector256.Create(Lanes.Tiny)));
         var total = Vector256<float>.Zero;
         for (var k = 0; k < weights.Length; k++)
-            total += weights[k] = Vector256.Exp((losses[k] - least) * rate);
+            total += weights[k] = Lanes.Exp((losses[k] - least) * rate);
         var (part, even, sum) = (Vector256.Create(1 - share) / total, Vector256.Create(share / weights.Length), Vector256<float>.Zero);
         for (var k = 0; k < weights.Length; k++)
         {
