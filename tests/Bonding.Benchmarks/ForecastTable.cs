@@ -15,7 +15,7 @@ internal sealed class ForecastTable(string folder, Anchors anchors)
     /// <summary>Prints the tables of some groups (all when none is named) and ends with the line of results.</summary>
     public int Run(string[] names)
     {
-        Console.WriteLine("engine       MASE   pb90   pb95  cov90  cov95   peak   viol | MASE of: last   LSTM   " + string.Join(' ', Anchors.Models.Select(model => $"{"R " + model,8}")));
+        Console.WriteLine("engine       MASE   pb90   pb95  cov90  cov95   peak   viol | MASE of: last   LSTM   with it " + string.Join(' ', Anchors.Models.Select(model => $"{"R " + model,8}")));
         foreach (var group in DataGroup.All.Where(g => names.Length == 0 || names.Contains(g.Name)))
             Judge(group);
         var ratio = Math.Exp(ratios.DefaultIfEmpty(double.NaN).Average(Math.Log));
@@ -46,9 +46,11 @@ internal sealed class ForecastTable(string folder, Anchors anchors)
 
     private static string Others(DataGroup group, SeriesTable table)
     {
-        var models = ModelCatalog.All(LstmWeights.Default(group.Name.EndsWith("mem", StringComparison.Ordinal) ? "memory" : "cpu"));
+        var weights = LstmWeights.Default(group.Name.EndsWith("mem", StringComparison.Ordinal) ? "memory" : "cpu");
+        var models = ModelCatalog.All(weights);
+        var joined = EngineBacktest.Run(table.Values, group.Protocol, weights).Where(score => score.Counts).ToArray();
         var mase = (string[])["last value", "LSTM"];
-        return " |         " + string.Concat(mase.Select(name => Text($" {Mean([.. table.Values.Select(values => ModelBacktest.Run(models[name](new ForecasterOptions()), values, group.Protocol)).Where(s => s.Counts)], s => s.Mase),6:f3}")));
+        return " |         " + string.Concat(mase.Select(name => Text($" {Mean([.. table.Values.Select(values => ModelBacktest.Run(models[name](new ForecasterOptions()), values, group.Protocol)).Where(s => s.Counts)], s => s.Mase),6:f3}"))) + Text($"   {Mean(joined, s => s.Mase),7:f3} ");
     }
 
     private static string Row(string name, Accuracy[] s) =>

@@ -1,3 +1,6 @@
+using Bonding.Forecasting.Models;
+using Bonding.Forecasting.Models.Recurrent;
+
 namespace Bonding.Forecasting.Tests;
 
 /// <summary>What the engine promises about many series kept together.</summary>
@@ -40,6 +43,22 @@ public class EngineStoreTest
         for (double t = 0, value = 1000; t < 900; t++, value += random.NextDouble() - 0.5)
             store.Observe(slot, new Sample(value));
         Assert.True(store.Score(slot).SteppedBack || store.Score(slot).Skill > -0.02);
+    }
+
+    [Fact]
+    public void An_LSTM_joins_the_models_of_a_store_that_is_given_weights()
+    {
+        var (alone, joined) = (new Ensemble(Options), new Ensemble(Options with { Recurrent = LstmWeights.Default("cpu") }));
+        var random = new Random(5);
+        var differ = 0;
+        for (double t = 0, value = 100; t < 600; t++, value = Math.Max(0, value + random.NextDouble() - 0.5))
+        {
+            foreach (var ensemble in (Ensemble[])[alone, joined])
+                ensemble.Observe(new Sample(value));
+            differ += alone.Predict().Quantile(1, ForecastLevel.P50) == joined.Predict().Quantile(1, ForecastLevel.P50) ? 0 : 1;
+        }
+        Assert.InRange(differ, 300, 600);
+        Assert.InRange(joined.Score.Skill, alone.Score.Skill - 0.05, 1);
     }
 
     [Fact]

@@ -8,7 +8,11 @@ namespace Bonding.Forecasting.Tests;
 internal static class Forecasters
 {
     private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known =
-        new(ModelCatalog.All(LstmWeights.Default("cpu"))) { ["ensemble"] = options => new Ensemble(options) };
+        new(ModelCatalog.All(LstmWeights.Default("cpu")))
+        {
+            ["ensemble"] = options => new Ensemble(options),
+            ["ensemble with LSTM"] = options => new Ensemble(options with { Recurrent = LstmWeights.Default("cpu") }),
+        };
 
     public static IEnumerable<string> Names => Known.Keys;
 

@@ -19,22 +19,27 @@ internal static class BacktestRun
         console.Progress().Start(progress =>
         {
             var models = ModelCatalog.All(lstm);
-            var task = progress.AddTask("looking for periods", maxValue: (models.Count * table.Names.Count) + 2);
+            var task = progress.AddTask("looking for periods", maxValue: (models.Count * table.Names.Count) + 3);
             var periods = EngineBacktest.Periods(table.Values);
             task.Increment(1);
             var protocol = new BacktestProtocol(warmup, Choose(stride, periods, table));
             var bands = table.Values.Select(values => new ForecastBands(values)).ToArray();
             task.Description = Engine;
-            var engine = EngineBacktest.Run(table.Values, protocol, (series, second, forecast) => bands[series].Add(second, forecast));
+            var engine = EngineBacktest.Run(table.Values, protocol, told: (series, second, forecast) => bands[series].Add(second, forecast));
+            task.Increment(1);
+            task.Description = EngineAndLstm;
+            var joined = EngineBacktest.Run(table.Values, protocol, lstm);
             task.Increment(1);
             var others = models.Select(model => Single(model.Key, model.Value, table, protocol, task));
-            report = new BacktestReport(table, protocol, periods, [new ModelResult(Engine, engine), .. others], bands);
+            report = new BacktestReport(table, protocol, periods, [new ModelResult(Engine, engine), new ModelResult(EngineAndLstm, joined), .. others], bands);
         });
         return report!;
     }
 
     /// <summary>What the engine is called in reports.</summary>
     public const string Engine = "engine";
+
+    private const string EngineAndLstm = "engine, LSTM";
 
     private static ModelResult Single(string name, Func<ForecasterOptions, IForecaster> create, SeriesTable table, BacktestProtocol protocol, ProgressTask task)
     {

@@ -1,3 +1,5 @@
+using Bonding.Forecasting.Models.Recurrent;
+
 namespace Bonding.Forecasting.Backtest;
 
 /// <summary>Runs the engine over recorded series of one kind as it would have run on them live.</summary>
@@ -6,14 +8,15 @@ public static class EngineBacktest
     /// <summary>The accuracy of each series, in order. A forecast is made from the samples up to its second alone.</summary>
     /// <param name="series">Recorded series of one length, one sample per second; NaN where none was read.</param>
     /// <param name="protocol">Which forecasts are judged.</param>
+    /// <param name="recurrent">Weights with which the LSTM joins the ensemble; none: it does not.</param>
     /// <param name="told">Told of each series' forecast of each second once the warm-up is over: the series' index, the second (0-based) it was made after.</param>
     /// <exception cref="ArgumentException">A series is shorter than the warm-up, or of another length than the first.</exception>
-    public static Accuracy[] Run(IReadOnlyList<double[]> series, BacktestProtocol protocol, Action<int, int, Forecast>? told = null)
+    public static Accuracy[] Run(IReadOnlyList<double[]> series, BacktestProtocol protocol, LstmWeights? recurrent = null, Action<int, int, Forecast>? told = null)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(protocol);
         var length = series.Count == 0 ? 0 : Length(series, protocol);
-        var store = new EngineStore(new ForecasterOptions());
+        var store = new EngineStore(new ForecasterOptions { Recurrent = recurrent });
         var slots = series.Select(_ => store.Add()).ToArray();
         var scores = series.Select(values => new Accuracy(protocol.Scale(values))).ToArray();
         for (var t = 0; t < length; t++)

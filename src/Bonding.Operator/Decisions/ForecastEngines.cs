@@ -18,8 +18,9 @@ public sealed class ForecastEngines
     private readonly EngineStore[] _stores;
     private readonly Dictionary<AccountKey, int[]> _slots;
 
-    public ForecastEngines()
-        : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind)))], [])
+    /// <param name="weights">Of the LSTM, for the resources whose forecasts it joins.</param>
+    public ForecastEngines(ForecastWeights weights)
+        : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind, weights)))], [])
     {
     }
 
@@ -64,7 +65,7 @@ public sealed class ForecastEngines
     /// <summary>Reads what <see cref="Save"/> wrote. Every series is stale until its next sample.</summary>
     /// <exception cref="InvalidDataException">The stream holds no such thing, or one of another version.</exception>
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
-    public static ForecastEngines Load(Stream stream)
+    public static ForecastEngines Load(Stream stream, ForecastWeights weights)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadInt32() != Magic || reader.ReadInt32() is not Version) throw new InvalidDataException("These are no forecasts of this version of the operator.");
@@ -75,12 +76,12 @@ public sealed class ForecastEngines
             if (!slots.TryAdd(key, [.. Kinds.Select(_ => reader.ReadInt32())])) throw new InvalidDataException($"Account {key} is there twice.");
         }
 
-        var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind))).ToArray();
+        var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind, weights))).ToArray();
         if (stores.Any(store => store.Count != slots.Count)) throw new InvalidDataException($"There are {slots.Count} tenants and not as many series.");
         return new ForecastEngines(stores, slots);
     }
 
     // Only disk traffic, whose size is a convention, can exceed it.
-    private static ForecasterOptions OptionsOf(ResourceKind kind) =>
-        kind == ResourceKind.Io ? new ForecasterOptions() : new ForecasterOptions { Capacity = 1 };
+    private static ForecasterOptions OptionsOf(ResourceKind kind, ForecastWeights weights) =>
+        new() { Capacity = kind == ResourceKind.Io ? double.PositiveInfinity : 1, Recurrent = weights.Of(kind) };
 }

@@ -1,7 +1,7 @@
 namespace Bonding.Operator.Decisions;
 
 /// <summary>Keeps what the engines learnt over a restart. Nothing else depends on it: without the file, or with one that cannot be read, they begin anew.</summary>
-public sealed class ForecastFile(string path, TimeProvider time, ILogger<ForecastFile> logger)
+public sealed class ForecastFile(string path, ForecastWeights weights, TimeProvider time, ILogger<ForecastFile> logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
@@ -10,18 +10,18 @@ public sealed class ForecastFile(string path, TimeProvider time, ILogger<Forecas
     /// <summary>The engines of the file, or new ones.</summary>
     public ForecastEngines Read()
     {
-        if (path.Length == 0 || !File.Exists(path)) return new ForecastEngines();
+        if (path.Length == 0 || !File.Exists(path)) return new ForecastEngines(weights);
         try
         {
             using var file = new BufferedStream(File.OpenRead(path));
-            var engines = ForecastEngines.Load(file);
+            var engines = ForecastEngines.Load(file, weights);
             logger.LogInformation("The forecasts of {Tenants} tenants go on from {Path}", engines.Count, path);
             return engines;
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             logger.LogWarning("The forecasts in {Path} cannot be read, they begin anew: {Problem}", path, error.Message);
-            return new ForecastEngines();
+            return new ForecastEngines(weights);
         }
     }
 

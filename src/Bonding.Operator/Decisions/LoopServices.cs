@@ -21,6 +21,7 @@ public static class LoopServices
         .AddTenants()
         .AddActuation()
         .AddSingleton(new LoopOptions(options.TickInterval))
+        .AddSingleton(_ => ForecastWeights.Read(options.LstmFolder))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ForecastFile>(provider, options.ForecastFile))
         .AddSingleton(provider => provider.GetRequiredService<ForecastFile>().Read())
         .AddSingleton<TenantMemories>()

@@ -31,6 +31,10 @@ public sealed class OperatorOptions
     /// <summary>Path of the file that keeps what the forecasts learnt over a restart; empty: they begin anew.</summary>
     public string ForecastFile { get; set; } = "";
 
+    /// <summary>Folder with the LSTM's weights cpu.lstm, memory.lstm or io.lstm, as <c>kubectl bonding train</c> writes them: the LSTM then joins the
+    /// forecasts of that resource. Empty: it does not.</summary>
+    public string LstmFolder { get; set; } = "";
+
     public EndpointOptions Endpoints { get; set; } = new();
 
     public LeaderOptions Leader { get; set; } = new();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Bonding.Operator.Decisions;
 using Microsoft.Extensions.Options;
 
 namespace Bonding.Operator.Hosting;
@@ -30,9 +31,23 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return options.ForecastFile.Length == 0 || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.ForecastFile)))
             ? null
             : Problem("ForecastFile", options.ForecastFile, "a path in a folder that exists, or nothing");
+        yield return Weights(options.LstmFolder);
         yield return ObjectName("Namespace", options.Namespace);
         yield return options.WatchNamespace.Length == 0 ? null : ObjectName("WatchNamespace", options.WatchNamespace);
         yield return Address("PrometheusUrl", options.PrometheusUrl, "http://HOST:PORT or https://HOST:PORT", "http", "https");
+    }
+
+    private static string? Weights(string folder)
+    {
+        try
+        {
+            ForecastWeights.Read(folder);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return Problem("LstmFolder", folder, $"a folder with cpu.lstm, memory.lstm or io.lstm, or nothing ({error.Message})");
+        }
     }
 
     private static IEnumerable<string?> Pace(OperatorOptions options)

@@ -24,7 +24,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly TenantMemories _memories = new(new ForecastEngines());
+    private readonly TenantMemories _memories = new(new ForecastEngines(ForecastWeights.None));
     private readonly Leader _leadership = new();
     private readonly TaskCompletionSource _release = new();
     private readonly WriteLanes _lanes;

@@ -21,7 +21,7 @@ public sealed class ForecastFileTest : IDisposable
     [Fact]
     public void A_tenant_goes_on_from_what_was_learnt_of_it_by_the_name_of_its_account()
     {
-        var before = new ForecastEngines();
+        var before = new ForecastEngines(ForecastWeights.None);
         _ = before.Open(Gone);
         var learnt = before.Open(Web)[(int)ResourceKind.Cpu];
         for (var second = 0; second < 300; second++) learnt.Observe(Use(second));
@@ -40,7 +40,7 @@ public sealed class ForecastFileTest : IDisposable
     [Fact]
     public void What_is_known_of_tenants_that_are_gone_makes_room_for_new_ones()
     {
-        var before = new ForecastEngines();
+        var before = new ForecastEngines(ForecastWeights.None);
         _ = before.Open(Gone);
         NewFile().Write(before);
 
@@ -57,7 +57,7 @@ public sealed class ForecastFileTest : IDisposable
     [InlineData(900)]
     public void A_file_that_was_cut_off_is_left_and_the_forecasts_begin_anew(int bytes)
     {
-        var before = new ForecastEngines();
+        var before = new ForecastEngines(ForecastWeights.None);
         _ = before.Open(Web);
         NewFile().Write(before);
         File.WriteAllBytes(FilePath, File.ReadAllBytes(FilePath)[..bytes]);
@@ -68,15 +68,15 @@ public sealed class ForecastFileTest : IDisposable
     [Fact]
     public void Where_nothing_can_be_written_the_forecasts_go_on()
     {
-        var engines = new ForecastEngines();
+        var engines = new ForecastEngines(ForecastWeights.None);
         _ = engines.Open(Web);
 
-        new ForecastFile(Path.Combine(_folder, "missing", "forecasts"), TimeProvider.System, NullLogger<ForecastFile>.Instance).Write(engines);
+        new ForecastFile(Path.Combine(_folder, "missing", "forecasts"), ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance).Write(engines);
 
         Assert.Equal(1, engines.Count);
     }
 
-    private ForecastFile NewFile() => new(FilePath, TimeProvider.System, NullLogger<ForecastFile>.Instance);
+    private ForecastFile NewFile() => new(FilePath, ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance);
 
     private static Sample Use(int second) => new(second % 5 == 0 ? 0.8 : 0.1 + (second % 3 * 0.05));
 }

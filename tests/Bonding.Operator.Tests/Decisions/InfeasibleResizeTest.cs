@@ -35,7 +35,7 @@ public class InfeasibleResizeTest
     [Fact]
     public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
     {
-        var memory = new TenantMemory(new TenantSensors(new ForecastEngines().Open(new AccountKey("shop", "web"))), Now);
+        var memory = new TenantMemory(new TenantSensors(new ForecastEngines(ForecastWeights.None).Open(new AccountKey("shop", "web"))), Now);
         var condition = new V1PodCondition { Type = "PodResizePending", Status = "True", Reason = "Infeasible" };
         var (asked, lowered) = (PodFacts.Of(Pod("1500m", condition)).Pod, PodFacts.Of(Pod("1200m", condition)).Pod);
         memory.RememberInfeasible([asked], Now);

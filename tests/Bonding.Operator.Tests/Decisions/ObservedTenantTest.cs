@@ -56,6 +56,6 @@ public class ObservedTenantTest
         };
         return new ObservedTenant(
             new LiveAccount(key), stored, AccountTerms.Of(EarnRate.Of(20, 2)), Tenant.Absent,
-            new TenantMemory(new TenantSensors(new ForecastEngines().Open(new AccountKey("shop", "web"))), Now));
+            new TenantMemory(new TenantSensors(new ForecastEngines(ForecastWeights.None).Open(new AccountKey("shop", "web"))), Now));
     }
 }

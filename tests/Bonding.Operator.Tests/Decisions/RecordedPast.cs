@@ -44,7 +44,7 @@ internal sealed class RecordedPast
 
         var full = BucketTerms.Open(new Dictionary<BucketResource, CreditLedger>(), terms.Buckets);
         account.Adopt(stored, ledger, full.ToDictionary(one => one.Key, one => one.Value with { Checkpoint = settled }));
-        var memory = new TenantMemory(new TenantSensors(new ForecastEngines().Open(key)), Now);
+        var memory = new TenantMemory(new TenantSensors(new ForecastEngines(ForecastWeights.None).Open(key)), Now);
         _tenants.Add(new ObservedTenant(account, stored, terms, tenant, memory));
         return _tenants[^1];
     }

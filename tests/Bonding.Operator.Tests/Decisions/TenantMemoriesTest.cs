@@ -11,7 +11,7 @@ public class TenantMemoriesTest
     [Fact]
     public void An_account_that_is_gone_is_forgotten_with_all_that_was_tried_for_it()
     {
-        var memories = new TenantMemories(new ForecastEngines());
+        var memories = new TenantMemories(new ForecastEngines(ForecastWeights.None));
         var (gone, kept) = (new AccountKey("shop", "gone"), new AccountKey("shop", "kept"));
         foreach (var key in new[] { gone, kept }) memories.Of(key, Now).PriorityTry = new PriorityTry("bonding-tier-2", 1);
 

@@ -46,7 +46,7 @@ public class TickReporterTest
     private static ObservedTenant Tenant()
     {
         var account = new LiveAccount(new AccountKey("shop", "web"));
-        var memory = new TenantMemory(new TenantSensors(new ForecastEngines().Open(new AccountKey("shop", "web"))), Now);
+        var memory = new TenantMemory(new TenantSensors(new ForecastEngines(ForecastWeights.None).Open(new AccountKey("shop", "web"))), Now);
         return new ObservedTenant(account, Samples.Account(), AccountTerms.Of(EarnRate.Of(20, 2)), Operator.Tenants.Tenant.Absent, memory);
     }
 

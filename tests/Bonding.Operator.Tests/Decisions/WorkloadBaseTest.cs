@@ -118,7 +118,7 @@ public class WorkloadBaseTest
 
     private ObservedTenant Observe() => Assert.Single(_observer.Observe(Now));
 
-    private TenantObserver Begin() => new(_accounts, _directory, new TenantMemories(new ForecastEngines()), new RulesInForce());
+    private TenantObserver Begin() => new(_accounts, _directory, new TenantMemories(new ForecastEngines(ForecastWeights.None)), new RulesInForce());
 
     private void Account((string Pod, int Request, int? Limit)? stored = null)
     {

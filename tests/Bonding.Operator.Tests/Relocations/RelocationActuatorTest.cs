@@ -30,7 +30,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     private readonly List<string> _events = [];
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
     private readonly WriteLanes _lanes = new(new Leader(), TimeProvider.System, NullLogger<WriteLanes>.Instance);
-    private readonly TenantMemory _memory = new(new TenantSensors(new ForecastEngines().Open(new AccountKey("shop", "web"))), default);
+    private readonly TenantMemory _memory = new(new TenantSensors(new ForecastEngines(ForecastWeights.None).Open(new AccountKey("shop", "web"))), default);
     private LoopbackServer _server = null!;
     private ApiConnection _api = null!;
 
