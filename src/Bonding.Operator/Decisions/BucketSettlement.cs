@@ -18,7 +18,7 @@ public static class BucketSettlement
         {
             var from = tenant.ReadTo(resource, present);
             if (!reading.Window.Covers(from) || !tenant.Account.Buckets.TryGetValue(resource, out var ledger)) continue;
-            var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[(key, KindOf(resource))]).ToList();
+            var series = tenant.SeriesIn(reading, KindOf(resource)).ToList();
             var history = HistoryOf(tenant, resource, series, ledger.Checkpoint, from, reading.Window.CompleteTo);
             var settledTo = history.Count > 0 ? history[^1].At : ledger.Checkpoint?.At;
             var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);

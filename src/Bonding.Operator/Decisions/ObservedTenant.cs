@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
@@ -35,6 +36,14 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
 
     /// <summary>Whether the tenant has credits for a resource and none of them is left.</summary>
     public bool IsUsedUp(BucketResource resource) => Account.Buckets.GetValueOrDefault(resource) is { } bucket && bucket.Balance == CreditAmount.Zero;
+
+    /// <summary>Who reports its usage.</summary>
+    public MetricSource Source =>
+        Stored.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance ? MetricSource.Machine : MetricSource.Pod;
+
+    /// <summary>All that a stretch of the past tells of its use: of what runs now, and of its pods that are gone.</summary>
+    public IEnumerable<RawSeries> SeriesIn(UsageReading reading, ResourceKind resource) => Tenant.Metrics
+        .Concat(Tenant.Controllers.SelectMany(controller => reading.Gone[controller])).SelectMany(key => reading.Series[(key, resource)]);
 
     /// <summary>Up to where each of its ledgers was read.</summary>
     public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) => Terms.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));

@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
 using Bonding.Resources.Mapping;
 
@@ -38,6 +39,11 @@ public sealed class TenantObserver(AccountBook book, TenantDirectory directory, 
         memory.LearnBases(own, tenant.Template, stored.Status?.Allocation);
         var pods = own.ConvertAll(pod => memory.Of(pod).See(pod, now));
         memory.RememberInfeasible(own, now);
-        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods }, memory);
+        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, memory);
     }
+
+    // A pod that another account has is not paid for twice.
+    private static IReadOnlyList<MetricKey> MetricsOf(Tenant tenant, List<TenantPod> own) => own.Count == tenant.Pods.Count
+        ? tenant.Metrics
+        : [.. tenant.Metrics.Where(key => key.Source == MetricSource.Machine || own.Exists(pod => pod.Name == key.Name))];
 }

@@ -20,9 +20,10 @@ public sealed class TickObserver(
         var observed = tenants.Observe(now);
         var capacities = NodeRoom.Of(observed, nodes, pods);
         var answer = await telemetry.ReadAsync(QuestionOf(observed), stop);
+        var readings = answer.Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) }).ToList();
         foreach (var tenant in observed)
         {
-            foreach (var reading in answer.Readings)
+            foreach (var reading in readings)
             {
                 UsageSettlement.Settle(tenant, reading, answer.Present);
                 BucketSettlement.Settle(tenant, reading, answer.Present);
@@ -39,14 +40,10 @@ public sealed class TickObserver(
         });
     }
 
-    private static TelemetryQuestion QuestionOf(IReadOnlyList<ObservedTenant> observed)
-    {
-        var metrics = observed.SelectMany(tenant => tenant.Tenant.Metrics).ToList();
-        return new TelemetryQuestion(
-            present => [.. observed.SelectMany(tenant => tenant.AllReadTo(present))],
-            observed.SelectMany(tenant => tenant.Terms.Buckets.Keys).Select(BucketSettlement.KindOf).Append(ResourceKind.Cpu).ToHashSet(),
-            metrics.Select(key => key.Source).ToHashSet(), metrics.Select(key => key.Namespace).ToHashSet());
-    }
+    private static TelemetryQuestion QuestionOf(IReadOnlyList<ObservedTenant> observed) => new(
+        present => [.. observed.SelectMany(tenant => tenant.AllReadTo(present))],
+        observed.SelectMany(tenant => tenant.Terms.Buckets.Keys).Select(BucketSettlement.KindOf).Append(ResourceKind.Cpu).ToHashSet(),
+        observed.Select(tenant => tenant.Source).ToHashSet(), observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet());
 
     private static void Sense(ObservedTenant tenant, TelemetryAnswer answer)
     {

@@ -1,6 +1,5 @@
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Telemetry;
-using Bonding.Resources;
 
 namespace Bonding.Operator.Decisions;
 
@@ -17,10 +16,11 @@ public static class UsageSettlement
         var from = tenant.ReadTo(present);
         if (!reading.Window.Covers(from)) return;
         var readFor = tenant.Account.Ledger.Checkpoint;
-        var series = tenant.Tenant.Metrics.SelectMany(key => reading.Series[(key, ResourceKind.Cpu)]).ToList();
-        var counters = IsMachine(tenant) ? MachineCounters(series) : [.. series.Select(one => (one.Id, one.Samples))];
+        var series = tenant.SeriesIn(reading, ResourceKind.Cpu).ToList();
+        var isMachine = tenant.Source == MetricSource.Machine;
+        var counters = isMachine ? MachineCounters(series) : [.. series.Select(one => (one.Id, one.Samples))];
         var (remembered, most) = (tenant.Memory.Counters, tenant.SizeMillicores / 1000.0);
-        var history = IsMachine(tenant)
+        var history = isMachine
             ? UsageHistory.OfMachine(counters, readFor, from, remembered, most)
             : PodUsageHistory.Of(series, readFor, from, remembered, most, reading.Window.CompleteTo);
         var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
@@ -28,9 +28,6 @@ public static class UsageSettlement
         if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && settledTo is { } to)
             tenant.Memory.Counters = RememberedCounters.Next(remembered, counters, to);
     }
-
-    private static bool IsMachine(ObservedTenant tenant) =>
-        tenant.Stored.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance;
 
     // Several scrapers may tell the same node's counter; the one that told last is followed.
     private static List<(string Series, IReadOnlyList<RawSample> Samples)> MachineCounters(IEnumerable<RawSeries> series) =>

@@ -3,8 +3,8 @@ using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
+using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
-using Bonding.Resources;
 
 namespace Bonding.Operator.Relocations;
 
@@ -37,7 +37,7 @@ public sealed class Relocator(KubeVirtCaches machines, PodBook pods, NodeBook no
         {
             var (tenant, view) = (observation.Tenants[index], observation.Snapshot.Tenants[index]);
             var instance = new ResourceKey(tenant.Account.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
-            if (view.Pods is not [var pod] || !IsMachine(tenant) || machines.Instances.Get(instance) is not { } found) continue;
+            if (view.Pods is not [var pod] || tenant.Source != MetricSource.Machine || machines.Instances.Get(instance) is not { } found) continue;
             if (pods.Find(new ResourceKey(pod.Pod.Namespace, pod.Pod.Name)) is not { } facts) continue;
             var machine = new MovableMachine(instance.ToString(), pod.Pod.Node, plan.Standings[index].Decision.Effective, NeedOf(view, pod), facts.TotalMemory)
             {
@@ -58,9 +58,6 @@ public sealed class Relocator(KubeVirtCaches machines, PodBook pods, NodeBook no
         IsOpen = node.TakesMachines,
         Labels = node.Labels,
     };
-
-    private static bool IsMachine(ObservedTenant tenant) =>
-        tenant.Stored.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance;
 
     // Its pod elsewhere begins with what its template asks for and is raised to its need.
     private static int NeedOf(TenantView view, PodView pod) =>

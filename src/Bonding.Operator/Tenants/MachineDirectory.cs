@@ -19,10 +19,10 @@ public sealed class MachineDirectory(PodBook pods, KubeVirtCaches caches)
     /// <summary>An instance has the name of its VM.</summary>
     public Tenant Resolve(ResourceKey machine)
     {
-        if (caches.Instances.Get(machine) is not { } instance) return Tenant.Absent;
+        var metrics = new MetricKey(MetricSource.Machine, machine.Namespace!, machine.Name);
+        if (caches.Instances.Get(machine) is not { } instance) return Tenant.Absent with { Metrics = [metrics] };
         var running = pods.RunningOf(PodFacts.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()));
         List<TenantPod> active = ActivePod(instance, running) is { } pod ? [pod.Pod with { Obstacle = ObstacleOf(instance) ?? pod.Pod.Obstacle }] : [];
-        var metrics = new MetricKey(MetricSource.Machine, machine.Namespace!, machine.Name);
         return new Tenant(active, SizeOf(instance), MemoryOf(instance), null, [metrics])
         {
             IsMigrating = running.Count > 1 || caches.MigrationsOf(machine).Any(migration => migration.IsInFlight()),

@@ -1,5 +1,6 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Telemetry;
 using k8s.Models;
 
 namespace Bonding.Operator.Tenants;
@@ -36,6 +37,16 @@ public sealed class PodBook
     {
         lock (_gate)
             return _byOwner.TryGetValue(ownerKey, out var keys) ? [.. keys.Select(key => _pods[key]).Where(pod => pod.IsRunning)] : [];
+    }
+
+    /// <summary>Those pods of some with metrics that run no more, by their controller: of one that is still known as it says, else by its name.</summary>
+    public ILookup<string, MetricKey> GoneAmong(IEnumerable<MetricKey> telling)
+    {
+        lock (_gate)
+            return telling.Where(key => key.Source == MetricSource.Pod).Distinct()
+                .Select(key => (Key: key, Facts: _pods.GetValueOrDefault(new ResourceKey(key.Namespace, key.Name))))
+                .Where(pod => pod.Facts is not { IsRunning: true })
+                .ToLookup(pod => pod.Facts?.OwnerKey ?? PodFacts.KeyOfOwnerByName(pod.Key.Namespace, pod.Key.Name), pod => pod.Key);
     }
 
     /// <summary>What all live pods on a node request, in millicores.</summary>

@@ -17,6 +17,7 @@ public sealed record PodFacts(
     TenantPod Pod, string OwnerKey, DateTime? CreatedAt, bool IsLive, bool IsRunning, int TotalRequest, long? MemoryBytes)
 {
     private const string Infeasible = "Infeasible";
+    private const string GeneratedLetters = "bcdfghjklmnpqrstvwxz2456789";
 
     /// <summary>Memory that the scheduler counts for it on its node, in bytes.</summary>
     public long TotalMemory { get; init; }
@@ -40,6 +41,18 @@ public sealed record PodFacts(
 
     /// <summary>How the pods of a controller are found.</summary>
     public static string KeyOfOwner(string ownerNamespace, string kind, string name) => $"{kind}/{ownerNamespace}/{name}";
+
+    /// <summary>
+    /// The controller that a pod that is gone must have had by its name: ReplicaSets add five of the letters and digits that Kubernetes names with,
+    /// StatefulSets an ordinal. Empty if neither.
+    /// </summary>
+    public static string KeyOfOwnerByName(string podNamespace, string pod)
+    {
+        var (owner, suffix) = pod.LastIndexOf('-') is var dash and >= 0 ? (pod[..dash], pod[(dash + 1)..]) : ("", "");
+        if (suffix.Length == 5 && suffix.All(GeneratedLetters.Contains)) return KeyOfOwner(podNamespace, "ReplicaSet", owner);
+        var isOrdinal = suffix.Length is > 0 and < 5 && suffix.All(char.IsAsciiDigit) && (suffix == "0" || suffix[0] != '0');
+        return isOrdinal ? KeyOfOwner(podNamespace, "StatefulSet", owner) : "";
+    }
 
     private static bool IsLauncher(V1Pod pod) => pod.GetLabel(KubeVirtApi.CreatedByLabel) is not null;
 

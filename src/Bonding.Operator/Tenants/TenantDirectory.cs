@@ -24,29 +24,38 @@ public sealed class TenantDirectory(PodBook pods, MachineDirectory machines, Wor
         };
     }
 
-    /// <summary>What runs the tenant; <see cref="Tenant.Absent"/> while nothing does.</summary>
+    /// <summary>What runs the tenant; as <see cref="Tenant.Absent"/> while nothing does, but for whose metrics are to be settled.</summary>
     public Tenant Resolve(string tenantNamespace, TenantRef reference)
     {
         var key = new ResourceKey(tenantNamespace, reference.Name);
         var tenant = reference.Kind switch
         {
             TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance => machines.Resolve(key),
-            TenantKind.Deployment => OfWorkload(PodsOfDeployment(key), workloads.Deployments.Get(key)?.Spec.Template),
-            TenantKind.StatefulSet => OfWorkload(pods.RunningOf(OwnerKey("StatefulSet", key)), workloads.StatefulSets.Get(key)?.Spec.Template),
-            _ => pods.Find(key) is { IsRunning: true } pod ? OfWorkload([pod], null) : Tenant.Absent,
+            TenantKind.Deployment => OfWorkload(ReplicaSetsOf(key), workloads.Deployments.Get(key)?.Spec.Template),
+            TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)], workloads.StatefulSets.Get(key)?.Spec.Template),
+            _ => OfPod(key),
         };
         return capabilities.PodResize ? tenant : tenant with { Pods = [.. tenant.Pods.Select(Unsupported)] };
     }
 
     private static TenantPod Unsupported(TenantPod pod) => pod with { Obstacle = pod.Obstacle ?? AllocationReason.ResizeUnsupported };
 
-    private IReadOnlyList<PodFacts> PodsOfDeployment(ResourceKey deployment) =>
-        [.. workloads.ReplicaSetsOf(deployment).SelectMany(set => pods.RunningOf(OwnerKey("ReplicaSet", ResourceKey.Of(set))))
-            .OrderBy(pod => pod.Pod.Name, StringComparer.Ordinal)];
+    private List<string> ReplicaSetsOf(ResourceKey deployment) =>
+        [.. workloads.ReplicaSetsOf(deployment).Select(set => OwnerKey("ReplicaSet", ResourceKey.Of(set)))];
 
     private static string OwnerKey(string kind, ResourceKey key) => PodFacts.KeyOfOwner(key.Namespace!, kind, key.Name);
 
-    private static Tenant OfWorkload(IReadOnlyList<PodFacts> running, V1PodTemplateSpec? template)
+    private Tenant OfWorkload(IReadOnlyList<string> controllers, V1PodTemplateSpec? template)
+    {
+        var running = controllers.SelectMany(pods.RunningOf).OrderBy(pod => pod.Pod.Name, StringComparer.Ordinal).ToList();
+        return OfRunning(running, template) with { Controllers = controllers };
+    }
+
+    private Tenant OfPod(ResourceKey key) => pods.Find(key) is { IsRunning: true } pod
+        ? OfRunning([pod], null)
+        : Tenant.Absent with { Metrics = [new MetricKey(MetricSource.Pod, key.Namespace!, key.Name)] };
+
+    private static Tenant OfRunning(List<PodFacts> running, V1PodTemplateSpec? template)
     {
         if (running.Count == 0) return Tenant.Absent;
         long? memory = running.All(pod => pod.MemoryBytes is not null) ? running.Sum(pod => pod.MemoryBytes) : null;

@@ -89,10 +89,19 @@ internal sealed class RecordedPast
         }
     }
 
-    private UsageReading Read(ReadWindow window, DateTimeOffset now) => new(window, _series
+    /// <summary>The pods as Kubernetes has them.</summary>
+    public PodBook Pods { get; } = new();
+
+    private UsageReading Read(ReadWindow window, DateTimeOffset now)
+    {
+        var series = SeriesIn(window, now);
+        return new UsageReading(window, series) { Gone = Pods.GoneAmong(series.Select(one => one.Key.Key)) };
+    }
+
+    private ILookup<(MetricKey Key, ResourceKind Resource), RawSeries> SeriesIn(ReadWindow window, DateTimeOffset now) => _series
         .Select(entry => (entry.Key, entry.Resource, Series: Within(entry.Series, window.From - LookBackOf(entry.Key, entry.Resource), window.To < now ? window.To : now)))
         .Where(entry => entry.Series.Samples.Count > 0)
-        .ToLookup(entry => (entry.Key, entry.Resource), entry => entry.Series));
+        .ToLookup(entry => (entry.Key, entry.Resource), entry => entry.Series);
 
     private static TimeSpan LookBackOf(MetricKey key, ResourceKind resource) =>
         MetricCatalog.Settled.First(query => query.Source == key.Source && query.Resource == resource).LookBack;
