@@ -18,6 +18,6 @@ public sealed record PrometheusOptions
     /// <summary>How far back an outage is made up for. What Prometheus does not hold cannot be.</summary>
     public TimeSpan MaxCatchUp { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>Longest piece of the past that one query reads; longer outages are read piece by piece.</summary>
+    /// <summary>Longest piece of the past that one query reads; longer outages are read piece by piece, in shorter ones while answers are too long.</summary>
     public TimeSpan Piece { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -12,6 +12,9 @@ public readonly record struct ReadWindow(DateTimeOffset From, DateTimeOffset To,
     /// <summary>A scrape may deliver a sample this long after its time; a series without samples counts as read up to then.</summary>
     public static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
+    /// <summary>No shorter stretch is worth a query of its own: the recent past is as long.</summary>
+    public static readonly TimeSpan ShortestPiece = Late + Slack;
+
     /// <summary>KubeVirt's samples arrive this soon: each is seen by some tick. Of no account to credits.</summary>
     public static readonly TimeSpan Prompt = TimeSpan.FromSeconds(3);
 

@@ -8,8 +8,11 @@ public sealed class TelemetryReader(
     PrometheusClient prometheus, PrometheusHealth health, LoopMetrics metrics, PrometheusOptions options, TimeProvider time,
     ILogger<TelemetryReader> logger)
 {
+    private const double PieceGrowth = 1.25;
+
     private readonly PrometheusClock _clock = new(time);
     private DateTimeOffset _answeredAt;
+    private TimeSpan _piece = options.Piece;
 
     public async Task<TelemetryAnswer> ReadAsync(TelemetryQuestion question, CancellationToken stop)
     {
@@ -49,16 +52,28 @@ public sealed class TelemetryReader(
     private async Task<TelemetryAnswer> AskAsync(TelemetryQuestion question, CancellationToken stop)
     {
         var now = _clock.Now;
-        var windows = ReadWindow.Plan(question.Wanted(now), now, options.Piece, options.MaxCatchUp);
+        var windows = ReadWindow.Plan(question.Wanted(now), now, _piece, options.MaxCatchUp);
         var settled = MetricCatalog.Settled.Where(query => question.Settled.Contains(query.Resource)).ToList();
-        var readings = windows.Select(window => AskAsync(settled, window, question, stop)).ToList();
         var others = AskAsync(MetricCatalog.Others, windows[0] with { From = SinceAnswer(now) }, question, stop);
-        var answers = await Task.WhenAll(readings.Append(others));
-        if (answers.SelectMany(answer => answer).FirstOrDefault(answer => answer.Answer.Problem is not null) is { Answer.Problem: { } problem })
-            return TelemetryAnswer.Failed(problem);
+        var pieces = await Task.WhenAll(windows.Select(window => AskAsync(settled, window, question, stop)));
+        FitPiece(pieces.Select(ProblemOf).FirstOrDefault(problem => problem is not null));
+        if ((ProblemOf(pieces[0]) ?? ProblemOf(await others)) is { } problem) return TelemetryAnswer.Failed(problem);
         _answeredAt = now;
-        return new TelemetryAnswer(now, [.. windows.Zip(answers, (window, answer) => new UsageReading(window, ByTenant(answer)))], ByTenant(answers[^1]), null);
+        var read = windows.Zip(pieces).Where(piece => ProblemOf(piece.Second) is null).Select(piece => new UsageReading(piece.First, ByTenant(piece.Second)));
+        return new TelemetryAnswer(now, [.. read], ByTenant(await others), null);
     }
+
+    // An answer for many tenants may be too long, or take too long: half as much is asked for next. It grows again slowly, not to fail every other time.
+    private void FitPiece(string? problem)
+    {
+        if (problem is not null && _piece > ReadWindow.ShortestPiece)
+            logger.LogInformation("Samples of {Seconds} s could not be read at once: {Problem}; half as long is asked for next", (int)_piece.TotalSeconds, problem);
+        var fitting = problem is null ? _piece * PieceGrowth : _piece / 2;
+        _piece = fitting > options.Piece ? options.Piece : fitting < ReadWindow.ShortestPiece ? ReadWindow.ShortestPiece : fitting;
+    }
+
+    private static string? ProblemOf((MetricQuery Query, QueryAnswer Answer)[] answers) =>
+        answers.Select(answer => answer.Answer.Problem).FirstOrDefault(problem => problem is not null);
 
     private DateTimeOffset SinceAnswer(DateTimeOffset now) =>
         _answeredAt <= now && now - _answeredAt < ReadWindow.Late ? _answeredAt : now - ReadWindow.Late;
