@@ -44,6 +44,21 @@ public class OraclesTest
         Assert.Contains("account web: its status is refused", Oracles.Violations(view, [], NoCounters, []));
     }
 
+    [Theory]
+    [InlineData("4", "3", "3", "treasury: 4 collected, but 2 paid")]
+    [InlineData("2", "3", "2", "treasury: 3 allotted, but 2 collected")]
+    [InlineData("2", "2", "3", "treasury: 3 granted, but 2 allotted")]
+    public void A_treasury_that_spends_what_it_has_not_is_found(string collected, string allotted, string granted, string violation)
+    {
+        var account = Debited("a", "b");
+        var view = View(account with { Ledger = account.Ledger.Grant(CreditAmount.Parse(granted), CreditAmount.MostHeld) }, "a", "b") with
+        {
+            Policy = new BondingPolicy { Status = { Grants = [new GrantStatus { Allotted = allotted }] } },
+            Record = new NamespaceLedger { Status = { Collected = collected } },
+        };
+        Assert.Contains(violation, Oracles.Violations(view, [], NoCounters, []));
+    }
+
     private static IReadOnlyList<string> Violations(BondingAccount account, params string[] shown)
     {
         var view = View(account, shown);

@@ -39,6 +39,13 @@ public sealed record NamespaceBook(ImmutableSortedDictionary<string, BookEntry> 
         return this with { Accounts = seen.ToImmutable() };
     }
 
+    /// <summary>
+    /// The book after accounts were seen, and some found to be gone for good. Who is gone and not in the book was closed before, by this leader or
+    /// another one, or never paid a tax, for units are reserved before it is paid: it is not closed once more.
+    /// </summary>
+    public NamespaceBook Record(IEnumerable<AccountSighting> seen, IReadOnlySet<string> gone, DateTimeOffset now) =>
+        Seen(seen.Where(account => !gone.Contains(account.Uid) || Accounts.ContainsKey(account.Uid)), now).Close(gone);
+
     /// <summary>Notes that a write conditional on <paramref name="version"/> may bring an account to <paramref name="units"/>.</summary>
     /// <returns>Null if the namespace could then hold more than <paramref name="limit"/>.</returns>
     public NamespaceBook? Reserve(string uid, string name, int units, ulong version, long limit)

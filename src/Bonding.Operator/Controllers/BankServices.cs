@@ -23,7 +23,8 @@ public static class BankServices
     /// Adds the controllers and their hosts. Expects the shared caches, the state, an <see cref="EventPublisher"/>, an
     /// <see cref="ITenantLookup"/>, a leadership and a registry for metrics.
     /// </summary>
-    public static IServiceCollection AddBank(this IServiceCollection services) => services
+    public static IServiceCollection AddBank(this IServiceCollection services, BankPace? pace = null) => services
+        .AddSingleton(pace ?? new BankPace())
         .AddSingleton<BankIndexes>()
         .AddSingleton<BankMetrics>()
         .AddSingleton(typeof(StatusWriter<>))

@@ -62,6 +62,16 @@ public class NamespaceBookTest
         Assert.Equal((1L, "4", 1), (book.Units, book.Treasury.Collected.ToString(), book.Closed.Count));
     }
 
+    [Fact]
+    public void An_account_that_another_leader_closed_is_not_closed_again()
+    {
+        AccountSighting[] seen = [Account("a", 2, units: 3, tax: 3)];
+        var gone = new HashSet<string> { "a" };
+        var book = NamespaceBook.Empty.Reserve("a", "a", 3, 1, limit: 9)!.Record(seen, gone, Now);
+        Assert.Equal(("3", 1), (book.Treasury.Collected.ToString(), book.Closed.Count));
+        Assert.Equal(book.Closed, book.Record(seen, gone, Now).Closed);
+    }
+
     /// <summary>Leaders that know nothing of each other reserve, then write conditionally or crash; the record is tidied up in between.</summary>
     [Fact]
     public void Whatever_leaders_do_at_once_no_namespace_ever_holds_more_than_its_limit() =>

@@ -24,6 +24,8 @@ internal sealed class BankManager : IManager
     /// <summary>A run must not wait as long as a cluster may.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
+    private static readonly BankPace Pace = new() { Records = TimeSpan.FromSeconds(0.1), Grants = TimeSpan.FromSeconds(0.3) };
+
     private readonly ApiProxy _proxy;
     private readonly IHost _host;
 
@@ -47,7 +49,7 @@ internal sealed class BankManager : IManager
         AddInformer<BondingPolicy>(builder.Services, options.Informers);
         AddInformer<NamespaceLedger>(builder.Services, options.Informers with { Selection = new ListOptions { FieldSelector = $"metadata.name={ns}" } });
         AddInformer<V1PriorityClass>(builder.Services, options.Informers);
-        builder.Services.AddBank().AddSingleton(counters).AddHostedService<CounterFeed>();
+        builder.Services.AddBank(Pace).AddSingleton(counters).AddHostedService<CounterFeed>();
         _host = builder.Build();
     }
 

@@ -21,12 +21,16 @@ internal sealed class BankWorld(ApiConnection admin, string ns, ManagerFleet fle
 
     public string Namespace => ns;
 
-    private ResourceClient<BondingPolicy> Policies { get; } = admin.Resource<BondingPolicy>();
+    public ResourceClient<BondingPolicy> Policies { get; } = admin.Resource<BondingPolicy>();
 
-    public Task CreatePolicyAsync(string unitPrice, CancellationToken stop)
+    public ResourceClient<NamespaceLedger> Records { get; } = admin.Resource<NamespaceLedger>();
+
+    /// <summary>With a limit for the namespace, and a grant of all that comes in.</summary>
+    public Task CreatePolicyAsync(string unitPrice, int mostUnits, string payee, CancellationToken stop)
     {
         var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = ns } };
-        policy.Spec.Bonding.UnitPrice = unitPrice;
+        (policy.Spec.Bonding.UnitPrice, policy.Spec.Bonding.MaxUnitsPerNamespace) = (unitPrice, mostUnits);
+        policy.Spec.Treasury.Grants = [new BondingPolicyGrant { Namespace = ns, Account = payee, CreditsPerHour = "1000000" }];
         return Policies.CreateAsync(policy, stop);
     }
 
@@ -49,6 +53,14 @@ internal sealed class BankWorld(ApiConnection admin, string ns, ManagerFleet fle
             },
         }, stop);
 
+    public Task CorrectAsync(string account, string amount, string reason, CancellationToken stop) => Accounts.MergePatchAsync(
+        new(ns, account),
+        new JsonObject
+        {
+            ["spec"] = new JsonObject { ["corrections"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["amount"] = amount, ["reason"] = reason, ["by"] = "auditor" }) },
+        },
+        cancellationToken: stop);
+
     /// <summary>Creates a bond; nothing happens if it is there already.</summary>
     public async Task CreateBondAsync(string name, string account, int units, CancellationToken stop, WhenInsufficient whenInsufficient = WhenInsufficient.Wait)
     {
@@ -68,12 +80,14 @@ internal sealed class BankWorld(ApiConnection admin, string ns, ManagerFleet fle
     public async Task<BankView> ViewAsync(CancellationToken stop)
     {
         var here = new ListOptions { Namespace = ns };
-        // A bond that shows its debit was debited before: its account must show it when read after it.
+        // A bond that shows its debit was debited before: its account must show it when read after it. So must the policy show what an account was
+        // granted, and the record the taxes that this was paid from.
         var bonds = await Bonds.ListAsync(here, stop);
         var accounts = await Accounts.ListAsync(here, stop);
         var policy = await Policies.GetAsync(new(null, ns), stop);
+        var record = await Records.GetAsync(new(null, ns), stop);
         return new BankView(
-            accounts.Items.ToDictionary(account => account.Metadata.Name), bonds.Items.ToDictionary(bond => bond.Metadata.Name), policy);
+            accounts.Items.ToDictionary(account => account.Metadata.Name), bonds.Items.ToDictionary(bond => bond.Metadata.Name), policy, record);
     }
 
     /// <summary>Waits for a state, and meanwhile has managers take the place of those that crash.</summary>

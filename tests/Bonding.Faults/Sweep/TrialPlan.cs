@@ -17,6 +17,9 @@ internal static class TrialPlan
     /// <summary>A lease is renewed by the clock: its first calls stand for all.</summary>
     private const int LeaseCalls = 2;
 
+    /// <summary>So is the count of a grant.</summary>
+    private const int PolicyCalls = 8;
+
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(400);
     private static readonly string[] Writes = ["create", "update", "patch"];
     private static readonly string[] Reads = ["get", "list"];
@@ -62,7 +65,8 @@ internal static class TrialPlan
 
     public static IReadOnlyList<Trial> For(IReadOnlyList<CallPoint> passed)
     {
-        var points = passed.Where(point => point.Resource != Leases || point.Occurrence <= LeaseCalls).ToList();
+        var points = passed.Where(point => point.Resource != Leases || point.Occurrence <= LeaseCalls)
+            .Where(point => !point.Resource.StartsWith(Policies, StringComparison.Ordinal) || point.Occurrence <= PolicyCalls).ToList();
         var writes = points.Where(point => Writes.Contains(point.Verb) && (Money.Contains(point.Resource) || point.Resource is Leases or Ledgers or $"{Ledgers}/status" or $"{Policies}/status")).ToList();
         var reads = points.Where(point => Reads.Contains(point.Verb) && (Watched.Contains(point.Resource) || point.Resource == Leases)).ToList();
         var events = points.Where(point => point.Verb == CallPoint.Event && Watched.Contains(point.Resource)).ToList();

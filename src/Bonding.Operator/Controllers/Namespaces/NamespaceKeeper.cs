@@ -10,10 +10,8 @@ namespace Bonding.Operator.Controllers.Namespaces;
 /// <summary>Writes down what was seen of accounts in the records of their namespaces, while this process leads.</summary>
 public sealed partial class NamespaceKeeper(
     NamespaceBooks books, NamespaceSightings sightings, BankIndexes indexes, ResourceClient<CreditAccount> accounts, Informer<CreditAccount> cache,
-    Informer<NamespaceLedger> records, ILeadership leadership, TimeProvider time, ILogger<NamespaceKeeper> logger) : BackgroundService
+    Informer<NamespaceLedger> records, ILeadership leadership, BankPace pace, TimeProvider time, ILogger<NamespaceKeeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(cache.WaitForSyncAsync(stoppingToken), records.WaitForSyncAsync(stoppingToken));
@@ -22,7 +20,7 @@ public sealed partial class NamespaceKeeper(
             var term = await leadership.WaitForTermAsync(stoppingToken);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(term, stoppingToken);
             foreach (var ns in sightings.Restless) await KeepAsync(ns, either.Token, stoppingToken);
-            await Task.Delay(LookAgain, time, stoppingToken);
+            await Task.Delay(pace.Records, time, stoppingToken);
         }
     }
 
@@ -34,7 +32,7 @@ public sealed partial class NamespaceKeeper(
         {
             var gone = await GoneAsync(ns, seen, cancellationToken);
             var now = time.GetUtcNow();
-            if (!await books.RecordAsync(ns, book => book.Seen(seen, now).Close(gone), cancellationToken))
+            if (!await books.RecordAsync(ns, book => book.Record(seen, gone, now), cancellationToken))
                 throw new IOException(books.Find(ns)?.Book.Problem is { Length: > 0 } problem ? problem : "it is changed by others all the time");
             sightings.Recorded(seen);
         }
@@ -50,13 +48,15 @@ public sealed partial class NamespaceKeeper(
         }
     }
 
-    // The cache may lag behind a record, so each is asked for: a UID that is gone never returns.
-    private async Task<IReadOnlyList<string>> GoneAsync(string ns, IEnumerable<AccountSighting> seen, CancellationToken cancellationToken)
+    // The cache may lag behind a record, so each that is missing from one of the two is asked for: a UID that is gone never returns.
+    private async Task<IReadOnlySet<string>> GoneAsync(string ns, IEnumerable<AccountSighting> seen, CancellationToken cancellationToken)
     {
         var present = indexes.AccountsIn(ns).Select(account => account.Uid()).ToHashSet();
-        var recorded = books.Find(ns)?.Book.Value is { } book ? book.Accounts.Select(entry => (Uid: entry.Key, entry.Value.Name)) : [];
-        List<string> gone = [];
-        foreach (var (uid, name) in recorded.Concat(seen.Select(account => (account.Uid, account.Name))).Where(account => !present.Contains(account.Uid)).Distinct())
+        var recorded = books.Find(ns)?.Book.Value is { } book ? book.Accounts.ToDictionary(entry => entry.Key, entry => entry.Value.Name) : [];
+        var doubtful = recorded.Where(entry => !present.Contains(entry.Key)).Select(entry => (Uid: entry.Key, Name: entry.Value))
+            .Concat(seen.Where(account => !recorded.ContainsKey(account.Uid)).Select(account => (account.Uid, account.Name)));
+        HashSet<string> gone = [];
+        foreach (var (uid, name) in doubtful.Distinct())
             if ((await accounts.GetAsync(new ResourceKey(ns, name), cancellationToken))?.Uid() != uid) gone.Add(uid);
         return gone;
     }

@@ -8,11 +8,9 @@ namespace Bonding.Operator.Controllers.Policies;
 
 /// <summary>Shows whether a policy is in force, why not, and what the treasury holds.</summary>
 public sealed class PolicyController(
-    TreasuryOffice treasury, LadderState ladder, PolicyIntake intake, StatusWriter<BondingPolicy> policies, EventPublisher events, TimeProvider time)
+    TreasuryOffice treasury, LadderState ladder, PolicyIntake intake, StatusWriter<BondingPolicy> policies, EventPublisher events, BankPace pace, TimeProvider time)
     : IEntityController<BondingPolicy>
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
-
     public async Task<ReconciliationResult<BondingPolicy>> ReconcileAsync(BondingPolicy entity, CancellationToken cancellationToken)
     {
         var before = entity.Status;
@@ -20,7 +18,7 @@ public sealed class PolicyController(
         entity.Status = PolicyDecision.StatusOf(entity, intake.LastGood, treasury.Open(entity, now), ladder.Problems, now);
         var changed = KubernetesJson.Serialize(before) != KubernetesJson.Serialize(entity.Status);
         if (changed && await policies.WriteAsync(entity, cancellationToken) is { } written) await ReportAsync(before, written, cancellationToken);
-        return ReconciliationResult<BondingPolicy>.Success(entity, LookAgain);
+        return ReconciliationResult<BondingPolicy>.Success(entity, pace.Grants);
     }
 
     public Task<ReconciliationResult<BondingPolicy>> DeletedAsync(BondingPolicy entity, CancellationToken cancellationToken) =>
