@@ -5,6 +5,10 @@ using k8s.Models;
 namespace Bonding.Resources;
 
 /// <summary>Written by the operator alone.</summary>
+[ValidationRule("!has(oldSelf.phase) || oldSelf.phase != 'Bonded' || (has(self.phase) && self.phase == 'Bonded' && has(self.receipt))",
+    message: "Bonded is final, and its receipt stays")]
+[ValidationRule("!has(oldSelf.phase) || oldSelf.phase != 'Rejected' || (has(self.phase) && (self.phase == 'Rejected' || (self.phase == 'Bonded' && has(self.receipt))))",
+    message: "Rejected is final, but for a Bond that was debited and shows its receipt")]
 public sealed class BondStatus
 {
     [Description("Pending, Bonded or Rejected; the last two are final.")]

@@ -4,6 +4,8 @@ using k8s.Models;
 namespace Bonding.Resources;
 
 /// <summary>Written by the operator alone.</summary>
+[ValidationRule("!has(oldSelf.seal) || !has(oldSelf.bondedUnits) || (has(self.bondedUnits) && self.bondedUnits >= oldSelf.bondedUnits)",
+    message: "bonded units never become fewer; to put a wrong number right, take the seal away first")]
 public sealed class CreditAccountStatus
 {
     [Description("Generation of the spec that this status reflects.")]

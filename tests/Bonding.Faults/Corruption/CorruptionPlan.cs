@@ -3,7 +3,9 @@ using Bonding.Faults.Sweep;
 
 namespace Bonding.Faults.Corruption;
 
-/// <summary>Every field of the statuses of an account that bonds and of the bonds that it paid, refused and lets wait.</summary>
+/// <summary>
+/// Every field of the statuses of an account that bonds, of the bonds that it paid, refused and lets wait, of the namespace's record and of the policy.
+/// </summary>
 internal static class CorruptionPlan
 {
     private static readonly (string Path, string Value)[] OfAccount =
@@ -14,6 +16,7 @@ internal static class CorruptionPlan
         ("totals.discarded", "\"5\""), ("totals.bonded", "\"0\""),
         ("usage", "null"), ("usage.cpuMicroseconds", "0"), ("usage.cpuMicroseconds", "9000000000000"), ("usage.atUnixMilliseconds", "1"),
         ("usage.series", "\"other\""),
+        ("corrections", "null"), ("corrections.0.amount", "\"900\""), ("totals.corrected", "\"900\""), ("audited", "null"), ("releasedAt", "\"1\""),
         ("lastReceipt", "null"), ("lastReceipt.sequence", "1"), ("lastReceipt.hash", "\"00\""), ("settling", "null"), ("paidBonds", "null"),
         ("asOf", "\"2020-01-01T00:00:00Z\""), ("tier", "\"bonding-tier-9\""), ("multiplier.base", "99"), ("multiplier", "null"),
         ("observedGeneration", "99"), ("conditions", "[]"), ("seal", "\"00\""), ("seal", "null"), ("", "null"),
@@ -28,12 +31,29 @@ internal static class CorruptionPlan
 
     private static readonly (string Path, string Value)[] OfOtherBond = [("phase", "\"Bonded\""), ("phase", "null"), ("conditions", "[]"), ("", "null")];
 
+    private static readonly (string Path, string Value)[] OfRecord =
+    [
+        ("closed.taxPaid", "\"1000000\""), ("closed.granted", "\"1000\""), ("closed.accounts", "9"), ("closed", "null"), ("accounts", "null"),
+        ("accounts.0.taxPaid", "\"1000000\""), ("accounts.0.granted", "\"1000000\""), ("accounts.0.units", "9"), ("accounts.0.reservedUnits", "9"),
+        ("accounts.0.openedAt", "null"), ("accounts.0.uid", "\"other\""), ("units", "99"), ("collected", "\"1000000\""), ("granted", "\"0\""),
+        ("seal", "\"00\""), ("seal", "null"),
+    ];
+
+    private static readonly (string Path, string Value)[] OfPolicy =
+    [
+        ("grants.0.allotted", "\"1000000\""), ("grants.0.allotted", "\"0\""), ("grants.0.allotted", "\"-1\""), ("grants.0.owed", "\"0\""),
+        ("grants.0.accruedToUnixMilliseconds", "1"), ("grants.0.uid", "\"other\""), ("grants", "null"), ("grantsSeal", "\"00\""), ("grantsSeal", "null"),
+        ("treasury", "\"1000000\""), ("collected", "\"1000000\""), ("conditions", "[]"), ("observedGeneration", "99"),
+    ];
+
     public static IReadOnlyList<Trial> Trials { get; } =
     [
         .. OfAccount.Select(field => TrialOf(new StatusCorruption("account", "web", field.Path, field.Value))),
         .. OfPaidBond.Select(field => TrialOf(new StatusCorruption("bond", "b", field.Path, field.Value))),
         .. OfOtherBond.Select(field => TrialOf(new StatusCorruption("bond", "refused", field.Path, field.Value))),
         .. OfOtherBond.Select(field => TrialOf(new StatusCorruption("bond", "waiting", field.Path, field.Value))),
+        .. OfRecord.Select(field => TrialOf(new StatusCorruption("record", "", field.Path, field.Value))),
+        .. OfPolicy.Select(field => TrialOf(new StatusCorruption("policy", "", field.Path, field.Value))),
     ];
 
     private static Trial TrialOf(StatusCorruption corruption) => new("status field overwritten", corruption.ToString(), _ =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Bonding.Faults.Scenario;
 using Bonding.Kubernetes.Client;
@@ -8,13 +9,15 @@ using k8s.Models;
 namespace Bonding.Faults.Corruption;
 
 /// <summary>One field of a status that is overwritten at half time, as by a bug, a restore or a hand that may do everything.</summary>
-/// <param name="Kind">account or bond.</param>
-/// <param name="Name">Name of the object.</param>
-/// <param name="Path">The field below <c>status</c>, with dots; empty for all of it.</param>
+/// <param name="Kind">account, bond, record or policy.</param>
+/// <param name="Name">Name of the account or bond; the run has one record and one policy.</param>
+/// <param name="Path">The field below <c>status</c>, with dots and numbers of list items; empty for all of it.</param>
 /// <param name="Value">The new value as JSON; null takes the field away.</param>
 internal sealed record StatusCorruption(string Kind, string Name, string Path, string Value)
 {
     private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(4);
+
+    private string[] Parts => Path.Split('.', StringSplitOptions.RemoveEmptyEntries);
 
     public override string ToString() => $"{Kind} {Name}: {(Path.Length == 0 ? "status" : Path)} = {Value}";
 
@@ -24,52 +27,99 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
     /// </summary>
     public async Task DisturbAsync(BankWorld world, CancellationToken stop)
     {
-        var before = await world.ViewAsync(stop);
-        if (!await TryPatchAsync(world, JsonNode.Parse(Value), stop)) return;
+        var (written, original) = await TryWriteAsync(world, JsonNode.Parse(Value), stop);
+        if (!written) return;
         await world.CreateBondAsync("c", "web", 2, stop);
-        var after = await ReactionAsync(world, stop);
-        var (original, now) = (FieldOf(before), FieldOf(after));
-        if (!JsonNode.DeepEquals(original, now)) await TryPatchAsync(world, original, stop);
+        await ReactionAsync(world, stop);
+        if (!JsonNode.DeepEquals(original, FieldIn(StatusOf(await ReadAsync(world, stop))))) await TryWriteAsync(world, original, stop);
     }
 
-    private async Task<BankView> ReactionAsync(BankWorld world, CancellationToken stop)
+    private async Task ReactionAsync(BankWorld world, CancellationToken stop)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        return await world.AwaitAsync("", view => IsRefused(view) || TimeProvider.System.GetElapsedTime(begun) > Reaction
-            || (view.Are(BondPhase.Bonded, "c") && Kind == "account"), stop);
+        await world.AwaitAsync("", view => IsRefused(view) || TimeProvider.System.GetElapsedTime(begun) > Reaction
+            || (view.Are(BondPhase.Bonded, "c") && Kind is "account" or "record"), stop);
     }
 
-    private bool IsRefused(BankView view) => Kind == "account"
-        && view.Accounts[Name].Status.Conditions?.Any(condition => condition.Type == "Ready" && condition.Reason == "StatusCorrupted") == true;
-
-    // False if the API server itself refuses such a value.
-    private async Task<bool> TryPatchAsync(BankWorld world, JsonNode? value, CancellationToken stop)
+    private bool IsRefused(BankView view) => Kind switch
     {
-        var key = new ResourceKey(world.Namespace, Name);
-        var patch = PatchOf(value);
-        try
+        "account" => Says(view.Accounts[Name].Status.Conditions, "Ready"),
+        "record" => view.Accounts.Values.All(account => Says(account.Status.Conditions, "Ready")),
+        "policy" => Says(view.Policy?.Status.Conditions, "GrantsCovered"),
+        _ => false,
+    };
+
+    private static bool Says(IEnumerable<V1Condition>? conditions, string type) =>
+        conditions?.Any(condition => condition.Type == type && condition.Reason == "StatusCorrupted") == true;
+
+    // Under the version that was read, so that nothing of what the managers write beside it is lost. False if the API server itself refuses the value.
+    private async Task<(bool Written, JsonNode? Before)> TryWriteAsync(BankWorld world, JsonNode? value, CancellationToken stop)
+    {
+        while (true)
         {
-            if (Kind == "account") await world.Accounts.MergePatchAsync(key, patch, subresource: "status", cancellationToken: stop);
-            else await world.Bonds.MergePatchAsync(key, patch, subresource: "status", cancellationToken: stop);
-            return true;
+            var read = await ReadAsync(world, stop);
+            var before = FieldIn(StatusOf(read))?.DeepClone();
+            try
+            {
+                await PatchAsync(world, PatchOf(read, value), stop);
+                return (true, before);
+            }
+            catch (ApiException error) when (error.IsConflict)
+            {
+            }
+            catch (ApiException error) when (error.IsInvalid)
+            {
+                return (false, null);
+            }
         }
-        catch (ApiException refused) when (refused.IsInvalid)
+    }
+
+    private async Task<IKubernetesObject<V1ObjectMeta>> ReadAsync(BankWorld world, CancellationToken stop) => Kind switch
+    {
+        "account" => (await world.Accounts.GetAsync(new(world.Namespace, Name), stop))!,
+        "bond" => (await world.Bonds.GetAsync(new(world.Namespace, Name), stop))!,
+        "record" => (await world.Records.GetAsync(new(null, world.Namespace), stop))!,
+        _ => (await world.Policies.GetAsync(new(null, world.Namespace), stop))!,
+    };
+
+    private Task PatchAsync(BankWorld world, JsonObject patch, CancellationToken stop) => Kind switch
+    {
+        "account" => world.Accounts.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
+        "bond" => world.Bonds.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
+        "record" => world.Records.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
+        _ => world.Policies.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
+    };
+
+    // A merge patch replaces a list as a whole.
+    private JsonObject PatchOf(IKubernetesObject<V1ObjectMeta> read, JsonNode? value)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = read.Metadata.ResourceVersion };
+        if (Parts is not [var top, .. var rest]) return new JsonObject { ["metadata"] = metadata, ["status"] = value?.DeepClone() };
+        var field = Changed(StatusOf(read)?[top], rest, value);
+        return new JsonObject { ["metadata"] = metadata, ["status"] = new JsonObject { [top] = field } };
+    }
+
+    private static JsonNode? Changed(JsonNode? node, string[] path, JsonNode? value)
+    {
+        if (path is not [var first, .. var rest]) return value?.DeepClone();
+        var copy = node?.DeepClone() ?? new JsonObject();
+        if (copy is JsonArray list)
         {
-            return false;
+            var index = int.Parse(first, CultureInfo.InvariantCulture);
+            list[index] = WithoutNulls(Changed(list[index], rest, value));
         }
+        else
+        {
+            copy[first] = Changed(copy[first], rest, value);
+        }
+        return copy;
     }
 
-    private JsonObject PatchOf(JsonNode? value)
-    {
-        var patch = value?.DeepClone();
-        foreach (var part in Path.Split('.', StringSplitOptions.RemoveEmptyEntries).Reverse()) patch = new JsonObject { [part] = patch };
-        return new JsonObject { ["status"] = patch };
-    }
+    private static JsonNode? WithoutNulls(JsonNode? item) =>
+        item is JsonObject fields ? new JsonObject(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))) : item;
 
-    private JsonNode? FieldOf(BankView view)
-    {
-        IKubernetesObject<V1ObjectMeta> item = Kind == "account" ? view.Accounts[Name] : view.Bonds[Name];
-        var field = JsonNode.Parse(KubernetesJson.Serialize(item))!["status"];
-        return Path.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(field, (node, part) => node?[part]);
-    }
+    private JsonNode? FieldIn(JsonNode? status) => Parts.Aggregate(status, (node, part) => node is JsonArray list
+        ? list.ElementAtOrDefault(int.Parse(part, CultureInfo.InvariantCulture)) : (node as JsonObject)?[part]);
+
+    private static JsonNode? StatusOf(IKubernetesObject<V1ObjectMeta> item) => JsonNode.Parse(KubernetesJson.Serialize(item))!["status"];
 }

@@ -64,8 +64,8 @@ internal sealed class BankScript(BankWorld world, CounterScript counters, bool h
         if (hasCounters) counters.ShowTo(SecondStage);
         await world.CreateBondAsync("e", "web", 1, stop);
         string[] last = hasCounters ? ["e", "waiting"] : ["e"];
-        return await world.AwaitAsync("e and the bond that waited are bonded, and all taxes are granted",
-            view => view.Are(BondPhase.Bonded, last) && view.IsSettled && (!hasCounters || view.GrantedTo(Payee) == ExpectedEnd.Taxes), stop);
+        return await world.AwaitAsync("e and the bond that waited are bonded, and all taxes are allotted",
+            view => view.Are(BondPhase.Bonded, last) && view.IsSettled && (!hasCounters || view.Allotted == ExpectedEnd.Taxes), stop);
     }
 
     private static UsageSample Sample(int second, int cpuSeconds, string series = "a") =>

@@ -34,15 +34,17 @@ internal static class Oracles
 
     private static IEnumerable<string> Lines(BankView end, CounterScript counters) =>
     [
-        .. end.Accounts.Values.Select(account => $"account {account.Metadata.Name}: {Line(account, counters)}"),
+        .. end.Accounts.Values.Select(account => $"account {account.Metadata.Name}: {Line(account, counters, end)}"),
         .. end.Bonds.Values.Select(bond => $"bond {bond.Metadata.Name}: {bond.Status.Phase}, debited {bond.Status.Debited}, tax {bond.Status.Tax}"),
     ];
 
-    private static string Line(CreditAccount account, CounterScript counters)
+    private static string Line(CreditAccount account, CounterScript counters, BankView end)
     {
         if (AccountMapping.Read(account).Value is not { Ledger: var stored }) return "refused";
         var terms = AccountTermsMapping.Read(account.Spec, BondingRules.Default).Value!;
         var ledger = counters.After(account.Metadata.Name, stored.Checkpoint).Aggregate(stored, (sum, sample) => Accrual.Settle(sum, terms, sample));
+        // What is allotted is written with the account's next turn.
+        if (account.Metadata.Name == BankScript.Payee && end.Allotted > ledger.Granted) ledger = ledger.Grant(end.Allotted - ledger.Granted, terms.Cap);
         return $"balance {ledger.Balance}, surplus {ledger.Surplus}, charged {ledger.Charged}, units {ledger.BondedUnits}, tax {ledger.TaxPaid}, "
             + $"bonded {ledger.Bonded}, minted {ledger.Minted}, opened {ledger.Opened}, launched {ledger.LaunchGranted}, granted {ledger.Granted}, "
             + $"corrected {ledger.Corrected}, spent {ledger.Spent}, discarded {ledger.Discarded}";
