@@ -29,6 +29,14 @@ public sealed class ApiStage : IAsyncLifetime
     private ApiConnection? _connection;
     private HttpClient? _http;
 
+    private static V1LabelSelector AppSelector => new() { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } };
+
+    private static V1PodTemplateSpec AppTemplate => new()
+    {
+        Metadata = new() { Labels = new Dictionary<string, string> { ["app"] = "web" } },
+        Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
+    };
+
     public IKubernetes Admin => _cluster.Admin;
 
     public ApiConnection Connection => _connection!;
@@ -74,13 +82,14 @@ public sealed class ApiStage : IAsyncLifetime
     }
 
     /// <summary>Asks until the answer has the code: the operator's caches lag behind the API server.</summary>
-    public async Task<string> AwaitAsync(string path, string token, HttpStatusCode code)
+    /// <param name="saying">What the answer has to hold as well.</param>
+    public async Task<string> AwaitAsync(string path, string token, HttpStatusCode code, string saying = "")
     {
         var since = Stopwatch.StartNew();
         while (true)
         {
             var (seen, body) = await GetAsync(path, token);
-            if (seen == code) return body;
+            if (seen == code && body.Contains(saying, StringComparison.Ordinal)) return body;
             if (since.Elapsed > Limit) throw new TimeoutException($"{path}: {seen} {body}\n{_operator!.Tail()}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         }
@@ -121,11 +130,24 @@ public sealed class ApiStage : IAsyncLifetime
         return await PodAsync(ns, name, owner: null);
     }
 
-    public Task<V1Pod> PodAsync(string ns, string name, V1OwnerReference? owner)
+    public static V1OwnerReference OwnedBy(string kind, IMetadata<V1ObjectMeta> owner) =>
+        new() { ApiVersion = "apps/v1", Kind = kind, Name = owner.Name(), Uid = owner.Uid(), Controller = true };
+
+    /// <summary>A Deployment whose ReplicaSets and pods nobody makes.</summary>
+    public Task<V1Deployment> DeploymentAsync(string ns, string name) => Admin.AppsV1.CreateNamespacedDeploymentAsync(
+        new V1Deployment { Metadata = new() { Name = name }, Spec = new() { Selector = AppSelector, Template = AppTemplate } },
+        ns, cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>A ReplicaSet whose pods nobody makes.</summary>
+    public Task<V1ReplicaSet> ReplicaSetAsync(string ns, string name, V1OwnerReference? owner) => Admin.AppsV1.CreateNamespacedReplicaSetAsync(
+        new V1ReplicaSet { Metadata = new() { Name = name, OwnerReferences = owner is null ? null : [owner] }, Spec = new() { Selector = AppSelector, Template = AppTemplate } },
+        ns, cancellationToken: TestContext.Current.CancellationToken);
+
+    public Task<V1Pod> PodAsync(string ns, string name, V1OwnerReference? owner, params (string Name, string Value)[] labels)
     {
         var pod = new V1Pod
         {
-            Metadata = new() { Name = name, OwnerReferences = owner is null ? null : [owner] },
+            Metadata = new() { Name = name, OwnerReferences = owner is null ? null : [owner], Labels = labels.ToDictionary(label => label.Name, label => label.Value) },
             Spec = new() { ServiceAccountName = ServiceAccount, Containers = [new() { Name = "app", Image = "app:1" }] },
         };
         return Admin.CoreV1.CreateNamespacedPodAsync(pod, ns, cancellationToken: TestContext.Current.CancellationToken);

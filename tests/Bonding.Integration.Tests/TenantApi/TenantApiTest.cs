@@ -86,6 +86,31 @@ public class TenantApiTest(ApiStage stage)
     }
 
     [Fact]
+    public async Task Only_the_pods_of_a_Deployments_own_ReplicaSets_are_the_Deployment()
+    {
+        var ns = await stage.NamespaceAsync("false-set");
+        await stage.AccountAsync(ns, new TenantRef { Kind = TenantKind.Deployment, Name = "web" }, bondedUnits: 3);
+        var web = await stage.DeploymentAsync(ns, "web");
+        var other = await stage.DeploymentAsync(ns, "other");
+        var real = await stage.ReplicaSetAsync(ns, "web-1", ApiStage.OwnedBy("Deployment", web));
+        string[] impostors =
+        [
+            await TokenAsync(await stage.ReplicaSetAsync(ns, "web-2", owner: null)),
+            await TokenAsync(await stage.ReplicaSetAsync(ns, "web-3", ApiStage.OwnedBy("Deployment", other))),
+        ];
+
+        Assert.Equal("false-set/web", Read<SelfAnswer>(await stage.AwaitAsync("v1/self", await TokenAsync(real), HttpStatusCode.OK)).Account);
+        foreach (var impostor in impostors)
+            Assert.Contains("belongs to no tenant", await stage.AwaitAsync("v1/self", impostor, HttpStatusCode.Forbidden, "belongs to no tenant"), StringComparison.Ordinal);
+
+        async Task<string> TokenAsync(V1ReplicaSet set)
+        {
+            var hash = set.Name().Split('-')[^1];
+            return await stage.TokenAsync(ns, await stage.PodAsync(ns, set.Name() + "-0", ApiStage.OwnedBy("ReplicaSet", set), ("pod-template-hash", hash)), Audience);
+        }
+    }
+
+    [Fact]
     public async Task Who_may_read_an_account_may_have_it_explained_and_nobody_else()
     {
         var ns = await stage.NamespaceAsync("asked");

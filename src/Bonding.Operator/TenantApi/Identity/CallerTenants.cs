@@ -1,6 +1,5 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
-using Bonding.Operator.Admission;
 using Bonding.Operator.Controllers;
 using k8s.Models;
 
@@ -19,9 +18,9 @@ public sealed class CallerTenants(Informer<V1Pod> pods, PodOwners owners, BankIn
         var pod = pods.Store.Get(new ResourceKey(bound.Namespace, bound.Name));
         if (pod is null || pod.Uid() != bound.Uid)
             return CallerTenant.Refused($"pod {bound.Namespace}/{bound.Name} with UID {bound.Uid} is not there");
-        if (!owners.IsReal(pod))
+        if (owners.TenantsOf(pod) is not { } tenants)
             return CallerTenant.Refused($"pod {bound.Namespace}/{bound.Name} names an owner that is not there under that UID");
-        var account = PodTenant.CandidatesOf(pod).Select(tenant => indexes.ServedAccountOf(bound.Namespace, tenant)).FirstOrDefault(found => found is not null);
+        var account = tenants.Select(tenant => indexes.ServedAccountOf(bound.Namespace, tenant)).FirstOrDefault(found => found is not null);
         return account is null
             ? CallerTenant.Refused($"pod {bound.Namespace}/{bound.Name} belongs to no tenant with a CreditAccount")
             : CallerTenant.Of(BankIndexes.KeyOf(account));
