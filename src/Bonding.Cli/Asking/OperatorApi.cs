@@ -10,16 +10,12 @@ namespace Bonding.Cli.Asking;
 internal sealed class OperatorApi : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Uri Loopback = new($"http://127.0.0.1:{OperatorPod.ApiPort}/");
 
     private readonly ApiConnection? _connection;
-    private readonly HttpClient _http;
-    private readonly string _name;
+    private readonly IReadOnlyList<Replica> _replicas;
 
-    private OperatorApi(ApiConnection? connection, SocketsHttpHandler handler, Uri address, string name)
-    {
-        (_connection, _name) = (connection, name);
-        _http = new HttpClient(handler) { BaseAddress = address, Timeout = Patience };
-    }
+    private OperatorApi(ApiConnection? connection, IReadOnlyList<Replica> replicas) => (_connection, _replicas) = (connection, replicas);
 
     /// <exception cref="CliException">There is no way to it, or nobody to ask as.</exception>
     public static async Task<OperatorApi> OpenAsync(AskSettings settings, CancellationToken stop)
@@ -27,14 +23,12 @@ internal sealed class OperatorApi : IDisposable
         var connection = settings.Cluster?.Connect();
         try
         {
-            OperatorPod? pod = settings.Server is null ? await OperatorPod.FindAsync(connection!, settings.OperatorNamespace, stop) : null;
-            var account = settings.ServiceAccount ?? (pod?.AskAs is { } name ? new ResourceKey(settings.OperatorNamespace, name) : null);
-            var token = settings.Token ?? await AskToken.MakeAsync(connection!, account, stop);
-            var api = settings.Server is { } server
-                ? new OperatorApi(connection, Direct(settings.Authority), server, server.AbsoluteUri)
-                : new OperatorApi(connection, Forwarded(connection!, pod!.Value.Key), new Uri($"http://127.0.0.1:{OperatorPod.ApiPort}/"), $"pod {pod.Value.Key}");
-            api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            return api;
+            var pods = settings.Server is null ? await OperatorPod.FindAsync(connection!, settings.OperatorNamespace, stop) : [];
+            var account = settings.ServiceAccount ?? (pods is [{ AskAs: { } name }, ..] ? new ResourceKey(settings.OperatorNamespace, name) : null);
+            var token = new AuthenticationHeaderValue("Bearer", settings.Token ?? await AskToken.MakeAsync(connection!, account, stop));
+            return settings.Server is { } server
+                ? new OperatorApi(connection, [new Replica(server.AbsoluteUri, ClientOf(Direct(settings.Authority), server, token))])
+                : new OperatorApi(connection, [.. pods.Select(pod => new Replica($"pod {pod.Key}", ClientOf(Forwarded(connection!, pod.Key), Loopback, token)))]);
         }
         catch
         {
@@ -43,31 +37,46 @@ internal sealed class OperatorApi : IDisposable
         }
     }
 
-    /// <exception cref="CliException">It refused, or did not answer.</exception>
+    /// <summary>Asks the replicas in turn until one answers.</summary>
+    /// <exception cref="CliException">It refused, or none answered.</exception>
     public async Task<T> AskAsync<T>(string path, CancellationToken stop)
+    {
+        for (var place = 0; ; place++)
+        {
+            try
+            {
+                return await AskAsync<T>(_replicas[place], path, stop);
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+            {
+                if (place == _replicas.Count - 1) throw new CliException($"the operator does not answer at {_replicas[place].Name}: {error.GetBaseException().Message}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var replica in _replicas) replica.Http.Dispose();
+        _connection?.Dispose();
+    }
+
+    private static async Task<T> AskAsync<T>(Replica replica, string path, CancellationToken stop)
     {
         try
         {
-            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), stop);
+            using var answer = await replica.Http.GetAsync(new Uri(path, UriKind.Relative), stop);
             var body = await answer.Content.ReadAsStringAsync(stop);
             if (!answer.IsSuccessStatusCode) throw new CliException($"the operator answers {(int)answer.StatusCode}: {DetailOf(body)}");
             return JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web) ?? throw new JsonException("null");
         }
         catch (JsonException)
         {
-            throw new CliException($"what answers at {_name} is not the operator, or another version of it");
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !stop.IsCancellationRequested))
-        {
-            throw new CliException($"the operator does not answer at {_name}: {error.GetBaseException().Message}");
+            throw new CliException($"what answers at {replica.Name} is not the operator, or another version of it");
         }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _connection?.Dispose();
-    }
+    private static HttpClient ClientOf(SocketsHttpHandler handler, Uri address, AuthenticationHeaderValue token) =>
+        new(handler) { BaseAddress = address, Timeout = Patience, DefaultRequestHeaders = { Authorization = token } };
 
     private static SocketsHttpHandler Direct(FileInfo? authority)
     {
@@ -107,4 +116,6 @@ internal sealed class OperatorApi : IDisposable
             return body;
         }
     }
+
+    private sealed record Replica(string Name, HttpClient Http);
 }

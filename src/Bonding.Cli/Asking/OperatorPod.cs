@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Bonding.Cli.Asking;
 
-/// <summary>A replica of the operator that answers: all do.</summary>
+/// <summary>A replica of the operator that answers: all do, but only the one that leads knows what became of writes.</summary>
 /// <param name="Key">Namespace and name.</param>
 /// <param name="AskAs">The ServiceAccount that people may ask as; null if the chart made none.</param>
 internal readonly record struct OperatorPod(ResourceKey Key, string? AskAs)
@@ -14,15 +14,35 @@ internal readonly record struct OperatorPod(ResourceKey Key, string? AskAs)
     /// <summary>The pods' annotation that names the ServiceAccount.</summary>
     public const string AskAsAnnotation = "bonding.dev/ask-as";
 
+    /// <summary>The pods' annotation that names the lease of the one that leads.</summary>
+    public const string LeaseAnnotation = "bonding.dev/lease";
+
     private const string Selector = "app.kubernetes.io/name=bonding-operator";
 
-    /// <exception cref="CliException">None is ready.</exception>
-    public static async Task<OperatorPod> FindAsync(ApiConnection connection, string ns, CancellationToken stop)
+    /// <summary>Those that are ready, in the order to be asked in.</summary>
+    /// <exception cref="CliException">None is.</exception>
+    public static async Task<IReadOnlyList<OperatorPod>> FindAsync(ApiConnection connection, string ns, CancellationToken stop)
     {
         var pods = await connection.Resource<V1Pod>().ListAsync(new ListOptions { Namespace = ns, LabelSelector = Selector }, stop);
-        return pods.Items.Where(IsReady).OrderBy(pod => pod.Name(), StringComparer.Ordinal).FirstOrDefault() is { } ready
-            ? new OperatorPod(ResourceKey.Of(ready), ready.GetAnnotation(AskAsAnnotation))
-            : throw new CliException($"of {pods.Items.Count} pods with label {Selector} in namespace \"{ns}\" none is ready; allowed: --operator-namespace with the operator's, or --server URL");
+        List<V1Pod> ready = [.. pods.Items.Where(IsReady)];
+        if (ready.Count == 0)
+            throw new CliException($"of {pods.Items.Count} pods with label {Selector} in namespace \"{ns}\" none is ready; allowed: --operator-namespace with the operator's, or --server URL");
+        var holder = ready.Count == 1 ? null : await HolderAsync(connection, ready[0], stop);
+        return [.. ready.OrderByDescending(pod => pod.Name() == holder).ThenBy(pod => pod.Name(), StringComparer.Ordinal).Select(pod => new OperatorPod(ResourceKey.Of(pod), pod.GetAnnotation(AskAsAnnotation)))];
+    }
+
+    // The chart makes the pod's name its identity. Whoever may not read the lease has any replica answer.
+    private static async Task<string?> HolderAsync(ApiConnection connection, V1Pod pod, CancellationToken stop)
+    {
+        if (pod.GetAnnotation(LeaseAnnotation) is not { } lease) return null;
+        try
+        {
+            return (await connection.Resource<V1Lease>().GetAsync(new ResourceKey(pod.Namespace(), lease), stop))?.Spec?.HolderIdentity;
+        }
+        catch (ApiException)
+        {
+            return null;
+        }
     }
 
     private static bool IsReady(V1Pod pod) =>

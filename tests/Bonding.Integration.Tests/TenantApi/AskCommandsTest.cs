@@ -76,6 +76,23 @@ public class AskCommandsTest(ApiStage stage)
         Assert.Contains("But", whatIf.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a-replica", false, "operator-0")]
+    [InlineData("z-replica", true, "z-replica operator-0")]
+    public async Task The_replica_that_leads_is_asked_first_and_where_it_does_not_answer_the_next(string replica, bool leads, string asked)
+    {
+        var ns = await TenantAsync($"ask-{replica}");
+        await stage.Ways.BindAskerAsync(ns);
+        await using var silent = await stage.Ways.SilentReplicaAsync(replica, leads, TestContext.Current.CancellationToken);
+        var before = stage.Ways.Asked.Count;
+
+        var explained = await CommandLine.RunAsync(await stage.Ways.CertificateKubeconfigAsync(ns), "explain", "pod/db", "-n", ns);
+
+        Assert.Equal((0, ""), (explained.Code, explained.Error));
+        Assert.Contains("3 bonded units give the base multiplier 5", explained.Output, StringComparison.Ordinal);
+        Assert.Equal(asked, string.Join(' ', stage.Ways.Asked.Skip(before)));
+    }
+
     [Fact]
     public async Task The_READMEs_commands_do_what_it_says_when_kubectl_runs_them()
     {

@@ -17,6 +17,7 @@ namespace Bonding.Integration.Tests.TenantApi;
 public sealed class AskWays : IAsyncDisposable
 {
     private const string Node = "node-with-kubelet";
+    private const string Ready = "operator-0";
     private const int ApiPort = 8082;
 
     private readonly WorkFolder _files = WorkFolder.Create();
@@ -34,7 +35,7 @@ public sealed class AskWays : IAsyncDisposable
         var ways = new AskWays(controlPlane, await ForwardingKubelet.StartAsync(controlPlane, Node, ports, stop));
         var rights = await OperatorChart.RenderAsync(OperatorChart.Needed, stop, "--show-only", "templates/rbac.yaml");
         (await ways.Kubectl.RunAsync(["apply", "--filename", "-"], stop, rights.OutputOrThrow())).OutputOrThrow();
-        await ways.CreateOperatorPodAsync(await OperatorChart.DeploymentAsync(OperatorChart.Needed), stop);
+        await ways.CreateOperatorPodAsync(Ready, stop);
         return ways;
     }
 
@@ -49,6 +50,21 @@ public sealed class AskWays : IAsyncDisposable
     {
         await File.WriteAllTextAsync(_files.File(name), content, TestContext.Current.CancellationToken);
         return _files.File(name);
+    }
+
+    /// <summary>Pods that were asked by a port-forward, in order.</summary>
+    public IReadOnlyCollection<string> Asked => _kubelet.Asked;
+
+    /// <summary>Another replica that says it is ready, and does not answer.</summary>
+    /// <param name="leads">Whether it holds the lease.</param>
+    public async Task<IAsyncDisposable> SilentReplicaAsync(string name, bool leads, CancellationToken stop)
+    {
+        using var admin = new k8s.Kubernetes(_controlPlane.AdminConfig);
+        _kubelet.Silence(name);
+        await CreateOperatorPodAsync(name, stop);
+        await admin.CoordinationV1.CreateNamespacedLeaseAsync(
+            new V1Lease { Metadata = new() { Name = OperatorChart.FullName }, Spec = new() { HolderIdentity = leads ? name : Ready } }, OperatorChart.Namespace, cancellationToken: stop);
+        return new Undo(_controlPlane, name);
     }
 
     /// <summary>The role that the chart has for those who ask, for a user.</summary>
@@ -80,11 +96,11 @@ public sealed class AskWays : IAsyncDisposable
     private static string Base64(string pem) => Convert.ToBase64String(Encoding.ASCII.GetBytes(pem));
 
     // As the Deployment would make it; its kubelet says that it is ready.
-    private async Task CreateOperatorPodAsync(V1Deployment deployment, CancellationToken stop)
+    private async Task CreateOperatorPodAsync(string name, CancellationToken stop)
     {
         using var admin = new k8s.Kubernetes(_controlPlane.AdminConfig);
-        var template = deployment.Spec.Template;
-        template.Metadata.Name = "operator-0";
+        var template = (await OperatorChart.DeploymentAsync(OperatorChart.Needed)).Spec.Template;
+        template.Metadata.Name = name;
         template.Spec.NodeName = Node;
         template.Spec.PriorityClassName = null;
         var pod = await admin.CoreV1.CreateNamespacedPodAsync(
@@ -92,5 +108,15 @@ public sealed class AskWays : IAsyncDisposable
         pod.Status.Phase = "Running";
         pod.Status.Conditions = [new() { Type = "Ready", Status = "True" }];
         await admin.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), OperatorChart.Namespace, cancellationToken: stop);
+    }
+
+    private sealed class Undo(ControlPlane controlPlane, string replica) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            using var admin = new k8s.Kubernetes(controlPlane.AdminConfig);
+            await admin.CoreV1.DeleteNamespacedPodAsync(replica, OperatorChart.Namespace, gracePeriodSeconds: 0);
+            await admin.CoordinationV1.DeleteNamespacedLeaseAsync(OperatorChart.FullName, OperatorChart.Namespace);
+        }
     }
 }

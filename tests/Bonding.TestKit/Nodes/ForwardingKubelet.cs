@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -24,6 +25,7 @@ public sealed class ForwardingKubelet : IAsyncDisposable
     private const byte ErrorChannel = 1;
     private const int BufferSize = 4096;
 
+    private readonly ConcurrentDictionary<string, bool> _deaf = new();
     private readonly WebApplication _application;
     private readonly IReadOnlyDictionary<int, int> _ports;
 
@@ -61,6 +63,12 @@ public sealed class ForwardingKubelet : IAsyncDisposable
         return kubelet;
     }
 
+    /// <summary>Pods whose ports were asked for, in order.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>From now on nobody listens in a pod.</summary>
+    public void Silence(string pod) => _deaf[pod] = true;
+
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();
 
     private async Task ForwardAsync(HttpContext http)
@@ -70,7 +78,9 @@ public sealed class ForwardingKubelet : IAsyncDisposable
         byte[] number = [(byte)port, (byte)(port >> 8)];
         await SendAsync(socket, DataChannel, number, http.RequestAborted);
         await SendAsync(socket, ErrorChannel, number, http.RequestAborted);
-        if (!_ports.TryGetValue(port, out var local))
+        var pod = (string)http.Request.RouteValues["pod"]!;
+        Asked.Enqueue(pod);
+        if (_deaf.ContainsKey(pod) || !_ports.TryGetValue(port, out var local))
         {
             await SendAsync(socket, ErrorChannel, Encoding.UTF8.GetBytes($"error forwarding port {port}: connection refused"), http.RequestAborted);
             return;
