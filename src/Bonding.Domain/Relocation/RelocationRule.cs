@@ -17,7 +17,7 @@ public static class RelocationRule
         List<PlannedRelocation> moves = [];
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         if (!terms.Enabled) return new RelocationPlan(moves, reasons);
-        var room = snapshot.Nodes.ToDictionary(node => node.Name, node => node.FreeMillicores, StringComparer.Ordinal);
+        var room = snapshot.Nodes.ToDictionary(node => node.Name, node => NodeSpace.Of(node, snapshot.Arriving), StringComparer.Ordinal);
         var shortNodes = snapshot.Nodes.Where(node => node.ShortSince is not null).OrderBy(node => node.ShortSince).ThenBy(node => node.Name, StringComparer.Ordinal);
         foreach (var node in shortNodes)
         {
@@ -52,16 +52,16 @@ public static class RelocationRule
             .OrderBy(machine => machine.Multiplier).ThenBy(machine => machine.Key, StringComparer.Ordinal);
 
     // The emptiest node that may run it.
-    private static RelocationNode? TargetOf(MovableMachine machine, RelocationSnapshot snapshot, Dictionary<string, int> room) => snapshot.Nodes
-        .Where(node => node.MayRun(machine) && room[node.Name] >= machine.Millicores && node.FreeMemoryBytes >= machine.MemoryBytes)
-        .OrderByDescending(node => room[node.Name]).ThenBy(node => node.Name, StringComparer.Ordinal).FirstOrDefault();
+    private static RelocationNode? TargetOf(MovableMachine machine, RelocationSnapshot snapshot, Dictionary<string, NodeSpace> room) => snapshot.Nodes
+        .Where(node => node.MayRun(machine) && room[node.Name].Holds(machine))
+        .OrderByDescending(node => room[node.Name].Millicores).ThenBy(node => node.Name, StringComparer.Ordinal).FirstOrDefault();
 
     // Room that one VM is to take is no room for the next.
-    private static string MoveReason(MovableMachine machine, RelocationSnapshot snapshot, List<PlannedRelocation> moves, Dictionary<string, int> room)
+    private static string MoveReason(MovableMachine machine, RelocationSnapshot snapshot, List<PlannedRelocation> moves, Dictionary<string, NodeSpace> room)
     {
         if (TargetOf(machine, snapshot, room) is not { } target) return RelocationReason.NoRoomElsewhere;
         moves.Add(new PlannedRelocation(machine.Key, machine.Node, target.Name));
-        room[target.Name] -= machine.Millicores;
+        room[target.Name] = room[target.Name].Without(machine);
         return RelocationReason.NodeStaysShort;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Migrations(IReadOnlyList<VirtualMachineInstanceMigration> 
 
     public int InFlight => _inFlight.Count;
 
+    /// <summary>The instances that move.</summary>
+    public IEnumerable<ResourceKey> Moving => _inFlight.Select(KeyOf);
+
     public int Off(string node) => _inFlight.Count(migration => SourceOf(migration) == node);
 
     /// <summary>What an instance says of its migrations, put into what is known of its VM.</summary>

@@ -27,22 +27,25 @@ public sealed class RelocationActuator(
         if (!lanes.MayWrite || lanes.IsBusy(Lane) || !budget.TryTake(rules.Allocation.WritesPerSecond)) return false;
         var begun = new RelocationTry(now);
         candidate.Tenant.Memory.RelocationTry = begun;
-        return lanes.TryBegin(Lane, () => MoveAsync(candidate, move, rules.Relocation, begun));
+        if (lanes.TryBegin(Lane, () => MoveAsync(candidate, move, rules.Relocation, begun))) return true;
+        begun.IsWithdrawn = true;
+        return false;
     }
 
     private async Task MoveAsync(RelocationCandidate candidate, PlannedRelocation move, RelocationTerms terms, RelocationTry begun)
     {
+        var asked = false;
         try
         {
             if (await lanes.LimitedAsync(stop => ObjectionAsync(candidate, move, terms, stop)) is { } objection)
             {
-                begun.IsWithdrawn = true;
                 metrics.Relocations.WithLabels("withdrawn").Inc();
                 logger.LogInformation("VM {Machine} is not moved off {Node} after all: {Reason}", move.Key, move.FromNode, objection);
                 return;
             }
 
             if (!lanes.MayWrite) return;
+            asked = true;
             await lanes.LimitedAsync(stop => api.Resource<VirtualMachineInstanceMigration>().CreateAsync(MigrationOf(candidate), stop));
             metrics.Relocations.WithLabels("begun").Inc();
             logger.LogInformation("VM {Machine} is moved off {Node}: {Reason}", move.Key, move.FromNode, RelocationReason.NodeStaysShort);
@@ -54,6 +57,11 @@ public sealed class RelocationActuator(
             metrics.Relocations.WithLabels(refused ? "refused" : "failed").Inc();
             logger.LogWarning("VM {Machine} was not moved off {Node}: {Error}", move.Key, move.FromNode, error.Message);
             if (refused) await events(candidate.Tenant.Stored, "RelocationRefused", error.Message, EventType.Warning);
+        }
+        finally
+        {
+            // Only what was asked for may be under way: what could not even be checked is no move.
+            begun.IsWithdrawn = !asked;
         }
     }
 

@@ -13,6 +13,8 @@ public sealed class Relocator(KubeVirtCaches machines, PodBook pods, NodeBook no
 {
     private static readonly Dictionary<AccountKey, string> Nothing = [];
 
+    private static readonly TimeSpan CachesLag = TimeSpan.FromSeconds(10);
+
     private readonly NodeShortages _shortages = new();
 
     /// <returns>By account of a VM on a node that is short: why it is moved, or why not.</returns>
@@ -24,7 +26,10 @@ public sealed class Relocator(KubeVirtCaches machines, PodBook pods, NodeBook no
         var migrations = new Migrations(machines.Migrations, machines.Instances.Get);
         var candidates = Candidates(observation, plan, migrations).ToDictionary(candidate => candidate.Machine.Key, StringComparer.Ordinal);
         var snapshot = new RelocationSnapshot(
-            [.. nodes.All.Select(node => NodeOf(node, rules, migrations))], [.. candidates.Values.Select(candidate => candidate.Machine)], migrations.InFlight);
+            [.. nodes.All.Select(node => NodeOf(node, rules, migrations))], [.. candidates.Values.Select(candidate => candidate.Machine)], migrations.InFlight)
+        {
+            Arriving = [.. Arriving(migrations, candidates, now)],
+        };
         var decided = RelocationRule.Decide(snapshot, rules.Relocation, now);
         foreach (var move in decided.Moves)
             if (actuator.Begin(candidates[move.Key], move, rules, now)) _shortages.Restart(move.FromNode, now);
@@ -46,6 +51,18 @@ public sealed class Relocator(KubeVirtCaches machines, PodBook pods, NodeBook no
                 NodeSelector = facts.NodeSelector,
             };
             yield return new RelocationCandidate(tenant, instance, migrations.Describe(machine, found));
+        }
+    }
+
+    // A target that has a node is a pod like any other and counted there. What was begun a moment ago is not in the caches yet.
+    private IEnumerable<MovableMachine> Arriving(Migrations migrations, Dictionary<string, RelocationCandidate> candidates, DateTimeOffset now)
+    {
+        var begun = candidates.Values.Where(candidate => candidate.Tenant.Memory.RelocationTry is { IsWithdrawn: false } move && now - move.At < CachesLag);
+        foreach (var instance in migrations.Moving.Concat(begun.Select(candidate => candidate.Instance)).Distinct())
+        {
+            if (pods.RunningOf(PodFacts.KeyOfOwner(instance.Namespace!, "VirtualMachineInstance", instance.Name)) is not [var source]) continue;
+            yield return candidates.TryGetValue(instance.ToString(), out var candidate) ? candidate.Machine
+                : new MovableMachine(instance.ToString(), source.Pod.Node, 1, source.TotalRequest, source.TotalMemory) { NodeSelector = source.NodeSelector };
         }
     }
 

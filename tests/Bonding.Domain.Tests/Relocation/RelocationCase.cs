@@ -21,12 +21,18 @@ internal sealed class RelocationCase
 
     public List<Machine> Machines { get; set; } = [];
 
+    /// <summary>In flight, without a node for their target.</summary>
+    public List<Machine> Arriving { get; set; } = [];
+
     public static RelocationCase Read(string file) => new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RelocationCase>(File.ReadAllText(file));
 
     public string Run()
     {
-        var snapshot = new RelocationSnapshot([.. Nodes.Select(node => node.ToNode())], [.. Machines.Select(machine => machine.ToMachine())], Migrations);
+        var snapshot = new RelocationSnapshot([.. Nodes.Select(node => node.ToNode())], [.. Machines.Select(machine => machine.ToMachine())], Migrations)
+        {
+            Arriving = [.. Arriving.Select(machine => machine.ToMachine())],
+        };
         var plan = RelocationRule.Decide(snapshot, new RelocationTerms { Enabled = Enabled }, Now);
         IEnumerable<string> lines =
         [

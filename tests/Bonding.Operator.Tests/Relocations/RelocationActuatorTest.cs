@@ -93,12 +93,22 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         Assert.Equal((1, false), (_metrics.Relocations.WithLabels("refused").Value, _memory.RelocationTry!.IsWithdrawn));
     }
 
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("POST", false)]
+    public async Task A_check_that_fails_is_no_move_and_a_request_without_an_answer_may_be_one(string fails, bool withdrawn)
+    {
+        await MoveAsync(Movable, [], failing: fails);
+
+        Assert.Equal((1, withdrawn), (_metrics.Relocations.WithLabels("failed").Value, _memory.RelocationTry!.IsWithdrawn));
+    }
+
     private static string Migration(string instance, string phase) =>
         $$$"""{"metadata":{"name":"{{{instance}}}-m","namespace":"shop"},"spec":{"vmiName":"{{{instance}}}"},"status":{"phase":"{{{phase}}}"}}""";
 
-    private async Task MoveAsync(string instance, string[] migrations, bool refuse = false)
+    private async Task MoveAsync(string instance, string[] migrations, bool refuse = false, string? failing = null)
     {
-        _server.Answer = (context, body) => context.Request.Method == HttpMethods.Post
+        _server.Answer = (context, body) => context.Request.Method == failing ? LoopbackServer.Refuse(context, 501, "not now") : context.Request.Method == HttpMethods.Post
             ? refuse ? LoopbackServer.Refuse(context, 422, "in-flight migration detected") : LoopbackServer.Json(context, body)
             : LoopbackServer.Json(context, context.Request.Path.Value!.EndsWith("/web", StringComparison.Ordinal) ? instance : $$"""{"metadata":{"resourceVersion":"1"},"items":[{{string.Join(',', migrations)}}]}""");
         var caches = new KubeVirtCaches(new ResourceStore<VirtualMachine>(), new ResourceStore<VirtualMachineInstance>(), new ResourceStore<VirtualMachineInstanceMigration>(), () => true);
