@@ -65,6 +65,7 @@ public sealed class ForecastEngines
     /// <summary>Reads what <see cref="Save"/> wrote. Every series is stale until its next sample.</summary>
     /// <exception cref="InvalidDataException">The stream holds no such thing, or one of another version.</exception>
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A tenant has a slot that was not given out.</exception>
     public static ForecastEngines Load(Stream stream, ForecastWeights weights)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
@@ -78,7 +79,18 @@ public sealed class ForecastEngines
 
         var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind, weights))).ToArray();
         if (stores.Any(store => store.Count != slots.Count)) throw new InvalidDataException($"There are {slots.Count} tenants and not as many series.");
+        foreach (var kind in Kinds) Check(stores[(int)kind], slots.Values.Select(slot => slot[(int)kind]));
         return new ForecastEngines(stores, slots);
+    }
+
+    private static void Check(EngineStore store, IEnumerable<int> slots)
+    {
+        var seen = new HashSet<int>();
+        foreach (var slot in slots)
+        {
+            if (!seen.Add(slot)) throw new InvalidDataException($"Slot {slot} is there twice.");
+            _ = new Ensemble(store, slot).Score;
+        }
     }
 
     // Only disk traffic, whose size is a convention, can exceed it.

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Bonding.Operator.Decisions;
 
 /// <summary>Keeps what the engines learnt over a restart. Nothing else depends on it: without the file, or with one that cannot be read, they begin anew.</summary>
@@ -8,6 +10,7 @@ public sealed class ForecastFile(string path, ForecastWeights weights, TimeProvi
     private long _savedAt = time.GetTimestamp();
 
     /// <summary>The engines of the file, or new ones.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a damaged file makes its reader trip over, forecasts can begin anew.")]
     public ForecastEngines Read()
     {
         if (path.Length == 0 || !File.Exists(path)) return new ForecastEngines(weights);
@@ -18,7 +21,7 @@ public sealed class ForecastFile(string path, ForecastWeights weights, TimeProvi
             logger.LogInformation("The forecasts of {Tenants} tenants go on from {Path}", engines.Count, path);
             return engines;
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error)
         {
             logger.LogWarning("The forecasts in {Path} cannot be read, they begin anew: {Problem}", path, error.Message);
             return new ForecastEngines(weights);

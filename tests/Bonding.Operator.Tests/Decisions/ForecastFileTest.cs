@@ -65,6 +65,22 @@ public sealed class ForecastFileTest : IDisposable
         Assert.Equal(0, NewFile().Read().Count);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F })]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
+    public void A_file_that_was_damaged_keeps_no_operator_from_starting_and_no_tenant_from_forecasts(byte[] damage)
+    {
+        var before = new ForecastEngines(ForecastWeights.None);
+        _ = before.Open(Web);
+        NewFile().Write(before);
+        var sound = File.ReadAllBytes(FilePath);
+        for (var place = 0; place < sound.Length; place += place < 200 ? 1 : sound.Length / 50)
+        {
+            File.WriteAllBytes(FilePath, [.. sound[..place], .. damage, .. sound.Skip(place + damage.Length)]);
+            foreach (var forecaster in NewFile().Read().Open(Web)) forecaster.Observe(Use(0));
+        }
+    }
+
     [Fact]
     public void Where_nothing_can_be_written_the_forecasts_go_on()
     {
