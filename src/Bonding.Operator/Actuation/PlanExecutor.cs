@@ -38,14 +38,14 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         var held = new Dictionary<string, string>(StringComparer.Ordinal);
         if (!lanes.MayWrite) return held;
         var begun = new Dictionary<string, List<PodResize>>(StringComparer.Ordinal);
-        var blocked = new HashSet<string>(StringComparer.Ordinal);
+        var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var resize in plan.Resizes)
         {
             var node = resize.Pod.Node;
             if (HoldReason(resize, blocked, terms) is { } reason)
             {
                 held[resize.Change.Key] = reason;
-                if (resize.Change.IsDecrease) blocked.Add(node);
+                if (resize.Change.IsDecrease) blocked[node] = reason;
                 continue;
             }
 
@@ -62,9 +62,9 @@ public sealed class PlanExecutor(ResizeActuator actuator, WriteLanes lanes, Writ
         Reason = ended.Answer.Message.Contains(OverQuota, StringComparison.Ordinal) ? AllocationReason.QuotaExceeded : AllocationReason.Refused,
     };
 
-    private string? HoldReason(PodResize resize, HashSet<string> blocked, AllocationTerms terms) =>
+    private string? HoldReason(PodResize resize, Dictionary<string, string> blocked, AllocationTerms terms) =>
         lanes.IsBusy(LaneOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight
-        : resize.Change.IsIncrease && blocked.Contains(resize.Pod.Node) ? AllocationReason.InsideDwell
+        : resize.Change.IsIncrease && blocked.TryGetValue(resize.Pod.Node, out var reason) ? reason
         : budget.TryTake(terms.WritesPerSecond) ? null
         : AllocationReason.WriteBudget;
 

@@ -54,7 +54,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     }
 
     private static bool IsRefusal(ApiException error) =>
-        error.Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+        error.Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
 
     // The UID makes it a conflict if another pod has taken the name.
     private static object PatchOf(TenantPod pod, PodResize resize)

@@ -61,6 +61,7 @@ public static class ExplainAnswers
         if (tenant.Spec.Mode is not BondingMode.Enforce) yield return $"mode Enforce: now it is {tenant.Spec.Mode}, and nothing is written";
         if (tenant.Standing is { MetricsFresh: false }) yield return "fresh metrics of the tenant in Prometheus";
         if (units > 0) yield return Text($"a forecast rise of CPU, memory or IO by {rules.Multipliers.SignificantRise:P0} of its size: up to × {rules.Multipliers.MaxBoost:0.##}");
+        if (cpu is not null && ReasonTexts.RemedyOfAllocation(cpu.Reason) is { } remedy) yield return remedy;
         if (cpu is { Reason: AllocationReason.PutBack })
             yield return Text($"less use than others with as many units: it is remembered for {rules.Allocation.UseMemory.TotalMinutes:0.#} minutes");
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)

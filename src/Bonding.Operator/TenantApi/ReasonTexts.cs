@@ -58,6 +58,23 @@ public static class ReasonTexts
         [AllocationReason.BaseNotStored] = "the pod's first request is being stored before it is resized",
     }.ToFrozenDictionary();
 
+    // Of reasons that last until somebody does something.
+    private static readonly FrozenDictionary<string, string> AllocationRemedies = new Dictionary<string, string>
+    {
+        [AllocationReason.QuotaExceeded] = "a ResourceQuota of the namespace that holds the target: the same is tried again after 5 minutes, another target after 30 s",
+        [AllocationReason.Refused] = "what the server objects to: the same is tried again after 5 minutes, another target after 30 s",
+        [AllocationReason.NodeFull] = "room on the node: pods that leave it, or requests on it that go down",
+        [AllocationReason.NodeOverfull] = "room on the node: pods that leave it",
+        [AllocationReason.Infeasible] = "a node that can give the pod so much: this one never can",
+        [AllocationReason.StaticCpus] = "a node whose CPU manager is not static, or a pod whose request is lower than its limit",
+        [AllocationReason.ResizePending] = "the kubelet: it carries the last resize out as soon as its node has room, as the pod's condition PodResizePending says",
+        [AllocationReason.BestEffortPod] = "a CPU request in the pod's template",
+        [AllocationReason.DedicatedCpu] = "a VM without dedicatedCpuPlacement",
+        [AllocationReason.ResizeUnsupported] = "Kubernetes 1.33 or later, and a container whose resizePolicy for cpu is NotRequired",
+        [AllocationReason.WriteBudget] = "more writes per second in the policy, or its turn: whoever waits overtakes in the end",
+        [AllocationReason.CreditsExhausted] = "credits: the limit comes back when some minutes of earnings are saved, or when the node meets all needs again",
+    }.ToFrozenDictionary();
+
     private static readonly FrozenDictionary<string, string> Relocations = new Dictionary<string, string>
     {
         [RelocationReason.NodeStaysShort] = "the node stays short, so the VM of the lowest multiplier that can move is moved to another node",
@@ -80,6 +97,9 @@ public static class ReasonTexts
 
     /// <summary>Of an allocation or a plan.</summary>
     public static string OfAllocation(string reason) => Allocations.GetValueOrDefault(reason, reason);
+
+    /// <summary>What would end a reason of an allocation; null if it ends by itself or by other means.</summary>
+    public static string? RemedyOfAllocation(string reason) => AllocationRemedies.GetValueOrDefault(reason);
 
     /// <summary>Of a VM on a node that is short.</summary>
     public static string OfRelocation(string reason) => Relocations.GetValueOrDefault(reason, reason);

@@ -104,6 +104,14 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     }
 
     [Fact]
+    public void A_raise_behind_a_decrease_that_waits_for_the_budget_waits_for_it_too()
+    {
+        var held = Begin([.. Enumerable.Range(0, 20).Select(pod => Lower($"other-{pod:00}", "node-2")), Lower("a", "node-1"), Raise("b", "node-1")]);
+
+        Assert.Equal((AllocationReason.WriteBudget, AllocationReason.WriteBudget), (held["ns/a"], held["ns/b"]));
+    }
+
+    [Fact]
     public async Task When_leadership_is_lost_no_further_write_begins()
     {
         HoldAnswersBack();

@@ -59,7 +59,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
     [Theory]
     [InlineData(403, ResizeResult.Refused)]
     [InlineData(404, ResizeResult.Refused)]
-    [InlineData(409, ResizeResult.Refused)]
+    [InlineData(409, ResizeResult.Failed)]
     [InlineData(422, ResizeResult.Refused)]
     [InlineData(429, ResizeResult.Failed)]
     [InlineData(500, ResizeResult.Failed)]

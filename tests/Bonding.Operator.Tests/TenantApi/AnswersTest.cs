@@ -95,6 +95,25 @@ public class AnswersTest
         Assert.Equal((400, "node", 2000, 800), (answer.Cpu!.BaseRequest, answer.Cpu.Node, answer.Cpu.NodeAllocatable, answer.Cpu.NodeRequested));
     }
 
+    public static TheoryData<string, string> Held => new()
+    {
+        { AllocationReason.QuotaExceeded, "a ResourceQuota of the namespace" },
+        { AllocationReason.NodeFull, "room on the node" },
+        { AllocationReason.Infeasible, "this one never can" },
+        { AllocationReason.StaticCpus, "CPU manager is not static" },
+        { AllocationReason.ResizePending, "PodResizePending" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Held))]
+    public void Whoever_is_held_is_told_what_would_change_that(string reason, string remedy)
+    {
+        var reading = Reading("db", Tenant("db", request: 400, use: 0.5));
+        var answer = ExplainAnswers.Of(reading with { Standing = reading.Standing! with { AllocationReason = reason } });
+
+        Assert.Contains(answer.WouldChange, line => line.Contains(remedy, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Who_is_put_back_or_forward_is_told_so_and_how_much_of_its_part_it_used()
     {
