@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.RateLimiting;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Hosting;
 using k8s.Models;
@@ -7,27 +8,47 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Bonding.Operator.TenantApi.Identity;
 
-/// <summary>Has tokens verified by the API server. What it said is trusted for a few seconds; what it refused is asked again.</summary>
+/// <summary>
+/// Has tokens verified by the API server. What it said is trusted for a few seconds, also that a token is not valid; and whoever sends tokens makes it
+/// review no more than a few at once.
+/// </summary>
 public sealed class TokenReviews(ResourceClient<V1TokenReview> reviews, OperatorOptions options) : IDisposable
 {
+    /// <summary>Reviews under way at once.</summary>
+    public const int MostAtOnce = 8;
+
+    private const int MostWaiting = 100;
     private const int MostRemembered = 10_000;
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Refused = TimeSpan.FromSeconds(5);
 
-    // Keys are hashes: a dump of the memory shows no token.
+    // Keys are hashes: a dump of the memory shows no token. Two caches, so that no flood of bad tokens drives out good ones.
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly MemoryCache _refused = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly ConcurrencyLimiter _reviews = new(new ConcurrencyLimiterOptions { PermitLimit = MostAtOnce, QueueLimit = MostWaiting });
 
     /// <summary>Null if the token is not valid here: unknown, expired, of another audience, or bound to a pod that is gone.</summary>
     /// <exception cref="ApiException">The API server refused to review it.</exception>
+    /// <exception cref="TimeoutException">Too many wait for a review already.</exception>
     public async Task<VerifiedToken?> VerifyAsync(string token, CancellationToken stop)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         if (_verified.TryGetValue(key, out VerifiedToken? known)) return known;
+        if (_refused.TryGetValue(key, out _)) return null;
+        using var turn = await _reviews.AcquireAsync(1, stop);
+        if (!turn.IsAcquired) throw new TimeoutException($"{MostWaiting} tokens wait for their review");
         var verified = await ReviewAsync(token, [options.TenantApi.Audience], stop) ?? await ReviewAsync(token, null, stop);
-        if (verified is not null) _verified.Set(key, verified, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trusted });
+        if (verified is null) _refused.Set(key, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Refused });
+        else _verified.Set(key, verified, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trusted });
         return verified;
     }
 
-    public void Dispose() => _verified.Dispose();
+    public void Dispose()
+    {
+        _verified.Dispose();
+        _refused.Dispose();
+        _reviews.Dispose();
+    }
 
     // Without audiences the token has to be one for the API server itself.
     private async Task<VerifiedToken?> ReviewAsync(string token, IList<string>? audiences, CancellationToken stop)
