@@ -14,7 +14,7 @@ public class ControlPlaneTest
         {
             processes = [.. controlPlane.ProcessIds.Values];
             Assert.Equal(4, processes.Length);
-            using var admin = new Kubernetes(controlPlane.AdminConfig);
+            using var admin = new k8s.Kubernetes(controlPlane.AdminConfig);
             await Samples.CreateNodeAsync(admin, "node-a", "4", "8Gi", cancellation);
             await admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("web", cpu: "200m"), "default", cancellationToken: cancellation);
 
@@ -32,7 +32,7 @@ public class ControlPlaneTest
         var cancellation = TestContext.Current.CancellationToken;
         var options = new ControlPlaneOptions { Scheduler = false, ControllerManager = false };
         await using var controlPlane = await ControlPlane.StartAsync(options, cancellation);
-        using var admin = new Kubernetes(controlPlane.AdminConfig);
+        using var admin = new k8s.Kubernetes(controlPlane.AdminConfig);
 
         await admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("web", cpu: "200m"), "default", cancellationToken: cancellation);
         var token = await controlPlane.TokenForAsync("default", "default", cancellation);

@@ -8,7 +8,7 @@ namespace Bonding.TestKit.Tests;
 
 public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage>
 {
-    private readonly Kubernetes _admin = stage.Admin;
+    private readonly k8s.Kubernetes _admin = stage.Admin;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -154,7 +154,7 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
     public async Task A_service_account_without_the_right_is_refused_and_with_it_may_resize()
     {
         await stage.BoundPodAsync("guarded", cpu: "200m", cancellationToken: Cancellation);
-        using var account = new Kubernetes(stage.Proxy.ConfigFor(await stage.ControlPlane.TokenForAsync("default", "default", Cancellation)));
+        using var account = new k8s.Kubernetes(stage.Proxy.ConfigFor(await stage.ControlPlane.TokenForAsync("default", "default", Cancellation)));
 
         var refusal = await Assert.ThrowsAsync<HttpOperationException>(
             () => ResizeStage.ResizeAsync(account, "guarded", """{"requests":{"cpu":"300m"}}""", "app"));

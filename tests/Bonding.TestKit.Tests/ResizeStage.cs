@@ -14,14 +14,14 @@ public sealed class ResizeStage : IAsyncLifetime
     public ApiProxy Proxy { get; private set; } = null!;
 
     /// <summary>The admin, through the proxy.</summary>
-    public Kubernetes Admin { get; private set; } = null!;
+    public k8s.Kubernetes Admin { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
         ControlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions(), cancellation);
         Proxy = await ApiProxy.StartAsync(ControlPlane, new ApiProxyOptions(), cancellation);
-        Admin = new Kubernetes(Proxy.AdminConfig);
+        Admin = new k8s.Kubernetes(Proxy.AdminConfig);
         foreach (var (name, cpu) in ((string, string)[])[("node-large", "16"), ("node-small", "1"), ("node-full", "1"), ("node-static", "4")])
         {
             await Samples.CreateNodeAsync(Admin, name, cpu, "8Gi", cancellation);
@@ -56,7 +56,7 @@ public sealed class ResizeStage : IAsyncLifetime
 
     public Task<V1Pod> ResizeAsync(string name, string resources, string container = "app") => ResizeAsync(Admin, name, resources, container);
 
-    public static Task<V1Pod> ResizeAsync(Kubernetes client, string name, string resources, string container)
+    public static Task<V1Pod> ResizeAsync(k8s.Kubernetes client, string name, string resources, string container)
     {
         var patch = $$$"""{"spec":{"containers":[{"name":"{{{container}}}","resources":{{{resources}}}}]}}""";
         return client.CoreV1.PatchNamespacedPodResizeAsync(

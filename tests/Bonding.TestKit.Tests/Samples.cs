@@ -8,7 +8,7 @@ internal static class Samples
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    public static async Task CreateNodeAsync(Kubernetes client, string name, string cpu, string memory, CancellationToken cancellationToken)
+    public static async Task CreateNodeAsync(k8s.Kubernetes client, string name, string cpu, string memory, CancellationToken cancellationToken)
     {
         var node = await client.CoreV1.CreateNodeAsync(
             new V1Node { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: cancellationToken);
@@ -46,7 +46,7 @@ internal static class Samples
         };
     }
 
-    public static async Task<V1Pod> AwaitPodAsync(Kubernetes client, string name, Predicate<V1Pod> wanted, CancellationToken cancellationToken)
+    public static async Task<V1Pod> AwaitPodAsync(k8s.Kubernetes client, string name, Predicate<V1Pod> wanted, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Limit);

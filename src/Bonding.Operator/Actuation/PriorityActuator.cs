@@ -28,7 +28,7 @@ public sealed class PriorityActuator(
     public PriorityState? Begin(ObservedTenant tenant, TenantStanding standing, BondingRules rules)
     {
         var ledger = tenant.Account.Ledger;
-        if (tenant.Stored.Spec.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite) return null;
+        if (tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite) return null;
         var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Decision.Base));
         if (tenant.Memory.PriorityTry is { } tried && tried.PriorityClass == wanted && time.GetElapsedTime(tried.At) < Patience)
             return standing.Priority == PriorityState.Applied ? null : tried.State;

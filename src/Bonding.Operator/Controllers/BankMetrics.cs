@@ -5,15 +5,17 @@ using Bonding.Operator.State;
 using Bonding.Resources;
 using Bonding.Resources.Mapping;
 using Prometheus;
+using ILeadership = Bonding.Kubernetes.Leadership.ILeadership;
 
 namespace Bonding.Operator.Controllers;
 
-/// <summary>The bank's series. Balances are read from memory when they are scraped.</summary>
+/// <summary>The bank's series. Balances are read from memory when they are scraped, and told by the leader alone: a follower's are older.</summary>
 public sealed class BankMetrics
 {
     private static readonly string[] AccountLabels = ["namespace", "account"];
 
     private readonly AccountBook _book;
+    private readonly ILeadership _leadership;
     private readonly ResourceStore<NamespaceLedger> _namespaces;
     private readonly Gauge _balance;
     private readonly Gauge _buckets;
@@ -25,9 +27,9 @@ public sealed class BankMetrics
     private readonly Counter _rejected;
     private readonly Counter _writes;
 
-    public BankMetrics(CollectorRegistry registry, AccountBook book, Informer<NamespaceLedger> namespaces)
+    public BankMetrics(CollectorRegistry registry, AccountBook book, Informer<NamespaceLedger> namespaces, ILeadership leadership)
     {
-        (_book, _namespaces) = (book, namespaces.Store);
+        (_book, _namespaces, _leadership) = (book, namespaces.Store, leadership);
         var metrics = Metrics.WithCustomRegistry(registry);
         _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", AccountLabels);
         _buckets = metrics.CreateGauge("bonding_bucket_credits_balance", "Memory and IO credits that an account has left.", [.. AccountLabels, "resource"]);
@@ -51,7 +53,7 @@ public sealed class BankMetrics
 
     private void ReadBook()
     {
-        var accounts = _book.All;
+        var accounts = _leadership.IsLeader ? _book.All : [];
         var imbalance = 0L;
         foreach (var account in accounts)
         {

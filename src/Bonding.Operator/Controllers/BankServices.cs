@@ -34,6 +34,7 @@ public static class BankServices
         .AddSingleton<TreasuryOffice>()
         .AddSingleton<PolicyIntake>()
         .AddSingleton<StatusPace>()
+        .AddSingleton<AccountFollower>()
         .AddSingleton<AccountObserver>()
         .AddSingleton<AccountReport>()
         .AddSingleton<AccountAudit>()
@@ -59,11 +60,12 @@ public static class BankServices
         })
         .AddHostedService(provider => provider.GetRequiredService<ControllerHost<TEntity>>());
 
-    // The policy is in force before the first account is looked at. Its change is seen when each account is looked at again; whom
+    // The policy is in force before the first account is looked at, and an account is in memory before it is looked at. The policy's change is seen when each account is looked at again; whom
     // it grants credits is looked at once.
     private static void WatchForAccounts(ControllerHost<CreditAccount> host, IServiceProvider provider)
     {
         provider.GetRequiredService<PolicyIntake>();
+        provider.GetRequiredService<AccountFollower>();
         host.Watch(provider.GetRequiredService<Informer<Bond>>(), bond => [new(bond.Namespace(), bond.Spec.AccountName)]);
         // Nothing is opened or reserved before the records of the namespaces were read.
         host.Watch(provider.GetRequiredService<Informer<NamespaceLedger>>(), _ => []);

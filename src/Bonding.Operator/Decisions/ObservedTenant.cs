@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.State;
@@ -17,6 +18,9 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
 {
     private const int MillicoresPerVcpu = 1000;
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far the operator goes.</summary>
+    public BondingMode Mode { get; init; } = Stored.Spec.Mode;
 
     /// <summary>
     /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as declared for

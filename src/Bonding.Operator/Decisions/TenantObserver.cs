@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tenants;
@@ -7,7 +8,7 @@ using Bonding.Resources.Mapping;
 namespace Bonding.Operator.Decisions;
 
 /// <summary>Puts accounts and the pods of their tenants together.</summary>
-public sealed class TenantObserver(AccountBook book, TenantDirectory directory, TenantMemories memories, RulesInForce rules)
+public sealed class TenantObserver(AccountBook book, TenantDirectory directory, TenantMemories memories, RulesInForce rules, ILeadership leadership)
 {
     /// <summary>
     /// Accounts that are not switched off, in the total order of keys. An account whose spec cannot be used, or whose tenant another, older
@@ -39,11 +40,18 @@ public sealed class TenantObserver(AccountBook book, TenantDirectory directory, 
         memory.LearnBases(own, tenant.Template, stored.Status?.Allocation);
         var pods = own.ConvertAll(pod => memory.Of(pod).See(pod, now));
         memory.RememberInfeasible(own, now);
-        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, memory);
+        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, memory)
+        {
+            Mode = ModeOf(account, stored.Spec.Mode),
+        };
     }
 
     // A pod that another account has is not paid for twice.
     private static IReadOnlyList<MetricKey> MetricsOf(Tenant tenant, List<TenantPod> own) => own.Count == tenant.Pods.Count
         ? tenant.Metrics
         : [.. tenant.Metrics.Where(key => key.Source == MetricSource.Machine || own.Exists(pod => pod.Name == key.Name))];
+
+    // After a change of leaders an account is decided about at once, and written for once its controller has looked at it.
+    private BondingMode ModeOf(LiveAccount account, BondingMode wanted) =>
+        wanted == BondingMode.Enforce && leadership.IsLeader && !account.IsAdmitted ? BondingMode.Recommend : wanted;
 }

@@ -20,7 +20,7 @@ internal static class TenantViews
         var throttled = tenant.Memory.WasThrottled || pods.Any(IsThrottled);
         var exhausted = CpuLimitRule.IsExhausted(tenant.Account.Ledger, tenant.Terms, throttled, terms);
         return new TenantView(
-            tenant.Account.Key, tenant.Stored.Spec.Mode, tenant.Account.Ledger.BondedUnits, tenant.SizeMillicores, pods, outlook,
+            tenant.Account.Key, tenant.Mode, tenant.Account.Ledger.BondedUnits, tenant.SizeMillicores, pods, outlook,
             sensors.Predict(ResourceKind.Cpu), tenant.Memory.Adjustment, sensors.IsFresh)
         {
             MemoryForecast = sensors.Predict(ResourceKind.Memory),

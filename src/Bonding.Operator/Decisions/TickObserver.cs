@@ -1,4 +1,5 @@
 using Bonding.Domain.Multipliers;
+using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
@@ -6,9 +7,13 @@ using Bonding.Operator.Tenants;
 
 namespace Bonding.Operator.Decisions;
 
-/// <summary>Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters.</summary>
+/// <summary>
+/// Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters. A follower settles nothing: its accounts
+/// are what their statuses hold.
+/// </summary>
 public sealed class TickObserver(
-    TenantObserver tenants, TelemetryReader telemetry, PodBook pods, NodeBook nodes, RulesInForce rules, WriteBudget budget, TimeProvider time)
+    TenantObserver tenants, TelemetryReader telemetry, PodBook pods, NodeBook nodes, RulesInForce rules, WriteBudget budget, ILeadership leadership,
+    TimeProvider time)
 {
     /// <summary>Disk traffic has no declared size: this much counts as all of a tenant.</summary>
     private const double WholeIoBytesPerSecond = 200e6;
@@ -19,16 +24,12 @@ public sealed class TickObserver(
         var now = time.GetUtcNow();
         var observed = tenants.Observe(now);
         var capacities = NodeRoom.Of(observed, nodes, pods);
-        var answer = await telemetry.ReadAsync(QuestionOf(observed), stop);
+        var leads = leadership.IsLeader;
+        var answer = await telemetry.ReadAsync(QuestionOf(observed, leads), stop);
         var readings = answer.Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) }).ToList();
         foreach (var tenant in observed)
         {
-            foreach (var reading in readings)
-            {
-                UsageSettlement.Settle(tenant, reading, answer.Present);
-                BucketSettlement.Settle(tenant, reading, answer.Present);
-            }
-
+            if (leads) Settle(tenant, readings, answer.Present);
             Sense(tenant, answer);
         }
 
@@ -40,10 +41,19 @@ public sealed class TickObserver(
         });
     }
 
-    private static TelemetryQuestion QuestionOf(IReadOnlyList<ObservedTenant> observed) => new(
-        present => [.. observed.SelectMany(tenant => tenant.AllReadTo(present))],
+    private static TelemetryQuestion QuestionOf(IReadOnlyList<ObservedTenant> observed, bool settles) => new(
+        present => settles ? [.. observed.SelectMany(tenant => tenant.AllReadTo(present))] : [],
         observed.SelectMany(tenant => tenant.Terms.Buckets.Keys).Select(BucketSettlement.KindOf).Append(ResourceKind.Cpu).ToHashSet(),
         observed.Select(tenant => tenant.Source).ToHashSet(), observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet());
+
+    private static void Settle(ObservedTenant tenant, IEnumerable<UsageReading> readings, DateTimeOffset present)
+    {
+        foreach (var reading in readings)
+        {
+            UsageSettlement.Settle(tenant, reading, present);
+            BucketSettlement.Settle(tenant, reading, present);
+        }
+    }
 
     private static void Sense(ObservedTenant tenant, TelemetryAnswer answer)
     {

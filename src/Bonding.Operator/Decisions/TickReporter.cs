@@ -16,17 +16,14 @@ public sealed class TickReporter(
     public void Report(ObservedTenant tenant, TenantStanding standing)
     {
         var memory = tenant.Memory;
-        metrics.Decisions.WithLabels(standing.Decision.Reason).Inc();
-        Count(memory.Adjustment, standing.Decision.State);
-        Warn(tenant, standing);
-        (memory.Adjustment, memory.Pressure, memory.Use) = (standing.Decision.State, standing.Pressure, standing.Use);
-        var usage = memory.Sensors.Latest(ResourceKind.Cpu);
-        if (memory.Surges.Next(standing.Decision.Reason, standing.Outlook.Cpu, usage, standing.At) is { } lead)
+        var lead = LeadOf(memory, standing);
+        if (leadership.IsLeader)
         {
-            metrics.SurgesForeseen.Inc();
-            metrics.SurgeLead.Observe(lead.TotalSeconds);
+            Count(memory.Adjustment, standing.Decision, lead);
+            Warn(tenant, standing);
         }
 
+        (memory.Adjustment, memory.Pressure, memory.Use) = (standing.Decision.State, standing.Pressure, standing.Use);
         Show(standing);
         Show(standing.Key, memory.Sensors);
         board.Post(standing);
@@ -52,12 +49,20 @@ public sealed class TickReporter(
         foreach (var gauge in new[] { metrics.ForecastQuality, metrics.CpuRequest, metrics.CpuRequestTarget }) gauge.RemoveLabelled(key.Namespace, key.Name);
     }
 
-    // A tenant that nothing was decided for begins anew, with counts of 0.
-    private void Count(in AdjustmentState before, in AdjustmentState now)
+    private static TimeSpan? LeadOf(TenantMemory memory, TenantStanding standing) =>
+        memory.Surges.Next(standing.Decision.Reason, standing.Outlook.Cpu, memory.Sensors.Latest(ResourceKind.Cpu), standing.At);
+
+    // Of every decision one replica counts, the one that acts on it. A tenant that nothing was decided for begins anew, with counts of 0.
+    private void Count(in AdjustmentState before, in MultiplierDecision decision, TimeSpan? surgeLead)
     {
+        var now = decision.State;
+        metrics.Decisions.WithLabels(decision.Reason).Inc();
         metrics.DirectionChanges.Inc(Math.Max(0, now.Turns - before.Turns));
         metrics.AdjustmentsBound.WithLabels(MultiplierReason.Dwell).Inc(Math.Max(0, now.DwellHeld - before.DwellHeld));
         metrics.AdjustmentsBound.WithLabels(MultiplierReason.Slew).Inc(Math.Max(0, now.SlewBound - before.SlewBound));
+        if (surgeLead is not { } seconds) return;
+        metrics.SurgesForeseen.Inc();
+        metrics.SurgeLead.Observe(seconds.TotalSeconds);
     }
 
     private void Warn(ObservedTenant tenant, TenantStanding standing)
@@ -66,7 +71,6 @@ public sealed class TickReporter(
         {
             if (!standing.Pressure.BeginsAfter(tenant.Memory.Pressure, kind)) continue;
             metrics.Pressures.WithLabels(LabelOf(kind)).Inc();
-            if (!leadership.IsLeader) continue;
             var need = standing.Outlook[kind]?.Need ?? double.NaN;
             var message = FormattableString.Invariant($"{LabelOf(kind)} is forecast to need {need:0%} of its limit within 5 s");
             _ = events(tenant.Stored, $"{kind}Pressure", message, EventType.Warning);

@@ -18,11 +18,18 @@ public sealed class LiveAccount(AccountKey key)
     private readonly LiveLedger _cpu = new();
     private readonly SortedDictionary<BucketResource, LiveLedger> _buckets = [];
     private CreditAccount? _stored;
+    private bool _isAdmitted;
 
     public AccountKey Key { get; } = key;
 
     /// <summary>The newest version of the object that was read or written; null before the first.</summary>
     public CreditAccount? Stored { get { lock (_gate) return _stored; } }
+
+    /// <summary>
+    /// Whether this process, as the leader, looked at the account and serves it. One that was only followed may yet be refused: nothing is written
+    /// for it.
+    /// </summary>
+    public bool IsAdmitted { get { lock (_gate) return _isAdmitted; } }
 
     /// <summary>Settled to the newest sample.</summary>
     public CreditLedger Ledger { get { lock (_gate) return _cpu.Ledger; } }
@@ -66,6 +73,23 @@ public sealed class LiveAccount(AccountKey key)
             }
             return true;
         }
+    }
+
+    /// <summary>Takes a version that the leader serves.</summary>
+    public void Admit(CreditAccount version, CreditLedger ledger, IReadOnlyDictionary<BucketResource, CreditLedger> buckets)
+    {
+        lock (_gate)
+        {
+            Adopt(version, ledger, buckets);
+            _isAdmitted = true;
+        }
+    }
+
+    /// <summary>Takes a version that another process wrote, whatever the leader makes of it.</summary>
+    public void Follow(CreditAccount version, CreditLedger ledger, IReadOnlyDictionary<BucketResource, CreditLedger> buckets)
+    {
+        lock (_gate)
+            if (Adopt(version, ledger, buckets)) _isAdmitted = false;
     }
 
     /// <summary>

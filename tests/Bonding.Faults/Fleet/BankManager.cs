@@ -7,6 +7,7 @@ using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Controllers;
 using Bonding.Operator.State;
 using Bonding.Resources;
+using Bonding.TestKit.Operators;
 using Bonding.TestKit.Proxies;
 using k8s;
 using k8s.Models;
@@ -42,7 +43,7 @@ internal sealed class BankManager : IManager
             .AddSingleton<ITenantLookup, EveryTenant>()
             .AddSingleton<EventPublisher>((_, _, _, _, _) => Task.CompletedTask);
         if (options.Managers == 1) AddElection(builder.Services, ns);
-        else builder.Services.AddSingleton<ILeadership, SoleLeader>();
+        else builder.Services.AddSingleton<ILeadership>(_ => new SwitchedLeadership(leads: true));
         var here = options.Informers with { Selection = new ListOptions { Namespace = ns } };
         AddInformer<CreditAccount>(builder.Services, here);
         AddInformer<Bond>(builder.Services, here);

@@ -1,11 +1,12 @@
+using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.State;
 using Bonding.Resources.Mapping;
 using Microsoft.Extensions.Hosting;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>Settles accounts to the scripted counters, as the tick does to those of Prometheus.</summary>
-internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesInForce rules, IAccountNudge nudge) : BackgroundService
+/// <summary>Settles accounts to the scripted counters, as a leader's tick does to those of Prometheus.</summary>
+internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesInForce rules, IAccountNudge nudge, ILeadership leadership) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
 
@@ -13,7 +14,8 @@ internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesI
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var account in book.All) Settle(account);
+            if (leadership.IsLeader)
+                foreach (var account in book.All) Settle(account);
             await Task.Delay(Tick, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

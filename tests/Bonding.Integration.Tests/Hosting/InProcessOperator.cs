@@ -1,5 +1,6 @@
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Hosting;
+using Bonding.TestKit.Operators;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Prometheus;
 
 namespace Bonding.Integration.Tests.Hosting;
 
-/// <summary>A part of the operator in the test's process, on the operator's own services, as the sole leader.</summary>
+/// <summary>A part of the operator in the test's process, on the operator's own services. It leads unless its leadership says otherwise.</summary>
 internal abstract class InProcessOperator : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -15,11 +16,12 @@ internal abstract class InProcessOperator : IAsyncDisposable
 
     /// <param name="options">With the kubeconfig of the API server.</param>
     /// <param name="part">Adds the part that runs.</param>
-    protected InProcessOperator(OperatorOptions options, Action<IServiceCollection> part)
+    /// <param name="leadership">Null: it leads for good.</param>
+    protected InProcessOperator(OperatorOptions options, Action<IServiceCollection> part, SwitchedLeadership? leadership = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(_registry).AddSingleton<ILeadership, SoleLeader>()
+        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(_registry).AddSingleton<ILeadership>(_ => leadership ?? new SwitchedLeadership(leads: true))
             .AddOperatorState().AddKubernetesRuntime(options).AddCaches(options);
         part(builder.Services);
         _host = builder.Build();

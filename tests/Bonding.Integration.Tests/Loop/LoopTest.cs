@@ -48,8 +48,8 @@ public sealed class LoopTest(LoopStage stage)
 
         var ledger = live.Ledger;
         var samples = await scene.CpuSamplesAsync("web");
-        Assert.Equal(ExpectedSpent(samples, begun.At, ledger.Checkpoint!.Value.At), ledger.Spent.MicroCredits);
-        Assert.Equal(ExpectedMinted(begun.At, ledger.Checkpoint.Value.At), ledger.Minted.MicroCredits);
+        Assert.Equal(CounterTruth.Spent(samples, begun.At, ledger.Checkpoint!.Value.At), ledger.Spent.MicroCredits);
+        Assert.Equal(CounterTruth.Minted(begun.At, ledger.Checkpoint.Value.At), ledger.Minted.MicroCredits);
         Assert.Equal(0, ledger.Imbalance.MicroCredits);
     }
 
@@ -73,15 +73,4 @@ public sealed class LoopTest(LoopStage stage)
     }
 
     private static int CpuOf(V1Pod pod) => (int)(pod.Spec.Containers[0].Resources.Requests["cpu"].ToDecimal() * 1000);
-
-    // One vCPU for one minute is a credit, counted in full micro-credits since the counter began.
-    private static decimal ExpectedSpent(IReadOnlyList<(long AtMilliseconds, decimal Seconds)> samples, DateTimeOffset from, DateTimeOffset to) =>
-        decimal.Floor(CounterAt(samples, to) * 1_000_000 / 60) - decimal.Floor(CounterAt(samples, from) * 1_000_000 / 60);
-
-    private static decimal CounterAt(IReadOnlyList<(long AtMilliseconds, decimal Seconds)> samples, DateTimeOffset at) =>
-        samples.Single(sample => sample.AtMilliseconds == at.ToUnixTimeMilliseconds()).Seconds;
-
-    // 2 vCPUs at a baseline of 20 % earn 0.4 credits a minute, counted in full micro-credits since 1970.
-    private static decimal ExpectedMinted(DateTimeOffset from, DateTimeOffset to) =>
-        decimal.Floor(to.ToUnixTimeMilliseconds() * 400_000m / 60_000) - decimal.Floor(from.ToUnixTimeMilliseconds() * 400_000m / 60_000);
 }

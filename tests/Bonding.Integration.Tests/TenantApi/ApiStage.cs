@@ -54,13 +54,19 @@ public sealed class ApiStage : IAsyncLifetime
         var stop = TestContext.Current.CancellationToken;
         await _cluster.InitializeAsync();
         _connection = new ApiConnection(_cluster.ControlPlane.AdminConfig, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
-        var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus] };
-        _operator = await OperatorProcess.StartAsync(setup, _faces, stop);
+        _operator = await StartAsync(_faces);
         Ways = await AskWays.OpenAsync(_cluster.ControlPlane, _faces, stop);
         var secret = await Admin.CoreV1.ReadNamespacedSecretAsync("bonding-operator-webhook", OperatorSetup.OwnNamespace, cancellationToken: stop);
         var authority = Encoding.ASCII.GetString(secret.Data["ca.crt"]);
         AuthorityFile = await Ways.FileAsync("ca.crt", authority);
         _http = new HttpClient(TrustingHandler(authority)) { BaseAddress = Server };
+    }
+
+    /// <summary>An operator; all but the first that runs are followers.</summary>
+    public Task<OperatorProcess> StartAsync(OperatorFaces faces)
+    {
+        var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus] };
+        return OperatorProcess.StartAsync(setup, faces, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

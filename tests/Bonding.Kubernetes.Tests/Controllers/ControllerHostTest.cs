@@ -3,9 +3,9 @@ using Bonding.Kubernetes.Abstractions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Controllers;
 using Bonding.Kubernetes.Informers;
-using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit.Operators;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,7 +17,7 @@ namespace Bonding.Kubernetes.Tests.Controllers;
 public sealed class ControllerHostTest : IAsyncLifetime
 {
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
-    private readonly SwitchedLeadership _leadership = new();
+    private readonly SwitchedLeadership _leadership = new(leads: true);
     private readonly ScriptedController _controller = new();
     private readonly TaskCompletionSource<string> _secondEvent = new();
     private ScriptedServer _server = null!;
@@ -230,23 +230,6 @@ public sealed class ControllerHostTest : IAsyncLifetime
         using var text = new MemoryStream();
         _registry.CollectAndExportAsTextAsync(text, Ct).GetAwaiter().GetResult();
         return System.Text.Encoding.UTF8.GetString(text.ToArray());
-    }
-
-    private sealed class SwitchedLeadership : ILeadership, IDisposable
-    {
-        private readonly Term _term = new(TimeProvider.System, _ => { });
-
-        public SwitchedLeadership() => Gain();
-
-        public bool IsLeader => _term.IsOn;
-
-        public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => _term.NextAsync(cancellationToken);
-
-        public void Gain() => _term.Extend(TimeSpan.FromHours(1));
-
-        public void Lose() => _term.End();
-
-        public void Dispose() => _term.Dispose();
     }
 
     private sealed class ScriptedController : IEntityController<V1Pod>

@@ -1,11 +1,11 @@
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
 using Bonding.Operator.Telemetry;
 using Bonding.Operator.Tests.Bank;
+using Bonding.Operator.Tests.Fakes;
 using Prometheus;
 
 namespace Bonding.Operator.Tests.Decisions;
@@ -20,15 +20,15 @@ public class TickReporterTest
     private readonly ObservedTenant _tenant = Tenant();
 
     [Theory]
-    [InlineData(true, new[] { "MemoryPressure Warning: memory is forecast to need 95% of its limit within 5 s" })]
-    [InlineData(false, new string[0])]
-    public void Pressure_that_begins_is_told_once_and_by_the_leader_alone(bool leads, string[] told)
+    [InlineData(true, new[] { "MemoryPressure Warning: memory is forecast to need 95% of its limit within 5 s" }, 1)]
+    [InlineData(false, new string[0], 0)]
+    public void Pressure_that_begins_is_told_once_and_by_the_leader_alone(bool leads, string[] told, int counted)
     {
         var reporter = Reporter(leads);
         foreach (var memory in (bool[])[false, true, true]) reporter.Report(_tenant, Standing(new PressureState(memory, false), AdjustmentState.Start(Now)));
 
         Assert.Equal(told, _events);
-        Assert.Equal(1, _metrics.Pressures.WithLabels("memory").Value);
+        Assert.Equal(counted, _metrics.Pressures.WithLabels("memory").Value);
     }
 
     [Fact]
@@ -41,6 +41,18 @@ public class TickReporterTest
         reporter.Report(_tenant, Standing(default, AdjustmentState.Start(Now)));
 
         Assert.Equal((2, 8, 3), (_metrics.DirectionChanges.Value, _metrics.AdjustmentsBound.WithLabels("Dwell").Value, _metrics.AdjustmentsBound.WithLabels("Slew").Value));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Of_each_decision_the_replica_that_acts_on_it_counts_alone(bool leads, int counted)
+    {
+        var standing = Standing(default, AdjustmentState.Start(Now));
+
+        Reporter(leads).Report(_tenant, standing);
+
+        Assert.Equal(counted, _metrics.Decisions.WithLabels(standing.Decision.Reason).Value);
     }
 
     private static ObservedTenant Tenant()
@@ -64,7 +76,7 @@ public class TickReporterTest
             _events.Add($"{reason} {type}: {message}");
             return Task.CompletedTask;
         },
-        new Leadership(leads));
+        new FixedLeadership(leads));
 
     private sealed class Quiet : IAccountNudge
     {
@@ -72,12 +84,5 @@ public class TickReporterTest
         {
             // Nobody listens.
         }
-    }
-
-    private sealed class Leadership(bool leads) : ILeadership
-    {
-        public bool IsLeader => leads;
-
-        public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => Task.FromResult(CancellationToken.None);
     }
 }

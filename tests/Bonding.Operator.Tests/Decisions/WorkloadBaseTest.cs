@@ -6,6 +6,7 @@ using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
 using Bonding.Operator.Tenants;
 using Bonding.Operator.Tenants.KubeVirt;
+using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources;
 using k8s.Models;
 
@@ -118,7 +119,7 @@ public class WorkloadBaseTest
 
     private ObservedTenant Observe() => Assert.Single(_observer.Observe(Now));
 
-    private TenantObserver Begin() => new(_accounts, _directory, new TenantMemories(new ForecastEngines(ForecastWeights.None)), new RulesInForce());
+    private TenantObserver Begin() => new(_accounts, _directory, new TenantMemories(new ForecastEngines(ForecastWeights.None)), new RulesInForce(), new FixedLeadership(leads: true));
 
     private void Account((string Pod, int Request, int? Limit)? stored = null)
     {

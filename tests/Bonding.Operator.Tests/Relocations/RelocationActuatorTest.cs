@@ -4,7 +4,6 @@ using Bonding.Domain.Credits;
 using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
-using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Actuation;
 using Bonding.Operator.Decisions;
@@ -29,7 +28,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
 
     private readonly List<string> _events = [];
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
-    private readonly WriteLanes _lanes = new(new Leader(), TimeProvider.System, NullLogger<WriteLanes>.Instance);
+    private readonly WriteLanes _lanes = new(new FixedLeadership(leads: true), TimeProvider.System, NullLogger<WriteLanes>.Instance);
     private readonly TenantMemory _memory = new(new TenantSensors(new ForecastEngines(ForecastWeights.None).Open(new AccountKey("shop", "web"))), default);
     private LoopbackServer _server = null!;
     private ApiConnection _api = null!;
@@ -125,12 +124,5 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
 
         Assert.True(actuator.Begin(candidate, new PlannedRelocation("shop/web", "n1", "n2"), BondingRules.Default, DateTimeOffset.UnixEpoch));
         await _lanes.StopAsync(TestContext.Current.CancellationToken);
-    }
-
-    private sealed class Leader : ILeadership
-    {
-        public bool IsLeader => true;
-
-        public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => Task.FromResult(CancellationToken.None);
     }
 }

@@ -4,7 +4,6 @@ using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Objects;
-using k8s;
 
 namespace Bonding.TestKit.Tests.KubeVirt;
 
@@ -19,7 +18,7 @@ public sealed class VirtWorld : IAsyncLifetime
     private ControlPlane? _controlPlane;
     private SimulatedNodes? _nodes;
     private VirtController? _virt;
-    private Kubernetes? _client;
+    private k8s.Kubernetes? _client;
     private int _namespaces;
 
     public VirtController Virt => _virt!;
@@ -34,7 +33,7 @@ public sealed class VirtWorld : IAsyncLifetime
         var options = new ControlPlaneOptions { NodeMonitorGracePeriod = NodeGrace };
         _controlPlane = await ControlPlane.StartAsync(options, CancellationToken.None);
         var admin = _controlPlane.AdminConfig;
-        _client = new Kubernetes(admin);
+        _client = new k8s.Kubernetes(admin);
         Api = new JsonApi(_client);
         _nodes = await SimulatedNodes.StartAsync(admin, 2, new NodeSize(8000, 32768), CancellationToken.None, TimeSpan.FromMilliseconds(100));
         _virt = await VirtController.StartAsync(admin, CancellationToken.None);

@@ -87,7 +87,7 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>A token of a ServiceAccount that exists, from the API server's TokenRequest, good for one hour.</summary>
     public async Task<string> TokenForAsync(string serviceAccountNamespace, string serviceAccountName, CancellationToken cancellationToken)
     {
-        using var client = new Kubernetes(AdminConfig);
+        using var client = new k8s.Kubernetes(AdminConfig);
         var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 3600 } };
         var answer = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(
             request, serviceAccountName, serviceAccountNamespace, cancellationToken: cancellationToken);
@@ -130,7 +130,7 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         await StartEtcdAsync(cancellationToken);
         await StartApiServerAsync(cancellationToken);
-        using var client = new Kubernetes(AdminConfig);
+        using var client = new k8s.Kubernetes(AdminConfig);
         Version = ParseVersion(await client.Version.GetCodeAsync(cancellationToken));
         await Task.WhenAll(
             _options.Scheduler ? StartSchedulerAsync(cancellationToken) : Task.CompletedTask,
@@ -184,7 +184,7 @@ public sealed class ControlPlane : IAsyncDisposable
         return response.IsSuccessStatusCode;
     }
 
-    private async Task AwaitPodsAdmittedAsync(Kubernetes client, CancellationToken cancellationToken)
+    private async Task AwaitPodsAdmittedAsync(k8s.Kubernetes client, CancellationToken cancellationToken)
     {
         var apiServer = _servers.Single(server => server.Name == "kube-apiserver");
         if (!_options.ControllerManager)
@@ -196,7 +196,7 @@ public sealed class ControlPlane : IAsyncDisposable
     /// Asked with a pod that is not kept: the admission follows accounts (and, in old versions, their token secrets) through a cache of
     /// its own, so that seeing both does not yet mean that a pod is let in.
     /// </summary>
-    private static async Task<bool> AdmitsPodsAsync(Kubernetes client, CancellationToken cancellationToken)
+    private static async Task<bool> AdmitsPodsAsync(k8s.Kubernetes client, CancellationToken cancellationToken)
     {
         var pod = new V1Pod
         {
@@ -215,7 +215,7 @@ public sealed class ControlPlane : IAsyncDisposable
     }
 
     // The API server is ready a moment before it has made the namespace.
-    private static async Task<bool> CreateDefaultAccountAsync(Kubernetes client, CancellationToken cancellationToken)
+    private static async Task<bool> CreateDefaultAccountAsync(k8s.Kubernetes client, CancellationToken cancellationToken)
     {
         var account = new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default" } };
         try

@@ -14,7 +14,7 @@ public static class KubeVirtCrds
     /// <summary>Installs the definitions (a second call changes nothing) and waits until the API server serves them.</summary>
     public static async Task InstallAsync(KubernetesClientConfiguration admin, CancellationToken stop)
     {
-        using var client = new Kubernetes(admin);
+        using var client = new k8s.Kubernetes(admin);
         var api = new JsonApi(client);
         foreach (var definition in Definitions())
         {

@@ -10,7 +10,7 @@ namespace Bonding.TestKit.KubeVirt;
 /// </summary>
 public sealed class VirtController : SimulatedController
 {
-    private readonly Kubernetes _client;
+    private readonly k8s.Kubernetes _client;
     private readonly VirtState _state;
     private readonly KeyedLoop _machines;
     private readonly KeyedLoop _instances;
@@ -20,7 +20,7 @@ public sealed class VirtController : SimulatedController
 
     private VirtController(KubernetesClientConfiguration admin, VirtOptions options) : base(options.Time)
     {
-        _client = new Kubernetes(admin);
+        _client = new k8s.Kubernetes(admin);
         _state = new VirtState(_client, options.Time);
         _machines = new KeyedLoop(options.Time, new MachineReconciler(_state).ReconcileAsync);
         _instances = new KeyedLoop(options.Time, new InstanceReconciler(_state).ReconcileAsync);

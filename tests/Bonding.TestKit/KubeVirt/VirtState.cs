@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using Bonding.TestKit.Objects;
-using k8s;
 
 namespace Bonding.TestKit.KubeVirt;
 
 /// <summary>What the simulated virt-controller and virt-handler see and write through; they write as KubeVirt's own ServiceAccount.</summary>
-internal sealed class VirtState(Kubernetes client, TimeProvider time)
+internal sealed class VirtState(k8s.Kubernetes client, TimeProvider time)
 {
     public const string ControllerUser = "system:serviceaccount:kubevirt:kubevirt-controller";
     public const string MachineFinalizer = "kubevirt.io/virtualMachineControllerFinalize";
@@ -42,6 +41,6 @@ internal sealed class VirtState(Kubernetes client, TimeProvider time)
     public Task ReleaseAsync(ApiResource resource, JsonObject item, CancellationToken stop) =>
         Api.MergeAsync(resource, item.Key, new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }, stop);
 
-    private static ObjectCache Cache(Kubernetes client, ApiResource resource, Func<JsonObject, string> groupBy) =>
+    private static ObjectCache Cache(k8s.Kubernetes client, ApiResource resource, Func<JsonObject, string> groupBy) =>
         new(new JsonApi(client, ControllerUser), resource, groupBy);
 }

@@ -48,7 +48,7 @@ public sealed class ForwardingKubelet : IAsyncDisposable
     {
         var kubelet = new ForwardingKubelet(controlPlane, ports);
         await kubelet._application.StartAsync(stop);
-        using var admin = new Kubernetes(controlPlane.AdminConfig);
+        using var admin = new k8s.Kubernetes(controlPlane.AdminConfig);
         await admin.CoreV1.CreateNodeAsync(
             new V1Node
             {

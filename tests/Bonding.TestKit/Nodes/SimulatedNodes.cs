@@ -23,7 +23,7 @@ public sealed class SimulatedNodes : SimulatedController
     private readonly HashSet<string> _names;
     private readonly NodeObjects _objects;
 
-    private SimulatedNodes(Kubernetes client, IReadOnlyList<string> names, NodeSize size, TimeSpan stopTime, TimeProvider time) : base(time)
+    private SimulatedNodes(k8s.Kubernetes client, IReadOnlyList<string> names, NodeSize size, TimeSpan stopTime, TimeProvider time) : base(time)
     {
         Names = names;
         _names = [.. names];
@@ -49,7 +49,7 @@ public sealed class SimulatedNodes : SimulatedController
         KubernetesClientConfiguration admin, int count, NodeSize size, CancellationToken stop, TimeSpan? stopTime = null, TimeProvider? time = null)
     {
         var names = Enumerable.Range(1, count).Select(n => $"node-{n}").ToList();
-        var nodes = new SimulatedNodes(new Kubernetes(admin), names, size, stopTime ?? TimeSpan.FromSeconds(0.5), time ?? TimeProvider.System);
+        var nodes = new SimulatedNodes(new k8s.Kubernetes(admin), names, size, stopTime ?? TimeSpan.FromSeconds(0.5), time ?? TimeProvider.System);
         try
         {
             foreach (var name in names)

@@ -2,12 +2,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
 
 namespace Bonding.TestKit.Objects;
 
 /// <summary>Reads and writes API objects as JSON, optionally as another user (by impersonation).</summary>
-public sealed class JsonApi(Kubernetes client, string? actAs = null)
+public sealed class JsonApi(k8s.Kubernetes client, string? actAs = null)
 {
     private const string Json = "application/json";
     private const string MergePatch = "application/merge-patch+json";

@@ -66,7 +66,7 @@ public sealed class AccountObserver(
         // An account whose spec cannot be used keeps the buckets that it has.
         var buckets = terms.Value is { } usable ? BucketTerms.Open(account.Buckets, usable.Buckets) : account.Buckets;
         var live = book.Open(key);
-        live.Adopt(stored, account.Ledger, buckets);
+        live.Admit(stored, account.Ledger, buckets);
         return account with { Ledger = live.Ledger, Buckets = live.Buckets };
     }
 

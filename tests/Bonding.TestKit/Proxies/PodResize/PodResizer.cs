@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Objects;
-using k8s;
 
 namespace Bonding.TestKit.Proxies.PodResize;
 
@@ -13,13 +12,13 @@ internal sealed class PodResizer : IDisposable
 {
     private const int Attempts = 10;
 
-    private readonly Kubernetes _admin;
+    private readonly k8s.Kubernetes _admin;
     private readonly JsonApi _api;
     private readonly EtcdStore _store;
 
     public PodResizer(ControlPlane controlPlane)
     {
-        _admin = new Kubernetes(controlPlane.AdminConfig);
+        _admin = new k8s.Kubernetes(controlPlane.AdminConfig);
         _api = new JsonApi(_admin);
         _store = new EtcdStore(controlPlane.EtcdUrl);
     }
