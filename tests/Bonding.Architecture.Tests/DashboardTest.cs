@@ -59,6 +59,22 @@ public partial class DashboardTest
         Assert.Contains(Repository.Sources("src"), file => File.ReadAllText(file).Contains($"\"{family}\"", StringComparison.Ordinal));
     }
 
+    /// <summary>Leaders and followers tell of the same accounts.</summary>
+    [Theory]
+    [MemberData(nameof(Panels))]
+    public void An_account_is_shown_and_summed_once_however_many_replicas_tell_of_it(string title)
+    {
+        foreach (var expression in Expressions(PanelsByTitle()[title]))
+            foreach (Match told in MetricName().Matches(expression))
+                Assert.True(!TellsOfAccounts(told.Groups["name"].Value) || OnceAnAccount().IsMatch(expression[..told.Index]), expression);
+    }
+
+    private static bool TellsOfAccounts(string metric) => Repository.Sources("src").Select(File.ReadAllText)
+        .Any(source => source.Contains($"CreateGauge(\"{metric}\"", StringComparison.Ordinal) && LineOf(source, metric).Contains("Account", StringComparison.Ordinal));
+
+    private static string LineOf(string source, string metric) =>
+        source.Split('\n').First(line => line.Contains($"CreateGauge(\"{metric}\"", StringComparison.Ordinal));
+
     private static Dictionary<string, JsonNode> PanelsByTitle() => Dashboard["panels"]!.AsArray()
         .Where(panel => (string)panel!["type"]! != "row")
         .ToDictionary(panel => (string)panel!["title"]!, panel => panel!);
@@ -74,6 +90,9 @@ public partial class DashboardTest
 
     [GeneratedRegex(@"\b(?<name>(bonding|controller_runtime|workqueue|rest_client|leader_election)_[a-z_]+)(\{[^}]*\})?")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"max by \(namespace, account(, resource)?\) \($")]
+    private static partial Regex OnceAnAccount();
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex RangeWindow();
