@@ -29,11 +29,11 @@ public class DependencyRulesTest
     }
 
     [Theory]
-    [InlineData("Bonding.Domain", new string[0])]
-    [InlineData("Bonding.Forecasting", new[] { "MathNet.Numerics" })]
-    public void The_core_needs_no_plumbing(string project, string[] packages)
+    [InlineData("Bonding.Domain")]
+    [InlineData("Bonding.Forecasting")]
+    public void The_core_needs_no_plumbing(string project)
     {
-        Assert.Empty(References(project, "PackageReference").Except(packages));
+        Assert.Empty(References(project, "PackageReference"));
         Assert.Empty(References(project, "FrameworkReference"));
     }
 

@@ -5,8 +5,6 @@ namespace Bonding.Domain.Multipliers;
 /// <param name="Io">Disk traffic is near what counts as all.</param>
 public readonly record struct PressureState(bool Memory, bool Io)
 {
-    public bool IsAny => Memory || Io;
-
     public bool this[ResourceKind kind] => kind switch
     {
         ResourceKind.Memory => Memory,

@@ -13,13 +13,6 @@ public sealed class ApiDiscovery(ApiConnection connection)
         return served is not null && served.Resources.Any(candidate => candidate.Name == resource);
     }
 
-    /// <summary>Whether a group such as <c>kubevirt.io</c> is served in any version.</summary>
-    public async Task<bool> ServesGroupAsync(string group, CancellationToken cancellationToken = default)
-    {
-        var groups = await GetAsync<V1APIGroupList>("apis", cancellationToken);
-        return groups is not null && groups.Groups.Any(candidate => candidate.Name == group);
-    }
-
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class
     {

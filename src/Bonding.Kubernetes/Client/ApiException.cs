@@ -31,7 +31,4 @@ public sealed class ApiException : Exception
 
     /// <summary>The resourceVersion or continue token is too old: list again.</summary>
     public bool IsGone => Code == HttpStatusCode.Gone || Status.Reason is "Expired" or "Gone";
-
-    /// <summary>The object itself was refused: sending it again does not help.</summary>
-    public bool IsInvalid => Code is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
 }

@@ -85,13 +85,17 @@ public sealed class ResourceClient<T>(ApiConnection connection)
 
     /// <summary>Server-side apply of the fields in <paramref name="intent"/>; apiVersion, kind and name are filled in.</summary>
     public Task<T> ApplyAsync(
-        ResourceKey key, object intent, string fieldManager, bool force = false, CancellationToken cancellationToken = default) =>
-        ApplyAsync(key, intent, fieldManager, force, null, cancellationToken);
-
-    /// <inheritdoc cref="ApplyAsync(ResourceKey, object, string, bool, CancellationToken)"/>
-    public Task<T> ApplyStatusAsync(
-        ResourceKey key, object intent, string fieldManager, bool force = false, CancellationToken cancellationToken = default) =>
-        ApplyAsync(key, intent, fieldManager, force, "status", cancellationToken);
+        ResourceKey key, object intent, string fieldManager, bool force = false, CancellationToken cancellationToken = default)
+    {
+        var json = ApiJson.ToObject(intent);
+        json["apiVersion"] = Kind.ApiVersion;
+        json["kind"] = Kind.Kind;
+        var metadata = Metadata(json);
+        metadata["name"] = key.Name;
+        metadata.Remove("managedFields");
+        var path = Kind.Path(key.Namespace, key.Name) + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
+        return SendAsync(HttpMethod.Patch, path, Body(json, "application/apply-patch+yaml"), cancellationToken);
+    }
 
     /// <summary>JSON merge patch of the object or of a subresource; with a resourceVersion only if that still holds, else a conflict.</summary>
     public Task<T> MergePatchAsync(
@@ -213,20 +217,6 @@ public sealed class ResourceClient<T>(ApiConnection connection)
             throw new ArgumentException($"{Kind.Kind} {key} has no resourceVersion; a replace without one overwrites unseen changes.");
         var path = Kind.Path(key.Namespace, key.Name, subresource);
         return SendAsync(HttpMethod.Put, path, Body(Complete(resource)), cancellationToken);
-    }
-
-    private Task<T> ApplyAsync(
-        ResourceKey key, object intent, string fieldManager, bool force, string? subresource, CancellationToken cancellationToken)
-    {
-        var json = ApiJson.ToObject(intent);
-        json["apiVersion"] = Kind.ApiVersion;
-        json["kind"] = Kind.Kind;
-        var metadata = Metadata(json);
-        metadata["name"] = key.Name;
-        metadata.Remove("managedFields");
-        var path = Kind.Path(key.Namespace, key.Name, subresource)
-            + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
-        return SendAsync(HttpMethod.Patch, path, Body(json, "application/apply-patch+yaml"), cancellationToken);
     }
 
     private async Task<T> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>

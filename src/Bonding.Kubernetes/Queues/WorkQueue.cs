@@ -25,7 +25,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly DelayedKeys<TKey> _delayed = new();
     private readonly ITimer _alarm;
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _shutDown;
     private int _waiting;
     private int _takes;
@@ -117,16 +116,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             _shutDown = true;
             _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _signals.Release();
-            if (_processing.Count == 0)
-                _drained.TrySetResult();
         }
-    }
-
-    /// <summary>Shuts down and waits until every key in somebody's hand is given back.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken = default)
-    {
-        ShutDown();
-        return _drained.Task.WaitAsync(cancellationToken);
     }
 
     public void Dispose()
@@ -146,9 +136,6 @@ public sealed class WorkQueue<TKey> : IDisposable
                 _metrics.Depth(++_waiting);
                 Line(key, waiting.LowPriority);
             }
-
-            if (_shutDown && _processing.Count == 0)
-                _drained.TrySetResult();
         }
     }
 

@@ -29,8 +29,6 @@ public sealed class BankIndexes
     /// <summary>The account that a bond asks of.</summary>
     public static AccountKey AccountOf(Bond bond) => new(bond.Namespace(), bond.Spec.AccountName);
 
-    public IReadOnlyList<CreditAccount> Accounts => _accounts.List();
-
     public CreditAccount? AccountOf(AccountKey key) => _accounts.Get(new(key.Namespace, key.Name));
 
     public IReadOnlyList<CreditAccount> AccountsOfSameTenant(CreditAccount account) => _accounts.ByIndex(Tenant, TenantOf(account));

@@ -12,7 +12,4 @@ public sealed class StandingBoard
     public void Post(TenantStanding standing) => _standings[standing.Key] = standing;
 
     public void Remove(AccountKey key) => _standings.TryRemove(key, out _);
-
-    /// <summary>In the total order of keys.</summary>
-    public IReadOnlyList<TenantStanding> All => [.. _standings.Values.OrderBy(standing => standing.Key, AccountKey.Order)];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using Bonding.Faults.Scenario;
 using Bonding.Kubernetes.Client;
@@ -67,7 +68,7 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
             catch (ApiException error) when (error.IsConflict)
             {
             }
-            catch (ApiException error) when (error.IsInvalid)
+            catch (ApiException error) when (error.Code is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
             {
                 return (false, null);
             }
