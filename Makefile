@@ -36,12 +36,12 @@ bench-loop: parts ## Measure the whole loop: 500 VMs, one minute at 1 s ticks
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-loop
 
-# A folder with public recordings that may not ship with the project; used where it is there.
-SIMULATION_DATA ?= ../shared/data
+# A folder with public recordings that may not ship with the project; by default one beside the repository, where it is there.
+SIMULATION_DATA ?= $(wildcard ../shared/data)
 
 simulate: ## Run the evidence: policies compared on recorded loads, fairness, adversaries (minutes)
 	@dotnet build src/Bonding.Cli -c Release -v quiet -nodeReuse:false
-	@dotnet src/Bonding.Cli/bin/Release/net10.0/kubectl-bonding.dll simulate evidence --data $(SIMULATION_DATA)
+	@dotnet src/Bonding.Cli/bin/Release/net10.0/kubectl-bonding.dll simulate evidence $(if $(SIMULATION_DATA),--data $(SIMULATION_DATA))
 
 bench-ledger: parts ## Measure the settlement of 2,000 bonds over 200 accounts beside bare writes
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 data=${DATA:-../shared/data} reference=${REFERENCE:-../shared/forecast-reference}
 
 [ -f "$data/exathlon_1s_nodes.csv" ] || {
-  echo "There is no evaluation data in $data: set DATA to a folder with the CSV files that docs/design/prediction-engine.md lists (their licences do not let them be bundled)." >&2
+  echo "There is no evaluation data in $data. Run it with DATA=FOLDER, a folder with the CSV files that docs/design/prediction-engine.md lists (their licences do not let them be bundled)." >&2
   exit 2
 }
 
@@ -19,7 +19,7 @@ if [ "${1:-stored}" = stored ]; then
   exec "${bench[@]}" forecast "$data" --stored
 fi
 
-[ -f "$reference/run_r_anchors.sh" ] || { echo "There is no run_r_anchors.sh in $reference: set REFERENCE to the folder of the R scripts." >&2; exit 2; }
+[ -f "$reference/run_r_anchors.sh" ] || { echo "There is no run_r_anchors.sh in $reference: run it with REFERENCE=FOLDER, the folder of the R scripts." >&2; exit 2; }
 if ! Rscript -e 'library(forecast)' >/dev/null 2>&1; then
   echo "Installing R and its package forecast from Debian" >&2
   apt-get install -y --no-install-recommends r-base-core r-cran-forecast >/dev/null || { echo "Install Debian's r-base-core and r-cran-forecast first (as root)." >&2; exit 2; }

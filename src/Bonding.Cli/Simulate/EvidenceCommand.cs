@@ -9,7 +9,7 @@ internal static class EvidenceCommand
 {
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Folder with public recordings (exathlon_1s_nodes.csv, exathlon_1s_executors.csv), where there is one." };
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder with public recordings (exathlon_1s_nodes.csv, exathlon_1s_executors.csv), where there is one." }.AcceptExistingOnly();
         var command = new Command("evidence", "Run what the project claims, on recorded loads, and print the tables.") { data };
         command.SetAction(parsed => Run(EvidenceLoads.All(parsed.GetValue(data)), AnsiConsole.Console, Console.Out));
         return command;
