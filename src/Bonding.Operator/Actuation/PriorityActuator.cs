@@ -18,7 +18,7 @@ namespace Bonding.Operator.Actuation;
 /// </summary>
 public sealed class PriorityActuator(
     ApiConnection api, KubeVirtCaches machines, WorkloadCaches workloads, WriteLanes lanes, WriteBudget budget, LoopMetrics metrics,
-    TimeProvider time, ILogger<PriorityActuator> logger)
+    LoopOptions options, TimeProvider time, ILogger<PriorityActuator> logger)
 {
     private const string Stopped = "Stopped";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -28,7 +28,7 @@ public sealed class PriorityActuator(
     public PriorityState? Begin(ObservedTenant tenant, TenantStanding standing, BondingRules rules)
     {
         var ledger = tenant.Account.Ledger;
-        if (tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite) return null;
+        if (!options.WriteTemplates || tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite) return null;
         var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Decision.Base));
         if (tenant.Memory.PriorityTry is { } tried && tried.PriorityClass == wanted && time.GetElapsedTime(tried.At) < Patience)
             return standing.Priority == PriorityState.Applied ? null : tried.State;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Hosting;
@@ -61,10 +62,24 @@ public sealed class CertificateKeeper(
         if (kept == present) return kept;
         var written = secret ?? new V1Secret { Metadata = new() { NamespaceProperty = _secret.Namespace, Name = _secret.Name }, Type = "kubernetes.io/tls" };
         written.Data = kept.ToSecretData();
-        if (secret is null) await secrets.CreateAsync(written, stoppingToken);
+        if (secret is null) await CreateAsync(written, stoppingToken);
         else await secrets.ReplaceAsync(written, stoppingToken);
         logger.LogInformation("Issued the webhook's certificate into Secret {Secret}", _secret);
         return kept;
+    }
+
+    // RBAC cannot allow one name to be created, and the chart does not let the operator create any Secret.
+    private async Task CreateAsync(V1Secret secret, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await secrets.CreateAsync(secret, stoppingToken);
+        }
+        catch (ApiException error) when (error.Code == HttpStatusCode.Forbidden)
+        {
+            throw new IOException(
+                $"it is missing and may not be made from here; run helm upgrade, or: kubectl create secret generic {_secret.Name} -n {_secret.Namespace}", error);
+        }
     }
 
     // The former certificate is not disposed: a handshake may be under way with it.

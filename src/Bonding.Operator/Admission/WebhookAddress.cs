@@ -9,11 +9,14 @@ internal static class WebhookAddress
     /// <summary>Every name that the serving certificate must bear: of the webhook and of the tenant API.</summary>
     public static IReadOnlyList<string> HostNames(OperatorOptions options)
     {
-        string[] services = [ServiceHost(options, options.Webhook.ServiceName), ServiceHost(options, options.TenantApi.ServiceName)];
-        return options.Webhook.Url.Length == 0 ? services : [.. services, new Uri(options.Webhook.Url).IdnHost.Trim('[', ']')];
+        string[] services = [.. ServiceHosts(options, options.Webhook.ServiceName), .. ServiceHosts(options, options.TenantApi.ServiceName)];
+        string[] url = options.Webhook.Url.Length == 0 ? [] : [new Uri(options.Webhook.Url).IdnHost.Trim('[', ']')];
+        return [.. services, .. url, .. options.TenantApi.EachHostName()];
     }
 
-    private static string ServiceHost(OperatorOptions options, string service) => $"{service}.{options.Namespace}.svc";
+    // The API server calls by the first, and pods by either.
+    private static string[] ServiceHosts(OperatorOptions options, string service) =>
+        [$"{service}.{options.Namespace}.svc", $"{service}.{options.Namespace}.svc.cluster.local"];
 
     public static Admissionregistrationv1WebhookClientConfig ClientConfig(OperatorOptions options, byte[] caBundle) => options.Webhook.Url.Length == 0
         ? new()

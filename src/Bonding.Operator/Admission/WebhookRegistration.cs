@@ -65,10 +65,7 @@ public sealed class WebhookRegistration(
                 Name = WebhookName,
                 ClientConfig = WebhookAddress.ClientConfig(options, Encoding.ASCII.GetBytes(ca)),
                 Rules = [new() { ApiGroups = [""], ApiVersions = ["v1"], Operations = ["CREATE"], Resources = ["pods"], Scope = "Namespaced" }],
-                NamespaceSelector = new()
-                {
-                    MatchExpressions = [new() { Key = NamespaceNameLabel, OperatorProperty = "NotIn", Values = [options.Namespace, "kube-system"] }],
-                },
+                NamespaceSelector = new() { MatchExpressions = Namespaces() },
                 AdmissionReviewVersions = ["v1"],
                 SideEffects = "None",
                 FailurePolicy = "Ignore",
@@ -77,4 +74,12 @@ public sealed class WebhookRegistration(
             },
         ],
     };
+
+    private List<V1LabelSelectorRequirement> Namespaces()
+    {
+        var others = new V1LabelSelectorRequirement { Key = NamespaceNameLabel, OperatorProperty = "NotIn", Values = [options.Namespace, "kube-system"] };
+        return options.WatchNamespace.Length == 0
+            ? [others]
+            : [others, new() { Key = NamespaceNameLabel, OperatorProperty = "In", Values = [options.WatchNamespace] }];
+    }
 }

@@ -28,7 +28,15 @@ public sealed class OperatorOptions
     /// <summary>How far back counters are read to settle balances after an outage; 1 minute to 30 days.</summary>
     public TimeSpan MaxCatchUp { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>Path of the file that keeps what the forecasts learnt over a restart; empty: they begin anew.</summary>
+    /// <summary>
+    /// Whether a tier's PriorityClass is also written into templates: of VMs that are stopped, and with <c>allowRestart</c> of running VMs,
+    /// Deployments and StatefulSets. Else only the webhook gives it, to new pods.
+    /// </summary>
+    public bool WriteTemplates { get; set; } = true;
+
+    /// <summary>
+    /// What the names of the files begin with that keep what the forecasts learnt over a restart, one for each replica; empty: they begin anew.
+    /// </summary>
     public string ForecastFile { get; set; } = "";
 
     /// <summary>Folder with the LSTM's weights cpu.lstm, memory.lstm or io.lstm, as <c>kubectl bonding train</c> writes them: the LSTM then joins the

@@ -98,6 +98,8 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     {
         yield return EndPoint("TenantApi:Address", options.Address) ?? OwnPort("TenantApi:Address", options.Address, plain);
         yield return ObjectName("TenantApi:ServiceName", options.ServiceName);
+        foreach (var host in options.EachHostName())
+            yield return Uri.CheckHostName(host) != UriHostNameType.Unknown ? null : Problem("TenantApi:HostNames", host, "host names and IP addresses with commas between them");
         yield return options.Audience.Length > 0 ? null : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
     }
 

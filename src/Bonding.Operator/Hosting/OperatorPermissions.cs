@@ -4,22 +4,21 @@ using k8s.Models;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Every right that the operator uses in the cluster; the chart's ClusterRole is generated from it. No secrets, no pod is created or edited.</summary>
+/// <summary>
+/// Every right that the operator uses in the cluster; the chart's ClusterRole is generated from it, but for what
+/// depends on the chart's values. No secrets, no pod is created or edited.
+/// </summary>
 [EntityRbac(typeof(CreditAccount), typeof(Bond), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 [EntityRbac(typeof(BondingPolicy), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [EntityRbac(typeof(NamespaceLedger), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create)]
 [GenericRbac(Groups = [BondingGroup.Name], Resources = ["creditaccounts/status", "bonds/status", "bondingpolicies/status", "namespaceledgers/status"], Verbs = RbacVerb.Update)]
 [EntityRbac(typeof(V1Pod), typeof(V1Node), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = [""], Resources = ["pods/resize"], Verbs = RbacVerb.Patch)]
-[EntityRbac(typeof(V1Deployment), typeof(V1StatefulSet), Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
-[EntityRbac(typeof(V1ReplicaSet), Verbs = RbacVerb.List | RbacVerb.Watch)]
-[GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachines"], Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
-[GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstances", "virtualmachineinstancemigrations"], Verbs = RbacVerb.List | RbacVerb.Watch)]
+[EntityRbac(typeof(V1Deployment), typeof(V1StatefulSet), typeof(V1ReplicaSet), Verbs = RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachines", "virtualmachineinstances", "virtualmachineinstancemigrations"], Verbs = RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstances"], Verbs = RbacVerb.Get)]
 [GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstancemigrations"], Verbs = RbacVerb.Create)]
-[GenericRbac(Groups = ["subresources.kubevirt.io"], Resources = ["virtualmachines/restart"], Verbs = RbacVerb.Update)]
 [EntityRbac(typeof(V1PriorityClass), Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch)]
-[EntityRbac(typeof(V1MutatingWebhookConfiguration), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 [EntityRbac(typeof(V1TokenReview), typeof(V1SubjectAccessReview), Verbs = RbacVerb.Create)]
 [GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 public static class OperatorPermissions;

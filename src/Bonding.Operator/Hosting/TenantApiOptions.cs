@@ -12,8 +12,16 @@ public sealed class TenantApiOptions
     public string ServiceName { get; set; } = "bonding-operator-api";
 
     /// <summary>
+    /// Names and IP addresses by which it is called from outside, as of a load balancer, with commas between them; the certificate bears them too.
+    /// </summary>
+    public string HostNames { get; set; } = "";
+
+    /// <summary>
     /// The audience that a token must have. Tokens of the API server's own audience are taken too: a VM that gets its token from a KubeVirt
     /// serviceAccount volume has no other.
     /// </summary>
     public string Audience { get; set; } = "bonding.dev";
+
+    /// <summary><see cref="HostNames"/>, one by one.</summary>
+    public IReadOnlyList<string> EachHostName() => HostNames.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -63,6 +63,15 @@ public sealed class InstalledChart : IAsyncLifetime
         return answer.Status.Allowed;
     }
 
+    /// <summary>A pod of the chart's Deployment.</summary>
+    internal async Task<V1Pod> PodAsync()
+    {
+        V1Pod? pod = null;
+        await UntilAsync(async token =>
+            (pod = (await Admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: token)).Items.FirstOrDefault()) is not null);
+        return pod!;
+    }
+
     /// <summary>Asks again until it is so; the caller's test fails by its cancellation otherwise.</summary>
     internal static async Task UntilAsync(Func<CancellationToken, Task<bool>> isSo)
     {

@@ -16,7 +16,7 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
     {
         using var faces = new OperatorFaces();
         using var volumes = WorkFolder.Create();
-        var setup = await ChartReplica.SetupAsync(chart.ControlPlane, chart.ControlPlane.Address, await PodAsync(), volumes, Cancellation);
+        var setup = await ChartReplica.SetupAsync(chart.ControlPlane, chart.ControlPlane.Address, await chart.PodAsync(), volumes, Cancellation);
         await using (await OperatorProcess.StartAsync(setup, faces, Cancellation))
             await InstalledChart.UntilAsync(async token => await WebhookAsync(token) is { Metadata.OwnerReferences: [{ Kind: "ClusterRole", Name: OperatorChart.FullName }] });
 
@@ -25,14 +25,6 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
         await InstalledChart.UntilAsync(async token => await WebhookAsync(token) is null);
         var kinds = await chart.Admin.ApiextensionsV1.ListCustomResourceDefinitionAsync(cancellationToken: Cancellation);
         Assert.Contains(kinds.Items, kind => kind.Name() == "creditaccounts.bonding.dev");
-    }
-
-    private async Task<V1Pod> PodAsync()
-    {
-        V1Pod? pod = null;
-        await InstalledChart.UntilAsync(async token =>
-            (pod = (await chart.Admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: token)).Items.FirstOrDefault()) is not null);
-        return pod!;
     }
 
     private async Task<V1MutatingWebhookConfiguration?> WebhookAsync(CancellationToken token)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Client;
@@ -70,6 +72,40 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         await using var without = await StartAsync(faces, "--Webhook:Enabled=false");
 
         await AwaitRegisteredAsync(wanted: false);
+    }
+
+    [Fact]
+    public async Task An_operator_of_one_namespace_is_asked_about_the_pods_of_that_one_alone()
+    {
+        // Servers before 1.21 do not label namespaces themselves.
+        var watched = new V1Namespace { Metadata = new() { Name = "watched", Labels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "watched" } } };
+        await cluster.Admin.CoreV1.CreateNamespaceAsync(watched, cancellationToken: Cancellation);
+        using var faces = new OperatorFaces();
+        await using var started = await StartAsync(faces, "--WatchNamespace=watched");
+        await started.AwaitAsync(async stop => await TryAsync("watched", stop) && await AskedAsync(started) > 0, Cancellation);
+        var before = await AskedAsync(started);
+
+        Assert.True(await TryAsync(TenantNamespace, Cancellation));
+        Assert.True(await TryAsync("watched", Cancellation));
+
+        Assert.Equal(before + 1, await AskedAsync(started));
+    }
+
+    private static async Task<int> AskedAsync(OperatorProcess started) => Regex.Matches(await started.GetAsync("metrics", Cancellation), "^bonding_admissions_total\\{.*\\} (\\d+)$", RegexOptions.Multiline)
+        .Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+
+    // A new namespace takes no pods before it has its ServiceAccount.
+    private async Task<bool> TryAsync(string ns, CancellationToken stop)
+    {
+        try
+        {
+            await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod("tried"), ns, dryRun: "All", cancellationToken: stop);
+            return true;
+        }
+        catch (k8s.Autorest.HttpOperationException)
+        {
+            return false;
+        }
     }
 
     private Task<OperatorProcess> StartAsync(OperatorFaces faces, params string[] more) => OperatorProcess.StartAsync(

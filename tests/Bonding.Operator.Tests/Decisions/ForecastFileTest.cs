@@ -14,7 +14,7 @@ public sealed class ForecastFileTest : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("forecasts-").FullName;
 
-    private string FilePath => Path.Combine(_folder, "forecasts");
+    private string FilePath => PathOf("a");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -82,17 +82,51 @@ public sealed class ForecastFileTest : IDisposable
     }
 
     [Fact]
+    public void Replicas_that_share_a_folder_write_beside_each_other_and_a_new_one_goes_on_from_the_newest()
+    {
+        NewFile("b").Write(Knowing(Web, Gone));
+        NewFile("a/b").Write(Knowing(Web));
+        File.SetLastWriteTimeUtc(PathOf("b"), DateTime.UtcNow.AddMinutes(-5));
+
+        Assert.Equal(1, NewFile("c").Read().Count);
+
+        File.WriteAllText(PathOf("a-b"), "no forecasts");
+        Assert.Equal(2, NewFile("c").Read().Count);
+    }
+
+    [Fact]
+    public void What_a_replica_left_that_is_long_gone_is_deleted_and_one_that_knows_nobody_writes_nothing()
+    {
+        NewFile("gone").Write(Knowing(Gone));
+        File.SetLastWriteTimeUtc(PathOf("gone"), DateTime.UtcNow.AddHours(-2));
+
+        NewFile("b").Write(Knowing());
+        NewFile("a").Write(Knowing(Web));
+
+        Assert.Equal([PathOf("a")], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public void Where_nothing_can_be_written_the_forecasts_go_on()
     {
         var engines = new ForecastEngines(ForecastWeights.None);
         _ = engines.Open(Web);
 
-        new ForecastFile(Path.Combine(_folder, "missing", "forecasts"), ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance).Write(engines);
+        new ForecastFile(Path.Combine(_folder, "missing", "forecasts"), "a", ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance).Write(engines);
 
         Assert.Equal(1, engines.Count);
     }
 
-    private ForecastFile NewFile() => new(FilePath, ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance);
+    private ForecastFile NewFile(string replica = "a") => new(Path.Combine(_folder, "forecasts"), replica, ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance);
+
+    private string PathOf(string replica) => Path.Combine(_folder, $"forecasts.{replica}");
+
+    private static ForecastEngines Knowing(params AccountKey[] accounts)
+    {
+        var engines = new ForecastEngines(ForecastWeights.None);
+        foreach (var account in accounts) _ = engines.Open(account);
+        return engines;
+    }
 
     private static Sample Use(int second) => new(second % 5 == 0 ? 0.8 : 0.1 + (second % 3 * 0.05));
 }

@@ -47,6 +47,7 @@ public sealed class OperatorConfigurationTest : IDisposable
     [InlineData("--Webhook:Address=127.0.0.1:8080", "Webhook:Address is \"127.0.0.1:8080\"; allowed: a port that no plain endpoint has (0.0.0.0:8080 is one)")]
     [InlineData("--Leader:RenewDeadline=00:00:01", "Leader:RenewDeadline is \"00:00:01\"; allowed: longer than Leader:RetryPeriod (00:00:02)")]
     [InlineData("--Leader:LeaseDuration=00:00:05", "Leader:LeaseDuration is \"00:00:05\"; allowed: at least 00:00:01 and longer than Leader:RenewDeadline")]
+    [InlineData("--TenantApi:HostNames=api.example.org,b b", "TenantApi:HostNames is \"b b\"; allowed: host names and IP addresses")]
     [InlineData("--LogLevel=77", "LogLevel is \"77\"; allowed: Trace, Debug")]
     [InlineData("--TickIntervall=00:00:01", "TickIntervall is no option; allowed: Config, Kubeconfig")]
     [InlineData("--TickInterval=1s", "'1s'")]
