@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Informers;
@@ -22,8 +23,9 @@ public sealed class BankMetrics
     private readonly Gauge _units;
     private readonly Gauge _imbalance;
     private readonly Gauge _treasury;
+    private readonly Gauge _settled;
     private readonly Gauge _concentration;
-    private readonly Counter _settled;
+    private readonly Counter _bonds;
     private readonly Counter _rejected;
     private readonly Counter _writes;
 
@@ -38,14 +40,16 @@ public sealed class BankMetrics
         _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected and not granted, in credits.");
         _concentration = metrics.CreateGauge(
             "bonding_units_concentration", "Herfindahl index of bonded units over all accounts: 1/n when n hold equally many, 1 when one holds all, 0 when there are none.");
-        _settled = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
+        _settled = metrics.CreateGauge(
+            "bonding_settled_timestamp_seconds", "Unix time up to which the account that is furthest behind was settled; NaN where nobody is settled.");
+        _bonds = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
         _rejected = metrics.CreateCounter("bonding_bonds_rejected_total", "Bonds that were rejected, by reason.", "reason");
         _writes = metrics.CreateCounter("bonding_status_writes_total", "Writes of statuses, by kind and result.", "kind", "result");
         foreach (var reason in BondReason.Rejections) _rejected.WithLabels(reason);
         registry.AddBeforeCollectCallback(ReadBook);
     }
 
-    public void Settled() => _settled.Inc();
+    public void Settled() => _bonds.Inc();
 
     public void Rejected(string reason) => _rejected.WithLabels(reason).Inc();
 
@@ -66,10 +70,15 @@ public sealed class BankMetrics
             imbalance += Math.Abs(ledger.Imbalance.MicroCredits) + account.Buckets.Values.Sum(bucket => Math.Abs(bucket.Imbalance.MicroCredits));
         }
         _imbalance.Set(imbalance);
+        _settled.Set(SettledTo(accounts)?.ToUnixTimeMilliseconds() / 1000.0 ?? double.NaN);
         _concentration.Set(BondConcentration.Herfindahl([.. accounts.Select(account => account.Ledger.BondedUnits)]));
         _treasury.Set(Treasury().ToDouble());
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }
+
+    // One that is switched off, or was never read, is not behind.
+    private static DateTimeOffset? SettledTo(IEnumerable<LiveAccount> accounts) =>
+        accounts.Where(account => account.Stored is { Spec.Mode: not BondingMode.Off }).Min(account => account.ReadTo);
 
     private CreditAmount Treasury() => _namespaces.List().Select(record => NamespaceLedgerMapping.Read(record).Value?.Treasury.Balance ?? CreditAmount.Zero)
         .Aggregate(CreditAmount.Zero, (sum, one) => sum + one);

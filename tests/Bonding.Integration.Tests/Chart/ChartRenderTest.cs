@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using Bonding.Demo.Cluster;
+using Bonding.TestKit.Processes;
+using Bonding.TestKit.Tools;
+using k8s;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Chart;
@@ -36,6 +40,37 @@ public partial class ChartRenderTest
     }
 
     [Fact]
+    public async Task Alerts_are_rules_that_Prometheus_takes_about_metrics_that_the_operator_exports()
+    {
+        using var folder = WorkFolder.Create();
+        var rendered = (await OperatorChart.TemplateAsync(OperatorChart.Everything, "--show-only", "templates/prometheusrule.yaml")).OutputOrThrow();
+        var spec = rendered[(rendered.IndexOf("spec:\n", StringComparison.Ordinal) + "spec:\n".Length)..];
+        await File.WriteAllTextAsync(folder.File("rules.yaml"), spec, TestContext.Current.CancellationToken);
+
+        var check = await Promtool.RunAsync(["check", "rules", folder.File("rules.yaml")], TestContext.Current.CancellationToken);
+
+        Assert.True(check.ExitCode == 0 && check.Output.Contains("4 rules found", StringComparison.Ordinal), check.Output + check.Error);
+        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(DemoRepository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        foreach (Match metric in Metric().Matches(spec)) Assert.Contains($"\"{metric.Value}\"", sources, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_NetworkPolicy_lets_in_what_is_served_and_nothing_else()
+    {
+        string[] values = [.. OperatorChart.Needed, "networkPolicy.enabled=true", "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus"];
+        Assert.Equal(["api", "health", "metrics", "webhook"], await OpenPortsAsync(values));
+        Assert.Equal(["health", "metrics"], await OpenPortsAsync([.. values, "webhook.enabled=false", "tenantApi.enabled=false"]));
+    }
+
+    [Fact]
+    public async Task The_role_of_who_opens_accounts_is_there_also_where_no_role_is_aggregated()
+    {
+        var rendered = await RenderedAsync([.. OperatorChart.Needed, "rbac.aggregate=false"]);
+        Assert.Contains($"name: {OperatorChart.FullName}-bank\n", rendered, StringComparison.Ordinal);
+        Assert.DoesNotContain("aggregate-to", rendered, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_webhook_and_tenant_API_it_asks_for_no_secret_and_opens_no_port_for_them()
     {
         string[] values = [.. OperatorChart.Needed, "webhook.enabled=false", "tenantApi.enabled=false"];
@@ -63,6 +98,34 @@ public partial class ChartRenderTest
         Assert.DoesNotContain("PodDisruptionBudget", KindsOf(await RenderedAsync([.. OperatorChart.Needed, "replicaCount=1"])));
 
     [Theory]
+    [InlineData("webhook.enabled=false", new[] { "get admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator", "delete admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator" })]
+    [InlineData("webhook.enabled=true", new[] { "create admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator", "patch admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator" })]
+    public async Task It_may_touch_its_own_webhook_configuration_alone(string value, string[] rights) =>
+        Assert.Equal(rights, (await RightsAsync(value)).Where(right => right.Contains("webhookconfigurations", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task Where_no_template_is_to_be_written_it_has_no_right_to_and_does_not_try()
+    {
+        Assert.Contains("patch apps/deployments ", await RightsAsync("writeTemplates=true"));
+        var left = await RightsAsync("writeTemplates=false");
+        Assert.Equal(["patch /pods/resize ", "patch scheduling.k8s.io/priorityclasses ", "patch events.k8s.io/events "],
+            left.Where(right => right.StartsWith("patch ", StringComparison.Ordinal) && !right.Contains("webhook", StringComparison.Ordinal)).OrderBy(right => right.Contains("events", StringComparison.Ordinal)).ThenBy(right => right, StringComparer.Ordinal));
+        Assert.DoesNotContain(left, right => right.Contains("restart", StringComparison.Ordinal));
+        var container = (await OperatorChart.DeploymentAsync([.. OperatorChart.Needed, "writeTemplates=false"])).Spec.Template.Spec.Containers.Single();
+        Assert.Equal("false", container.Env.Single(variable => variable.Name == "BONDING__WRITETEMPLATES").Value);
+    }
+
+    [Fact]
+    public async Task A_volume_for_one_pod_is_told_with_the_strategy_that_it_needs()
+    {
+        var deployment = await OperatorChart.DeploymentAsync(
+            [.. OperatorChart.Needed, "replicaCount=1", "strategy.type=Recreate", "forecastVolume.emptyDir=null", "forecastVolume.persistentVolumeClaim.claimName=kept"]);
+        Assert.Equal("Recreate", deployment.Spec.Strategy.Type);
+        Assert.Contains(deployment.Spec.Template.Spec.Volumes, volume => volume is { Name: "forecasts", EmptyDir: null, PersistentVolumeClaim.ClaimName: "kept" });
+    }
+
+    [Theory]
+    [InlineData("tenantApi.hostNames[0]=a b", "/tenantApi/hostNames")]
     [InlineData("replicaCount=two", "/replicaCount")]
     [InlineData("replicaCount=0", "/replicaCount")]
     [InlineData("replicas=2", "'replicas'")]
@@ -111,10 +174,31 @@ public partial class ChartRenderTest
 
     private static async Task<string> RenderedAsync(IEnumerable<string> values) => (await OperatorChart.TemplateAsync(values)).OutputOrThrow();
 
+    private static async Task<IEnumerable<string?>> OpenPortsAsync(IEnumerable<string> values)
+    {
+        var policy = KubernetesYaml.Deserialize<V1NetworkPolicy>((await OperatorChart.TemplateAsync(values, "--show-only", "templates/networkpolicy.yaml")).OutputOrThrow());
+        Assert.Equal(["Ingress"], policy.Spec.PolicyTypes);
+        Assert.Equal("prometheus", policy.Spec.Ingress.Single(rule => rule.Ports.Any(port => port.Port.Value == "metrics")).FromProperty.Single().PodSelector.MatchLabels["app"]);
+        return policy.Spec.Ingress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value).Order(StringComparer.Ordinal);
+    }
+
+    // The rights of the operator's ClusterRole, which comes first, each with the names that it is bound to.
+    private static async Task<List<string>> RightsAsync(string value)
+    {
+        var roles = (await OperatorChart.TemplateAsync([.. OperatorChart.Needed, value], "--show-only", "templates/rbac.yaml")).OutputOrThrow();
+        var first = roles.Split("---\n", StringSplitOptions.RemoveEmptyEntries).First(part => part.Contains("kind: ClusterRole\n", StringComparison.Ordinal));
+        return [.. from rule in KubernetesYaml.Deserialize<V1ClusterRole>(first).Rules
+                   from resource in rule.Resources from apiGroup in rule.ApiGroups from verb in rule.Verbs
+                   select $"{verb} {apiGroup}/{resource} {string.Join(',', rule.ResourceNames ?? [])}"];
+    }
+
     private static IEnumerable<string> KindsOf(string rendered) =>
         Kind().Matches(rendered).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [GeneratedRegex("(bonding|leader_election)_[a-z_]+")]
+    private static partial Regex Metric();
 
     [GeneratedRegex("^kind: (.*)$", RegexOptions.Multiline)]
     private static partial Regex Kind();

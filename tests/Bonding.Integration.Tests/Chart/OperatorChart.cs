@@ -23,6 +23,7 @@ internal static class OperatorChart
     public static IReadOnlyList<string> Everything { get; } =
     [
         .. Needed, "serviceMonitor.enabled=true", "serviceMonitor.additionalLabels.release=kube-prometheus-stack", "dashboard.enabled=true",
+        "prometheusRule.enabled=true", "prometheusRule.additionalLabels.a=b", "networkPolicy.enabled=true",
         "watchNamespace=team-a", "webhook.url=https://bonding.example:9443", "imagePullSecrets[0].name=pull", "serviceAccount.annotations.a=b",
         "nodeSelector.zone=a", "tolerations[0].operator=Exists", "affinity.podAntiAffinity.a=b", "podAnnotations.a=b", "podLabels.a=b",
     ];

@@ -74,7 +74,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         var file = _folder.File("history.txt");
         await File.WriteAllTextAsync(file, history, cancellationToken);
         string[] arguments = ["tsdb", "create-blocks-from", "openmetrics", file, _folder.File("data")];
-        (await ToolProcess.RunAsync(InstalledParts.Promtool, _folder.File("no-cluster.kubeconfig"), arguments, null, cancellationToken)).OutputOrThrow();
+        (await Promtool.RunAsync(arguments, cancellationToken)).OutputOrThrow();
     }
 
     private IEnumerable<string> Arguments() =>
