@@ -20,6 +20,7 @@ public sealed class ReplicasTest(ChartStage stage)
     public async Task Both_serve_the_certificate_of_the_one_Secret_under_the_authority_that_the_API_server_was_told()
     {
         using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
+        await UntilAsync(() => IsRegisteredAsync(admin));
         var told = await CaBundleAsync(admin);
         var secret = await admin.CoreV1.ReadNamespacedSecretAsync($"{OperatorChart.FullName}-webhook", OperatorChart.Namespace, cancellationToken: Stop);
 
@@ -68,6 +69,9 @@ public sealed class ReplicasTest(ChartStage stage)
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = trust }, Stop);
         return tls.RemoteCertificate!.GetCertHashString();
     }
+
+    private static async Task<bool> IsRegisteredAsync(k8s.Kubernetes admin) =>
+        (await admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: Stop)).Items.Any(one => one.Name() == OperatorChart.FullName);
 
     private static async Task<byte[]> CaBundleAsync(k8s.Kubernetes admin) =>
         (await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: Stop)).Webhooks.Single().ClientConfig.CaBundle;
