@@ -36,7 +36,8 @@ public sealed class LoopTest(LoopStage stage)
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
         var live = await LoopCase.AwaitAsync(() => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, "web"))), account => account.Ledger.Checkpoint is not null);
-        var begun = live.Ledger.Checkpoint!.Value;
+        var before = live.Ledger;
+        var begun = before.Checkpoint!.Value;
 
         await stage.Prometheus.StopAsync();
         await LoopCase.AwaitAsync(() => Task.FromResult(loop.Get<PrometheusHealth>().Problem), problem => problem.Length > 0);
@@ -48,8 +49,8 @@ public sealed class LoopTest(LoopStage stage)
 
         var ledger = live.Ledger;
         var samples = await scene.CpuSamplesAsync("web");
-        Assert.Equal(CounterTruth.Spent(samples, begun.At, ledger.Checkpoint!.Value.At), ledger.Spent.MicroCredits);
-        Assert.Equal(CounterTruth.Minted(begun.At, ledger.Checkpoint.Value.At), ledger.Minted.MicroCredits);
+        Assert.Equal(CounterTruth.Spent(samples, begun.At, ledger.Checkpoint!.Value.At), (ledger.Spent - before.Spent).MicroCredits);
+        Assert.Equal(CounterTruth.Minted(begun.At, ledger.Checkpoint.Value.At), (ledger.Minted - before.Minted).MicroCredits);
         Assert.Equal(0, ledger.Imbalance.MicroCredits);
     }
 
