@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Bonding.Domain;
 using Bonding.Kubernetes.Client;
@@ -125,11 +126,26 @@ internal sealed class LoopCase : IAsyncDisposable
             .Select(pair => ((long)decimal.Round(pair![0]!.GetValue<decimal>() * 1000), decimal.Parse((string)pair[1]!, System.Globalization.NumberStyles.Float, null)))];
     }
 
+    // What a test leaves on the node is missing to the next one.
     public async ValueTask DisposeAsync()
     {
+        foreach (var resource in new[] { ApiResource.VirtualMachines, ApiResource.Deployments, ApiResource.Pods })
+            foreach (var left in (await Objects.ListAsync(resource, CancellationToken.None))["items"]!.AsArray().OfType<JsonObject>().Where(item => item.Namespace == Namespace))
+                await DeleteAsync(resource, left.Key);
         _client.Dispose();
         _api.Dispose();
-        await ValueTask.CompletedTask;
+    }
+
+    private async Task DeleteAsync(ApiResource resource, ObjectKey key)
+    {
+        try
+        {
+            await Objects.DeleteAsync(resource, key, CancellationToken.None, graceSeconds: 0);
+        }
+        catch (Bonding.TestKit.Objects.ApiException error) when (error.Code == HttpStatusCode.NotFound)
+        {
+            // Its owner went first.
+        }
     }
 
     public static async Task<T> AwaitAsync<T>(Func<Task<T?>> read, Predicate<T> wanted)
