@@ -50,12 +50,12 @@ internal struct PointMixer
         Weighing.Judge(Last(weights, experts), Last(discounted, experts), ref lastVariance, Last(losses, experts), known, Discount);
     }
 
-    /// <summary>Mixes the series' own models.</summary>
+    /// <summary>Mixes the series' own models into the row of their mixture.</summary>
     public void MixOwn(Span<Vector256<float>> rows) =>
         rows[PointModels.Mixture] = Weighing.Mix(Own(weights), Own(discounted), variance, Own(rows), Sharpness, Share);
 
     /// <summary>The weighted mean of this second's forecasts.</summary>
-    /// <param name="rows">What the models say; receives the mixture of the series' own.</param>
+    /// <param name="rows">What the models say, the mixture of the series' own (<see cref="MixOwn"/>) among them.</param>
     /// <param name="periodic">Whether the series has a period: what is said by phase does then not depend on the horizon.</param>
     /// <param name="experts">How many stand beside the mixture of the series' own models.</param>
     public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic, int experts)

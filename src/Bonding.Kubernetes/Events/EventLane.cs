@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.Channels;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Queues;
@@ -51,16 +50,13 @@ internal sealed class EventLane(EventWriter writer, TokenBucket bucket, int capa
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
         {
-            if (!isLast && !IsForGood(error)) return false;
+            // A refusal is for good, such as that of an event in a namespace that ends.
+            if (!isLast && error is not ApiException { IsRefusal: true }) return false;
             Dropped("error");
             logger.LogWarning("Event {Reason} of {Name} was not written: {Error}", recorded.Reason, recorded.Name, error.Message);
             return true;
         }
     }
-
-    // Such as an event in a namespace that ends.
-    private static bool IsForGood(Exception error) =>
-        error is ApiException { Code: HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest };
 
     private async Task<bool> MayWriteAsync(CancellationToken stop)
     {

@@ -16,7 +16,7 @@ namespace Bonding.Kubernetes.Events;
 public sealed class EventRecorder : BackgroundService
 {
     private const int MaxNote = 1024;
-    private const int MaxReason = 128;
+    internal const int MaxReason = 128;
 
     private readonly EventRecorderOptions _options;
     private readonly EventLane _lane;
@@ -30,9 +30,8 @@ public sealed class EventRecorder : BackgroundService
         ILogger<EventRecorder> logger)
     {
         _options = options;
-        var writer = new EventWriter(events, options, time);
-        _lane = new EventLane(writer, new TokenBucket(options.WritesPerSecond, options.Burst, time), options.Capacity, time, metrics, logger);
-        _assured = new EventLane(writer.Another(), new TokenBucket(options.AssuredPerSecond, options.Burst, time), options.AssuredCapacity, time, metrics, logger) { IsAssured = true };
+        _lane = new EventLane(new EventWriter(events, options, time), new TokenBucket(options.WritesPerSecond, options.Burst, time), options.Capacity, time, metrics, logger);
+        _assured = new EventLane(new EventWriter(events, options, time), new TokenBucket(options.AssuredPerSecond, options.Burst, time), options.AssuredCapacity, time, metrics, logger) { IsAssured = true };
     }
 
     /// <summary>The recorder as an <see cref="EventPublisher"/>.</summary>
@@ -60,5 +59,5 @@ public sealed class EventRecorder : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_lane.RunAsync(stoppingToken), _assured.RunAsync(stoppingToken));
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
+    internal static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
 }

@@ -6,14 +6,10 @@ namespace Bonding.Kubernetes.Events;
 /// <summary>Writes events; one that comes again within the window raises the count of the first. Not for use by several threads at once.</summary>
 internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRecorderOptions options, TimeProvider time)
 {
-    private const int MaxInstance = 128;
     private const int MaxNamePart = 200;
     private const int SweepAbove = 4096;
 
     private readonly Dictionary<RecordedEvent, Series> _series = [];
-
-    /// <summary>The same for another thread.</summary>
-    public EventWriter Another() => new(events, options, time);
 
     /// <summary>Notes a repetition, whether or not it can be written now.</summary>
     public void Count(RecordedEvent recorded)
@@ -62,7 +58,7 @@ internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRec
         Type = recorded.Type.ToString(),
         Regarding = recorded.Regarding,
         ReportingController = options.Controller,
-        ReportingInstance = options.Instance[..Math.Min(options.Instance.Length, MaxInstance)],
+        ReportingInstance = EventRecorder.Cut(options.Instance, EventRecorder.MaxReason),
     };
 
     private void Sweep()

@@ -1,4 +1,3 @@
-using System.Net;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Decisions;
 using Bonding.Operator.State;
@@ -43,7 +42,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
             var resized = await pods.StrategicMergePatchAsync(key, PatchOf(resize.Pod, resize), Subresource, BondingGroup.FieldManager, stop);
             return new(ResizeResult.Applied, "", resized.ResourceVersion());
         }
-        catch (ApiException error) when (IsRefusal(error))
+        catch (ApiException error) when (error.IsRefusal)
         {
             return new(ResizeResult.Refused, error.Status.Message ?? error.Message);
         }
@@ -52,9 +51,6 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
             return new(ResizeResult.Failed, error.Message);
         }
     }
-
-    private static bool IsRefusal(ApiException error) =>
-        error.Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
 
     // The UID makes it a conflict if another pod has taken the name.
     private static object PatchOf(TenantPod pod, PodResize resize)

@@ -89,7 +89,7 @@ public sealed class ForecastEngines
         foreach (var slot in slots)
         {
             if (!seen.Add(slot)) throw new InvalidDataException($"Slot {slot} is there twice.");
-            _ = new Ensemble(store, slot).Score;
+            _ = store.Score(slot);
         }
     }
 

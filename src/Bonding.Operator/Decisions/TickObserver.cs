@@ -26,12 +26,8 @@ public sealed class TickObserver(
         var capacities = NodeRoom.Of(observed, nodes, pods);
         var leads = leadership.IsLeader;
         var answer = await telemetry.ReadAsync(QuestionOf(observed, leads), stop);
-        var readings = answer.Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) }).ToList();
-        foreach (var tenant in observed)
-        {
-            if (leads) Settle(tenant, readings, answer.Present);
-            Sense(tenant, answer);
-        }
+        if (leads) Settle(observed, answer);
+        foreach (var tenant in observed) Sense(tenant, answer);
 
         var inForce = rules.Current;
         var views = observed.Select(tenant => TenantViews.Of(tenant, answer.Problem is null, inForce.Allocation)).ToList();
@@ -46,12 +42,16 @@ public sealed class TickObserver(
         observed.SelectMany(tenant => tenant.Terms.Buckets.Keys).Select(BucketSettlement.KindOf).Append(ResourceKind.Cpu).ToHashSet(),
         observed.Select(tenant => tenant.Source).ToHashSet(), observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet());
 
-    private static void Settle(ObservedTenant tenant, IEnumerable<UsageReading> readings, DateTimeOffset present)
+    private void Settle(IReadOnlyList<ObservedTenant> observed, TelemetryAnswer answer)
     {
-        foreach (var reading in readings)
+        var readings = answer.Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) }).ToList();
+        foreach (var tenant in observed)
         {
-            UsageSettlement.Settle(tenant, reading, present);
-            BucketSettlement.Settle(tenant, reading, present);
+            foreach (var reading in readings)
+            {
+                UsageSettlement.Settle(tenant, reading, answer.Present);
+                BucketSettlement.Settle(tenant, reading, answer.Present);
+            }
         }
     }
 

@@ -57,9 +57,7 @@ public class NamespaceLedgerTest(BankCluster cluster)
     public async Task A_namespace_never_holds_more_units_than_its_limit_when_two_operators_settle_at_the_same_moment()
     {
         await using var bankCase = await BankCase.OpenAsync(cluster);
-        var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
-        policy.Spec.Bonding.MaxUnitsPerNamespace = 5;
-        await bankCase.Policies.CreateAsync(policy, Stop);
+        await LimitAsync(bankCase, 5);
         string[] names = [.. Enumerable.Range(0, 8).Select(number => $"web-{number}")];
         foreach (var name in names) await bankCase.CreateAccountAsync(name);
         foreach (var name in names) await bankCase.CreateBondAsync(name, name);
@@ -80,9 +78,7 @@ public class NamespaceLedgerTest(BankCluster cluster)
     public async Task Units_that_a_dead_leader_reserved_for_a_bond_that_is_gone_keep_another_bond_waiting_and_not_for_good()
     {
         await using var bankCase = await BankCase.OpenAsync(cluster);
-        var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
-        policy.Spec.Bonding.MaxUnitsPerNamespace = 4;
-        await bankCase.Policies.CreateAsync(policy, Stop);
+        await LimitAsync(bankCase, 4);
         foreach (var name in (string[])["web", "db"]) await bankCase.CreateAccountAsync(name);
         await using (await bankCase.StartBankAsync())
         {
@@ -140,5 +136,12 @@ public class NamespaceLedgerTest(BankCluster cluster)
 
         var refused = await bankCase.AwaitAccountAsync("web", account => BankCase.Condition(account.Status.Conditions, "Ready")?.Reason == "StatusCorrupted");
         Assert.Contains("status.bondedUnits is '9'; allowed: at most 1", BankCase.Condition(refused.Status.Conditions, "Ready")!.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task LimitAsync(BankCase bankCase, int maxUnitsPerNamespace)
+    {
+        var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
+        policy.Spec.Bonding.MaxUnitsPerNamespace = maxUnitsPerNamespace;
+        await bankCase.Policies.CreateAsync(policy, Stop);
     }
 }

@@ -12,7 +12,6 @@ internal sealed class MigrationCase : IAsyncDisposable
 {
     private readonly LoopCase _scene;
     private readonly HashSet<string> _cordoned = [];
-    private readonly List<string> _machines = [];
     private readonly List<string> _deployments = [];
 
     private MigrationCase(LoopCase scene) => _scene = scene;
@@ -69,7 +68,6 @@ internal sealed class MigrationCase : IAsyncDisposable
         var others = new[] { "node-1", "node-2", "node-3" }.Where(other => other != node && !_cordoned.Contains(other)).ToList();
         foreach (var other in others) await CordonAsync(other, true);
         var metered = await _scene.CreateMachineAsync(machine);
-        _machines.Add(machine.Name);
         await LaunchersAsync(machine.Name, pods => pods.Any(pod => pod.Text("status", "phase") == "Running"));
         foreach (var other in others) await CordonAsync(other, false);
         return metered;
@@ -101,15 +99,12 @@ internal sealed class MigrationCase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _cordoned.ToList()) await CordonAsync(node, false);
-        foreach (var machine in _machines) await _scene.Objects.DeleteAsync(ApiResource.VirtualMachines, new ObjectKey(_scene.Namespace, machine), Stop);
         foreach (var deployment in _deployments)
         {
             await _scene.Objects.DeleteAsync(ApiResource.Deployments, new ObjectKey(_scene.Namespace, deployment), Stop);
             await PodsOfAsync(deployment, pods => pods.Count == 0);
         }
 
-        foreach (var pod in (await ListAsync(ApiResource.Pods)).Where(pod => pod.Name.StartsWith("filler-", StringComparison.Ordinal)))
-            await _scene.Objects.DeleteAsync(ApiResource.Pods, pod.Key, Stop, graceSeconds: 0);
         await _scene.DisposeAsync();
     }
 
