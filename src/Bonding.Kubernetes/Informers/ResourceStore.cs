@@ -57,6 +57,14 @@ public sealed class ResourceStore<T>
             return [.. _indexes[index].Keys(value).Select(key => _resources[key])];
     }
 
+    /// <summary>Whether an object has an index value.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such index.</exception>
+    public bool HasAny(string index, string value)
+    {
+        lock (_gate)
+            return _indexes[index].Keys(value).Any();
+    }
+
     /// <summary>Puts an object in and returns the one it takes the place of.</summary>
     public T? Put(T resource)
     {

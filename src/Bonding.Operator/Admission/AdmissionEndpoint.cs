@@ -17,7 +17,7 @@ public static class AdmissionEndpoint
         {
             ["apiVersion"] = "admission.k8s.io/v1",
             ["kind"] = "AdmissionReview",
-            ["response"] = admission.Review(request),
+            ["response"] = await admission.ReviewAsync(request, http.HttpContext.RequestAborted),
         };
         return Results.Text(review.ToJsonString(), "application/json");
     }

@@ -1,3 +1,5 @@
+using Bonding.Operator.Tenants;
+
 namespace Bonding.Operator.Admission;
 
 internal static class AdmissionServices
@@ -5,6 +7,7 @@ internal static class AdmissionServices
     /// <summary>The webhook for new pods and its registration.</summary>
     public static IServiceCollection AddAdmission(this IServiceCollection services) => services
         .AddSingleton<AdmissionMetrics>()
+        .AddSingleton<StoredControllers>()
         .AddSingleton<PodAdmission>()
         .AddHostedService<WebhookRegistration>();
 

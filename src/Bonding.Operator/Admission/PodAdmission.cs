@@ -5,21 +5,29 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Controllers;
 using Bonding.Operator.State;
+using Bonding.Operator.Tenants;
 using Bonding.Resources;
 using k8s;
 using k8s.Models;
 
 namespace Bonding.Operator.Admission;
 
-/// <summary>Answers the API server about new pods, from caches alone, on every replica. It never refuses a pod.</summary>
+/// <summary>
+/// Answers the API server about new pods, on every replica, from caches, and from the server for a controller that these do not know yet.
+/// It never refuses a pod.
+/// </summary>
 public sealed class PodAdmission(
-    BankIndexes indexes, Informer<V1PriorityClass> classes, RulesInForce rules, AdmissionMetrics metrics, ILogger<PodAdmission> logger)
+    BankIndexes indexes, StoredControllers controllers, Informer<V1PriorityClass> classes, RulesInForce rules, AdmissionMetrics metrics, TimeProvider time,
+    ILogger<PodAdmission> logger)
 {
+    // Less than the API server waits for the webhook.
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>The response part of an AdmissionReview to a request part of one.</summary>
-    public JsonObject Review(JsonObject request)
+    public async Task<JsonObject> ReviewAsync(JsonObject request, CancellationToken cancellation)
     {
         var response = new JsonObject { ["uid"] = request["uid"]?.DeepClone(), ["allowed"] = true };
-        var (result, patch) = PatchFor(request);
+        var (result, patch) = await PatchForAsync(request, cancellation);
         metrics.Admissions.WithLabels(result).Inc();
         if (patch is null) return response;
         response["patchType"] = "JSONPatch";
@@ -28,13 +36,14 @@ public sealed class PodAdmission(
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a request, the pod is let in.")]
-    private (string Result, JsonArray? Patch) PatchFor(JsonObject request)
+    private async Task<(string Result, JsonArray? Patch)> PatchForAsync(JsonObject request, CancellationToken cancellation)
     {
         try
         {
-            var (ns, pod) = Read(request);
+            var pod = Read(request);
+            var account = await AccountOfAsync(pod, cancellation);
             var verdict = PodTier.Decide(
-                pod.Spec.PriorityClassName, AccountOf(ns, pod), rules.Current, name => classes.Store.Get(new ResourceKey(null, name)) is not null);
+                pod.Spec.PriorityClassName, account, rules.Current, name => classes.Store.Get(new ResourceKey(null, name)) is not null);
             return (verdict.Result, verdict.PriorityClass is { } wanted ? PodPatch.To(wanted, pod.Spec) : null);
         }
         catch (Exception error)
@@ -44,12 +53,20 @@ public sealed class PodAdmission(
         }
     }
 
-    private static (string Namespace, V1Pod Pod) Read(JsonObject request) =>
-        (string?)request["namespace"] is { } ns && request["object"]?.ToJsonString() is { } json
-            && KubernetesJson.Deserialize<V1Pod>(json) is { Metadata: not null, Spec: not null } pod
-            ? (ns, pod)
-            : throw new JsonException("a namespace, and a pod with metadata and spec, are expected");
+    private static V1Pod Read(JsonObject request)
+    {
+        if ((string?)request["namespace"] is not { } ns || request["object"]?.ToJsonString() is not { } json
+            || KubernetesJson.Deserialize<V1Pod>(json) is not { Metadata: not null, Spec: not null } pod)
+            throw new JsonException("a namespace, and a pod with metadata and spec, are expected");
+        pod.Metadata.NamespaceProperty = ns;
+        return pod;
+    }
 
-    private CreditAccount? AccountOf(string ns, V1Pod pod) =>
-        PodTenant.CandidatesOf(pod).Select(tenant => indexes.ServedAccountOf(ns, tenant)).FirstOrDefault(account => account is not null);
+    private async Task<CreditAccount?> AccountOfAsync(V1Pod pod, CancellationToken cancellation)
+    {
+        if (!indexes.HasAccountsIn(pod.Namespace())) return null;
+        using var deadline = new CancellationTokenSource(ReadTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        return await controllers.TenantsOfAsync(pod, either.Token) is { } tenants ? indexes.ServedAccountOf(pod.Namespace(), tenants) : null;
+    }
 }

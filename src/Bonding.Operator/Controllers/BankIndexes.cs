@@ -37,7 +37,13 @@ public sealed class BankIndexes
     public CreditAccount? ServedAccountOf(string ns, TenantRef tenant) =>
         AccountIntake.ServedOf(_accounts.ByIndex(Tenant, TenantOf(ns, tenant)));
 
+    /// <summary>The account of the first of these tenants that has a served one.</summary>
+    public CreditAccount? ServedAccountOf(string ns, IReadOnlyList<TenantRef> tenants) =>
+        tenants.Select(tenant => ServedAccountOf(ns, tenant)).FirstOrDefault(account => account is not null);
+
     public IReadOnlyList<CreditAccount> AccountsIn(string ns) => _accounts.ByIndex(Namespace, ns);
+
+    public bool HasAccountsIn(string ns) => _accounts.HasAny(Namespace, ns);
 
     public IReadOnlyList<Bond> BondsOf(AccountKey account) => _bonds.ByIndex(Account, account.ToString());
 

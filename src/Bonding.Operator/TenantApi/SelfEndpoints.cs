@@ -14,16 +14,16 @@ public static class SelfEndpoints
     {
         var self = endpoints.MapGroup("/v1/self").AddEndpointFilter<TokenFilter>();
         self.MapGet("", (HttpContext http, CallerTenants callers, TenantReadings readings) =>
-            Answer(http, callers, readings, tenant => Results.Json(SelfAnswers.Of(tenant))));
+            AnswerAsync(http, callers, readings, tenant => Results.Json(SelfAnswers.Of(tenant))));
         self.MapGet("/forecast", (HttpContext http, string? resource, string? horizon, CallerTenants callers, TenantReadings readings) =>
-            Answer(http, callers, readings, tenant => Forecast(tenant, resource ?? "cpu", horizon ?? DefaultHorizon)));
+            AnswerAsync(http, callers, readings, tenant => Forecast(tenant, resource ?? "cpu", horizon ?? DefaultHorizon)));
         self.MapGet("/availability", (HttpContext http, string? horizon, CallerTenants callers, TenantReadings readings) =>
-            Answer(http, callers, readings, tenant => Availability(tenant, horizon ?? DefaultHorizon)));
+            AnswerAsync(http, callers, readings, tenant => Availability(tenant, horizon ?? DefaultHorizon)));
     }
 
-    private static IResult Answer(HttpContext http, CallerTenants callers, TenantReadings readings, Func<TenantReading, IResult> answer)
+    private static async Task<IResult> AnswerAsync(HttpContext http, CallerTenants callers, TenantReadings readings, Func<TenantReading, IResult> answer)
     {
-        var caller = callers.Find(TokenFeature.Of(http));
+        var caller = await callers.FindAsync(TokenFeature.Of(http), http.RequestAborted);
         if (caller.Account is not { } account) return Refusal.Of(StatusCodes.Status403Forbidden, caller.Refusal);
         return readings.Of(account) is { } tenant ? answer(tenant) : Refusal.Unavailable($"account {account} is not served yet");
     }

@@ -7,7 +7,6 @@ internal static class TenantApiServices
     /// <summary>What the endpoints of the API need.</summary>
     public static IServiceCollection AddTenantApi(this IServiceCollection services) => services
         .AddSingleton<TokenReviews>()
-        .AddSingleton<PodOwners>()
         .AddSingleton<CallerTenants>()
         .AddSingleton<AccountAccess>()
         .AddSingleton<TenantReadings>()

@@ -28,6 +28,8 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
     /// </summary>
     public async Task DisturbAsync(BankWorld world, CancellationToken stop)
     {
+        // What is put right must be what the managers wrote last: the account that was deleted may still be open in the record.
+        await world.AwaitAsync("the deleted account is closed in the record", view => view.Record?.Status.Closed is { Accounts: 1 }, stop);
         var (written, original) = await TryWriteAsync(world, JsonNode.Parse(Value), stop);
         if (!written) return;
         await world.CreateBondAsync("c", "web", 2, stop);

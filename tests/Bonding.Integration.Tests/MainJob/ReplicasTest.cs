@@ -37,8 +37,7 @@ public sealed class ReplicasTest(ChartStage stage)
     {
         await using var scene = await JobCase.OpenAsync(stage);
         using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
-        await scene.AccountAsync("StatefulSet", "web", vcpus: 2);
-        await scene.BondedAsync("web", units: 3);
+        var owner = await BondedSetAsync(scene);
         var ca = await CaBundleAsync(admin);
         var leader = stage.IdentityOf(0) == await HolderAsync(admin) ? 0 : 1;
 
@@ -48,7 +47,7 @@ public sealed class ReplicasTest(ChartStage stage)
         var classes = new List<string>();
         await UntilAsync(async () =>
         {
-            classes.Add(await ClassOfNextPodAsync(admin, scene.Namespace));
+            classes.Add(await ClassOfNextPodAsync(admin, scene.Namespace, owner));
             return await HolderAsync(admin) == stage.IdentityOf(1 - leader);
         });
         Assert.All(classes, name => Assert.Equal(Steps.Tier3, name));
@@ -56,6 +55,27 @@ public sealed class ReplicasTest(ChartStage stage)
         await stage.StartAsync(leader, Stop);
         Assert.Equal(await ServedAsync(1 - leader, ca), await ServedAsync(leader, ca));
         Assert.Equal(ca, await CaBundleAsync(admin));
+    }
+
+    [Fact]
+    public async Task A_pod_that_names_a_tenant_without_being_its_own_gets_no_PriorityClass()
+    {
+        await using var scene = await JobCase.OpenAsync(stage);
+        using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
+        var owner = await BondedSetAsync(scene);
+
+        // The replicas' caches follow the server.
+        await UntilAsync(async () => await ClassOfNextPodAsync(admin, scene.Namespace, owner) == Steps.Tier3);
+        Assert.Equal("none", await ClassOfNextPodAsync(admin, scene.Namespace, owner: Guid.NewGuid().ToString()));
+    }
+
+    /// <summary>The UID of a StatefulSet without pods, with 3 units.</summary>
+    private static async Task<string> BondedSetAsync(JobCase scene)
+    {
+        await scene.WorkloadAsync("StatefulSet", "web", request: 100, replicas: 0);
+        await scene.AccountAsync("StatefulSet", "web", vcpus: 2);
+        await scene.BondedAsync("web", units: 3);
+        return (await scene.GetAsync<V1StatefulSet>("web")).Uid();
     }
 
     /// <summary>The thumbprint of what a replica serves to a caller who trusts this authority alone.</summary>
@@ -80,14 +100,14 @@ public sealed class ReplicasTest(ChartStage stage)
         (await admin.CoordinationV1.ReadNamespacedLeaseAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: Stop)).Spec.HolderIdentity;
 
     // A pod as a StatefulSet makes it, that is not kept.
-    private static async Task<string> ClassOfNextPodAsync(k8s.Kubernetes admin, string ns)
+    private static async Task<string> ClassOfNextPodAsync(k8s.Kubernetes admin, string ns, string owner)
     {
         var pod = new V1Pod
         {
             Metadata = new()
             {
                 Name = $"web-{Guid.NewGuid():N}",
-                OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "web", Uid = Guid.NewGuid().ToString(), Controller = true }],
+                OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "web", Uid = owner, Controller = true }],
             },
             Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
         };

@@ -30,6 +30,7 @@ public class ResourceStoreTest
 
         Assert.Empty(On("node1"));
         Assert.Equal(["late"], On("node2"));
+        Assert.Equal((false, true), (_store.HasAny("node", "node1"), _store.HasAny("node", "node2")));
     }
 
     [Fact]
