@@ -74,6 +74,7 @@ public static class LoopServices
         .AddSingleton(Nodes)
         .AddSingleton(Machines)
         .AddSingleton(Workloads)
+        .AddSingleton<CachedControllers>()
         .AddSingleton<MachineDirectory>()
         .AddSingleton<TenantDirectory>()
         .AddSingleton<ITenantLookup>(provider => provider.GetRequiredService<TenantDirectory>());

@@ -21,6 +21,7 @@ public static class CrdFolder
         }
     }
 
+    // A server may know the kind before it has a store for it, and then asks for patience.
     private static async Task<bool> IsServedAsync(IKubernetes admin, V1CustomResourceDefinitionSpec definition, CancellationToken stop)
     {
         try
@@ -29,7 +30,7 @@ public static class CrdFolder
                 definition.Group, definition.Versions[0].Name, definition.Names.Plural, cancellationToken: stop);
             return true;
         }
-        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        catch (HttpOperationException error) when (error.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests)
         {
             return false;
         }
