@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Bonds;
+using Bonding.Kubernetes.Client;
 using Bonding.Resources;
 
 namespace Bonding.Integration.Tests.Bank;
 
-/// <summary>An API server without CEL lets the spec of a Bond be edited.</summary>
+/// <summary>An API server without CEL lets the spec of a Bond be edited; one with it refuses.</summary>
 [Collection("one policy for the whole cluster")]
 public class EditedBondTest(BankCluster cluster)
 {
+    private static readonly Version FirstWithCel = new(1, 25);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -19,7 +22,7 @@ public class EditedBondTest(BankCluster cluster)
         var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
         await using (await bankCase.StartBankAsync(crash)) await BankCase.AwaitAsync(() => crash.HasCrashed);
         await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
-        await MoveAsync(bankCase, "db");
+        if (!await MovesAsync(bankCase, "db")) return;
 
         await bankCase.StartBankAsync();
 
@@ -42,11 +45,24 @@ public class EditedBondTest(BankCluster cluster)
         await bankCase.CreateBondAsync("first", "web");
         await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Pending);
 
-        await MoveAsync(bankCase, "db");
+        if (!await MovesAsync(bankCase, "db")) return;
 
         var rejected = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
         Assert.Equal((BondPhase.Rejected, BondReason.SpecEdited), (rejected.Status.Phase, rejected.Status.Conditions!.Single().Reason));
         Assert.Equal("500", (await bankCase.AwaitOpenedAsync("db")).Status.Balance);
+    }
+
+    private async Task<bool> MovesAsync(BankCase bankCase, string account)
+    {
+        if (cluster.ControlPlane.Version < FirstWithCel)
+        {
+            await MoveAsync(bankCase, account);
+            return true;
+        }
+
+        var refused = await Assert.ThrowsAsync<ApiException>(() => MoveAsync(bankCase, account));
+        Assert.Contains("the spec of a Bond is immutable", refused.Message, StringComparison.Ordinal);
+        return false;
     }
 
     private static Task<Bond> MoveAsync(BankCase bankCase, string account) => bankCase.Bonds.MergePatchAsync(
