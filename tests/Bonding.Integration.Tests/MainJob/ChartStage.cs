@@ -1,6 +1,7 @@
 using Bonding.Demo.Cluster;
 using Bonding.Integration.Tests.Chart;
 using Bonding.Integration.Tests.Loop;
+using Bonding.Operator.Admission;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
@@ -87,6 +88,20 @@ public sealed class ChartStage : ClusterStage
         foreach (var pod in await PodsOfDeploymentAsync(stop)) _setups.Add(await SetupAsync(pod, stop));
         await Task.WhenAll(RunAsync(0, stop), RunAsync(1, stop));
         (await Kubectl.RunAsync(["apply", "--filename", Path.Combine(DemoRepository.Samples, "10-policy.yaml")], stop)).OutputOrThrow();
+        await AwaitAdmissionAsync(stop);
+    }
+
+    // The API server takes a new webhook into use a moment after it was written.
+    private async Task AwaitAdmissionAsync(CancellationToken stop)
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience; await Task.Delay(100, stop))
+        {
+            (await Kubectl.RunAsync(["run", "probe", "--image=app:1", "--dry-run=server"], stop)).OutputOrThrow();
+            foreach (var replica in Replicas)
+                if (!(await replica.GetAsync("metrics", stop)).Contains($"bonding_admissions_total{{result=\"{AdmissionResult.NoAccount}\"}} 0", StringComparison.Ordinal)) return;
+        }
+
+        throw new TimeoutException("the API server asks no replica about new pods");
     }
 
     private async Task RunAsync(int replica, CancellationToken stop) =>

@@ -11,11 +11,13 @@ public static class CrdFolder
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Installs every <c>*.yaml</c> of a folder and waits until the API server serves them.</summary>
-    public static async Task InstallAsync(IKubernetes admin, string folder, CancellationToken stop)
+    /// <param name="edit">Changes a definition before it is installed.</param>
+    public static async Task InstallAsync(IKubernetes admin, string folder, CancellationToken stop, Action<V1CustomResourceDefinition>? edit = null)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml"))
         {
             var definition = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(await File.ReadAllTextAsync(file, stop));
+            edit?.Invoke(definition);
             await admin.ApiextensionsV1.CreateCustomResourceDefinitionAsync(definition, cancellationToken: stop);
             while (!await IsServedAsync(admin, definition.Spec, stop)) await Task.Delay(Poll, stop);
         }
