@@ -9,8 +9,6 @@ namespace Bonding.Integration.Tests.Bank;
 [Collection("one policy for the whole cluster")]
 public class EditedBondTest(BankCluster cluster)
 {
-    private static readonly Version FirstWithCel = new(1, 25);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -54,7 +52,7 @@ public class EditedBondTest(BankCluster cluster)
 
     private async Task<bool> MovesAsync(BankCase bankCase, string account)
     {
-        if (cluster.ControlPlane.Version < FirstWithCel)
+        if (!cluster.ControlPlane.HasCel)
         {
             await MoveAsync(bankCase, account);
             return true;

@@ -52,6 +52,12 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>The version that the API server reports, for example 1.20.2.</summary>
     public Version Version { get; private set; } = new();
 
+    /// <summary>Whether the API server enforces the CEL rules of CRDs.</summary>
+    public bool HasCel => Version >= new Version(1, 25);
+
+    /// <summary>Whether the API server takes resizes of pods itself; no kubelet answers them here then.</summary>
+    public bool HasPodResize => Version >= new Version(1, 33);
+
     /// <summary>The process ids of the running servers by name (<c>etcd</c>, <c>kube-apiserver</c>, …).</summary>
     public IReadOnlyDictionary<string, int> ProcessIds => _servers.ToDictionary(server => server.Name, server => server.Id);
 

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Bonding.Kubernetes.Client;
+using Bonding.Resources;
+
+namespace Bonding.Integration.Tests.Bank;
+
+/// <summary>What no write may undo: a server with CEL refuses the write; without it, nothing comes of it.</summary>
+[Collection("one policy for the whole cluster")]
+public class StatusRulesTest(BankCluster cluster)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_bond_that_is_bonded_is_not_debited_again()
+    {
+        await using var bankCase = await BondedAsync();
+
+        await WriteAsync(
+            () => bankCase.Bonds.MergePatchAsync(new(bankCase.Namespace, "first"), StatusOf("phase", "Pending"), subresource: "status", cancellationToken: Stop),
+            "Bonded is final");
+
+        await bankCase.CreateBondAsync("second", "web");
+        await bankCase.AwaitBondAsync("second", bond => bond.Status.Phase == BondPhase.Bonded);
+        Assert.Equal("298", (await bankCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 2)).Status.Balance);
+    }
+
+    [Fact]
+    public async Task Units_that_a_hand_takes_away_are_not_lost_unseen()
+    {
+        await using var bankCase = await BondedAsync();
+
+        var written = await WriteAsync(
+            () => bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), StatusOf("bondedUnits", 0), subresource: "status", cancellationToken: Stop),
+            "bonded units never become fewer");
+
+        var wanted = written ? "False" : "True";
+        var seen = await bankCase.AwaitAccountAsync("web", account => BankCase.Condition(account.Status.Conditions, "Ready")?.Status == wanted);
+        Assert.Equal(written ? 0 : 1, seen.Status.BondedUnits);
+    }
+
+    private async Task<BankCase> BondedAsync()
+    {
+        var bankCase = await BankCase.OpenAsync(cluster);
+        await bankCase.StartBankAsync();
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.CreateBondAsync("first", "web");
+        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
+        return bankCase;
+    }
+
+    private async Task<bool> WriteAsync(Func<Task> write, string rule)
+    {
+        if (!cluster.ControlPlane.HasCel)
+        {
+            await write();
+            return true;
+        }
+
+        Assert.Contains(rule, (await Assert.ThrowsAsync<ApiException>(write)).Message, StringComparison.Ordinal);
+        return false;
+    }
+
+    private static JsonObject StatusOf(string field, JsonNode value) => new() { ["status"] = new JsonObject { [field] = value } };
+}
