@@ -44,4 +44,32 @@ public class NamedModelsTest
         for (var h = 1; h <= Horizon.Seconds; h++)
             Assert.Equal(Pattern(399 + h), forecast.Quantile(h, ForecastLevel.P50), 0.01);
     }
+
+    [Theory]
+    [InlineData("AR")]
+    [InlineData("ARIMA")]
+    public void A_regression_stays_sound_through_hours_of_changing_load(string model)
+    {
+        var random = new Random(1);
+        var level = 1.0;
+        var series = Enumerable.Range(0, 4 * 3600).Select(t =>
+        {
+            if (t % 150 == 0) level = Math.Exp(4 * random.NextDouble());
+            return level * (1 + (0.5 * random.NextDouble()));
+        }).ToList();
+        Assert.InRange(ErrorOf(model, series) / ErrorOf("last value", series), 0, 2);
+    }
+
+    private static double ErrorOf(string model, IReadOnlyList<double> series)
+    {
+        var forecaster = Forecasters.Create(model);
+        var sum = 0.0;
+        for (var t = 0; t + 1 < series.Count; t++)
+        {
+            forecaster.Observe(new Sample(series[t]));
+            sum += Math.Abs(series[t + 1] - forecaster.Predict().Quantile(1, ForecastLevel.P50));
+        }
+
+        return sum;
+    }
 }

@@ -26,6 +26,13 @@ internal static class LeastSquares
         Span<float> projected = stackalloc float[16];
         projected = projected[..row.Length];
         var (energy, trace) = Project(covariance, row, projected);
+        // Rounding can leave a direction of negative variance, which forgetting then lets grow without bound.
+        if (energy < 0)
+        {
+            Start(covariance, row.Length);
+            (energy, trace) = Project(covariance, row, projected);
+        }
+
         var share = 1 / (forgetting + energy);
         for (var i = 0; i < row.Length; i++)
             gains[i] = Lanes.Shift(gains[i], projected[i] * share);
