@@ -81,7 +81,7 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         var refusal = await Assert.ThrowsAsync<HttpOperationException>(
             () => stage.ResizeAsync("known", """{"requests":{"cpu":"300m"}}""", container: "other"));
 
-        Assert.Contains("containers may not be renamed or reordered on resize", refusal.Response.Content, StringComparison.Ordinal);
+        Assert.Contains("containers may not be added or removed on resize", refusal.Response.Content, StringComparison.Ordinal);
     }
 
     [Fact]

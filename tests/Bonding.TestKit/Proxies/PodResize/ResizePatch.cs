@@ -22,7 +22,7 @@ internal static class ResizePatch
     private static void Apply(JsonObject pod, string list, JsonObject change)
     {
         var container = PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == change.Text("name"))
-            ?? throw ResizeRefusal.Invalid(pod.Name, [FieldError.Forbidden($"spec.{list}", "containers may not be renamed or reordered on resize")]);
+            ?? throw ResizeRefusal.Invalid(pod.Name, [FieldError.Forbidden($"spec.{list}", "containers may not be added or removed on resize")]);
         if (!change.TryGetPropertyValue("resources", out var resources))
             return;
         if (container["resources"] is not JsonObject)
