@@ -1,3 +1,5 @@
+using Bonding.Forecasting.Backtest;
+
 namespace Bonding.Forecasting.Tests;
 
 /// <summary>Each model is good at what it is for.</summary>
@@ -56,20 +58,9 @@ public class NamedModelsTest
         {
             if (t % 150 == 0) level = Math.Exp(4 * random.NextDouble());
             return level * (1 + (0.5 * random.NextDouble()));
-        }).ToList();
+        }).ToArray();
         Assert.InRange(ErrorOf(model, series) / ErrorOf("last value", series), 0, 2);
     }
 
-    private static double ErrorOf(string model, IReadOnlyList<double> series)
-    {
-        var forecaster = Forecasters.Create(model);
-        var sum = 0.0;
-        for (var t = 0; t + 1 < series.Count; t++)
-        {
-            forecaster.Observe(new Sample(series[t]));
-            sum += Math.Abs(series[t + 1] - forecaster.Predict().Quantile(1, ForecastLevel.P50));
-        }
-
-        return sum;
-    }
+    private static double ErrorOf(string model, double[] series) => ModelBacktest.Run(Forecasters.Create(model), series, new BacktestProtocol()).Mae;
 }

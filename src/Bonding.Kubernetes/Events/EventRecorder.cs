@@ -16,7 +16,9 @@ namespace Bonding.Kubernetes.Events;
 public sealed class EventRecorder : BackgroundService
 {
     private const int MaxNote = 1024;
-    internal const int MaxReason = 128;
+
+    /// <summary>Of a reason, and of the name of who reports.</summary>
+    internal const int MaxName = 128;
 
     private readonly EventRecorderOptions _options;
     private readonly EventLane _lane;
@@ -42,7 +44,7 @@ public sealed class EventRecorder : BackgroundService
         EventType type = EventType.Normal,
         CancellationToken cancellationToken = default)
     {
-        var recorded = new RecordedEvent(entity.Kind, entity.Uid(), entity.Name(), Cut(reason, MaxReason), Cut(message, MaxNote), type)
+        var recorded = new RecordedEvent(entity.Kind, entity.Uid(), entity.Name(), Cut(reason, MaxName), Cut(message, MaxNote), type)
         {
             Regarding = new V1ObjectReference
             {

@@ -58,7 +58,7 @@ internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRec
         Type = recorded.Type.ToString(),
         Regarding = recorded.Regarding,
         ReportingController = options.Controller,
-        ReportingInstance = EventRecorder.Cut(options.Instance, EventRecorder.MaxReason),
+        ReportingInstance = EventRecorder.Cut(options.Instance, EventRecorder.MaxName),
     };
 
     private void Sweep()

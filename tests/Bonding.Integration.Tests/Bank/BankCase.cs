@@ -116,6 +116,19 @@ internal sealed class BankCase : IAsyncDisposable
         bank.Get<IAccountNudge>().Nudge(key);
     }
 
+    /// <summary>Whether the API server takes a write that a CEL rule forbids; one that has CEL refuses it in the rule's words.</summary>
+    public async Task<bool> TakesAsync(Func<Task> write, string rule)
+    {
+        if (!_cluster.ControlPlane.HasCel)
+        {
+            await write();
+            return true;
+        }
+
+        Assert.Contains(rule, (await Assert.ThrowsAsync<ApiException>(write)).Message, StringComparison.Ordinal);
+        return false;
+    }
+
     public static V1Condition? Condition(IEnumerable<V1Condition>? conditions, string type) => conditions?.FirstOrDefault(condition => condition.Type == type);
 
     public static async Task AwaitAsync(Func<bool> wanted)

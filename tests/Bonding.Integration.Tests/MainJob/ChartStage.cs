@@ -92,16 +92,18 @@ public sealed class ChartStage : ClusterStage
     }
 
     // The API server takes a new webhook into use a moment after it was written.
-    private async Task AwaitAdmissionAsync(CancellationToken stop)
+    private Task<OperatorProcess> AwaitAdmissionAsync(CancellationToken stop)
     {
-        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience; await Task.Delay(100, stop))
-        {
-            (await Kubectl.RunAsync(["run", "probe", "--image=app:1", "--dry-run=server"], stop)).OutputOrThrow();
-            foreach (var replica in Replicas)
-                if (!(await replica.GetAsync("metrics", stop)).Contains($"bonding_admissions_total{{result=\"{AdmissionResult.NoAccount}\"}} 0", StringComparison.Ordinal)) return;
-        }
-
-        throw new TimeoutException("the API server asks no replica about new pods");
+        const string NotAsked = $"bonding_admissions_total{{result=\"{AdmissionResult.NoAccount}\"}} 0";
+        return AwaitAsync(
+            async () =>
+            {
+                (await Kubectl.RunAsync(["run", "probe", "--image=app:1", "--dry-run=server"], stop)).OutputOrThrow();
+                foreach (var replica in Replicas)
+                    if (!(await replica.GetAsync("metrics", stop)).Contains(NotAsked, StringComparison.Ordinal)) return replica;
+                return null;
+            },
+            "the API server asks no replica about new pods", stop);
     }
 
     private async Task RunAsync(int replica, CancellationToken stop) =>
@@ -117,13 +119,21 @@ public sealed class ChartStage : ClusterStage
     private async Task<IReadOnlyList<V1Pod>> PodsOfDeploymentAsync(CancellationToken stop)
     {
         using var admin = new k8s.Kubernetes(ControlPlane.AdminConfig);
-        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience; await Task.Delay(100, stop))
-        {
-            var pods = await admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: stop);
-            if (pods.Items.Count(pod => pod.Status.Phase == "Running") == _replicas.Length) return [.. pods.Items];
-        }
+        return await AwaitAsync(
+            async () =>
+            {
+                var pods = (await admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: stop)).Items;
+                return pods.Count(pod => pod.Status.Phase == "Running") == _replicas.Length ? pods.ToList() : null;
+            },
+            "the two pods of the chart's Deployment do not run", stop);
+    }
 
-        throw new TimeoutException("the two pods of the chart's Deployment do not run");
+    private static async Task<T> AwaitAsync<T>(Func<Task<T?>> read, string otherwise, CancellationToken stop)
+        where T : class
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience; await Task.Delay(100, stop))
+            if (await read() is { } found) return found;
+        throw new TimeoutException(otherwise);
     }
 
     private async Task<IReadOnlyList<V1PolicyRule>> RulesAsync(CancellationToken stop)
