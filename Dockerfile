@@ -27,10 +27,13 @@ ARG VERSION=0.1.0
 ARG REVISION=""
 LABEL org.opencontainers.image.title="bonding-operator" \
       org.opencontainers.image.description="Lets the owners of VMs and pods save CPU credits and bond them for priority" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 COPY --from=build /app ./
+# Whoever gets the image gets its licence too.
+COPY LICENSE NOTICE ./
 # The diagnostic port is a socket in /tmp; the root file system is read-only.
 ENV DOTNET_EnableDiagnostics=0
 USER 1654
