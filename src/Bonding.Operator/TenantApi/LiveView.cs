@@ -16,22 +16,22 @@ public static class LiveView
         var baseMultiplier = rules.Current.Multipliers.Curve.BaseFor(ledger.BondedUnits);
         return new
         {
-            account.Key.Namespace,
+            Namespace = account.Key.Namespace,
             Account = account.Key.Name,
             Tenant = spec is null ? null : $"{spec.TenantRef.Kind}/{spec.TenantRef.Name}",
             Mode = spec?.Mode.ToString(),
             Balance = ledger.Balance.ToString(),
-            ledger.BondedUnits,
+            BondedUnits = ledger.BondedUnits,
             Base = baseMultiplier,
-            standing?.Decision.Adjustment,
-            standing?.Decision.Effective,
-            standing?.Outlook.Cpu?.Need,
-            standing?.Outlook.Cpu?.Level,
-            standing?.Pod?.Request,
-            standing?.Target,
+            Adjustment = standing?.Decision.Adjustment,
+            Effective = standing?.Decision.Effective,
+            Need = standing?.Outlook.Cpu?.Need,
+            Level = standing?.Outlook.Cpu?.Level,
+            Request = standing?.Pod?.Request,
+            Target = standing?.Target,
             Tier = tiers.ClassNameOf(tiers.TierFor(baseMultiplier)),
-            standing?.Decision.Reason,
-            standing?.Decision.Limit,
+            Reason = standing?.Decision.Reason,
+            Limit = standing?.Decision.Limit,
         };
     }
 }
