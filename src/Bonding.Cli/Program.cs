@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Bonding.Cli.Asking;
 using Bonding.Cli.Backtests;
 using Bonding.Cli.Crds;
 using Bonding.Cli.Ledger;
 using Bonding.Cli.Rbac;
+using Bonding.Cli.Remote;
 using Bonding.Cli.Simulate;
 using Bonding.Cli.Top;
 using Bonding.Cli.Train;

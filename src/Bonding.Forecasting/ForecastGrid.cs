@@ -8,37 +8,37 @@ internal struct ForecastGrid(double capacity)
 {
     private const int Cells = Horizon.Seconds * 3;
 
-    private Cell quantiles;
-    private double highest;
+    private Cell _quantiles;
+    private double _highest;
 
     public void Set(int horizon, double p50, double p90, double p95)
     {
         p50 = Clip(p50);
         p90 = Math.Max(p50, Clip(p90));
         p95 = Math.Max(p90, Clip(p95));
-        highest = Math.Max(highest, p50);
-        quantiles[Bonding.Forecasting.Forecast.Index(horizon, ForecastLevel.P50)] = p50;
-        quantiles[Bonding.Forecasting.Forecast.Index(horizon, ForecastLevel.P90)] = p90;
-        quantiles[Bonding.Forecasting.Forecast.Index(horizon, ForecastLevel.P95)] = p95;
+        _highest = Math.Max(_highest, p50);
+        _quantiles[Bonding.Forecasting.Forecast.Index(horizon, QuantileLevel.P50)] = p50;
+        _quantiles[Bonding.Forecasting.Forecast.Index(horizon, QuantileLevel.P90)] = p90;
+        _quantiles[Bonding.Forecasting.Forecast.Index(horizon, QuantileLevel.P95)] = p95;
     }
 
     public readonly Forecast Forecast(double peak, double level, double sigma, ForecastQuality quality, ForecastModel model)
     {
-        return new Forecast(quantiles)
+        return new Forecast(_quantiles)
         {
-            PeakLimit = Math.Max(highest, Clip(peak)),
-            Level = Clip(level),
+            PeakQuantile = Math.Max(_highest, Clip(peak)),
+            RecentPeak = Clip(level),
             ResidualSigma = sigma,
             Quality = quality,
             Model = model,
         };
     }
 
-    private readonly double Clip(double value) => Math.Clamp(value, ForecasterOptions.Floor, capacity);
+    private readonly double Clip(double value) => Math.Clamp(value, Sample.Floor, capacity);
 
     [InlineArray(Cells)]
     private struct Cell
     {
-        private double first;
+        private double _first;
     }
 }

@@ -9,7 +9,7 @@ if (args is ["--version"])
 
 try
 {
-    var options = OperatorConfiguration.Read(args);
+    var options = OperatorOptionsReader.Read(args);
     await using var app = OperatorApplication.Build(options);
     await app.RunAsync();
     return 0;

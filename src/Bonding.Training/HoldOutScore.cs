@@ -1,4 +1,4 @@
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training;
 
@@ -9,15 +9,19 @@ internal sealed record HoldOutScore(double Loss, double Mae, double LastValueMae
 
     public static HoldOutScore Of(LstmWeights weights, IEnumerable<TrainingSeries> series, double from, double to)
     {
-        var scores = series.Select(one => Of(weights, one, Math.Max(TrainingSeries.Settled, (int)(one.Length * from)), (int)(one.Length * to))).ToArray();
+        var scores = series
+            .Select(one => Of(weights, one, Math.Max(TrainingSeries.Settled, (int)(one.Length * from)), (int)(one.Length * to)))
+            .ToArray();
         return new HoldOutScore(scores.Average(s => s.Loss), scores.Average(s => s.Mae), scores.Average(s => s.LastValueMae));
     }
 
     private static HoldOutScore Of(LstmWeights weights, TrainingSeries series, int from, int to)
     {
-        var memory = new LstmMemory();
+        var memory = new LstmState();
         Span<float> outputs = stackalloc float[Outputs];
-        double loss = 0, mae = 0, last = 0;
+        double loss = 0,
+            mae = 0,
+            last = 0;
         for (var t = 0; t < to; t++)
         {
             LstmCell.Step(weights, series.Inputs(t, 1), ref memory, outputs);
@@ -35,7 +39,15 @@ internal sealed record HoldOutScore(double Loss, double Mae, double LastValueMae
 
     private static double Pinball(double error, int output)
     {
-        var level = output == Outputs - 1 ? 0.95 : (output % 3) switch { 0 => 0.5, 1 => 0.9, _ => 0.95 };
+        var level =
+            output == Outputs - 1
+                ? 0.95
+                : (output % 3) switch
+                {
+                    0 => 0.5,
+                    1 => 0.9,
+                    _ => 0.95,
+                };
         return Math.Max(level * error, (level - 1) * error);
     }
 }

@@ -1,4 +1,4 @@
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,7 +10,8 @@ internal sealed class LstmNetwork : nn.Module<Tensor, Tensor>
     private readonly LSTM memory = nn.LSTM(LstmWeights.Inputs, LstmWeights.Hidden, batchFirst: true);
     private readonly Linear head = nn.Linear(LstmWeights.Hidden, LstmWeights.Outputs);
 
-    public LstmNetwork() : base(nameof(LstmNetwork)) => RegisterComponents();
+    public LstmNetwork()
+        : base(nameof(LstmNetwork)) => RegisterComponents();
 
     /// <summary>Windows × seconds × inputs to windows × seconds × outputs, each window from an empty memory.</summary>
     public override Tensor forward(Tensor input) => head.forward(memory.forward(input).Item1);
@@ -22,9 +23,11 @@ internal sealed class LstmNetwork : nn.Module<Tensor, Tensor>
         var named = named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach());
         return
         [
-            .. Columns(named["memory.weight_ih_l0"]), .. Columns(named["memory.weight_hh_l0"]),
+            .. Columns(named["memory.weight_ih_l0"]),
+            .. Columns(named["memory.weight_hh_l0"]),
             .. (named["memory.bias_ih_l0"] + named["memory.bias_hh_l0"]).data<float>(),
-            .. Columns(named["head.weight"]), .. named["head.bias"].data<float>(),
+            .. Columns(named["head.weight"]),
+            .. named["head.bias"].data<float>(),
         ];
     }
 

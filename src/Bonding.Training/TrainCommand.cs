@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Bonding.Forecasting.Backtest;
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 using Spectre.Console;
 
 namespace Bonding.Training;
@@ -9,15 +9,51 @@ namespace Bonding.Training;
 /// <summary>The command line: series in, weights with their card out.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<FileInfo[]> Data = new("--csv") { Description = "Recorded series: CSV with the time in the first column.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string> Columns = new("--columns") { Description = "Regular expression of the columns to train on.", DefaultValueFactory = _ => "." };
-    private static readonly Option<string> ResourceClass = new("--class") { Description = "The kind of series, written into the card, such as cpu.", Required = true };
-    private static readonly Option<string> Source = new("--source") { Description = "What the data is, written into the card.", DefaultValueFactory = _ => "own recordings" };
-    private static readonly Option<FileInfo> Output = new("--output", "-o") { Description = "File to write the weights to.", Required = true };
-    private static readonly Option<FileInfo?> Check = new("--check") { Description = "File to write what Torch computes from the weights to, for tests of other implementations." };
-    private static readonly Option<int> Epochs = new("--epochs") { Description = $"Rounds of {TrainingPlan.Steps} batches.", DefaultValueFactory = _ => new TrainingPlan().Epochs };
-    private static readonly Option<double> HoldOut = new("--hold-out") { Description = "The last share of each series, kept for judging.", DefaultValueFactory = _ => new TrainingPlan().HoldOut };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Where the dice start.", DefaultValueFactory = _ => new TrainingPlan().Seed };
+    private static readonly Option<FileInfo[]> Data = new("--csv")
+    {
+        Description = "Recorded series: CSV with the time in the first column.",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<string> Columns = new("--columns")
+    {
+        Description = "Regular expression of the columns to train on.",
+        DefaultValueFactory = _ => ".",
+    };
+    private static readonly Option<string> ResourceClass = new("--class")
+    {
+        Description = "The kind of series, written into the card, such as cpu.",
+        Required = true,
+    };
+    private static readonly Option<string> Source = new("--source")
+    {
+        Description = "What the data is, written into the card.",
+        DefaultValueFactory = _ => "own recordings",
+    };
+    private static readonly Option<FileInfo> Output = new("--output", "-o")
+    {
+        Description = "File to write the weights to.",
+        Required = true,
+    };
+    private static readonly Option<FileInfo?> Check = new("--check")
+    {
+        Description = "File to write what Torch computes from the weights to, for tests of other implementations.",
+    };
+    private static readonly Option<int> Epochs = new("--epochs")
+    {
+        Description = $"Rounds of {TrainingPlan.Steps} batches.",
+        DefaultValueFactory = _ => new TrainingPlan().Epochs,
+    };
+    private static readonly Option<double> HoldOut = new("--hold-out")
+    {
+        Description = "The last share of each series, kept for judging.",
+        DefaultValueFactory = _ => new TrainingPlan().HoldOut,
+    };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Where the dice start.",
+        DefaultValueFactory = _ => new TrainingPlan().Seed,
+    };
 
     public static RootCommand Create()
     {
@@ -25,7 +61,15 @@ internal static class TrainCommand
         HoldOut.Validators.Add(result => Allow(result, result.GetValueOrDefault<double>() is >= 0.05 and <= 0.5, "0.05 to 0.5"));
         var command = new RootCommand("Trains the LSTM of the Prediction Engine on recorded series, one value per second.")
         {
-            Data, Columns, ResourceClass, Source, Output, Check, Epochs, HoldOut, Seed,
+            Data,
+            Columns,
+            ResourceClass,
+            Source,
+            Output,
+            Check,
+            Epochs,
+            HoldOut,
+            Seed,
         };
         command.SetAction(Run);
         return command;
@@ -58,11 +102,15 @@ internal static class TrainCommand
 
     private static TrainingSeries[] Read(FileInfo[] files, Regex columns, TrainingPlan plan)
     {
-        var values = files.SelectMany(file => SeriesTable.Parse(File.ReadLines(file.FullName)).Where(columns.IsMatch).Values)
-            .Where(one => one.Length >= plan.ShortestSeries && one.Where(double.IsFinite).Distinct().Skip(1).Any()).ToArray();
+        var values = files
+            .SelectMany(file => SeriesTable.Parse(File.ReadLines(file.FullName)).Where(columns.IsMatch).Values)
+            .Where(one => one.Length >= plan.ShortestSeries && one.Where(double.IsFinite).Distinct().Skip(1).Any())
+            .ToArray();
         return values.Length > 0
             ? [.. values.Select(one => new TrainingSeries(one))]
-            : throw new FormatException($"--columns {columns}: no column matches that moves and has {plan.ShortestSeries} seconds or more.");
+            : throw new FormatException(
+                $"--columns {columns}: no column matches that moves and has {plan.ShortestSeries} seconds or more."
+            );
     }
 
     private static LstmWeights Train(TrainingPlan plan, TrainingSeries[] series, ParseResult parsed)
@@ -72,12 +120,32 @@ internal static class TrainCommand
         if (parsed.GetValue(Check) is { } check)
             WriteCheck(check, trainer, series);
         var card = new LstmCard(
-            LstmWeights.Format, parsed.GetRequiredValue(ResourceClass), parsed.GetRequiredValue(Source), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date),
-            series.Length, series.Sum(one => (long)one.Length), 0, 0, 0, 0);
+            LstmWeights.Format,
+            parsed.GetRequiredValue(ResourceClass),
+            parsed.GetRequiredValue(Source),
+            DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date),
+            series.Length,
+            series.Sum(one => (long)one.Length),
+            0,
+            0,
+            0,
+            0
+        );
         var weights = new LstmWeights(card, trainer.Weights());
-        var (known, unknown) = (HoldOutScore.Of(weights, series, 0, 1 - plan.HoldOut), HoldOutScore.Of(weights, series, 1 - plan.HoldOut, 1));
+        var (known, unknown) = (
+            HoldOutScore.Of(weights, series, 0, 1 - plan.HoldOut),
+            HoldOutScore.Of(weights, series, 1 - plan.HoldOut, 1)
+        );
         return new LstmWeights(
-            card with { TrainLoss = known.Loss, HoldOutLoss = unknown.Loss, HoldOutMae = unknown.Mae, HoldOutLastValueMae = unknown.LastValueMae }, trainer.Weights());
+            card with
+            {
+                TrainLoss = known.Loss,
+                HoldOutLoss = unknown.Loss,
+                HoldOutMae = unknown.Mae,
+                HoldOutLastValueMae = unknown.LastValueMae,
+            },
+            trainer.Weights()
+        );
     }
 
     private static void WriteCheck(FileInfo check, Trainer trainer, TrainingSeries[] series)
@@ -88,20 +156,28 @@ internal static class TrainCommand
 
     private static void Progress(TrainingPlan plan, Trainer trainer)
     {
-        AnsiConsole.Progress().Start(progress =>
-        {
-            var task = progress.AddTask("training", maxValue: plan.Epochs);
-            trainer.Run((epoch, loss) =>
+        AnsiConsole
+            .Progress()
+            .Start(progress =>
             {
-                task.Description = $"epoch {epoch}, loss {loss:f4}";
-                task.Increment(1);
+                var task = progress.AddTask("training", maxValue: plan.Epochs);
+                trainer.Run(
+                    (epoch, loss) =>
+                    {
+                        task.Description = $"epoch {epoch}, loss {loss:f4}";
+                        task.Increment(1);
+                    }
+                );
             });
-        });
     }
 
     private static void Tell(LstmCard card)
     {
-        AnsiConsole.MarkupLineInterpolated($"{card.Series} series, {card.Samples} samples. Loss {card.TrainLoss:f4}, on the part held out {card.HoldOutLoss:f4}.");
-        AnsiConsole.MarkupLineInterpolated($"There the median's absolute error is {card.HoldOutMae:f3}, that of the last value {card.HoldOutLastValueMae:f3}.");
+        AnsiConsole.MarkupLineInterpolated(
+            $"{card.Series} series, {card.Samples} samples. Loss {card.TrainLoss:f4}, on the part held out {card.HoldOutLoss:f4}."
+        );
+        AnsiConsole.MarkupLineInterpolated(
+            $"There the median's absolute error is {card.HoldOutMae:f3}, that of the last value {card.HoldOutLastValueMae:f3}."
+        );
     }
 }

@@ -1,4 +1,5 @@
-using Bonding.Forecasting.Models.Recurrent;
+using System.Globalization;
+using Bonding.Forecasting.Lstm;
 using static TorchSharp.torch;
 
 namespace Bonding.Training;
@@ -9,34 +10,48 @@ internal sealed class Trainer : IDisposable
 {
     private const double LongestStep = 1;
 
-    private static readonly float[] Levels = [.. Enumerable.Range(0, LstmWeights.Outputs).Select(k => k == LstmWeights.Outputs - 1 ? 0.95f : (k % 3) switch { 0 => 0.5f, 1 => 0.9f, _ => 0.95f })];
+    private static readonly float[] Levels =
+    [
+        .. Enumerable
+            .Range(0, LstmWeights.Outputs)
+            .Select(k =>
+                k == LstmWeights.Outputs - 1
+                    ? 0.95f
+                    : (k % 3) switch
+                    {
+                        0 => 0.5f,
+                        1 => 0.9f,
+                        _ => 0.95f,
+                    }
+            ),
+    ];
 
-    private readonly TrainingPlan plan;
-    private readonly TrainingSeries[] series;
-    private readonly LstmNetwork network;
-    private readonly Random dice;
-    private readonly Tensor levels;
+    private readonly TrainingPlan _plan;
+    private readonly TrainingSeries[] _series;
+    private readonly LstmNetwork _network;
+    private readonly Random _dice;
+    private readonly Tensor _levels;
 
     public Trainer(TrainingPlan plan, TrainingSeries[] series)
     {
         NativeTorch.Prepare();
         manual_seed(plan.Seed);
-        (this.plan, this.series, network, levels, dice) = (plan, series, new LstmNetwork(), tensor(Levels), new Random(plan.Seed));
+        (this._plan, this._series, _network, _levels, _dice) = (plan, series, new LstmNetwork(), tensor(Levels), new Random(plan.Seed));
     }
 
     /// <summary>The weights now.</summary>
-    public float[] Weights() => network.Export();
+    public float[] Weights() => _network.Export();
 
     /// <summary>What Torch computes from the weights now.</summary>
-    public void WriteCheck(TextWriter file, TrainingSeries one) => TorchCheck.Write(file, network, one);
+    public void WriteCheck(TextWriter file, TrainingSeries one) => TorchCheck.Write(file, _network, one);
 
     /// <summary>Trains for all epochs and tells after each its number and mean loss.</summary>
     public void Run(Action<int, double> told)
     {
-        using var optimizer = optim.Adam(network.parameters(), TrainingPlan.Rate);
-        for (var epoch = 1; epoch <= plan.Epochs; epoch++)
+        using var optimizer = optim.Adam(_network.parameters(), TrainingPlan.Rate);
+        for (var epoch = 1; epoch <= _plan.Epochs; epoch++)
         {
-            var rate = TrainingPlan.Rate * (0.5 + (0.5 * Math.Cos(Math.PI * (epoch - 1) / plan.Epochs)));
+            var rate = TrainingPlan.Rate * (0.5 + (0.5 * Math.Cos(Math.PI * (epoch - 1) / _plan.Epochs)));
             foreach (var group in optimizer.ParamGroups)
                 group.LearningRate = rate;
             told(epoch, Enumerable.Range(0, TrainingPlan.Steps).Average(_ => Step(optimizer)));
@@ -45,20 +60,20 @@ internal sealed class Trainer : IDisposable
 
     public void Dispose()
     {
-        network.Dispose();
-        levels.Dispose();
+        _network.Dispose();
+        _levels.Dispose();
     }
 
-    private int Trained(TrainingSeries one) => (int)(one.Length * (1 - plan.HoldOut));
+    private int Trained(TrainingSeries one) => (int)(one.Length * (1 - _plan.HoldOut));
 
     private double Step(optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = Draw();
         optimizer.zero_grad();
-        var loss = Pinball(network.forward(inputs), targets);
+        var loss = Pinball(_network.forward(inputs), targets);
         loss.backward();
-        nn.utils.clip_grad_norm_(network.parameters(), LongestStep);
+        nn.utils.clip_grad_norm_(_network.parameters(), LongestStep);
         optimizer.step();
         return loss.item<float>();
     }
@@ -69,20 +84,66 @@ internal sealed class Trainer : IDisposable
         var targets = new List<float>();
         for (var i = 0; i < TrainingPlan.Batch; i++)
         {
-            var one = series[dice.Next(series.Length)];
-            var from = dice.Next(TrainingSeries.Settled, Trained(one) - TrainingPlan.Window);
+            var one = _series[_dice.Next(_series.Length)];
+            var from = _dice.Next(TrainingSeries.Settled, Trained(one) - TrainingPlan.Window);
             inputs.AddRange(one.Inputs(from, TrainingPlan.Window));
             targets.AddRange(one.Targets(from, TrainingPlan.Window));
         }
         return (Shape(inputs, LstmWeights.Inputs), Shape(targets, LstmWeights.Outputs));
     }
 
-    private static Tensor Shape(List<float> values, int width) => tensor(values.ToArray()).reshape(TrainingPlan.Batch, TrainingPlan.Window, width);
+    private static Tensor Shape(List<float> values, int width) =>
+        tensor(values.ToArray()).reshape(TrainingPlan.Batch, TrainingPlan.Window, width);
 
     private Tensor Pinball(Tensor outputs, Tensor targets)
     {
         var judged = TensorIndex.Slice(TrainingPlan.WarmUp);
         var errors = targets.index(TensorIndex.Colon, judged) - outputs.index(TensorIndex.Colon, judged);
-        return maximum(levels * errors, (levels - 1) * errors).mean();
+        return maximum(_levels * errors, (_levels - 1) * errors).mean();
+    }
+}
+
+/// <summary>How a network is trained.</summary>
+/// <param name="Epochs">Rounds of <see cref="Steps"/> batches.</param>
+/// <param name="HoldOut">The last share of each series in time, kept for judging; in (0, 1).</param>
+/// <param name="Seed">Where the dice start: the same seed, data and machine give the same weights.</param>
+internal sealed record TrainingPlan(int Epochs = 60, double HoldOut = 0.25, int Seed = 1)
+{
+    /// <summary>Seconds that the network runs over before it starts anew from an empty memory.</summary>
+    public const int Window = 150;
+
+    /// <summary>First seconds of a window that are not judged: the memory is still empty.</summary>
+    public const int WarmUp = 30;
+
+    /// <summary>Windows per step.</summary>
+    public const int Batch = 32;
+
+    public const int Steps = 25;
+
+    public const double Rate = 4e-3;
+
+    /// <summary>The shortest series that has a window in both parts.</summary>
+    public int ShortestSeries => (int)Math.Ceiling((Window + TrainingSeries.Settled + 10) / Math.Min(HoldOut, 1 - HoldOut));
+}
+
+/// <summary>What Torch itself computes from trained weights, second by second: a file to hold the engine's own forward pass against.</summary>
+internal static class TorchCheck
+{
+    private const int Seconds = 100;
+
+    public static void Write(TextWriter file, LstmNetwork network, TrainingSeries series)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var seconds = Math.Min(Seconds, series.Length);
+        var inputs = series.Inputs(series.Length - seconds, seconds).ToArray();
+        var outputs = network.forward(tensor(inputs).reshape(1, seconds, LstmWeights.Inputs)).detach().data<float>().ToArray();
+        for (var t = 0; t < seconds; t++)
+        {
+            var row = inputs
+                .Skip(t * LstmWeights.Inputs)
+                .Take(LstmWeights.Inputs)
+                .Concat(outputs.Skip(t * LstmWeights.Outputs).Take(LstmWeights.Outputs));
+            file.WriteLine(string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+        }
     }
 }

@@ -1,5 +1,5 @@
 using Bonding.Forecasting;
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training;
 
@@ -14,36 +14,39 @@ internal sealed class TrainingSeries
 
     private const int Outputs = LstmWeights.Outputs;
 
-    private readonly float[] inputs;
-    private readonly float[] targets;
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
 
     /// <param name="values">One value per second; a second without one repeats the last.</param>
     public TrainingSeries(IReadOnlyList<double> values)
     {
         var held = Hold(values);
         Length = held.Length - Horizon.Seconds;
-        inputs = new float[Length * LstmWeights.Inputs];
-        targets = new float[Length * Outputs];
+        _inputs = new float[Length * LstmWeights.Inputs];
+        _targets = new float[Length * Outputs];
         var input = new LstmInput();
         for (var t = 0; t < Length; t++)
         {
-            input.Next(held[t], inputs.AsSpan(t * LstmWeights.Inputs, LstmWeights.Inputs));
-            Aim(held.AsSpan(t, Horizon.Seconds + 1), input.Scale, targets.AsSpan(t * Outputs, Outputs));
+            input.Next(held[t], _inputs.AsSpan(t * LstmWeights.Inputs, LstmWeights.Inputs));
+            Aim(held.AsSpan(t, Horizon.Seconds + 1), input.Scale, _targets.AsSpan(t * Outputs, Outputs));
         }
     }
 
     /// <summary>Seconds whose future is known.</summary>
     public int Length { get; }
 
-    public ReadOnlySpan<float> Inputs(int from, int count) => inputs.AsSpan(from * LstmWeights.Inputs, count * LstmWeights.Inputs);
+    public ReadOnlySpan<float> Inputs(int from, int count) => _inputs.AsSpan(from * LstmWeights.Inputs, count * LstmWeights.Inputs);
 
-    public ReadOnlySpan<float> Targets(int from, int count) => targets.AsSpan(from * Outputs, count * Outputs);
+    public ReadOnlySpan<float> Targets(int from, int count) => _targets.AsSpan(from * Outputs, count * Outputs);
 
     private static float[] Hold(IReadOnlyList<double> values)
     {
         var held = new float[values.Count];
         for (var t = 0; t < held.Length; t++)
-            held[t] = double.IsFinite(values[t]) ? (float)values[t] : t > 0 ? held[t - 1] : 0;
+            held[t] =
+                double.IsFinite(values[t]) ? (float)values[t]
+                : t > 0 ? held[t - 1]
+                : 0;
         return held;
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Bonding.Architecture.Tests;
 
@@ -9,8 +11,9 @@ public partial class DashboardTest
     private const string DataSource = "${datasource}";
     private const string JobMatcher = "job=~\"$job\"";
 
-    private static readonly JsonNode Dashboard =
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "config/dashboards/bonding-overview.json")))!;
+    private static readonly JsonNode Dashboard = JsonNode.Parse(
+        File.ReadAllText(Path.Combine(Repository.Root, "config/dashboards/bonding-overview.json"))
+    )!;
 
     public static TheoryData<string> Panels => [.. PanelsByTitle().Keys];
 
@@ -20,7 +23,9 @@ public partial class DashboardTest
     [Fact]
     public void It_lets_its_reader_choose_the_data_source_and_the_job()
     {
-        var variables = Dashboard["templating"]!["list"]!.AsArray().ToDictionary(item => (string)item!["name"]!, item => (string)item!["type"]!);
+        var variables = Dashboard["templating"]!["list"]!
+            .AsArray()
+            .ToDictionary(item => (string)item!["name"]!, item => (string)item!["type"]!);
         Assert.Equal("datasource", variables["datasource"]);
         Assert.Equal("query", variables["job"]);
     }
@@ -41,14 +46,17 @@ public partial class DashboardTest
     {
         var targets = Targets(PanelsByTitle()[title]);
         Assert.NotEmpty(targets);
-        Assert.All(targets, target =>
-        {
-            var expression = (string)target["expr"]!;
-            Assert.Equal(DataSource, (string?)target["datasource"]?["uid"]);
-            Assert.NotEmpty(MetricsOf(expression));
-            Assert.All(SelectorsOf(expression), selector => Assert.Contains(JobMatcher, selector, StringComparison.Ordinal));
-            Assert.All(RangeWindow().Matches(expression), window => Assert.Equal("[$__rate_interval]", window.Value));
-        });
+        Assert.All(
+            targets,
+            target =>
+            {
+                var expression = (string)target["expr"]!;
+                Assert.Equal(DataSource, (string?)target["datasource"]?["uid"]);
+                Assert.NotEmpty(MetricsOf(expression));
+                Assert.All(SelectorsOf(expression), selector => Assert.Contains(JobMatcher, selector, StringComparison.Ordinal));
+                Assert.All(RangeWindow().Matches(expression), window => Assert.Equal("[$__rate_interval]", window.Value));
+            }
+        );
     }
 
     [Theory]
@@ -65,25 +73,35 @@ public partial class DashboardTest
     public void An_account_is_shown_and_summed_once_however_many_replicas_tell_of_it(string title)
     {
         foreach (var expression in Expressions(PanelsByTitle()[title]))
-            foreach (Match told in MetricName().Matches(expression))
-                Assert.True(!TellsOfAccounts(told.Groups["name"].Value) || OnceAnAccount().IsMatch(expression[..told.Index]), expression);
+        foreach (Match told in MetricName().Matches(expression))
+            Assert.True(!TellsOfAccounts(told.Groups["name"].Value) || OnceAnAccount().IsMatch(expression[..told.Index]), expression);
     }
 
-    private static bool TellsOfAccounts(string metric) => Repository.Sources("src").Select(File.ReadAllText)
-        .Any(source => source.Contains($"CreateGauge(\"{metric}\"", StringComparison.Ordinal) && LineOf(source, metric).Contains("Account", StringComparison.Ordinal));
+    private static bool TellsOfAccounts(string metric) =>
+        Repository
+            .Sources("src")
+            .Select(File.ReadAllText)
+            .Where(source => source.Contains($"\"{metric}\"", StringComparison.Ordinal))
+            .SelectMany(source => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .Select(call => (Method: call.Expression.ToString(), Arguments: call.ArgumentList.ToString()))
+            .Any(call =>
+                call.Method.EndsWith("CreateGauge", StringComparison.Ordinal)
+                && call.Arguments.Contains($"\"{metric}\"", StringComparison.Ordinal)
+                && call.Arguments.Contains("Account", StringComparison.Ordinal)
+            );
 
-    private static string LineOf(string source, string metric) =>
-        source.Split('\n').First(line => line.Contains($"CreateGauge(\"{metric}\"", StringComparison.Ordinal));
-
-    private static Dictionary<string, JsonNode> PanelsByTitle() => Dashboard["panels"]!.AsArray()
-        .Where(panel => (string)panel!["type"]! != "row")
-        .ToDictionary(panel => (string)panel!["title"]!, panel => panel!);
+    private static Dictionary<string, JsonNode> PanelsByTitle() =>
+        Dashboard["panels"]!
+            .AsArray()
+            .Where(panel => (string)panel!["type"]! != "row")
+            .ToDictionary(panel => (string)panel!["title"]!, panel => panel!);
 
     private static List<JsonNode> Targets(JsonNode panel) => [.. panel["targets"]!.AsArray().Select(target => target!)];
 
     private static IEnumerable<string> Expressions(JsonNode panel) => Targets(panel).Select(target => (string)target["expr"]!);
 
-    private static IEnumerable<string> MetricsOf(string expression) => MetricName().Matches(expression).Select(match => match.Groups["name"].Value);
+    private static IEnumerable<string> MetricsOf(string expression) =>
+        MetricName().Matches(expression).Select(match => match.Groups["name"].Value);
 
     /// <summary>Each metric with the label matchers that follow it; a metric without any is given back alone.</summary>
     private static IEnumerable<string> SelectorsOf(string expression) => MetricName().Matches(expression).Select(match => match.Value);

@@ -12,19 +12,21 @@ public class DependencyRulesTest
         ["Bonding.Kubernetes"] = [],
         ["Bonding.Resources"] = ["Bonding.Domain", "Bonding.Kubernetes"],
         ["Bonding.Operator"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources"],
-        ["Bonding.Agent"] = [],
         ["Bonding.Simulation"] = ["Bonding.Domain", "Bonding.Forecasting"],
         ["Bonding.Training"] = ["Bonding.Domain", "Bonding.Forecasting"],
         ["Bonding.Cli"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources", "Bonding.Simulation"],
     };
 
-    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!).Order()];
+    public static TheoryData<string> Projects => [.. Repository.Projects];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_references_only_what_the_design_allows(string project)
     {
-        Assert.True(Allowed.TryGetValue(project, out var allowed), $"{project} has no dependency rule: add one, and say in an ADR why the project is needed");
+        Assert.True(
+            Allowed.TryGetValue(project, out var allowed),
+            $"{project} has no dependency rule: add one, and say in an ADR why the project is needed"
+        );
         Assert.Empty(References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(allowed));
     }
 
@@ -40,9 +42,14 @@ public class DependencyRulesTest
     [Theory]
     [MemberData(nameof(Projects))]
     public void Torch_stays_in_the_training_tool(string project) =>
-        Assert.Equal(project == "Bonding.Training", References(project, "PackageReference").Any(package => package.Contains("Torch", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(
+            project == "Bonding.Training",
+            References(project, "PackageReference").Any(package => package.Contains("Torch", StringComparison.OrdinalIgnoreCase))
+        );
 
     private static IEnumerable<string> References(string project, string kind) =>
-        XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
-            .Descendants(kind).Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));
+        XDocument
+            .Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
+            .Descendants(kind)
+            .Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));
 }

@@ -19,7 +19,10 @@ public class GeneratedFilesTest
 
     [Fact]
     public void The_charts_rules_are_those_of_the_attributes() =>
-        Assert.Equal(RbacGenerator.Generate(typeof(OperatorPermissions)), File.ReadAllText(Path.Combine(Repository.Root, "charts/bonding-operator/files/rules.yaml")));
+        Assert.Equal(
+            RbacGenerator.Generate(typeof(OperatorPermissions)),
+            File.ReadAllText(Path.Combine(Repository.Root, "charts/bonding-operator/files/rules.yaml"))
+        );
 
     [Fact]
     public void The_chart_carries_the_crds_and_the_dashboard()
@@ -27,8 +30,11 @@ public class GeneratedFilesTest
         var chart = Path.Combine(Repository.Root, "charts/bonding-operator/files/crds");
         Assert.Equal(
             File.ReadAllText(Path.Combine(Repository.Root, "config/dashboards/bonding-overview.json")),
-            File.ReadAllText(Path.Combine(Repository.Root, "charts/bonding-operator/files/bonding-overview.json")));
-        Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds")), file =>
-            Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(chart, Path.GetFileName(file)))));
+            File.ReadAllText(Path.Combine(Repository.Root, "charts/bonding-operator/files/bonding-overview.json"))
+        );
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "crds")),
+            file => Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(chart, Path.GetFileName(file))))
+        );
     }
 }

@@ -5,9 +5,14 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The projects of src, by name.</summary>
+    public static IEnumerable<string> Projects =>
+        Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+
     /// <summary>C# files that people write, below a folder of the root.</summary>
     public static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
@@ -16,7 +21,8 @@ internal static class Repository
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "BondingOperator.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "BondingOperator.sln")))
+                return folder.FullName;
         throw new InvalidOperationException($"no BondingOperator.sln above {AppContext.BaseDirectory}");
     }
 }

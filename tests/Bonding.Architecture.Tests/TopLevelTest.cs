@@ -30,8 +30,13 @@ public partial class TopLevelTest
 
     private static void AddReferences(string project, HashSet<string> found)
     {
-        if (!found.Add(project)) return;
-        foreach (var reference in XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")).Descendants("ProjectReference"))
+        if (!found.Add(project))
+            return;
+        foreach (
+            var reference in XDocument
+                .Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
+                .Descendants("ProjectReference")
+        )
             AddReferences(Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')), found);
     }
 

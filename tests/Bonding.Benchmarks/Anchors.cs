@@ -9,7 +9,7 @@ internal sealed class Anchors
 {
     private const string Prefix = "R ";
 
-    private readonly Dictionary<(string Model, string Group, string Series), double> errors = [];
+    private readonly Dictionary<(string Model, string Group, string Series), double> _errors = [];
 
     /// <summary>R's models, as the reference scripts name them.</summary>
     public static IReadOnlyList<string> Models { get; } = ["ets", "arima", "ar16", "theta"];
@@ -19,18 +19,25 @@ internal sealed class Anchors
 
     /// <summary>The mean over a group's series of the error in units of their scale; NaN where nothing is known.</summary>
     public double Mase(string model, string group, IEnumerable<(string Series, double Scale)> series) =>
-        series.Where(one => one.Scale > 1e-9 && errors.ContainsKey((model, group, one.Series))).Select(one => errors[(model, group, one.Series)] / one.Scale).DefaultIfEmpty(double.NaN).Average();
+        series
+            .Where(one => one.Scale > 1e-9 && _errors.ContainsKey((model, group, one.Series)))
+            .Select(one => _errors[(model, group, one.Series)] / one.Scale)
+            .DefaultIfEmpty(double.NaN)
+            .Average();
 
     /// <summary>The error on one series; NaN where it is not known.</summary>
-    public double Mae(string model, string group, string series) => errors.GetValueOrDefault((model, group, series), double.NaN);
+    public double Mae(string model, string group, string series) => _errors.GetValueOrDefault((model, group, series), double.NaN);
 
     /// <summary>Reads the scores that were stored: one line per group, series, model and horizon.</summary>
     public static Anchors Stored(string file)
     {
         var anchors = new Anchors();
-        var rows = File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Where(row => row[2].StartsWith(Prefix, StringComparison.Ordinal));
+        var rows = File.ReadLines(file)
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .Where(row => row[2].StartsWith(Prefix, StringComparison.Ordinal));
         foreach (var same in rows.GroupBy(row => (row[2][Prefix.Length..], row[0], row[1])))
-            anchors.errors[same.Key] = same.Average(row => double.Parse(row[4], CultureInfo.InvariantCulture));
+            anchors._errors[same.Key] = same.Average(row => double.Parse(row[4], CultureInfo.InvariantCulture));
         return anchors;
     }
 
@@ -58,7 +65,7 @@ internal sealed class Anchors
             for (var origin = 0; origin < origins; origin++)
                 AddErrors(sums, values, group.Protocol.Warmup + (origin * group.Protocol.Stride), numbers);
             for (var m = 0; m < models.Length; m++)
-                errors[(models[m], group.Name, name)] = sums[m] / origins / Horizon.Seconds;
+                _errors[(models[m], group.Name, name)] = sums[m] / origins / Horizon.Seconds;
         }
     }
 
@@ -74,8 +81,11 @@ internal sealed class Anchors
     }
 
     private static IEnumerable<(double Milliseconds, double Calls)> Timing(string file, string step) =>
-        File.ReadLines(file).Select(line => line.Split(',')).Where(row => row[1].Trim('"') == step)
+        File.ReadLines(file)
+            .Select(line => line.Split(','))
+            .Where(row => row[1].Trim('"') == step)
             .Select(row => (1000 * double.Parse(row[2], CultureInfo.InvariantCulture), double.Parse(row[3], CultureInfo.InvariantCulture)));
 
-    private static double Mean((double Milliseconds, double Calls)[] rows) => rows.Sum(row => row.Milliseconds) / rows.Sum(row => row.Calls);
+    private static double Mean((double Milliseconds, double Calls)[] rows) =>
+        rows.Sum(row => row.Milliseconds) / rows.Sum(row => row.Calls);
 }

@@ -2,6 +2,7 @@ using Bonding.Domain;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
@@ -21,10 +22,13 @@ public sealed class BenchCluster
 
     public BenchCluster(int tenants)
     {
-        for (var node = 0; node <= (tenants - 1) / TenantsPerNode; node++) _snapshot.Nodes.Add(new NodeCapacity(NodeMillicores, TenantsPerNode * 300));
+        for (var node = 0; node <= (tenants - 1) / TenantsPerNode; node++)
+            _snapshot.Nodes.Add(new NodeCapacity(NodeMillicores, TenantsPerNode * 300));
         for (var tenant = 0; tenant < tenants; tenant++)
         {
-            _snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, tenant % 6, Size, default, AdjustmentState.Start(Start)) { BaselineMillicores = 400 });
+            _snapshot.Tenants.Add(
+                new TenantInput(BondingMode.Enforce, tenant % 6, Size, default, AdjustmentState.Start(Start)) { BaselineMillicores = 400 }
+            );
             _snapshot.Pods.Add(new PodInput($"ns-{tenant % 50}/vm-{tenant:000000}", tenant, tenant / TenantsPerNode, 300, null, 300, null));
         }
     }
@@ -40,7 +44,14 @@ public sealed class BenchCluster
         engine.Observe(slot, new Sample(UsageAt(7 * slot + _second)));
         var forecast = engine.Predict(slot);
         return forecast.Quality == ForecastQuality.Ready
-            ? new DemandOutlook(new ResourceOutlook(forecast.PeakLimit, forecast.Level, forecast.ResidualSigma) { Expected = forecast.Quantile(1, ForecastLevel.P50) }, null, null)
+            ? new DemandOutlook(
+                new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma)
+                {
+                    Expected = forecast.Quantile(1, QuantileLevel.P50),
+                },
+                null,
+                null
+            )
             : DemandOutlook.None;
     }
 
@@ -50,7 +61,8 @@ public sealed class BenchCluster
     {
         Advance();
         var tenants = _snapshot.Tenants;
-        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Outlook = outlook(tenant), Used = (float)UsageAt(7 * tenant + _second) };
+        for (var tenant = 0; tenant < tenants.Count; tenant++)
+            tenants[tenant] = tenants[tenant] with { Outlook = outlook(tenant), Used = (float)UsageAt(7 * tenant + _second) };
         _snapshot.WritesAllowed = WritesPerTick;
         var now = Start.AddSeconds(_second);
         ClusterDecision.Decide(_snapshot, BondingRules.Default, now, _plan);
@@ -61,12 +73,21 @@ public sealed class BenchCluster
     private void Take(DateTimeOffset now)
     {
         var (tenants, pods, nodes) = (_snapshot.Tenants, _snapshot.Pods, _snapshot.Nodes);
-        for (var tenant = 0; tenant < tenants.Count; tenant++) tenants[tenant] = tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State, Use = _plan.Tenants[tenant].Use };
-        for (var pod = 0; pod < pods.Count; pod++) pods[pod] = pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
+        for (var tenant = 0; tenant < tenants.Count; tenant++)
+            tenants[tenant] = tenants[tenant] with
+            {
+                Adjustment = _plan.Tenants[tenant].Multiplier.State,
+                Fairness = _plan.Tenants[tenant].Fairness,
+            };
+        for (var pod = 0; pod < pods.Count; pod++)
+            pods[pod] = pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
         foreach (var pod in _plan.Writes)
         {
             var resize = _plan.Pods[pod].Resize;
-            nodes[pods[pod].Node] = nodes[pods[pod].Node] with { Requested = nodes[pods[pod].Node].Requested + resize.ToRequest - resize.FromRequest };
+            nodes[pods[pod].Node] = nodes[pods[pod].Node] with
+            {
+                Requested = nodes[pods[pod].Node].Requested + resize.ToRequest - resize.FromRequest,
+            };
             pods[pod] = pods[pod] with { Request = resize.ToRequest, ResizedAt = now };
         }
     }
@@ -75,7 +96,8 @@ public sealed class BenchCluster
 
     private static DemandOutlook RecordedAt(int second)
     {
-        double need = UsageAt(second + 3) + 0.05, level = UsageAt(second) + 0.05;
+        double need = UsageAt(second + 3) + 0.05,
+            level = UsageAt(second) + 0.05;
         return new DemandOutlook(new ResourceOutlook(need, level, 0.03) { Expected = UsageAt(second + 1) }, null, null);
     }
 }

@@ -8,7 +8,8 @@ internal static class ClassicMethods
 
     public static double[] Naive(double[] x, int ahead) => [.. Enumerable.Repeat(x[^1], ahead)];
 
-    public static double[] SeasonalNaive(double[] x, int ahead) => [.. Enumerable.Range(0, ahead).Select(h => x[x.Length - Season + (h % Season)])];
+    public static double[] SeasonalNaive(double[] x, int ahead) =>
+        [.. Enumerable.Range(0, ahead).Select(h => x[x.Length - Season + (h % Season)])];
 
     /// <summary>Forecasts without the season, when there is one, and multiplies it back.</summary>
     public static double[] Deseasonalised(double[] x, int ahead, Func<double[], int, double[]> method)
@@ -25,7 +26,10 @@ internal static class ClassicMethods
     {
         const double golden = 0.6180339887498949;
         const int candidates = 100;
-        var best = Enumerable.Range(0, candidates + 1).Select(i => Math.Clamp(i / (double)candidates, 1e-4, 0.9999)).MinBy(rate => Smooth(x, rate).Loss);
+        var best = Enumerable
+            .Range(0, candidates + 1)
+            .Select(i => Math.Clamp(i / (double)candidates, 1e-4, 0.9999))
+            .MinBy(rate => Smooth(x, rate).Loss);
         var (low, high) = (Math.Max(1e-4, best - (1.0 / candidates)), Math.Min(0.9999, best + (1.0 / candidates)));
         while (high - low > 1e-9)
         {
@@ -49,7 +53,11 @@ internal static class ClassicMethods
     // Errors are linear in the first level, so that the best one for a rate is that of a regression.
     private static (double Loss, double Level) Smooth(double[] x, double rate)
     {
-        double level = 0, share = 1, cross = 0, square = 0, errors = 0;
+        double level = 0,
+            share = 1,
+            cross = 0,
+            square = 0,
+            errors = 0;
         foreach (var value in x)
         {
             var error = value - level;

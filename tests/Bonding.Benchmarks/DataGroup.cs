@@ -23,10 +23,16 @@ internal sealed record DataGroup(string Name, string File, string Suffix, int Mo
     /// <summary>The group's series, evenly picked when there are more than it takes. Single precision on both sides of a comparison.</summary>
     public SeriesTable Read(string folder)
     {
-        var table = SeriesTable.Parse(System.IO.File.ReadLines(Path.Combine(folder, File))).Where(name => name.EndsWith(Suffix, StringComparison.Ordinal));
-        int[] taken = Most > 0 && table.Names.Count > Most
-            ? [.. Enumerable.Range(0, Most).Select(i => (int)Math.Round(1 + ((table.Names.Count - 1.0) * i / (Most - 1))) - 1)]
-            : [.. Enumerable.Range(0, table.Names.Count)];
-        return new SeriesTable([.. taken.Select(c => table.Names[c])], [.. taken.Select(c => table.Values[c].Select(value => (double)(float)value).ToArray())]);
+        var table = SeriesTable
+            .Parse(System.IO.File.ReadLines(Path.Combine(folder, File)))
+            .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal));
+        int[] taken =
+            Most > 0 && table.Names.Count > Most
+                ? [.. Enumerable.Range(0, Most).Select(i => (int)Math.Round(1 + ((table.Names.Count - 1.0) * i / (Most - 1))) - 1)]
+                : [.. Enumerable.Range(0, table.Names.Count)];
+        return new SeriesTable(
+            [.. taken.Select(c => table.Names[c])],
+            [.. taken.Select(c => table.Values[c].Select(value => (double)(float)value).ToArray())]
+        );
     }
 }

@@ -30,14 +30,21 @@ internal static class M4Check
             var (ownSmape, ownMase) = (scores.Average(s => s.Smape), scores.Average(s => s.Mase));
             var same = Math.Abs(ownSmape - smape) < 0.00051 && Math.Abs(ownMase - mase) < 0.00051;
             off += same ? 0 : 1;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {ownSmape,7:f3} ({smape:f3})   {ownMase,7:f3} ({mase:f3})   {(same ? "equal" : "NOT equal")}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -14} {ownSmape, 7:f3} ({smape:f3})   {ownMase, 7:f3} ({mase:f3})   {(same ? "equal" : "NOT equal")}"
+                )
+            );
         }
         return off == 0 ? 0 : 1;
     }
 
     private static (double Smape, double Mase) Score(double[] known, double[] actual, double[] forecast)
     {
-        double relative = 0, absolute = 0, scale = 0;
+        double relative = 0,
+            absolute = 0,
+            scale = 0;
         for (var h = 0; h < actual.Length; h++)
         {
             var value = Math.Max(0, forecast[h]);
@@ -50,5 +57,16 @@ internal static class M4Check
     }
 
     private static double[][] Read(string file) =>
-        [.. File.ReadLines(file).Skip(1).Select(line => line.Split(',').Skip(1).Select(cell => cell.Trim('"')).Where(cell => cell.Length > 0).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        [
+            .. File.ReadLines(file)
+                .Skip(1)
+                .Select(line =>
+                    line.Split(',')
+                        .Skip(1)
+                        .Select(cell => cell.Trim('"'))
+                        .Where(cell => cell.Length > 0)
+                        .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))
+                        .ToArray()
+                ),
+        ];
 }

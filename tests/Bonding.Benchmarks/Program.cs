@@ -3,7 +3,10 @@ using Bonding.Benchmarks;
 return args switch
 {
     ["tick"] => TickBench.Run(),
-    ["forecast", var data, "--stored", .. var groups] => new ForecastTable(data, Anchors.Stored(Path.Combine(data, "expected_per_series.csv"))).Run(groups),
+    ["forecast", var data, "--stored", .. var groups] => new ForecastTable(
+        data,
+        Anchors.Stored(Path.Combine(data, "expected_per_series.csv"))
+    ).Run(groups),
     ["forecast", var data, "--r", var anchors, .. var groups] => new ForecastTable(data, Anchors.Fresh(anchors, data)).Run(groups),
     ["m4", var data] => M4Check.Run(data),
     ["cost"] => UpdateBenchmark.Run(),
@@ -12,12 +15,14 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("""
+    Console.Error.WriteLine(
+        """
         usage: bonding-benchmarks forecast DATA_FOLDER --stored [GROUP...]        R's models by their stored scores
                bonding-benchmarks forecast DATA_FOLDER --r FOLDER [GROUP...]      R's models by the forecasts in a folder
                bonding-benchmarks m4 DATA_FOLDER                                  known numbers of the M4 competition
                bonding-benchmarks cost                                            one update, by BenchmarkDotNet
                bonding-benchmarks tick                                            what a tick computes
-        """);
+        """
+    );
     return 2;
 }

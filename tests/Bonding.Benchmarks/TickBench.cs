@@ -7,7 +7,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
-using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
@@ -22,15 +22,30 @@ internal static class TickBench
 
     public static int Run()
     {
-        var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.Default.WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false)).WithStrategy(RunStrategy.Monitoring)
-                .WithWarmupCount(3).WithIterationCount(Ticks).WithInvocationCount(1).WithUnrollFactor(1))
-            .AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(ConsoleLogger.Default);
+        var config = ManualConfig
+            .CreateEmpty()
+            .AddJob(
+                Job.Default.WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false))
+                    .WithStrategy(RunStrategy.Monitoring)
+                    .WithWarmupCount(3)
+                    .WithIterationCount(Ticks)
+                    .WithInvocationCount(1)
+                    .WithUnrollFactor(1)
+            )
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddLogger(ConsoleLogger.Default);
         var summary = BenchmarkRunner.Run<TickBenchmark>(config);
-        if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => report.ResultStatistics is null)) return 1;
-        foreach (var size in Sizes) Tell(size);
-        var parts = Sizes.Select(size => string.Create(CultureInfo.InvariantCulture, $"tick_ms_{size / 1_000}k={ForecastOf(size) + DecideOf(size):f1}"));
-        Console.WriteLine($"RESULT {string.Join(' ', parts)} bytes_per_tenant={BytesPerTenant(10_000)} alloc_per_tick={AllocatedPerTick(10_000)}");
+        if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => report.ResultStatistics is null))
+            return 1;
+        foreach (var size in Sizes)
+            Tell(size);
+        var parts = Sizes.Select(size =>
+            string.Create(CultureInfo.InvariantCulture, $"tick_ms_{size / 1_000}k={ForecastOf(size) + DecideOf(size):f1}")
+        );
+        Console.WriteLine(
+            $"RESULT {string.Join(' ', parts)} bytes_per_tenant={BytesPerTenant(10_000)} alloc_per_tick={AllocatedPerTick(10_000)}"
+        );
         return 0;
     }
 
@@ -41,9 +56,12 @@ internal static class TickBench
     private static void Tell(int tenants)
     {
         var (forecast, decide) = (ForecastOf(tenants), DecideOf(tenants));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{tenants,7} tenants, processor time: forecast {forecast,7:f1} ms ({1_000 * forecast / tenants:f2} us each), decision {decide,6:f2} ms ({1_000 * decide / tenants:f2} us each)"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{tenants, 7} tenants, processor time: forecast {forecast, 7:f1} ms ({1_000 * forecast / tenants:f2} us each), decision {decide, 6:f2} ms ({1_000 * decide / tenants:f2} us each)"
+            )
+        );
     }
 
     /// <summary>What snapshot, plan and state take beside the engine's own, after a tick.</summary>
@@ -51,7 +69,8 @@ internal static class TickBench
     {
         var before = GC.GetTotalMemory(true);
         var cluster = new BenchCluster(tenants);
-        for (var tick = 0; tick < 10; tick++) cluster.Tick(cluster.RecordedOutlook);
+        for (var tick = 0; tick < 10; tick++)
+            cluster.Tick(cluster.RecordedOutlook);
         var bytes = GC.GetTotalMemory(true) - before;
         GC.KeepAlive(cluster);
         return bytes / tenants;
@@ -62,10 +81,13 @@ internal static class TickBench
     {
         var cluster = new BenchCluster(tenants);
         var engine = new EngineStore(new ForecasterOptions { Capacity = 1 });
-        for (var tenant = 0; tenant < tenants; tenant++) engine.Add();
-        for (var tick = 0; tick < WarmUp; tick++) cluster.Tick(tenant => cluster.Outlook(engine, tenant));
+        for (var tenant = 0; tenant < tenants; tenant++)
+            engine.Add();
+        for (var tick = 0; tick < WarmUp; tick++)
+            cluster.Tick(tenant => cluster.Outlook(engine, tenant));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var tick = 0; tick < Ticks; tick++) cluster.Tick(tenant => cluster.Outlook(engine, tenant));
+        for (var tick = 0; tick < Ticks; tick++)
+            cluster.Tick(tenant => cluster.Outlook(engine, tenant));
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Ticks;
     }
 }

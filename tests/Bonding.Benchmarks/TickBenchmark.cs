@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Bonding.Domain.Multipliers;
-using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
@@ -9,7 +9,6 @@ public class TickBenchmark
 {
     // As many as the engine needs to be past its cold start.
     private const int WarmUp = 70;
-
 
     // Small clusters are warmed up as long as the largest one, or code that is not optimised yet would be measured.
     private const int Most = 100_000;
@@ -35,15 +34,18 @@ public class TickBenchmark
     {
         _cluster = new BenchCluster(Tenants);
         _engine = new EngineStore(new ForecasterOptions { Capacity = 1 });
-        for (var tenant = 0; tenant < Tenants; tenant++) _engine.Add();
-        for (var second = 0; second < WarmUp; second++) Forecast();
+        for (var tenant = 0; tenant < Tenants; tenant++)
+            _engine.Add();
+        for (var second = 0; second < WarmUp; second++)
+            Forecast();
     }
 
     [GlobalSetup(Target = nameof(Decide))]
     public void StartCluster()
     {
         _cluster = new BenchCluster(Tenants);
-        for (var second = 0; second < WarmUp * (Most / Tenants); second++) Decide();
+        for (var second = 0; second < WarmUp * (Most / Tenants); second++)
+            Decide();
     }
 
     /// <summary>The engine's share: each tenant's sample is learnt from, and its forecast read.</summary>
@@ -52,7 +54,8 @@ public class TickBenchmark
     {
         var begun = Environment.CpuUsage.TotalTime;
         _cluster.Advance();
-        for (var tenant = 0; tenant < Tenants; tenant++) _last = _cluster.Outlook(_engine, tenant);
+        for (var tenant = 0; tenant < Tenants; tenant++)
+            _last = _cluster.Outlook(_engine, tenant);
         Spend(nameof(Forecast), begun);
         return _last;
     }
@@ -69,7 +72,8 @@ public class TickBenchmark
 
     private void Spend(string part, TimeSpan begun)
     {
-        if (!Spent.TryGetValue((part, Tenants), out var ticks)) Spent[(part, Tenants)] = ticks = [];
+        if (!Spent.TryGetValue((part, Tenants), out var ticks))
+            Spent[(part, Tenants)] = ticks = [];
         ticks.Add((Environment.CpuUsage.TotalTime - begun).TotalMilliseconds);
     }
 }

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
@@ -11,8 +12,8 @@ namespace Bonding.Benchmarks;
 [MemoryDiagnoser]
 public class UpdateBenchmark
 {
-    private EngineStore store = new(new ForecasterOptions());
-    private int second;
+    private EngineStore _store = new(new ForecasterOptions());
+    private int _second;
 
     /// <summary>64 series stay in the cache; 20,000 do not.</summary>
     [Params(64, 20_000)]
@@ -25,13 +26,13 @@ public class UpdateBenchmark
     }
 
     [GlobalSetup]
-    public void Fill() => store = UpdateCost.Fill(Series);
+    public void Fill() => _store = UpdateCost.Fill(Series);
 
     /// <summary>The next second of the next series.</summary>
     [Benchmark]
     public void Update()
     {
-        var slot = second++ % Series;
-        store.Observe(slot, new Sample(10 + (slot % 7)));
+        var slot = _second++ % Series;
+        _store.Observe(slot, new Sample(10 + (slot % 7)));
     }
 }

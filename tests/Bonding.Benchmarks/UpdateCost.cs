@@ -1,4 +1,5 @@
 using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 

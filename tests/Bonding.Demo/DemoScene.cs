@@ -38,7 +38,8 @@ internal sealed class DemoScene : IAsyncDisposable
         }
         catch
         {
-            if (process is not null) await process.DisposeAsync();
+            if (process is not null)
+                await process.DisposeAsync();
             await cluster.DisposeAsync();
             throw;
         }

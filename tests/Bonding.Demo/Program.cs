@@ -27,7 +27,9 @@ try
 
             return await DemoRun.RunAsync(duration, end.Token);
         default:
-            throw new ArgumentException($"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop, bench-ledger or bench-statuses");
+            throw new ArgumentException(
+                $"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop, bench-ledger or bench-statuses"
+            );
     }
 }
 catch (OperationCanceledException) when (end.Token.IsCancellationRequested)

@@ -8,7 +8,8 @@ public class ValueTypeConsistencyTest
 {
     private static readonly string[] OrderOperators = ["op_LessThan", "op_GreaterThan", "op_LessThanOrEqual", "op_GreaterThanOrEqual"];
 
-    public static TheoryData<Type> Structs => [.. typeof(CreditAmount).Assembly.GetExportedTypes().Where(type => type is { IsValueType: true, IsEnum: false })];
+    public static TheoryData<Type> Structs =>
+        [.. typeof(CreditAmount).Assembly.GetExportedTypes().Where(type => type is { IsValueType: true, IsEnum: false })];
 
     [Theory]
     [MemberData(nameof(Structs))]
@@ -30,7 +31,8 @@ public class ValueTypeConsistencyTest
     [MemberData(nameof(Structs))]
     public void What_can_be_sorted_has_all_four_order_operators_and_a_zero(Type type)
     {
-        if (!typeof(IComparable<>).MakeGenericType(type).IsAssignableFrom(type)) return;
+        if (!typeof(IComparable<>).MakeGenericType(type).IsAssignableFrom(type))
+            return;
         Assert.All(OrderOperators, name => Assert.NotNull(type.GetMethod(name, BindingFlags.Public | BindingFlags.Static)));
         Assert.Equal(Activator.CreateInstance(type), type.GetProperty("Zero")?.GetValue(null));
     }

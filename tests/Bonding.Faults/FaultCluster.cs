@@ -30,7 +30,8 @@ internal sealed class FaultCluster : IAsyncDisposable
     }
 
     // A server with CEL would take no policy but the one that is named default.
-    private static void AllowAnyName(V1CustomResourceDefinition definition) => definition.Spec.Versions[0].Schema.OpenAPIV3Schema.XKubernetesValidations = null;
+    private static void AllowAnyName(V1CustomResourceDefinition definition) =>
+        definition.Spec.Versions[0].Schema.OpenAPIV3Schema.XKubernetesValidations = null;
 
     public async ValueTask DisposeAsync()
     {

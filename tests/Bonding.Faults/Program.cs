@@ -25,14 +25,16 @@ var only = args.Length > 1 ? args[1] : "";
 
 await using var cluster = await FaultCluster.StartAsync(end.Token);
 var sweep = new FaultSweep(new TrialRunner(cluster), Console.Out);
-CallLog log = new(), processLog = new();
+CallLog log = new(),
+    processLog = new();
 await sweep.RunAsync([Trial.Undisturbed(log)], 1, end.Token);
 await sweep.RunAsync(Chosen([.. TrialPlan.For(log.Points), .. CorruptionPlan.Trials]), SideBySide, end.Token);
 await sweep.RunAsync([KillPlan.Undisturbed(processLog)], 1, end.Token);
 await sweep.RunAsync(Chosen(KillPlan.For(processLog.Points)), Processes, end.Token);
 sweep.PrintTable();
 var broken = InterleavingSweep.Violations(Interleavings);
-foreach (var violation in broken) Console.WriteLine($"VIOLATION {violation}");
+foreach (var violation in broken)
+    Console.WriteLine($"VIOLATION {violation}");
 var violations = sweep.Violations + broken.Count;
 Console.WriteLine($"RESULT positions={sweep.Positions} violations={violations} interleavings={Interleavings}");
 return violations == 0 ? 0 : 1;

@@ -10,8 +10,8 @@ public class CensoredTest
         var seen = Enumerable.Range(0, 600).Select(t => new Sample(Need(t)));
         var throttled = Enumerable.Range(600, 50).Select(t => new Sample(Math.Min(Need(t), 5), Censored: Need(t) > 5));
         var forecast = Forecasters.After(model, [.. seen, .. throttled]);
-        Assert.InRange(forecast.PeakLimit, 15, 30);
-        Assert.InRange(forecast.Quantile(1, ForecastLevel.P50), 15, 25);
+        Assert.InRange(forecast.PeakQuantile, 15, 30);
+        Assert.InRange(forecast.Quantile(1, QuantileLevel.P50), 15, 25);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public class CensoredTest
         var cut = Enumerable.Range(600, 50).Select(t => Math.Min(Need(t), 5)).ToArray();
         var bound = Forecasters.After("ensemble", [.. seen, .. cut.Select(v => new Sample(v, Censored: v >= 5))]);
         var whole = Forecasters.After("ensemble", [.. seen, .. cut.Select(v => new Sample(v))]);
-        Assert.True(whole.Quantile(1, ForecastLevel.P50) < bound.Quantile(1, ForecastLevel.P50));
+        Assert.True(whole.Quantile(1, QuantileLevel.P50) < bound.Quantile(1, QuantileLevel.P50));
     }
 
     private static double Need(int second) => second % 5 == 0 ? 20 : 2;

@@ -1,18 +1,20 @@
 using Bonding.Forecasting.Backtest;
+using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Lstm;
 using Bonding.Forecasting.Models;
-using Bonding.Forecasting.Models.Recurrent;
 
 namespace Bonding.Forecasting.Tests;
 
 /// <summary>Every forecaster of the library by name, so that one test covers all of them.</summary>
 internal static class Forecasters
 {
-    private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known =
-        new(ModelCatalog.All(LstmWeights.Default("cpu")))
-        {
-            ["ensemble"] = options => new Ensemble(options),
-            ["ensemble with LSTM"] = options => new Ensemble(options with { Recurrent = LstmWeights.Default("cpu") }),
-        };
+    private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known = new(
+        ModelCatalog.All(LstmWeights.Default("cpu"))
+    )
+    {
+        ["ensemble"] = options => new Ensemble(options),
+        ["ensemble with LSTM"] = options => new Ensemble(options with { Recurrent = LstmWeights.Default("cpu") }),
+    };
 
     public static IEnumerable<string> Names => Known.Keys;
 
@@ -32,8 +34,13 @@ internal static class Forecasters
     {
         var quantiles =
             from h in Enumerable.Range(1, Horizon.Seconds)
-            from level in Enum.GetValues<ForecastLevel>()
+            from level in Enum.GetValues<QuantileLevel>()
             select forecast.Quantile(h, level);
-        return string.Join(' ', quantiles.Cast<object>().Concat([forecast.PeakLimit, forecast.Level, forecast.ResidualSigma, forecast.Quality, forecast.Model]));
+        return string.Join(
+            ' ',
+            quantiles
+                .Cast<object>()
+                .Concat([forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma, forecast.Quality, forecast.Model])
+        );
     }
 }

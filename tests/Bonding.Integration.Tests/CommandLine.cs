@@ -12,10 +12,16 @@ internal static class CommandLine
 
     /// <summary>By kubectl, which finds it on the PATH.</summary>
     /// <param name="arguments">Of kubectl.</param>
-    public static Task<(int Code, string Output, string Error)> RunByKubectlAsync(string kubeconfig, params IEnumerable<string> arguments) =>
-        RunAsync(InstalledParts.Kubectl, kubeconfig, arguments);
+    public static Task<(int Code, string Output, string Error)> RunByKubectlAsync(
+        string kubeconfig,
+        params IEnumerable<string> arguments
+    ) => RunAsync(InstalledParts.Kubectl, kubeconfig, arguments);
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string kubeconfig, IEnumerable<string> arguments)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        string program,
+        string kubeconfig,
+        IEnumerable<string> arguments
+    )
     {
         var stop = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -1,8 +1,8 @@
-using Bonding.Domain;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Simulation.Clusters;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;
-using Bonding.Simulation.Clusters;
 using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
 
@@ -13,10 +13,15 @@ internal static class Some
 {
     public const string Node = "node";
 
-    public static TenantSpec Tenant(string name, double[] demand, int vcpus = 2, int request = 500) => new(name, name, name, Node, vcpus, request, demand);
+    public static TenantSpec Tenant(string name, double[] demand, int vcpus = 2, int request = 500) =>
+        new(name, name, name, Node, vcpus, request, demand);
 
     public static TenantSpec Bonded(this TenantSpec tenant, int units) =>
-        tenant with { Balance = CreditAmount.FromCredits(101 * units), Bonds = [new ScheduledBond(0, units)] };
+        tenant with
+        {
+            Balance = CreditAmount.FromCredits(101 * units),
+            Bonds = [new ScheduledBond(0, units)],
+        };
 
     public static Scenario Scenario(int millicores, params TenantSpec[] tenants) =>
         new("test", tenants[0].Demand.Count, [new NodeSpec(Node, millicores)], tenants, BondingRules.Default);
@@ -28,7 +33,9 @@ internal static class Some
         return Scenario(3000, Bursty("a").Bonded(2), Bursty("b").Bonded(1), Bursty("c"), Bursty("d"));
     }
 
-    public static PolicyResult Run(this Scenario scenario, string policy) => ClusterRun.Run(scenario, PolicyCatalog.Create(policy, scenario.Rules));
+    public static PolicyResult Run(this Scenario scenario, string policy) =>
+        ClusterRun.Run(scenario, PolicyCatalog.Create(policy, scenario.Rules));
 
-    public static WorkTally Work(this PolicyResult result, string tenant) => result.Windows[0].Tenants.Single(one => one.Key == $"{tenant}/{tenant}").Work;
+    public static WorkTally Work(this PolicyResult result, string tenant) =>
+        result.Windows[0].Tenants.Single(one => one.Key == $"{tenant}/{tenant}").Work;
 }

@@ -8,18 +8,40 @@ internal static class Samples
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    public static async Task CreateNodeAsync(k8s.Kubernetes client, string name, string cpu, string memory, CancellationToken cancellationToken)
+    public static async Task CreateNodeAsync(
+        k8s.Kubernetes client,
+        string name,
+        string cpu,
+        string memory,
+        CancellationToken cancellationToken
+    )
     {
         var node = await client.CoreV1.CreateNodeAsync(
-            new V1Node { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: cancellationToken);
-        var room = new Dictionary<string, ResourceQuantity> { ["cpu"] = new(cpu), ["memory"] = new(memory), ["pods"] = new("110") };
+            new V1Node { Metadata = new V1ObjectMeta { Name = name } },
+            cancellationToken: cancellationToken
+        );
+        var room = new Dictionary<string, ResourceQuantity>
+        {
+            ["cpu"] = new(cpu),
+            ["memory"] = new(memory),
+            ["pods"] = new("110"),
+        };
         // The controller manager taints a new Node at once; without a version this write does not mind.
         node.Metadata.ResourceVersion = null;
         node.Status = new V1NodeStatus
         {
             Capacity = room,
             Allocatable = room,
-            Conditions = [new V1NodeCondition { Type = "Ready", Status = "True", Reason = "Played", Message = "ready" }],
+            Conditions =
+            [
+                new V1NodeCondition
+                {
+                    Type = "Ready",
+                    Status = "True",
+                    Reason = "Played",
+                    Message = "ready",
+                },
+            ],
         };
         await client.CoreV1.ReplaceNodeStatusAsync(node, name, cancellationToken: cancellationToken);
     }
@@ -46,7 +68,12 @@ internal static class Samples
         };
     }
 
-    public static async Task<V1Pod> AwaitPodAsync(k8s.Kubernetes client, string name, Predicate<V1Pod> wanted, CancellationToken cancellationToken)
+    public static async Task<V1Pod> AwaitPodAsync(
+        k8s.Kubernetes client,
+        string name,
+        Predicate<V1Pod> wanted,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Limit);

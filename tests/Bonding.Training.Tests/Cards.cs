@@ -1,4 +1,4 @@
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training.Tests;
 

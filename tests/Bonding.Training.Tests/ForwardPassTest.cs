@@ -1,4 +1,4 @@
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 using TorchSharp;
 
 namespace Bonding.Training.Tests;
@@ -23,7 +23,7 @@ public class ForwardPassTest
         var expected = output.data<float>().ToArray();
 
         var weights = new LstmWeights(Cards.Any, network.Export());
-        var memory = new LstmMemory();
+        var memory = new LstmState();
         var actual = new float[LstmWeights.Outputs];
         for (var t = 0; t < Seconds; t++)
         {

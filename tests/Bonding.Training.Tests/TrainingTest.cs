@@ -1,16 +1,16 @@
 using System.Globalization;
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training.Tests;
 
 /// <summary>The trainer as a user calls it.</summary>
 public sealed class TrainingTest : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("bonding-training-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("bonding-training-").FullName;
 
-    private string Weights => Path.Combine(folder, "cpu.lstm");
+    private string Weights => Path.Combine(_folder, "cpu.lstm");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_pattern_that_repeats_is_learnt_and_the_card_says_how_well()
@@ -44,10 +44,22 @@ public sealed class TrainingTest : IDisposable
 
     private int Train(params string[] options)
     {
-        var csv = Path.Combine(folder, "series.csv");
+        var csv = Path.Combine(_folder, "series.csv");
         var dice = new Random(1);
-        File.WriteAllLines(csv, ["t,a,b,c", .. Enumerable.Range(0, 1200).Select(t => string.Create(
-            CultureInfo.InvariantCulture, $"{t},{(t % 5 == 0 ? 9 : 1) + dice.NextDouble():f3},{(t % 5 == 2 ? 900 : 100) + (90 * dice.NextDouble()):f3},{(t % 5 < 2 ? 5 : 4) + (0.2 * dice.NextDouble()):f3}"))]);
+        File.WriteAllLines(
+            csv,
+            [
+                "t,a,b,c",
+                .. Enumerable
+                    .Range(0, 1200)
+                    .Select(t =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{t},{(t % 5 == 0 ? 9 : 1) + dice.NextDouble():f3},{(t % 5 == 2 ? 900 : 100) + (90 * dice.NextDouble()):f3},{(t % 5 < 2 ? 5 : 4) + (0.2 * dice.NextDouble()):f3}"
+                        )
+                    ),
+            ]
+        );
         return TrainCommand.Create().Parse(["--csv", csv, "-o", Weights, .. options]).Invoke();
     }
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Bonding.Cli.Output;
 using Bonding.Cli.Recordings;
 using Bonding.Forecasting.Backtest;
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Lstm;
 using Spectre.Console;
 
 namespace Bonding.Cli.Backtests;
@@ -11,10 +12,24 @@ internal static class BacktestCommand
 {
     private const int ShortestWarmup = 60;
 
-    private static readonly Option<int> Warmup = new("--warm-up") { Description = "Seconds before the first forecast that is judged.", DefaultValueFactory = _ => new BacktestProtocol().Warmup };
-    private static readonly Option<int?> Stride = new("--stride") { Description = "Seconds between judged forecasts; by default 7, or the next prime that shares no factor with a period of the data." };
-    private static readonly Option<string> Lstm = new("--lstm") { Description = "Weights of the LSTM: cpu, memory, io or a file of bonding train.", DefaultValueFactory = _ => "cpu" };
-    private static readonly Option<FileInfo?> Html = new("--html") { Description = "File to write a page with tables and forecast bands to." };
+    private static readonly Option<int> Warmup = new("--warm-up")
+    {
+        Description = "Seconds before the first forecast that is judged.",
+        DefaultValueFactory = _ => new BacktestProtocol().Warmup,
+    };
+    private static readonly Option<int?> Stride = new("--stride")
+    {
+        Description = "Seconds between judged forecasts; by default 7, or the next prime that shares no factor with a period of the data.",
+    };
+    private static readonly Option<string> Lstm = new("--lstm")
+    {
+        Description = "Weights of the LSTM: cpu, memory, io or a file of bonding train.",
+        DefaultValueFactory = _ => "cpu",
+    };
+    private static readonly Option<FileInfo?> Html = new("--html")
+    {
+        Description = "File to write a page with tables and forecast bands to.",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON instead of a table." };
 
     public static Command Create()
@@ -32,7 +47,7 @@ internal static class BacktestCommand
             if (result.GetValueOrDefault<int?>() < 1)
                 result.AddError($"--stride {result.GetValueOrDefault<int?>()}: it must be 1 or more.");
         });
-        command.SetAction((parsed, cancellation) => Failures.TellAsync(() => RunAsync(source, parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => FailureHandler.RunAsync(() => RunAsync(source, parsed, cancellation)));
         return command;
     }
 
@@ -40,11 +55,17 @@ internal static class BacktestCommand
     {
         var table = await source.ReadAsync(parsed, TimeProvider.System, cancellation);
         var weights = Weights(parsed.GetRequiredValue(Lstm));
-        var report = BacktestRun.Of(table, parsed.GetValue(Warmup), parsed.GetValue(Stride), weights, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+        var report = BacktestRunner.Run(
+            table,
+            parsed.GetValue(Warmup),
+            parsed.GetValue(Stride),
+            weights,
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
+        );
         if (parsed.GetValue(Json))
             Console.WriteLine(BacktestJson.Write(report));
         else
-            BacktestTables.Write(report, Terminal.On(Console.Out));
+            BacktestTables.Write(report, Terminal.CreateConsole(Console.Out));
         if (parsed.GetValue(Html) is { } file)
             await File.WriteAllTextAsync(file.FullName, BacktestPage.Write(report), cancellation);
         return 0;

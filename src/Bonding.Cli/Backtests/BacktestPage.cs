@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bonding.Cli.Output;
 
 namespace Bonding.Cli.Backtests;
 
@@ -12,27 +13,48 @@ internal static class BacktestPage
         + ".grid{stroke:#8884}.outer{fill:#1769c2;opacity:.18}.inner{fill:#1769c2;opacity:.25}.middle{fill:none;stroke:#1769c2;stroke-width:1.4}.actual{fill:none;stroke:currentColor;stroke-width:1.2}";
 
     public static string Write(BacktestReport report) =>
-        HtmlPage.Of("Backtest", Style, Head(report)
-            + Table(report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Mean(measure.Of)).ToArray())))
-            + string.Concat(report.Table.Names.Select((name, i) => Series(report, name, i))) + Words);
+        HtmlPage.Render(
+            "Backtest",
+            Style,
+            Head(report)
+                + Table(
+                    report.Models.Select(model => (model.Model, AccuracyMeasure.All.Select(measure => model.Mean(measure.Of)).ToArray()))
+                )
+                + string.Concat(report.Table.Names.Select((name, i) => Series(report, name, i)))
+                + Words
+        );
 
-    private static string Head(BacktestReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"<h1>Backtest of {report.Table.Names.Count} series</h1><p>{report.Table.Length} s each. Each second is learnt, then 1 to 5 s are forecast from it and those before alone; once {report.Protocol.Warmup} s are known, every {report.Protocol.Stride}th forecast is judged. Means over all series:</p>");
+    private static string Head(BacktestReport report) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<h1>Backtest of {report.Table.Names.Count} series</h1><p>{report.Table.Length} s each. Each second is learnt, then 1 to 5 s are forecast from it and those before alone; once {report.Protocol.Warmup} s are known, every {report.Protocol.Stride}th forecast is judged. Means over all series:</p>"
+        );
 
     private static string Series(BacktestReport report, string name, int index)
     {
         var period = report.Periods[index] > 0 ? $"It repeats every {report.Periods[index]} s." : "No pattern that repeats was found.";
-        var scores = report.Models.Select(model => (model.Model, Measure.All.Select(measure => model.Series[index].Counts ? measure.Of(model.Series[index]) : double.NaN).ToArray()));
-        return $"<h2>{HtmlPage.Text(name)}</h2><p>{period} The last {report.Bands[index].Length} s, and what the engine had forecast for each of them five seconds before:</p>"
-            + BandChart.Draw(name, report.Bands[index]) + Table(scores);
+        var scores = report.Models.Select(model =>
+            (
+                model.Model,
+                AccuracyMeasure.All.Select(measure => model.Series[index].Counts ? measure.Of(model.Series[index]) : double.NaN).ToArray()
+            )
+        );
+        return $"<h2>{HtmlPage.Encode(name)}</h2><p>{period} The last {report.Bands[index].Length} s, and what the engine had forecast for each of them five seconds before:</p>"
+            + BandChart.Draw(name, report.Bands[index])
+            + Table(scores);
     }
 
     private static string Table(IEnumerable<(string Model, double[] Values)> models)
     {
         var rows = models.ToArray();
-        var best = Measure.All.Select((measure, column) => measure.Best(rows.Select(row => row.Values[column]))).ToArray();
-        return $"<div class=\"scroll\"><table><thead><tr><th>model</th>{string.Concat(Measure.All.Select(measure => $"<th>{measure.Name}</th>"))}</tr></thead><tbody>"
-            + string.Concat(rows.Select(row => $"<tr><td>{HtmlPage.Text(row.Model)}</td>{string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))}</tr>")) + "</tbody></table></div>";
+        var best = AccuracyMeasure.All.Select((measure, column) => measure.Best(rows.Select(row => row.Values[column]))).ToArray();
+        return $"<div class=\"scroll\"><table><thead><tr><th>model</th>{string.Concat(AccuracyMeasure.All.Select(measure => $"<th>{measure.Name}</th>"))}</tr></thead><tbody>"
+            + string.Concat(
+                rows.Select(row =>
+                    $"<tr><td>{HtmlPage.Encode(row.Model)}</td>{string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))}</tr>"
+                )
+            )
+            + "</tbody></table></div>";
     }
 
     private static string Cell(double value, bool isBest) =>

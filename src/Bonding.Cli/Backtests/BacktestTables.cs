@@ -8,16 +8,19 @@ internal static class BacktestTables
 {
     public static void Write(BacktestReport report, IAnsiConsole console)
     {
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Table.Names.Count} series of {report.Table.Length} s; warm-up {report.Protocol.Warmup} s, a forecast every {report.Protocol.Stride} s, means over 1 to 5 s ahead.");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{report.Table.Names.Count} series of {report.Table.Length} s; warm-up {report.Protocol.Warmup} s, a forecast every {report.Protocol.Stride} s, means over 1 to 5 s ahead."
+        );
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("model").NoWrap());
-        foreach (var measure in Measure.All)
+        foreach (var measure in AccuracyMeasure.All)
             table.AddColumn(new TableColumn(measure.Name).RightAligned());
         foreach (var model in report.Models)
-            table.AddRow([Markup.Escape(model.Model), .. Measure.All.Select(measure => Cell(report, model, measure))]);
+            table.AddRow([Markup.Escape(model.Model), .. AccuracyMeasure.All.Select(measure => Cell(report, model, measure))]);
         console.Write(table);
     }
 
-    private static string Cell(BacktestReport report, ModelResult model, Measure measure)
+    private static string Cell(BacktestReport report, ModelResult model, AccuracyMeasure measure)
     {
         var value = model.Mean(measure.Of);
         var text = double.IsFinite(value) ? value.ToString("f3", CultureInfo.InvariantCulture) : "–";

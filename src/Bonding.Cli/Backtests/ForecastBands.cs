@@ -8,25 +8,25 @@ internal sealed class ForecastBands(double[] values)
     /// <summary>How many seconds are kept.</summary>
     public const int Seconds = 300;
 
-    private readonly Forecast[] forecasts = new Forecast[Math.Min(Seconds, values.Length)];
+    private readonly Forecast[] _forecasts = new Forecast[Math.Min(Seconds, values.Length)];
 
     /// <summary>The first second (0-based) of the picture.</summary>
-    public int First => values.Length - forecasts.Length;
+    public int First => values.Length - _forecasts.Length;
 
     /// <summary>The samples of the picture; NaN where none was read.</summary>
     public ReadOnlySpan<double> Actual => values.AsSpan(First);
 
-    public int Length => forecasts.Length;
+    public int Length => _forecasts.Length;
 
     /// <summary>Notes the forecast that was made after a second.</summary>
     public void Add(int madeAfter, Forecast forecast)
     {
         var place = madeAfter + Horizon.Seconds - First;
-        if (place >= 0 && place < forecasts.Length)
-            forecasts[place] = forecast;
+        if (place >= 0 && place < _forecasts.Length)
+            _forecasts[place] = forecast;
     }
 
     /// <summary>A quantile for a second of the picture (0-based), forecast five seconds before; NaN where there is none.</summary>
-    public double Quantile(int place, ForecastLevel level) =>
-        forecasts[place].Quality == ForecastQuality.None ? double.NaN : forecasts[place].Quantile(Horizon.Seconds, level);
+    public double Quantile(int place, QuantileLevel level) =>
+        _forecasts[place].Quality == ForecastQuality.None ? double.NaN : _forecasts[place].Quantile(Horizon.Seconds, level);
 }

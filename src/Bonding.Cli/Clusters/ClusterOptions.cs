@@ -1,11 +1,22 @@
 using System.CommandLine;
+using Bonding.Cli.Output;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using k8s;
+using k8s.Exceptions;
+using k8s.KubeConfigModels;
+using Prometheus;
+using YamlDotNet.Core;
 
 namespace Bonding.Cli.Clusters;
 
 /// <summary>The options that every kubectl user knows: which kubeconfig, which context, which namespace.</summary>
 internal sealed class ClusterOptions
 {
-    private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Path of the kubeconfig. Default: $KUBECONFIG, else ~/.kube/config." };
+    private readonly Option<string?> _kubeconfig = new("--kubeconfig")
+    {
+        Description = "Path of the kubeconfig. Default: $KUBECONFIG, else ~/.kube/config.",
+    };
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig. Default: its current one." };
     private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = "Namespace. Default: that of the context." };
 
@@ -22,4 +33,70 @@ internal sealed class ClusterOptions
     /// <exception cref="CliException">There is no such kubeconfig or context.</exception>
     public ClusterTarget Read(ParseResult parsed) =>
         ClusterTarget.Find(parsed.GetValue(_kubeconfig), parsed.GetValue(_context), parsed.GetValue(_namespace));
+}
+
+/// <summary>The cluster and the namespace that a command is about.</summary>
+internal sealed record ClusterTarget(KubernetesClientConfiguration Configuration, string Namespace)
+{
+    private const string DefaultNamespace = "default";
+
+    /// <summary>As kubectl does: <c>--kubeconfig</c>, else the files of <c>$KUBECONFIG</c> merged, else <c>~/.kube/config</c>, else the ServiceAccount of the pod.</summary>
+    public static ClusterTarget Find(string? kubeconfig, string? context, string? ns)
+    {
+        var configuration = ConfigurationOf(kubeconfig, context);
+        return new ClusterTarget(
+            configuration,
+            ns ?? (string.IsNullOrEmpty(configuration.Namespace) ? DefaultNamespace : configuration.Namespace)
+        );
+    }
+
+    public ApiConnection Connect() => new(Configuration, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
+
+    private static KubernetesClientConfiguration ConfigurationOf(string? kubeconfig, string? context)
+    {
+        var files = FilesOf(kubeconfig);
+        try
+        {
+            if (files.Count == 0 && KubernetesClientConfiguration.IsInCluster())
+                return KubernetesClientConfiguration.InClusterConfig();
+            return KubernetesClientConfiguration.BuildConfigFromConfigObject(Merged(files), context);
+        }
+        catch (Exception error) when (error is KubeConfigException or YamlException or IOException or ArgumentException)
+        {
+            var shown = files.Count == 0 ? "there is no kubeconfig" : $"kubeconfig is \"{string.Join(Path.PathSeparator, files)}\"";
+            throw new CliException(
+                $"{shown}{(context is null ? "" : $", context is \"{context}\"")}; allowed: a kubeconfig with that context ({error.Message})"
+            );
+        }
+    }
+
+    // As kubectl merges: the first file that sets something wins.
+    private static K8SConfiguration Merged(List<FileInfo> files)
+    {
+        if (files.Count == 0)
+            throw new FileNotFoundException("neither --kubeconfig nor $KUBECONFIG nor ~/.kube/config names one");
+        var all = files.Select(file => KubernetesClientConfiguration.LoadKubeConfig(file)).ToList();
+        var merged = all[0];
+        merged.CurrentContext = all.Select(one => one.CurrentContext).FirstOrDefault(current => !string.IsNullOrEmpty(current));
+        merged.Clusters = [.. all.SelectMany(one => one.Clusters ?? []).DistinctBy(cluster => cluster.Name)];
+        merged.Users = [.. all.SelectMany(one => one.Users ?? []).DistinctBy(user => user.Name)];
+        merged.Contexts = [.. all.SelectMany(one => one.Contexts ?? []).DistinctBy(one => one.Name)];
+        return merged;
+    }
+
+    private static List<FileInfo> FilesOf(string? kubeconfig)
+    {
+        if (kubeconfig is not null)
+            return [new FileInfo(kubeconfig)];
+        if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } listed)
+            return
+            [
+                .. listed
+                    .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                    .Select(path => new FileInfo(path))
+                    .Where(file => file.Exists),
+            ];
+        var home = new FileInfo(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config"));
+        return home.Exists ? [home] : [];
+    }
 }

@@ -12,7 +12,8 @@ internal static class CrdGenerator
 
     public static CrdFile Generate(Type entity)
     {
-        var identity = entity.GetCustomAttribute<KubernetesEntityAttribute>()
+        var identity =
+            entity.GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new ArgumentException($"{entity.Name} has no [KubernetesEntity]", nameof(entity));
         var definition = new V1CustomResourceDefinition
         {
@@ -30,33 +31,41 @@ internal static class CrdGenerator
         return new CrdFile($"{identity.Group}_{identity.PluralName}", Header + KubernetesYaml.Serialize(definition));
     }
 
-    private static V1CustomResourceDefinitionNames Names(Type entity, KubernetesEntityAttribute identity) => new()
-    {
-        Kind = identity.Kind,
-        ListKind = identity.Kind + "List",
-        Plural = identity.PluralName,
-        Singular = identity.Kind.ToLowerInvariant(),
-        ShortNames = entity.GetCustomAttribute<KubernetesEntityShortNamesAttribute>()?.ShortNames.ToList(),
-        Categories = entity.GetCustomAttribute<EntityCategoriesAttribute>()?.Categories.ToList(),
-    };
+    private static V1CustomResourceDefinitionNames Names(Type entity, KubernetesEntityAttribute identity) =>
+        new()
+        {
+            Kind = identity.Kind,
+            ListKind = identity.Kind + "List",
+            Plural = identity.PluralName,
+            Singular = identity.Kind.ToLowerInvariant(),
+            ShortNames = entity.GetCustomAttribute<KubernetesEntityShortNamesAttribute>()?.ShortNames.ToList(),
+            Categories = entity.GetCustomAttribute<EntityCategoriesAttribute>()?.Categories.ToList(),
+        };
 
-    private static V1CustomResourceDefinitionVersion Version(Type entity, KubernetesEntityAttribute identity) => new()
-    {
-        Name = identity.ApiVersion,
-        Served = true,
-        Storage = true,
-        Schema = new V1CustomResourceValidation { OpenAPIV3Schema = SchemaGenerator.ForEntity(entity) },
-        Subresources = new V1CustomResourceSubresources { Status = new object() },
-        AdditionalPrinterColumns = [.. entity.GetCustomAttributes<GenericAdditionalPrinterColumnAttribute>().Select(Column)],
-    };
+    private static V1CustomResourceDefinitionVersion Version(Type entity, KubernetesEntityAttribute identity) =>
+        new()
+        {
+            Name = identity.ApiVersion,
+            Served = true,
+            Storage = true,
+            Schema = new V1CustomResourceValidation { OpenAPIV3Schema = SchemaGenerator.ForEntity(entity) },
+            Subresources = new V1CustomResourceSubresources { Status = new object() },
+            AdditionalPrinterColumns = [.. entity.GetCustomAttributes<GenericAdditionalPrinterColumnAttribute>().Select(Column)],
+        };
 
-    private static V1CustomResourceColumnDefinition Column(GenericAdditionalPrinterColumnAttribute column) => new()
-    {
-        Name = column.Name,
-        Type = column.Type,
-        JsonPath = column.JsonPath,
-        Description = column.Description,
-        Format = column.Format,
-        Priority = column.Priority == PrinterColumnPriority.WideView ? 1 : null,
-    };
+    private static V1CustomResourceColumnDefinition Column(GenericAdditionalPrinterColumnAttribute column) =>
+        new()
+        {
+            Name = column.Name,
+            Type = column.Type,
+            JsonPath = column.JsonPath,
+            Description = column.Description,
+            Format = column.Format,
+            Priority = column.Priority == PrinterColumnPriority.WideView ? 1 : null,
+        };
 }
+
+/// <summary>One generated definition.</summary>
+/// <param name="FileName">group_plural, without an ending.</param>
+/// <param name="Yaml">The manifest.</param>
+internal sealed record CrdFile(string FileName, string Yaml);

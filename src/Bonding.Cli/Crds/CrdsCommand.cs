@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using Bonding.Resources;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
+using Bonding.Resources.NamespaceLedgers;
+using Bonding.Resources.Policies;
 
 namespace Bonding.Cli.Crds;
 

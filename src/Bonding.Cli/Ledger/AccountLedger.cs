@@ -1,7 +1,10 @@
+using Bonding.Cli.Output;
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Receipts;
 using Bonding.Kubernetes.Client;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.Common;
+using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Cli.Ledger;
 
@@ -9,7 +12,7 @@ namespace Bonding.Cli.Ledger;
 /// <param name="Account">The object.</param>
 /// <param name="Books">What its status says; with the fields that cannot be.</param>
 /// <param name="Receipts">Of its corrections and its bonds, in order of sequence.</param>
-internal sealed record AccountLedger(CreditAccount Account, Mapped<BondingAccount> Books, IReadOnlyList<LedgerReceipt> Receipts)
+internal sealed record AccountLedger(CreditAccount Account, Parsed<BondingAccount> Books, IReadOnlyList<LedgerReceipt> Receipts)
 {
     private const int Attempts = 5;
 
@@ -19,10 +22,13 @@ internal sealed record AccountLedger(CreditAccount Account, Mapped<BondingAccoun
         var accounts = connection.Resource<CreditAccount>();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var account = await accounts.GetAsync(new ResourceKey(ns, name), stop) ?? throw new CliException($"there is no CreditAccount {ns}/{name}");
+            var account =
+                await accounts.GetAsync(new NamespacedName(ns, name), stop)
+                ?? throw new CliException($"there is no CreditAccount {ns}/{name}");
             var bonds = await connection.Resource<Bond>().ListAsync(new ListOptions { Namespace = ns }, stop);
             // A bond that was settled in between would seem to be one too many.
-            if ((await accounts.GetAsync(new ResourceKey(ns, name), stop))?.Status.LastReceipt?.Hash != account.Status.LastReceipt?.Hash) continue;
+            if ((await accounts.GetAsync(new NamespacedName(ns, name), stop))?.Status.LastReceipt?.Hash != account.Status.LastReceipt?.Hash)
+                continue;
             return Of(account, bonds.Items);
         }
         throw new CliException($"CreditAccount {ns}/{name} is written all the time; try again");
@@ -30,8 +36,11 @@ internal sealed record AccountLedger(CreditAccount Account, Mapped<BondingAccoun
 
     private static AccountLedger Of(CreditAccount account, IEnumerable<Bond> bonds)
     {
-        var books = AccountMapping.Read(account);
-        var shown = bonds.Where(bond => BondMapping.ReceiptOf(bond, account.Metadata.Uid) is not null || IsSaidToBe(bond, account)).Select(BondMapping.ReadReceipt).OfType<BondReceipt>();
+        var books = AccountStatusMapping.Read(account);
+        var shown = bonds
+            .Where(bond => BondMapping.IntactReceiptOf(bond, account.Metadata.Uid) is not null || IsSaidToBe(bond, account))
+            .Select(BondMapping.BondedReceiptOf)
+            .OfType<BondReceipt>();
         // A receipt stands in settling until its bond shows it, and for a moment in both.
         IEnumerable<LedgerReceipt> receipts = [.. shown, .. books.Value?.Settling ?? [], .. books.Value?.Corrections ?? []];
         return new AccountLedger(account, books, [.. receipts.Distinct().OrderBy(receipt => receipt.Sequence)]);

@@ -10,13 +10,20 @@ internal static class RbacCommand
 {
     public static Command Create()
     {
-        var assembly = new Option<FileInfo>("--assembly") { Description = "Assembly whose one type bears the RBAC attributes.", Required = true };
+        var assembly = new Option<FileInfo>("--assembly")
+        {
+            Description = "Assembly whose one type bears the RBAC attributes.",
+            Required = true,
+        };
         var output = new Option<FileInfo>("--output", "-o") { Description = "File to write the rules to.", Required = true };
         var command = new Command("rbac", "Write the rules of the operator's ClusterRole.") { assembly, output };
-        command.SetAction(parsed => File.WriteAllText(
-            parsed.GetRequiredValue(output).FullName,
-            RbacGenerator.Generate(Permissions(parsed.GetRequiredValue(assembly))),
-            new UTF8Encoding(false)));
+        command.SetAction(parsed =>
+            File.WriteAllText(
+                parsed.GetRequiredValue(output).FullName,
+                RbacGenerator.Generate(Permissions(parsed.GetRequiredValue(assembly))),
+                new UTF8Encoding(false)
+            )
+        );
         return command;
     }
 

@@ -14,20 +14,42 @@ internal static class RbacGenerator
     /// <summary>The rules as a YAML list, in the order of the attributes' resources.</summary>
     public static string Generate(Type permissions)
     {
-        var rules = permissions.GetCustomAttributes<RbacAttribute>().SelectMany(Rules)
-            .OrderBy(rule => rule.ApiGroups[0], StringComparer.Ordinal).ThenBy(rule => rule.Resources[0], StringComparer.Ordinal);
+        var rules = permissions
+            .GetCustomAttributes<RbacAttribute>()
+            .SelectMany(Rules)
+            .OrderBy(rule => rule.ApiGroups[0], StringComparer.Ordinal)
+            .ThenBy(rule => rule.Resources[0], StringComparer.Ordinal);
         return Header + KubernetesYaml.Serialize(rules.ToList());
     }
 
-    private static IEnumerable<V1PolicyRule> Rules(RbacAttribute attribute) => attribute switch
-    {
-        EntityRbacAttribute entity => entity.Entities.Select(type => Rule(ResourceKind.Of(type), Verbs(entity.Verbs))),
-        GenericRbacAttribute generic => [new V1PolicyRule { ApiGroups = generic.Groups, Resources = generic.Resources, Verbs = Verbs(generic.Verbs) }],
-        _ => throw new ArgumentException($"{attribute.GetType().Name} is not an RBAC attribute that can be written", nameof(attribute)),
-    };
+    private static IEnumerable<V1PolicyRule> Rules(RbacAttribute attribute) =>
+        attribute switch
+        {
+            EntityRbacAttribute entity => entity.Entities.Select(type => Rule(GroupVersionKind.Of(type), Verbs(entity.Verbs))),
+            GenericRbacAttribute generic =>
+            [
+                new V1PolicyRule
+                {
+                    ApiGroups = generic.Groups,
+                    Resources = generic.Resources,
+                    Verbs = Verbs(generic.Verbs),
+                },
+            ],
+            _ => throw new ArgumentException($"{attribute.GetType().Name} is not an RBAC attribute that can be written", nameof(attribute)),
+        };
 
-    private static V1PolicyRule Rule(ResourceKind kind, IList<string> verbs) => new() { ApiGroups = [kind.Group], Resources = [kind.Plural], Verbs = verbs };
+    private static V1PolicyRule Rule(GroupVersionKind kind, IList<string> verbs) =>
+        new()
+        {
+            ApiGroups = [kind.Group],
+            Resources = [kind.Plural],
+            Verbs = verbs,
+        };
 
     private static List<string> Verbs(RbacVerb verbs) =>
-        [.. Enum.GetValues<RbacVerb>().Where(verb => verb != RbacVerb.None && verbs.HasFlag(verb)).Select(verb => verb.ToString().ToLowerInvariant())];
+        [
+            .. Enum.GetValues<RbacVerb>()
+                .Where(verb => verb != RbacVerb.None && verbs.HasFlag(verb))
+                .Select(verb => verb.ToString().ToLowerInvariant()),
+        ];
 }

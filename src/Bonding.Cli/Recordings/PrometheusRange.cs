@@ -29,7 +29,10 @@ internal sealed class PrometheusRange(HttpClient http)
     private async Task<JsonDocument> AskAsync(string query, long from, long to, CancellationToken cancellation)
     {
         using var form = new FormUrlEncodedContent([
-            new("query", query), new("start", from.ToString(CultureInfo.InvariantCulture)), new("end", to.ToString(CultureInfo.InvariantCulture)), new("step", "1"),
+            new("query", query),
+            new("start", from.ToString(CultureInfo.InvariantCulture)),
+            new("end", to.ToString(CultureInfo.InvariantCulture)),
+            new("step", "1"),
         ]);
         using var response = await http.PostAsync(new Uri("api/v1/query_range", UriKind.Relative), form, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
@@ -61,13 +64,18 @@ internal sealed class PrometheusRange(HttpClient http)
     private static void Fill(double[] values, JsonElement series, long first)
     {
         foreach (var sample in series.GetProperty("values").EnumerateArray())
-            values[(long)Math.Round(sample[0].GetDouble()) - first] = double.Parse(sample[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            values[(long)Math.Round(sample[0].GetDouble()) - first] = double.Parse(
+                sample[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal),
+                CultureInfo.InvariantCulture
+            );
     }
 
     /// <summary>The labels as text without commas, which separate columns elsewhere.</summary>
     private static string Name(JsonElement labels)
     {
-        var texts = labels.EnumerateObject().Select(label => label.Name == "__name__" ? label.Value.GetString()! : $"{label.Name}={label.Value.GetString()}");
+        var texts = labels
+            .EnumerateObject()
+            .Select(label => label.Name == "__name__" ? label.Value.GetString()! : $"{label.Name}={label.Value.GetString()}");
         return string.Join(' ', texts.DefaultIfEmpty("value")).Replace(',', ';');
     }
 }

@@ -7,23 +7,36 @@ namespace Bonding.Cli.Recordings;
 /// <summary>The options that say where recorded series come from: CSV files or a range of a Prometheus.</summary>
 internal sealed class SeriesOptions
 {
-    private readonly Option<FileInfo?> csv = new("--csv") { Description = "Recorded series: CSV with the time in the first column, one row per second." };
-    private readonly Option<string> columns = new("--columns") { Description = "Regular expression of the series to take.", DefaultValueFactory = _ => "." };
-    private readonly Option<Uri?> prometheus = new("--prometheus") { Description = "Address of a Prometheus to ask instead of reading a file." };
-    private readonly Option<string?> query = new("--query") { Description = "PromQL whose value each second is a sample, such as sum by (pod) (rate(container_cpu_usage_seconds_total[5s]))." };
-    private readonly Option<DateTimeOffset?> start = new("--start") { Description = "First second, as 2026-05-01T12:00:00Z." };
-    private readonly Option<DateTimeOffset?> end = new("--end") { Description = "Last second; now by default." };
+    private readonly Option<FileInfo?> _csv = new("--csv")
+    {
+        Description = "Recorded series: CSV with the time in the first column, one row per second.",
+    };
+    private readonly Option<string> _columns = new("--columns")
+    {
+        Description = "Regular expression of the series to take.",
+        DefaultValueFactory = _ => ".",
+    };
+    private readonly Option<Uri?> _prometheus = new("--prometheus")
+    {
+        Description = "Address of a Prometheus to ask instead of reading a file.",
+    };
+    private readonly Option<string?> _query = new("--query")
+    {
+        Description = "PromQL whose value each second is a sample, such as sum by (pod) (rate(container_cpu_usage_seconds_total[5s])).",
+    };
+    private readonly Option<DateTimeOffset?> _start = new("--start") { Description = "First second, as 2026-05-01T12:00:00Z." };
+    private readonly Option<DateTimeOffset?> _end = new("--end") { Description = "Last second; now by default." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[csv, columns, prometheus, query, start, end])
+        foreach (var option in (Option[])[_csv, _columns, _prometheus, _query, _start, _end])
             command.Add(option);
         command.Validators.Add(result =>
         {
-            var (fromFile, fromServer) = (result.GetResult(csv) is not null, result.GetResult(prometheus) is not null);
+            var (fromFile, fromServer) = (result.GetResult(_csv) is not null, result.GetResult(_prometheus) is not null);
             if (fromFile == fromServer)
                 result.AddError("Give either --csv or --prometheus.");
-            if (fromServer && (result.GetResult(query) is null || result.GetResult(start) is null))
+            if (fromServer && (result.GetResult(_query) is null || result.GetResult(_start) is null))
                 result.AddError("--prometheus needs --query and --start.");
         });
     }
@@ -31,18 +44,26 @@ internal sealed class SeriesOptions
     /// <exception cref="FormatException">What was read is no table of series, or no series matches.</exception>
     public async Task<SeriesTable> ReadAsync(ParseResult parsed, TimeProvider time, CancellationToken cancellation)
     {
-        var table = parsed.GetValue(csv) is { } file
+        var table = parsed.GetValue(_csv) is { } file
             ? SeriesTable.Parse(File.ReadLines(file.FullName))
             : await RangeAsync(parsed, time, cancellation);
-        var pattern = parsed.GetRequiredValue(columns);
+        var pattern = parsed.GetRequiredValue(_columns);
         var taken = table.Where(new Regex(pattern).IsMatch);
-        return taken.Names.Count > 0 ? taken : throw new FormatException($"--columns {pattern}: there are only {string.Join(", ", table.Names.DefaultIfEmpty("no series"))}.");
+        return taken.Names.Count > 0
+            ? taken
+            : throw new FormatException(
+                $"--columns {pattern}: there are only {string.Join(", ", table.Names.DefaultIfEmpty("no series"))}."
+            );
     }
 
     private async Task<SeriesTable> RangeAsync(ParseResult parsed, TimeProvider time, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(prometheus) };
+        using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(_prometheus) };
         return await new PrometheusRange(http).ReadAsync(
-            parsed.GetRequiredValue(query)!, parsed.GetRequiredValue(start)!.Value, parsed.GetValue(end) ?? time.GetUtcNow(), cancellation);
+            parsed.GetRequiredValue(_query)!,
+            parsed.GetRequiredValue(_start)!.Value,
+            parsed.GetValue(_end) ?? time.GetUtcNow(),
+            cancellation
+        );
     }
 }

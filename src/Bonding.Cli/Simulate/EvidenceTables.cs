@@ -7,14 +7,20 @@ namespace Bonding.Cli.Simulate;
 internal static class EvidenceTables
 {
     public static IEnumerable<string> Write(EvidenceSummary evidence) =>
-    [
-        .. Section("Numbers tried on the first half of the loads: wait of bonded tenants under contention, p99 seconds", Selection(evidence)),
-        .. Section("Numbers tried on three other seeds of a hundred equal bursty tenants, means", FairSelection(evidence)),
-        .. Section("Second half: wait under contention, seconds", Waits(evidence)),
-        .. Section("Hundred equal bursty tenants, mean of three seeds (worst in brackets)", Fairness(evidence)),
-        .. Section("Adversaries, a unit each: most gain of work served in time beside honesty", Gaming(evidence, EvidencePart.Gaming)),
-        .. Section("Adversaries, nobody bonded: most gain of work served in time beside honesty", Gaming(evidence, EvidencePart.GamingWithoutUnits)),
-    ];
+        [
+            .. Section(
+                "Numbers tried on the first half of the loads: wait of bonded tenants under contention, p99 seconds",
+                Selection(evidence)
+            ),
+            .. Section("Numbers tried on three other seeds of a hundred equal bursty tenants, means", FairSelection(evidence)),
+            .. Section("Second half: wait under contention, seconds", Waits(evidence)),
+            .. Section("Hundred equal bursty tenants, mean of three seeds (worst in brackets)", Fairness(evidence)),
+            .. Section("Adversaries, a unit each: most gain of work served in time beside honesty", Gaming(evidence, EvidencePart.Gaming)),
+            .. Section(
+                "Adversaries, nobody bonded: most gain of work served in time beside honesty",
+                Gaming(evidence, EvidencePart.GamingWithoutUnits)
+            ),
+        ];
 
     private static IEnumerable<string> Section(string title, IEnumerable<string[]> rows)
     {
@@ -24,7 +30,8 @@ internal static class EvidenceTables
         for (var row = 0; row < cells.Count; row++)
         {
             yield return $"| {string.Join(" | ", cells[row].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
-            if (row == 0) yield return $"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|";
+            if (row == 0)
+                yield return $"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|";
         }
     }
 
@@ -32,7 +39,11 @@ internal static class EvidenceTables
     {
         yield return ["numbers", .. evidence.Groups];
         foreach (var rules in evidence.OfPart(EvidencePart.Selection).GroupBy(outcome => outcome.Job.Rules))
-            yield return [rules.Key, .. evidence.Groups.Select(group => ReportTexts.Seconds(rules.First(outcome => outcome.Job.Group == group).BondedP99))];
+            yield return
+            [
+                rules.Key,
+                .. evidence.Groups.Select(group => ReportFormat.Seconds(rules.First(outcome => outcome.Job.Group == group).BondedP99)),
+            ];
     }
 
     private static IEnumerable<string[]> FairSelection(EvidenceSummary evidence)
@@ -41,23 +52,42 @@ internal static class EvidenceTables
         foreach (var rules in evidence.OfPart(EvidencePart.FairSelection).GroupBy(outcome => outcome.Job.Rules))
             yield return
             [
-                rules.Key, ReportTexts.Share(rules.Average(outcome => outcome.Window.MinOverMax)), ReportTexts.Share(rules.Average(outcome => outcome.Window.Jain)),
-                ReportTexts.Number(Math.Round(rules.Average(outcome => outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds))),
+                rules.Key,
+                ReportFormat.Share(rules.Average(outcome => outcome.Window.MinOverMax)),
+                ReportFormat.Share(rules.Average(outcome => outcome.Window.Jain)),
+                ReportFormat.Number(Math.Round(rules.Average(outcome => outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds))),
             ];
     }
 
     private static IEnumerable<string[]> Waits(EvidenceSummary evidence)
     {
-        yield return ["loads", "policy", "bonded p50", "bonded p99", "bonded mean", "others p99", "utilisation", "writes per hour", "flips per tenant-hour"];
+        yield return
+        [
+            "loads",
+            "policy",
+            "bonded p50",
+            "bonded p99",
+            "bonded mean",
+            "others p99",
+            "utilisation",
+            "writes per hour",
+            "flips per tenant-hour",
+        ];
         foreach (var outcome in evidence.OfPart(EvidencePart.Waits))
         {
             var bonded = outcome.Window.Find(EvidenceScenarios.BondedClass)!.Work.WaitsUnderContention;
             var others = outcome.Window.Find(EvidenceScenarios.UnbondedClass)!.Work.WaitsUnderContention;
             yield return
             [
-                outcome.Job.Group, outcome.Job.Policy, ReportTexts.Seconds(bonded.Quantile(0.5)), ReportTexts.Seconds(bonded.Quantile(0.99)), ReportTexts.Share(bonded.MeanSeconds),
-                ReportTexts.Seconds(others.Quantile(0.99)), ReportTexts.Share(outcome.Window.Utilisation),
-                ReportTexts.Number(Math.Round(outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds)), ReportTexts.Number(outcome.Result.FlipsPerTenantHour),
+                outcome.Job.Group,
+                outcome.Job.Policy,
+                ReportFormat.Seconds(bonded.Quantile(0.5)),
+                ReportFormat.Seconds(bonded.Quantile(0.99)),
+                ReportFormat.Share(bonded.MeanSeconds),
+                ReportFormat.Seconds(others.Quantile(0.99)),
+                ReportFormat.Share(outcome.Window.Utilisation),
+                ReportFormat.Number(Math.Round(outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds)),
+                ReportFormat.Number(outcome.Result.FlipsPerTenantHour),
             ];
         }
     }
@@ -68,8 +98,11 @@ internal static class EvidenceTables
         foreach (var policy in evidence.OfPart(EvidencePart.Fairness).GroupBy(outcome => outcome.Job.Policy))
             yield return
             [
-                policy.Key, MeanAndWorst(policy.Select(outcome => outcome.Window.MinOverMax)), MeanAndWorst(policy.Select(outcome => outcome.Window.Jain)),
-                MeanAndWorst(policy.Select(outcome => outcome.Window.LeastSharingIncentive)), MeanAndWorst(policy.Select(outcome => outcome.Window.Utilisation)),
+                policy.Key,
+                MeanAndWorst(policy.Select(outcome => outcome.Window.MinOverMax)),
+                MeanAndWorst(policy.Select(outcome => outcome.Window.Jain)),
+                MeanAndWorst(policy.Select(outcome => outcome.Window.LeastSharingIncentive)),
+                MeanAndWorst(policy.Select(outcome => outcome.Window.Utilisation)),
             ];
     }
 
@@ -79,10 +112,13 @@ internal static class EvidenceTables
         yield return ["adversary", .. policies, "bonding beside max-min"];
         foreach (var (name, kind) in ScenarioReader.AdversaryNames)
         {
-            var gains = policies.Select(policy => evidence.Gains(part, policy).Where(gain => gain.Kind == kind).Max(gain => gain.Gain)).Append(evidence.GainBesideMaxMin(part, kind));
-            yield return [name, .. gains.Select(gain => ReportTexts.Percent(100 * gain))];
+            var gains = policies
+                .Select(policy => evidence.Gains(part, policy).Where(gain => gain.Kind == kind).Max(gain => gain.Gain))
+                .Append(evidence.GainBesideMaxMin(part, kind));
+            yield return [name, .. gains.Select(gain => ReportFormat.Percent(100 * gain))];
         }
     }
 
-    private static string MeanAndWorst(IEnumerable<double> values) => $"{ReportTexts.Share(values.Average())} ({ReportTexts.Share(values.Min())})";
+    private static string MeanAndWorst(IEnumerable<double> values) =>
+        $"{ReportFormat.Share(values.Average())} ({ReportFormat.Share(values.Min())})";
 }

@@ -1,4 +1,4 @@
-using Bonding.Resources.Mapping;
+using Bonding.Resources.Common;
 using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Policies;
 using Bonding.Simulation.Scenarios;
@@ -12,16 +12,20 @@ internal sealed class ScenarioReader
 {
     private const int MostSeconds = 86_400;
     private const int MostMillicores = 1_000_000;
-    private readonly List<FieldError> errors = [];
-    private readonly long? seedOfCaller;
-    private readonly Func<string, string> readFile;
+    private readonly List<FieldError> _errors = [];
+    private readonly long? _seedOfCaller;
+    private readonly Func<string, string> _readFile;
 
-    private ScenarioReader(long? seed, Func<string, string> readFile) => (seedOfCaller, this.readFile) = (seed, readFile);
+    private ScenarioReader(long? seed, Func<string, string> readFile) => (_seedOfCaller, this._readFile) = (seed, readFile);
 
     public static IReadOnlyList<(string Name, AdversaryKind Value)> AdversaryNames { get; } =
     [
-        ("over-claimer", AdversaryKind.OverClaimer), ("surge-faker", AdversaryKind.SurgeFaker), ("tick-dodger", AdversaryKind.TickDodger),
-        ("pooler", AdversaryKind.Pooler), ("sybil", AdversaryKind.Sybil), ("rotator", AdversaryKind.Rotator),
+        ("over-claimer", AdversaryKind.OverClaimer),
+        ("surge-faker", AdversaryKind.SurgeFaker),
+        ("tick-dodger", AdversaryKind.TickDodger),
+        ("pooler", AdversaryKind.Pooler),
+        ("sybil", AdversaryKind.Sybil),
+        ("rotator", AdversaryKind.Rotator),
     ];
 
     /// <param name="seed">Overrides the file's.</param>
@@ -31,7 +35,7 @@ internal sealed class ScenarioReader
     {
         var reader = new ScenarioReader(seed, readFile);
         var run = reader.Read(RootOf(yaml));
-        return reader.errors.Count == 0 ? run : throw new ScenarioException(string.Join(Environment.NewLine, reader.errors));
+        return reader._errors.Count == 0 ? run : throw new ScenarioException(string.Join(Environment.NewLine, reader._errors));
     }
 
     private static YamlMappingNode RootOf(string yaml)
@@ -57,19 +61,29 @@ internal sealed class ScenarioReader
 
     private PlannedRun Read(YamlMappingNode root)
     {
-        var fields = new YamlFields(root, "", errors);
-        var seconds = fields.Whole("seconds", 10, MostSeconds, 600);
-        var seed = seedOfCaller ?? fields.Whole("seed", 0, int.MaxValue, 1);
+        var fields = new YamlFields(root, "", _errors);
+        var seconds = fields.Integer("seconds", 10, MostSeconds, 600);
+        var seed = _seedOfCaller ?? fields.Integer("seed", 0, int.MaxValue, 1);
         _ = fields.Has("seed");
         var nodes = Nodes(fields);
-        var tenants = fields.Children("tenants").SelectMany(tenant => new TenantReader(tenant, nodes, seconds, seed, readFile).Read()).ToList();
-        if (tenants.Count == 0) fields.Refuse("tenants", null, "a list of at least one tenant", 0);
-        var warmup = fields.Whole("warmup", 0, seconds - 1, Math.Min(60, seconds / 4));
-        var scenario = new Scenario(fields.Text("name") ?? "scenario", seconds, nodes, Distinct(fields, tenants), PolicyReader.Read(fields, errors))
+        var tenants = fields
+            .Children("tenants")
+            .SelectMany(tenant => new TenantReader(tenant, nodes, seconds, seed, _readFile).Read())
+            .ToList();
+        if (tenants.Count == 0)
+            fields.Refuse("tenants", null, "a list of at least one tenant", 0);
+        var warmup = fields.Integer("warmup", 0, seconds - 1, Math.Min(60, seconds / 4));
+        var scenario = new Scenario(
+            fields.Text("name") ?? "scenario",
+            seconds,
+            nodes,
+            Distinct(fields, tenants),
+            PolicyReader.Read(fields, _errors)
+        )
         {
             Description = fields.Text("description") ?? "",
-            ObservationDelay = fields.Whole("observationDelay", 0, 60, 1),
-            ActuationDelay = fields.Whole("actuationDelay", 0, 60, 1),
+            ObservationDelay = fields.Integer("observationDelay", 0, 60, 1),
+            ActuationDelay = fields.Integer("actuationDelay", 0, 60, 1),
             InTime = fields.Number("inTime", 0.1, 60, 1),
             Windows = [new MeasureWindow("measured", warmup, seconds)],
         };
@@ -84,26 +98,30 @@ internal sealed class ScenarioReader
         foreach (var node in fields.Children("nodes"))
         {
             var name = node.RequiredText("name");
-            var millicores = node.Whole("millicores", 100, MostMillicores);
-            var count = node.Whole("count", 1, 1000, 1);
+            var millicores = node.Integer("millicores", 100, MostMillicores);
+            var count = node.Integer("count", 1, 1000, 1);
             node.Close();
             nodes.AddRange(Enumerable.Range(1, count).Select(number => new NodeSpec(count == 1 ? name : $"{name}-{number}", millicores)));
         }
-        if (nodes.Count == 0) fields.Refuse("nodes", null, "a list of at least one node", 0);
-        if (nodes.GroupBy(node => node.Name).FirstOrDefault(same => same.Count() > 1) is { } twice) fields.Refuse("nodes", twice.Key, "names that are unique", 0);
+        if (nodes.Count == 0)
+            fields.Refuse("nodes", null, "a list of at least one node", 0);
+        if (nodes.GroupBy(node => node.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            fields.Refuse("nodes", twice.Key, "names that are unique", 0);
         return nodes;
     }
 
     private static List<TenantSpec> Distinct(YamlFields fields, List<TenantSpec> tenants)
     {
-        if (tenants.GroupBy(tenant => tenant.Key).FirstOrDefault(same => same.Count() > 1) is { } twice) fields.Refuse("tenants", twice.Key, "owner/name that is unique", 0);
+        if (tenants.GroupBy(tenant => tenant.Key).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            fields.Refuse("tenants", twice.Key, "owner/name that is unique", 0);
         return tenants;
     }
 
     private static IReadOnlyList<string> Policies(YamlFields fields)
     {
         var names = fields.Texts("policies");
-        foreach (var name in names.Where(name => !PolicyCatalog.Names.Contains(name))) fields.Refuse("policies", name, string.Join(", ", PolicyCatalog.Names), 0);
+        foreach (var name in names.Where(name => !PolicyCatalog.Names.Contains(name)))
+            fields.Refuse("policies", name, string.Join(", ", PolicyCatalog.Names), 0);
         return names.Count > 0 ? names : PolicyCatalog.Names;
     }
 
@@ -116,9 +134,21 @@ internal sealed class ScenarioReader
             var owner = adversary.RequiredText("owner");
             var kind = adversary.Choice("kind", AdversaryNames, AdversaryKind.OverClaimer);
             adversary.Close();
-            if (!owners.Contains(owner)) adversary.Refuse("owner", owner, $"an owner of tenants: {string.Join(", ", owners)}", 0);
+            if (!owners.Contains(owner))
+                adversary.Refuse("owner", owner, $"an owner of tenants: {string.Join(", ", owners)}", 0);
             adversaries.Add((kind, owner));
         }
         return adversaries;
     }
 }
+
+/// <summary>What a scenario file asks for.</summary>
+/// <param name="Policies">Names of policies, in the order to be shown.</param>
+internal sealed record PlannedRun(
+    Scenario Scenario,
+    IReadOnlyList<string> Policies,
+    IReadOnlyList<(AdversaryKind Kind, string Owner)> Adversaries
+);
+
+/// <summary>A scenario that cannot be used; the message names each field, its value and what is allowed.</summary>
+internal sealed class ScenarioException(string message) : Exception(message);

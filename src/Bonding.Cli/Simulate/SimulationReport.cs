@@ -1,7 +1,9 @@
 using Bonding.Simulation.Adversaries;
+using Bonding.Simulation.Clusters;
 using Bonding.Simulation.Policies;
 using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
+using Spectre.Console;
 
 namespace Bonding.Cli.Simulate;
 
@@ -10,7 +12,54 @@ internal sealed record SimulationReport(Scenario Scenario, IReadOnlyList<PolicyR
 {
     /// <summary>What a policy's own rules add to the gain: beside the same gaming under max-min. NaN where that was not run.</summary>
     public double GainBesideMaxMin(AdversaryResult result) =>
-        Adversaries.FirstOrDefault(other => other.Policy == PolicyCatalog.MaxMin && other.Kind == result.Kind && other.Owner == result.Owner) is { } plain
+        Adversaries.FirstOrDefault(other =>
+            other.Policy == PolicyCatalog.MaxMin && other.Kind == result.Kind && other.Owner == result.Owner
+        )
+            is { } plain
             ? (1 + result.Gain) / (1 + plain.Gain) - 1
             : double.NaN;
+}
+
+/// <summary>Runs all policies of a scenario, some at once, and shows how far they are.</summary>
+internal sealed class SimulationRunner(IAnsiConsole console)
+{
+    public SimulationReport Run(PlannedRun plan)
+    {
+        var results = new PolicyResult[plan.Policies.Count];
+        var adversaries = new AdversaryResult[plan.Adversaries.Count * plan.Policies.Count];
+        Progress()
+            .Start(progress =>
+            {
+                var bars = plan.Policies.Select(policy => progress.AddTask(policy, maxValue: 1)).ToList();
+                Parallel.For(
+                    0,
+                    results.Length,
+                    index =>
+                    {
+                        var policy = PolicyCatalog.Create(plan.Policies[index], plan.Scenario.Rules);
+                        results[index] = ClusterRun.Run(plan.Scenario, policy, done => bars[index].Value = done);
+                    }
+                );
+                if (adversaries.Length == 0)
+                    return;
+                var bar = progress.AddTask("adversaries", maxValue: adversaries.Length);
+                Parallel.For(
+                    0,
+                    adversaries.Length,
+                    index =>
+                    {
+                        var (kind, owner) = plan.Adversaries[index / results.Length];
+                        adversaries[index] = AdversaryResult.Measure(plan.Scenario, results[index % results.Length], kind, owner);
+                        bar.Increment(1);
+                    }
+                );
+            });
+        return new SimulationReport(plan.Scenario, results, adversaries);
+    }
+
+    private Progress Progress() =>
+        console
+            .Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
 }

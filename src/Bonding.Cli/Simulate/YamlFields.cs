@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.Common;
 using YamlDotNet.RepresentationModel;
 
 namespace Bonding.Cli.Simulate;
@@ -7,31 +7,34 @@ namespace Bonding.Cli.Simulate;
 /// <summary>Reads the fields of one YAML mapping and collects what is wrong with them, unknown fields included.</summary>
 internal sealed class YamlFields(YamlMappingNode node, string path, List<FieldError> errors)
 {
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     public bool Has(string name) => Find(name) is not null;
 
-    public string? Text(string name) => Find(name) switch
-    {
-        null => null,
-        YamlScalarNode { Value: { Length: > 0 } text } => text,
-        var other => Refuse<string?>(name, ValueOf(other), "a text that is not empty", null),
-    };
+    public string? Text(string name) =>
+        Find(name) switch
+        {
+            null => null,
+            YamlScalarNode { Value: { Length: > 0 } text } => text,
+            var other => Refuse<string?>(name, ValueOf(other), "a text that is not empty", null),
+        };
 
     public string RequiredText(string name) => Text(name) ?? Refuse(name, null, "a text that is not empty", "?");
 
     public double Number(string name, double low, double high, double? otherwise = null)
     {
         var allowed = FormattableString.Invariant($"a number from {low} to {high}");
-        if (Find(name) is not { } found) return otherwise ?? Refuse(name, null, allowed, low);
+        if (Find(name) is not { } found)
+            return otherwise ?? Refuse(name, null, allowed, low);
         var readable = double.TryParse(ValueOf(found), NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
         return readable && value >= low && value <= high ? value : Refuse(name, ValueOf(found), allowed, low);
     }
 
-    public int Whole(string name, int low, int high, int? otherwise = null)
+    public int Integer(string name, int low, int high, int? otherwise = null)
     {
         var allowed = FormattableString.Invariant($"a whole number from {low} to {high}");
-        if (Find(name) is not { } found) return otherwise ?? Refuse(name, null, allowed, low);
+        if (Find(name) is not { } found)
+            return otherwise ?? Refuse(name, null, allowed, low);
         var readable = int.TryParse(ValueOf(found), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
         return readable && value >= low && value <= high ? value : Refuse(name, ValueOf(found), allowed, low);
     }
@@ -39,29 +42,34 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<FieldEr
     /// <summary>One of some values, by their names.</summary>
     public T Choice<T>(string name, IReadOnlyList<(string Name, T Value)> choices, T otherwise)
     {
-        if (Text(name) is not { } text) return otherwise;
+        if (Text(name) is not { } text)
+            return otherwise;
         foreach (var choice in choices)
-            if (choice.Name == text) return choice.Value;
+            if (choice.Name == text)
+                return choice.Value;
         return Refuse(name, text, string.Join(", ", choices.Select(choice => choice.Name)), otherwise);
     }
 
-    public IReadOnlyList<string> Texts(string name) => Find(name) switch
-    {
-        null => [],
-        YamlSequenceNode list => [.. list.Children.Select(child => ValueOf(child) ?? "")],
-        var other => Refuse<IReadOnlyList<string>>(name, ValueOf(other), "a list", []),
-    };
+    public IReadOnlyList<string> Texts(string name) =>
+        Find(name) switch
+        {
+            null => [],
+            YamlSequenceNode list => [.. list.Children.Select(child => ValueOf(child) ?? "")],
+            var other => Refuse<IReadOnlyList<string>>(name, ValueOf(other), "a list", []),
+        };
 
-    public YamlFields? Child(string name) => Find(name) switch
-    {
-        null => null,
-        YamlMappingNode child => new YamlFields(child, PathOf(name), errors),
-        var other => Refuse<YamlFields?>(name, ValueOf(other), "a mapping", null),
-    };
+    public YamlFields? Child(string name) =>
+        Find(name) switch
+        {
+            null => null,
+            YamlMappingNode child => new YamlFields(child, PathOf(name), errors),
+            var other => Refuse<YamlFields?>(name, ValueOf(other), "a mapping", null),
+        };
 
     public IReadOnlyList<YamlFields> Children(string name)
     {
-        if (Find(name) is not { } found) return [];
+        if (Find(name) is not { } found)
+            return [];
         if (found is not YamlSequenceNode list || list.Children.Any(child => child is not YamlMappingNode))
             return Refuse<IReadOnlyList<YamlFields>>(name, ValueOf(found) ?? "something else", "a list of mappings", []);
         return [.. list.Children.Select((child, index) => new YamlFields((YamlMappingNode)child, $"{PathOf(name)}[{index}]", errors))];
@@ -81,17 +89,26 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<FieldEr
         foreach (var (key, value) in node.Children)
         {
             var name = ((YamlScalarNode)key).Value ?? "";
-            if (!known.Contains(name)) Refuse(name, ValueOf(value) ?? "something", $"no such field; there are: {string.Join(", ", known.Order(StringComparer.Ordinal))}", 0);
+            if (!_known.Contains(name))
+                Refuse(
+                    name,
+                    ValueOf(value) ?? "something",
+                    $"no such field; there are: {string.Join(", ", _known.Order(StringComparer.Ordinal))}",
+                    0
+                );
         }
     }
 
     private YamlNode? Find(string name)
     {
-        known.Add(name);
+        _known.Add(name);
         return node.Children.TryGetValue(new YamlScalarNode(name), out var found) ? found : null;
     }
 
     private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private static string? ValueOf(YamlNode node) => node is YamlScalarNode scalar ? scalar.Value : node.NodeType == YamlNodeType.Sequence ? "a list" : "a mapping";
+    private static string? ValueOf(YamlNode node) =>
+        node is YamlScalarNode scalar ? scalar.Value
+        : node.NodeType == YamlNodeType.Sequence ? "a list"
+        : "a mapping";
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bonding.Resources;
+using Bonding.Resources.CreditAccounts;
 using k8s.Models;
 
 namespace Bonding.Cli.Top;
@@ -11,16 +11,43 @@ namespace Bonding.Cli.Top;
 /// <param name="Limit">What bound it.</param>
 /// <param name="AllocationReason">Why the request is what it is.</param>
 internal sealed record TopRow(
-    string Namespace, string Account, string Tenant, string Mode, string? Balance, int BondedUnits, double? Base, double? Adjustment, double? Effective,
-    string? Tier, int? Request, int? Target, string? Reason, string? Limit, string? AllocationReason)
+    string Namespace,
+    string Account,
+    string Tenant,
+    string Mode,
+    string? Balance,
+    int BondedUnits,
+    double? Base,
+    double? Adjustment,
+    double? Effective,
+    string? Tier,
+    int? Request,
+    int? Target,
+    string? Reason,
+    string? Limit,
+    string? AllocationReason
+)
 {
     public static TopRow Of(CreditAccount account)
     {
         var (spec, status) = (account.Spec, account.Status);
         return new TopRow(
-            account.Namespace(), account.Name(), $"{TenantKindNames.ShortOf(spec.TenantRef.Kind)}/{spec.TenantRef.Name}", spec.Mode.ToString(),
-            status.Balance, status.BondedUnits, status.Multiplier?.Base, status.Multiplier?.Adjustment, status.Multiplier?.Effective,
-            status.Tier, status.Allocation?.Request, status.Allocation?.Target, status.Multiplier?.Reason, status.Multiplier?.Limit, status.Allocation?.Reason);
+            account.Namespace(),
+            account.Name(),
+            $"{TenantKindNames.ShortOf(spec.TenantRef.Kind)}/{spec.TenantRef.Name}",
+            spec.Mode.ToString(),
+            status.Balance,
+            status.BondedUnits,
+            status.Multiplier?.Base,
+            status.Multiplier?.Adjustment,
+            status.Multiplier?.Effective,
+            status.Tier,
+            status.Allocation?.Request,
+            status.Allocation?.Target,
+            status.Multiplier?.Reason,
+            status.Multiplier?.Limit,
+            status.Allocation?.Reason
+        );
     }
 
     /// <summary>Those of which the value is not known come last; equals by namespace and name.</summary>
@@ -30,11 +57,22 @@ internal sealed record TopRow(
         return by is TopSort.Name ? [.. byName] : [.. byName.OrderByDescending(row => row.ValueOf(by) ?? double.NegativeInfinity)];
     }
 
-    private double? ValueOf(TopSort by) => by switch
-    {
-        TopSort.Balance => double.TryParse(Balance, CultureInfo.InvariantCulture, out var credits) ? credits : null,
-        TopSort.Bonded => BondedUnits,
-        TopSort.Request => Request,
-        _ => Effective,
-    };
+    private double? ValueOf(TopSort by) =>
+        by switch
+        {
+            TopSort.Balance => double.TryParse(Balance, CultureInfo.InvariantCulture, out var credits) ? credits : null,
+            TopSort.Bonded => BondedUnits,
+            TopSort.Request => Request,
+            _ => Effective,
+        };
+}
+
+/// <summary>What <c>top</c> sorts by: the largest first, a name from a to z.</summary>
+internal enum TopSort
+{
+    Multiplier,
+    Balance,
+    Bonded,
+    Request,
+    Name,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bonding.Cli.Output;
 using Spectre.Console;
 
 namespace Bonding.Cli.Top;
@@ -11,7 +12,11 @@ internal static class TopTable
     private static readonly (string Name, bool IsNumber, Func<TopRow, string> Cell)[] Columns =
     [
         ("TENANT", false, row => row.Tenant),
-        ("BALANCE", true, row => Number(decimal.TryParse(row.Balance, CultureInfo.InvariantCulture, out var credits) ? credits : null, "0.000")),
+        (
+            "BALANCE",
+            true,
+            row => Number(decimal.TryParse(row.Balance, CultureInfo.InvariantCulture, out var credits) ? credits : null, "0.000")
+        ),
         ("BONDED", true, row => row.BondedUnits.ToString(CultureInfo.InvariantCulture)),
         ("BASE", true, row => Number(row.Base, "0.0#")),
         ("ADJUST", true, row => Number(row.Adjustment, "0.00")),
@@ -25,11 +30,17 @@ internal static class TopTable
     public static void Write(IReadOnlyList<TopRow> rows, bool withNamespace, TextWriter output)
     {
         var table = new Table().Border(TableBorder.None);
-        if (withNamespace) table.AddColumn(Column("NAMESPACE"));
-        foreach (var (name, isNumber, _) in Columns) table.AddColumn(isNumber ? Column(name).RightAligned() : Column(name));
+        if (withNamespace)
+            table.AddColumn(Column("NAMESPACE"));
+        foreach (var (name, isNumber, _) in Columns)
+            table.AddColumn(isNumber ? Column(name).RightAligned() : Column(name));
         foreach (var row in rows)
-            table.AddRow([.. (withNamespace ? (string[])[row.Namespace] : []).Concat(Columns.Select(column => column.Cell(row))).Select(Markup.Escape)]);
-        Terminal.Uncut(output).Write(table);
+            table.AddRow([
+                .. (withNamespace ? (string[])[row.Namespace] : [])
+                    .Concat(Columns.Select(column => column.Cell(row)))
+                    .Select(Markup.Escape),
+            ]);
+        Terminal.CreateUnwrappedConsole(output).Write(table);
     }
 
     private static TableColumn Column(string name) => new TableColumn(name).NoWrap().Padding(0, 0, Gap, 0);
@@ -38,7 +49,12 @@ internal static class TopTable
     private static string ReasonOf(TopRow row)
     {
         var multiplier = row.Limit is null or "None" ? row.Reason : $"{row.Reason} ({row.Limit})";
-        return string.Join(" / ", new[] { multiplier, row.AllocationReason, row.Mode is "Off" or "Observe" ? $"mode {row.Mode}" : null }.Where(text => !string.IsNullOrEmpty(text)));
+        return string.Join(
+            " / ",
+            new[] { multiplier, row.AllocationReason, row.Mode is "Off" or "Observe" ? $"mode {row.Mode}" : null }.Where(text =>
+                !string.IsNullOrEmpty(text)
+            )
+        );
     }
 
     private static string Cpu(int? millicores) => millicores is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}m") : "-";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Bonding.Cli.Output;
 using Bonding.Cli.Recordings;
 using Bonding.Forecasting.Backtest;
 
@@ -12,17 +13,28 @@ internal static class TrainCommand
 {
     private const string Program = "bonding-train";
 
-    private static readonly Option<string> ResourceClass = new("--class") { Description = "The kind of series, written into the card, such as cpu.", Required = true };
-    private static readonly Option<FileInfo> Output = new("--output", "-o") { Description = "File to write the weights to.", Required = true };
+    private static readonly Option<string> ResourceClass = new("--class")
+    {
+        Description = "The kind of series, written into the card, such as cpu.",
+        Required = true,
+    };
+    private static readonly Option<FileInfo> Output = new("--output", "-o")
+    {
+        Description = "File to write the weights to.",
+        Required = true,
+    };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Rounds of training." };
-    private static readonly Option<FileInfo?> Trainer = new("--trainer") { Description = $"The program {Program}; by default the one beside this program or on the PATH." };
+    private static readonly Option<FileInfo?> Trainer = new("--trainer")
+    {
+        Description = $"The program {Program}; by default the one beside this program or on the PATH.",
+    };
 
     public static Command Create()
     {
         var source = new SeriesOptions();
         var command = new Command("train", "Train the LSTM on recorded series.") { ResourceClass, Output, Epochs, Trainer };
         source.AddTo(command);
-        command.SetAction((parsed, cancellation) => Failures.TellAsync(() => RunAsync(source, parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => FailureHandler.RunAsync(() => RunAsync(source, parsed, cancellation)));
         return command;
     }
 
@@ -34,7 +46,10 @@ internal static class TrainCommand
         try
         {
             await File.WriteAllLinesAsync(csv, Lines(table), cancellation);
-            var start = new ProcessStartInfo(trainer, ["--csv", csv, "--class", parsed.GetRequiredValue(ResourceClass), "--output", parsed.GetRequiredValue(Output).FullName]);
+            var start = new ProcessStartInfo(
+                trainer,
+                ["--csv", csv, "--class", parsed.GetRequiredValue(ResourceClass), "--output", parsed.GetRequiredValue(Output).FullName]
+            );
             if (parsed.GetValue(Epochs) is { } epochs)
             {
                 start.ArgumentList.Add("--epochs");
@@ -55,8 +70,10 @@ internal static class TrainCommand
         if (given is not null)
             return given.Exists ? given.FullName : throw new FileNotFoundException($"--trainer {given}: there is no such file.");
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory);
-        return folders.Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(
-            $"{Program} is neither beside this program nor on the PATH. Build it with \"dotnet build src/Bonding.Training\" and name it with --trainer.");
+        return folders.Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException(
+                $"{Program} is neither beside this program nor on the PATH. Build it with \"dotnet build src/Bonding.Training\" and name it with --trainer."
+            );
     }
 
     private static IEnumerable<string> Lines(SeriesTable table)

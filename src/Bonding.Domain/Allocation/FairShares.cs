@@ -31,35 +31,49 @@ public static class FairShares
     /// <param name="shares">Takes the share of each tenant, in the same order.</param>
     public static void Allocate(ReadOnlySpan<TenantDemand> tenants, int capacity, int floor, Span<TenantShare> shares)
     {
-        var rented = ArrayPool<Claim>.Shared.Rent(tenants.Length);
+        var rented = ArrayPool<ShareClaim>.Shared.Rent(tenants.Length);
         var claims = rented.AsSpan(0, tenants.Length);
-        for (var index = 0; index < tenants.Length; index++) claims[index] = Claim.Of(tenants[index], floor);
+        for (var index = 0; index < tenants.Length; index++)
+            claims[index] = ShareClaim.Of(tenants[index], floor);
         var overfull = !TryShare(claims, Math.Max(0, capacity));
         for (var index = 0; index < tenants.Length; index++)
-            shares[index] = new TenantShare(tenants[index].Key, claims[index].Share, overfull ? AllocationReason.NodeOverfull : claims[index].Reason);
-        ArrayPool<Claim>.Shared.Return(rented);
+            shares[index] = new TenantShare(
+                tenants[index].Key,
+                claims[index].Share,
+                overfull ? AllocationReason.NodeOverfull : claims[index].Reason
+            );
+        ArrayPool<ShareClaim>.Shared.Return(rented);
     }
 
     /// <summary>Whether the need of any tenant is not met: the node is under contention.</summary>
     public static bool AreShort(ReadOnlySpan<TenantShare> shares)
     {
         foreach (ref readonly var share in shares)
-            if (share.Reason is not (AllocationReason.DemandMet or AllocationReason.NeedMet)) return true;
+            if (share.Reason is not (AllocationReason.DemandMet or AllocationReason.NeedMet))
+                return true;
         return false;
     }
 
-    private static bool TryShare(Span<Claim> claims, int available)
+    private static bool TryShare(Span<ShareClaim> claims, int available)
     {
-        long floors = 0, kept = 0, needs = 0;
-        foreach (ref var claim in claims) (floors, kept, needs) = (floors + claim.Floor, kept + claim.Kept, needs + claim.Need);
+        long floors = 0,
+            kept = 0,
+            needs = 0;
+        foreach (ref var claim in claims)
+            (floors, kept, needs) = (floors + claim.Floor, kept + claim.Kept, needs + claim.Need);
         if (floors > available)
         {
             var rest = Math.Max(0, available - kept);
-            foreach (ref var claim in claims) claim.Share = claim.Kept + (int)((claim.Floor - claim.Kept) * rest / Math.Max(1, floors - kept));
+            foreach (ref var claim in claims)
+                claim.Share = claim.Kept + (int)((claim.Floor - claim.Kept) * rest / Math.Max(1, floors - kept));
             return false;
         }
-        foreach (ref var claim in claims) (claim.From, claim.To) = needs > available ? (claim.Floor, claim.Need) : (claim.Need, claim.Demand);
-        WaterFill.Rise(claims, available);
+        foreach (ref var claim in claims)
+            (claim.From, claim.To) = needs > available ? (claim.Floor, claim.Need) : (claim.Need, claim.Demand);
+        WaterFill.Fill(claims, available);
         return true;
     }
 }
+
+/// <summary>A tenant's target CPU request in millicores, and why it is not more.</summary>
+public readonly record struct TenantShare(string Key, int Target, string Reason);

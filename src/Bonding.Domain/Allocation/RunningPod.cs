@@ -10,7 +10,15 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Obstacle">Why it cannot be resized at all (a constant of <see cref="AllocationReason"/>); null if it can.</param>
 /// <param name="Mode">Recommend or Enforce: others are not planned.</param>
 public readonly record struct RunningPod(
-    string Key, int Request, int? Limit, int? BaseLimit, PodQos Qos, DateTimeOffset? ResizedAt, string? Obstacle, BondingMode Mode)
+    string Key,
+    int Request,
+    int? Limit,
+    int? BaseLimit,
+    PodQos Qos,
+    DateTimeOffset? ResizedAt,
+    string? Obstacle,
+    BondingMode Mode
+)
 {
     /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>
     public int SizeMillicores { get; init; }
@@ -35,4 +43,12 @@ public readonly record struct RunningPod(
 
     /// <summary>The resize that was last refused, if it was.</summary>
     public RefusedResize? Refused { get; init; }
+}
+
+/// <summary>Kubernetes' quality-of-service class of a pod. A resize must not change it.</summary>
+public enum PodQos
+{
+    BestEffort,
+    Burstable,
+    Guaranteed,
 }

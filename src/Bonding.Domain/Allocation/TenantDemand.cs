@@ -18,9 +18,9 @@ public readonly record struct TenantDemand(string Key, int BaseRequest, double M
     public int Request { get; init; }
 
     /// <summary>Base multiplier: tenants with the same are peers. 0 for one that has none.</summary>
-    public double Standing { get; init; }
+    public double PeerGroup { get; init; }
 
-    /// <summary>See <see cref="RememberedUse.Ahead"/>.</summary>
+    /// <summary>See <see cref="FairnessState.Ahead"/>.</summary>
     public double Ahead { get; init; }
 
     /// <summary>The most that it is remembered to use.</summary>
@@ -32,8 +32,7 @@ public readonly record struct TenantDemand(string Key, int BaseRequest, double M
     public int Entitlement => (int)Math.Min(Size, Math.Round(Weight));
 
     /// <summary>What is met first: its need, at least the floor, at most its size.</summary>
-    public int NeedWithin(int floor) =>
-        Math.Max(Math.Min(floor, Size), Math.Min(Size, NeedIsBounded ? Math.Max(Need, Entitlement) : Need));
+    public int NeedWithin(int floor) => Math.Max(Math.Min(floor, Size), Math.Min(Size, NeedIsBounded ? Math.Max(Need, Entitlement) : Need));
 
     /// <summary>What is met while there is room: its need or its entitlement, whichever is more. The rest of an entitlement is a reserve for a
     /// surge that no forecast saw.</summary>

@@ -19,7 +19,11 @@ public abstract record BondOutcome
 
     /// <summary>The account was debited; the receipt is the proof.</summary>
     public sealed record Settled(BondReceipt Receipt)
-        : BondOutcome(Receipt.BondUid, BondReason.Bonded, $"{Receipt.Units} BU bonded for {Receipt.Price.Principal} credits and {Receipt.Price.Tax} tax");
+        : BondOutcome(
+            Receipt.BondUid,
+            BondReason.Bonded,
+            $"{Receipt.Units} BU bonded for {Receipt.Price.Principal} credits and {Receipt.Price.Tax} tax"
+        );
 
     /// <summary>Nothing was debited; it is looked at again later.</summary>
     public sealed record Waiting(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text);

@@ -17,5 +17,6 @@ public static class BondReason
     public const string ReceiptMissing = "ReceiptMissing";
 
     /// <summary>Every reason that a rejection can have, for pre-initialised metrics.</summary>
-    public static IReadOnlyList<string> Rejections { get; } = [InsufficientCredits, SpecEdited, UnitsOutOfRange, AccountLimit, NamespaceLimit];
+    public static IReadOnlyList<string> Rejections { get; } =
+    [InsufficientCredits, SpecEdited, UnitsOutOfRange, AccountLimit, NamespaceLimit];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Bonds;
 
@@ -12,14 +13,25 @@ namespace Bonding.Domain.Bonds;
 /// <param name="PreviousHash">See <see cref="LedgerReceipt"/>.</param>
 /// <param name="Hash">See <see cref="LedgerReceipt"/>.</param>
 public sealed record BondReceipt(
-    long Sequence, string BondUid, string BondName, int Units, BondPrice Price, DateTimeOffset BoundAt, string PreviousHash, string Hash)
-    : LedgerReceipt(Sequence, PreviousHash, Hash)
+    long Sequence,
+    string BondUid,
+    string BondName,
+    int Units,
+    BondPrice Price,
+    DateTimeOffset BoundAt,
+    string PreviousHash,
+    string Hash
+) : LedgerReceipt(Sequence, PreviousHash, Hash)
 {
     protected override IReadOnlyList<string> Contents =>
-    [
-        BondUid, BondName, Units.ToString(CultureInfo.InvariantCulture), Price.Principal.ToString(), Price.Tax.ToString(),
-        BoundAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-    ];
+        [
+            BondUid,
+            BondName,
+            Units.ToString(CultureInfo.InvariantCulture),
+            Price.Principal.ToString(),
+            Price.Tax.ToString(),
+            BoundAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        ];
 
     public static BondReceipt Issue(string accountUid, ChainHead head, BondRequest bond, BondPrice price, DateTimeOffset now)
     {

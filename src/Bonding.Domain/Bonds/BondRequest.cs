@@ -12,11 +12,25 @@ public sealed record BondRequest(string Uid, string Name, long Units, WhenInsuff
     public bool IsEdited { get; init; }
 
     /// <summary>A total order: creation time, then name, then UID.</summary>
-    public static IComparer<BondRequest> FirstComeFirstServed { get; } = Comparer<BondRequest>.Create((left, right) =>
-    {
-        var byTime = left.CreatedAt.CompareTo(right.CreatedAt);
-        if (byTime != 0) return byTime;
-        var byName = string.CompareOrdinal(left.Name, right.Name);
-        return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
-    });
+    public static IComparer<BondRequest> FirstComeFirstServed { get; } =
+        Comparer<BondRequest>.Create(
+            (left, right) =>
+            {
+                var byTime = left.CreatedAt.CompareTo(right.CreatedAt);
+                if (byTime != 0)
+                    return byTime;
+                var byName = string.CompareOrdinal(left.Name, right.Name);
+                return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
+            }
+        );
+}
+
+/// <summary>What a bond does while the balance does not cover it.</summary>
+public enum WhenInsufficient
+{
+    /// <summary>Stays Pending and is settled as soon as the balance covers it.</summary>
+    Wait,
+
+    /// <summary>Is rejected for good.</summary>
+    Reject,
 }

@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Bonds;
 
@@ -25,5 +26,8 @@ public sealed record BondingAccount(string Uid, CreditLedger Ledger, ChainHead H
 
     /// <summary>Without the receipts of bonds that show them now, or are gone. The debits stay.</summary>
     public BondingAccount Cleared(IReadOnlySet<string> bondUids) =>
-        this with { Settling = [.. Settling.Where(receipt => !bondUids.Contains(receipt.BondUid))] };
+        this with
+        {
+            Settling = [.. Settling.Where(receipt => !bondUids.Contains(receipt.BondUid))],
+        };
 }

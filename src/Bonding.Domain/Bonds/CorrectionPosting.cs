@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Bonds;
 
@@ -21,7 +22,8 @@ public sealed record CorrectionPosting(BondingAccount Account, string? Obstacle)
                 obstacle ??= ChangeOf(account, correction);
                 continue;
             }
-            if (correction.ObstacleIn(account.Ledger) is { } why) return new CorrectionPosting(account, obstacle ?? why);
+            if (correction.ObstacleIn(account.Ledger) is { } why)
+                return new CorrectionPosting(account, obstacle ?? why);
             account = Apply(account, correction, now);
         }
         return new CorrectionPosting(account, obstacle);

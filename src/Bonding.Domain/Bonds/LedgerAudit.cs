@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Bonds;
 
@@ -25,15 +26,21 @@ public sealed record LedgerAudit(IReadOnlyList<ReceiptBreak> Breaks, IReadOnlyLi
         Compare("status.bondedUnits", ledger.BondedUnits, bonds.Sum(bond => (long)bond.Units));
         Compare("status.totals.bonded", ledger.Bonded, Sum(bonds.Select(bond => bond.Price.Principal)));
         Compare("status.taxPaid", ledger.TaxPaid, Sum(bonds.Select(bond => bond.Price.Tax)));
-        Compare("status.totals.corrected", ledger.Corrected, Sum(receipts.OfType<CorrectionReceipt>().Select(receipt => receipt.Correction.Amount)));
+        Compare(
+            "status.totals.corrected",
+            ledger.Corrected,
+            Sum(receipts.OfType<CorrectionReceipt>().Select(receipt => receipt.Correction.Amount))
+        );
         return differences;
 
         void Compare<T>(string field, T found, T receiptsGive)
             where T : struct
         {
-            if (!found.Equals(receiptsGive)) differences.Add($"{field} is {found}; the receipts add up to {receiptsGive}");
+            if (!found.Equals(receiptsGive))
+                differences.Add($"{field} is {found}; the receipts add up to {receiptsGive}");
         }
     }
 
-    private static CreditAmount Sum(IEnumerable<CreditAmount> amounts) => amounts.Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);
+    private static CreditAmount Sum(IEnumerable<CreditAmount> amounts) =>
+        amounts.Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);
 }

@@ -17,11 +17,13 @@ public static class Accrual
     public static readonly TimeSpan ShortestStopWithLaunch = TimeSpan.FromDays(1) / 100;
 
     /// <summary>Settles to one sample. Samples at or before the checkpoint change nothing.</summary>
-    public static CreditLedger Settle(CreditLedger ledger, AccountTerms terms, UsageSample sample)
+    public static CreditLedger Settle(CreditLedger ledger, AccountRules terms, UsageSample sample)
     {
         var settledTo = new UsageCheckpoint(sample.Counter, sample.At, sample.Series);
-        if (ledger.Checkpoint is not { } last) return ledger with { Checkpoint = settledTo };
-        if (sample.At <= last.At) return ledger;
+        if (ledger.Checkpoint is not { } last)
+            return ledger with { Checkpoint = settledTo };
+        if (sample.At <= last.At)
+            return ledger;
 
         var before = sample.Series == last.Series ? last.Counter : sample.Since;
         var isFresh = !(before <= sample.Counter);
@@ -33,14 +35,14 @@ public static class Accrual
         return Post(present.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };
     }
 
-    private static CreditLedger Restarted(CreditLedger ledger, AccountTerms terms, TimeSpan away)
+    private static CreditLedger Restarted(CreditLedger ledger, AccountRules terms, TimeSpan away)
     {
         var kept = away > terms.StoppedRetention ? ledger.Expire() : ledger;
         return away < ShortestStopWithLaunch ? kept.ChargeSurplus() : kept.ChargeSurplus().DropLaunchCredits().Launch(terms.LaunchCredits);
     }
 
     /// <summary>Posts one interval's earning and use.</summary>
-    public static CreditLedger Post(CreditLedger ledger, AccountTerms terms, CreditAmount earned, CreditAmount used)
+    public static CreditLedger Post(CreditLedger ledger, AccountRules terms, CreditAmount earned, CreditAmount used)
     {
         var fromLaunch = CreditAmount.Min(ledger.LaunchBalance, used);
         var afterLaunch = ledger with
@@ -64,7 +66,8 @@ public static class Accrual
     {
         var standing = ledger.Balance - ledger.Surplus + earned - used;
         var spent = ledger with { Spent = ledger.Spent + used, Surplus = CreditAmount.Zero };
-        if (!standing.IsNegative) return Hold(spent, standing, cap);
+        if (!standing.IsNegative)
+            return Hold(spent, standing, cap);
 
         var surplus = CreditAmount.Min(cap, -standing);
         return spent with { Balance = CreditAmount.Zero, Surplus = surplus, Charged = ledger.Charged + (-standing - surplus) };

@@ -38,18 +38,24 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
     public static CreditAmount Parse(string text) =>
         TryParse(text, out var credits)
             ? credits
-            : throw new FormatException($"'{text}' is not an amount of credits: a decimal with at most {DecimalPlaces} decimals is allowed");
+            : throw new FormatException(
+                $"'{text}' is not an amount of credits: a decimal with at most {DecimalPlaces} decimals is allowed"
+            );
 
     /// <inheritdoc cref="Parse"/>
     public static bool TryParse(string? text, out CreditAmount credits)
     {
         credits = default;
         const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
-        if (text is null || DecimalsOf(text) > DecimalPlaces) return false;
-        if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value)) return false;
-        if (value is < long.MinValue or > long.MaxValue) return false;
+        if (text is null || DecimalsOf(text) > DecimalPlaces)
+            return false;
+        if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value))
+            return false;
+        if (value is < long.MinValue or > long.MaxValue)
+            return false;
         var scaled = value * MicroCreditsPerCredit;
-        if (scaled is < long.MinValue or > long.MaxValue) return false;
+        if (scaled is < long.MinValue or > long.MaxValue)
+            return false;
         credits = new CreditAmount((long)scaled);
         return true;
     }
@@ -83,6 +89,5 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
     public double ToDouble() => (double)MicroCredits / MicroCreditsPerCredit;
 
     /// <summary>The shortest exact decimal, as <see cref="Parse"/> reads it.</summary>
-    public override string ToString() =>
-        ((decimal)MicroCredits / MicroCreditsPerCredit).ToString("0.######", CultureInfo.InvariantCulture);
+    public override string ToString() => ((decimal)MicroCredits / MicroCreditsPerCredit).ToString("0.######", CultureInfo.InvariantCulture);
 }

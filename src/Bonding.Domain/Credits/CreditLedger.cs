@@ -54,14 +54,22 @@ public sealed record CreditLedger
 
     /// <summary>Zero always. Anything else is a defect, shown as a metric and as an alert.</summary>
     public CreditAmount Imbalance =>
-        Minted + LaunchGranted + Opened + Granted + Corrected + Surplus + Charged - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
+        Minted
+        + LaunchGranted
+        + Opened
+        + Granted
+        + Corrected
+        + Surplus
+        + Charged
+        - (Balance + LaunchBalance + Bonded + TaxPaid + Spent + Discarded);
 
     /// <summary>Gives launch credits, at every start of the tenant.</summary>
-    public CreditLedger Launch(CreditAmount credits) => this with
-    {
-        LaunchBalance = LaunchBalance + credits,
-        LaunchGranted = LaunchGranted + credits,
-    };
+    public CreditLedger Launch(CreditAmount credits) =>
+        this with
+        {
+            LaunchBalance = LaunchBalance + credits,
+            LaunchGranted = LaunchGranted + credits,
+        };
 
     /// <summary>Brings credits in when the account is opened; what does not fit under the cap is discarded.</summary>
     public CreditLedger Open(CreditAmount credits, CreditAmount cap)

@@ -29,7 +29,8 @@ public readonly record struct EarnRate
         return new EarnRate((long)decimal.Round(baselinePercent * 1000m) * vcpus);
     }
 
-    public CreditAmount PerHour => CreditAmount.FromMicroCredits(MilliPercentVcpus * (MinutesPerHour * CreditAmount.MicroCreditsPerCredit / 100_000));
+    public CreditAmount PerHour =>
+        CreditAmount.FromMicroCredits(MilliPercentVcpus * (MinutesPerHour * CreditAmount.MicroCreditsPerCredit / 100_000));
 
     /// <summary>The CPU that costs nothing: baseline × vCPUs, in millicores.</summary>
     public int BaselineMillicores => (int)Math.Min(int.MaxValue, MilliPercentVcpus / 100);

@@ -7,25 +7,39 @@ namespace Bonding.Domain.Credits;
 /// <param name="AccruedTo">Until when it was counted.</param>
 /// <param name="Allotted">All that the account may have received from the treasury since it was opened.</param>
 /// <param name="Owed">Counted, but not allotted because the treasury could not.</param>
-public sealed record GrantAllotment(string Namespace, string Account, string Uid, DateTimeOffset AccruedTo, CreditAmount Allotted, CreditAmount Owed)
+public sealed record GrantAllotment(
+    string Namespace,
+    string Account,
+    string Uid,
+    DateTimeOffset AccruedTo,
+    CreditAmount Allotted,
+    CreditAmount Owed
+)
 {
     private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>A total order: namespace, then name, then UID.</summary>
-    public static IComparer<GrantAllotment> ByName { get; } = Comparer<GrantAllotment>.Create((left, right) =>
-    {
-        var byNamespace = string.CompareOrdinal(left.Namespace, right.Namespace);
-        if (byNamespace != 0) return byNamespace;
-        var byName = string.CompareOrdinal(left.Account, right.Account);
-        return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
-    });
+    public static IComparer<GrantAllotment> ByName { get; } =
+        Comparer<GrantAllotment>.Create(
+            (left, right) =>
+            {
+                var byNamespace = string.CompareOrdinal(left.Namespace, right.Namespace);
+                if (byNamespace != 0)
+                    return byNamespace;
+                var byName = string.CompareOrdinal(left.Account, right.Account);
+                return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
+            }
+        );
 
     /// <summary>Counts up to <paramref name="now"/>; a clock that was set back counts nothing.</summary>
-    public GrantAllotment Accrue(CreditAmount perHour, DateTimeOffset now) => now <= AccruedTo ? this : this with
-    {
-        AccruedTo = now,
-        Owed = Owed + CreditAmount.FromMicroCredits(checked((long)(AccruedUntil(perHour, now) - AccruedUntil(perHour, AccruedTo)))),
-    };
+    public GrantAllotment Accrue(CreditAmount perHour, DateTimeOffset now) =>
+        now <= AccruedTo
+            ? this
+            : this with
+            {
+                AccruedTo = now,
+                Owed = Owed + CreditAmount.FromMicroCredits(checked((long)(AccruedUntil(perHour, now) - AccruedUntil(perHour, AccruedTo)))),
+            };
 
     /// <summary>Allots what is owed as far as <paramref name="free"/> covers it.</summary>
     public GrantAllotment Allot(CreditAmount free)

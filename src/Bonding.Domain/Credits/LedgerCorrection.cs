@@ -12,11 +12,16 @@ public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string
     /// <summary>Why it cannot be applied to the ledger as it stands; null if it can.</summary>
     public string? ObstacleIn(CreditLedger ledger)
     {
-        if (Sequence != ledger.LastCorrection + 1) return $"correction {Sequence} does not follow correction {ledger.LastCorrection}";
-        if (Amount == CreditAmount.Zero) return $"correction {Sequence} has amount 0; any other amount is allowed";
-        if (string.IsNullOrWhiteSpace(Reason)) return $"correction {Sequence} has no reason";
-        if (string.IsNullOrWhiteSpace(By)) return $"correction {Sequence} does not say who made it";
-        if ((ledger.Balance + Amount).IsNegative) return $"correction {Sequence} of {Amount} credits would overdraw the balance of {ledger.Balance}";
+        if (Sequence != ledger.LastCorrection + 1)
+            return $"correction {Sequence} does not follow correction {ledger.LastCorrection}";
+        if (Amount == CreditAmount.Zero)
+            return $"correction {Sequence} has amount 0; any other amount is allowed";
+        if (string.IsNullOrWhiteSpace(Reason))
+            return $"correction {Sequence} has no reason";
+        if (string.IsNullOrWhiteSpace(By))
+            return $"correction {Sequence} does not say who made it";
+        if ((ledger.Balance + Amount).IsNegative)
+            return $"correction {Sequence} of {Amount} credits would overdraw the balance of {ledger.Balance}";
         var corrected = ledger.Corrected + Amount;
         if (ledger.Balance + Amount > CreditAmount.MostHeld || corrected > CreditAmount.MostHeld || corrected < -CreditAmount.MostHeld)
             return $"correction {Sequence} of {Amount} credits would bring the balance from {ledger.Balance} to {ledger.Balance + Amount} and all corrections to {corrected}; at most {CreditAmount.MostHeld} are allowed";
@@ -29,8 +34,10 @@ public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string
     /// <exception cref="InvalidOperationException">It has an obstacle.</exception>
     public CreditLedger ApplyTo(CreditLedger ledger)
     {
-        if (IsAppliedTo(ledger)) return ledger;
-        if (ObstacleIn(ledger) is { } obstacle) throw new InvalidOperationException(obstacle);
+        if (IsAppliedTo(ledger))
+            return ledger;
+        if (ObstacleIn(ledger) is { } obstacle)
+            throw new InvalidOperationException(obstacle);
         var repaid = CreditAmount.Max(CreditAmount.Zero, CreditAmount.Min(Amount, ledger.Surplus));
         return ledger with
         {

@@ -20,8 +20,12 @@ public readonly record struct Treasury(CreditAmount Collected, CreditAmount Gran
     /// <param name="payees">The UIDs of the accounts that exist, by namespace and name.</param>
     /// <param name="received">The grants that an account is recorded to have received, by namespace and UID; null if it is not recorded, or was closed.</param>
     public IReadOnlyList<GrantAllotment> Allot(
-        IEnumerable<TreasuryGrant> grants, IReadOnlyList<GrantAllotment> before,
-        Func<string, string, string?> payees, Func<string, string, CreditAmount?> received, DateTimeOffset now)
+        IEnumerable<TreasuryGrant> grants,
+        IReadOnlyList<GrantAllotment> before,
+        Func<string, string, string?> payees,
+        Func<string, string, CreditAmount?> received,
+        DateTimeOffset now
+    )
     {
         var perHour = grants.ToDictionary(grant => (grant.Namespace, grant.Account), grant => grant.PerHour);
         var known = before.Where(allotment => received(allotment.Namespace, allotment.Uid) is not null).ToList();
@@ -29,14 +33,16 @@ public readonly record struct Treasury(CreditAmount Collected, CreditAmount Gran
             if (payees(ns, account) is { } uid && known.All(one => one.Uid != uid) && received(ns, uid) is { } had)
                 known.Add(new GrantAllotment(ns, account, uid, now, had, CreditAmount.Zero));
 
-        CreditAmount Unpaid(GrantAllotment one) => CreditAmount.Max(CreditAmount.Zero, one.Allotted - received(one.Namespace, one.Uid)!.Value);
+        CreditAmount Unpaid(GrantAllotment one) =>
+            CreditAmount.Max(CreditAmount.Zero, one.Allotted - received(one.Namespace, one.Uid)!.Value);
         var free = known.Aggregate(Balance, (left, one) => left - Unpaid(one));
         var allotments = new List<GrantAllotment>();
         foreach (var one in known.Order(GrantAllotment.ByName))
         {
             var rate = CreditAmount.Zero;
             var inForce = payees(one.Namespace, one.Account) == one.Uid && perHour.TryGetValue((one.Namespace, one.Account), out rate);
-            if (!inForce && Unpaid(one) == CreditAmount.Zero) continue;
+            if (!inForce && Unpaid(one) == CreditAmount.Zero)
+                continue;
             var next = inForce ? one.Accrue(rate, now).Allot(free) : one;
             free -= next.Allotted - one.Allotted;
             allotments.Add(next);
@@ -44,3 +50,9 @@ public readonly record struct Treasury(CreditAmount Collected, CreditAmount Gran
         return allotments;
     }
 }
+
+/// <summary>Credits that the treasury pays to one account.</summary>
+/// <param name="Namespace">Of the account.</param>
+/// <param name="Account">Its name.</param>
+/// <param name="PerHour">Credits per hour, above 0.</param>
+public sealed record TreasuryGrant(string Namespace, string Account, CreditAmount PerHour);

@@ -12,14 +12,16 @@ internal sealed class Buffer<T>
 
     public void Add(T item)
     {
-        if (_count == _items.Length) Grow(_count + 1);
+        if (_count == _items.Length)
+            Grow(_count + 1);
         _items[_count++] = item;
     }
 
     /// <summary>Makes it hold <paramref name="count"/> default items.</summary>
     public Span<T> Reset(int count)
     {
-        if (count > _items.Length) Grow(count);
+        if (count > _items.Length)
+            Grow(count);
         _count = count;
         Span.Clear();
         return Span;

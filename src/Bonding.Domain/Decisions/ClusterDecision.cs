@@ -21,7 +21,7 @@ public static class ClusterDecision
         var round = new DecisionRound(snapshot, rules, now, plan);
         Multiply(round);
         NodeSharing.ShareOut(round);
-        UseRecorder.Remember(round);
+        FairnessTracker.Update(round);
         WriteSelection.Choose(round);
     }
 
@@ -37,7 +37,8 @@ public static class ClusterDecision
     }
 
     // Where nothing is decided the base multiplier counts, as it does for the next pod's priority.
-    private static MultiplierDecision MultiplierOf(in TenantInput tenant, MultiplierTerms terms, DateTimeOffset now) => tenant.IsDecided
-        ? PreemptionMultiplier.Decide(tenant.BondedUnits, tenant.Outlook, tenant.Adjustment, terms, now)
-        : PreemptionMultiplier.Decide(tenant.BondedUnits, DemandOutlook.None, AdjustmentState.Start(now), terms, now);
+    private static MultiplierDecision MultiplierOf(in TenantInput tenant, MultiplierRules terms, DateTimeOffset now) =>
+        tenant.IsDecided
+            ? PreemptionMultiplier.Decide(tenant.BondedUnits, tenant.Outlook, tenant.Adjustment, terms, now)
+            : PreemptionMultiplier.Decide(tenant.BondedUnits, DemandOutlook.None, AdjustmentState.Start(now), terms, now);
 }

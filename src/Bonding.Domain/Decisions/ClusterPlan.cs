@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Decisions;
 
@@ -24,13 +25,13 @@ public sealed class ClusterPlan
 
     internal Buffer<PodOutcome> PodOutcomes { get; } = new();
 
-    internal NodeGroups PodsOfNode { get; } = new();
+    internal PodsByNode PodsOfNode { get; } = new();
 
     internal Buffer<int> PodsPerTenant { get; } = new();
 
     internal Buffer<bool> NodeIsShort { get; } = new();
 
-    internal Buffer<TenantParts> PartsOfTenant { get; } = new();
+    internal Buffer<FairShareTotal> FairSharesOfTenant { get; } = new();
 
     internal Buffer<int> RoomOfNode { get; } = new();
 
@@ -43,4 +44,31 @@ public sealed class ClusterPlan
     internal Buffer<WriteCandidate> Candidates { get; } = new();
 
     internal Buffer<int> Chosen { get; } = new();
+}
+
+/// <summary>What was decided for one tenant.</summary>
+/// <param name="Multiplier">Its multiplier, with the state to be handed to the next decision.</param>
+/// <param name="Tier">Its rung on the ladder of PriorityClasses.</param>
+/// <param name="Pressure">Which of its memory and IO are near their limit; to be handed to the next decision.</param>
+public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int Tier, PressureState Pressure)
+{
+    /// <summary>What is remembered of its use; to be handed to the next decision.</summary>
+    public FairnessState Fairness { get; init; }
+}
+
+/// <summary>What was decided for one pod.</summary>
+/// <param name="Target">Its share in millicores; null if nothing was shared out to it.</param>
+/// <param name="ShareReason">Why the share is not more; empty without one.</param>
+/// <param name="Resize">What it should be resized to.</param>
+/// <param name="Hold">Why it is left as it is (a constant of <see cref="AllocationReason"/>); null if it is written, or has no share.</param>
+/// <param name="WaitingSince">Since when it waits for room or for the write budget; to be handed to the next decision.</param>
+public readonly record struct PodOutcome(int? Target, string ShareReason, PlannedResize Resize, string? Hold, DateTimeOffset? WaitingSince)
+{
+    public bool WillBeWritten => Target is not null && Hold is null;
+
+    /// <summary>The one reason to show: of the write, else of what holds it, else of the share.</summary>
+    public string Reason =>
+        WillBeWritten ? Resize.Reason
+        : Hold is null or AllocationReason.InsideBand ? ShareReason
+        : Hold;
 }

@@ -14,9 +14,10 @@ internal readonly ref struct DecisionRound
         TenantOutcomes = plan.TenantOutcomes.Reset(Tenants.Length);
         PodOutcomes = plan.PodOutcomes.Reset(Pods.Length);
         PodsPerTenant = plan.PodsPerTenant.Reset(Tenants.Length);
-        PartsOfTenant = plan.PartsOfTenant.Reset(Tenants.Length);
+        FairSharesOfTenant = plan.FairSharesOfTenant.Reset(Tenants.Length);
         NodeIsShort = plan.NodeIsShort.Reset(Nodes.Length);
-        foreach (ref readonly var pod in Pods) PodsPerTenant[pod.Tenant]++;
+        foreach (ref readonly var pod in Pods)
+            PodsPerTenant[pod.Tenant]++;
         plan.PodsOfNode.Fill(Pods, Nodes.Length);
     }
 
@@ -42,7 +43,7 @@ internal readonly ref struct DecisionRound
     public Span<int> PodsPerTenant { get; }
 
     /// <summary>What the nodes of each tenant that are short have for its pods there.</summary>
-    public Span<TenantParts> PartsOfTenant { get; }
+    public Span<FairShareTotal> FairSharesOfTenant { get; }
 
     public Span<bool> NodeIsShort { get; }
 }

@@ -15,7 +15,8 @@ internal static class NodeSharing
         for (var node = 0; node < round.Nodes.Length; node++)
         {
             var pods = round.Plan.PodsOfNode[node];
-            if (Gather(round, pods, BondingMode.Recommend) > Gather(round, pods, BondingMode.Enforce)) Share(round, node, pods, BondingMode.Recommend);
+            if (Gather(round, pods, BondingMode.Recommend) > Gather(round, pods, BondingMode.Enforce))
+                Share(round, node, pods, BondingMode.Recommend);
             round.NodeIsShort[node] = Share(round, node, pods, BondingMode.Enforce);
         }
     }
@@ -25,7 +26,8 @@ internal static class NodeSharing
         var sharers = round.Plan.Sharers;
         sharers.Clear();
         foreach (var pod in pods)
-            if (round.Pods[pod].Obstacle is null && round.Tenants[round.Pods[pod].Tenant].Mode >= least) sharers.Add(pod);
+            if (round.Pods[pod].Obstacle is null && round.Tenants[round.Pods[pod].Tenant].Mode >= least)
+                sharers.Add(pod);
         return sharers.Span.Length;
     }
 
@@ -38,16 +40,20 @@ internal static class NodeSharing
         var demands = DemandsOf(round, sharers, capacity);
         FairShares.Allocate(demands, capacity, round.Rules.Allocation.FloorMillicores, shares);
         var isShort = FairShares.AreShort(shares);
-        if (isShort) PeerShares.Even(demands, capacity, round.Rules.Allocation, shares);
-        for (var index = 0; index < shares.Length; index++) round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], shares[index]);
-        if (isShort && least == BondingMode.Enforce) UseRecorder.AddParts(round, sharers, capacity);
+        if (isShort)
+            PeerShares.Equalize(demands, capacity, round.Rules.Allocation, shares);
+        for (var index = 0; index < shares.Length; index++)
+            round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], shares[index]);
+        if (isShort && least == BondingMode.Enforce)
+            FairnessTracker.AddFairShares(round, sharers, capacity);
         return isShort;
     }
 
     private static PodOutcome OutcomeOf(in DecisionRound round, int pod, in TenantShare share)
     {
         ref readonly var input = ref round.Pods[pod];
-        if (input.IsFixed) return new PodOutcome(input.BaseRequest, AllocationReason.StaticCpus, default, null, null);
+        if (input.IsFixed)
+            return new PodOutcome(input.BaseRequest, AllocationReason.StaticCpus, default, null, null);
         var reason = IsHeldByInfeasibility(round, pod, share.Target) ? AllocationReason.Infeasible : share.Reason;
         return new PodOutcome(share.Target, reason, default, null, null);
     }
@@ -55,16 +61,19 @@ internal static class NodeSharing
     private static int RequestOf(in DecisionRound round, ReadOnlySpan<int> sharers)
     {
         var request = 0;
-        foreach (var pod in sharers) request += round.Pods[pod].Request;
+        foreach (var pod in sharers)
+            request += round.Pods[pod].Request;
         return request;
     }
 
     private static ReadOnlySpan<TenantDemand> DemandsOf(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
     {
         var usage = 0.0;
-        foreach (var pod in sharers) usage += ExpectedUsage(round, pod);
+        foreach (var pod in sharers)
+            usage += ExpectedUsage(round, pod);
         var demands = round.Plan.Demands.Reset(sharers.Length);
-        for (var index = 0; index < sharers.Length; index++) demands[index] = DemandOf(round, sharers[index], nodeIsUsedUp: usage >= capacity);
+        for (var index = 0; index < sharers.Length; index++)
+            demands[index] = DemandOf(round, sharers[index], nodeIsUsedUp: usage >= capacity);
         return demands;
     }
 
@@ -72,23 +81,28 @@ internal static class NodeSharing
     {
         ref readonly var pod = ref round.Pods[index];
         var multiplier = round.TenantOutcomes[pod.Tenant].Multiplier.Effective;
-        if (pod.IsFixed) return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest) { Request = pod.Request };
+        if (pod.IsFixed)
+            return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest) { Request = pod.Request };
         var size = SizeOf(round, pod);
         // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
-        var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size)) : pod.Request;
+        var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu
+            ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size))
+            : pod.Request;
         return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
         {
             Request = pod.Request,
-            Standing = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
-            Ahead = round.Tenants[pod.Tenant].Use.Ahead,
-            Peak = (int)(round.Tenants[pod.Tenant].Use.Peak * size),
+            PeerGroup = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
+            Ahead = round.Tenants[pod.Tenant].Fairness.Ahead,
+            Peak = (int)(round.Tenants[pod.Tenant].Fairness.Peak * size),
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
         };
     }
 
     // A step below what was called infeasible, so that a pod that waits for it is brought back, and the same is not tried again.
     private static int Feasible(in DecisionRound round, in PodInput pod) =>
-        pod.Infeasible is { } infeasible ? Math.Max(1, (int)(infeasible * (1 - Math.Max(round.Rules.Allocation.Band, LeastStep)))) : int.MaxValue;
+        pod.Infeasible is { } infeasible
+            ? Math.Max(1, (int)(infeasible * (1 - Math.Max(round.Rules.Allocation.Band, LeastStep))))
+            : int.MaxValue;
 
     private static bool IsHeldByInfeasibility(in DecisionRound round, int pod, int target) =>
         target == Feasible(round, round.Pods[pod]) && target < SizeOf(round, round.Pods[pod]);

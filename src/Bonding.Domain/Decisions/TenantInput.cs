@@ -10,7 +10,12 @@ namespace Bonding.Domain.Decisions;
 /// <param name="Outlook">Usable forecasts as shares of its size.</param>
 /// <param name="Adjustment">What its adjustment remembers.</param>
 public readonly record struct TenantInput(
-    BondingMode Mode, int BondedUnits, int SizeMillicores, DemandOutlook Outlook, AdjustmentState Adjustment)
+    BondingMode Mode,
+    int BondedUnits,
+    int SizeMillicores,
+    DemandOutlook Outlook,
+    AdjustmentState Adjustment
+)
 {
     /// <summary>What it earns for, in millicores.</summary>
     public int BaselineMillicores { get; init; }
@@ -24,8 +29,8 @@ public readonly record struct TenantInput(
     /// <summary>CPU in use in the second before, as a share of its size; NaN when nobody saw it.</summary>
     public float Used { get; init; } = float.NaN;
 
-    /// <summary>What is remembered of its use: <see cref="TenantOutcome.Use"/> of the decision before.</summary>
-    public RememberedUse Use { get; init; }
+    /// <summary>What is remembered of its use: <see cref="TenantOutcome.Fairness"/> of the decision before.</summary>
+    public FairnessState Fairness { get; init; }
 
     /// <summary>Which of its memory and IO were near their limit: <see cref="TenantOutcome.Pressure"/> of the decision before.</summary>
     public PressureState Pressure { get; init; }

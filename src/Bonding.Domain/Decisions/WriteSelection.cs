@@ -18,17 +18,20 @@ internal static class WriteSelection
         round.Plan.Candidates.Clear();
         round.Plan.Chosen.Clear();
         FillRoom(round);
-        for (var pod = 0; pod < round.Pods.Length; pod++) Judge(round, pod);
+        for (var pod = 0; pod < round.Pods.Length; pod++)
+            Judge(round, pod);
         var candidates = round.Plan.Candidates.Span;
         candidates.Sort(WriteCandidate.MostUrgentFirst);
-        foreach (ref readonly var candidate in candidates) Try(round, candidate.Pod);
+        foreach (ref readonly var candidate in candidates)
+            Try(round, candidate.Pod);
         Order(round);
     }
 
     private static void FillRoom(in DecisionRound round)
     {
         var room = round.Plan.RoomOfNode.Reset(round.Nodes.Length);
-        for (var node = 0; node < room.Length; node++) room[node] = round.Nodes[node].Allocatable - round.Nodes[node].Requested;
+        for (var node = 0; node < room.Length; node++)
+            room[node] = round.Nodes[node].Allocatable - round.Nodes[node].Requested;
     }
 
     private static void Judge(in DecisionRound round, int index)
@@ -43,7 +46,8 @@ internal static class WriteSelection
         var resize = ResizeRule.ResizeOf(pod, target, round.Rules.Allocation);
         var hold = ResizeRule.HoldReason(pod, resize, round.Rules.Allocation, round.Now);
         outcome = outcome with { Resize = resize, Hold = hold ?? AllocationReason.WriteBudget };
-        if (hold is null) round.Plan.Candidates.Add(CandidateOf(round, index));
+        if (hold is null)
+            round.Plan.Candidates.Add(CandidateOf(round, index));
     }
 
     private static WriteCandidate CandidateOf(in DecisionRound round, int pod)
@@ -56,14 +60,19 @@ internal static class WriteSelection
 
     private static void Try(in DecisionRound round, int pod)
     {
-        if (round.PodOutcomes[pod].IsWritten) return;
+        if (round.PodOutcomes[pod].WillBeWritten)
+            return;
         var node = round.Pods[pod].Node;
-        if (Lacks(round, pod) > Freeable(round, node)) Hold(round, pod, AllocationReason.NodeFull);
+        if (Lacks(round, pod) > Freeable(round, node))
+            Hold(round, pod, AllocationReason.NodeFull);
         else
         {
-            while (Lacks(round, pod) > 0 && Left(round) > 1) Write(round, LargestDecrease(round, node));
-            if (Lacks(round, pod) > 0 || Left(round) < 1) Hold(round, pod, AllocationReason.WriteBudget);
-            else Write(round, pod);
+            while (Lacks(round, pod) > 0 && Left(round) > 1)
+                Write(round, LargestDecrease(round, node));
+            if (Lacks(round, pod) > 0 || Left(round) < 1)
+                Hold(round, pod, AllocationReason.WriteBudget);
+            else
+                Write(round, pod);
         }
     }
 
@@ -83,7 +92,8 @@ internal static class WriteSelection
     {
         var sum = 0;
         foreach (var pod in round.Plan.PodsOfNode[node])
-            if (MayGive(round, pod)) sum -= RaiseOf(round, pod);
+            if (MayGive(round, pod))
+                sum -= RaiseOf(round, pod);
         return sum;
     }
 
@@ -91,17 +101,21 @@ internal static class WriteSelection
     {
         var largest = -1;
         foreach (var pod in round.Plan.PodsOfNode[node])
-            if (MayGive(round, pod) && (largest < 0 || RaiseOf(round, pod) < RaiseOf(round, largest))) largest = pod;
+            if (MayGive(round, pod) && (largest < 0 || RaiseOf(round, pod) < RaiseOf(round, largest)))
+                largest = pod;
         return largest;
     }
 
     private static bool MayGive(in DecisionRound round, int pod)
     {
         ref readonly var outcome = ref round.PodOutcomes[pod];
-        if (outcome.Target is null || !outcome.Resize.IsDecrease) return false;
+        if (outcome.Target is null || !outcome.Resize.IsDecrease)
+            return false;
         return outcome.Hold is AllocationReason.WriteBudget
-            || (outcome.Hold is AllocationReason.InsideBand
-                && ResizeRule.Obstruction(RunningPodOf(round, pod), outcome.Resize, round.Rules.Allocation, round.Now) is null);
+            || (
+                outcome.Hold is AllocationReason.InsideBand
+                && ResizeRule.Obstruction(RunningPodOf(round, pod), outcome.Resize, round.Rules.Allocation, round.Now) is null
+            );
     }
 
     private static void Hold(in DecisionRound round, int pod, string reason)
@@ -122,10 +136,12 @@ internal static class WriteSelection
     {
         var chosen = round.Plan.Chosen.Span;
         round.Plan.Candidates.Clear();
-        foreach (var pod in chosen) round.Plan.Candidates.Add(CandidateOf(round, pod));
+        foreach (var pod in chosen)
+            round.Plan.Candidates.Add(CandidateOf(round, pod));
         var ordered = round.Plan.Candidates.Span;
         ordered.Sort(WriteCandidate.IncreasesLast);
-        for (var place = 0; place < chosen.Length; place++) chosen[place] = ordered[place].Pod;
+        for (var place = 0; place < chosen.Length; place++)
+            chosen[place] = ordered[place].Pod;
     }
 
     private static RunningPod RunningPodOf(in DecisionRound round, int index)
@@ -146,4 +162,14 @@ internal static class WriteSelection
             Refused = pod.Refused,
         };
     }
+}
+
+/// <summary>A pod that is worth a write.</summary>
+internal readonly record struct WriteCandidate(int Pod, string Key, bool IsIncrease, double Urgency)
+{
+    public static int MostUrgentFirst(WriteCandidate one, WriteCandidate other) =>
+        one.Urgency != other.Urgency ? other.Urgency.CompareTo(one.Urgency) : string.CompareOrdinal(one.Key, other.Key);
+
+    public static int IncreasesLast(WriteCandidate one, WriteCandidate other) =>
+        one.IsIncrease != other.IsIncrease ? one.IsIncrease.CompareTo(other.IsIncrease) : MostUrgentFirst(one, other);
 }

@@ -8,7 +8,13 @@ namespace Bonding.Domain.Multipliers;
 /// <param name="SteppedAt">When it was last looked at.</param>
 /// <param name="Turns">How often its direction has turned.</param>
 public readonly record struct AdjustmentState(
-    double Value, int Direction, DateTimeOffset MovedAt, DateTimeOffset BoostUntil, DateTimeOffset SteppedAt, long Turns)
+    double Value,
+    int Direction,
+    DateTimeOffset MovedAt,
+    DateTimeOffset BoostUntil,
+    DateTimeOffset SteppedAt,
+    long Turns
+)
 {
     /// <summary>How many steps the slew limit cut short.</summary>
     public long SlewBound { get; init; }

@@ -12,20 +12,24 @@ public static class AdjustmentStep
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(5);
 
     /// <summary>One step to <paramref name="now"/>. A clock that stands still or goes back moves nothing.</summary>
-    public static AdjustmentStepResult Next(AdjustmentState state, AdjustmentTarget target, MultiplierTerms terms, DateTimeOffset now)
+    public static AdjustmentStepResult Next(AdjustmentState state, AdjustmentTarget target, MultiplierRules terms, DateTimeOffset now)
     {
         state = OnClock(state, now);
         var elapsed = Elapsed(state, now);
         var renewed = target.Value > AdjustmentTarget.Neutral ? now + terms.BoostExpiry : state.BoostUntil;
         var stepped = state with { SteppedAt = now, BoostUntil = renewed };
-        if (KeepsBoost(state, target, now)) return new AdjustmentStepResult(stepped, MultiplierReason.None);
-        if (InDeadBand(state, target, terms)) return new AdjustmentStepResult(stepped, MultiplierReason.DeadBand);
+        if (KeepsBoost(state, target, now))
+            return new AdjustmentStepResult(stepped, MultiplierReason.None);
+        if (InDeadBand(state, target, terms))
+            return new AdjustmentStepResult(stepped, MultiplierReason.DeadBand);
 
         var wanted = Smoothed(state.Value, target.Value, terms, elapsed);
         var limit = terms.SlewPerSecond * elapsed.TotalSeconds;
         var move = Math.Clamp(wanted - state.Value, -limit, limit);
-        if (move == 0) return new AdjustmentStepResult(stepped, MultiplierReason.None);
-        if (TurnsTooSoon(state, move, terms, now)) return new AdjustmentStepResult(stepped with { DwellHeld = state.DwellHeld + 1 }, MultiplierReason.Dwell);
+        if (move == 0)
+            return new AdjustmentStepResult(stepped, MultiplierReason.None);
+        if (TurnsTooSoon(state, move, terms, now))
+            return new AdjustmentStepResult(stepped with { DwellHeld = state.DwellHeld + 1 }, MultiplierReason.Dwell);
         return move == wanted - state.Value
             ? new AdjustmentStepResult(Moved(stepped, move, now), MultiplierReason.None)
             : new AdjustmentStepResult(Moved(stepped with { SlewBound = state.SlewBound + 1 }, move, now), MultiplierReason.Slew);
@@ -37,7 +41,12 @@ public static class AdjustmentStep
         var setBack = state.SteppedAt - now;
         return setBack <= TimeSpan.Zero
             ? state
-            : state with { MovedAt = state.MovedAt - setBack, BoostUntil = state.BoostUntil - setBack, SteppedAt = now };
+            : state with
+            {
+                MovedAt = state.MovedAt - setBack,
+                BoostUntil = state.BoostUntil - setBack,
+                SteppedAt = now,
+            };
     }
 
     private static TimeSpan Elapsed(AdjustmentState state, DateTimeOffset now)
@@ -50,10 +59,10 @@ public static class AdjustmentStep
     private static bool KeepsBoost(AdjustmentState state, AdjustmentTarget target, DateTimeOffset now) =>
         target.Reason == MultiplierReason.NoForecast && state.Value > AdjustmentTarget.Neutral && now < state.BoostUntil;
 
-    private static bool InDeadBand(AdjustmentState state, AdjustmentTarget target, MultiplierTerms terms) =>
+    private static bool InDeadBand(AdjustmentState state, AdjustmentTarget target, MultiplierRules terms) =>
         target.Value != AdjustmentTarget.Neutral && Math.Abs(target.Value - state.Value) <= terms.DeadBand * state.Value;
 
-    private static double Smoothed(double value, double target, MultiplierTerms terms, TimeSpan elapsed)
+    private static double Smoothed(double value, double target, MultiplierRules terms, TimeSpan elapsed)
     {
         var perSecond = target > value ? terms.UpSmoothing : terms.DownSmoothing;
         var share = 1 - Math.Pow(1 - perSecond, elapsed.TotalSeconds);
@@ -61,19 +70,16 @@ public static class AdjustmentStep
         return Math.Abs(target - wanted) < Arrival && elapsed > TimeSpan.Zero ? target : wanted;
     }
 
-    private static bool TurnsTooSoon(AdjustmentState state, double move, MultiplierTerms terms, DateTimeOffset now) =>
+    private static bool TurnsTooSoon(AdjustmentState state, double move, MultiplierRules terms, DateTimeOffset now) =>
         state.Direction != 0 && Math.Sign(move) != state.Direction && now - state.MovedAt < terms.Dwell;
 
     private static AdjustmentState Moved(AdjustmentState state, double move, DateTimeOffset now)
     {
         var direction = Math.Sign(move);
         var turned = state.Direction != 0 && direction != state.Direction;
-        return state with
-        {
-            Value = state.Value + move,
-            Direction = direction,
-            MovedAt = now,
-            Turns = state.Turns + (turned ? 1 : 0),
-        };
+        return state with { Value = state.Value + move, Direction = direction, MovedAt = now, Turns = state.Turns + (turned ? 1 : 0) };
     }
 }
+
+/// <summary>The state after one step and the limit of <see cref="MultiplierReason"/> that bound it, if any.</summary>
+public readonly record struct AdjustmentStepResult(AdjustmentState State, string BoundBy);

@@ -16,11 +16,13 @@ public sealed record MultiplierCurve
     public MultiplierCurve(IReadOnlyList<double> firstUnits, double step)
     {
         ArgumentOutOfRangeException.ThrowIfZero(firstUnits.Count, nameof(firstUnits));
-        if (!(step >= 0) || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "a finite number from 0 is allowed");
+        if (!(step >= 0) || !double.IsFinite(step))
+            throw new ArgumentOutOfRangeException(nameof(step), step, "a finite number from 0 is allowed");
         var previous = Unbonded;
         foreach (var value in firstUnits)
         {
-            if (!(value > previous) || !double.IsFinite(value)) throw new ArgumentException($"the curve must rise above {previous}, but goes to {value}", nameof(firstUnits));
+            if (!(value > previous) || !double.IsFinite(value))
+                throw new ArgumentException($"the curve must rise above {previous}, but goes to {value}", nameof(firstUnits));
             previous = value;
         }
         FirstUnits = firstUnits;
@@ -37,8 +39,10 @@ public sealed record MultiplierCurve
     public double BaseFor(int units)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(units);
-        if (units == 0) return Unbonded;
-        if (units <= FirstUnits.Count) return FirstUnits[units - 1];
+        if (units == 0)
+            return Unbonded;
+        if (units <= FirstUnits.Count)
+            return FirstUnits[units - 1];
         double beyond = units - FirstUnits.Count;
         return FirstUnits[^1] + beyond * LastIncrement + Step * beyond * (beyond + 1) / 2;
     }

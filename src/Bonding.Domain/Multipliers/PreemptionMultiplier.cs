@@ -7,14 +7,38 @@ namespace Bonding.Domain.Multipliers;
 public static class PreemptionMultiplier
 {
     public static MultiplierDecision Decide(
-        int bondedUnits, in DemandOutlook predictedDemand, AdjustmentState state, MultiplierTerms terms, DateTimeOffset now)
+        int bondedUnits,
+        in DemandOutlook predictedDemand,
+        AdjustmentState state,
+        MultiplierRules terms,
+        DateTimeOffset now
+    )
     {
         var baseMultiplier = terms.Curve.BaseFor(bondedUnits);
         var target = AdjustmentTarget.Of(predictedDemand, bonded: bondedUnits > 0, terms);
         var step = AdjustmentStep.Next(state, target, terms, now);
         var product = baseMultiplier * step.State.Value;
         var effective = Math.Clamp(product, terms.Min, terms.Max);
-        var limit = effective == product ? step.Limit : MultiplierReason.Clamp;
+        var limit = effective == product ? step.BoundBy : MultiplierReason.Clamp;
         return new MultiplierDecision(baseMultiplier, step.State.Value, effective, target, limit, step.State);
     }
+}
+
+/// <summary>A tenant's multiplier with everything that explains it.</summary>
+/// <param name="Base">From bonded units alone.</param>
+/// <param name="Adjustment">Smoothed forecast-driven factor.</param>
+/// <param name="Effective">clamp(base × adjustment).</param>
+/// <param name="Target">Where the forecast wanted the adjustment, and why.</param>
+/// <param name="BoundBy">What bound the step or the result: a limit of <see cref="MultiplierReason"/>.</param>
+/// <param name="State">To be handed to the next decision.</param>
+public readonly record struct MultiplierDecision(
+    double Base,
+    double Adjustment,
+    double Effective,
+    AdjustmentTarget Target,
+    string BoundBy,
+    AdjustmentState State
+)
+{
+    public string Reason => Target.Reason;
 }

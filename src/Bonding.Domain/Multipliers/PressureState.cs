@@ -5,23 +5,24 @@ namespace Bonding.Domain.Multipliers;
 /// <param name="Io">Disk traffic is near what counts as all.</param>
 public readonly record struct PressureState(bool Memory, bool Io)
 {
-    public bool this[ResourceKind kind] => kind switch
-    {
-        ResourceKind.Memory => Memory,
-        ResourceKind.Io => Io,
-        _ => false,
-    };
+    public bool this[MeteredResource kind] =>
+        kind switch
+        {
+            MeteredResource.Memory => Memory,
+            MeteredResource.Io => Io,
+            _ => false,
+        };
 
     /// <summary>
-    /// The pressure now. It begins when the peak need of the next 5 s reaches <see cref="MultiplierTerms.PressureAt"/>, so before the limit is hit,
-    /// and ends when the need is below <see cref="MultiplierTerms.PressureEnd"/>. Without a forecast it stays as it was.
+    /// The pressure now. It begins when the peak need of the next 5 s reaches <see cref="MultiplierRules.PressureAt"/>, so before the limit is hit,
+    /// and ends when the need is below <see cref="MultiplierRules.PressureEnd"/>. Without a forecast it stays as it was.
     /// </summary>
-    public static PressureState Next(PressureState before, in DemandOutlook outlook, MultiplierTerms terms) =>
+    public static PressureState Next(PressureState before, in DemandOutlook outlook, MultiplierRules terms) =>
         new(IsNear(before.Memory, outlook.Memory, terms), IsNear(before.Io, outlook.Io, terms));
 
     /// <summary>Whether pressure on a resource begins with this state: the moment to tell its owner.</summary>
-    public bool BeginsAfter(PressureState before, ResourceKind kind) => this[kind] && !before[kind];
+    public bool BeginsAfter(PressureState before, MeteredResource kind) => this[kind] && !before[kind];
 
-    private static bool IsNear(bool before, ResourceOutlook? outlook, MultiplierTerms terms) =>
+    private static bool IsNear(bool before, ResourceOutlook? outlook, MultiplierRules terms) =>
         outlook is { IsUsable: true } usable ? usable.Need >= (before ? terms.PressureEnd : terms.PressureAt) : before;
 }

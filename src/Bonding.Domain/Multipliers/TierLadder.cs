@@ -25,7 +25,10 @@ public sealed record TierLadder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         var highest = baseValue + (long)step * (thresholds.Count - 1);
         if (highest > HighestPriority)
-            throw new ArgumentException($"the highest tier would have priority {highest}; at most {HighestPriority} is allowed", nameof(step));
+            throw new ArgumentException(
+                $"the highest tier would have priority {highest}; at most {HighestPriority} is allowed",
+                nameof(step)
+            );
         Thresholds = thresholds;
         BaseValue = baseValue;
         Step = step;
@@ -48,7 +51,8 @@ public sealed record TierLadder
     public int TierFor(double baseMultiplier)
     {
         var tier = 0;
-        while (tier + 1 < Count && baseMultiplier >= Thresholds[tier + 1]) tier++;
+        while (tier + 1 < Count && baseMultiplier >= Thresholds[tier + 1])
+            tier++;
         return tier;
     }
 

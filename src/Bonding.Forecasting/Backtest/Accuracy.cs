@@ -5,43 +5,43 @@ namespace Bonding.Forecasting.Backtest;
 /// <param name="scale">What errors are divided by (<see cref="BacktestProtocol.Scale"/>).</param>
 public sealed class Accuracy(double scale)
 {
-    private double absolute;
-    private double pinball90;
-    private double pinball95;
-    private double peakPinball;
-    private long kept90;
-    private long kept95;
-    private long peaksOver;
-    private long judged;
+    private double _absolute;
+    private double _pinball90;
+    private double _pinball95;
+    private double _peakPinball;
+    private long _kept90;
+    private long _kept95;
+    private long _peaksOver;
+    private long _judged;
 
     /// <summary>False when nothing was judged, or the series did not move in the warm-up and nothing can be scaled.</summary>
-    public bool Counts => judged > 0 && scale > 1e-9;
+    public bool Counts => _judged > 0 && scale > 1e-9;
 
     /// <summary>Mean absolute scaled error of the median: 1 is as good as the last value was one second ahead in the warm-up.</summary>
     public double Mase => Mae / scale;
 
     /// <summary>Mean absolute error of the median, in the unit of the series.</summary>
-    public double Mae => absolute / Points;
+    public double Mae => _absolute / Points;
 
     /// <summary>Scaled pinball loss of the 0.9 quantile.</summary>
-    public double Pinball90 => pinball90 / Points / scale;
+    public double Pinball90 => _pinball90 / Points / scale;
 
     /// <summary>Scaled pinball loss of the 0.95 quantile.</summary>
-    public double Pinball95 => pinball95 / Points / scale;
+    public double Pinball95 => _pinball95 / Points / scale;
 
     /// <summary>The share of samples at or under the 0.9 quantile.</summary>
-    public double Coverage90 => kept90 / Points;
+    public double Coverage90 => _kept90 / Points;
 
     /// <summary>The share of samples at or under the 0.95 quantile.</summary>
-    public double Coverage95 => kept95 / Points;
+    public double Coverage95 => _kept95 / Points;
 
     /// <summary>Scaled pinball loss of the 0.95 limit for the 5-second peak.</summary>
-    public double PeakPinball => peakPinball / judged / scale;
+    public double PeakPinball => _peakPinball / _judged / scale;
 
     /// <summary>The share of 5-second peaks over their limit.</summary>
-    public double PeakViolation => peaksOver / (double)judged;
+    public double PeakViolation => _peaksOver / (double)_judged;
 
-    private double Points => judged * (double)Horizon.Seconds;
+    private double Points => _judged * (double)Horizon.Seconds;
 
     /// <summary>Judges one forecast by the samples that came after it; not when it says nothing or one of them was not seen.</summary>
     /// <param name="forecast">The forecast.</param>
@@ -55,12 +55,12 @@ public sealed class Accuracy(double scale)
         {
             var value = actual[h - 1];
             peak = Math.Max(peak, value);
-            absolute += Math.Abs(value - forecast.Quantile(h, ForecastLevel.P50));
-            kept90 += Judge(value, forecast.Quantile(h, ForecastLevel.P90), 0.9, ref pinball90);
-            kept95 += Judge(value, forecast.Quantile(h, ForecastLevel.P95), 0.95, ref pinball95);
+            _absolute += Math.Abs(value - forecast.Quantile(h, QuantileLevel.P50));
+            _kept90 += Judge(value, forecast.Quantile(h, QuantileLevel.P90), 0.9, ref _pinball90);
+            _kept95 += Judge(value, forecast.Quantile(h, QuantileLevel.P95), 0.95, ref _pinball95);
         }
-        peaksOver += 1 - Judge(peak, forecast.PeakLimit, 0.95, ref peakPinball);
-        judged++;
+        _peaksOver += 1 - Judge(peak, forecast.PeakQuantile, 0.95, ref _peakPinball);
+        _judged++;
     }
 
     private static bool AnyUnseen(ReadOnlySpan<double> actual)

@@ -1,4 +1,5 @@
-using Bonding.Forecasting.Models.Recurrent;
+using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Forecasting.Backtest;
 
@@ -11,7 +12,12 @@ public static class EngineBacktest
     /// <param name="recurrent">Weights with which the LSTM joins the ensemble; none: it does not.</param>
     /// <param name="told">Told of each series' forecast of each second once the warm-up is over: the series' index, the second (0-based) it was made after.</param>
     /// <exception cref="ArgumentException">A series is shorter than the warm-up, or of another length than the first.</exception>
-    public static Accuracy[] Run(IReadOnlyList<double[]> series, BacktestProtocol protocol, LstmWeights? recurrent = null, Action<int, int, Forecast>? told = null)
+    public static Accuracy[] Run(
+        IReadOnlyList<double[]> series,
+        BacktestProtocol protocol,
+        LstmWeights? recurrent = null,
+        Action<int, int, Forecast>? told = null
+    )
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(protocol);
@@ -55,7 +61,10 @@ public static class EngineBacktest
     {
         var length = series[0].Length;
         if (length < protocol.Warmup + Horizon.Seconds)
-            throw new ArgumentException($"A series has {length} samples; at least {protocol.Warmup + Horizon.Seconds} are needed.", nameof(series));
+            throw new ArgumentException(
+                $"A series has {length} samples; at least {protocol.Warmup + Horizon.Seconds} are needed.",
+                nameof(series)
+            );
         return series.All(values => values.Length == length)
             ? length
             : throw new ArgumentException($"Not all series have {length} samples.", nameof(series));

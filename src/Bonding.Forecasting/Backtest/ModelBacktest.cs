@@ -1,3 +1,7 @@
+using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Lstm;
+using Bonding.Forecasting.Models;
+
 namespace Bonding.Forecasting.Backtest;
 
 /// <summary>Runs a single forecaster over one recorded series as it would have run on it live.</summary>
@@ -21,4 +25,21 @@ public static class ModelBacktest
         }
         return score;
     }
+}
+
+/// <summary>The single models by the names under which backtests report them.</summary>
+public static class ModelCatalog
+{
+    /// <param name="lstm">The weights of the LSTM.</param>
+    public static IReadOnlyDictionary<string, Func<ForecasterOptions, IForecaster>> All(LstmWeights lstm) =>
+        new Dictionary<string, Func<ForecasterOptions, IForecaster>>
+        {
+            ["last value"] = options => new LastValue(options),
+            ["exponential smoothing"] = options => new ExponentialSmoothing(options),
+            ["damped Holt"] = options => new DampedHolt(options),
+            ["AR"] = options => new AutoRegression(options),
+            ["ARIMA"] = options => new Arima(options),
+            ["seasonal mean"] = options => new SeasonalMean(options),
+            ["LSTM"] = options => new LstmForecaster(options, lstm),
+        };
 }

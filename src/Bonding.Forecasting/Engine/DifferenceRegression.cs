@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
@@ -9,15 +10,15 @@ internal struct DifferenceRegression
     private const int Width = 8;
     private const float Forgetting = 0.995f;
 
-    private Square covariance;
-    private Rows coefficients;
-    private Rows gains;
-    private int steps;
+    private Square _covariance;
+    private Rows _coefficients;
+    private Rows _gains;
+    private int _steps;
 
     public void Start()
     {
         this = default;
-        LeastSquares.Start(covariance, Width);
+        LeastSquares.Start(_covariance, Width);
     }
 
     /// <summary>Learns the second of <paramref name="ago"/> seconds ago and gives the forecasts made then, in the unit of the series.</summary>
@@ -27,14 +28,14 @@ internal struct DifferenceRegression
         Correct(history, ago, share);
         Span<float> row = stackalloc float[Width];
         ((history.Window(ago) - history.Window(ago + 1)) * share).CopyTo(row);
-        LeastSquares.Update(covariance, gains, row, Forgetting);
-        steps = Math.Min(steps + 1, Horizon.Seconds);
-        return (LeastSquares.Forecast(coefficients, row) * unit) + Vector256.Create(history.Ago(ago));
+        LeastSquares.Update(_covariance, _gains, row, Forgetting);
+        _steps = Math.Min(_steps + 1, Horizon.Seconds);
+        return (LeastSquares.Forecast(_coefficients, row) * unit) + Vector256.Create(history.Ago(ago));
     }
 
     private void Correct(in History history, int ago, Vector256<float> share)
     {
-        Span<Vector256<float>> own = coefficients;
+        Span<Vector256<float>> own = _coefficients;
         var first = history.Window(ago + 1);
         var (sum, newer) = (Vector256<float>.Zero, first);
         for (var i = 0; i < Width; i++)
@@ -43,19 +44,19 @@ internal struct DifferenceRegression
             sum = Vector256.FusedMultiplyAdd(own[i], newer - older, sum);
             newer = older;
         }
-        var errors = (Vector256.Create(history.Ago(ago)) - first - sum) * share & Lanes.Known(steps);
-        LeastSquares.Correct(own, gains, errors);
+        var errors = (Vector256.Create(history.Ago(ago)) - first - sum) * share & Lanes.Known(_steps);
+        LeastSquares.Correct(own, _gains, errors);
     }
 
     [InlineArray(Width * Width)]
     private struct Square
     {
-        private float first;
+        private float _first;
     }
 
     [InlineArray(Width)]
     private struct Rows
     {
-        private Vector256<float> first;
+        private Vector256<float> _first;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
@@ -9,8 +10,8 @@ internal struct History
     public const int Capacity = 256;
     private const int Overlap = 8;
 
-    private Ring ring;
-    private int newest;
+    private Ring _ring;
+    private int _newest;
 
     /// <summary>How many values are known, at most 256.</summary>
     public int Count { get; private set; }
@@ -18,27 +19,27 @@ internal struct History
     /// <summary>Forgets all; before the first value the series was always <paramref name="value"/>.</summary>
     public void Start(float value)
     {
-        ((Span<float>)ring).Fill(value);
-        (newest, Count) = (0, 0);
+        ((Span<float>)_ring).Fill(value);
+        (_newest, Count) = (0, 0);
     }
 
     public void Add(float value)
     {
-        newest = (newest - 1) & (Capacity - 1);
-        ring[newest] = value;
-        if (newest < Overlap)
-            ring[newest + Capacity] = value;
+        _newest = (_newest - 1) & (Capacity - 1);
+        _ring[_newest] = value;
+        if (_newest < Overlap)
+            _ring[_newest + Capacity] = value;
         Count = Math.Min(Count + 1, Capacity);
     }
 
     /// <summary>The value of this many seconds ago, 0 being the newest.</summary>
-    public readonly float Ago(int seconds) => ring[(newest + seconds) & (Capacity - 1)];
+    public readonly float Ago(int seconds) => _ring[(_newest + seconds) & (Capacity - 1)];
 
     /// <summary>The values of this many seconds ago and of the seven seconds before, in this order.</summary>
     public readonly Vector256<float> Window(int seconds)
     {
-        ReadOnlySpan<float> all = ring;
-        return Vector256.LoadUnsafe(in all[(newest + seconds) & (Capacity - 1)]);
+        ReadOnlySpan<float> all = _ring;
+        return Vector256.LoadUnsafe(in all[(_newest + seconds) & (Capacity - 1)]);
     }
 
     /// <summary>The highest of the last 64 seconds.</summary>
@@ -61,6 +62,6 @@ internal struct History
     [InlineArray(Capacity + Overlap)]
     private struct Ring
     {
-        private float first;
+        private float _first;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
@@ -13,46 +14,46 @@ internal sealed class NetworkTrainer
     private const float Rounding = 0.01f;
     private const float Following = 0.02f;
 
-    private readonly Vector256<float>[] weights = new Vector256<float>[PooledNetwork.Parameters];
-    private readonly Vector256<float>[] gradient = new Vector256<float>[PooledNetwork.Parameters];
-    private readonly Vector256<float>[] mean = new Vector256<float>[PooledNetwork.Parameters];
-    private readonly Vector256<float>[] square = new Vector256<float>[PooledNetwork.Parameters];
-    private readonly PooledNetwork network;
+    private readonly Vector256<float>[] _weights = new Vector256<float>[PooledNetwork.Parameters];
+    private readonly Vector256<float>[] _gradient = new Vector256<float>[PooledNetwork.Parameters];
+    private readonly Vector256<float>[] _mean = new Vector256<float>[PooledNetwork.Parameters];
+    private readonly Vector256<float>[] _square = new Vector256<float>[PooledNetwork.Parameters];
+    private readonly PooledNetwork _network;
 
     // The four examples of which the gradient is being taken.
-    private readonly Vector256<float>[] inputs = new Vector256<float>[FourExamples.Count * PooledNetwork.InputRows];
-    private readonly Vector256<float>[] targets = new Vector256<float>[FourExamples.Count];
-    private readonly Vector256<float>[] hidden = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
-    private readonly Vector256<float>[] back = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
-    private readonly Vector256<float>[] slopes = new Vector256<float>[FourExamples.Count * PooledNetwork.OutputRows];
+    private readonly Vector256<float>[] _inputs = new Vector256<float>[FourExamples.Count * PooledNetwork.InputRows];
+    private readonly Vector256<float>[] _targets = new Vector256<float>[FourExamples.Count];
+    private readonly Vector256<float>[] _hidden = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
+    private readonly Vector256<float>[] _back = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
+    private readonly Vector256<float>[] _slopes = new Vector256<float>[FourExamples.Count * PooledNetwork.OutputRows];
 
     /// <summary>The weights between hidden units and outputs, output by output.</summary>
-    private readonly Vector256<float>[] turned = new Vector256<float>[PooledNetwork.Hidden * PooledNetwork.OutputRows];
-    private int steps;
-    private uint dice = 2463534242;
+    private readonly Vector256<float>[] _turned = new Vector256<float>[PooledNetwork.Hidden * PooledNetwork.OutputRows];
+    private int _steps;
+    private uint _dice = 2463534242;
 
     public NetworkTrainer(PooledNetwork network)
     {
-        this.network = network;
+        this._network = network;
         var width = MathF.Sqrt(3f / PooledNetwork.Inputs);
-        foreach (ref var weight in Numbers(weights.AsSpan(0, PooledNetwork.Biases)))
+        foreach (ref var weight in Numbers(_weights.AsSpan(0, PooledNetwork.Biases)))
             weight = width * ((2f * Roll(1 << 20) / (1 << 20)) - 1);
-        weights.CopyTo(network.Weights);
+        _weights.CopyTo(network.Weights);
         network.Settle();
     }
 
     /// <summary>One step of Adam on the mean gradient of a batch of the most recent examples.</summary>
     public void Train(ReplayBuffer examples, int recent, int batch)
     {
-        Array.Clear(gradient);
+        Array.Clear(_gradient);
         var learnt = 0;
         for (var i = 0; i < batch; i++)
         {
             if (!examples.TryGet(Roll(Math.Min(recent, examples.Count)), out var input, out var target))
                 continue;
             var place = learnt++ % FourExamples.Count;
-            input.CopyTo(inputs.AsSpan(place * PooledNetwork.InputRows));
-            targets[place] = target;
+            input.CopyTo(_inputs.AsSpan(place * PooledNetwork.InputRows));
+            _targets[place] = target;
             if (place == FourExamples.Count - 1)
                 Accumulate();
         }
@@ -62,60 +63,68 @@ internal sealed class NetworkTrainer
 
     public void Save(BinaryWriter writer)
     {
-        writer.Write(steps);
-        foreach (var part in (ReadOnlySpan<Vector256<float>[]>)[weights, mean, square])
+        writer.Write(_steps);
+        foreach (var part in (ReadOnlySpan<Vector256<float>[]>)[_weights, _mean, _square])
             writer.Write(MemoryMarshal.AsBytes(part.AsSpan()));
-        writer.Write(MemoryMarshal.AsBytes(network.Weights));
+        writer.Write(MemoryMarshal.AsBytes(_network.Weights));
     }
 
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
     public void Load(BinaryReader reader)
     {
-        steps = reader.ReadInt32();
-        foreach (var part in (ReadOnlySpan<Vector256<float>[]>)[weights, mean, square])
+        _steps = reader.ReadInt32();
+        foreach (var part in (ReadOnlySpan<Vector256<float>[]>)[_weights, _mean, _square])
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(part.AsSpan()));
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(network.Weights));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_network.Weights));
         Turn();
-        network.Settle();
+        _network.Settle();
     }
 
     private void Accumulate()
     {
         for (var e = 0; e < FourExamples.Count; e++)
-            weights.AsSpan(PooledNetwork.Biases, PooledNetwork.HiddenRows).CopyTo(hidden.AsSpan(e * PooledNetwork.HiddenRows));
-        FourExamples.AddProducts(weights, Numbers(inputs), hidden);
-        for (var k = 0; k < hidden.Length; k++)
-            hidden[k] = PooledNetwork.Rectify(hidden[k]);
+            _weights.AsSpan(PooledNetwork.Biases, PooledNetwork.HiddenRows).CopyTo(_hidden.AsSpan(e * PooledNetwork.HiddenRows));
+        FourExamples.AddProducts(_weights, Numbers(_inputs), _hidden);
+        for (var k = 0; k < _hidden.Length; k++)
+            _hidden[k] = PooledNetwork.Rectify(_hidden[k]);
         for (var e = 0; e < FourExamples.Count; e++)
-            Judge(hidden.AsSpan(e * PooledNetwork.HiddenRows, PooledNetwork.HiddenRows), targets[e], slopes.AsSpan(e * PooledNetwork.OutputRows, PooledNetwork.OutputRows));
+            Judge(
+                _hidden.AsSpan(e * PooledNetwork.HiddenRows, PooledNetwork.HiddenRows),
+                _targets[e],
+                _slopes.AsSpan(e * PooledNetwork.OutputRows, PooledNetwork.OutputRows)
+            );
         AccumulateUpper();
-        FourExamples.AddOuter(Numbers(inputs), back, gradient);
+        FourExamples.AddOuter(Numbers(_inputs), _back, _gradient);
     }
 
     private void Judge(ReadOnlySpan<Vector256<float>> units, Vector256<float> target, Span<Vector256<float>> slope)
     {
-        PooledNetwork.Output(weights, units, slope);
+        PooledNetwork.Output(_weights, units, slope);
         (slope[0], slope[1], slope[2]) = (Slope(target - slope[0], 0.5f), Slope(target - slope[1], 0.9f), Slope(target - slope[2], 0.95f));
         for (var k = 0; k < slope.Length; k++)
-            gradient[PooledNetwork.UpperBiases + k] += slope[k];
+            _gradient[PooledNetwork.UpperBiases + k] += slope[k];
     }
 
     private void AccumulateUpper()
     {
-        FourExamples.AddOuter(Numbers(hidden), slopes, gradient.AsSpan(PooledNetwork.Upper));
-        Array.Clear(back);
-        FourExamples.AddProducts(turned, Numbers(slopes), back);
-        for (var k = 0; k < back.Length; k++)
+        FourExamples.AddOuter(Numbers(_hidden), _slopes, _gradient.AsSpan(PooledNetwork.Upper));
+        Array.Clear(_back);
+        FourExamples.AddProducts(_turned, Numbers(_slopes), _back);
+        for (var k = 0; k < _back.Length; k++)
         {
-            back[k] *= Vector256.ConditionalSelect(Vector256.GreaterThan(hidden[k], Vector256<float>.Zero), Vector256<float>.One, Vector256.Create(PooledNetwork.Leak));
-            gradient[PooledNetwork.Biases + (k % PooledNetwork.HiddenRows)] += back[k];
+            _back[k] *= Vector256.ConditionalSelect(
+                Vector256.GreaterThan(_hidden[k], Vector256<float>.Zero),
+                Vector256<float>.One,
+                Vector256.Create(PooledNetwork.Leak)
+            );
+            _gradient[PooledNetwork.Biases + (k % PooledNetwork.HiddenRows)] += _back[k];
         }
     }
 
     private void Turn()
     {
-        var from = Numbers(weights.AsSpan(PooledNetwork.Upper, PooledNetwork.Hidden * PooledNetwork.OutputRows));
-        var to = Numbers(turned);
+        var from = Numbers(_weights.AsSpan(PooledNetwork.Upper, PooledNetwork.Hidden * PooledNetwork.OutputRows));
+        var to = Numbers(_turned);
         var outputs = from.Length / PooledNetwork.Hidden;
         for (var j = 0; j < PooledNetwork.Hidden; j++)
         {
@@ -136,29 +145,29 @@ internal sealed class NetworkTrainer
 
     private void Descend(float share)
     {
-        steps = Math.Min(steps + 1, 100_000);
-        var (fast, slow) = (1 / (1 - MathF.Pow(0.9f, steps)), 1 / (1 - MathF.Pow(0.999f, steps)));
-        var follow = Math.Max(Following, 1 / (1 + (steps / 4f)));
-        var average = network.Weights;
-        for (var i = 0; i < weights.Length; i++)
+        _steps = Math.Min(_steps + 1, 100_000);
+        var (fast, slow) = (1 / (1 - MathF.Pow(0.9f, _steps)), 1 / (1 - MathF.Pow(0.999f, _steps)));
+        var follow = Math.Max(Following, 1 / (1 + (_steps / 4f)));
+        var average = _network.Weights;
+        for (var i = 0; i < _weights.Length; i++)
         {
-            var slope = gradient[i] * share;
-            mean[i] += (slope - mean[i]) * 0.1f;
-            square[i] += ((slope * slope) - square[i]) * 0.001f;
-            var turn = (mean[i] * fast / (Vector256.Sqrt(square[i] * slow) + Vector256.Create(1e-8f))) + (weights[i] * Decay);
-            weights[i] -= turn * Rate;
-            average[i] += (weights[i] - average[i]) * follow;
+            var slope = _gradient[i] * share;
+            _mean[i] += (slope - _mean[i]) * 0.1f;
+            _square[i] += ((slope * slope) - _square[i]) * 0.001f;
+            var turn = (_mean[i] * fast / (Vector256.Sqrt(_square[i] * slow) + Vector256.Create(1e-8f))) + (_weights[i] * Decay);
+            _weights[i] -= turn * Rate;
+            average[i] += (_weights[i] - average[i]) * follow;
         }
         Turn();
-        network.Settle();
+        _network.Settle();
     }
 
     // Xorshift (Marsaglia, 2003): the same store learns the same from the same samples.
     private int Roll(int sides)
     {
-        dice ^= dice << 13;
-        dice ^= dice >> 17;
-        dice ^= dice << 5;
-        return (int)(dice % (uint)Math.Max(sides, 1));
+        _dice ^= _dice << 13;
+        _dice ^= _dice >> 17;
+        _dice ^= _dice << 5;
+        return (int)(_dice % (uint)Math.Max(sides, 1));
     }
 }

@@ -1,3 +1,5 @@
+using Bonding.Forecasting.Numerics;
+
 namespace Bonding.Forecasting.Engine;
 
 /// <summary>Finds the length of a repeating pattern: the highest local maximum of the autocorrelation, at least 0.3, the shorter one of

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Weighs the point forecasts of the models per horizon (<see cref="Weighing"/>). The series' own models are mixed first, by their
+/// <summary>Weighs the point forecasts of the models per horizon (<see cref="ExpertWeights"/>). The series' own models are mixed first, by their
 /// recent absolute errors, which finds the best of them; then their mixture with the network and the LSTM, by the slope of the whole mixture's
 /// error, which finds the best combination: two that err to different sides are worth more than the better one (Cesa-Bianchi and Lugosi,
 /// "Prediction, Learning, and Games", 2006, 2.5).</summary>
@@ -14,13 +15,13 @@ internal struct PointMixer
     private const float LastSharpness = 0.7f;
     private const float Share = 0.001f;
 
-    private ModelRows discounted;
-    private ModelRows weights;
-    private Vector256<float> variance;
-    private Vector256<float> lastVariance;
-    private Level levels;
-    private Path paths;
-    private Phase phases;
+    private ModelRows _discounted;
+    private ModelRows _weights;
+    private Vector256<float> _variance;
+    private Vector256<float> _lastVariance;
+    private Flat _flats;
+    private Path _paths;
+    private Phase _phases;
 
     /// <summary>The model of the largest weight one second ahead.</summary>
     public readonly int Leader
@@ -46,13 +47,13 @@ internal struct PointMixer
             losses[k] = Vector256.Abs(value - losses[k]);
         for (var k = PointModels.Network; k < PointModels.Count; k++)
             losses[k] = slope * (losses[k] - value);
-        Weighing.Judge(Own(weights), Own(discounted), ref variance, Own(losses), known, Discount);
-        Weighing.Judge(Last(weights, experts), Last(discounted, experts), ref lastVariance, Last(losses, experts), known, Discount);
+        ExpertWeights.Judge(Own(_weights), Own(_discounted), ref _variance, Own(losses), known, Discount);
+        ExpertWeights.Judge(Last(_weights, experts), Last(_discounted, experts), ref _lastVariance, Last(losses, experts), known, Discount);
     }
 
     /// <summary>Mixes the series' own models into the row of their mixture.</summary>
     public void MixOwn(Span<Vector256<float>> rows) =>
-        rows[PointModels.Mixture] = Weighing.Mix(Own(weights), Own(discounted), variance, Own(rows), Sharpness, Share);
+        rows[PointModels.Mixture] = ExpertWeights.Mix(Own(_weights), Own(_discounted), _variance, Own(rows), Sharpness, Share);
 
     /// <summary>The weighted mean of this second's forecasts.</summary>
     /// <param name="rows">What the models say, the mixture of the series' own (<see cref="MixOwn"/>) among them.</param>
@@ -61,13 +62,20 @@ internal struct PointMixer
     public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic, int experts)
     {
         Issue(rows, periodic);
-        return Weighing.Mix(Last(weights, experts), Last(discounted, experts), lastVariance, Last(rows, experts), LastSharpness, Share);
+        return ExpertWeights.Mix(
+            Last(_weights, experts),
+            Last(_discounted, experts),
+            _lastVariance,
+            Last(rows, experts),
+            LastSharpness,
+            Share
+        );
     }
 
     private readonly int Heaviest(int from, int to, int leader)
     {
         for (var k = from; k < to; k++)
-            leader = weights[k].ToScalar() > weights[leader].ToScalar() ? k : leader;
+            leader = _weights[k].ToScalar() > _weights[leader].ToScalar() ? k : leader;
         return leader;
     }
 
@@ -78,42 +86,42 @@ internal struct PointMixer
 
     private readonly void Due(Span<Vector256<float>> rows)
     {
-        ((ReadOnlySpan<Vector256<float>>)levels).CopyTo(rows);
-        ((ReadOnlySpan<Vector256<float>>)phases).CopyTo(rows[PointModels.FirstPhase..]);
+        ((ReadOnlySpan<Vector256<float>>)_flats).CopyTo(rows);
+        ((ReadOnlySpan<Vector256<float>>)_phases).CopyTo(rows[PointModels.FirstPhase..]);
         for (var k = 0; k < PointModels.PathCount; k++)
-            rows[PointModels.FirstPath + k] = paths[k].Due;
+            rows[PointModels.FirstPath + k] = _paths[k].Due;
     }
 
     private void Issue(ReadOnlySpan<Vector256<float>> rows, bool periodic)
     {
-        for (var k = 0; k < PointModels.LevelCount; k++)
-            levels[k] = Lanes.Shift(levels[k], rows[k].ToScalar());
+        for (var k = 0; k < PointModels.FlatCount; k++)
+            _flats[k] = Lanes.Shift(_flats[k], rows[k].ToScalar());
         for (var k = 0; k < PointModels.PhaseCount; k++)
         {
             var next = rows[PointModels.FirstPhase + k].ToScalar();
-            phases[k] = periodic ? Vector256.Create(next) : Lanes.Shift(phases[k], next);
+            _phases[k] = periodic ? Vector256.Create(next) : Lanes.Shift(_phases[k], next);
         }
         for (var k = 0; k < PointModels.PathCount; k++)
-            paths[k].Issue(rows[PointModels.FirstPath + k]);
+            _paths[k].Issue(rows[PointModels.FirstPath + k]);
     }
 
     /// <summary>Models that say the same for all horizons: what they said one to five seconds ago.</summary>
-    [InlineArray(PointModels.LevelCount)]
-    private struct Level
+    [InlineArray(PointModels.FlatCount)]
+    private struct Flat
     {
-        private Vector256<float> first;
+        private Vector256<float> _first;
     }
 
     /// <summary>What the models of the phase say about the coming second, by the horizon from which they were asked.</summary>
     [InlineArray(PointModels.PhaseCount)]
     private struct Phase
     {
-        private Vector256<float> first;
+        private Vector256<float> _first;
     }
 
     [InlineArray(PointModels.PathCount)]
     private struct Path
     {
-        private DueLanes first;
+        private PendingForecasts _first;
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
@@ -6,10 +8,10 @@ namespace Bonding.Forecasting.Engine;
 internal struct PointModels
 {
     /// <summary>Models that say the same for all horizons: last value, exponential smoothing (0.5 and 0.8), mean of 16 s, median of 5 s.</summary>
-    public const int LevelCount = 5;
+    public const int FlatCount = 5;
 
     /// <summary>Last value, mean of 3, median of 5 and mean of 8 at the same phase.</summary>
-    public const int FirstPhase = LevelCount;
+    public const int FirstPhase = FlatCount;
     public const int PhaseCount = 4;
 
     /// <summary>Models whose forecast differs by horizon, the network, the mixture of the series' own and the LSTM among them.</summary>
@@ -30,15 +32,15 @@ internal struct PointModels
     private const float HoltPhi = 0.9f;
     private const int ReviewSeconds = 30;
 
-    private LevelRegression levels;
-    private DifferenceRegression differences;
-    private float smooth;
-    private float smoothFast;
-    private float level;
-    private float trend;
-    private float center;
-    private float unit;
-    private int review;
+    private ValueRegression _valueRegression;
+    private DifferenceRegression _differenceRegression;
+    private float _smooth;
+    private float _smoothFast;
+    private float _level;
+    private float _trend;
+    private float _center;
+    private float _unit;
+    private int _review;
 
     /// <summary>The length of the series' pattern in seconds; 0 when it has none.</summary>
     public int Period { get; private set; }
@@ -51,66 +53,98 @@ internal struct PointModels
     public void Start(float value, int turn)
     {
         this = default;
-        smooth = smoothFast = level = center = value;
-        unit = Math.Max(Math.Abs(value) * 0.1f, Lanes.Tiny);
-        review = -(turn % ReviewSeconds);
-        levels.Start();
-        differences.Start();
+        _smooth = _smoothFast = _level = _center = value;
+        _unit = Math.Max(Math.Abs(value) * 0.1f, Lanes.Tiny);
+        _review = -(turn % ReviewSeconds);
+        _valueRegression.Start();
+        _differenceRegression.Start();
     }
 
     /// <summary>Learns the newest value of the history and writes the forecasts of the series' own models.</summary>
-    public void Step(in History history, in PhaseLanes phase, Span<Vector256<float>> rows)
+    public void Step(in History history, in SamePhaseValues phase, Span<Vector256<float>> rows)
     {
         Review(history);
         Smooth(history.Ago(0));
         rows[0] = Vector256.Create(history.Ago(0));
-        rows[Smoothing] = Vector256.Create(smooth);
-        rows[2] = Vector256.Create(smoothFast);
+        rows[Smoothing] = Vector256.Create(_smooth);
+        rows[2] = Vector256.Create(_smoothFast);
         rows[3] = Vector256.Create(Vector256.Sum(history.Window(0) + history.Window(8)) / 16);
-        rows[4] = Vector256.Create(Lanes.Median(history.Window(0), history.Window(1), history.Window(2), history.Window(3), history.Window(4)).ToScalar());
+        rows[4] = Vector256.Create(
+            Lanes.Median(history.Window(0), history.Window(1), history.Window(2), history.Window(3), history.Window(4)).ToScalar()
+        );
         rows[FirstPhase] = phase.Last;
         rows[FirstPhase + 1] = phase.Mean3;
         rows[FirstPhase + 2] = phase.Median;
         rows[FirstPhase + 3] = phase.Mean;
-        rows[DampedHolt] = Vector256.Create(level) + (Reach * trend);
-        rows[AutoRegressive] = levels.Step(history, 0, center, unit);
-        rows[Integrated] = differences.Step(history, 0, unit);
+        rows[DampedHolt] = Vector256.Create(_level) + (Reach * _trend);
+        rows[AutoRegressive] = _valueRegression.Step(history, 0, _center, _unit);
+        rows[Integrated] = _differenceRegression.Step(history, 0, _unit);
     }
 
     // Every 30 s, and twice in the first ones: looks for a period, and learns the regressions anew when the series no longer has the size
     // they were started with. Single precision wants numbers near one.
     private void Review(in History history)
     {
-        review++;
+        _review++;
         var early = history.Count is 9 or 30;
-        if (!early && (review < ReviewSeconds || history.Count < ReviewSeconds))
+        if (!early && (_review < ReviewSeconds || history.Count < ReviewSeconds))
             return;
-        review = early ? review : 0;
+        _review = early ? _review : 0;
         Span<float> values = stackalloc float[History.Capacity];
         values = values[..history.Copy(values)];
         Period = PeriodDetector.Find(values, out var mean, out var deviation);
-        if (early || deviation > 8 * unit || (deviation < unit / 8 && history.Count == History.Capacity))
+        if (early || deviation > 8 * _unit || (deviation < _unit / 8 && history.Count == History.Capacity))
             Restart(history, mean, deviation);
     }
 
     private void Smooth(float value)
     {
-        smooth += 0.5f * (value - smooth);
-        smoothFast += 0.8f * (value - smoothFast);
-        var error = value - level - (HoltPhi * trend);
-        level += (HoltPhi * trend) + (HoltAlpha * error);
-        trend = (HoltPhi * trend) + (HoltBeta * error);
+        _smooth += 0.5f * (value - _smooth);
+        _smoothFast += 0.8f * (value - _smoothFast);
+        var error = value - _level - (HoltPhi * _trend);
+        _level += (HoltPhi * _trend) + (HoltAlpha * error);
+        _trend = (HoltPhi * _trend) + (HoltBeta * error);
     }
 
     private void Restart(in History history, float mean, float deviation)
     {
-        (center, unit) = (mean, Math.Max(deviation, Lanes.Tiny));
-        levels.Start();
-        differences.Start();
+        (_center, _unit) = (mean, Math.Max(deviation, Lanes.Tiny));
+        _valueRegression.Start();
+        _differenceRegression.Start();
         for (var ago = Math.Min(history.Count, History.Capacity - 24) - 1; ago > 0; ago--)
         {
-            levels.Step(history, ago, center, unit);
-            differences.Step(history, ago, unit);
+            _valueRegression.Step(history, ago, _center, _unit);
+            _differenceRegression.Step(history, ago, _unit);
         }
     }
+}
+
+/// <summary>One vector of lanes for each model of the ensemble.</summary>
+[InlineArray(PointModels.Count)]
+internal struct ModelRows
+{
+    private Vector256<float> _first;
+}
+
+/// <summary>What the ensemble's models are called outside.</summary>
+internal static class ModelNames
+{
+    private static readonly ForecastModel[] Names =
+    [
+        ForecastModel.LastValue,
+        ForecastModel.Smoothing,
+        ForecastModel.Smoothing,
+        ForecastModel.MovingMean,
+        ForecastModel.MovingMedian,
+        ForecastModel.SamePhase,
+        ForecastModel.SamePhase,
+        ForecastModel.SamePhase,
+        ForecastModel.SamePhase,
+        ForecastModel.DampedHolt,
+        ForecastModel.AutoRegression,
+        ForecastModel.Arima,
+        ForecastModel.PooledNetwork,
+    ];
+
+    public static ForecastModel Of(int index) => index == PointModels.Recurrent ? ForecastModel.Lstm : Names[index];
 }

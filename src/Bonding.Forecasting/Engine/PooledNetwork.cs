@@ -25,14 +25,14 @@ internal sealed class PooledNetwork
     /// <summary>Rows that fit the registers of a processor.</summary>
     private const int Block = 8;
 
-    private readonly Vector256<float>[] weights = new Vector256<float>[Parameters];
+    private readonly Vector256<float>[] _weights = new Vector256<float>[Parameters];
 
     // Two weights a cell, each to its first 16 bits: at full length they would not fit the first cache, and a forward pass waits for them.
-    private readonly Vector256<uint>[] pairs = new Vector256<uint>[Parameters / 2];
+    private readonly Vector256<uint>[] _pairs = new Vector256<uint>[Parameters / 2];
 
     /// <summary>The rows of the inputs, the biases of the hidden layer, the rows of the hidden units, the biases of the outputs. Whoever
     /// changes them calls <see cref="Settle"/>.</summary>
-    public Span<Vector256<float>> Weights => weights;
+    public Span<Vector256<float>> Weights => _weights;
 
     private static Vector256<uint> Upper16 => Vector256.Create(0xFFFF0000);
 
@@ -40,11 +40,14 @@ internal sealed class PooledNetwork
     public void Settle()
     {
         for (var i = 0; i < Biases; i += 2)
-            pairs[i / 2] = Pair(weights[i], weights[i + 1]);
+            _pairs[i / 2] = Pair(_weights[i], _weights[i + 1]);
         for (var j = 0; j < Hidden; j += 2)
         {
             for (var k = 0; k < OutputRows; k++)
-                pairs[((Upper + (j * OutputRows)) / 2) + k] = Pair(weights[Upper + (j * OutputRows) + k], weights[Upper + ((j + 1) * OutputRows) + k]);
+                _pairs[((Upper + (j * OutputRows)) / 2) + k] = Pair(
+                    _weights[Upper + (j * OutputRows) + k],
+                    _weights[Upper + ((j + 1) * OutputRows) + k]
+                );
         }
     }
 
@@ -91,13 +94,13 @@ internal sealed class PooledNetwork
 
     private void Activate(ReadOnlySpan<float> x, int first, Span<Vector256<float>> hidden)
     {
-        var start = weights.AsSpan(Biases + first, Block);
+        var start = _weights.AsSpan(Biases + first, Block);
         var (a, b, c, d) = (start[0], start[1], start[2], start[3]);
         var (e, f, g, h) = (start[4], start[5], start[6], start[7]);
         for (var i = 0; i < x.Length; i++)
         {
             var v = Vector256.Create(x[i]);
-            var row = pairs.AsSpan(((i * HiddenRows) + first) / 2, Block / 2);
+            var row = _pairs.AsSpan(((i * HiddenRows) + first) / 2, Block / 2);
             a = Vector256.FusedMultiplyAdd(v, High(row[0]), a);
             b = Vector256.FusedMultiplyAdd(v, Low(row[0]), b);
             c = Vector256.FusedMultiplyAdd(v, High(row[1]), c);
@@ -113,12 +116,12 @@ internal sealed class PooledNetwork
 
     private void Finish(ReadOnlySpan<float> x, Span<Vector256<float>> outputs)
     {
-        var (a, b, c) = (weights[UpperBiases], weights[UpperBiases + 1], weights[UpperBiases + 2]);
+        var (a, b, c) = (_weights[UpperBiases], _weights[UpperBiases + 1], _weights[UpperBiases + 2]);
         var (d, e, f) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
         for (var j = 0; j + 1 < x.Length; j += 2)
         {
             var (v, u) = (Vector256.Create(x[j]), Vector256.Create(x[j + 1]));
-            var row = pairs.AsSpan((Upper + (j * OutputRows)) / 2, OutputRows);
+            var row = _pairs.AsSpan((Upper + (j * OutputRows)) / 2, OutputRows);
             a = Vector256.FusedMultiplyAdd(v, High(row[0]), a);
             b = Vector256.FusedMultiplyAdd(v, High(row[1]), b);
             c = Vector256.FusedMultiplyAdd(v, High(row[2]), c);

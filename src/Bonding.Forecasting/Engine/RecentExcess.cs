@@ -8,30 +8,30 @@ internal struct RecentExcess
 {
     private const int Block = 7;
 
-    private Vector256<float> newest;
-    private Vector256<float> middle;
-    private Vector256<float> oldest;
-    private DueLanes issued;
-    private int age;
+    private Vector256<float> _newest;
+    private Vector256<float> _middle;
+    private Vector256<float> _oldest;
+    private PendingForecasts _issued;
+    private int _age;
 
     /// <summary>The limits that are due.</summary>
-    public readonly Vector256<float> Due => issued.Due;
+    public readonly Vector256<float> Due => _issued.Due;
 
     public void Judge(Vector256<float> errors)
     {
-        if (++age < Block)
+        if (++_age < Block)
         {
-            newest = Vector256.Max(newest, errors);
+            _newest = Vector256.Max(_newest, errors);
             return;
         }
-        (oldest, middle, newest, age) = (middle, newest, errors, 0);
+        (_oldest, _middle, _newest, _age) = (_middle, _newest, errors, 0);
     }
 
     /// <summary>The limits of this second: the point forecasts and the most that was above them lately.</summary>
     public Vector256<float> Issue(Vector256<float> center)
     {
-        var limit = center + Vector256.Max(newest, Vector256.Max(middle, oldest));
-        issued.Issue(limit);
+        var limit = center + Vector256.Max(_newest, Vector256.Max(_middle, _oldest));
+        _issued.Issue(limit);
         return limit;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
@@ -6,12 +7,12 @@ namespace Bonding.Forecasting.Engine;
 /// have passed.</summary>
 internal sealed class ReplayBuffer
 {
-    private Vector256<float>[] inputs = [];
-    private Vector256<float>[] targets = [];
-    private float[] means = [];
-    private float[] shares = [];
-    private bool[] complete = [];
-    private int next;
+    private Vector256<float>[] _inputs = [];
+    private Vector256<float>[] _targets = [];
+    private float[] _means = [];
+    private float[] _shares = [];
+    private bool[] _complete = [];
+    private int _next;
 
     /// <summary>Rows that were ever reserved, at most all.</summary>
     public int Count { get; private set; }
@@ -19,40 +20,66 @@ internal sealed class ReplayBuffer
     /// <summary>Makes room for so many rows. Rows that were reserved stay where they are; they pass for older than those to come.</summary>
     public void Grow(int rows)
     {
-        if (rows <= targets.Length)
+        if (rows <= _targets.Length)
             return;
-        next = Count;
-        Array.Resize(ref inputs, rows * PooledNetwork.InputRows);
-        Array.Resize(ref targets, rows);
-        Array.Resize(ref means, rows);
-        Array.Resize(ref shares, rows);
-        Array.Resize(ref complete, rows);
+        _next = Count;
+        Array.Resize(ref _inputs, rows * PooledNetwork.InputRows);
+        Array.Resize(ref _targets, rows);
+        Array.Resize(ref _means, rows);
+        Array.Resize(ref _shares, rows);
+        Array.Resize(ref _complete, rows);
     }
 
     /// <summary>Writes inputs over the oldest row and gives its number; targets will be counted from the mean, in units of 1 / share.</summary>
     public int Reserve(ReadOnlySpan<Vector256<float>> input, float mean, float share)
     {
-        var row = next == targets.Length ? 0 : next;
-        next = row + 1;
-        Count = Math.Min(Count + 1, targets.Length);
-        (complete[row], means[row], shares[row]) = (false, mean, share);
-        input.CopyTo(inputs.AsSpan(row * PooledNetwork.InputRows));
+        var row = _next == _targets.Length ? 0 : _next;
+        _next = row + 1;
+        Count = Math.Min(Count + 1, _targets.Length);
+        (_complete[row], _means[row], _shares[row]) = (false, mean, share);
+        input.CopyTo(_inputs.AsSpan(row * PooledNetwork.InputRows));
         return row;
     }
 
     /// <summary>What came: the row takes part in training from now on.</summary>
     public void Complete(int row, Vector256<float> actual)
     {
-        targets[row] = (actual - Vector256.Create(means[row])) * shares[row];
-        complete[row] = true;
+        _targets[row] = (actual - Vector256.Create(_means[row])) * _shares[row];
+        _complete[row] = true;
     }
 
     /// <summary>The example of the reservation this many before the newest; false while it is not complete.</summary>
     public bool TryGet(int age, out ReadOnlySpan<Vector256<float>> input, out Vector256<float> target)
     {
-        var row = (next - 1 - age + targets.Length) % targets.Length;
-        input = inputs.AsSpan(row * PooledNetwork.InputRows, PooledNetwork.InputRows);
-        target = targets[row];
-        return Count > 0 && complete[row];
+        var row = (_next - 1 - age + _targets.Length) % _targets.Length;
+        input = _inputs.AsSpan(row * PooledNetwork.InputRows, PooledNetwork.InputRows);
+        target = _targets[row];
+        return Count > 0 && _complete[row];
+    }
+}
+
+/// <summary>The rows of the replay buffer that were reserved in the last five seconds.</summary>
+internal struct ReservedExamples
+{
+    public const int None = -1;
+
+    private Rows _rows;
+
+    /// <summary>The row whose five seconds have passed; <see cref="None"/> if none was reserved then.</summary>
+    public readonly int Due => _rows[Horizon.Seconds - 1];
+
+    public void Add(int row)
+    {
+        for (var i = Horizon.Seconds - 1; i > 0; i--)
+            _rows[i] = _rows[i - 1];
+        _rows[0] = row;
+    }
+
+    public void Clear() => ((Span<int>)_rows).Fill(None);
+
+    [InlineArray(Horizon.Seconds)]
+    private struct Rows
+    {
+        private int _first;
     }
 }

@@ -6,29 +6,29 @@ internal sealed class ResidualIntervals
 {
     private const int Window = 300;
 
-    private readonly RollingQuantile[] errors = new RollingQuantile[Horizon.Seconds];
-    private readonly RollingQuantile peakErrors = new(Window);
-    private readonly double[] paths = new double[Horizon.Seconds * Horizon.Seconds];
-    private readonly double[] recent = new double[Horizon.Seconds];
-    private long time;
-    private int pending;
+    private readonly RollingQuantile[] _errors = new RollingQuantile[Horizon.Seconds];
+    private readonly RollingQuantile _peakErrors = new(Window);
+    private readonly double[] _paths = new double[Horizon.Seconds * Horizon.Seconds];
+    private readonly double[] _recent = new double[Horizon.Seconds];
+    private long _time;
+    private int _pending;
 
     public ResidualIntervals()
     {
-        for (var h = 0; h < errors.Length; h++)
-            errors[h] = new RollingQuantile(Window);
+        for (var h = 0; h < _errors.Length; h++)
+            _errors[h] = new RollingQuantile(Window);
     }
 
-    public double Sigma => errors[0].Deviation();
+    public double Sigma => _errors[0].Deviation();
 
     /// <summary>Judges the forecasts of the last seconds by the value of this one.</summary>
     public void Judge(double actual)
     {
-        recent[time % Horizon.Seconds] = actual;
-        for (var h = 1; h <= pending; h++)
-            errors[h - 1].Add(actual - Path(time - h)[h - 1]);
-        if (pending == Horizon.Seconds)
-            peakErrors.Add(Max(recent) - Max(Path(time - Horizon.Seconds)));
+        _recent[_time % Horizon.Seconds] = actual;
+        for (var h = 1; h <= _pending; h++)
+            _errors[h - 1].Add(actual - Path(_time - h)[h - 1]);
+        if (_pending == Horizon.Seconds)
+            _peakErrors.Add(Max(_recent) - Max(Path(_time - Horizon.Seconds)));
     }
 
     /// <summary>Notes the model's path of this second, to be judged later, and ends the second.</summary>
@@ -36,20 +36,20 @@ internal sealed class ResidualIntervals
     /// <param name="value">This second's value; a held one is not judged.</param>
     public void Issue(ReadOnlySpan<double> path, double value)
     {
-        recent[time % Horizon.Seconds] = value;
-        path.CopyTo(Path(time));
-        time++;
-        pending = Math.Min(pending + 1, Horizon.Seconds);
+        _recent[_time % Horizon.Seconds] = value;
+        path.CopyTo(Path(_time));
+        _time++;
+        _pending = Math.Min(_pending + 1, Horizon.Seconds);
     }
 
     /// <summary>Forgets the forecasts that were not judged yet; the errors stay.</summary>
-    public void Interrupt() => pending = 0;
+    public void Interrupt() => _pending = 0;
 
     /// <summary>How far the value h seconds ahead may be above the forecast; 0 when no error is known.</summary>
-    public double Margin(int horizon, double level) => Known(errors[horizon - 1].At(level));
+    public double Margin(int horizon, double level) => Known(_errors[horizon - 1].At(level));
 
     /// <summary>The same for the peak of the next 5 seconds above the highest point forecast.</summary>
-    public double PeakMargin(double level) => Known(peakErrors.At(level));
+    public double PeakMargin(double level) => Known(_peakErrors.At(level));
 
     private static double Known(double margin) => double.IsNaN(margin) ? 0 : margin;
 
@@ -61,5 +61,5 @@ internal sealed class ResidualIntervals
         return max;
     }
 
-    private Span<double> Path(long second) => paths.AsSpan((int)(second % Horizon.Seconds) * Horizon.Seconds, Horizon.Seconds);
+    private Span<double> Path(long second) => _paths.AsSpan((int)(second % Horizon.Seconds) * Horizon.Seconds, Horizon.Seconds);
 }

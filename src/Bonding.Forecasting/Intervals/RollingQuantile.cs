@@ -3,9 +3,9 @@ namespace Bonding.Forecasting.Intervals;
 /// <summary>Quantiles of the last values of a series: a ring in order of time and the same values in order of size.</summary>
 internal sealed class RollingQuantile(int window)
 {
-    private readonly double[] ring = new double[window];
-    private readonly double[] sorted = new double[window];
-    private int next;
+    private readonly double[] _ring = new double[window];
+    private readonly double[] _sorted = new double[window];
+    private int _next;
 
     public int Count { get; private set; }
 
@@ -13,9 +13,9 @@ internal sealed class RollingQuantile(int window)
     public void Add(double value)
     {
         if (Count == window)
-            Remove(ring[next]);
-        ring[next] = value;
-        next = (next + 1) % window;
+            Remove(_ring[_next]);
+        _ring[_next] = value;
+        _next = (_next + 1) % window;
         Insert(value);
     }
 
@@ -26,7 +26,7 @@ internal sealed class RollingQuantile(int window)
         if (Count == 0)
             return double.NaN;
         var rank = (int)Math.Ceiling(level * (Count + 1));
-        return sorted[Math.Clamp(rank, 1, Count) - 1];
+        return _sorted[Math.Clamp(rank, 1, Count) - 1];
     }
 
     /// <summary>The standard deviation about the mean; 0 when fewer than two values were seen.</summary>
@@ -34,8 +34,9 @@ internal sealed class RollingQuantile(int window)
     {
         if (Count < 2)
             return 0;
-        var values = sorted.AsSpan(0, Count);
-        double sum = 0, squares = 0;
+        var values = _sorted.AsSpan(0, Count);
+        double sum = 0,
+            squares = 0;
         foreach (var value in values)
             sum += value;
         var mean = sum / Count;
@@ -44,26 +45,26 @@ internal sealed class RollingQuantile(int window)
         return Math.Sqrt(squares / (Count - 1));
     }
 
-    public void Clear() => Count = next = 0;
+    public void Clear() => Count = _next = 0;
 
     private void Insert(double value)
     {
         var at = Place(value);
-        sorted.AsSpan(at, Count - at).CopyTo(sorted.AsSpan(at + 1));
-        sorted[at] = value;
+        _sorted.AsSpan(at, Count - at).CopyTo(_sorted.AsSpan(at + 1));
+        _sorted[at] = value;
         Count++;
     }
 
     private void Remove(double value)
     {
         var at = Place(value);
-        sorted.AsSpan(at + 1, Count - at - 1).CopyTo(sorted.AsSpan(at));
+        _sorted.AsSpan(at + 1, Count - at - 1).CopyTo(_sorted.AsSpan(at));
         Count--;
     }
 
     private int Place(double value)
     {
-        var found = sorted.AsSpan(0, Count).BinarySearch(value);
+        var found = _sorted.AsSpan(0, Count).BinarySearch(value);
         return found < 0 ? ~found : found;
     }
 }

@@ -1,11 +1,13 @@
+using Bonding.Forecasting.Engine;
+
 namespace Bonding.Forecasting.Models;
 
 /// <summary>The random walk: the next seconds are what this one is. The yardstick of every other model, and the one to fall back to.</summary>
 public sealed class LastValue(ForecasterOptions options) : ModelForecaster(options, ForecastModel.LastValue)
 {
-    private double last;
+    private double _last;
 
-    private protected override void Learn(double value) => last = value;
+    private protected override void Learn(double value) => _last = value;
 
-    private protected override void Project(Span<double> path) => path.Fill(last);
+    private protected override void Project(Span<double> path) => path.Fill(_last);
 }

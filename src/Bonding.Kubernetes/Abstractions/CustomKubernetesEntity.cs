@@ -10,3 +10,20 @@ public abstract class CustomKubernetesEntity : KubernetesObject, IKubernetesObje
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 }
+
+/// <summary>A custom resource with a spec.</summary>
+public abstract class CustomKubernetesEntity<TSpec> : CustomKubernetesEntity, ISpec<TSpec>
+    where TSpec : new()
+{
+    [JsonPropertyName("spec")]
+    public TSpec Spec { get; set; } = new();
+}
+
+/// <summary>A custom resource with a spec and a status.</summary>
+public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesEntity<TSpec>, IStatus<TStatus>
+    where TSpec : new()
+    where TStatus : new()
+{
+    [JsonPropertyName("status")]
+    public TStatus Status { get; set; } = new();
+}

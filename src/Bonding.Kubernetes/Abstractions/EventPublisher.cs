@@ -9,4 +9,11 @@ public delegate Task EventPublisher(
     string reason,
     string message,
     EventType type = EventType.Normal,
-    CancellationToken cancellationToken = default);
+    CancellationToken cancellationToken = default
+);
+
+public enum EventType
+{
+    Normal,
+    Warning,
+}

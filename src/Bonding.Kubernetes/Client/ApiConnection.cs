@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
@@ -36,12 +37,19 @@ public sealed class ApiConnection : IDisposable
 
     /// <summary>A connection to a port of a running pod, through the API server and the pod's kubelet, as <c>kubectl port-forward</c> makes it.</summary>
     /// <exception cref="IOException">The API server or the kubelet refused.</exception>
-    public async Task<Stream> ForwardPortAsync(ResourceKey pod, int port, CancellationToken cancellationToken = default)
+    public async Task<Stream> ForwardPortAsync(NamespacedName pod, int port, CancellationToken cancellationToken = default)
     {
         try
         {
-            return new PodTunnel(await _client.WebSocketNamespacedPodPortForwardAsync(
-                pod.Name, pod.Namespace, [port], WebSocketProtocol.V4BinaryWebsocketProtocol, cancellationToken: cancellationToken));
+            return new PortForwardStream(
+                await _client.WebSocketNamespacedPodPortForwardAsync(
+                    pod.Name,
+                    pod.Namespace,
+                    [port],
+                    WebSocketProtocol.V4BinaryWebsocketProtocol,
+                    cancellationToken: cancellationToken
+                )
+            );
         }
         catch (Exception error) when (error is WebSocketException or HttpOperationException)
         {
@@ -52,7 +60,7 @@ public sealed class ApiConnection : IDisposable
     public void Dispose() => _client.Dispose();
 
     internal Task<byte[]> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        InTimeAsync(
+        WithTimeoutAsync(
             method,
             path,
             async token =>
@@ -60,14 +68,19 @@ public sealed class ApiConnection : IDisposable
                 using var response = await OpenAsync(method, path, content, token);
                 return await response.Content.ReadAsByteArrayAsync(token);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Returns once the answer begins; the caller owns the answer.</summary>
     internal Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken) =>
-        InTimeAsync(HttpMethod.Get, path, token => OpenAsync(HttpMethod.Get, path, null, token), cancellationToken);
+        WithTimeoutAsync(HttpMethod.Get, path, token => OpenAsync(HttpMethod.Get, path, null, token), cancellationToken);
 
-    private async Task<TAnswer> InTimeAsync<TAnswer>(
-        HttpMethod method, string path, Func<CancellationToken, Task<TAnswer>> send, CancellationToken cancellationToken)
+    private async Task<TAnswer> WithTimeoutAsync<TAnswer>(
+        HttpMethod method,
+        string path,
+        Func<CancellationToken, Task<TAnswer>> send,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = new CancellationTokenSource(RequestTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -82,7 +95,11 @@ public sealed class ApiConnection : IDisposable
     }
 
     private async Task<HttpResponseMessage> OpenAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(_client.BaseUri, path))
         {
@@ -96,10 +113,14 @@ public sealed class ApiConnection : IDisposable
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw await RefusalAsync(response, $"{method} {path}", cancellationToken);
+            throw await ReadErrorAsync(response, $"{method} {path}", cancellationToken);
     }
 
-    private static async Task<ApiException> RefusalAsync(HttpResponseMessage response, string request, CancellationToken cancellationToken)
+    private static async Task<ApiException> ReadErrorAsync(
+        HttpResponseMessage response,
+        string request,
+        CancellationToken cancellationToken
+    )
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return new ApiException(response.StatusCode, StatusIn(body), request, response.Headers.RetryAfter?.Delta);
@@ -115,6 +136,24 @@ public sealed class ApiConnection : IDisposable
         {
             // A proxy on the way answers in its own words.
             return new V1Status { Message = System.Text.Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 1024)) };
+        }
+    }
+}
+
+internal sealed class RequestMetricsHandler(KubernetesMetrics metrics) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var code = "<error>";
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            return response;
+        }
+        finally
+        {
+            metrics.Requests.WithLabels(code, request.Method.Method, request.RequestUri!.Authority).Inc();
         }
     }
 }

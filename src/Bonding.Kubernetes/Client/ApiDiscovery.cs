@@ -18,7 +18,7 @@ public sealed class ApiDiscovery(ApiConnection connection)
     {
         try
         {
-            return ApiJson.ReadAnswer<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken), $"GET {path}");
+            return ApiJson.ReadResponse<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken), $"GET {path}");
         }
         catch (ApiException error) when (error.IsNotFound)
         {

@@ -25,7 +25,8 @@ public sealed class ApiException : Exception
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
 
     /// <summary>The request is refused as it stands: sending it again does not help.</summary>
-    public bool IsRefusal => Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+    public bool IsRefusal =>
+        Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
 
     /// <summary>The object was changed by somebody else since it was read.</summary>
     public bool IsConflict => Code == HttpStatusCode.Conflict && !IsAlreadyExists;

@@ -19,15 +19,19 @@ internal static class ApiJson
 
     /// <summary>Reads what a request was answered with, although it was not refused.</summary>
     /// <exception cref="ApiException">It cannot be read: a proxy on the way answers in its own words, with success.</exception>
-    public static T ReadAnswer<T>(ReadOnlySpan<byte> utf8, string request)
+    public static T ReadResponse<T>(ReadOnlySpan<byte> utf8, string request)
     {
         try
         {
             return Read<T>(utf8);
         }
-        catch (Exception error) when (WatchLine.IsUnreadable(error))
+        catch (Exception error) when (WatchEventParser.IsUnreadable(error))
         {
-            throw new ApiException(HttpStatusCode.BadGateway, new V1Status { Message = $"the answer is no {typeof(T).Name}: {error.Message}" }, request);
+            throw new ApiException(
+                HttpStatusCode.BadGateway,
+                new V1Status { Message = $"the answer is no {typeof(T).Name}: {error.Message}" },
+                request
+            );
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
 {
     private const int ListRestarts = 2;
 
-    private static readonly ResourceKind Kind = ResourceKind.Of<T>();
+    private static readonly GroupVersionKind Kind = GroupVersionKind.Of<T>();
 
     /// <summary>Lists all pages as of one resourceVersion; starts over when the server forgets that version in between.</summary>
     public async Task<ResourceList<T>> ListAsync(ListOptions options, CancellationToken cancellationToken = default)
@@ -30,14 +30,12 @@ public sealed class ResourceClient<T>(ApiConnection connection)
                 var pageSize = restart < ListRestarts ? options.PageSize : 0;
                 return await ListPagesAsync(options, pageSize, cancellationToken);
             }
-            catch (ApiException gone) when (gone.IsGone && restart < ListRestarts)
-            {
-            }
+            catch (ApiException gone) when (gone.IsGone && restart < ListRestarts) { }
         }
     }
 
     /// <summary>Null when there is no such object.</summary>
-    public async Task<T?> GetAsync(ResourceKey key, CancellationToken cancellationToken = default)
+    public async Task<T?> GetAsync(NamespacedName key, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -50,18 +48,26 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     }
 
     public Task<T> CreateAsync(T resource, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, Kind.Path(ResourceKey.Of(resource).Namespace), Body(Complete(resource)), cancellationToken);
+        SendAsync(HttpMethod.Post, Kind.Path(NamespacedName.Of(resource).Namespace), Body(Complete(resource)), cancellationToken);
 
     /// <summary>Creates what a subresource of an object gives out, such as the <c>token</c> of a ServiceAccount.</summary>
-    public async Task<TGiven> CreateSubresourceAsync<TGiven>(ResourceKey key, string subresource, TGiven wanted, CancellationToken cancellationToken = default)
+    public async Task<TGiven> CreateSubresourceAsync<TGiven>(
+        NamespacedName key,
+        string subresource,
+        TGiven wanted,
+        CancellationToken cancellationToken = default
+    )
         where TGiven : class
     {
         var path = Kind.Path(key.Namespace, key.Name, subresource);
-        return ApiJson.ReadAnswer<TGiven>(await connection.SendAsync(HttpMethod.Post, path, Body(wanted), cancellationToken), $"POST {path}");
+        return ApiJson.ReadResponse<TGiven>(
+            await connection.SendAsync(HttpMethod.Post, path, Body(wanted), cancellationToken),
+            $"POST {path}"
+        );
     }
 
     /// <summary>False when there was no such object.</summary>
-    public async Task<bool> DeleteAsync(ResourceKey key, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<bool> DeleteAsync(NamespacedName key, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -85,7 +91,12 @@ public sealed class ResourceClient<T>(ApiConnection connection)
 
     /// <summary>Server-side apply of the fields in <paramref name="intent"/>; apiVersion, kind and name are filled in.</summary>
     public Task<T> ApplyAsync(
-        ResourceKey key, object intent, string fieldManager, bool force = false, CancellationToken cancellationToken = default)
+        NamespacedName key,
+        object intent,
+        string fieldManager,
+        bool force = false,
+        CancellationToken cancellationToken = default
+    )
     {
         var json = ApiJson.ToObject(intent);
         json["apiVersion"] = Kind.ApiVersion;
@@ -93,31 +104,38 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         var metadata = Metadata(json);
         metadata["name"] = key.Name;
         metadata.Remove("managedFields");
-        var path = Kind.Path(key.Namespace, key.Name) + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
+        var path =
+            Kind.Path(key.Namespace, key.Name) + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
         return SendAsync(HttpMethod.Patch, path, Body(json, "application/apply-patch+yaml"), cancellationToken);
     }
 
     /// <summary>JSON merge patch of the object or of a subresource; with a resourceVersion only if that still holds, else a conflict.</summary>
     public Task<T> MergePatchAsync(
-        ResourceKey key,
+        NamespacedName key,
         object patch,
         string? resourceVersion = null,
         string? subresource = null,
         string? fieldManager = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var json = ApiJson.ToObject(patch);
         if (resourceVersion is not null)
             Metadata(json)["resourceVersion"] = resourceVersion;
-        var path = Kind.Path(key.Namespace, key.Name, subresource) + ManagedBy(fieldManager);
+        var path = Kind.Path(key.Namespace, key.Name, subresource) + FieldManagerQuery(fieldManager);
         return SendAsync(HttpMethod.Patch, path, Body(json, "application/merge-patch+json"), cancellationToken);
     }
 
     /// <summary>Strategic merge patch (core kinds only), such as of <c>pods/resize</c>.</summary>
     public Task<T> StrategicMergePatchAsync(
-        ResourceKey key, object patch, string? subresource = null, string? fieldManager = null, CancellationToken cancellationToken = default)
+        NamespacedName key,
+        object patch,
+        string? subresource = null,
+        string? fieldManager = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        var path = Kind.Path(key.Namespace, key.Name, subresource) + ManagedBy(fieldManager);
+        var path = Kind.Path(key.Namespace, key.Name, subresource) + FieldManagerQuery(fieldManager);
         return SendAsync(HttpMethod.Patch, path, Body(patch, "application/strategic-merge-patch+json"), cancellationToken);
     }
 
@@ -126,19 +144,26 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     /// An ERROR event is thrown as an <see cref="ApiException"/>, an event that cannot be read is handed on as malformed.
     /// </summary>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync(
-        ListOptions options, string resourceVersion, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ListOptions options,
+        string resourceVersion,
+        TimeSpan timeout,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        var path = Kind.Path(options.Namespace) + "?watch=true&allowWatchBookmarks=true" + Selectors(options)
+        var path =
+            Kind.Path(options.Namespace)
+            + "?watch=true&allowWatchBookmarks=true"
+            + Selectors(options)
             + $"&timeoutSeconds={(int)timeout.TotalSeconds}&resourceVersion={Uri.EscapeDataString(resourceVersion)}";
         using var response = await connection.OpenStreamAsync(path, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var reader = PipeReader.Create(stream);
-        for (var completed = false; !completed;)
+        for (var completed = false; !completed; )
         {
             var read = await reader.ReadAsync(cancellationToken);
             var rest = read.Buffer;
             while (TakeLine(ref rest) is { IsEmpty: false } line)
-                yield return Complete(WatchLine.Parse<T>(line, path));
+                yield return Complete(WatchEventParser.Parse<T>(line, path));
             reader.AdvanceTo(rest.Start, rest.End);
             completed = read.IsCompleted;
         }
@@ -159,7 +184,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         (options.LabelSelector is { } labels ? $"&labelSelector={Uri.EscapeDataString(labels)}" : "")
         + (options.FieldSelector is { } fields ? $"&fieldSelector={Uri.EscapeDataString(fields)}" : "");
 
-    private static string ManagedBy(string? fieldManager) =>
+    private static string FieldManagerQuery(string? fieldManager) =>
         fieldManager is null ? "" : $"?fieldManager={Uri.EscapeDataString(fieldManager)}";
 
     private static ByteArrayContent Body(object value, string mediaType = "application/json")
@@ -196,12 +221,18 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     private async Task<ResourceList<T>> ListPagesAsync(ListOptions options, int pageSize, CancellationToken cancellationToken)
     {
         List<T> items = [];
-        List<ResourceKey> malformed = [];
-        for (string? next = null; ;)
+        List<NamespacedName> malformed = [];
+        for (string? next = null; ; )
         {
-            var path = Kind.Path(options.Namespace) + $"?limit={pageSize}" + Selectors(options)
+            var path =
+                Kind.Path(options.Namespace)
+                + $"?limit={pageSize}"
+                + Selectors(options)
                 + (next is null ? "" : $"&continue={Uri.EscapeDataString(next)}");
-            var (page, unreadable) = ListPage<T>.Read<T>(await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken), $"GET {path}");
+            var (page, unreadable) = ListPage<T>.Read<T>(
+                await connection.SendAsync(HttpMethod.Get, path, null, cancellationToken),
+                $"GET {path}"
+            );
             items.AddRange((page.Items ?? []).Select(Complete));
             malformed.AddRange(unreadable);
             next = page.Metadata?.ContinueProperty;
@@ -212,7 +243,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
 
     private Task<T> ReplaceAsync(T resource, string? subresource, CancellationToken cancellationToken)
     {
-        var key = ResourceKey.Of(resource);
+        var key = NamespacedName.Of(resource);
         if (string.IsNullOrEmpty(resource.Metadata.ResourceVersion))
             throw new ArgumentException($"{Kind.Kind} {key} has no resourceVersion; a replace without one overwrites unseen changes.");
         var path = Kind.Path(key.Namespace, key.Name, subresource);
@@ -220,5 +251,5 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     }
 
     private async Task<T> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        Complete(ApiJson.ReadAnswer<T>(await connection.SendAsync(method, path, content, cancellationToken), $"{method} {path}"));
+        Complete(ApiJson.ReadResponse<T>(await connection.SendAsync(method, path, content, cancellationToken), $"{method} {path}"));
 }

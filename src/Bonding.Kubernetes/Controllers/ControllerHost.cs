@@ -28,8 +28,8 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
     private readonly TimeProvider _time;
     private readonly ILogger<ControllerHost<TEntity>> _logger;
     private readonly ControllerMetrics _metrics;
-    private readonly WorkQueue<ResourceKey> _queue;
-    private readonly ConcurrentDictionary<ResourceKey, TEntity> _gone = new();
+    private readonly WorkQueue<NamespacedName> _queue;
+    private readonly ConcurrentDictionary<NamespacedName, TEntity> _deleted = new();
     private readonly List<Func<CancellationToken, Task>> _syncs = [];
     private readonly CancellationTokenSource _abort = new();
     private int _draining;
@@ -42,17 +42,18 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         ControllerOptions options,
         TimeProvider time,
         KubernetesMetrics metrics,
-        ILogger<ControllerHost<TEntity>> logger)
+        ILogger<ControllerHost<TEntity>> logger
+    )
     {
         (_controller, _informer, _leadership, _options, _time, _logger) = (controller, informer, leadership, options, time, logger);
         _metrics = new ControllerMetrics(options.Name, options.Workers, metrics);
-        _queue = new WorkQueue<ResourceKey>(options.Name, time, metrics);
+        _queue = new WorkQueue<NamespacedName>(options.Name, time, metrics);
         _syncs.Add(informer.WaitForSyncAsync);
         informer.Subscribe(OnChange);
     }
 
     /// <summary>Also reconciles the entities that another kind's changes concern. Call before the start.</summary>
-    public void Watch<TOther>(Informer<TOther> other, Func<TOther, IEnumerable<ResourceKey>> keysOf)
+    public void Watch<TOther>(Informer<TOther> other, Func<TOther, IEnumerable<NamespacedName>> keysOf)
         where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         _syncs.Add(other.WaitForSyncAsync);
@@ -65,7 +66,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
     }
 
     /// <summary>Has an entity reconciled soon, whoever asks.</summary>
-    public void Enqueue(ResourceKey key) => _queue.Add(key);
+    public void Enqueue(NamespacedName key) => _queue.Add(key);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -106,12 +107,12 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
 
     private void OnChange(ResourceChange<TEntity> change)
     {
-        var key = ResourceKey.Of(change.Latest);
+        var key = NamespacedName.Of(change.Latest);
         if (change.New is null)
         {
             if (!_leadership.IsLeader)
                 return;
-            _gone[key] = change.Latest;
+            _deleted[key] = change.Latest;
         }
 
         _queue.Add(key, change.Origin != ChangeOrigin.Watch);
@@ -119,7 +120,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        while (await NextTermAsync(stoppingToken) is { } term)
+        while (await WaitForLeadershipAsync(stoppingToken) is { } term)
         {
             using var item = await _queue.TakeAsync(CancellationToken.None);
             if (item is null)
@@ -131,11 +132,11 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         }
     }
 
-    private async Task<CancellationToken?> NextTermAsync(CancellationToken stoppingToken)
+    private async Task<CancellationToken?> WaitForLeadershipAsync(CancellationToken stoppingToken)
     {
         try
         {
-            return await _leadership.WaitForTermAsync(stoppingToken);
+            return await _leadership.WaitForLeadershipAsync(stoppingToken);
         }
         catch (OperationCanceledException)
         {
@@ -143,22 +144,24 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         }
     }
 
-    private async Task HandleAsync(ResourceKey key, CancellationToken term)
+    private async Task HandleAsync(NamespacedName key, CancellationToken term)
     {
-        using var scope = _logger.BeginScope(new Dictionary<string, object>
-        {
-            ["controller"] = _options.Name,
-            ["entity"] = key.ToString(),
-            ["reconcileId"] = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N"),
-        });
-        using var working = _metrics.Working();
+        using var scope = _logger.BeginScope(
+            new Dictionary<string, object>
+            {
+                ["controller"] = _options.Name,
+                ["entity"] = key.ToString(),
+                ["reconcileId"] = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N"),
+            }
+        );
+        using var working = _metrics.TrackActiveWorker();
         var began = _time.GetTimestamp();
-        var (outcome, requeueAfter) = await GuardedAsync(key, term);
-        _metrics.Done(outcome, _time.GetElapsedTime(began));
+        var (outcome, requeueAfter) = await ReconcileSafelyAsync(key, term);
+        _metrics.RecordOutcome(outcome, _time.GetElapsedTime(began));
         Requeue(key, outcome, requeueAfter);
     }
 
-    private void Requeue(ResourceKey key, ReconcileOutcome outcome, TimeSpan? requeueAfter)
+    private void Requeue(NamespacedName key, ReconcileOutcome outcome, TimeSpan? requeueAfter)
     {
         if (outcome == ReconcileOutcome.Interrupted)
         {
@@ -175,13 +178,13 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "One entity's fault must not end the worker.")]
-    private async Task<(ReconcileOutcome Outcome, TimeSpan? RequeueAfter)> GuardedAsync(ResourceKey key, CancellationToken term)
+    private async Task<(ReconcileOutcome Outcome, TimeSpan? RequeueAfter)> ReconcileSafelyAsync(NamespacedName key, CancellationToken term)
     {
         using var limit = new CancellationTokenSource(_options.ReconcileTimeout, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(term, _abort.Token, limit.Token);
         try
         {
-            return OutcomeOf(await CallAsync(key, any.Token));
+            return OutcomeOf(await InvokeControllerAsync(key, any.Token));
         }
         catch (OperationCanceledException) when (term.IsCancellationRequested || _abort.IsCancellationRequested)
         {
@@ -195,20 +198,20 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         catch (Exception error)
         {
             if (error is not (ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException))
-                _metrics.Panicked();
+                _metrics.RecordPanic();
             _logger.LogError(error, "Reconcile failed");
             return (ReconcileOutcome.Error, (error as ApiException)?.RetryAfter);
         }
     }
 
-    private async Task<ReconciliationResult<TEntity>?> CallAsync(ResourceKey key, CancellationToken cancellationToken)
+    private async Task<ReconciliationResult<TEntity>?> InvokeControllerAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        if (_gone.TryGetValue(key, out var last))
+        if (_deleted.TryGetValue(key, out var last))
         {
             var deleted = await _controller.DeletedAsync(ApiJson.Copy(last), cancellationToken);
             if (!deleted.IsSuccess)
                 return deleted;
-            _gone.TryRemove(KeyValuePair.Create(key, last));
+            _deleted.TryRemove(KeyValuePair.Create(key, last));
         }
 
         var entity = _informer.Store.Get(key);

@@ -30,15 +30,28 @@ internal sealed class ControllerMetrics
         };
     }
 
-    public IDisposable Working() => _active.TrackInProgress();
+    public IDisposable TrackActiveWorker() => _active.TrackInProgress();
 
-    public void Panicked() => _panics.Inc();
+    public void RecordPanic() => _panics.Inc();
 
-    public void Done(ReconcileOutcome outcome, TimeSpan time)
+    public void RecordOutcome(ReconcileOutcome outcome, TimeSpan time)
     {
         _results[outcome].Inc();
         _seconds.Observe(time.TotalSeconds);
         if (outcome == ReconcileOutcome.Error)
             _errors.Inc();
     }
+}
+
+internal enum ReconcileOutcome
+{
+    Success,
+    RequeueAfter,
+
+    /// <summary>Somebody else wrote in between: normal, look again.</summary>
+    Conflict,
+
+    /// <summary>The term or the process ended.</summary>
+    Interrupted,
+    Error,
 }

@@ -21,19 +21,37 @@ public sealed class EventRecorder : BackgroundService
     internal const int MaxName = 128;
 
     private readonly EventRecorderOptions _options;
-    private readonly EventLane _lane;
-    private readonly EventLane _assured;
+    private readonly EventQueue _queue;
+    private readonly EventQueue _assuredQueue;
 
     public EventRecorder(
         ResourceClient<Eventsv1Event> events,
         EventRecorderOptions options,
         TimeProvider time,
         KubernetesMetrics metrics,
-        ILogger<EventRecorder> logger)
+        ILogger<EventRecorder> logger
+    )
     {
         _options = options;
-        _lane = new EventLane(new EventWriter(events, options, time), new TokenBucket(options.WritesPerSecond, options.Burst, time), options.Capacity, time, metrics, logger);
-        _assured = new EventLane(new EventWriter(events, options, time), new TokenBucket(options.AssuredPerSecond, options.Burst, time), options.AssuredCapacity, time, metrics, logger) { IsAssured = true };
+        _queue = new EventQueue(
+            new EventWriter(events, options, time),
+            new TokenBucket(options.WritesPerSecond, options.Burst, time),
+            options.Capacity,
+            time,
+            metrics,
+            logger
+        );
+        _assuredQueue = new EventQueue(
+            new EventWriter(events, options, time),
+            new TokenBucket(options.AssuredPerSecond, options.Burst, time),
+            options.AssuredCapacity,
+            time,
+            metrics,
+            logger
+        )
+        {
+            IsAssured = true,
+        };
     }
 
     /// <summary>The recorder as an <see cref="EventPublisher"/>.</summary>
@@ -42,9 +60,17 @@ public sealed class EventRecorder : BackgroundService
         string reason,
         string message,
         EventType type = EventType.Normal,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
-        var recorded = new RecordedEvent(entity.Kind, entity.Uid(), entity.Name(), Cut(reason, MaxName), Cut(message, MaxNote), type)
+        var recorded = new RecordedEvent(
+            entity.Kind,
+            entity.Uid(),
+            entity.Name(),
+            Truncate(reason, MaxName),
+            Truncate(message, MaxNote),
+            type
+        )
         {
             Regarding = new V1ObjectReference
             {
@@ -56,10 +82,54 @@ public sealed class EventRecorder : BackgroundService
                 ResourceVersion = entity.ResourceVersion(),
             },
         };
-        await (_options.Assured.Contains(reason) ? _assured : _lane).PutAsync(recorded, cancellationToken);
+        await (_options.Assured.Contains(reason) ? _assuredQueue : _queue).EnqueueAsync(recorded, cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_lane.RunAsync(stoppingToken), _assured.RunAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_queue.RunAsync(stoppingToken), _assuredQueue.RunAsync(stoppingToken));
 
-    internal static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
+    internal static string Truncate(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
+}
+
+/// <summary>Who reports, and how much at most.</summary>
+public sealed record EventRecorderOptions
+{
+    /// <summary>Names the reporting controller, such as <c>bonding.dev/operator</c>.</summary>
+    public required string Controller { get; init; }
+
+    /// <summary>Names the reporting process, such as the pod.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>An event that comes again within this time since it last came only raises the count of the first.</summary>
+    public TimeSpan DedupeWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    public double WritesPerSecond { get; init; } = 5;
+
+    public int Burst { get; init; } = 25;
+
+    /// <summary>Events that may wait to be written; more are dropped and counted.</summary>
+    public int Capacity { get; init; } = 1000;
+
+    /// <summary>
+    /// Reasons whose events are not dropped for the rate: they wait in a queue of their own, in which there is room for
+    /// <see cref="AssuredCapacity"/>. Who reports more waits for room.
+    /// </summary>
+    public IReadOnlyCollection<string> Assured { get; init; } = [];
+
+    public double AssuredPerSecond { get; init; } = 50;
+
+    public int AssuredCapacity { get; init; } = 10_000;
+}
+
+/// <summary>What was reported; the same again is a repetition.</summary>
+internal sealed record RecordedEvent(string Kind, string? Uid, string Name, string Reason, string Message, EventType Type)
+{
+    public required V1ObjectReference Regarding { get; init; }
+
+    // The reference holds the object's version, which moves: identity is the rest.
+    public bool Equals(RecordedEvent? other) =>
+        other is not null
+        && (Kind, Uid, Name, Reason, Message, Type) == (other.Kind, other.Uid, other.Name, other.Reason, other.Message, other.Type);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Uid, Name, Reason, Message, Type);
 }

@@ -12,25 +12,29 @@ internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRec
     private readonly Dictionary<RecordedEvent, Series> _series = [];
 
     /// <summary>Notes a repetition, whether or not it can be written now.</summary>
-    public void Count(RecordedEvent recorded)
+    public void CountRepetition(RecordedEvent recorded)
     {
-        Sweep();
-        if (!_series.TryGetValue(recorded, out var series)) return;
+        RemoveExpiredSeries();
+        if (!_series.TryGetValue(recorded, out var series))
+            return;
         var now = time.GetUtcNow();
-        if (now - series.LastAt > options.DedupeWindow) _series.Remove(recorded);
-        else (series.Count, series.LastAt) = (series.Count + 1, now);
+        if (now - series.LastAt > options.DedupeWindow)
+            _series.Remove(recorded);
+        else
+            (series.Count, series.LastAt) = (series.Count + 1, now);
     }
 
     public async Task WriteAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
-        if (_series.TryGetValue(recorded, out var series) && await RaiseAsync(series, cancellationToken)) return;
+        if (_series.TryGetValue(recorded, out var series) && await PatchSeriesAsync(series, cancellationToken))
+            return;
         var now = time.GetUtcNow();
         var written = await events.CreateAsync(NewEvent(recorded, now), cancellationToken);
-        _series[recorded] = new Series(ResourceKey.Of(written)) { LastAt = now };
+        _series[recorded] = new Series(NamespacedName.Of(written)) { LastAt = now };
     }
 
     /// <summary>False if the server has dropped the event meanwhile.</summary>
-    private async Task<bool> RaiseAsync(Series series, CancellationToken cancellationToken)
+    private async Task<bool> PatchSeriesAsync(Series series, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,33 +48,36 @@ internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRec
         }
     }
 
-    private Eventsv1Event NewEvent(RecordedEvent recorded, DateTimeOffset now) => new()
-    {
-        Metadata = new()
+    private Eventsv1Event NewEvent(RecordedEvent recorded, DateTimeOffset now) =>
+        new()
         {
-            Name = $"{recorded.Name[..Math.Min(recorded.Name.Length, MaxNamePart)]}.{Guid.CreateVersion7(now):N}",
-            NamespaceProperty = recorded.Regarding.NamespaceProperty ?? "default",
-        },
-        EventTime = MicroTime.Of(now),
-        Action = recorded.Reason,
-        Reason = recorded.Reason,
-        Note = recorded.Message,
-        Type = recorded.Type.ToString(),
-        Regarding = recorded.Regarding,
-        ReportingController = options.Controller,
-        ReportingInstance = EventRecorder.Cut(options.Instance, EventRecorder.MaxName),
-    };
+            Metadata = new()
+            {
+                Name = $"{recorded.Name[..Math.Min(recorded.Name.Length, MaxNamePart)]}.{Guid.CreateVersion7(now):N}",
+                NamespaceProperty = recorded.Regarding.NamespaceProperty ?? "default",
+            },
+            EventTime = MicroTime.Of(now),
+            Action = recorded.Reason,
+            Reason = recorded.Reason,
+            Note = recorded.Message,
+            Type = recorded.Type.ToString(),
+            Regarding = recorded.Regarding,
+            ReportingController = options.Controller,
+            ReportingInstance = EventRecorder.Truncate(options.Instance, EventRecorder.MaxName),
+        };
 
-    private void Sweep()
+    private void RemoveExpiredSeries()
     {
-        if (_series.Count < SweepAbove) return;
+        if (_series.Count < SweepAbove)
+            return;
         var oldest = time.GetUtcNow() - options.DedupeWindow;
-        foreach (var (recorded, _) in _series.Where(entry => entry.Value.LastAt < oldest).ToList()) _series.Remove(recorded);
+        foreach (var (recorded, _) in _series.Where(entry => entry.Value.LastAt < oldest).ToList())
+            _series.Remove(recorded);
     }
 
-    private sealed class Series(ResourceKey key)
+    private sealed class Series(NamespacedName key)
     {
-        public ResourceKey Key { get; } = key;
+        public NamespacedName Key { get; } = key;
 
         public int Count { get; set; } = 1;
 

@@ -11,14 +11,14 @@ internal sealed class IdleWatchdog : IDisposable
     {
         _limit = limit;
         _source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        _timer = time.CreateTimer(_ => Bite(), null, limit, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Expire(), null, limit, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _source.Token;
 
-    public bool Bitten { get; private set; }
+    public bool HasExpired { get; private set; }
 
-    public void Feed() => _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+    public void Reset() => _timer.Change(_limit, Timeout.InfiniteTimeSpan);
 
     public void Dispose()
     {
@@ -26,9 +26,9 @@ internal sealed class IdleWatchdog : IDisposable
         _source.Dispose();
     }
 
-    private void Bite()
+    private void Expire()
     {
-        Bitten = true;
+        HasExpired = true;
         try
         {
             _source.Cancel();

@@ -16,7 +16,7 @@ namespace Bonding.Kubernetes.Informers;
 public sealed class Informer<T> : BackgroundService
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private static readonly string Kind = ResourceKind.Of<T>().Kind;
+    private static readonly string Kind = GroupVersionKind.Of<T>().Kind;
 
     private readonly ResourceClient<T> _client;
     private readonly InformerOptions _options;
@@ -38,7 +38,8 @@ public sealed class Informer<T> : BackgroundService
         TimeProvider time,
         KubernetesMetrics metrics,
         ILogger<Informer<T>> logger,
-        Random? random = null)
+        Random? random = null
+    )
     {
         (_client, _options, _time, _metrics, _logger) = (client, options, time, metrics, logger);
         _random = random ?? new Random();
@@ -73,11 +74,16 @@ public sealed class Informer<T> : BackgroundService
         }
     }
 
-    private ITimer? ResyncTimer() => _options.ResyncPeriod <= TimeSpan.Zero
-        ? null
-        : _time.CreateTimer(_ => _writer.Resync(), null, _options.ResyncPeriod, _options.ResyncPeriod);
+    private ITimer? ResyncTimer() =>
+        _options.ResyncPeriod <= TimeSpan.Zero
+            ? null
+            : _time.CreateTimer(_ => _writer.Resync(), null, _options.ResyncPeriod, _options.ResyncPeriod);
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever ends a stream, the loop goes on: a dead informer is worse than a log line.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Whatever ends a stream, the loop goes on: a dead informer is worse than a log line."
+    )]
     private async Task<StreamEnd> RunOnceAsync(CancellationToken stoppingToken)
     {
         try
@@ -86,7 +92,7 @@ public sealed class Informer<T> : BackgroundService
                 await ListAsync(stoppingToken);
             return new(await WatchAsync(_resourceVersion!, stoppingToken));
         }
-        catch (ApiException error) when (IsForgotten(error))
+        catch (ApiException error) when (IsVersionExpired(error))
         {
             _logger.LogInformation("{Kind}: version {Version} is forgotten, listing again", Kind, _resourceVersion);
             _resourceVersion = null;
@@ -109,7 +115,7 @@ public sealed class Informer<T> : BackgroundService
     }
 
     // A server restored from a backup does not know the version yet; it waits and answers Timeout.
-    private static bool IsForgotten(ApiException error) => error.IsGone || error.Status.Reason == "Timeout";
+    private static bool IsVersionExpired(ApiException error) => error.IsGone || error.Status.Reason == "Timeout";
 
     private async Task ListAsync(CancellationToken stoppingToken)
     {
@@ -133,36 +139,46 @@ public sealed class Informer<T> : BackgroundService
         {
             await foreach (var change in _client.WatchAsync(_options.Selection, from, length, watchdog.Token))
             {
-                watchdog.Feed();
-                if (GoesBack(change))
+                watchdog.Reset();
+                if (IsOutOfOrder(change))
                 {
-                    _logger.LogWarning("{Kind}: version {Version} came after {Last}, listing again", Kind, change.ResourceVersion, _resourceVersion);
+                    _logger.LogWarning(
+                        "{Kind}: version {Version} came after {Last}, listing again",
+                        Kind,
+                        change.ResourceVersion,
+                        _resourceVersion
+                    );
                     _resourceVersion = null;
                     return "disordered";
                 }
 
                 _backoff.Reset();
-                Take(change);
+                Apply(change);
             }
 
             return "end";
         }
-        catch (OperationCanceledException) when (watchdog.Bitten)
+        catch (OperationCanceledException) when (watchdog.HasExpired)
         {
             return "idle";
         }
     }
 
     // A late event would bring back what was deleted, or delete what was made again (versions rise as numbers: KEP-5504).
-    private bool GoesBack(WatchEvent<T> change) =>
+    private bool IsOutOfOrder(WatchEvent<T> change) =>
         ulong.TryParse(change.ResourceVersion, out var version) && ulong.TryParse(_resourceVersion, out var last) && version < last;
 
-    private void Take(WatchEvent<T> change)
+    private void Apply(WatchEvent<T> change)
     {
         if (change.Kind == WatchEventKind.Malformed)
         {
             _metrics.InformerMalformed.WithLabels(Kind).Inc();
-            _logger.LogWarning("{Kind}: an event at version {Version} cannot be read: {Error}", Kind, change.ResourceVersion, change.Error?.Message);
+            _logger.LogWarning(
+                "{Kind}: an event at version {Version} cannot be read: {Error}",
+                Kind,
+                change.ResourceVersion,
+                change.Error?.Message
+            );
         }
         else if (change.Kind == WatchEventKind.Deleted)
         {
@@ -177,4 +193,28 @@ public sealed class Informer<T> : BackgroundService
     }
 
     private readonly record struct StreamEnd(string Reason, TimeSpan? RetryAfter = null);
+}
+
+/// <summary>What an informer watches and how patient it is.</summary>
+public sealed record InformerOptions
+{
+    public ListOptions Selection { get; init; } = new();
+
+    /// <summary>How often every object is handed out again although nothing changed; zero for never.</summary>
+    public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Asked length of one watch stream; up to as much again is added by chance, so that streams do not end together.</summary>
+    public TimeSpan WatchLength { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A stream without event or bookmark for this long is taken for dead. Servers send a bookmark about every minute.</summary>
+    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>
+    /// When a watch ends and the last list is older than this, everything is listed anew: what a watch lost without a word comes back.
+    /// </summary>
+    public TimeSpan RelistPeriod { get; init; } = TimeSpan.FromMinutes(30);
+
+    public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -10,3 +10,11 @@ public readonly record struct ResourceChange<T>(T? Old, T? New, ChangeOrigin Ori
     /// <summary>The newest state that is known.</summary>
     public T Latest => New ?? Old!;
 }
+
+/// <summary>Where a change was seen: in the live stream, as the difference to a full list, or nowhere (a periodic reminder).</summary>
+public enum ChangeOrigin
+{
+    Watch,
+    List,
+    Resync,
+}

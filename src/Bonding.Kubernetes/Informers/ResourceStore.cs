@@ -11,7 +11,7 @@ public sealed class ResourceStore<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<ResourceKey, T> _resources = [];
+    private readonly SortedDictionary<NamespacedName, T> _resources = [];
     private readonly Dictionary<string, StoreIndex<T>> _indexes = [];
     private T[]? _snapshot;
 
@@ -31,12 +31,12 @@ public sealed class ResourceStore<T>
         {
             var index = new StoreIndex<T>(valuesOf);
             foreach (var (key, resource) in _resources)
-                index.Move(key, null, resource);
+                index.Update(key, null, resource);
             _indexes.Add(name, index);
         }
     }
 
-    public T? Get(ResourceKey key)
+    public T? Get(NamespacedName key)
     {
         lock (_gate)
             return _resources.GetValueOrDefault(key);
@@ -68,32 +68,57 @@ public sealed class ResourceStore<T>
     /// <summary>Puts an object in and returns the one it takes the place of.</summary>
     public T? Put(T resource)
     {
-        var key = ResourceKey.Of(resource);
+        var key = NamespacedName.Of(resource);
         lock (_gate)
         {
             var old = _resources.GetValueOrDefault(key);
             _resources[key] = resource;
-            Changed(key, old, resource);
+            UpdateIndexes(key, old, resource);
             return old;
         }
     }
 
     /// <summary>Takes an object out and returns it; null if there was none.</summary>
-    public T? Remove(ResourceKey key)
+    public T? Remove(NamespacedName key)
     {
         lock (_gate)
         {
             if (!_resources.Remove(key, out var old))
                 return null;
-            Changed(key, old, null);
+            UpdateIndexes(key, old, null);
             return old;
         }
     }
 
-    private void Changed(ResourceKey key, T? old, T? now)
+    private void UpdateIndexes(NamespacedName key, T? old, T? now)
     {
         _snapshot = null;
         foreach (var index in _indexes.Values)
-            index.Move(key, old, now);
+            index.Update(key, old, now);
+    }
+}
+
+/// <summary>Keys by a value of their objects.</summary>
+internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> valuesOf)
+    where T : class
+{
+    private readonly Dictionary<string, SortedSet<NamespacedName>> _keys = [];
+
+    public IEnumerable<NamespacedName> Keys(string value) => _keys.TryGetValue(value, out var keys) ? keys : [];
+
+    public void Update(NamespacedName key, T? old, T? now)
+    {
+        foreach (var value in old is null ? [] : valuesOf(old))
+        {
+            if (_keys.TryGetValue(value, out var keys) && keys.Remove(key) && keys.Count == 0)
+                _keys.Remove(value);
+        }
+
+        foreach (var value in now is null ? [] : valuesOf(now))
+        {
+            if (!_keys.TryGetValue(value, out var keys))
+                _keys[value] = keys = [];
+            keys.Add(key);
+        }
     }
 }

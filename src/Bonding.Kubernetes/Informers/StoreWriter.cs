@@ -19,7 +19,7 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
         {
             _handlers.Add(handler);
             foreach (var resource in store.List())
-                Tell(handler, new(null, resource, ChangeOrigin.List));
+                Notify(handler, new(null, resource, ChangeOrigin.List));
         }
     }
 
@@ -31,12 +31,12 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
             if (old is not null && old.Uid() != resource.Uid())
             {
                 // Deleted and created again under its name, unseen.
-                TellAll(new(old, null, origin));
-                TellAll(new(null, resource, origin));
+                NotifyAll(new(old, null, origin));
+                NotifyAll(new(null, resource, origin));
             }
             else if (old is null || old.ResourceVersion() != resource.ResourceVersion())
             {
-                TellAll(new(old, resource, origin));
+                NotifyAll(new(old, resource, origin));
             }
         }
     }
@@ -46,8 +46,8 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
     {
         lock (_order)
         {
-            if (store.Remove(ResourceKey.Of(last)) is not null)
-                TellAll(new(last, null, origin));
+            if (store.Remove(NamespacedName.Of(last)) is not null)
+                NotifyAll(new(last, null, origin));
         }
     }
 
@@ -56,8 +56,8 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
     {
         lock (_order)
         {
-            var present = list.Items.Select(item => ResourceKey.Of(item)).Concat(list.Malformed).ToHashSet();
-            foreach (var gone in store.List().Where(resource => !present.Contains(ResourceKey.Of(resource))))
+            var present = list.Items.Select(item => NamespacedName.Of(item)).Concat(list.Malformed).ToHashSet();
+            foreach (var gone in store.List().Where(resource => !present.Contains(NamespacedName.Of(resource))))
                 Remove(gone, ChangeOrigin.List);
             foreach (var resource in list.Items)
                 Put(resource, ChangeOrigin.List);
@@ -69,18 +69,18 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
         lock (_order)
         {
             foreach (var resource in store.List())
-                TellAll(new(resource, resource, ChangeOrigin.Resync));
+                NotifyAll(new(resource, resource, ChangeOrigin.Resync));
         }
     }
 
-    private void TellAll(ResourceChange<T> change)
+    private void NotifyAll(ResourceChange<T> change)
     {
         foreach (var handler in _handlers)
-            Tell(handler, change);
+            Notify(handler, change);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "One subscriber's fault must not keep the change from the others.")]
-    private void Tell(Action<ResourceChange<T>> handler, ResourceChange<T> change)
+    private void Notify(Action<ResourceChange<T>> handler, ResourceChange<T> change)
     {
         try
         {
@@ -88,7 +88,7 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
         }
         catch (Exception error)
         {
-            logger.LogError(error, "A subscriber failed on {Kind} {Key}", typeof(T).Name, ResourceKey.Of(change.Latest));
+            logger.LogError(error, "A subscriber failed on {Kind} {Key}", typeof(T).Name, NamespacedName.Of(change.Latest));
         }
     }
 }

@@ -7,5 +7,5 @@ public interface ILeadership
     bool IsLeader { get; }
 
     /// <summary>Waits until this process leads; the token is cancelled when that term ends.</summary>
-    Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default);
+    Task<CancellationToken> WaitForLeadershipAsync(CancellationToken cancellationToken = default);
 }

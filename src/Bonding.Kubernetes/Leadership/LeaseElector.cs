@@ -19,25 +19,39 @@ public sealed class LeaseElector : BackgroundService, ILeadership
     private readonly LeaseElectorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<LeaseElector> _logger;
-    private readonly Term _term;
+    private readonly LeadershipTerm _term;
     private V1Lease? _held;
     private (string? Version, TimeSpan At) _seen;
 
     public LeaseElector(
-        ResourceClient<V1Lease> leases, LeaseElectorOptions options, TimeProvider time, KubernetesMetrics metrics, ILogger<LeaseElector> logger)
+        ResourceClient<V1Lease> leases,
+        LeaseElectorOptions options,
+        TimeProvider time,
+        KubernetesMetrics metrics,
+        ILogger<LeaseElector> logger
+    )
     {
-        (_leases, _options, _time, _logger) = (leases, options.Checked(), time, logger);
+        (_leases, _options, _time, _logger) = (leases, options.Validated(), time, logger);
         var status = metrics.LeaderStatus.WithLabels(options.Lease.Name);
-        _term = new Term(time, leads =>
-        {
-            status.Set(leads ? 1 : 0);
-            _logger.LogInformation("{Identity} {Change} {Lease}", options.Identity, leads ? "leads by" : "no longer leads by", options.Lease);
-        });
+        _term = new LeadershipTerm(
+            time,
+            leads =>
+            {
+                status.Set(leads ? 1 : 0);
+                _logger.LogInformation(
+                    "{Identity} {Change} {Lease}",
+                    options.Identity,
+                    leads ? "leads by" : "no longer leads by",
+                    options.Lease
+                );
+            }
+        );
     }
 
-    public bool IsLeader => _term.IsOn;
+    public bool IsLeader => _term.IsActive;
 
-    public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => _term.NextAsync(cancellationToken);
+    public Task<CancellationToken> WaitForLeadershipAsync(CancellationToken cancellationToken = default) =>
+        _term.WaitAsync(cancellationToken);
 
     public override void Dispose()
     {
@@ -71,7 +85,8 @@ public sealed class LeaseElector : BackgroundService, ILeadership
             else
                 _term.End();
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error)
+            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             if (!stoppingToken.IsCancellationRequested)
                 _logger.LogWarning("Lease {Lease}: {Error}", _options.Lease, error.Message);
@@ -87,7 +102,7 @@ public sealed class LeaseElector : BackgroundService, ILeadership
         if (_seen.Version != lease.ResourceVersion())
             _seen = (lease.ResourceVersion(), _term.Now);
         var mine = lease.Spec.HolderIdentity == _options.Identity;
-        return mine || IsFree(lease.Spec) ? await _leases.ReplaceAsync(Claim(lease, mine), cancellationToken) : null;
+        return mine || IsFree(lease.Spec) ? await _leases.ReplaceAsync(AsHolder(lease, mine), cancellationToken) : null;
     }
 
     // By this process's own watch over the lease, never by the times in it: clocks differ.
@@ -95,13 +110,14 @@ public sealed class LeaseElector : BackgroundService, ILeadership
         string.IsNullOrEmpty(lease.HolderIdentity)
         || _term.Now >= _seen.At + TimeSpan.FromSeconds(lease.LeaseDurationSeconds ?? _options.LeaseDuration.TotalSeconds);
 
-    private V1Lease NewLease() => new()
-    {
-        Metadata = new() { NamespaceProperty = _options.Lease.Namespace, Name = _options.Lease.Name },
-        Spec = SpecOf(_options.Identity, MicroTime.Of(_time.GetUtcNow()), 0),
-    };
+    private V1Lease NewLease() =>
+        new()
+        {
+            Metadata = new() { NamespaceProperty = _options.Lease.Namespace, Name = _options.Lease.Name },
+            Spec = SpecOf(_options.Identity, MicroTime.Of(_time.GetUtcNow()), 0),
+        };
 
-    private V1Lease Claim(V1Lease lease, bool mine)
+    private V1Lease AsHolder(V1Lease lease, bool mine)
     {
         var transitions = lease.Spec.LeaseTransitions ?? 0;
         var acquired = mine ? lease.Spec.AcquireTime : null;
@@ -109,14 +125,15 @@ public sealed class LeaseElector : BackgroundService, ILeadership
         return lease;
     }
 
-    private V1LeaseSpec SpecOf(string holder, DateTime acquired, int transitions) => new()
-    {
-        HolderIdentity = holder,
-        AcquireTime = acquired,
-        RenewTime = MicroTime.Of(_time.GetUtcNow()),
-        LeaseDurationSeconds = (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds),
-        LeaseTransitions = transitions,
-    };
+    private V1LeaseSpec SpecOf(string holder, DateTime acquired, int transitions) =>
+        new()
+        {
+            HolderIdentity = holder,
+            AcquireTime = acquired,
+            RenewTime = MicroTime.Of(_time.GetUtcNow()),
+            LeaseDurationSeconds = (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds),
+            LeaseTransitions = transitions,
+        };
 
     private async Task ReleaseAsync()
     {
@@ -129,9 +146,35 @@ public sealed class LeaseElector : BackgroundService, ILeadership
             lease.Spec.RenewTime = MicroTime.Of(_time.GetUtcNow());
             await _leases.ReplaceAsync(lease, limit.Token);
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error)
+            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             _logger.LogInformation("Lease {Lease} was not given back and runs out by itself: {Error}", _options.Lease, error.Message);
         }
     }
+}
+
+/// <summary>Which lease to hold and how. Times: retry period &lt; renew deadline &lt; lease duration.</summary>
+public sealed record LeaseElectorOptions
+{
+    public required NamespacedName Lease { get; init; }
+
+    /// <summary>Names this process among its peers, such as the pod's name.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>How long others wait after the last renewal that they saw.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a term outlives the last renewal that succeeded.</summary>
+    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="ArgumentException">The times are out of order.</exception>
+    internal LeaseElectorOptions Validated() =>
+        TimeSpan.Zero < RetryPeriod && RetryPeriod < RenewDeadline && RenewDeadline < LeaseDuration && LeaseDuration.TotalSeconds >= 1
+            ? this
+            : throw new ArgumentException(
+                $"Lease {Lease}: retry period {RetryPeriod} < renew deadline {RenewDeadline} < lease duration {LeaseDuration} must hold, and 1 s at least."
+            );
 }

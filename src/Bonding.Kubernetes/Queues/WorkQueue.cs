@@ -15,7 +15,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly WorkQueueOptions _options;
-    private readonly QueueMetrics _metrics;
+    private readonly WorkQueueMetrics _metrics;
     private readonly long _origin;
     private readonly SemaphoreSlim _signals = new(0);
     private readonly Queue<TKey> _normal = new();
@@ -33,7 +33,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         _time = time;
         _options = options ?? new WorkQueueOptions();
-        _metrics = new QueueMetrics(name, metrics);
+        _metrics = new WorkQueueMetrics(name, metrics);
         _origin = time.GetTimestamp();
         _alarm = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -74,7 +74,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         lock (_gate)
         {
             var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
-            _metrics.Retried();
+            _metrics.CountRetry();
             AddAfter(key, _options.Backoff(failures));
         }
     }
@@ -125,16 +125,16 @@ public sealed class WorkQueue<TKey> : IDisposable
         _alarm.Dispose();
     }
 
-    internal void GiveBack(TKey key, TimeSpan takenAt)
+    internal void Release(TKey key, TimeSpan takenAt)
     {
         lock (_gate)
         {
             _processing.Remove(key);
-            _metrics.Worked(Now - takenAt);
+            _metrics.ObserveWork(Now - takenAt);
             if (_dirty.TryGetValue(key, out var waiting))
             {
-                _metrics.Depth(++_waiting);
-                Line(key, waiting.LowPriority);
+                _metrics.SetDepth(++_waiting);
+                Append(key, waiting.LowPriority);
             }
         }
     }
@@ -149,15 +149,15 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         _dirty[key] = known ? waiting with { LowPriority = false } : new Waiting(lowPriority, Now);
         if (!known)
-            _metrics.Added();
+            _metrics.CountAdd();
         if (_processing.Contains(key))
             return;
         if (!known)
-            _metrics.Depth(++_waiting);
-        Line(key, lowPriority);
+            _metrics.SetDepth(++_waiting);
+        Append(key, lowPriority);
     }
 
-    private void Line(TKey key, bool lowPriority)
+    private void Append(TKey key, bool lowPriority)
     {
         (lowPriority ? _low : _normal).Enqueue(key);
         _signals.Release();
@@ -177,8 +177,8 @@ public sealed class WorkQueue<TKey> : IDisposable
             if (_processing.Contains(key) || !_dirty.Remove(key, out var waiting))
                 continue;
             _processing.Add(key);
-            _metrics.Depth(--_waiting);
-            _metrics.Waited(Now - waiting.Since);
+            _metrics.SetDepth(--_waiting);
+            _metrics.ObserveWait(Now - waiting.Since);
             return true;
         }
 
@@ -202,4 +202,45 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     private readonly record struct Waiting(bool LowPriority, TimeSpan Since);
+}
+
+/// <summary>A key in somebody's hand; disposing it gives the key back.</summary>
+public sealed class WorkItem<TKey> : IDisposable
+    where TKey : notnull
+{
+    private readonly WorkQueue<TKey> _queue;
+    private readonly TimeSpan _takenAt;
+    private bool _released;
+
+    internal WorkItem(WorkQueue<TKey> queue, TKey key)
+    {
+        _queue = queue;
+        _takenAt = queue.Now;
+        Key = key;
+    }
+
+    public TKey Key { get; }
+
+    public void Dispose()
+    {
+        if (_released)
+            return;
+        _released = true;
+        _queue.Release(Key, _takenAt);
+    }
+}
+
+/// <summary>Delays of a key's retries: the base after its first failure, doubled with each further one, up to the longest.</summary>
+public sealed record WorkQueueOptions
+{
+    public TimeSpan BaseDelay { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The delay after the given number of failures in a row, 1 or more.</summary>
+    internal TimeSpan Backoff(int failures)
+    {
+        var delay = BaseDelay.Ticks * Math.Pow(2, failures - 1);
+        return delay < MaxDelay.Ticks ? TimeSpan.FromTicks((long)delay) : MaxDelay;
+    }
 }

@@ -18,19 +18,35 @@ public sealed class KubernetesMetrics
         ReconcileTotal = metrics.CreateCounter("controller_runtime_reconcile_total", "Reconciles by result.", "controller", "result");
         ReconcileErrors = metrics.CreateCounter("controller_runtime_reconcile_errors_total", "Reconciles that failed.", "controller");
         ReconcilePanics = metrics.CreateCounter(
-            "controller_runtime_reconcile_panics_total", "Reconciles that threw what no server or network causes.", "controller");
+            "controller_runtime_reconcile_panics_total",
+            "Reconciles that threw what no server or network causes.",
+            "controller"
+        );
         ReconcileTime = metrics.CreateHistogram(
-            "controller_runtime_reconcile_time_seconds", "Time per reconcile.", ["controller"], ReconcileSeconds);
+            "controller_runtime_reconcile_time_seconds",
+            "Time per reconcile.",
+            ["controller"],
+            ReconcileSeconds
+        );
         MaxConcurrentReconciles = metrics.CreateGauge("controller_runtime_max_concurrent_reconciles", "Workers.", "controller");
         ActiveWorkers = metrics.CreateGauge("controller_runtime_active_workers", "Workers that reconcile now.", "controller");
         QueueDepth = metrics.CreateGauge("workqueue_depth", "Keys that wait for a worker.", "name");
         QueueAdds = metrics.CreateCounter("workqueue_adds_total", "Keys that were added.", "name");
         QueueDuration = metrics.CreateHistogram(
-            "workqueue_queue_duration_seconds", "Time a key waits for a worker.", ["name"], QueueSeconds);
+            "workqueue_queue_duration_seconds",
+            "Time a key waits for a worker.",
+            ["name"],
+            QueueSeconds
+        );
         WorkDuration = metrics.CreateHistogram("workqueue_work_duration_seconds", "Time a key is worked on.", ["name"], QueueSeconds);
         QueueRetries = metrics.CreateCounter("workqueue_retries_total", "Keys that were added again after a failure.", "name");
         Requests = metrics.CreateCounter(
-            "rest_client_requests_total", "Requests to the API server; code is <error> where no answer came.", "code", "method", "host");
+            "rest_client_requests_total",
+            "Requests to the API server; code is <error> where no answer came.",
+            "code",
+            "method",
+            "host"
+        );
         LeaderStatus = metrics.CreateGauge("leader_election_master_status", "1 while this process leads.", "name");
         InformerRelists = metrics.CreateCounter("informer_lists_total", "Full lists by an informer.", "kind");
         InformerReconnects = metrics.CreateCounter("informer_watch_ends_total", "Watch streams that ended, by cause.", "kind", "cause");

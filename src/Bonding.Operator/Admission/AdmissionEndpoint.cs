@@ -12,7 +12,8 @@ public static class AdmissionEndpoint
 
     private static async Task<IResult> ReviewAsync(HttpRequest http, PodAdmission admission)
     {
-        if (await RequestOfAsync(http) is not { } request) return Results.BadRequest("an AdmissionReview with a request is expected");
+        if (await RequestOfAsync(http) is not { } request)
+            return Results.BadRequest("an AdmissionReview with a request is expected");
         var review = new JsonObject
         {
             ["apiVersion"] = "admission.k8s.io/v1",

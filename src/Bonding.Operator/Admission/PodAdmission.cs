@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
-using Bonding.Operator.Controllers;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
-using Bonding.Operator.Tenants;
-using Bonding.Resources;
+using Bonding.Resources.CreditAccounts;
 using k8s;
 using k8s.Models;
 
@@ -17,8 +17,14 @@ namespace Bonding.Operator.Admission;
 /// It never refuses a pod.
 /// </summary>
 public sealed class PodAdmission(
-    BankIndexes indexes, StoredControllers controllers, Informer<V1PriorityClass> classes, RulesInForce rules, AdmissionMetrics metrics, TimeProvider time,
-    ILogger<PodAdmission> logger)
+    AccountIndex indexes,
+    LiveOwnerResolver controllers,
+    Informer<V1PriorityClass> classes,
+    CurrentRules rules,
+    AdmissionMetrics metrics,
+    TimeProvider time,
+    ILogger<PodAdmission> logger
+)
 {
     // Less than the API server waits for the webhook.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
@@ -29,7 +35,8 @@ public sealed class PodAdmission(
         var response = new JsonObject { ["uid"] = request["uid"]?.DeepClone(), ["allowed"] = true };
         var (result, patch) = await PatchForAsync(request, cancellation);
         metrics.Admissions.WithLabels(result).Inc();
-        if (patch is null) return response;
+        if (patch is null)
+            return response;
         response["patchType"] = "JSONPatch";
         response["patch"] = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(patch));
         return response;
@@ -42,9 +49,13 @@ public sealed class PodAdmission(
         {
             var pod = Read(request);
             var account = await AccountOfAsync(pod, cancellation);
-            var verdict = PodTier.Decide(
-                pod.Spec.PriorityClassName, account, rules.Current, name => classes.Store.Get(new ResourceKey(null, name)) is not null);
-            return (verdict.Result, verdict.PriorityClass is { } wanted ? PodPatch.To(wanted, pod.Spec) : null);
+            var verdict = PriorityClassSelector.Select(
+                pod.Spec.PriorityClassName,
+                account,
+                rules.Current,
+                name => classes.Store.Get(new NamespacedName(null, name)) is not null
+            );
+            return (verdict.Result, verdict.PriorityClass is { } wanted ? PodPatch.Create(wanted, pod.Spec) : null);
         }
         catch (Exception error)
         {
@@ -55,8 +66,11 @@ public sealed class PodAdmission(
 
     private static V1Pod Read(JsonObject request)
     {
-        if ((string?)request["namespace"] is not { } ns || request["object"]?.ToJsonString() is not { } json
-            || KubernetesJson.Deserialize<V1Pod>(json) is not { Metadata: not null, Spec: not null } pod)
+        if (
+            (string?)request["namespace"] is not { } ns
+            || request["object"]?.ToJsonString() is not { } json
+            || KubernetesJson.Deserialize<V1Pod>(json) is not { Metadata: not null, Spec: not null } pod
+        )
             throw new JsonException("a namespace, and a pod with metadata and spec, are expected");
         pod.Metadata.NamespaceProperty = ns;
         return pod;
@@ -64,9 +78,40 @@ public sealed class PodAdmission(
 
     private async Task<CreditAccount?> AccountOfAsync(V1Pod pod, CancellationToken cancellation)
     {
-        if (!indexes.HasAccountsIn(pod.Namespace())) return null;
+        if (!indexes.HasAccountsIn(pod.Namespace()))
+            return null;
         using var deadline = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        return await controllers.TenantsOfAsync(pod, either.Token) is { } tenants ? indexes.ServedAccountOf(pod.Namespace(), tenants) : null;
+        return await controllers.TenantsOfAsync(pod, either.Token) is { } tenants
+            ? indexes.ServedAccountOf(pod.Namespace(), tenants)
+            : null;
+    }
+}
+
+/// <summary>The JSON patch (RFC 6902) that gives a pod another PriorityClass.</summary>
+internal static class PodPatch
+{
+    public static JsonArray Create(string priorityClass, V1PodSpec present)
+    {
+        var patch = new JsonArray(
+            new JsonObject
+            {
+                ["op"] = "add",
+                ["path"] = "/spec/priorityClassName",
+                ["value"] = priorityClass,
+            }
+        );
+        foreach (var path in FilledIn(present))
+            patch.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path });
+        return patch;
+    }
+
+    // The API server took both from the former class, and refuses a pod in which they do not fit its class.
+    private static IEnumerable<string> FilledIn(V1PodSpec present)
+    {
+        if (present.Priority is not null)
+            yield return "/spec/priority";
+        if (present.PreemptionPolicy is not null)
+            yield return "/spec/preemptionPolicy";
     }
 }

@@ -1,16 +1,23 @@
 using System.Text;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
-using Bonding.Operator.Hosting;
-using Bonding.Resources;
+using Bonding.Operator.Certificates;
+using Bonding.Operator.Configuration;
+using Bonding.Resources.Common;
 using k8s.Models;
 
 namespace Bonding.Operator.Admission;
 
 /// <summary>Tells the API server about the webhook, while this process leads.</summary>
 public sealed class WebhookRegistration(
-    ResourceClient<V1MutatingWebhookConfiguration> configurations, ResourceClient<V1ClusterRole> roles, CertificateKeeper certificates, ILeadership leadership, OperatorOptions options,
-    TimeProvider time, ILogger<WebhookRegistration> logger) : BackgroundService
+    ResourceClient<V1MutatingWebhookConfiguration> configurations,
+    ResourceClient<V1ClusterRole> roles,
+    CertificateManager certificates,
+    ILeadership leadership,
+    OperatorOptions options,
+    TimeProvider time,
+    ILogger<WebhookRegistration> logger
+) : BackgroundService
 {
     /// <summary>What tells the operator's own webhook from others.</summary>
     public const string WebhookName = "pods.bonding.dev";
@@ -20,16 +27,16 @@ public sealed class WebhookRegistration(
     // The API server waits for the answer with every new pod.
     private const int TimeoutSeconds = 2;
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan UntilApplied = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await leadership.WaitForTermAsync(stoppingToken);
+            await leadership.WaitForLeadershipAsync(stoppingToken);
             var applied = certificates.CaCertificate is { } ca && await TryApplyAsync(ca, stoppingToken);
-            await Task.Delay(applied ? LookAgain : UntilApplied, time, stoppingToken);
+            await Task.Delay(applied ? RefreshInterval : RetryInterval, time, stoppingToken);
         }
     }
 
@@ -38,7 +45,13 @@ public sealed class WebhookRegistration(
         try
         {
             var intent = Intent(ca, await OwnerAsync(stoppingToken));
-            await configurations.ApplyAsync(new ResourceKey(null, options.Webhook.ConfigurationName), intent, BondingGroup.FieldManager, force: true, stoppingToken);
+            await configurations.ApplyAsync(
+                new NamespacedName(null, options.Webhook.ConfigurationName),
+                intent,
+                BondingGroup.FieldManager,
+                force: true,
+                stoppingToken
+            );
             return true;
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
@@ -51,35 +64,84 @@ public sealed class WebhookRegistration(
     // What is installed with the operator is removed with it; what the operator makes itself would stay.
     private async Task<V1OwnerReference?> OwnerAsync(CancellationToken stop)
     {
-        if (options.Webhook.OwnerRole.Length == 0 || await roles.GetAsync(new ResourceKey(null, options.Webhook.OwnerRole), stop) is not { } role) return null;
-        return new V1OwnerReference { ApiVersion = $"{V1ClusterRole.KubeGroup}/{V1ClusterRole.KubeApiVersion}", Kind = V1ClusterRole.KubeKind, Name = role.Name(), Uid = role.Uid() };
+        if (
+            options.Webhook.OwnerRole.Length == 0
+            || await roles.GetAsync(new NamespacedName(null, options.Webhook.OwnerRole), stop) is not { } role
+        )
+            return null;
+        return new V1OwnerReference
+        {
+            ApiVersion = $"{V1ClusterRole.KubeGroup}/{V1ClusterRole.KubeApiVersion}",
+            Kind = V1ClusterRole.KubeKind,
+            Name = role.Name(),
+            Uid = role.Uid(),
+        };
     }
 
-    private V1MutatingWebhookConfiguration Intent(string ca, V1OwnerReference? owner) => new()
-    {
-        Metadata = new V1ObjectMeta { OwnerReferences = owner is null ? null : [owner] },
-        Webhooks =
-        [
-            new()
+    private V1MutatingWebhookConfiguration Intent(string ca, V1OwnerReference? owner) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta { OwnerReferences = owner is null ? null : [owner] },
+            Webhooks =
+            [
+                new()
+                {
+                    Name = WebhookName,
+                    ClientConfig = ClientConfig(Encoding.ASCII.GetBytes(ca)),
+                    Rules =
+                    [
+                        new()
+                        {
+                            ApiGroups = [""],
+                            ApiVersions = ["v1"],
+                            Operations = ["CREATE"],
+                            Resources = ["pods"],
+                            Scope = "Namespaced",
+                        },
+                    ],
+                    NamespaceSelector = new() { MatchExpressions = Namespaces() },
+                    AdmissionReviewVersions = ["v1"],
+                    SideEffects = "None",
+                    FailurePolicy = "Ignore",
+                    ReinvocationPolicy = "IfNeeded",
+                    TimeoutSeconds = TimeoutSeconds,
+                },
+            ],
+        };
+
+    private Admissionregistrationv1WebhookClientConfig ClientConfig(byte[] caBundle) =>
+        options.Webhook.Url.Length == 0
+            ? new()
             {
-                Name = WebhookName,
-                ClientConfig = WebhookAddress.ClientConfig(options, Encoding.ASCII.GetBytes(ca)),
-                Rules = [new() { ApiGroups = [""], ApiVersions = ["v1"], Operations = ["CREATE"], Resources = ["pods"], Scope = "Namespaced" }],
-                NamespaceSelector = new() { MatchExpressions = Namespaces() },
-                AdmissionReviewVersions = ["v1"],
-                SideEffects = "None",
-                FailurePolicy = "Ignore",
-                ReinvocationPolicy = "IfNeeded",
-                TimeoutSeconds = TimeoutSeconds,
-            },
-        ],
-    };
+                CaBundle = caBundle,
+                Service = new()
+                {
+                    NamespaceProperty = options.Namespace,
+                    Name = options.Webhook.ServiceName,
+                    Path = AdmissionEndpoint.Path,
+                },
+            }
+            : new() { CaBundle = caBundle, Url = options.Webhook.Url.TrimEnd('/') + AdmissionEndpoint.Path };
 
     private List<V1LabelSelectorRequirement> Namespaces()
     {
-        var others = new V1LabelSelectorRequirement { Key = NamespaceNameLabel, OperatorProperty = "NotIn", Values = [options.Namespace, "kube-system"] };
+        var others = new V1LabelSelectorRequirement
+        {
+            Key = NamespaceNameLabel,
+            OperatorProperty = "NotIn",
+            Values = [options.Namespace, "kube-system"],
+        };
         return options.WatchNamespace.Length == 0
             ? [others]
-            : [others, new() { Key = NamespaceNameLabel, OperatorProperty = "In", Values = [options.WatchNamespace] }];
+            :
+            [
+                others,
+                new()
+                {
+                    Key = NamespaceNameLabel,
+                    OperatorProperty = "In",
+                    Values = [options.WatchNamespace],
+                },
+            ];
     }
 }

@@ -1,6 +1,6 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
-using Bonding.Operator.Hosting;
+using Bonding.Operator.Configuration;
 using k8s.Models;
 
 namespace Bonding.Operator.Admission;
@@ -10,20 +10,24 @@ namespace Bonding.Operator.Admission;
 /// new pod would wait for an answer that never comes.
 /// </summary>
 public sealed class WebhookRemoval(
-    ResourceClient<V1MutatingWebhookConfiguration> configurations, ILeadership leadership, OperatorOptions options, TimeProvider time,
-    ILogger<WebhookRemoval> logger) : BackgroundService
+    ResourceClient<V1MutatingWebhookConfiguration> configurations,
+    ILeadership leadership,
+    OperatorOptions options,
+    TimeProvider time,
+    ILogger<WebhookRemoval> logger
+) : BackgroundService
 {
-    private static readonly TimeSpan UntilRemoved = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
-    private readonly ResourceKey _key = new(null, options.Webhook.ConfigurationName);
+    private readonly NamespacedName _key = new(null, options.Webhook.ConfigurationName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await leadership.WaitForTermAsync(stoppingToken);
+        await leadership.WaitForLeadershipAsync(stoppingToken);
         while (!leadership.IsLeader || !await TryRemoveAsync(stoppingToken))
         {
-            await Task.Delay(UntilRemoved, time, stoppingToken);
-            await leadership.WaitForTermAsync(stoppingToken);
+            await Task.Delay(RetryInterval, time, stoppingToken);
+            await leadership.WaitForLeadershipAsync(stoppingToken);
         }
     }
 
@@ -36,21 +40,29 @@ public sealed class WebhookRemoval(
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
         {
-            logger.LogWarning("The webhook is off, but MutatingWebhookConfiguration {Name} was not removed: {Error}", _key.Name, error.Message);
+            logger.LogWarning(
+                "The webhook is off, but MutatingWebhookConfiguration {Name} was not removed: {Error}",
+                _key.Name,
+                error.Message
+            );
             return false;
         }
     }
 
     private async Task RemoveAsync(CancellationToken stoppingToken)
     {
-        if (await configurations.GetAsync(_key, stoppingToken) is not { } found) return;
+        if (await configurations.GetAsync(_key, stoppingToken) is not { } found)
+            return;
         if (found.Webhooks?.Any(webhook => webhook.Name == WebhookRegistration.WebhookName) != true)
         {
             logger.LogWarning("MutatingWebhookConfiguration {Name} is not this operator's and is left alone", _key.Name);
             return;
         }
 
-        var asSeen = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion } };
+        var asSeen = new V1DeleteOptions
+        {
+            Preconditions = new V1Preconditions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion },
+        };
         await configurations.DeleteAsync(_key, asSeen, stoppingToken);
         logger.LogInformation("The webhook is off: removed MutatingWebhookConfiguration {Name}", _key.Name);
     }

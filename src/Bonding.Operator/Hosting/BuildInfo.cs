@@ -11,8 +11,10 @@ public static class BuildInfo
     public static string Version { get; } =
         typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    public static void Export(CollectorRegistry registry) => Metrics.WithCustomRegistry(registry)
-        .CreateGauge("bonding_build_info", "1 for the version and runtime of this operator.", "version", "runtime")
-        .WithLabels(Version, RuntimeInformation.FrameworkDescription)
-        .Set(1);
+    public static void Export(CollectorRegistry registry) =>
+        Metrics
+            .WithCustomRegistry(registry)
+            .CreateGauge("bonding_build_info", "1 for the version and runtime of this operator.", "version", "runtime")
+            .WithLabels(Version, RuntimeInformation.FrameworkDescription)
+            .Set(1);
 }

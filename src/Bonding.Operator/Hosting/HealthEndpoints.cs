@@ -1,4 +1,5 @@
-using Bonding.Operator.Admission;
+using Bonding.Operator.Certificates;
+using Bonding.Operator.Loop;
 
 namespace Bonding.Operator.Hosting;
 
@@ -14,7 +15,8 @@ public static class HealthEndpoints
     private static IResult Readiness(IServiceProvider services)
     {
         var missing = services.GetServices<CacheSync>().Where(cache => !cache.HasSynced()).Select(cache => cache.Name).ToList();
-        if (services.GetService<CertificateKeeper>() is { Serving: null }) missing.Add("the webhook's certificate");
+        if (services.GetService<CertificateManager>() is { Serving: null })
+            missing.Add("the webhook's certificate");
         return missing.Count == 0
             ? Results.Text("ok\n")
             : Results.Text($"not synced: {string.Join(", ", missing)}\n", statusCode: StatusCodes.Status503ServiceUnavailable);

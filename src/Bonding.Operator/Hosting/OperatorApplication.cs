@@ -1,7 +1,8 @@
 using System.Net;
 using Bonding.Operator.Admission;
-using Bonding.Operator.Controllers;
-using Bonding.Operator.Decisions;
+using Bonding.Operator.Certificates;
+using Bonding.Operator.Configuration;
+using Bonding.Operator.State;
 using Bonding.Operator.TenantApi;
 using Prometheus;
 
@@ -19,18 +20,34 @@ public static class OperatorApplication
         OperatorLogging.Configure(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(Registry());
-        builder.Services.AddOperatorState().AddKubernetesRuntime(options).AddLeadership(options).AddEvents(options).AddCaches(options)
-            .AddBank().AddLoop(options);
+        builder
+            .Services.AddOperatorState()
+            .AddKubernetesRuntime(options)
+            .AddLeadership(options)
+            .AddEvents(options)
+            .AddCaches(options)
+            .AddAccounting()
+            .AddLoop(options);
         builder.Services.AddTenantApi();
-        if (options.Webhook.Enabled) builder.Services.AddAdmission();
-        else builder.Services.AddHostedService<WebhookRemoval>();
-        if (options.Webhook.Enabled || options.TenantApi.Enabled) builder.Services.AddCertificates();
-        var (faces, secured) = (Faces(options), SecuredFaces(options));
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => HttpFaces.Listen(
-            kestrel, faces.Select(face => face.Address), secured.Select(face => face.Address),
-            () => kestrel.ApplicationServices.GetRequiredService<CertificateKeeper>().Serving));
+        if (options.Webhook.Enabled)
+            builder.Services.AddAdmission();
+        else
+            builder.Services.AddHostedService<WebhookRemoval>();
+        if (options.Webhook.Enabled || options.TenantApi.Enabled)
+            builder.Services.AddCertificates();
+        var (faces, secured) = (PlainBindings(options), SecureBindings(options));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
+                EndpointBindings.Listen(
+                    kestrel,
+                    faces.Select(face => face.Address),
+                    secured.Select(face => face.Address),
+                    () => kestrel.ApplicationServices.GetRequiredService<CertificateManager>().Serving
+                )
+            );
         var app = builder.Build();
-        HttpFaces.Map(app, [.. faces, .. secured]);
+        EndpointBindings.Map(app, [.. faces, .. secured]);
         return app;
     }
 
@@ -43,25 +60,36 @@ public static class OperatorApplication
         return registry;
     }
 
-    private static List<HttpFace> Faces(OperatorOptions options) =>
-    [
-        new(IPEndPoint.Parse(options.Endpoints.Health), HealthEndpoints.Map),
-        new(IPEndPoint.Parse(options.Endpoints.Metrics), endpoints =>
-            endpoints.MapMetrics("/metrics", endpoints.ServiceProvider.GetRequiredService<CollectorRegistry>())),
-        new(IPEndPoint.Parse(options.Endpoints.Api), LiveView.Map),
-        new(IPEndPoint.Parse(options.Endpoints.Api), InquiryEndpoints.Map),
-    ];
+    private static List<EndpointBinding> PlainBindings(OperatorOptions options) =>
+        [
+            new(IPEndPoint.Parse(options.Endpoints.Health), HealthEndpoints.Map),
+            new(
+                IPEndPoint.Parse(options.Endpoints.Metrics),
+                endpoints => endpoints.MapMetrics("/metrics", endpoints.ServiceProvider.GetRequiredService<CollectorRegistry>())
+            ),
+            new(IPEndPoint.Parse(options.Endpoints.Api), TenantListEndpoint.Map),
+            new(IPEndPoint.Parse(options.Endpoints.Api), TenantQueryEndpoints.Map),
+        ];
 
-    private static List<HttpFace> SecuredFaces(OperatorOptions options)
+    private static List<EndpointBinding> SecureBindings(OperatorOptions options)
     {
-        List<HttpFace> faces = [];
-        if (options.Webhook.Enabled) faces.Add(new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map));
+        List<EndpointBinding> faces = [];
+        if (options.Webhook.Enabled)
+            faces.Add(new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map));
         if (options.TenantApi.Enabled)
         {
             var address = IPEndPoint.Parse(options.TenantApi.Address);
-            faces.AddRange([new(address, SelfEndpoints.Map), new(address, InquiryEndpoints.Map)]);
+            faces.AddRange([new(address, SelfEndpoints.Map), new(address, TenantQueryEndpoints.Map)]);
         }
 
         return faces;
     }
+}
+
+/// <summary>The state of the operator.</summary>
+public static class StateServiceCollectionExtensions
+{
+    /// <summary>What is in memory, one of each.</summary>
+    public static IServiceCollection AddOperatorState(this IServiceCollection services) =>
+        services.AddSingleton<AccountCache>().AddSingleton<DecisionStore>().AddSingleton<CurrentRules>().AddSingleton<PrometheusHealth>();
 }

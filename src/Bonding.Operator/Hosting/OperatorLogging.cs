@@ -1,3 +1,5 @@
+using Bonding.Operator.Configuration;
+
 namespace Bonding.Operator.Hosting;
 
 /// <summary>One line an event, to the console, with its scopes.</summary>
@@ -11,7 +13,9 @@ public static class OperatorLogging
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
-            logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
+            logging.AddJsonConsole(console =>
+                (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O")
+            );
         else
             logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, true));
     }

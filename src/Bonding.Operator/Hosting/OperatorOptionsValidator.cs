@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Bonding.Operator.Decisions;
+using Bonding.Operator.Configuration;
+using Bonding.Operator.Loop.Forecasts;
 using Microsoft.Extensions.Options;
 
 namespace Bonding.Operator.Hosting;
@@ -72,7 +73,11 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             : Problem("Leader:RenewDeadline", options.RenewDeadline, $"longer than Leader:RetryPeriod ({options.RetryPeriod})");
         yield return options.LeaseDuration > options.RenewDeadline && options.LeaseDuration >= TimeSpan.FromSeconds(1)
             ? null
-            : Problem("Leader:LeaseDuration", options.LeaseDuration, $"at least 00:00:01 and longer than Leader:RenewDeadline ({options.RenewDeadline})");
+            : Problem(
+                "Leader:LeaseDuration",
+                options.LeaseDuration,
+                $"at least 00:00:01 and longer than Leader:RenewDeadline ({options.RenewDeadline})"
+            );
     }
 
     private static IEnumerable<string?> Endpoints(OperatorOptions options)
@@ -99,13 +104,18 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return EndPoint("TenantApi:Address", options.Address) ?? OwnPort("TenantApi:Address", options.Address, plain);
         yield return ObjectName("TenantApi:ServiceName", options.ServiceName);
         foreach (var host in options.EachHostName())
-            yield return Uri.CheckHostName(host) != UriHostNameType.Unknown ? null : Problem("TenantApi:HostNames", host, "host names and IP addresses with commas between them");
-        yield return options.Audience.Length > 0 ? null : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
+            yield return Uri.CheckHostName(host) != UriHostNameType.Unknown
+                ? null
+                : Problem("TenantApi:HostNames", host, "host names and IP addresses with commas between them");
+        yield return options.Audience.Length > 0
+            ? null
+            : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
     }
 
-    private static string? ObjectName(string option, string value) => NamePattern().IsMatch(value)
-        ? null
-        : Problem(option, value, "a Kubernetes name: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends");
+    private static string? ObjectName(string option, string value) =>
+        NamePattern().IsMatch(value)
+            ? null
+            : Problem(option, value, "a Kubernetes name: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends");
 
     private static string? Address(string option, string value, string allowed, params string[] schemes) =>
         Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && address.UserInfo.Length == 0

@@ -1,5 +1,9 @@
 using Bonding.Kubernetes.Abstractions;
-using Bonding.Resources;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.Common;
+using Bonding.Resources.CreditAccounts;
+using Bonding.Resources.NamespaceLedgers;
+using Bonding.Resources.Policies;
 using k8s.Models;
 
 namespace Bonding.Operator.Hosting;
@@ -11,11 +15,19 @@ namespace Bonding.Operator.Hosting;
 [EntityRbac(typeof(CreditAccount), typeof(Bond), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 [EntityRbac(typeof(BondingPolicy), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [EntityRbac(typeof(NamespaceLedger), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create)]
-[GenericRbac(Groups = [BondingGroup.Name], Resources = ["creditaccounts/status", "bonds/status", "bondingpolicies/status", "namespaceledgers/status"], Verbs = RbacVerb.Update)]
+[GenericRbac(
+    Groups = [BondingGroup.Name],
+    Resources = ["creditaccounts/status", "bonds/status", "bondingpolicies/status", "namespaceledgers/status"],
+    Verbs = RbacVerb.Update
+)]
 [EntityRbac(typeof(V1Pod), typeof(V1Node), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = [""], Resources = ["pods/resize"], Verbs = RbacVerb.Patch)]
 [EntityRbac(typeof(V1Deployment), typeof(V1StatefulSet), typeof(V1ReplicaSet), Verbs = RbacVerb.List | RbacVerb.Watch)]
-[GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachines", "virtualmachineinstances", "virtualmachineinstancemigrations"], Verbs = RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(
+    Groups = ["kubevirt.io"],
+    Resources = ["virtualmachines", "virtualmachineinstances", "virtualmachineinstancemigrations"],
+    Verbs = RbacVerb.List | RbacVerb.Watch
+)]
 [GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstances"], Verbs = RbacVerb.Get)]
 [GenericRbac(Groups = ["kubevirt.io"], Resources = ["virtualmachineinstancemigrations"], Verbs = RbacVerb.Create)]
 [EntityRbac(typeof(V1PriorityClass), Verbs = RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch)]

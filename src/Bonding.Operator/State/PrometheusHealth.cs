@@ -10,7 +10,7 @@ public sealed class PrometheusHealth
 
     public bool IsAvailable => _problem is null;
 
-    public void Answered() => _problem = null;
+    public void MarkAvailable() => _problem = null;
 
-    public void Failed(string problem) => _problem = problem;
+    public void MarkUnavailable(string problem) => _problem = problem;
 }

@@ -14,14 +14,23 @@ namespace Bonding.Operator.State;
 /// <param name="PriorityClass">Its PriorityClass, if any.</param>
 /// <param name="Obstacle">Why it cannot be resized (a constant of <see cref="AllocationReason"/>), if so.</param>
 public sealed record TenantPod(
-    string Namespace, string Name, string Uid, string Node, string Container, int Request, int? Limit, PodQos Qos,
-    string? PriorityClass, string? Obstacle)
+    string Namespace,
+    string Name,
+    string Uid,
+    string Node,
+    string Container,
+    int Request,
+    int? Limit,
+    PodQos Qos,
+    string? PriorityClass,
+    string? Obstacle
+)
 {
     /// <summary>Version of the pod that this was read from.</summary>
     public string? Version { get; init; }
 
     /// <summary>What of its request was written from here and is not in the cache yet.</summary>
-    public int NotShown { get; init; }
+    public int UnobservedIncrease { get; init; }
 
     /// <summary>Whether its node says that it can never give it what it requests.</summary>
     public bool IsInfeasible { get; init; }

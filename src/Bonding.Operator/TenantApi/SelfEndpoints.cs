@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Operator.TenantApi.Identity;
 
 namespace Bonding.Operator.TenantApi;
 
@@ -13,41 +12,60 @@ public static class SelfEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var self = endpoints.MapGroup("/v1/self").AddEndpointFilter<TokenFilter>();
-        self.MapGet("", (HttpContext http, CallerTenants callers, TenantReadings readings) =>
-            AnswerAsync(http, callers, readings, tenant => Results.Json(SelfAnswers.Of(tenant))));
-        self.MapGet("/forecast", (HttpContext http, string? resource, string? horizon, CallerTenants callers, TenantReadings readings) =>
-            AnswerAsync(http, callers, readings, tenant => Forecast(tenant, resource ?? "cpu", horizon ?? DefaultHorizon)));
-        self.MapGet("/availability", (HttpContext http, string? horizon, CallerTenants callers, TenantReadings readings) =>
-            AnswerAsync(http, callers, readings, tenant => Availability(tenant, horizon ?? DefaultHorizon)));
+        self.MapGet(
+            "",
+            (HttpContext http, CallerResolver callers, TenantSnapshotReader readings) =>
+                RespondAsync(http, callers, readings, tenant => Results.Json(SelfResponseFactory.Create(tenant)))
+        );
+        self.MapGet(
+            "/forecast",
+            (HttpContext http, string? resource, string? horizon, CallerResolver callers, TenantSnapshotReader readings) =>
+                RespondAsync(http, callers, readings, tenant => Forecast(tenant, resource ?? "cpu", horizon ?? DefaultHorizon))
+        );
+        self.MapGet(
+            "/availability",
+            (HttpContext http, string? horizon, CallerResolver callers, TenantSnapshotReader readings) =>
+                RespondAsync(http, callers, readings, tenant => Availability(tenant, horizon ?? DefaultHorizon))
+        );
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, CallerTenants callers, TenantReadings readings, Func<TenantReading, IResult> answer)
+    private static async Task<IResult> RespondAsync(
+        HttpContext http,
+        CallerResolver callers,
+        TenantSnapshotReader readings,
+        Func<TenantSnapshot, IResult> answer
+    )
     {
-        var caller = await callers.FindAsync(TokenFeature.Of(http), http.RequestAborted);
-        if (caller.Account is not { } account) return Refusal.Of(StatusCodes.Status403Forbidden, caller.Refusal);
-        return readings.Of(account) is { } tenant ? answer(tenant) : Refusal.Unavailable($"account {account} is not served yet");
+        var caller = await callers.ResolveAsync(TokenFeature.Of(http), http.RequestAborted);
+        if (caller.Account is not { } account)
+            return ProblemResults.Create(StatusCodes.Status403Forbidden, caller.Refusal);
+        return readings.Find(account) is { } tenant ? answer(tenant) : ProblemResults.Unavailable($"account {account} is not served yet");
     }
 
-    private static IResult Forecast(TenantReading tenant, string resource, string horizon)
+    private static IResult Forecast(TenantSnapshot tenant, string resource, string horizon)
     {
-        if (!Enum.TryParse<ResourceKind>(resource, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(resource[0]))
-            return Refusal.BadValue("resource", resource, "cpu, memory, io");
-        if (SecondsOf(horizon) is not { } seconds) return BadHorizon(horizon);
-        return ForecastAnswers.Of(tenant, kind, seconds) is { } answer ? Results.Json(answer) : NotDecided(tenant);
+        if (!Enum.TryParse<MeteredResource>(resource, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(resource[0]))
+            return ProblemResults.InvalidValue("resource", resource, "cpu, memory, io");
+        if (SecondsOf(horizon) is not { } seconds)
+            return BadHorizon(horizon);
+        return ForecastResponseFactory.Create(tenant, kind, seconds) is { } answer ? Results.Json(answer) : NotDecided(tenant);
     }
 
-    private static IResult Availability(TenantReading tenant, string horizon)
+    private static IResult Availability(TenantSnapshot tenant, string horizon)
     {
-        if (SecondsOf(horizon) is not { } seconds) return BadHorizon(horizon);
-        return AvailabilityAnswers.Of(tenant, seconds) is { } answer ? Results.Json(answer) : NotDecided(tenant);
+        if (SecondsOf(horizon) is not { } seconds)
+            return BadHorizon(horizon);
+        return AvailabilityResponseFactory.Create(tenant, seconds) is { } answer ? Results.Json(answer) : NotDecided(tenant);
     }
 
     private static int? SecondsOf(string horizon) =>
-        int.TryParse(horizon.EndsWith('s') ? horizon[..^1] : horizon, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= Horizon.Seconds
+        int.TryParse(horizon.EndsWith('s') ? horizon[..^1] : horizon, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds is >= 1 and <= Horizon.Seconds
             ? seconds
             : null;
 
-    private static IResult BadHorizon(string horizon) => Refusal.BadValue("horizon", horizon, "1s to 5s");
+    private static IResult BadHorizon(string horizon) => ProblemResults.InvalidValue("horizon", horizon, "1s to 5s");
 
-    private static IResult NotDecided(TenantReading tenant) => Refusal.Unavailable($"nothing was decided about account {tenant.Account} yet; try again");
+    private static IResult NotDecided(TenantSnapshot tenant) =>
+        ProblemResults.Unavailable($"nothing was decided about account {tenant.Account} yet; try again");
 }

@@ -14,49 +14,94 @@ public static class Adversary
     public static Scenario Attack(Scenario scenario, string owner, AdversaryKind kind)
     {
         var own = scenario.Tenants.Where(tenant => tenant.Owner == owner).ToList();
-        if (own.Count == 0) throw new ArgumentException($"no tenant of owner '{owner}'; there are: {string.Join(", ", scenario.Tenants.Select(tenant => tenant.Owner).Distinct())}", nameof(owner));
+        if (own.Count == 0)
+            throw new ArgumentException(
+                $"no tenant of owner '{owner}'; there are: {string.Join(", ", scenario.Tenants.Select(tenant => tenant.Owner).Distinct())}",
+                nameof(owner)
+            );
         var others = scenario.Tenants.Where(tenant => tenant.Owner != owner);
         return scenario with { Tenants = [.. others, .. Turned(own, kind)] };
     }
 
-    private static IEnumerable<TenantSpec> Turned(List<TenantSpec> own, AdversaryKind kind) => kind switch
-    {
-        AdversaryKind.OverClaimer => own.Select(tenant => tenant with { Behaviour = new Behaviour(1, 1, 0, 0) }),
-        AdversaryKind.SurgeFaker => own.Select(tenant => tenant with { Behaviour = new Behaviour(Period, 1, 0, 0) }),
-        AdversaryKind.TickDodger => own.Select(tenant => tenant with { Behaviour = new Behaviour(0, 0, Period, Period / 2) }),
-        AdversaryKind.Pooler => [Pooled(own)],
-        AdversaryKind.Rotator => own.Select((tenant, turn) => Rotated(own, tenant, turn)),
-        _ => own.SelectMany(Split),
-    };
+    private static IEnumerable<TenantSpec> Turned(List<TenantSpec> own, AdversaryKind kind) =>
+        kind switch
+        {
+            AdversaryKind.OverClaimer => own.Select(tenant => tenant with { Behaviour = new Behaviour(1, 1, 0, 0) }),
+            AdversaryKind.SurgeFaker => own.Select(tenant => tenant with { Behaviour = new Behaviour(Period, 1, 0, 0) }),
+            AdversaryKind.TickDodger => own.Select(tenant => tenant with { Behaviour = new Behaviour(0, 0, Period, Period / 2) }),
+            AdversaryKind.Pooler => [Pooled(own)],
+            AdversaryKind.Rotator => own.Select((tenant, turn) => Rotated(own, tenant, turn)),
+            _ => own.SelectMany(Split),
+        };
 
     private static TenantSpec Pooled(List<TenantSpec> own)
     {
-        if (own.Select(tenant => tenant.Node).Distinct().Count() > 1) throw new ArgumentException("a pooler's tenants must be on one node", nameof(own));
+        if (own.Select(tenant => tenant.Node).Distinct().Count() > 1)
+            throw new ArgumentException("a pooler's tenants must be on one node", nameof(own));
         return own[0] with
         {
             Name = "pooled",
             Vcpus = own.Sum(tenant => tenant.Vcpus),
             BaseRequest = own.Sum(tenant => tenant.BaseRequest),
             Balance = own.Aggregate(CreditAmount.Zero, (sum, tenant) => sum + tenant.Balance),
-            Bonds = [.. own.SelectMany(tenant => tenant.Bonds).OrderBy(bond => bond.Second).GroupBy(bond => bond.Second).Select(bonds => new ScheduledBond(bonds.Key, bonds.Sum(bond => bond.Units)))],
+            Bonds =
+            [
+                .. own.SelectMany(tenant => tenant.Bonds)
+                    .OrderBy(bond => bond.Second)
+                    .GroupBy(bond => bond.Second)
+                    .Select(bonds => new ScheduledBond(bonds.Key, bonds.Sum(bond => bond.Units))),
+            ],
             Demand = [.. Enumerable.Range(0, own[0].Demand.Count).Select(t => own.Sum(tenant => tenant.Demand[t]))],
         };
     }
 
-    private static TenantSpec Rotated(List<TenantSpec> own, TenantSpec tenant, int turn) => tenant with
-    {
-        Vcpus = own.Sum(other => other.Vcpus),
-        BaselinePercent = tenant.BaselinePercent * tenant.Vcpus / own.Sum(other => other.Vcpus),
-        Demand = [.. Enumerable.Range(0, tenant.Demand.Count).Select(t => t / TurnSeconds % own.Count == turn ? own.Sum(other => other.Demand[t]) : 0)],
-    };
+    private static TenantSpec Rotated(List<TenantSpec> own, TenantSpec tenant, int turn) =>
+        tenant with
+        {
+            Vcpus = own.Sum(other => other.Vcpus),
+            BaselinePercent = tenant.BaselinePercent * tenant.Vcpus / own.Sum(other => other.Vcpus),
+            Demand =
+            [
+                .. Enumerable
+                    .Range(0, tenant.Demand.Count)
+                    .Select(t => t / TurnSeconds % own.Count == turn ? own.Sum(other => other.Demand[t]) : 0),
+            ],
+        };
 
     // Each part keeps the vCPUs it runs on, for work is not more parallel than before; earning and money are split.
-    private static IEnumerable<TenantSpec> Split(TenantSpec tenant) => Enumerable.Range(1, Parts).Select(part => tenant with
-    {
-        Name = $"{tenant.Name}-{part}",
-        BaseRequest = Math.Max(1, tenant.BaseRequest / Parts),
-        BaselinePercent = tenant.BaselinePercent / Parts,
-        Balance = CreditAmount.FromMicroCredits(tenant.Balance.MicroCredits / Parts),
-        Demand = [.. tenant.Demand.Select(work => work / Parts)],
-    });
+    private static IEnumerable<TenantSpec> Split(TenantSpec tenant) =>
+        Enumerable
+            .Range(1, Parts)
+            .Select(part =>
+                tenant with
+                {
+                    Name = $"{tenant.Name}-{part}",
+                    BaseRequest = Math.Max(1, tenant.BaseRequest / Parts),
+                    BaselinePercent = tenant.BaselinePercent / Parts,
+                    Balance = CreditAmount.FromMicroCredits(tenant.Balance.MicroCredits / Parts),
+                    Demand = [.. tenant.Demand.Select(work => work / Parts)],
+                }
+            );
+}
+
+/// <summary>A way to game the rules.</summary>
+public enum AdversaryKind
+{
+    /// <summary>Burns whatever CPU it can get, so that it seems to need its whole size at all times.</summary>
+    OverClaimer,
+
+    /// <summary>Burns its whole size for one second in six, so that a surge is always in sight.</summary>
+    SurgeFaker,
+
+    /// <summary>Holds its work back and does it in the first three of every six seconds, around the dwell of five.</summary>
+    TickDodger,
+
+    /// <summary>Brings all its tenants into one, for the multiplier grows faster than the units.</summary>
+    Pooler,
+
+    /// <summary>Splits each of its tenants into four.</summary>
+    Sybil,
+
+    /// <summary>Lets one of its tenants do all its work, another each minute, so that one that has rested comes first.</summary>
+    Rotator,
 }

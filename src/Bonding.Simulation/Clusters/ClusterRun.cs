@@ -8,21 +8,32 @@ namespace Bonding.Simulation.Clusters;
 public sealed class ClusterRun
 {
     private const double SecondsPerHour = 3600;
-    private readonly Scenario scenario;
-    private readonly IAllocationPolicy policy;
-    private readonly TenantRun[] tenants;
-    private readonly NodeRun[] nodes;
-    private readonly NodeView[] nodeViews;
-    private readonly RunRecorder recorder;
+    private readonly Scenario _scenario;
+    private readonly IAllocationPolicy _policy;
+    private readonly TenantRun[] _tenants;
+    private readonly NodeRun[] _nodes;
+    private readonly PolicyNode[] _policyNodes;
+    private readonly RunRecorder _recorder;
 
     private ClusterRun(Scenario scenario, IAllocationPolicy policy)
     {
-        (this.scenario, this.policy) = (scenario, policy);
+        (this._scenario, this._policy) = (scenario, policy);
         var contention = scenario.Nodes.ToDictionary(node => node.Name, node => Contention.Of(scenario, node));
-        tenants = [.. scenario.Tenants.Select((spec, index) => new TenantRun(policy.HasBonds ? spec : spec with { Bonds = [] }, index, scenario.Rules, new WaitBook(scenario, contention[spec.Node])))];
-        nodes = [.. scenario.Nodes.Select(node => new NodeRun(node, [.. tenants.Where(tenant => tenant.Spec.Node == node.Name)]))];
-        nodeViews = [.. nodes.Select(node => new NodeView(node.Spec, [.. node.Tenants.Select(tenant => tenant.Index)]))];
-        recorder = new RunRecorder(scenario, tenants, nodes, contention);
+        _tenants =
+        [
+            .. scenario.Tenants.Select(
+                (spec, index) =>
+                    new TenantRun(
+                        policy.HasBonds ? spec : spec with { Bonds = [] },
+                        index,
+                        scenario.Rules,
+                        new WaitRecorder(scenario, contention[spec.Node])
+                    )
+            ),
+        ];
+        _nodes = [.. scenario.Nodes.Select(node => new NodeRun(node, [.. _tenants.Where(tenant => tenant.Spec.Node == node.Name)]))];
+        _policyNodes = [.. _nodes.Select(node => new PolicyNode(node.Spec, [.. node.Tenants.Select(tenant => tenant.Index)]))];
+        _recorder = new RunRecorder(scenario, _tenants, _nodes, contention);
     }
 
     /// <param name="progress">Told after each virtual second how much of the run is done, 0 to 1.</param>
@@ -39,59 +50,82 @@ public sealed class ClusterRun
 
     private void RunSecond(int second)
     {
-        foreach (var tenant in tenants)
+        foreach (var tenant in _tenants)
         {
             tenant.BeginSecond(second);
             tenant.Waits.Offer(second, tenant.Spec.Demand[second]);
         }
-        if (policy.IsIdeal) ShareIdeally(second);
-        foreach (var node in nodes) node.RunSecond(second);
-        foreach (var tenant in tenants) tenant.EndSecond(tenant.Waits.GiveUp);
-        recorder.Record(second);
+        if (_policy.IsIdeal)
+            ShareIdeally(second);
+        foreach (var node in _nodes)
+            node.RunSecond(second);
+        foreach (var tenant in _tenants)
+            tenant.EndSecond(tenant.Waits.GiveUp);
+        _recorder.Record(second);
         SettleAccounts(second + 1);
-        if (!policy.IsIdeal) Write(second + 1);
+        if (!_policy.IsIdeal)
+            Write(second + 1);
     }
 
     private void ShareIdeally(int second)
     {
-        foreach (var share in policy.Decide(View(second, second))) tenants[share.Tenant].Share(share.Request);
+        foreach (var share in _policy.Decide(SnapshotAt(second, second)))
+            _tenants[share.Tenant].Share(share.Request);
     }
 
     private void Write(int second)
     {
-        foreach (var write in policy.Decide(View(second, second - 1 - scenario.ObservationDelay)))
-            tenants[write.Tenant].Write(write.Request, write.Limit, second + scenario.ActuationDelay, At(second));
+        foreach (var write in _policy.Decide(SnapshotAt(second, second - 1 - _scenario.ObservationDelay)))
+            _tenants[write.Tenant].Write(write.Request, write.Limit, second + _scenario.ActuationDelay, At(second));
     }
 
     private void SettleAccounts(int second)
     {
-        var units = tenants.GroupBy(tenant => tenant.Spec.Owner).ToDictionary(owner => owner.Key, owner => owner.Sum(tenant => (long)tenant.Bank.Ledger.BondedUnits));
-        foreach (var tenant in tenants)
+        var units = _tenants
+            .GroupBy(tenant => tenant.Spec.Owner)
+            .ToDictionary(owner => owner.Key, owner => owner.Sum(tenant => (long)tenant.Account.Ledger.BondedUnits));
+        foreach (var tenant in _tenants)
         {
-            var before = tenant.Bank.Ledger.BondedUnits;
-            tenant.Bank.Settle(second - 1, At(second), units[tenant.Spec.Owner]);
-            units[tenant.Spec.Owner] += tenant.Bank.Ledger.BondedUnits - before;
+            var before = tenant.Account.Ledger.BondedUnits;
+            tenant.Account.Settle(second - 1, At(second), units[tenant.Spec.Owner]);
+            units[tenant.Spec.Owner] += tenant.Account.Ledger.BondedUnits - before;
         }
     }
 
-    private ClusterView View(int second, int demandOf) =>
-        new(second, At(second), [.. tenants.Select(tenant => ViewOf(tenant, second, demandOf))], nodeViews);
+    private PolicySnapshot SnapshotAt(int second, int demandOf) =>
+        new(second, At(second), [.. _tenants.Select(tenant => PolicyTenantOf(tenant, second, demandOf))], _policyNodes);
 
-    private TenantView ViewOf(TenantRun tenant, int second, int demandOf) => new(
-        tenant.Spec, tenant.Index, tenant.Request, tenant.Limit, tenant.ResizedAt, tenant.UsageOf(second - 1 - scenario.ObservationDelay),
-        tenant.Bank.Ledger, tenant.Bank.Terms, tenant.DemandOf(demandOf), tenant.Queue.Length);
+    private PolicyTenant PolicyTenantOf(TenantRun tenant, int second, int demandOf) =>
+        new(
+            tenant.Spec,
+            tenant.Index,
+            tenant.Request,
+            tenant.Limit,
+            tenant.ResizedAt,
+            tenant.UsageOf(second - 1 - _scenario.ObservationDelay),
+            tenant.Account.Ledger,
+            tenant.Account.Rules,
+            tenant.DemandOf(demandOf),
+            tenant.Backlog.Length
+        );
 
     private PolicyResult Result()
     {
-        var end = scenario.Seconds * NodeRun.StepsPerSecond;
-        foreach (var tenant in tenants) tenant.Queue.Clear((arrived, amount) => tenant.Waits.LeaveOver(arrived, end, amount));
+        var end = _scenario.Seconds * Scenario.StepsPerSecond;
+        foreach (var tenant in _tenants)
+            tenant.Backlog.Clear((arrived, amount) => tenant.Waits.LeaveOver(arrived, end, amount));
         return new PolicyResult(
-            policy.Name, recorder.Windows(), CreditFlows.Of([.. tenants.Select(tenant => tenant.Bank.Ledger)]), tenants.Sum(tenant => tenant.Writes),
-            tenants.Sum(tenant => tenant.Flips), tenants.Length * scenario.Seconds / SecondsPerHour)
+            _policy.Name,
+            _recorder.Windows(),
+            CreditFlows.Of([.. _tenants.Select(tenant => tenant.Account.Ledger)]),
+            _tenants.Sum(tenant => tenant.Writes),
+            _tenants.Sum(tenant => tenant.Flips),
+            _tenants.Length * _scenario.Seconds / SecondsPerHour
+        )
         {
-            ClassNames = recorder.ClassNames,
-            Timeline = recorder.Timeline,
-            Total = WorkTally.Of(tenants.Select(tenant => tenant.Waits.Total)),
+            ClassNames = _recorder.ClassNames,
+            Timeline = _recorder.Timeline,
+            Total = WorkTally.Of(_tenants.Select(tenant => tenant.Waits.Total)),
         };
     }
 

@@ -14,10 +14,15 @@ internal static class CpuSharing
         while (true)
         {
             var weight = OpenWeight(weights, given);
-            if (weight <= 0) return;
+            if (weight <= 0)
+                return;
             var level = left / weight;
             var satisfied = Satisfy(weights, demands, level, given);
-            if (satisfied < 0) { GiveByWeight(weights, level, given); return; }
+            if (satisfied < 0)
+            {
+                GiveByWeight(weights, level, given);
+                return;
+            }
             left = Math.Max(0, left - satisfied);
         }
     }
@@ -26,7 +31,8 @@ internal static class CpuSharing
     {
         double sum = 0;
         for (var i = 0; i < weights.Length; i++)
-            if (given[i] < 0) sum += weights[i];
+            if (given[i] < 0)
+                sum += weights[i];
         return sum;
     }
 
@@ -36,7 +42,8 @@ internal static class CpuSharing
         double sum = -1;
         for (var i = 0; i < weights.Length; i++)
         {
-            if (given[i] >= 0 || demands[i] > weights[i] * level) continue;
+            if (given[i] >= 0 || demands[i] > weights[i] * level)
+                continue;
             given[i] = demands[i];
             sum = Math.Max(0, sum) + demands[i];
         }
@@ -46,6 +53,7 @@ internal static class CpuSharing
     private static void GiveByWeight(ReadOnlySpan<double> weights, double level, Span<double> given)
     {
         for (var i = 0; i < weights.Length; i++)
-            if (given[i] < 0) given[i] = weights[i] * level;
+            if (given[i] < 0)
+                given[i] = weights[i] * level;
     }
 }

@@ -5,14 +5,12 @@ namespace Bonding.Simulation.Clusters;
 /// <summary>A node while the run goes on: serves the queues of its tenants step by step.</summary>
 internal sealed class NodeRun(NodeSpec spec, TenantRun[] tenants)
 {
-    /// <summary>Steps of a second: as long as the kernel's period for CPU limits, 100 ms.</summary>
-    public const int StepsPerSecond = 10;
-    private const double Step = 1.0 / StepsPerSecond;
+    private const double Step = 1.0 / Scenario.StepsPerSecond;
 
-    private readonly double[] weights = new double[tenants.Length];
-    private readonly double[] work = new double[tenants.Length];
-    private readonly double[] demands = new double[tenants.Length];
-    private readonly double[] given = new double[tenants.Length];
+    private readonly double[] _weights = new double[tenants.Length];
+    private readonly double[] _work = new double[tenants.Length];
+    private readonly double[] _demands = new double[tenants.Length];
+    private readonly double[] _given = new double[tenants.Length];
 
     public NodeSpec Spec { get; } = spec;
 
@@ -20,7 +18,8 @@ internal sealed class NodeRun(NodeSpec spec, TenantRun[] tenants)
 
     public void RunSecond(int second)
     {
-        for (var step = 0; step < StepsPerSecond; step++) RunStep(second, second * StepsPerSecond + step);
+        for (var step = 0; step < Scenario.StepsPerSecond; step++)
+            RunStep(second, second * Scenario.StepsPerSecond + step);
     }
 
     private void RunStep(int second, int step)
@@ -28,12 +27,13 @@ internal sealed class NodeRun(NodeSpec spec, TenantRun[] tenants)
         for (var i = 0; i < tenants.Length; i++)
         {
             var tenant = tenants[i];
-            tenant.Queue.Add(step, tenant.Spec.Demand[second] * Step);
-            weights[i] = tenant.Weight;
-            work[i] = tenant.Spec.Behaviour.Rests(second) ? 0 : Math.Min(tenant.Most, tenant.Queue.Length / Step);
-            demands[i] = tenant.Spec.Behaviour.Burns(second) ? tenant.Most : work[i];
+            tenant.Backlog.Add(step, tenant.Spec.Demand[second] * Step);
+            _weights[i] = tenant.Weight;
+            _work[i] = tenant.Spec.Behaviour.Rests(second) ? 0 : Math.Min(tenant.Most, tenant.Backlog.Length / Step);
+            _demands[i] = tenant.Spec.Behaviour.Burns(second) ? tenant.Most : _work[i];
         }
-        CpuSharing.Share(weights, demands, Spec.Cores, given);
-        for (var i = 0; i < tenants.Length; i++) tenants[i].Use(given[i] * Step, work[i] * Step, step);
+        CpuSharing.Share(_weights, _demands, Spec.Cores, _given);
+        for (var i = 0; i < tenants.Length; i++)
+            tenants[i].Use(_given[i] * Step, _work[i] * Step, step);
     }
 }

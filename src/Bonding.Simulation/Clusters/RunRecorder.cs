@@ -6,43 +6,57 @@ namespace Bonding.Simulation.Clusters;
 /// <summary>Writes down a run second by second.</summary>
 internal sealed class RunRecorder
 {
-    private readonly Scenario scenario;
-    private readonly TenantRun[] tenants;
-    private readonly NodeRun[] nodes;
-    private readonly Dictionary<string, bool[]> contention;
-    private readonly int[] classOf;
-    private readonly Usage[] used;
-    private readonly List<Moment> timeline = [];
+    private readonly Scenario _scenario;
+    private readonly TenantRun[] _tenants;
+    private readonly NodeRun[] _nodes;
+    private readonly Dictionary<string, bool[]> _contention;
+    private readonly int[] _classOf;
+    private readonly Usage[] _used;
+    private readonly List<TimelinePoint> _timeline = [];
 
     public RunRecorder(Scenario scenario, TenantRun[] tenants, NodeRun[] nodes, Dictionary<string, bool[]> contention)
     {
-        (this.scenario, this.tenants, this.nodes, this.contention) = (scenario, tenants, nodes, contention);
+        (this._scenario, this._tenants, this._nodes, this._contention) = (scenario, tenants, nodes, contention);
         ClassNames = [.. tenants.Select(tenant => tenant.Spec.Class).Distinct().Order(StringComparer.Ordinal)];
-        classOf = [.. tenants.Select(tenant => Array.IndexOf([.. ClassNames], tenant.Spec.Class))];
-        used = new Usage[scenario.Windows.Count];
+        _classOf = [.. tenants.Select(tenant => Array.IndexOf([.. ClassNames], tenant.Spec.Class))];
+        _used = new Usage[scenario.Windows.Count];
     }
 
     public IReadOnlyList<string> ClassNames { get; }
 
-    public IReadOnlyList<Moment> Timeline => timeline;
+    public IReadOnlyList<TimelinePoint> Timeline => _timeline;
 
     public void Record(int second)
     {
         var waiting = new double[ClassNames.Count];
-        foreach (var tenant in tenants) waiting[classOf[tenant.Index]] += tenant.Queue.Length;
-        timeline.Add(new Moment(tenants.Sum(tenant => tenant.Spec.Demand[second]), tenants.Sum(tenant => tenant.UsedThisSecond), waiting));
-        for (var window = 0; window < used.Length; window++)
-            if (scenario.Windows[window].Holds(second)) used[window] = used[window].And(nodes, contention, second);
+        foreach (var tenant in _tenants)
+            waiting[_classOf[tenant.Index]] += tenant.Backlog.Length;
+        _timeline.Add(
+            new TimelinePoint(_tenants.Sum(tenant => tenant.Spec.Demand[second]), _tenants.Sum(tenant => tenant.UsedThisSecond), waiting)
+        );
+        for (var window = 0; window < _used.Length; window++)
+            if (_scenario.Windows[window].Holds(second))
+                _used[window] = _used[window].And(_nodes, _contention, second);
     }
 
-    public IReadOnlyList<WindowResult> Windows() => [.. scenario.Windows.Select(WindowOf)];
+    public IReadOnlyList<WindowResult> Windows() => [.. _scenario.Windows.Select(WindowOf)];
 
-    private WindowResult WindowOf(MeasureWindow window, int index) => new(
-        window, [.. tenants.Select(tenant => TenantOf(tenant, index))], Usage.Of(used[index].Cpu, scenario.Nodes.Sum(node => node.Cores) * window.Seconds),
-        Usage.Of(used[index].ContendedCpu, used[index].ContendedCapacity));
+    private WindowResult WindowOf(MeasureWindow window, int index) =>
+        new(
+            window,
+            [.. _tenants.Select(tenant => TenantOf(tenant, index))],
+            Usage.Of(_used[index].Cpu, _scenario.Nodes.Sum(node => node.Cores) * window.Seconds),
+            Usage.Of(_used[index].ContendedCpu, _used[index].ContendedCapacity)
+        );
 
-    private TenantResult TenantOf(TenantRun tenant, int window) => new(
-        tenant.Spec.Key, tenant.Spec.Owner, tenant.Spec.Class, tenant.Waits[window], FixedPart.ServedInTime(scenario, tenant.Spec, scenario.Windows[window]));
+    private TenantResult TenantOf(TenantRun tenant, int window) =>
+        new(
+            tenant.Spec.Key,
+            tenant.Spec.Owner,
+            tenant.Spec.Class,
+            tenant.Waits[window],
+            FixedPart.ServedInTime(_scenario, tenant.Spec, _scenario.Windows[window])
+        );
 
     private readonly record struct Usage(double Cpu, double ContendedCpu, double ContendedCapacity)
     {

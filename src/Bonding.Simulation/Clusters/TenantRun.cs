@@ -1,27 +1,27 @@
-using Bonding.Domain;
+using Bonding.Domain.Decisions;
 using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Clusters;
 
 /// <summary>A tenant while the run goes on.</summary>
-internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, WaitBook waits)
+internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, WaitRecorder waits)
 {
     // The kernel's sharing knows no weight of nothing.
     private const double LeastWeight = 1e-3;
-    private readonly Queue<(int Second, int Request, int? Limit)> underWay = new();
-    private readonly List<double> usage = [];
-    private int lastDirection;
+    private readonly Queue<(int Second, int Request, int? Limit)> _underWay = new();
+    private readonly List<double> _usage = [];
+    private int _lastDirection;
 
     public TenantSpec Spec { get; } = spec;
 
     public int Index { get; } = index;
 
-    public TenantBank Bank { get; } = new(spec, rules);
+    public TenantAccount Account { get; } = new(spec, rules);
 
-    public WorkQueue Queue { get; } = new();
+    public WorkBacklog Backlog { get; } = new();
 
-    public WaitBook Waits { get; } = waits;
+    public WaitRecorder Waits { get; } = waits;
 
     /// <summary>As written to the pod; the kernel follows after the actuation delay. Millicores.</summary>
     public int Request { get; private set; } = spec.BaseRequest;
@@ -48,14 +48,16 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     public double ServedThisSecond { get; private set; }
 
     /// <summary>Cores used in a past second; NaN before the beginning.</summary>
-    public double UsageOf(int second) => second >= 0 && second < usage.Count ? usage[second] : double.NaN;
+    public double UsageOf(int second) => second >= 0 && second < _usage.Count ? _usage[second] : double.NaN;
 
     /// <summary>Cores that it could use in a second, with the work that waits now; 0 before the beginning.</summary>
     public double DemandOf(int second)
     {
-        if (second < 0) return 0;
-        if (Spec.Behaviour.Burns(second)) return Most;
-        return Spec.Behaviour.Rests(second) ? 0 : Math.Min(Most, Queue.Length + Spec.Demand[second]);
+        if (second < 0)
+            return 0;
+        if (Spec.Behaviour.Burns(second))
+            return Most;
+        return Spec.Behaviour.Rests(second) ? 0 : Math.Min(Most, Backlog.Length + Spec.Demand[second]);
     }
 
     /// <summary>A write through the API server, in effect from second <paramref name="from"/> on.</summary>
@@ -64,12 +66,13 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         var direction = Math.Sign(request - Request);
         if (direction != 0)
         {
-            if (direction == -lastDirection) Flips++;
-            lastDirection = direction;
+            if (direction == -_lastDirection)
+                Flips++;
+            _lastDirection = direction;
         }
         (Request, Limit, ResizedAt) = (request, limit, now);
         Writes++;
-        underWay.Enqueue((from, request, limit));
+        _underWay.Enqueue((from, request, limit));
     }
 
     /// <summary>Sets the request without any API and in effect at once, as an ideal mechanism does.</summary>
@@ -78,9 +81,9 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     public void BeginSecond(int second)
     {
         (UsedThisSecond, ServedThisSecond) = (0, 0);
-        while (underWay.TryPeek(out var write) && write.Second <= second)
+        while (_underWay.TryPeek(out var write) && write.Second <= second)
         {
-            underWay.Dequeue();
+            _underWay.Dequeue();
             Weight = write.Request;
             Most = MostOf(Spec, write.Limit);
         }
@@ -93,14 +96,15 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     {
         UsedThisSecond += cpu;
         ServedThisSecond += Math.Min(cpu, work);
-        Queue.Serve(Math.Min(cpu, work), (arrived, amount) => Waits.Served(arrived, step, amount));
+        Backlog.Serve(Math.Min(cpu, work), (arrived, amount) => Waits.Served(arrived, step, amount));
     }
 
     public void EndSecond(Action<int, double> giveUp)
     {
-        usage.Add(UsedThisSecond);
-        Bank.Use(UsedThisSecond);
-        if (Spec.Unmet == UnmetWork.Lost) Queue.Clear(giveUp);
+        _usage.Add(UsedThisSecond);
+        Account.Use(UsedThisSecond);
+        if (Spec.Unmet == UnmetWork.Lost)
+            Backlog.Clear(giveUp);
     }
 
     private static double MostOf(TenantSpec spec, int? limit) => Math.Min(spec.Vcpus, (limit ?? int.MaxValue) / 1000.0);

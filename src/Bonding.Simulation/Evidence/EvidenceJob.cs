@@ -21,3 +21,34 @@ public sealed record EvidenceJob(EvidencePart Part, string Group, string Rules, 
         return ClusterRun.Run(scenario, PolicyCatalog.Create(Policy, Scenario.Rules));
     }
 }
+
+/// <summary>The questions of the evidence.</summary>
+public enum EvidencePart
+{
+    /// <summary>Which numbers suit the first half of the recorded loads.</summary>
+    Selection,
+
+    /// <summary>Which numbers make equal tenants even on seeds that are not reported.</summary>
+    FairSelection,
+
+    /// <summary>How long bonded tenants wait on the second half.</summary>
+    Waits,
+
+    /// <summary>How evenly equal tenants fare.</summary>
+    Fairness,
+
+    /// <summary>Whether gaming pays where everybody has bonded a unit.</summary>
+    Gaming,
+
+    /// <summary>Whether gaming pays where nobody has bonded.</summary>
+    GamingWithoutUnits,
+}
+
+/// <summary>A job and what came out.</summary>
+public sealed record EvidenceOutcome(EvidenceJob Job, PolicyResult Result)
+{
+    public WindowResult Window => Result.Windows[0];
+
+    /// <summary>Wait of bonded tenants' work that arrived under contention, 99 of 100 at or under, in seconds.</summary>
+    public double BondedP99 => Window.Find(EvidenceScenarios.BondedClass)?.Work.WaitsUnderContention.Quantile(0.99) ?? 0;
+}

@@ -1,5 +1,5 @@
-using Bonding.Domain;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
 using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Policies;
 using Bonding.Simulation.Scenarios;
@@ -20,13 +20,27 @@ public static class EvidencePlan
 
     private static readonly string[] WaitPolicies =
     [
-        PolicyCatalog.Static, PolicyCatalog.Reactive, PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Credits, PolicyCatalog.BondsOnly,
-        PolicyCatalog.BondsReactive, PolicyCatalog.Bonding, PolicyCatalog.Oracle, PolicyCatalog.BondedFirst,
+        PolicyCatalog.Static,
+        PolicyCatalog.Reactive,
+        PolicyCatalog.MaxMin,
+        PolicyCatalog.Karma,
+        PolicyCatalog.Credits,
+        PolicyCatalog.BondsOnly,
+        PolicyCatalog.BondsReactive,
+        PolicyCatalog.Bonding,
+        PolicyCatalog.Oracle,
+        PolicyCatalog.BondedFirst,
     ];
 
     private static readonly string[] FairPolicies =
     [
-        PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.KarmaLate, PolicyCatalog.Credits, PolicyCatalog.Reactive, PolicyCatalog.Bonding, PolicyCatalog.Oracle,
+        PolicyCatalog.MaxMin,
+        PolicyCatalog.Karma,
+        PolicyCatalog.KarmaLate,
+        PolicyCatalog.Credits,
+        PolicyCatalog.Reactive,
+        PolicyCatalog.Bonding,
+        PolicyCatalog.Oracle,
     ];
 
     private static readonly string[] GamedPolicies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
@@ -45,29 +59,50 @@ public static class EvidencePlan
 
     /// <summary>The numbers that are tried on other seeds of the equal bursty tenants.</summary>
     private static IEnumerable<(string Name, BondingRules Rules)> Evenness =>
-    [
-        ("no use memory", With(terms => terms with { UseMemory = TimeSpan.Zero })),
-        ("use memory 15 min", With(terms => terms with { UseMemory = TimeSpan.FromMinutes(15) })),
-        ("guarantee 30 %", With(terms => terms with { Guarantee = 0.3 })),
-        ("guarantee 70 %", With(terms => terms with { Guarantee = 0.7 })),
-        ("catch-up 60 s", With(terms => terms with { CatchUp = TimeSpan.FromSeconds(60) })),
-    ];
+        [
+            ("no use memory", With(terms => terms with { FairnessWindow = TimeSpan.Zero })),
+            ("use memory 15 min", With(terms => terms with { FairnessWindow = TimeSpan.FromMinutes(15) })),
+            ("guarantee 30 %", With(terms => terms with { Guarantee = 0.3 })),
+            ("guarantee 70 %", With(terms => terms with { Guarantee = 0.7 })),
+            ("catch-up 60 s", With(terms => terms with { CatchUp = TimeSpan.FromSeconds(60) })),
+        ];
 
     public static IReadOnlyList<EvidenceJob> Jobs(IReadOnlyList<LoadGroup> groups) =>
-    [
-        .. groups.SelectMany(Selection), .. Enumerable.Range(FirstSelectionSeed, Seeds).SelectMany(FairSelection), .. groups.SelectMany(Waits),
-        .. Enumerable.Range(1, Seeds).SelectMany(Fair), .. Gaming(EvidencePart.Gaming, OneUnitEach(Equal)), .. Gaming(EvidencePart.GamingWithoutUnits, Equal),
-    ];
+        [
+            .. groups.SelectMany(Selection),
+            .. Enumerable.Range(FirstSelectionSeed, Seeds).SelectMany(FairSelection),
+            .. groups.SelectMany(Waits),
+            .. Enumerable.Range(1, Seeds).SelectMany(Fair),
+            .. Gaming(EvidencePart.Gaming, OneUnitEach(Equal)),
+            .. Gaming(EvidencePart.GamingWithoutUnits, Equal),
+        ];
 
-    private static IEnumerable<EvidenceJob> Selection(LoadGroup group) => Candidates.Select(candidate => new EvidenceJob(
-        EvidencePart.Selection, group.Name, candidate.Name, Recorded(group, TraceHalf.Selection, candidate.Rules), PolicyCatalog.Bonding));
+    private static IEnumerable<EvidenceJob> Selection(LoadGroup group) =>
+        Candidates.Select(candidate => new EvidenceJob(
+            EvidencePart.Selection,
+            group.Name,
+            candidate.Name,
+            Recorded(group, TraceHalf.Selection, candidate.Rules),
+            PolicyCatalog.Bonding
+        ));
 
     private static IEnumerable<EvidenceJob> FairSelection(int seed)
     {
         foreach (var (name, rules) in Evenness.Prepend((DefaultRules, BondingRules.Default)))
-            yield return new EvidenceJob(EvidencePart.FairSelection, $"seed {seed}", name, EvidenceScenarios.EqualTenantsBursting(seed, rules), PolicyCatalog.Bonding);
+            yield return new EvidenceJob(
+                EvidencePart.FairSelection,
+                $"seed {seed}",
+                name,
+                EvidenceScenarios.EqualTenantsBursting(seed, rules),
+                PolicyCatalog.Bonding
+            );
         yield return new EvidenceJob(
-            EvidencePart.FairSelection, $"seed {seed}", PolicyCatalog.Karma, EvidenceScenarios.EqualTenantsBursting(seed, BondingRules.Default), PolicyCatalog.Karma);
+            EvidencePart.FairSelection,
+            $"seed {seed}",
+            PolicyCatalog.Karma,
+            EvidenceScenarios.EqualTenantsBursting(seed, BondingRules.Default),
+            PolicyCatalog.Karma
+        );
     }
 
     private static IEnumerable<EvidenceJob> Waits(LoadGroup group)
@@ -88,22 +123,35 @@ public static class EvidencePlan
         {
             yield return new EvidenceJob(part, "honest", DefaultRules, scenario, policy);
             foreach (var kind in Enum.GetValues<AdversaryKind>())
-                foreach (var owner in Attackers)
-                    yield return new EvidenceJob(part, owner, DefaultRules, scenario, policy) { Attack = (kind, owner) };
+            foreach (var owner in Attackers)
+                yield return new EvidenceJob(part, owner, DefaultRules, scenario, policy) { Attack = (kind, owner) };
         }
     }
 
     private static Scenario Equal => EvidenceScenarios.EqualTenantsBursting(1, BondingRules.Default);
 
     // With a unit each, pooling has something to pool.
-    private static Scenario OneUnitEach(Scenario scenario) => scenario with
-    {
-        Tenants = [.. scenario.Tenants.Select(tenant => tenant with { Balance = CreditAmount.FromCredits(101), Bonds = [new ScheduledBond(0, 1)] })],
-    };
+    private static Scenario OneUnitEach(Scenario scenario) =>
+        scenario with
+        {
+            Tenants =
+            [
+                .. scenario.Tenants.Select(tenant =>
+                    tenant with
+                    {
+                        Balance = CreditAmount.FromCredits(101),
+                        Bonds = [new ScheduledBond(0, 1)],
+                    }
+                ),
+            ],
+        };
 
     private static Scenario Recorded(LoadGroup group, TraceHalf half, BondingRules rules) =>
         EvidenceScenarios.Recorded(group.Name, group.Loads, half, Load, group.Copies, PerNode, rules);
 
-    private static BondingRules With(Func<Domain.Allocation.AllocationTerms, Domain.Allocation.AllocationTerms> change) =>
-        BondingRules.Default with { Allocation = change(BondingRules.Default.Allocation) };
+    private static BondingRules With(Func<Domain.Allocation.AllocationRules, Domain.Allocation.AllocationRules> change) =>
+        BondingRules.Default with
+        {
+            Allocation = change(BondingRules.Default.Allocation),
+        };
 }

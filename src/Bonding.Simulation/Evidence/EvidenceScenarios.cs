@@ -1,5 +1,5 @@
-using Bonding.Domain;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Scenarios;
 
@@ -29,7 +29,14 @@ public static class EvidenceScenarios
     /// <param name="copies">Of each load, each shifted in time within the half.</param>
     /// <param name="perNode">Tenants of a node.</param>
     public static Scenario Recorded(
-        string name, IReadOnlyList<RecordedLoad> loads, TraceHalf half, double load, int copies, int perNode, BondingRules rules)
+        string name,
+        IReadOnlyList<RecordedLoad> loads,
+        TraceHalf half,
+        double load,
+        int copies,
+        int perNode,
+        BondingRules rules
+    )
     {
         var tenants = Enumerable.Range(0, loads.Count * copies).Select(index => Recorded(loads, index, half, copies, perNode)).ToList();
         var nodes = tenants.GroupBy(tenant => tenant.Node).Select(node => new NodeSpec(node.Key, CapacityFor(node, load))).ToList();
@@ -42,8 +49,13 @@ public static class EvidenceScenarios
     /// the time; what is not served is lost. As in Karma's evaluation, load equals capacity.
     /// </summary>
     public static Scenario EqualTenantsBursting(long seed, BondingRules rules) =>
-        new($"equal tenants, seed {seed}", KarmaSeconds, [new NodeSpec("node", EqualTenants * FairMillicores)],
-            [.. Enumerable.Range(0, EqualTenants).Select(index => Equal(index, seed))], rules)
+        new(
+            $"equal tenants, seed {seed}",
+            KarmaSeconds,
+            [new NodeSpec("node", EqualTenants * FairMillicores)],
+            [.. Enumerable.Range(0, EqualTenants).Select(index => Equal(index, seed))],
+            rules
+        )
         {
             Windows = [new MeasureWindow("measured", Warmup, KarmaSeconds)],
         };
@@ -57,7 +69,14 @@ public static class EvidenceScenarios
         var request = Math.Max(50, (int)(1000 * load.Cores.Take(length).Average()));
         var vcpus = (int)Math.Ceiling(Math.Max(1, load.Cores.Max()));
         return new TenantSpec(
-            $"owner-{index}", $"{load.Name}-{copy}", bonded ? BondedClass : UnbondedClass, $"node-{index / perNode}", vcpus, request, Stretch(load, half, length * copy / copies))
+            $"owner-{index}",
+            $"{load.Name}-{copy}",
+            bonded ? BondedClass : UnbondedClass,
+            $"node-{index / perNode}",
+            vcpus,
+            request,
+            Stretch(load, half, length * copy / copies)
+        )
         {
             BaselinePercent = Math.Min(100, request / 10m / vcpus),
             Balance = CreditAmount.FromCredits(LaunchCreditsPerVcpu * vcpus + (bonded ? BondedUnits * 101 : 0)),
@@ -81,10 +100,32 @@ public static class EvidenceScenarios
         var duty = 0.05 + 0.95 * index / (EqualTenants - 1);
         var demand = LoadGenerators.EvenBursts(KarmaSeconds, FairMillicores / 1000.0, duty, 10, seed, $"tenant-{index}");
         var vcpus = (int)Math.Ceiling(demand.Max());
-        return new TenantSpec($"owner-{index / Coalition}", $"tenant-{index:00}", EqualClass, "node", vcpus, FairMillicores * 9 / 10, demand)
+        return new TenantSpec(
+            $"owner-{index / Coalition}",
+            $"tenant-{index:00}",
+            EqualClass,
+            "node",
+            vcpus,
+            FairMillicores * 9 / 10,
+            demand
+        )
         {
             Unmet = UnmetWork.Lost,
             BaselinePercent = Math.Min(100, FairMillicores / 10m / vcpus),
         };
     }
+}
+
+/// <summary>Recorded loads that run together.</summary>
+/// <param name="Copies">Tenants with each load, each shifted in time.</param>
+public sealed record LoadGroup(string Name, IReadOnlyList<RecordedLoad> Loads, int Copies);
+
+/// <summary>A recorded load of the evidence: cores used, one sample a second.</summary>
+public sealed record RecordedLoad(string Name, IReadOnlyList<double> Cores);
+
+/// <summary>Parameters are chosen on one half of every trace and reported on the other.</summary>
+public enum TraceHalf
+{
+    Selection,
+    Report,
 }

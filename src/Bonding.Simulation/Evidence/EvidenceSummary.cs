@@ -23,7 +23,8 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
     public double P99VsBondedFirst => WorstRatio(PolicyCatalog.BondedFirst);
 
     /// <summary>How much less of the CPU is used than without the operator, as a share of all CPU.</summary>
-    public double UtilisationGap => Groups.Max(group => Of(group, PolicyCatalog.Static).Window.Utilisation - Of(group, PolicyCatalog.Bonding).Window.Utilisation);
+    public double UtilisationGap =>
+        Groups.Max(group => Of(group, PolicyCatalog.Static).Window.Utilisation - Of(group, PolicyCatalog.Bonding).Window.Utilisation);
 
     public double MinOverMax => Fair(PolicyCatalog.Bonding).Average(outcome => outcome.Window.MinOverMax);
 
@@ -34,10 +35,14 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 
     public double FlipsPerTenantHour => Groups.Max(group => Of(group, PolicyCatalog.Bonding).Result.FlipsPerTenantHour);
 
-    public IReadOnlyList<string> Groups { get; } = [.. outcomes.Where(outcome => outcome.Job.Part == EvidencePart.Waits).Select(outcome => outcome.Job.Group).Distinct()];
+    public IReadOnlyList<string> Groups { get; } =
+    [.. outcomes.Where(outcome => outcome.Job.Part == EvidencePart.Waits).Select(outcome => outcome.Job.Group).Distinct()];
 
-    public string ResultLine => string.Create(CultureInfo.InvariantCulture,
-        $"RESULT p99_vs_reactive={P99VsReactive:0.000} p99_vs_oracle={P99VsOracle:0.000} utilisation_gap={UtilisationGap:0.0000} min_max={MinOverMax:0.000} jain={Jain:0.000} adversary_gain={AdversaryGain:0.000} flips_per_tenant_hour={FlipsPerTenantHour:0.0}");
+    public string ResultLine =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"RESULT p99_vs_reactive={P99VsReactive:0.000} p99_vs_oracle={P99VsOracle:0.000} utilisation_gap={UtilisationGap:0.0000} min_max={MinOverMax:0.000} jain={Jain:0.000} adversary_gain={AdversaryGain:0.000} flips_per_tenant_hour={FlipsPerTenantHour:0.0}"
+        );
 
     public IEnumerable<EvidenceOutcome> OfPart(EvidencePart part) => outcomes.Where(outcome => outcome.Job.Part == part);
 
@@ -61,11 +66,15 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
     public double GainBesideMaxMin(EvidencePart part, AdversaryKind kind)
     {
         var plain = Gains(part, PolicyCatalog.MaxMin).Where(gain => gain.Kind == kind).ToDictionary(gain => gain.Owner, gain => gain.Gain);
-        return Gains(part, PolicyCatalog.Bonding).Where(gain => gain.Kind == kind).Max(gain => (1 + gain.Gain) / (1 + plain[gain.Owner]) - 1);
+        return Gains(part, PolicyCatalog.Bonding)
+            .Where(gain => gain.Kind == kind)
+            .Max(gain => (1 + gain.Gain) / (1 + plain[gain.Owner]) - 1);
     }
 
-    private double WorstRatio(string policy) => Groups.Max(group =>
-        Math.Max(Resolution, Of(group, PolicyCatalog.Bonding).BondedP99) / Math.Max(Resolution, Of(group, policy).BondedP99));
+    private double WorstRatio(string policy) =>
+        Groups.Max(group =>
+            Math.Max(Resolution, Of(group, PolicyCatalog.Bonding).BondedP99) / Math.Max(Resolution, Of(group, policy).BondedP99)
+        );
 
     private static double InTime(EvidenceOutcome outcome, string owner) =>
         outcome.Window.Tenants.Where(tenant => tenant.Owner == owner).Sum(tenant => tenant.Work.InTime);

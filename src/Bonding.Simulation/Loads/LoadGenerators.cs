@@ -31,7 +31,8 @@ public static class LoadGenerators
         {
             var level = on ? random.Between(high / 2, high) : low;
             var until = Math.Min(seconds, t + 1 + (int)random.Exponential(on ? meanOn : meanOff));
-            while (t < until) demand[t++] = level;
+            while (t < until)
+                demand[t++] = level;
         }
         return demand;
     }
@@ -48,9 +49,11 @@ public static class LoadGenerators
         for (var t = 0; t < seconds; on = !on)
         {
             var until = Math.Min(seconds, t + 1 + (int)random.Pareto(on ? meanOn : meanOn * (1 - duty) / duty));
-            while (t < until) demand[t++] = on ? 1 : 0;
+            while (t < until)
+                demand[t++] = on ? 1 : 0;
         }
-        if (demand.Sum() == 0) demand[(int)random.Between(0, seconds)] = 1;
+        if (demand.Sum() == 0)
+            demand[(int)random.Between(0, seconds)] = 1;
         var share = demand.Sum() / seconds;
         return [.. demand.Select(level => level * mean / share)];
     }
@@ -58,7 +61,41 @@ public static class LoadGenerators
     private static double[] Make(int seconds, Func<int, double> at)
     {
         var demand = new double[seconds];
-        for (var t = 0; t < seconds; t++) demand[t] = at(t);
+        for (var t = 0; t < seconds; t++)
+            demand[t] = at(t);
         return demand;
+    }
+}
+
+/// <summary>A small generator of random numbers that gives the same sequence on every machine (SplitMix64, Steele, Lea and Flood 2014).</summary>
+internal sealed class SplitMix(ulong seed)
+{
+    private ulong _state = seed;
+
+    /// <summary>A generator of its own for each name, so that one more tenant changes no other.</summary>
+    public static SplitMix For(long seed, string name)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var letter in name)
+            hash = (hash ^ letter) * 1099511628211UL;
+        return new SplitMix(hash ^ (ulong)seed * 0x9E3779B97F4A7C15UL);
+    }
+
+    /// <summary>Uniform in 0 (inclusive) to 1.</summary>
+    public double Next() => (Bits() >> 11) * (1.0 / (1UL << 53));
+
+    public double Between(double low, double high) => low + (high - low) * Next();
+
+    public double Exponential(double mean) => -mean * Math.Log(1 - Next());
+
+    /// <summary>Heavy-tailed with shape 1.5, scaled to the mean and cut off at 20 times it.</summary>
+    public double Pareto(double mean) => Math.Min(20 * mean, mean / 3 * Math.Pow(1 - Next(), -1 / 1.5));
+
+    private ulong Bits()
+    {
+        _state += 0x9E3779B97F4A7C15UL;
+        var mixed = (_state ^ _state >> 30) * 0xBF58476D1CE4E5B9UL;
+        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBUL;
+        return mixed ^ mixed >> 31;
     }
 }

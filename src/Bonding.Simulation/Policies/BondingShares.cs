@@ -1,4 +1,4 @@
-using Bonding.Domain;
+using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
 
@@ -6,10 +6,10 @@ namespace Bonding.Simulation.Policies;
 /// The operator itself: <see cref="Domain.Decisions.ClusterDecision"/>, as it runs in a cluster. Only where the outlook comes from differs between
 /// its variants.
 /// </summary>
-public sealed class BondingShares(string name, BondingRules rules, IOutlooks outlooks) : IAllocationPolicy
+public sealed class BondingShares(string name, BondingRules rules, IOutlookSource outlooks) : IAllocationPolicy
 {
-    private readonly OperatorTick tick = new(rules, outlooks);
-    private readonly WriteTokens tokens = new(rules.Allocation);
+    private readonly OperatorTick _tick = new(rules, outlooks);
+    private readonly WriteTokenBucket _tokens = new(rules.Allocation);
 
     public string Name => name;
 
@@ -17,14 +17,14 @@ public sealed class BondingShares(string name, BondingRules rules, IOutlooks out
 
     public bool HasBonds => true;
 
-    public IReadOnlyList<CpuWrite> Decide(ClusterView cluster)
+    public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
     {
-        tokens.NextSecond();
-        var plan = tick.Decide(cluster, tokens.Left);
+        _tokens.NextSecond();
+        var plan = _tick.Decide(cluster, _tokens.Left);
         var writes = new List<CpuWrite>();
         foreach (var pod in plan.Writes)
         {
-            tokens.Take();
+            _tokens.Take();
             writes.Add(new CpuWrite(pod, plan.Pods[pod].Resize.ToRequest, plan.Pods[pod].Resize.ToLimit));
         }
         return writes;

@@ -3,7 +3,7 @@ using Bonding.Domain.Allocation;
 namespace Bonding.Simulation.Policies;
 
 /// <summary>Credits as on AWS burstable instances, without bonding: requests stay, and who has used its credits up is held to its baseline.</summary>
-public sealed class BurstCredits(AllocationTerms terms) : IAllocationPolicy
+public sealed class BurstCredits(AllocationRules terms) : IAllocationPolicy
 {
     public string Name => PolicyCatalog.Credits;
 
@@ -11,15 +11,19 @@ public sealed class BurstCredits(AllocationTerms terms) : IAllocationPolicy
 
     public bool HasBonds => false;
 
-    public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) =>
-        [.. cluster.Tenants.Select(tenant => (Tenant: tenant, Limit: LimitOf(tenant))).Where(tenant => tenant.Limit != tenant.Tenant.Limit)
-            .Select(tenant => new CpuWrite(tenant.Tenant.Index, tenant.Tenant.Request, tenant.Limit))];
+    public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster) =>
+        [
+            .. cluster
+                .Tenants.Select(tenant => (Tenant: tenant, Limit: LimitOf(tenant)))
+                .Where(tenant => tenant.Limit != tenant.Tenant.Limit)
+                .Select(tenant => new CpuWrite(tenant.Tenant.Index, tenant.Tenant.Request, tenant.Limit)),
+        ];
 
-    private int? LimitOf(TenantView tenant)
+    private int? LimitOf(PolicyTenant tenant)
     {
         var throttled = tenant.Limit != tenant.Spec.Limit;
-        return CpuLimitRule.IsExhausted(tenant.Ledger, tenant.Account, throttled, terms)
-            ? Math.Max(terms.FloorMillicores, tenant.Account.Rate.BaselineMillicores)
+        return CpuLimitRule.IsExhausted(tenant.Ledger, tenant.AccountRules, throttled, terms)
+            ? Math.Max(terms.FloorMillicores, tenant.AccountRules.Rate.BaselineMillicores)
             : tenant.Spec.Limit;
     }
 }

@@ -11,7 +11,7 @@ public sealed class KarmaShares(bool late = false) : IAllocationPolicy
     private const int SliceMillicores = 10;
     private const double Guaranteed = 0.5;
     private const double InitialCredits = 1e9;
-    private readonly Dictionary<int, double> credits = [];
+    private readonly Dictionary<int, double> _credits = [];
 
     public string Name => late ? PolicyCatalog.KarmaLate : PolicyCatalog.Karma;
 
@@ -19,19 +19,21 @@ public sealed class KarmaShares(bool late = false) : IAllocationPolicy
 
     public bool HasBonds => false;
 
-    public IReadOnlyList<CpuWrite> Decide(ClusterView cluster) => [.. cluster.Nodes.SelectMany(node => Decide(node, cluster))];
+    public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster) => [.. cluster.Nodes.SelectMany(node => Decide(node, cluster))];
 
-    private IEnumerable<CpuWrite> Decide(NodeView node, ClusterView cluster)
+    private IEnumerable<CpuWrite> Decide(PolicyNode node, PolicySnapshot cluster)
     {
         var users = Users(node, cluster);
         var shared = node.Spec.Millicores / SliceMillicores - users.Sum(user => user.Guaranteed);
-        foreach (var user in users) credits[user.Index] = credits.GetValueOrDefault(user.Index, InitialCredits) + user.Fair - user.Guaranteed;
+        foreach (var user in users)
+            _credits[user.Index] = _credits.GetValueOrDefault(user.Index, InitialCredits) + user.Fair - user.Guaranteed;
         Lend(users, shared);
-        return users.Select(user => new CpuWrite(user.Index, Math.Max(1, user.Slices * SliceMillicores), cluster.Tenants[user.Index].Limit))
+        return users
+            .Select(user => new CpuWrite(user.Index, Math.Max(1, user.Slices * SliceMillicores), cluster.Tenants[user.Index].Limit))
             .Where(write => write.Request != cluster.Tenants[write.Tenant].Request);
     }
 
-    private static List<User> Users(NodeView node, ClusterView cluster)
+    private static List<User> Users(PolicyNode node, PolicySnapshot cluster)
     {
         var tenants = node.Tenants.Select(index => cluster.Tenants[index]).ToList();
         var requests = tenants.Sum(tenant => (double)tenant.Spec.BaseRequest);
@@ -45,37 +47,43 @@ public sealed class KarmaShares(bool late = false) : IAllocationPolicy
         var donors = new PriorityQueue<User, (double, int)>();
         foreach (var user in users)
         {
-            if (user.Wanted > 0) borrowers.Enqueue(user, Richest(user));
-            if (user.Spare > 0) donors.Enqueue(user, Poorest(user));
+            if (user.Wanted > 0)
+                borrowers.Enqueue(user, Richest(user));
+            if (user.Spare > 0)
+                donors.Enqueue(user, Poorest(user));
         }
         while (borrowers.Count > 0 && (shared > 0 || donors.Count > 0))
         {
-            if (donors.TryDequeue(out var donor, out _)) Donate(donor, donors);
-            else shared--;
+            if (donors.TryDequeue(out var donor, out _))
+                Donate(donor, donors);
+            else
+                shared--;
             Borrow(borrowers.Dequeue(), borrowers);
         }
     }
 
     private void Donate(User donor, PriorityQueue<User, (double, int)> donors)
     {
-        credits[donor.Index]++;
-        if (--donor.Spare > 0) donors.Enqueue(donor, Poorest(donor));
+        _credits[donor.Index]++;
+        if (--donor.Spare > 0)
+            donors.Enqueue(donor, Poorest(donor));
     }
 
     private void Borrow(User borrower, PriorityQueue<User, (double, int)> borrowers)
     {
-        credits[borrower.Index] -= borrower.SlicePrice;
+        _credits[borrower.Index] -= borrower.SlicePrice;
         borrower.Slices++;
-        if (--borrower.Wanted > 0 && credits[borrower.Index] > 0) borrowers.Enqueue(borrower, Richest(borrower));
+        if (--borrower.Wanted > 0 && _credits[borrower.Index] > 0)
+            borrowers.Enqueue(borrower, Richest(borrower));
     }
 
-    private (double, int) Richest(User user) => (-credits[user.Index], user.Index);
+    private (double, int) Richest(User user) => (-_credits[user.Index], user.Index);
 
-    private (double, int) Poorest(User user) => (credits[user.Index], user.Index);
+    private (double, int) Poorest(User user) => (_credits[user.Index], user.Index);
 
     private sealed class User
     {
-        public User(TenantView tenant, double fair, double even)
+        public User(PolicyTenant tenant, double fair, double even)
         {
             (Index, Fair, SlicePrice) = (tenant.Index, fair, even / fair);
             Guaranteed = (int)(KarmaShares.Guaranteed * fair);

@@ -1,4 +1,4 @@
-using Bonding.Domain;
+using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
 
@@ -25,34 +25,87 @@ public static class PolicyCatalog
         [Karma] = _ => new KarmaShares(),
         [KarmaLate] = _ => new KarmaShares(late: true),
         [Credits] = rules => new BurstCredits(rules.Allocation),
-        [BondsOnly] = rules => new BondingShares(BondsOnly, rules, new NoOutlooks()),
-        [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlooks()),
-        [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlooks()),
+        [BondsOnly] = rules => new BondingShares(BondsOnly, rules, new NoOutlookSource()),
+        [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlookSource()),
+        [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlookSource()),
         [Oracle] = rules => new OracleShares(rules),
         [BondedFirst] = _ => new BondedFirst(),
     };
 
     /// <summary>All names, baselines first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, BondsOnly, BondsReactive, Bonding, Oracle, BondedFirst];
+    public static IReadOnlyList<string> Names { get; } =
+    [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, BondsOnly, BondsReactive, Bonding, Oracle, BondedFirst];
 
     /// <summary>One line about a policy, for reports.</summary>
-    public static string Describe(string name) => name switch
-    {
-        Static => "requests stay as they are",
-        Reactive => "requests follow the last second's usage + 15 %, as a vertical autoscaler would",
-        MaxMin => "max-min fair shares of each second's demand (ideal: knows it, acts at once)",
-        Karma => "Karma, OSDI 2023 (ideal: knows each second's demand, acts at once)",
-        KarmaLate => "Karma that knows demand, but sees it and acts as late as the operator",
-        Credits => "burst credits without bonding: used up means held to the baseline",
-        BondsOnly => "this operator without forecasts: base multipliers alone",
-        BondsReactive => "this operator with the last value for a forecast",
-        Bonding => "this operator: bonds and the Prediction Engine",
-        Oracle => "this operator's rules, knowing the future and acting at once (ideal)",
-        BondedFirst => "tenants with units before all others (ideal: no rule serves them sooner)",
-        _ => "",
-    };
+    public static string Describe(string name) =>
+        name switch
+        {
+            Static => "requests stay as they are",
+            Reactive => "requests follow the last second's usage + 15 %, as a vertical autoscaler would",
+            MaxMin => "max-min fair shares of each second's demand (ideal: knows it, acts at once)",
+            Karma => "Karma, OSDI 2023 (ideal: knows each second's demand, acts at once)",
+            KarmaLate => "Karma that knows demand, but sees it and acts as late as the operator",
+            Credits => "burst credits without bonding: used up means held to the baseline",
+            BondsOnly => "this operator without forecasts: base multipliers alone",
+            BondsReactive => "this operator with the last value for a forecast",
+            Bonding => "this operator: bonds and the Prediction Engine",
+            Oracle => "this operator's rules, knowing the future and acting at once (ideal)",
+            BondedFirst => "tenants with units before all others (ideal: no rule serves them sooner)",
+            _ => "",
+        };
 
     /// <summary>A fresh policy for one run.</summary>
     /// <exception cref="KeyNotFoundException">The name is not one of <see cref="Names"/>.</exception>
     public static IAllocationPolicy Create(string name, BondingRules rules) => Makers[name](rules);
+}
+
+/// <summary>Requests stay as they are, as in a cluster without an operator.</summary>
+public sealed class StaticRequests : IAllocationPolicy
+{
+    public string Name => PolicyCatalog.Static;
+
+    public bool IsIdeal => false;
+
+    public bool HasBonds => false;
+
+    public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster) => [];
+}
+
+/// <summary>Plain max-min fairness in proportion to the base requests, on each second's demand, without memory.</summary>
+public sealed class MaxMinShares : IAllocationPolicy
+{
+    public string Name => PolicyCatalog.MaxMin;
+
+    public bool IsIdeal => true;
+
+    public bool HasBonds => false;
+
+    // The kernel's sharing is weighted max-min by itself.
+    public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster) =>
+        [.. cluster.Tenants.Select(tenant => new CpuWrite(tenant.Index, tenant.Spec.BaseRequest, null))];
+}
+
+/// <summary>
+/// Tenants with units before all others, whatever it costs these: no rule can serve the bonded tenants together sooner. It shows what is left to gain,
+/// not what would be right.
+/// </summary>
+public sealed class BondedFirst : IAllocationPolicy
+{
+    // To the kernel's sharing, nearly all.
+    private const int Precedence = 10_000;
+
+    public string Name => PolicyCatalog.BondedFirst;
+
+    public bool IsIdeal => true;
+
+    public bool HasBonds => true;
+
+    public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster) =>
+        [
+            .. cluster.Tenants.Select(tenant => new CpuWrite(
+                tenant.Index,
+                tenant.Spec.BaseRequest * (tenant.Ledger.BondedUnits > 0 ? Precedence : 1),
+                tenant.Limit
+            )),
+        ];
 }

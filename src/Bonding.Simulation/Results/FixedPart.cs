@@ -1,4 +1,3 @@
-using Bonding.Simulation.Clusters;
 using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Results;
@@ -10,17 +9,18 @@ internal static class FixedPart
     public static double ServedInTime(Scenario scenario, TenantSpec tenant, MeasureWindow window)
     {
         var rate = RateOf(scenario, tenant);
-        var book = new WaitBook(scenario with { Windows = [window] }, new bool[scenario.Seconds]);
-        var queue = new WorkQueue();
+        var book = new WaitRecorder(scenario with { Windows = [window] }, new bool[scenario.Seconds]);
+        var queue = new WorkBacklog();
         for (var second = 0; second < scenario.Seconds; second++)
         {
-            for (var step = second * NodeRun.StepsPerSecond; step < (second + 1) * NodeRun.StepsPerSecond; step++)
+            for (var step = second * Scenario.StepsPerSecond; step < (second + 1) * Scenario.StepsPerSecond; step++)
             {
                 var now = step;
-                queue.Add(step, tenant.Demand[second] / NodeRun.StepsPerSecond);
-                queue.Serve(rate / NodeRun.StepsPerSecond, (arrived, amount) => book.Served(arrived, now, amount));
+                queue.Add(step, tenant.Demand[second] / Scenario.StepsPerSecond);
+                queue.Serve(rate / Scenario.StepsPerSecond, (arrived, amount) => book.Served(arrived, now, amount));
             }
-            if (tenant.Unmet == UnmetWork.Lost) queue.Clear(book.GiveUp);
+            if (tenant.Unmet == UnmetWork.Lost)
+                queue.Clear(book.GiveUp);
         }
         return book[0].InTime;
     }

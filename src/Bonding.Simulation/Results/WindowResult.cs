@@ -7,12 +7,20 @@ namespace Bonding.Simulation.Results;
 /// <param name="Utilisation">CPU spent on tenants' work, as a share of all nodes' CPU, 0 to 1.</param>
 /// <param name="UtilisationUnderContention">The same over the seconds in which the node had more work than CPU; NaN if there were none.</param>
 public sealed record WindowResult(
-    MeasureWindow Window, IReadOnlyList<TenantResult> Tenants, double Utilisation, double UtilisationUnderContention)
+    MeasureWindow Window,
+    IReadOnlyList<TenantResult> Tenants,
+    double Utilisation,
+    double UtilisationUnderContention
+)
 {
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<ClassResult> Classes { get; } =
-        [.. Tenants.GroupBy(tenant => tenant.Class).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new ClassResult(group.Key, group.Count(), WorkTally.Of(group.Select(tenant => tenant.Work))))];
+    [
+        .. Tenants
+            .GroupBy(tenant => tenant.Class)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new ClassResult(group.Key, group.Count(), WorkTally.Of(group.Select(tenant => tenant.Work)))),
+    ];
 
     /// <summary>Of the shares of work served in time.</summary>
     public double Jain => Fairness.Jain(Shares);
@@ -27,4 +35,35 @@ public sealed record WindowResult(
 
     /// <summary>The class of that name, if the scenario has one.</summary>
     public ClassResult? Find(string name) => Classes.FirstOrDefault(result => result.Class == name);
+}
+
+/// <summary>All tenants of a class in one window.</summary>
+public sealed record ClassResult(string Class, int Tenants, WorkTally Work);
+
+/// <summary>One tenant in one window.</summary>
+/// <param name="Work">What became of its work.</param>
+/// <param name="Alone">Work that a fixed part of its node, in proportion to its base request, would have served in time.</param>
+public sealed record TenantResult(string Key, string Owner, string Class, WorkTally Work, double Alone)
+{
+    /// <summary>Share of its work that was served in time, 0 to 1; 1 for a tenant without work.</summary>
+    public double InTimeShare => Work.Offered > 0 ? Work.InTime / Work.Offered : 1;
+
+    /// <summary>Work served in time beside what its fixed part would have served: 1 or more means that it gains by sharing.</summary>
+    public double SharingIncentive => Alone > 0 ? Work.InTime / Alone : 1;
+}
+
+/// <summary>How evenly something is shared out: 1 is even.</summary>
+public static class Fairness
+{
+    /// <summary>Jain's index (Jain, Chiu and Hawe 1984): (Σx)² / (n · Σx²), 1/n to 1; 1 when there is nothing.</summary>
+    public static double Jain(IReadOnlyCollection<double> shares)
+    {
+        double sum = shares.Sum(),
+            squares = shares.Sum(share => share * share);
+        return squares > 0 ? sum * sum / (shares.Count * squares) : 1;
+    }
+
+    /// <summary>The least over the greatest, 0 to 1; 1 when there is nothing.</summary>
+    public static double MinOverMax(IReadOnlyCollection<double> shares) =>
+        shares.Count > 0 && shares.Max() > 0 ? shares.Min() / shares.Max() : 1;
 }

@@ -1,3 +1,5 @@
+using Bonding.Simulation.Scenarios;
+
 namespace Bonding.Simulation.Results;
 
 /// <summary>What became of the work that arrived in one window. Amounts in vCPU-seconds.</summary>
@@ -25,7 +27,8 @@ public sealed class WorkTally
     internal static WorkTally Of(IEnumerable<WorkTally> parts)
     {
         var sum = new WorkTally();
-        foreach (var part in parts) sum.Add(part);
+        foreach (var part in parts)
+            sum.Add(part);
         return sum;
     }
 
@@ -38,5 +41,50 @@ public sealed class WorkTally
         InTime += part.InTime;
         GivenUp += part.GivenUp;
         LeftOver += part.LeftOver;
+    }
+}
+
+/// <summary>How long work waited before it was served, weighted by the work. Resolution: one step of the simulation (0.1 s).</summary>
+public sealed class WaitHistogram
+{
+    private readonly List<double> _work = [];
+
+    /// <summary>Work that was counted, in vCPU-seconds.</summary>
+    public double Total { get; private set; }
+
+    public double MeanSeconds => Total > 0 ? _work.Select((amount, steps) => amount * steps).Sum() / Total / Scenario.StepsPerSecond : 0;
+
+    /// <summary>The wait that this share of the work stays at or under, in seconds; 0 when there is none.</summary>
+    /// <param name="level">0 to 1.</param>
+    public double Quantile(double level)
+    {
+        double sum = 0;
+        var goal = level * Total * (1 - 1e-12);
+        for (var steps = 0; steps < _work.Count; steps++)
+            if ((sum += _work[steps]) >= goal)
+                return (double)steps / Scenario.StepsPerSecond;
+        return 0;
+    }
+
+    /// <summary>For each wait from 0 up, the share of work that waited no longer; empty when there is no work.</summary>
+    public IEnumerable<(double Seconds, double Share)> Cumulative()
+    {
+        double sum = 0;
+        for (var steps = 0; steps < _work.Count && Total > 0; steps++)
+            yield return ((double)steps / Scenario.StepsPerSecond, (sum += _work[steps]) / Total);
+    }
+
+    internal void Add(int steps, double amount)
+    {
+        while (_work.Count <= steps)
+            _work.Add(0);
+        _work[steps] += amount;
+        Total += amount;
+    }
+
+    internal void Add(WaitHistogram other)
+    {
+        for (var steps = 0; steps < other._work.Count; steps++)
+            Add(steps, other._work[steps]);
     }
 }

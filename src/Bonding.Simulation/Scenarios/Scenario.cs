@@ -1,4 +1,4 @@
-using Bonding.Domain;
+using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Scenarios;
 
@@ -8,8 +8,17 @@ namespace Bonding.Simulation.Scenarios;
 /// <param name="Nodes">Names unique.</param>
 /// <param name="Tenants">Keys unique; every tenant's node is one of <paramref name="Nodes"/>.</param>
 /// <param name="Rules">The numbers of a BondingPolicy.</param>
-public sealed record Scenario(string Name, int Seconds, IReadOnlyList<NodeSpec> Nodes, IReadOnlyList<TenantSpec> Tenants, BondingRules Rules)
+public sealed record Scenario(
+    string Name,
+    int Seconds,
+    IReadOnlyList<NodeSpec> Nodes,
+    IReadOnlyList<TenantSpec> Tenants,
+    BondingRules Rules
+)
 {
+    /// <summary>Steps of a second: as long as the kernel's period for CPU limits, 100 ms.</summary>
+    internal const int StepsPerSecond = 10;
+
     public string Description { get; init; } = "";
 
     /// <summary>Age of a usage sample when a decision first sees it: scrape and query. Seconds.</summary>
@@ -23,4 +32,21 @@ public sealed record Scenario(string Name, int Seconds, IReadOnlyList<NodeSpec> 
 
     /// <summary>What is measured: disjoint stretches of the run. Work belongs to the window it arrives in.</summary>
     public IReadOnlyList<MeasureWindow> Windows { get; init; } = [new MeasureWindow("all", 0, Seconds)];
+}
+
+/// <summary>A node and its allocatable CPU in millicores.</summary>
+public sealed record NodeSpec(string Name, int Millicores)
+{
+    internal double Cores => Millicores / 1000.0;
+}
+
+/// <summary>A stretch of a run that is measured for itself.</summary>
+/// <param name="Name">For reports.</param>
+/// <param name="From">First second.</param>
+/// <param name="Until">First second after it.</param>
+public readonly record struct MeasureWindow(string Name, int From, int Until)
+{
+    public int Seconds => Until - From;
+
+    public bool Holds(int second) => second >= From && second < Until;
 }

@@ -29,11 +29,14 @@ internal static class LedgerBench
     public static async Task<int> RunAsync(CancellationToken end)
     {
         Console.WriteLine($"starting etcd and kube-apiserver, creating {Accounts} accounts and {Bonds} bonds");
-        await using var controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { Scheduler = false, ControllerManager = false }, end);
+        await using var controlPlane = await ControlPlane.StartAsync(
+            new ControlPlaneOptions { Scheduler = false, ControllerManager = false },
+            end
+        );
         var kubectl = new Kubectl(controlPlane.KubeconfigPath);
         (await kubectl.RunAsync(["apply", "-f", DemoRepository.Crds, "--validate=false"], end)).OutputOrThrow();
         using var client = new k8s.Kubernetes(controlPlane.AdminConfig);
-        var api = new JsonApi(client);
+        var api = new JsonClient(client);
         await CreateAsync(api, end);
         Console.WriteLine("settling");
         var settled = await SettleAsync(controlPlane, kubectl, end);
@@ -43,16 +46,22 @@ internal static class LedgerBench
         return 0;
     }
 
-    private static async Task CreateAsync(JsonApi api, CancellationToken stop)
+    private static async Task CreateAsync(JsonClient api, CancellationToken stop)
     {
-        for (var n = 0; n < Namespaces; n++) await api.CreateAsync(new ApiResource("v1", "namespaces"), BenchObjects.Namespace($"bench-{n}"), stop);
+        for (var n = 0; n < Namespaces; n++)
+            await api.CreateAsync(new ApiResource("v1", "namespaces"), BenchObjects.Namespace($"bench-{n}"), stop);
         var options = new ParallelOptions { MaxDegreeOfParallelism = CreatesAtOnce, CancellationToken = stop };
-        await Parallel.ForAsync(0, Accounts, options, async (n, token) =>
-        {
-            await api.CreateAsync(AccountKind, BenchObjects.RichAccount($"bench-{n % Namespaces}", $"tenant-{n}"), token);
-            for (var bond = 0; bond < BondsEach; bond++)
-                await api.CreateAsync(BondKind, BenchObjects.Bond($"bench-{n % Namespaces}", $"tenant-{n}", bond), token);
-        });
+        await Parallel.ForAsync(
+            0,
+            Accounts,
+            options,
+            async (n, token) =>
+            {
+                await api.CreateAsync(AccountKind, BenchObjects.RichAccount($"bench-{n % Namespaces}", $"tenant-{n}"), token);
+                for (var bond = 0; bond < BondsEach; bond++)
+                    await api.CreateAsync(BondKind, BenchObjects.Bond($"bench-{n % Namespaces}", $"tenant-{n}", bond), token);
+            }
+        );
     }
 
     private static async Task<Settled> SettleAsync(ControlPlane controlPlane, Kubectl kubectl, CancellationToken stop)
@@ -63,7 +72,8 @@ internal static class LedgerBench
         {
             var count = await process.ReadAsync("bonding_bonds_settled_total", stop);
             var now = TimeProvider.System.GetTimestamp();
-            if (first == 0 && count > 0) (first, firstAt) = (count, now);
+            if (first == 0 && count > 0)
+                (first, firstAt) = (count, now);
             if (count >= Bonds)
             {
                 var seconds = TimeProvider.System.GetElapsedTime(firstAt, now).TotalSeconds;
@@ -75,24 +85,30 @@ internal static class LedgerBench
         }
     }
 
-    private static async Task<double> WritePairsAsync(JsonApi api, CancellationToken stop)
+    private static async Task<double> WritePairsAsync(JsonClient api, CancellationToken stop)
     {
         var accounts = (await api.ListAsync(AccountKind, stop))["items"]!.AsArray().Select(item => item!.AsObject()).ToList();
-        var bonds = (await api.ListAsync(BondKind, stop))["items"]!.AsArray().Select(item => item!.AsObject())
+        var bonds = (await api.ListAsync(BondKind, stop))["items"]!
+            .AsArray()
+            .Select(item => item!.AsObject())
             .ToLookup(bond => (bond.Namespace, (string)bond["spec"]!["accountName"]!));
         var options = new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce, CancellationToken = stop };
         var began = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(accounts, options, async (account, token) =>
-        {
-            foreach (var bond in bonds[(account.Namespace, account.Key.Name)])
+        await Parallel.ForEachAsync(
+            accounts,
+            options,
+            async (account, token) =>
             {
-                account["status"]!["balance"] = $"{bond["status"]!["receipt"]!["sequence"]}.25";
-                var written = await api.ReplaceAsync(AccountKind, Complete(account, "CreditAccount"), token, "status");
-                account["metadata"]!["resourceVersion"] = (string)written["metadata"]!["resourceVersion"]!;
-                bond["status"]!["tax"] = "0.25";
-                await api.ReplaceAsync(BondKind, Complete(bond, "Bond"), token, "status");
+                foreach (var bond in bonds[(account.Namespace, account.Key.Name)])
+                {
+                    account["status"]!["balance"] = $"{bond["status"]!["receipt"]!["sequence"]}.25";
+                    var written = await api.ReplaceAsync(AccountKind, Complete(account, "CreditAccount"), token, "status");
+                    account["metadata"]!["resourceVersion"] = (string)written["metadata"]!["resourceVersion"]!;
+                    bond["status"]!["tax"] = "0.25";
+                    await api.ReplaceAsync(BondKind, Complete(bond, "Bond"), token, "status");
+                }
             }
-        });
+        );
         return Bonds / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
     }
 
@@ -104,13 +120,18 @@ internal static class LedgerBench
         return item;
     }
 
-    private static string Report(Settled settled, double pairs) => string.Create(CultureInfo.InvariantCulture, $"""
-                                   per second
-        bonds settled              {settled.BondsPerSecond,10:0.0}
-        bare pairs of writes       {pairs,10:0.0}
-        status writes per bond     {settled.WritesPerBond,10:0.00}
-        RESULT bonds_per_s={settled.BondsPerSecond:0.0} raw_pairs_per_s={pairs:0.0} ratio={settled.BondsPerSecond / pairs:0.00} writes_per_bond={settled.WritesPerBond:0.00}
-        """);
+    private static string Report(Settled settled, double pairs) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+                                       per second
+            bonds settled              {settled.BondsPerSecond, 10:0.0}
+            bare pairs of writes       {pairs, 10:0.0}
+            status writes per bond     {settled.WritesPerBond, 10:0.00}
+            RESULT bonds_per_s={settled.BondsPerSecond:0.0} raw_pairs_per_s={pairs:0.0} ratio={settled.BondsPerSecond
+                / pairs:0.00} writes_per_bond={settled.WritesPerBond:0.00}
+            """
+        );
 
     private sealed record Settled(double BondsPerSecond, double WritesPerBond);
 }

@@ -11,10 +11,10 @@ internal sealed class LedgerOperator : IAsyncDisposable
 {
     private const string Writes = "bonding_status_writes_total";
 
-    private readonly OperatorFaces _faces;
+    private readonly OperatorEndpoints _faces;
     private readonly OperatorProcess _process;
 
-    private LedgerOperator(OperatorFaces faces, OperatorProcess process) => (_faces, _process) = (faces, process);
+    private LedgerOperator(OperatorEndpoints faces, OperatorProcess process) => (_faces, _process) = (faces, process);
 
     public static async Task<LedgerOperator> StartAsync(ControlPlane controlPlane, Kubectl kubectl, CancellationToken stop)
     {
@@ -23,11 +23,14 @@ internal sealed class LedgerOperator : IAsyncDisposable
         {
             Options =
             [
-                $"--Namespace={OperatorSetup.OwnNamespace}", "--PrometheusUrl=http://127.0.0.1:9/", "--Webhook:Enabled=false", "--TenantApi:Enabled=false",
+                $"--Namespace={OperatorSetup.OwnNamespace}",
+                "--PrometheusUrl=http://127.0.0.1:9/",
+                "--Webhook:Enabled=false",
+                "--TenantApi:Enabled=false",
                 "--LogLevel=Warning",
             ],
         };
-        var faces = new OperatorFaces();
+        var faces = new OperatorEndpoints();
         try
         {
             return new LedgerOperator(faces, await OperatorProcess.StartAsync(setup, faces, stop));
@@ -43,7 +46,8 @@ internal sealed class LedgerOperator : IAsyncDisposable
     public async Task<double> ReadAsync(string metric, CancellationToken stop)
     {
         var text = await _process.GetAsync("metrics", stop);
-        return text.Split('\n').Where(line => line.StartsWith(metric, StringComparison.Ordinal))
+        return text.Split('\n')
+            .Where(line => line.StartsWith(metric, StringComparison.Ordinal))
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 

@@ -35,19 +35,28 @@ internal static class LoopBench
         return report.IsWhole ? 0 : 1;
     }
 
-    private static async Task CreateTenantsAsync(JsonApi api, CancellationToken stop)
+    private static async Task CreateTenantsAsync(JsonClient api, CancellationToken stop)
     {
         var names = Trace.Names;
         for (var n = 0; n < Namespaces; n++)
             await api.CreateAsync(new ApiResource("v1", "namespaces"), BenchObjects.Namespace($"bench-{n}"), stop);
         var options = new ParallelOptions { MaxDegreeOfParallelism = CreatesAtOnce, CancellationToken = stop };
-        await Parallel.ForAsync(0, Machines, options, async (n, token) =>
-        {
-            var machine = new MachineSpec($"bench-{n % Namespaces}", $"{names[n % names.Count]}-{n}") { Vcpus = 2 };
-            await api.CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), token);
-            await api.CreateAsync(new ApiResource("bonding.dev/v1alpha1", "creditaccounts"), BenchObjects.Account(machine), token);
-            if (n % 2 == 0)
-                await api.CreateAsync(new ApiResource("bonding.dev/v1alpha1", "bonds"), BenchObjects.Bond(machine, 1 + n / 2 % 3), token);
-        });
+        await Parallel.ForAsync(
+            0,
+            Machines,
+            options,
+            async (n, token) =>
+            {
+                var machine = new VmSpec($"bench-{n % Namespaces}", $"{names[n % names.Count]}-{n}") { Vcpus = 2 };
+                await api.CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), token);
+                await api.CreateAsync(new ApiResource("bonding.dev/v1alpha1", "creditaccounts"), BenchObjects.Account(machine), token);
+                if (n % 2 == 0)
+                    await api.CreateAsync(
+                        new ApiResource("bonding.dev/v1alpha1", "bonds"),
+                        BenchObjects.Bond(machine, 1 + n / 2 % 3),
+                        token
+                    );
+            }
+        );
     }
 }

@@ -17,6 +17,7 @@ internal sealed record LoopReading(long Timestamp, double Writes, double PodWrit
             await SumAsync("bonding_resizes_total"),
             await SumAsync("bonding_status_writes_total"),
             await SumAsync("bonding_tick_seconds_count"),
-            ProcessUsage.Of(processId));
+            ProcessUsage.Of(processId)
+        );
     }
 }

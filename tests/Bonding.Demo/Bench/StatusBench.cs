@@ -42,20 +42,40 @@ internal static class StatusBench
         var traces = Trace.Names.Select(Trace.Load).ToList();
         for (var n = 0; n < Namespaces; n++)
             await cluster.Api.CreateAsync(new ApiResource("v1", "namespaces"), BenchObjects.Namespace($"bench-{n}"), stop);
-        while (await ServiceAccountsAsync(cluster.Api, stop) < Namespaces) await Task.Delay(Poll, stop);
+        while (await ServiceAccountsAsync(cluster.Api, stop) < Namespaces)
+            await Task.Delay(Poll, stop);
         var options = new ParallelOptions { MaxDegreeOfParallelism = CreatesAtOnce, CancellationToken = stop };
-        await Parallel.ForAsync(0, Accounts, options, async (n, token) =>
-        {
-            var (ns, name) = ($"bench-{n % Namespaces}", $"pod-{n}");
-            await cluster.Api.CreateAsync(ApiResource.Pods, BenchObjects.Pod(ns, name, $"node-{1 + n % Nodes}"), token);
-            await cluster.Api.CreateAsync(new ApiResource("bonding.dev/v1alpha1", "creditaccounts"), BenchObjects.PodAccount(ns, name), token);
-            cluster.Exporter.AddContainer(ns, name, BenchObjects.Container, PodSize, traces[n % traces.Count], TimeSpan.FromSeconds(n % 600));
-        });
+        await Parallel.ForAsync(
+            0,
+            Accounts,
+            options,
+            async (n, token) =>
+            {
+                var (ns, name) = ($"bench-{n % Namespaces}", $"pod-{n}");
+                await cluster.Api.CreateAsync(ApiResource.Pods, BenchObjects.Pod(ns, name, $"node-{1 + n % Nodes}"), token);
+                await cluster.Api.CreateAsync(
+                    new ApiResource("bonding.dev/v1alpha1", "creditaccounts"),
+                    BenchObjects.PodAccount(ns, name),
+                    token
+                );
+                cluster.Exporter.AddContainer(
+                    ns,
+                    name,
+                    BenchObjects.Container,
+                    PodSize,
+                    traces[n % traces.Count],
+                    TimeSpan.FromSeconds(n % 600)
+                );
+            }
+        );
     }
 
     // Pods are refused until their namespace has its default one.
-    private static async Task<int> ServiceAccountsAsync(JsonApi api, CancellationToken stop) =>
-        (await api.ListAsync(new ApiResource("v1", "serviceaccounts"), stop))["items"]!.AsArray().OfType<JsonObject>().Count(account => account.Namespace.StartsWith("bench-", StringComparison.Ordinal));
+    private static async Task<int> ServiceAccountsAsync(JsonClient api, CancellationToken stop) =>
+        (await api.ListAsync(new ApiResource("v1", "serviceaccounts"), stop))["items"]!
+            .AsArray()
+            .OfType<JsonObject>()
+            .Count(account => account.Namespace.StartsWith("bench-", StringComparison.Ordinal));
 
     // Opening an account, its first sample and its first pod are each written at once; then the writes that can wait are left.
     private static async Task<TimeSpan> OpenedAsync(DemoCluster cluster, int processId, CancellationToken stop)
@@ -66,9 +86,11 @@ internal static class StatusBench
         {
             await Task.Delay(Look, stop);
             var now = await LoopReading.TakeAsync(cluster, processId, stop);
-            var perSecond = (now.StatusWrites - before.StatusWrites) / TimeProvider.System.GetElapsedTime(before.Timestamp, now.Timestamp).TotalSeconds;
-            Console.WriteLine(Line($"{now.StatusWrites,7:0} statuses written, {perSecond:0.0} a second"));
-            if (now.StatusWrites >= 2 * Accounts && perSecond < Quiet) break;
+            var perSecond =
+                (now.StatusWrites - before.StatusWrites) / TimeProvider.System.GetElapsedTime(before.Timestamp, now.Timestamp).TotalSeconds;
+            Console.WriteLine(Line($"{now.StatusWrites, 7:0} statuses written, {perSecond:0.0} a second"));
+            if (now.StatusWrites >= 2 * Accounts && perSecond < Quiet)
+                break;
             before = now;
         }
         return TimeProvider.System.GetElapsedTime(begun);
@@ -78,8 +100,14 @@ internal static class StatusBench
     {
         var seconds = TimeProvider.System.GetElapsedTime(first.Timestamp, last.Timestamp).TotalSeconds;
         var statuses = (last.StatusWrites - first.StatusWrites) / seconds;
-        Console.WriteLine(Line($"opened and settled in {opened.TotalSeconds:0} s; then {last.Ticks - first.Ticks:0} ticks in {seconds:0} s"));
-        Console.WriteLine(Line($"RESULT accounts={Accounts} status_writes_per_s={statuses:0.00} api_writes_per_s={(last.Writes - first.Writes) / seconds:0.00} cpu_percent={100 * (last.Process.CpuSeconds - first.Process.CpuSeconds) / seconds:0.0} rss_mb={last.Process.ResidentMebibytes:0}"));
+        Console.WriteLine(
+            Line($"opened and settled in {opened.TotalSeconds:0} s; then {last.Ticks - first.Ticks:0} ticks in {seconds:0} s")
+        );
+        Console.WriteLine(
+            Line(
+                $"RESULT accounts={Accounts} status_writes_per_s={statuses:0.00} api_writes_per_s={(last.Writes - first.Writes) / seconds:0.00} cpu_percent={100 * (last.Process.CpuSeconds - first.Process.CpuSeconds) / seconds:0.0} rss_mb={last.Process.ResidentMebibytes:0}"
+            )
+        );
         return double.IsNaN(statuses) ? 1 : 0;
     }
 

@@ -18,11 +18,11 @@ internal sealed class DemoCluster : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly OperatorFaces _faces = new();
+    private readonly OperatorEndpoints _faces = new();
     private Task _following = Task.CompletedTask;
     private string _kubeconfig = "";
 
-    public JsonApi Api { get; private set; } = null!;
+    public JsonClient Api { get; private set; } = null!;
 
     public Kubectl Kubectl { get; private set; } = null!;
 
@@ -81,13 +81,14 @@ internal sealed class DemoCluster : IAsyncDisposable
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
         Prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));
-        Api = new JsonApi(new k8s.Kubernetes(proxy.AdminConfig));
+        Api = new JsonClient(new k8s.Kubernetes(proxy.AdminConfig));
         Guests = new GuestMeters(Api, Exporter);
         _kubeconfig = controlPlane.AdminKubeconfigFor(proxy.Address);
         Kubectl = new Kubectl(_kubeconfig);
     }
 
-    private T Keep<T>(T part) where T : IAsyncDisposable
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
     {
         _parts.Push(part);
         return part;

@@ -10,13 +10,13 @@ namespace Bonding.Demo.Cluster;
 /// Gives every running guest its counters, as virt-handler does: they begin at zero with each new guest. A guest plays the recorded
 /// load that its name begins with: web-1 and web-2 play "web", from different places on.
 /// </summary>
-internal sealed class GuestMeters(JsonApi api, TenantMetricsExporter exporter)
+internal sealed class GuestMeters(JsonClient api, TenantMetricsExporter exporter)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenNamesakes = TimeSpan.FromSeconds(97);
 
     private readonly Dictionary<string, Trace> _traces = Trace.Names.ToDictionary(name => name, Trace.Load);
-    private readonly Dictionary<ObjectKey, Guest> _guests = [];
+    private readonly Dictionary<ObjectRef, Guest> _guests = [];
 
     /// <summary>Waits until that many guests run and are metered.</summary>
     public async Task UntilRunningAsync(int guests, CancellationToken stop)
@@ -62,10 +62,12 @@ internal sealed class GuestMeters(JsonApi api, TenantMetricsExporter exporter)
         var number = int.TryParse(name[^1], out var last) ? last : 0;
         var node = instance.Text("status", "nodeName");
         var domain = instance["spec"]!["domain"]!;
-        var size = new TenantSize(
-            MachineSpec.VcpusOf(domain), (long)new ResourceQuantity(domain.Text("memory", "guest")).ToDecimal());
-        return new Guest(instance.Uid, node, exporter.AddMachine(
-            instance.Namespace, instance.Name, node, size, load, BetweenNamesakes * number));
+        var size = new TenantSize(VmSpec.VcpusOf(domain), (long)new ResourceQuantity(domain.Text("memory", "guest")).ToDecimal());
+        return new Guest(
+            instance.Uid,
+            node,
+            exporter.AddMachine(instance.Namespace, instance.Name, node, size, load, BetweenNamesakes * number)
+        );
     }
 
     private sealed record Guest(string InstanceUid, string Node, MeteredTenant Meter)

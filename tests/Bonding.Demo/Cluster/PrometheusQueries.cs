@@ -11,9 +11,15 @@ internal sealed class PrometheusQueries(Uri address) : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
 
     /// <summary>The value of each series of the answer that has a number, by the text of two of its labels.</summary>
-    public async Task<IReadOnlyDictionary<(string, string), double>> ByAsync(string promql, string first, string second, CancellationToken stop) =>
-        (await SeriesAsync(promql, stop)).Where(series => !double.IsNaN(ValueOf(series))).ToDictionary(
-            series => (series.Text("metric", first), series.Text("metric", second)), ValueOf);
+    public async Task<IReadOnlyDictionary<(string, string), double>> ByAsync(
+        string promql,
+        string first,
+        string second,
+        CancellationToken stop
+    ) =>
+        (await SeriesAsync(promql, stop))
+            .Where(series => !double.IsNaN(ValueOf(series)))
+            .ToDictionary(series => (series.Text("metric", first), series.Text("metric", second)), ValueOf);
 
     /// <summary>The one value of the answer, or null where there is no series or no number.</summary>
     public async Task<double?> OneAsync(string promql, CancellationToken stop)

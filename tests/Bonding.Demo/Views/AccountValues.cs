@@ -5,5 +5,5 @@ namespace Bonding.Demo.Views;
 /// <summary>One number per account.</summary>
 internal sealed class AccountValues(IReadOnlyDictionary<(string, string), double> values)
 {
-    public double? Find(ObjectKey account) => values.TryGetValue((account.Namespace, account.Name), out var value) ? value : null;
+    public double? Find(ObjectRef account) => values.TryGetValue((account.Namespace, account.Name), out var value) ? value : null;
 }

@@ -10,10 +10,12 @@ internal sealed class DemoScreen(SnapshotReader reader)
     private const int WidthWithoutTerminal = 120;
 
     /// <summary>Shows until stopped.</summary>
-    public Task ShowAsync(CancellationToken stop) => AnsiConsole.Profile.Out.IsTerminal
-        ? AnsiConsole.Live(new Text("")).StartAsync(live =>
-            EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), stop))
-        : EachFrameAsync(WriteTable, stop);
+    public Task ShowAsync(CancellationToken stop) =>
+        AnsiConsole.Profile.Out.IsTerminal
+            ? AnsiConsole
+                .Live(new Text(""))
+                .StartAsync(live => EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), stop))
+            : EachFrameAsync(WriteTable, stop);
 
     private async Task EachFrameAsync(Action<Snapshot, TimeSpan, int> show, CancellationToken stop)
     {
@@ -35,7 +37,8 @@ internal sealed class DemoScreen(SnapshotReader reader)
 
     private static void WriteTable(Snapshot snapshot, TimeSpan elapsed, int frame)
     {
-        if (frame % FramesPerTable != 0) return;
+        if (frame % FramesPerTable != 0)
+            return;
         AnsiConsole.Profile.Width = WidthWithoutTerminal;
         AnsiConsole.Write(TenantTable.Of(snapshot, elapsed));
     }

@@ -5,8 +5,16 @@ namespace Bonding.Demo.Views;
 
 /// <summary>What a run achieved, from objects and from the operator's own counters. Null: the operator does not say.</summary>
 internal sealed record DemoSummary(
-    int Bonds, double? Surges, double? MedianLeadSeconds, double? PodWrites, double? Refused, long LedgerImbalance, double? OperatorImbalance,
-    double? Skill, double? Coverage)
+    int Bonds,
+    double? Surges,
+    double? MedianLeadSeconds,
+    double? PodWrites,
+    double? Refused,
+    long LedgerImbalance,
+    double? OperatorImbalance,
+    double? Skill,
+    double? Coverage
+)
 {
     public static async Task<DemoSummary> ReadAsync(DemoCluster cluster, CancellationToken stop)
     {
@@ -21,23 +29,26 @@ internal sealed record DemoSummary(
             snapshot.ImbalanceMicrocredits,
             await queries.OneAsync("sum(abs(bonding_ledger_imbalance_microcredits))", stop),
             await queries.OneAsync("quantile(0.5, bonding_forecast_skill{resource=\"cpu\"})", stop),
-            await queries.OneAsync("quantile(0.5, bonding_forecast_coverage{resource=\"cpu\"})", stop));
+            await queries.OneAsync("quantile(0.5, bonding_forecast_coverage{resource=\"cpu\"})", stop)
+        );
     }
 
     /// <summary>Whether everything was reported and every credit is accounted for, by the operator's books and by the demo's own sum.</summary>
-    public bool IsSound => LedgerImbalance == 0 && OperatorImbalance == 0 && Surges is not null && PodWrites is not null && Refused is not null;
+    public bool IsSound =>
+        LedgerImbalance == 0 && OperatorImbalance == 0 && Surges is not null && PodWrites is not null && Refused is not null;
 
     public IEnumerable<string> Lines() =>
-    [
-        "",
-        $"bonds settled          {Bonds}",
-        $"surges foreseen        {Show(Surges)}" + (MedianLeadSeconds is { } lead ? $"  (median lead {lead.ToString("0.0", CultureInfo.InvariantCulture)} s)" : ""),
-        $"pod-spec writes        {Show(PodWrites)}",
-        $"refused or failed      {Show(Refused)}",
-        $"CPU forecasts          skill {Skill?.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) ?? "unknown"} against the last value, {Coverage?.ToString("0%", CultureInfo.InvariantCulture) ?? "unknown"} of samples within their 0.95 limit (medians of the tenants)",
-        $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",
-        $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} ledger_imbalance={LedgerImbalance}",
-    ];
+        [
+            "",
+            $"bonds settled          {Bonds}",
+            $"surges foreseen        {Show(Surges)}"
+                + (MedianLeadSeconds is { } lead ? $"  (median lead {lead.ToString("0.0", CultureInfo.InvariantCulture)} s)" : ""),
+            $"pod-spec writes        {Show(PodWrites)}",
+            $"refused or failed      {Show(Refused)}",
+            $"CPU forecasts          skill {Skill?.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) ?? "unknown"} against the last value, {Coverage?.ToString("0%", CultureInfo.InvariantCulture) ?? "unknown"} of samples within their 0.95 limit (medians of the tenants)",
+            $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",
+            $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} ledger_imbalance={LedgerImbalance}",
+        ];
 
     private static string Show(double? value) => value?.ToString("0", CultureInfo.InvariantCulture) ?? "unknown";
 }

@@ -4,8 +4,14 @@ namespace Bonding.Demo.Views;
 
 /// <summary>The operator's newest values of all accounts.</summary>
 internal sealed record LiveValues(
-    AccountValues Balances, AccountValues Adjustments, AccountValues Effective,
-    AccountValues Medians, AccountValues Limits, AccountValues Skills, AccountValues Coverages)
+    AccountValues Balances,
+    AccountValues Adjustments,
+    AccountValues Effective,
+    AccountValues Medians,
+    AccountValues Limits,
+    AccountValues Skills,
+    AccountValues Coverages
+)
 {
     public static async Task<LiveValues> ReadAsync(PrometheusQueries queries, CancellationToken stop)
     {
@@ -17,6 +23,7 @@ internal sealed record LiveValues(
             await AskAsync("bonding_forecast_median{resource=\"cpu\"}"),
             await AskAsync("bonding_forecast_need{resource=\"cpu\"}"),
             await AskAsync("bonding_forecast_skill{resource=\"cpu\"}"),
-            await AskAsync("bonding_forecast_coverage{resource=\"cpu\"}"));
+            await AskAsync("bonding_forecast_coverage{resource=\"cpu\"}")
+        );
     }
 }

@@ -21,17 +21,21 @@ internal sealed class SnapshotReader(DemoCluster cluster)
         var pods = await ListAsync(ApiResource.Pods, stop);
         var values = await LiveValues.ReadAsync(cluster.Queries, stop);
         var requests = pods.Where(IsActive).GroupBy(Guest).ToDictionary(group => group.Key, group => RequestOf(group.First()));
-        var bonds = (await ListAsync(Bonds, stop)).CountBy(bond => bond.Text("status", "phase") is { Length: > 0 } phase ? phase : "Pending");
+        var bonds = (await ListAsync(Bonds, stop)).CountBy(bond =>
+            bond.Text("status", "phase") is { Length: > 0 } phase ? phase : "Pending"
+        );
         return new Snapshot(
             [.. accounts.Select(account => Row(account, values, requests)).OrderBy(row => row.Tenant, StringComparer.Ordinal)],
-            bonds.ToDictionary(), accounts.Sum(account => Math.Abs(LedgerBalance.ImbalanceMicrocredits(account))));
+            bonds.ToDictionary(),
+            accounts.Sum(account => Math.Abs(LedgerBalance.ImbalanceMicrocredits(account)))
+        );
     }
 
-    private static TenantRow Row(JsonObject account, LiveValues values, Dictionary<ObjectKey, int> requests)
+    private static TenantRow Row(JsonObject account, LiveValues values, Dictionary<ObjectRef, int> requests)
     {
         var status = account["status"];
         var key = account.Key;
-        var tenant = new ObjectKey(account.Namespace, account.Text("spec", "tenantRef", "name"));
+        var tenant = new ObjectRef(account.Namespace, account.Text("spec", "tenantRef", "name"));
         return new TenantRow(
             tenant.ToString(),
             (decimal?)(values.Balances.Find(key) ?? Number(status, "balance")),
@@ -44,19 +48,25 @@ internal sealed class SnapshotReader(DemoCluster cluster)
             values.Coverages.Find(key),
             requests.TryGetValue(tenant, out var request) ? request : null,
             status.Text("tier"),
-            Reason(status));
+            Reason(status)
+        );
     }
 
-    private static string Reason(JsonNode? status) => string.Join(
-        " / ", new[] { status.Text("multiplier", "reason"), status.Text("allocation", "reason") }.Where(text => text.Length > 0));
+    private static string Reason(JsonNode? status) =>
+        string.Join(
+            " / ",
+            new[] { status.Text("multiplier", "reason"), status.Text("allocation", "reason") }.Where(text => text.Length > 0)
+        );
 
     private async Task<IReadOnlyList<JsonObject>> ListAsync(ApiResource resource, CancellationToken stop) =>
         [.. (await cluster.Api.ListAsync(resource, stop))["items"]!.AsArray().OfType<JsonObject>()];
 
     private static bool IsActive(JsonObject pod) =>
-        pod.Text("metadata", "labels", "kubevirt.io") == "virt-launcher" && pod.Text("status", "phase") is "Running" or "Pending" && !pod.IsDeleting;
+        pod.Text("metadata", "labels", "kubevirt.io") == "virt-launcher"
+        && pod.Text("status", "phase") is "Running" or "Pending"
+        && !pod.IsDeleting;
 
-    private static ObjectKey Guest(JsonObject pod) => new(pod.Namespace, pod.Text("metadata", "annotations", "kubevirt.io/domain"));
+    private static ObjectRef Guest(JsonObject pod) => new(pod.Namespace, pod.Text("metadata", "annotations", "kubevirt.io/domain"));
 
     private static int RequestOf(JsonObject pod) =>
         (int)(new ResourceQuantity(pod["spec"]!["containers"]![0].Text("resources", "requests", "cpu")).ToDecimal() * 1000);

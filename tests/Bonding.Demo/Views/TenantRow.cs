@@ -6,5 +6,16 @@ namespace Bonding.Demo.Views;
 /// <param name="Skill">1 − the forecast's error / that of the last value, over five minutes.</param>
 /// <param name="Coverage">Share of samples within their 0.95 limit, over five minutes.</param>
 internal sealed record TenantRow(
-    string Tenant, decimal? Balance, int BondedUnits, double? Adjustment, double? Effective, double? Median, double? PeakLimit,
-    double? Skill, double? Coverage, int? CpuRequest, string Tier, string Reason);
+    string Tenant,
+    decimal? Balance,
+    int BondedUnits,
+    double? Adjustment,
+    double? Effective,
+    double? Median,
+    double? PeakLimit,
+    double? Skill,
+    double? Coverage,
+    int? CpuRequest,
+    string Tier,
+    string Reason
+);

@@ -6,8 +6,8 @@ namespace Bonding.Domain.Tests.Allocation;
 public class CpuLimitRuleTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly AllocationTerms Terms = AllocationTerms.Default;
-    private static readonly AccountTerms Account = AccountTerms.Of(EarnRate.Of(30, 4));
+    private static readonly AllocationRules Terms = AllocationRules.Default;
+    private static readonly AccountRules Account = AccountRules.Of(EarnRate.Of(30, 4));
 
     /// <summary>4 vCPUs with a baseline of 30 %: 1,200 millicores.</summary>
     private static readonly RunningPod Exhausted = new("ns/a", 500, 4_000, 4_000, PodQos.Burstable, null, null, BondingMode.Enforce)
@@ -29,7 +29,11 @@ public class CpuLimitRuleTest
     [InlineData(300, 4, 1_000)]
     [InlineData(1_500, 4, 1_500)]
     public void It_never_falls_below_250_millicores_a_vcpu(int baseline, int vcpus, int least) =>
-        Assert.InRange(LimitsOf(Exhausted with { BaselineMillicores = baseline, SizeMillicores = vcpus * 1_000 }, 500)[^1], least, least * 1.25);
+        Assert.InRange(
+            LimitsOf(Exhausted with { BaselineMillicores = baseline, SizeMillicores = vcpus * 1_000 }, 500)[^1],
+            least,
+            least * 1.25
+        );
 
     [Fact]
     public void It_never_falls_to_the_request_and_never_makes_a_burstable_pod_guaranteed() =>
@@ -39,12 +43,13 @@ public class CpuLimitRuleTest
     public void A_limit_that_is_lower_than_the_floor_from_the_start_is_not_raised() =>
         Assert.Null(Plan(Exhausted with { Limit = 600, BaseLimit = 600 }, 500));
 
-    public static TheoryData<string, RunningPod> Spared => new()
-    {
-        { "credits left", Exhausted with { CreditsExhausted = false } },
-        { "no contention", Exhausted with { NodeIsShort = false } },
-        { "size unknown", Exhausted with { SizeMillicores = 0 } },
-    };
+    public static TheoryData<string, RunningPod> Spared =>
+        new()
+        {
+            { "credits left", Exhausted with { CreditsExhausted = false } },
+            { "no contention", Exhausted with { NodeIsShort = false } },
+            { "size unknown", Exhausted with { SizeMillicores = 0 } },
+        };
 
     [Theory]
     [MemberData(nameof(Spared))]
@@ -80,7 +85,10 @@ public class CpuLimitRuleTest
 
     [Fact]
     public void A_limit_that_the_policy_brought_in_is_lifted_to_the_whole_node() =>
-        Assert.Equal(16_000, Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, OpenLimit = 16_000 }, 500)!.Value.ToLimit);
+        Assert.Equal(
+            16_000,
+            Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, OpenLimit = 16_000 }, 500)!.Value.ToLimit
+        );
 
     [Fact]
     public void A_pod_without_a_limit_gets_one_only_by_hard_throttling_and_then_back_to_the_whole_node()
@@ -124,12 +132,13 @@ public class CpuLimitRuleTest
         Assert.False(CpuLimitRule.IsExhausted(CreditLedger.Empty, Account, false, Terms));
     }
 
-    private static CreditLedger Ledger(string balance) => CreditLedger.Empty.Grant(CreditAmount.Parse(balance), Account.Cap) with
-    {
-        Checkpoint = new UsageCheckpoint(UsageTime.Zero, Now, ""),
-    };
+    private static CreditLedger Ledger(string balance) =>
+        CreditLedger.Empty.Grant(CreditAmount.Parse(balance), Account.Cap) with
+        {
+            Checkpoint = new UsageCheckpoint(UsageTime.Zero, Now, ""),
+        };
 
-    private static PlannedResize? Plan(RunningPod pod, int share, AllocationTerms? terms = null)
+    private static PlannedResize? Plan(RunningPod pod, int share, AllocationRules? terms = null)
     {
         var resize = ResizeRule.ResizeOf(pod, share, terms ?? Terms);
         return ResizeRule.HoldReason(pod, resize, terms ?? Terms, Now) is null ? resize : null;

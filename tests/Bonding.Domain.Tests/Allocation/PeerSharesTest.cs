@@ -5,81 +5,141 @@ namespace Bonding.Domain.Tests.Allocation;
 public class PeerSharesTest
 {
     private const int Floor = 50;
-    private static readonly AllocationTerms Terms = AllocationTerms.Default;
+    private static readonly AllocationRules Terms = AllocationRules.Default;
     private static readonly double[] Bases = [1, 1.5, 3];
 
-    private static readonly Gen<TenantDemand[]> Tenants =
-        Gen.Select(Gen.Int[1, 4_000], Gen.Int[0, 2], Gen.Int[0, 8_000], Gen.Int[1, 8], Gen.Double[-1, 2], Gen.Int[0, 8_000]).Array[1, 20].Select(tenants => tenants
-            .Select((tenant, index) => new TenantDemand($"ns/t{index:00}", tenant.Item1, Bases[tenant.Item2], tenant.Item3, tenant.Item4 * 1_000)
-            {
-                Standing = Bases[tenant.Item2],
-                Ahead = tenant.Item5,
-                Peak = tenant.Item6,
-            }).ToArray());
+    private static readonly Gen<TenantDemand[]> Tenants = Gen.Select(
+            Gen.Int[1, 4_000],
+            Gen.Int[0, 2],
+            Gen.Int[0, 8_000],
+            Gen.Int[1, 8],
+            Gen.Double[-1, 2],
+            Gen.Int[0, 8_000]
+        )
+        .Array[1, 20]
+        .Select(tenants =>
+            tenants
+                .Select(
+                    (tenant, index) =>
+                        new TenantDemand($"ns/t{index:00}", tenant.Item1, Bases[tenant.Item2], tenant.Item3, tenant.Item4 * 1_000)
+                        {
+                            PeerGroup = Bases[tenant.Item2],
+                            Ahead = tenant.Item5,
+                            Peak = tenant.Item6,
+                        }
+                )
+                .ToArray()
+        );
 
     private static readonly Gen<int> Capacities = Gen.Int[0, 60_000];
 
     [Fact]
     public void What_tenants_of_one_standing_have_together_stays() =>
-        Tenants.Select(Capacities).Sample((tenants, capacity) =>
-        {
-            var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
-            return Bases.All(standing => SumOf(plain, tenants, standing) == SumOf(even, tenants, standing));
-        });
+        Tenants
+            .Select(Capacities)
+            .Sample(
+                (tenants, capacity) =>
+                {
+                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
+                    return Bases.All(standing => SumOf(plain, tenants, standing) == SumOf(even, tenants, standing));
+                }
+            );
 
     [Fact]
     public void Everybody_keeps_the_guaranteed_part_and_the_more_units_the_more() =>
-        Tenants.Select(Capacities, Gen.Double[0, 1]).Sample((tenants, capacity, guarantee) =>
-        {
-            var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity, Terms with { Guarantee = guarantee }));
-            return tenants.Index().All(tenant =>
-                even[tenant.Index].Target >= (1 - (1 - guarantee) / tenant.Item.Standing) * plain[tenant.Index].Target - 1e-6
-                && even[tenant.Index].Target >= Math.Min(Floor, plain[tenant.Index].Target));
-        });
+        Tenants
+            .Select(Capacities, Gen.Double[0, 1])
+            .Sample(
+                (tenants, capacity, guarantee) =>
+                {
+                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity, Terms with { Guarantee = guarantee }));
+                    return tenants
+                        .Index()
+                        .All(tenant =>
+                            even[tenant.Index].Target >= (1 - (1 - guarantee) / tenant.Item.PeerGroup) * plain[tenant.Index].Target - 1e-6
+                            && even[tenant.Index].Target >= Math.Min(Floor, plain[tenant.Index].Target)
+                        );
+                }
+            );
 
     [Fact]
     public void Nobody_gets_more_than_it_needs_or_is_known_to_use() =>
-        Tenants.Select(Capacities).Sample((tenants, capacity) =>
-            Even(tenants, capacity).Zip(tenants).All(pair => pair.First.Target <= Math.Max(pair.Second.DemandWithin(Floor), Math.Min(pair.Second.Peak, pair.Second.Size))));
+        Tenants
+            .Select(Capacities)
+            .Sample(
+                (tenants, capacity) =>
+                    Even(tenants, capacity)
+                        .Zip(tenants)
+                        .All(pair =>
+                            pair.First.Target <= Math.Max(pair.Second.DemandWithin(Floor), Math.Min(pair.Second.Peak, pair.Second.Size))
+                        )
+            );
 
     [Fact]
     public void Whoever_used_less_gets_no_less_than_before_and_whoever_used_more_no_more() =>
-        Tenants.Select(Capacities, Gen.Double[0, 1]).Sample((tenants, capacity, less) =>
-        {
-            var before = Even(tenants, capacity)[0].Target;
-            tenants[0] = tenants[0] with { Ahead = tenants[0].Ahead - less };
-            return Even(tenants, capacity)[0].Target >= before - 1;
-        });
+        Tenants
+            .Select(Capacities, Gen.Double[0, 1])
+            .Sample(
+                (tenants, capacity, less) =>
+                {
+                    var before = Even(tenants, capacity)[0].Target;
+                    tenants[0] = tenants[0] with { Ahead = tenants[0].Ahead - less };
+                    return Even(tenants, capacity)[0].Target >= before - 1;
+                }
+            );
 
     [Fact]
     public void Of_two_alike_the_one_that_used_less_gets_no_less() =>
-        Tenants.Select(Capacities, Gen.Double[-1, 2]).Sample((tenants, capacity, ahead) =>
-        {
-            TenantDemand[] twins = [tenants[0], .. tenants.Skip(1), tenants[0] with { Key = "ns/twin", Ahead = ahead }];
-            var shares = Even(twins, capacity);
-            return ahead >= tenants[0].Ahead ? shares[^1].Target <= shares[0].Target + 1 : shares[^1].Target >= shares[0].Target - 1;
-        });
+        Tenants
+            .Select(Capacities, Gen.Double[-1, 2])
+            .Sample(
+                (tenants, capacity, ahead) =>
+                {
+                    TenantDemand[] twins = [tenants[0], .. tenants.Skip(1), tenants[0] with { Key = "ns/twin", Ahead = ahead }];
+                    var shares = Even(twins, capacity);
+                    return ahead >= tenants[0].Ahead
+                        ? shares[^1].Target <= shares[0].Target + 1
+                        : shares[^1].Target >= shares[0].Target - 1;
+                }
+            );
 
     [Fact]
     public void Whoever_is_put_back_below_its_need_lends_to_those_alone_that_stand_no_worse_after_it() =>
-        Tenants.Select(Capacities).Sample((tenants, capacity) =>
-        {
-            var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
-            var unit = Terms.UseMemory / Terms.CatchUp * capacity / tenants.Sum(tenant => tenant.Weight);
-            double Level(int index, int share) => share / tenants[index].Weight + unit * (1 + tenants[index].Ahead);
-            return Enumerable.Range(0, tenants.Length).All(back => even[back].Target >= Math.Min(plain[back].Target, tenants[back].NeedWithin(Floor))
-                || Enumerable.Range(0, tenants.Length).All(forward => tenants[forward].Standing != tenants[back].Standing || even[forward].Target <= plain[forward].Target
-                    || Level(forward, even[forward].Target - 1) <= Level(back, even[back].Target + 1) + 1e-6));
-        });
+        Tenants
+            .Select(Capacities)
+            .Sample(
+                (tenants, capacity) =>
+                {
+                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
+                    var unit = Terms.FairnessWindow / Terms.CatchUp * capacity / tenants.Sum(tenant => tenant.Weight);
+                    double Level(int index, int share) => share / tenants[index].Weight + unit * (1 + tenants[index].Ahead);
+                    return Enumerable
+                        .Range(0, tenants.Length)
+                        .All(back =>
+                            even[back].Target >= Math.Min(plain[back].Target, tenants[back].NeedWithin(Floor))
+                            || Enumerable
+                                .Range(0, tenants.Length)
+                                .All(forward =>
+                                    tenants[forward].PeerGroup != tenants[back].PeerGroup
+                                    || even[forward].Target <= plain[forward].Target
+                                    || Level(forward, even[forward].Target - 1) <= Level(back, even[back].Target + 1) + 1e-6
+                                )
+                        );
+                }
+            );
 
     [Fact]
     public void Without_differences_of_use_or_without_a_memory_shares_are_the_plain_ones() =>
-        Tenants.Select(Capacities, Gen.Double[-1, 2]).Sample((tenants, capacity, ahead) =>
-        {
-            var alike = tenants.Select(tenant => tenant with { Ahead = ahead }).ToArray();
-            return Even(alike, capacity).SequenceEqual(Plain(alike, capacity))
-                && Even(tenants, capacity, Terms with { UseMemory = TimeSpan.Zero }).SequenceEqual(Plain(tenants, capacity));
-        });
+        Tenants
+            .Select(Capacities, Gen.Double[-1, 2])
+            .Sample(
+                (tenants, capacity, ahead) =>
+                {
+                    var alike = tenants.Select(tenant => tenant with { Ahead = ahead }).ToArray();
+                    return Even(alike, capacity).SequenceEqual(Plain(alike, capacity))
+                        && Even(tenants, capacity, Terms with { FairnessWindow = TimeSpan.Zero }).SequenceEqual(Plain(tenants, capacity));
+                }
+            );
 
     [Fact]
     public void Where_all_peers_have_what_they_need_nobody_is_put_back() =>
@@ -87,45 +147,76 @@ public class PeerSharesTest
 
     [Fact]
     public void The_order_of_tenants_does_not_matter() =>
-        Tenants.SelectMany(tenants => Gen.Shuffle(tenants).Select(shuffled => (tenants, shuffled))).Select(Capacities).Sample((orders, capacity) =>
-            Even(orders.tenants, capacity).SequenceEqual(Even([.. orders.shuffled.OrderBy(tenant => tenant.Key, StringComparer.Ordinal)], capacity)));
+        Tenants
+            .SelectMany(tenants => Gen.Shuffle(tenants).Select(shuffled => (tenants, shuffled)))
+            .Select(Capacities)
+            .Sample(
+                (orders, capacity) =>
+                    Even(orders.tenants, capacity)
+                        .SequenceEqual(Even([.. orders.shuffled.OrderBy(tenant => tenant.Key, StringComparer.Ordinal)], capacity))
+            );
 
     [Fact]
     public void Who_left_its_part_to_others_is_filled_first_up_to_what_it_is_known_to_use()
     {
         TenantDemand[] tenants =
         [
-            new("ns/busy", 500, 1, 2_000, 2_000) { Standing = 1, Ahead = 0.4 },
-            new("ns/late", 500, 1, 100, 2_000) { Standing = 1, Ahead = -0.8, Peak = 600 },
-            new("ns/paid", 500, 3, 2_000, 2_000) { Standing = 3, Ahead = 1 },
+            new("ns/busy", 500, 1, 2_000, 2_000) { PeerGroup = 1, Ahead = 0.4 },
+            new("ns/late", 500, 1, 100, 2_000)
+            {
+                PeerGroup = 1,
+                Ahead = -0.8,
+                Peak = 600,
+            },
+            new("ns/paid", 500, 3, 2_000, 2_000) { PeerGroup = 3, Ahead = 1 },
         ];
-        Assert.Equal([("ns/busy", 475, AllocationReason.FairShare), ("ns/late", 100, AllocationReason.NeedMet), ("ns/paid", 1_425, AllocationReason.FairShare)],
-            Plain(tenants, 2_000).Select(Told));
-        Assert.Equal([("ns/busy", 238, AllocationReason.PutBack), ("ns/late", 337, AllocationReason.PutForward), ("ns/paid", 1_425, AllocationReason.FairShare)],
-            Even(tenants, 2_000).Select(Told));
+        Assert.Equal(
+            [
+                ("ns/busy", 475, AllocationReason.FairShare),
+                ("ns/late", 100, AllocationReason.NeedMet),
+                ("ns/paid", 1_425, AllocationReason.FairShare),
+            ],
+            Plain(tenants, 2_000).Select(Told)
+        );
+        Assert.Equal(
+            [
+                ("ns/busy", 238, AllocationReason.PutBack),
+                ("ns/late", 337, AllocationReason.PutForward),
+                ("ns/paid", 1_425, AllocationReason.FairShare),
+            ],
+            Even(tenants, 2_000).Select(Told)
+        );
     }
 
     [Fact]
     public void It_leaves_no_garbage()
     {
-        var tenants = Enumerable.Range(0, 100).Select(index => new TenantDemand($"ns/t{index:00}", 500, 1, 400 * (index % 5), 4_000) { Standing = 1 + index % 3, Ahead = index % 7 - 1 }).ToArray();
+        var tenants = Enumerable
+            .Range(0, 100)
+            .Select(index => new TenantDemand($"ns/t{index:00}", 500, 1, 400 * (index % 5), 4_000)
+            {
+                PeerGroup = 1 + index % 3,
+                Ahead = index % 7 - 1,
+            })
+            .ToArray();
         var shares = new TenantShare[tenants.Length];
         Share();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var times = 0; times < 100; times++) Share();
+        for (var times = 0; times < 100; times++)
+            Share();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
 
         void Share()
         {
             FairShares.Allocate(tenants, 20_000, Floor, shares);
-            PeerShares.Even(tenants, 20_000, Terms, shares);
+            PeerShares.Equalize(tenants, 20_000, Terms, shares);
         }
     }
 
     private static (string, int, string) Told(TenantShare share) => (share.Key, share.Target, share.Reason);
 
     private static int SumOf(TenantShare[] shares, TenantDemand[] tenants, double standing) =>
-        shares.Zip(tenants).Where(pair => pair.Second.Standing == standing).Sum(pair => pair.First.Target);
+        shares.Zip(tenants).Where(pair => pair.Second.PeerGroup == standing).Sum(pair => pair.First.Target);
 
     private static TenantShare[] Plain(TenantDemand[] tenants, int capacity)
     {
@@ -134,10 +225,10 @@ public class PeerSharesTest
         return shares;
     }
 
-    private static TenantShare[] Even(TenantDemand[] tenants, int capacity, AllocationTerms? terms = null)
+    private static TenantShare[] Even(TenantDemand[] tenants, int capacity, AllocationRules? terms = null)
     {
         var shares = Plain(tenants, capacity);
-        PeerShares.Even(tenants, capacity, terms ?? Terms, shares);
+        PeerShares.Equalize(tenants, capacity, terms ?? Terms, shares);
         return shares;
     }
 }

@@ -5,16 +5,29 @@ namespace Bonding.Domain.Tests.Allocation;
 public class ResizeRuleTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly AllocationTerms Terms = AllocationTerms.Default;
-    private static readonly RunningPod Pod = new("ns/a", 1_000, null, null, PodQos.Burstable, null, null, BondingMode.Enforce) { SizeMillicores = 2_000, BaselineMillicores = 400 };
+    private static readonly AllocationRules Terms = AllocationRules.Default;
+    private static readonly RunningPod Pod = new("ns/a", 1_000, null, null, PodQos.Burstable, null, null, BondingMode.Enforce)
+    {
+        SizeMillicores = 2_000,
+        BaselineMillicores = 400,
+    };
 
-    private static readonly Gen<RunningPod> Pods = Gen.Int[1, 4_000].Select(Gen.Int[1, 4_000], Gen.Int[0, 2], Gen.Int[0, 31]).Select((request, more, limits, flags) =>
-        (limits == 0 ? Pod with { Request = request }
-            : limits == 1 ? Pod with { Request = request, Limit = request + more, BaseLimit = request + more }
-            : Pod with { Request = request, Limit = request, BaseLimit = request, Qos = PodQos.Guaranteed }) with
-        {
-            CreditsExhausted = (flags & 1) != 0, NodeIsShort = (flags & 2) != 0, Migrating = (flags & 4) != 0, SizeMillicores = (flags & 8) * 250,
-        });
+    private static readonly Gen<RunningPod> Pods = Gen.Int[1, 4_000]
+        .Select(Gen.Int[1, 4_000], Gen.Int[0, 2], Gen.Int[0, 31])
+        .Select(
+            (request, more, limits, flags) =>
+                (
+                    limits == 0 ? Pod with { Request = request }
+                    : limits == 1 ? Pod with { Request = request, Limit = request + more, BaseLimit = request + more }
+                    : Pod with { Request = request, Limit = request, BaseLimit = request, Qos = PodQos.Guaranteed }
+                ) with
+                {
+                    CreditsExhausted = (flags & 1) != 0,
+                    NodeIsShort = (flags & 2) != 0,
+                    Migrating = (flags & 4) != 0,
+                    SizeMillicores = (flags & 8) * 250,
+                }
+        );
 
     [Theory]
     [InlineData(1_199, AllocationReason.InsideBand)]
@@ -43,8 +56,22 @@ public class ResizeRuleTest
     [InlineData(2_000, 300, null)]
     [InlineData(1_500, 29, AllocationReason.QuotaExceeded)]
     [InlineData(1_500, 30, null)]
-    public void A_refused_target_is_tried_again_after_five_minutes_and_another_one_after_half_a_minute(int target, int secondsAgo, string? reason) =>
-        AssertHeld(reason, Pod with { Refused = new RefusedResize(2_000, Now.AddSeconds(-secondsAgo), "exceeded quota") { Reason = AllocationReason.QuotaExceeded } }, target);
+    public void A_refused_target_is_tried_again_after_five_minutes_and_another_one_after_half_a_minute(
+        int target,
+        int secondsAgo,
+        string? reason
+    ) =>
+        AssertHeld(
+            reason,
+            Pod with
+            {
+                Refused = new RefusedResize(2_000, Now.AddSeconds(-secondsAgo), "exceeded quota")
+                {
+                    Reason = AllocationReason.QuotaExceeded,
+                },
+            },
+            target
+        );
 
     [Fact]
     public void A_limit_moves_out_of_the_requests_way_and_comes_back()
@@ -57,21 +84,30 @@ public class ResizeRuleTest
 
     [Fact]
     public void No_resize_changes_the_class_of_a_pod_or_puts_its_limit_below_its_request() =>
-        Pods.Select(Gen.Int[1, 4_000], Gen.Bool).Sample((pod, target, hard) =>
-        {
-            if (Written(pod, target, Terms with { HardThrottling = hard }) is not { } resize) return true;
-            return (pod.Qos == PodQos.Guaranteed ? resize.ToLimit == resize.ToRequest : !(resize.ToLimit <= resize.ToRequest))
-                && (pod.Limit is null || resize.ToLimit is not null);
-        });
+        Pods.Select(Gen.Int[1, 4_000], Gen.Bool)
+            .Sample(
+                (pod, target, hard) =>
+                {
+                    if (Written(pod, target, Terms with { HardThrottling = hard }) is not { } resize)
+                        return true;
+                    return (pod.Qos == PodQos.Guaranteed ? resize.ToLimit == resize.ToRequest : !(resize.ToLimit <= resize.ToRequest))
+                        && (pod.Limit is null || resize.ToLimit is not null);
+                }
+            );
 
     [Fact]
     public void A_plan_that_was_carried_out_leaves_nothing_to_do() =>
-        Pods.Select(Gen.Int[1, 4_000]).Where((pod, _) => !pod.CreditsExhausted).Sample((pod, target) =>
-        {
-            if (Written(pod, target) is not { } resize) return true;
-            var resized = pod with { Request = resize.ToRequest, Limit = resize.ToLimit };
-            return Written(resized, target) is null;
-        });
+        Pods.Select(Gen.Int[1, 4_000])
+            .Where((pod, _) => !pod.CreditsExhausted)
+            .Sample(
+                (pod, target) =>
+                {
+                    if (Written(pod, target) is not { } resize)
+                        return true;
+                    var resized = pod with { Request = resize.ToRequest, Limit = resize.ToLimit };
+                    return Written(resized, target) is null;
+                }
+            );
 
     private static void AssertHeld(string? reason, RunningPod pod, int target)
     {
@@ -80,7 +116,7 @@ public class ResizeRuleTest
         Assert.Equal(reason, ResizeRule.HoldReason(pod, resize, Terms, Now));
     }
 
-    private static PlannedResize? Written(RunningPod pod, int target, AllocationTerms? terms = null)
+    private static PlannedResize? Written(RunningPod pod, int target, AllocationRules? terms = null)
     {
         var resize = ResizeRule.ResizeOf(pod, target, terms ?? Terms);
         return ResizeRule.HoldReason(pod, resize, terms ?? Terms, Now) is null ? resize : null;

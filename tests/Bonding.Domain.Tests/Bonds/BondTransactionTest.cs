@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Tests.Bonds;
 
@@ -7,17 +8,31 @@ public class BondTransactionTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
-    private static readonly Gen<BondRequest[]> Requests =
-        Gen.Long[-1, 8].Select(Gen.Bool, Gen.Int[0, 3]).Array[0, 12].Select(bonds => bonds
-            .Select((bond, index) => Bond($"bond-{index}", bond.Item1, bond.Item2 ? WhenInsufficient.Wait : WhenInsufficient.Reject, bond.Item3)).ToArray());
+    private static readonly Gen<BondRequest[]> Requests = Gen.Long[-1, 8]
+        .Select(Gen.Bool, Gen.Int[0, 3])
+        .Array[0, 12]
+        .Select(bonds =>
+            bonds
+                .Select(
+                    (bond, index) =>
+                        Bond($"bond-{index}", bond.Item1, bond.Item2 ? WhenInsufficient.Wait : WhenInsufficient.Reject, bond.Item3)
+                )
+                .ToArray()
+        );
 
     [Fact]
     public void A_covered_bond_debits_principal_and_tax_and_raises_the_units()
     {
         var decided = Decide(AccountWith(500), Bond("a", 3));
         var settled = Assert.IsType<BondOutcome.Settled>(Assert.Single(decided.Outcomes));
-        Assert.Equal(("197", "300", "3"), (decided.Account.Ledger.Balance.ToString(), decided.Account.Ledger.Bonded.ToString(), decided.Account.Ledger.TaxPaid.ToString()));
-        Assert.Equal((3, "a", 1L, Now), (decided.Account.Ledger.BondedUnits, settled.Receipt.BondUid, settled.Receipt.Sequence, settled.Receipt.BoundAt));
+        Assert.Equal(
+            ("197", "300", "3"),
+            (decided.Account.Ledger.Balance.ToString(), decided.Account.Ledger.Bonded.ToString(), decided.Account.Ledger.TaxPaid.ToString())
+        );
+        Assert.Equal(
+            (3, "a", 1L, Now),
+            (decided.Account.Ledger.BondedUnits, settled.Receipt.BondUid, settled.Receipt.Sequence, settled.Receipt.BoundAt)
+        );
         Assert.Same(settled.Receipt, decided.Account.SettlingFor("a"));
     }
 
@@ -65,47 +80,87 @@ public class BondTransactionTest
     public void The_namespace_cap_counts_the_units_of_other_accounts()
     {
         var account = AccountWith(10_000);
-        var decided = BondTransaction.Decide(account, [Bond("a", 4), Bond("b", 2, at: 1), Bond("c", 1, at: 2)], BondTerms.Default, new UnitsElsewhere(195), Now);
+        var decided = BondTransaction.Decide(
+            account,
+            [Bond("a", 4), Bond("b", 2, at: 1), Bond("c", 1, at: 2)],
+            BondRules.Default,
+            new OtherAccountsUnits(195),
+            Now
+        );
         Assert.Equal([BondReason.Bonded, BondReason.NamespaceLimit, BondReason.Bonded], decided.Outcomes.Select(outcome => outcome.Reason));
     }
 
     [Fact]
     public void A_bond_waits_for_units_that_others_only_reserved_and_is_rejected_when_they_are_held()
     {
-        var waiting = BondTransaction.Decide(AccountWith(10_000), [Bond("a", 4), Bond("b", 2, at: 1)], BondTerms.Default, new UnitsElsewhere(180, Reserved: 15), Now).Outcomes;
+        var waiting = BondTransaction
+            .Decide(
+                AccountWith(10_000),
+                [Bond("a", 4), Bond("b", 2, at: 1)],
+                BondRules.Default,
+                new OtherAccountsUnits(180, Reserved: 15),
+                Now
+            )
+            .Outcomes;
         Assert.Equal([BondReason.Bonded, BondReason.UnitsReserved], waiting.Select(outcome => outcome.Reason));
-        Assert.Equal("the namespace would hold 186 BU, and others reserved 15 more; the policy's maxUnitsPerNamespace is 200", Assert.IsType<BondOutcome.Waiting>(waiting[1]).Message);
-        Assert.IsType<BondOutcome.Rejected>(BondTransaction.Decide(AccountWith(10_000), [Bond("b", 6)], BondTerms.Default, new UnitsElsewhere(195), Now).Outcomes[0]);
+        Assert.Equal(
+            "the namespace would hold 186 BU, and others reserved 15 more; the policy's maxUnitsPerNamespace is 200",
+            Assert.IsType<BondOutcome.Waiting>(waiting[1]).Message
+        );
+        Assert.IsType<BondOutcome.Rejected>(
+            BondTransaction.Decide(AccountWith(10_000), [Bond("b", 6)], BondRules.Default, new OtherAccountsUnits(195), Now).Outcomes[0]
+        );
     }
 
     [Fact]
     public void The_decision_does_not_depend_on_the_order_of_reading() =>
-        Requests.SelectMany(requests => Gen.Shuffle(requests).Select(shuffled => (requests, shuffled))).Select(Gen.Int[0, 2_500]).Sample((orders, credits) =>
-        {
-            var one = Decide(AccountWith(credits), orders.requests);
-            var other = Decide(AccountWith(credits), orders.shuffled);
-            return one.Outcomes.SequenceEqual(other.Outcomes) && one.Account.Head == other.Account.Head && one.Account.Ledger == other.Account.Ledger;
-        });
+        Requests
+            .SelectMany(requests => Gen.Shuffle(requests).Select(shuffled => (requests, shuffled)))
+            .Select(Gen.Int[0, 2_500])
+            .Sample(
+                (orders, credits) =>
+                {
+                    var one = Decide(AccountWith(credits), orders.requests);
+                    var other = Decide(AccountWith(credits), orders.shuffled);
+                    return one.Outcomes.SequenceEqual(other.Outcomes)
+                        && one.Account.Head == other.Account.Head
+                        && one.Account.Ledger == other.Account.Ledger;
+                }
+            );
 
     [Fact]
     public void Deciding_again_with_the_receipts_still_settling_debits_nothing_more() =>
-        Requests.Select(Gen.Int[0, 2_500]).Sample((requests, credits) =>
-        {
-            var first = Decide(AccountWith(credits), requests);
-            var again = Decide(first.Account, requests);
-            return again.Account.Ledger == first.Account.Ledger && again.Account.Head == first.Account.Head && again.Outcomes.OfType<BondOutcome.Settled>()
-                .Select(settled => settled.Receipt).SequenceEqual(first.Outcomes.OfType<BondOutcome.Settled>().Select(settled => settled.Receipt));
-        });
+        Requests
+            .Select(Gen.Int[0, 2_500])
+            .Sample(
+                (requests, credits) =>
+                {
+                    var first = Decide(AccountWith(credits), requests);
+                    var again = Decide(first.Account, requests);
+                    return again.Account.Ledger == first.Account.Ledger
+                        && again.Account.Head == first.Account.Head
+                        && again
+                            .Outcomes.OfType<BondOutcome.Settled>()
+                            .Select(settled => settled.Receipt)
+                            .SequenceEqual(first.Outcomes.OfType<BondOutcome.Settled>().Select(settled => settled.Receipt));
+                }
+            );
 
     [Fact]
     public void Every_outcome_keeps_the_account_balanced_and_never_overdrawn() =>
-        Requests.Select(Gen.Int[0, 2_500]).Sample((requests, credits) =>
-        {
-            var decided = Decide(AccountWith(credits), requests);
-            var units = decided.Outcomes.OfType<BondOutcome.Settled>().Sum(settled => settled.Receipt.Units);
-            return decided.Account.Ledger.Imbalance == CreditAmount.Zero && !decided.Account.Ledger.Balance.IsNegative
-                && decided.Account.Ledger.BondedUnits == units && decided.Outcomes.Count == requests.Length;
-        });
+        Requests
+            .Select(Gen.Int[0, 2_500])
+            .Sample(
+                (requests, credits) =>
+                {
+                    var decided = Decide(AccountWith(credits), requests);
+                    var units = decided.Outcomes.OfType<BondOutcome.Settled>().Sum(settled => settled.Receipt.Units);
+                    return decided.Account.Ledger.Imbalance == CreditAmount.Zero
+                        && !decided.Account.Ledger.Balance.IsNegative
+                        && decided.Account.Ledger.BondedUnits == units
+                        && decided.Outcomes.Count == requests.Length;
+                }
+            );
 
     [Fact]
     public void A_receipt_that_is_settling_overrules_what_the_bond_says_now()
@@ -133,7 +188,7 @@ public class BondTransactionTest
     }
 
     private static BondSettlement Decide(BondingAccount account, params BondRequest[] requests) =>
-        BondTransaction.Decide(account, requests, BondTerms.Default, default, Now);
+        BondTransaction.Decide(account, requests, BondRules.Default, default, Now);
 
     private static BondingAccount AccountWith(int credits) => AccountWith(CreditAmount.FromCredits(credits));
 

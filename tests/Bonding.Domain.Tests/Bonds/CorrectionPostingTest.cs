@@ -1,12 +1,18 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Tests.Bonds;
 
 public class CorrectionPostingTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly BondingAccount Account = new("account", CreditLedger.Empty.Open(CreditAmount.FromCredits(250), CreditAmount.MaxValue), ChainHead.Start, []);
+    private static readonly BondingAccount Account = new(
+        "account",
+        CreditLedger.Empty.Open(CreditAmount.FromCredits(250), CreditAmount.MaxValue),
+        ChainHead.Start,
+        []
+    );
 
     [Fact]
     public void Corrections_are_applied_once_in_order_with_a_receipt_each()
@@ -24,14 +30,19 @@ public class CorrectionPostingTest
     public void Bonds_and_corrections_form_one_chain()
     {
         var corrected = CorrectionPosting.Post(Account, [Correction(1, 5)], Now).Account;
-        var bonded = BondTransaction.Decide(corrected, [new BondRequest("bond", "bond", 1, WhenInsufficient.Wait, Now)], BondTerms.Default, default, Now).Account;
+        var bonded = BondTransaction
+            .Decide(corrected, [new BondRequest("bond", "bond", 1, WhenInsufficient.Wait, Now)], BondRules.Default, default, Now)
+            .Account;
         var account = CorrectionPosting.Post(bonded, [Correction(1, 5), Correction(2, -1)], Now).Account;
 
         LedgerReceipt[] receipts = [.. account.Corrections, .. account.Settling];
         Assert.Empty(ReceiptChain.Breaks("account", account.Head, receipts));
         Assert.Equal([new ReceiptBreak(2, ReceiptBreakKind.Missing)], ReceiptChain.Breaks("account", account.Head, account.Corrections));
         var forged = account.Corrections[0] with { Correction = Correction(1, 500) };
-        Assert.Equal([new ReceiptBreak(1, ReceiptBreakKind.Altered)], ReceiptChain.Breaks("account", account.Head, [forged, account.Corrections[1], .. account.Settling]));
+        Assert.Equal(
+            [new ReceiptBreak(1, ReceiptBreakKind.Altered)],
+            ReceiptChain.Breaks("account", account.Head, [forged, account.Corrections[1], .. account.Settling])
+        );
     }
 
     [Fact]
@@ -51,5 +62,6 @@ public class CorrectionPostingTest
         Assert.Contains("correction 1 was applied as another one", posting.Obstacle, StringComparison.Ordinal);
     }
 
-    private static LedgerCorrection Correction(long sequence, long amount) => new(sequence, CreditAmount.FromCredits(amount), "lost volume | refund", "alice");
+    private static LedgerCorrection Correction(long sequence, long amount) =>
+        new(sequence, CreditAmount.FromCredits(amount), "lost volume | refund", "alice");
 }

@@ -5,43 +5,66 @@ namespace Bonding.Domain.Tests.Credits;
 public class AccrualTest
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly AccountTerms Standard = AccountTerms.Of(EarnRate.Of(10, 2));
-    private static readonly AccountTerms Unlimited = AccountTerms.Of(EarnRate.Of(10, 2), CreditSpecification.Unlimited);
-    private static readonly AccountTerms Uncapped = new(EarnRate.Of(10, 2), CreditAmount.FromCredits(1_000_000_000), CreditSpecification.Unlimited);
+    private static readonly AccountRules Standard = AccountRules.Of(EarnRate.Of(10, 2));
+    private static readonly AccountRules Unlimited = AccountRules.Of(EarnRate.Of(10, 2), CreditSpecification.Unlimited);
+    private static readonly AccountRules Uncapped = new(
+        EarnRate.Of(10, 2),
+        CreditAmount.FromCredits(1_000_000_000),
+        CreditSpecification.Unlimited
+    );
 
     /// <summary>Samples with irregular gaps, restarts (the counter falls) and moves to another series.</summary>
-    private static readonly Gen<UsageSample[]> Histories =
-        Gen.Int[1, 200_000].Select(Gen.Long[0, 400_000_000], Gen.Int[0, 19]).Array[1, 60].Select(ToHistory);
+    private static readonly Gen<UsageSample[]> Histories = Gen.Int[1, 200_000]
+        .Select(Gen.Long[0, 400_000_000], Gen.Int[0, 19])
+        .Array[1, 60]
+        .Select(ToHistory);
 
     [Fact]
     public void Settling_again_what_was_settled_changes_nothing() =>
-        Histories.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((history, crashed, replayed) =>
-        {
-            var undisturbed = SettleAll(CreditLedger.Empty, Standard, history);
-            var interrupted = SettleAll(CreditLedger.Empty, Standard, history.Take(crashed));
-            var resumed = SettleAll(interrupted, Standard, history.Skip(Math.Min(crashed, replayed)));
-            return resumed == undisturbed;
-        });
+        Histories
+            .Select(Gen.Int[0, 60], Gen.Int[0, 60])
+            .Sample(
+                (history, crashed, replayed) =>
+                {
+                    var undisturbed = SettleAll(CreditLedger.Empty, Standard, history);
+                    var interrupted = SettleAll(CreditLedger.Empty, Standard, history.Take(crashed));
+                    var resumed = SettleAll(interrupted, Standard, history.Skip(Math.Min(crashed, replayed)));
+                    return resumed == undisturbed;
+                }
+            );
 
     [Fact]
     public void Between_the_limits_a_balance_does_not_depend_on_which_samples_were_seen() =>
-        Gen.Long[0, 400_000_000].Array[2, 40].Select(Gen.Bool.Array[40]).Sample((uses, seen) =>
-        {
-            var history = Steady(uses);
-            var thinned = history.Where((_, index) => index == 0 || index == history.Length - 1 || seen[index]);
-            var rich = CreditLedger.Empty.Grant(CreditAmount.FromCredits(1_000_000), Uncapped.Cap);
-            return SettleAll(rich, Uncapped, thinned).Balance == SettleAll(rich, Uncapped, history).Balance;
-        });
+        Gen.Long[0, 400_000_000]
+            .Array[2, 40]
+            .Select(Gen.Bool.Array[40])
+            .Sample(
+                (uses, seen) =>
+                {
+                    var history = Steady(uses);
+                    var thinned = history.Where((_, index) => index == 0 || index == history.Length - 1 || seen[index]);
+                    var rich = CreditLedger.Empty.Grant(CreditAmount.FromCredits(1_000_000), Uncapped.Cap);
+                    return SettleAll(rich, Uncapped, thinned).Balance == SettleAll(rich, Uncapped, history).Balance;
+                }
+            );
 
     [Fact]
     public void No_credit_appears_or_vanishes_whatever_happens() =>
-        Histories.Select(Gen.Bool, Gen.Long[0, 50_000_000]).Sample((history, unlimited, launch) =>
-        {
-            var terms = unlimited ? Unlimited : Standard;
-            var ledger = SettleAll(CreditLedger.Empty.Launch(CreditAmount.FromMicroCredits(launch)), terms, history);
-            return ledger.Imbalance == CreditAmount.Zero && !ledger.Balance.IsNegative && ledger.Balance <= terms.Cap
-                && !ledger.LaunchBalance.IsNegative && ledger.Surplus <= terms.Cap && !ledger.Discarded.IsNegative;
-        });
+        Histories
+            .Select(Gen.Bool, Gen.Long[0, 50_000_000])
+            .Sample(
+                (history, unlimited, launch) =>
+                {
+                    var terms = unlimited ? Unlimited : Standard;
+                    var ledger = SettleAll(CreditLedger.Empty.Launch(CreditAmount.FromMicroCredits(launch)), terms, history);
+                    return ledger.Imbalance == CreditAmount.Zero
+                        && !ledger.Balance.IsNegative
+                        && ledger.Balance <= terms.Cap
+                        && !ledger.LaunchBalance.IsNegative
+                        && ledger.Surplus <= terms.Cap
+                        && !ledger.Discarded.IsNegative;
+                }
+            );
 
     [Fact]
     public void The_first_sample_only_sets_the_checkpoint()
@@ -84,8 +107,14 @@ public class AccrualTest
     public void A_counter_that_was_there_before_it_took_over_counts_from_what_it_stood_at_and_is_no_restart()
     {
         var saved = CreditLedger.Empty.Grant(CreditAmount.FromCredits(5), Standard.Cap);
-        var ledger = SettleAll(saved, Standard with { StoppedRetention = TimeSpan.Zero },
-            [Sample(0, 1, "b"), Sample(10, 5_000.5, "a") with { Since = Sample(0, 5_000).Counter }]);
+        var ledger = SettleAll(
+            saved,
+            Standard with
+            {
+                StoppedRetention = TimeSpan.Zero,
+            },
+            [Sample(0, 1, "b"), Sample(10, 5_000.5, "a") with { Since = Sample(0, 5_000).Counter }]
+        );
         Assert.Equal(("0.5", "2", "0"), (ledger.Spent.ToString(), ledger.Minted.ToString(), ledger.Discarded.ToString()));
     }
 
@@ -102,10 +131,25 @@ public class AccrualTest
     public void A_restart_charges_what_was_owed_and_gives_launch_credits_anew_but_keeps_balance_and_units()
     {
         var terms = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
-        var running = CreditLedger.Empty.Launch(CreditAmount.FromCredits(12)).Grant(CreditAmount.FromCredits(50), Standard.Cap)
-            .Bond(1, CreditAmount.FromCredits(20), CreditAmount.FromCredits(1)) with { Surplus = CreditAmount.FromCredits(4), Spent = CreditAmount.FromCredits(4) };
+        var running = CreditLedger
+            .Empty.Launch(CreditAmount.FromCredits(12))
+            .Grant(CreditAmount.FromCredits(50), Standard.Cap)
+            .Bond(1, CreditAmount.FromCredits(20), CreditAmount.FromCredits(1)) with
+        {
+            Surplus = CreditAmount.FromCredits(4),
+            Spent = CreditAmount.FromCredits(4),
+        };
         var restarted = SettleAll(running, terms, [Sample(0, 10), Sample(60, 0)]);
-        Assert.Equal(("29", "0", "4", "30", 1), (restarted.Balance.ToString(), restarted.Surplus.ToString(), restarted.Charged.ToString(), restarted.LaunchBalance.ToString(), restarted.BondedUnits));
+        Assert.Equal(
+            ("29", "0", "4", "30", 1),
+            (
+                restarted.Balance.ToString(),
+                restarted.Surplus.ToString(),
+                restarted.Charged.ToString(),
+                restarted.LaunchBalance.ToString(),
+                restarted.BondedUnits
+            )
+        );
         Assert.Equal(CreditAmount.Zero, restarted.Imbalance);
     }
 
@@ -113,12 +157,18 @@ public class AccrualTest
     public void Launch_credits_are_given_at_most_a_hundred_times_a_day_however_often_a_tenant_restarts()
     {
         var terms = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
-        Gen.Double[1.1, 40].Array[1, 400].Sample(minutes =>
-        {
-            var at = 0d;
-            var ledger = SettleAll(CreditLedger.Empty, terms, minutes.Select(gap => Sample(at += gap, 0.1, $"pod-{at}")).TakeWhile(sample => sample.At < Start.AddDays(1)));
-            return ledger.LaunchGranted <= CreditAmount.FromCredits(3_000);
-        });
+        Gen.Double[1.1, 40]
+            .Array[1, 400]
+            .Sample(minutes =>
+            {
+                var at = 0d;
+                var ledger = SettleAll(
+                    CreditLedger.Empty,
+                    terms,
+                    minutes.Select(gap => Sample(at += gap, 0.1, $"pod-{at}")).TakeWhile(sample => sample.At < Start.AddDays(1))
+                );
+                return ledger.LaunchGranted <= CreditAmount.FromCredits(3_000);
+            });
     }
 
     [Theory]
@@ -128,8 +178,10 @@ public class AccrualTest
     public void A_balance_is_kept_over_a_stop_as_long_as_AWS_keeps_it(string name, double days, bool isKept)
     {
         Assert.True(InstanceSizes.TryFind(name, out var size));
-        var terms = new AccountTerms(size.Rate, size.Cap, CreditSpecification.Standard) { StoppedRetention = size.StoppedRetention };
-        var saved = CreditLedger.Empty.Grant(CreditAmount.FromCredits(70), size.Cap).Bond(1, CreditAmount.FromCredits(20), CreditAmount.Zero);
+        var terms = new AccountRules(size.Rate, size.Cap, CreditSpecification.Standard) { StoppedRetention = size.StoppedRetention };
+        var saved = CreditLedger
+            .Empty.Grant(CreditAmount.FromCredits(70), size.Cap)
+            .Bond(1, CreditAmount.FromCredits(20), CreditAmount.Zero);
         var restarted = SettleAll(saved, terms, [Sample(0, 0), Sample(days * 24 * 60, 0, "later")]);
         Assert.Equal((isKept ? "50" : "0", 1), (restarted.Balance.ToString(), restarted.BondedUnits));
         Assert.Equal(isKept ? "0" : "50", restarted.Discarded.ToString());
@@ -158,7 +210,7 @@ public class AccrualTest
         Assert.Equal(rich.Balance, Accrual.Settle(rich, lowered, Sample(660, 0)).Balance);
     }
 
-    private static CreditLedger SettleAll(CreditLedger ledger, AccountTerms terms, IEnumerable<UsageSample> samples) =>
+    private static CreditLedger SettleAll(CreditLedger ledger, AccountRules terms, IEnumerable<UsageSample> samples) =>
         samples.Aggregate(ledger, (settled, sample) => Accrual.Settle(settled, terms, sample));
 
     private static UsageSample Sample(double minutes, double usedMinutes, string series = "pod") =>
@@ -167,18 +219,27 @@ public class AccrualTest
     private static UsageSample[] Steady(long[] uses)
     {
         var counter = 0L;
-        return [.. uses.Select((use, index) => new UsageSample(UsageTime.FromMicroseconds(counter += use), Start.AddSeconds(index * 37.123), "pod"))];
+        return
+        [
+            .. uses.Select(
+                (use, index) => new UsageSample(UsageTime.FromMicroseconds(counter += use), Start.AddSeconds(index * 37.123), "pod")
+            ),
+        ];
     }
 
     private static UsageSample[] ToHistory((int Milliseconds, long Use, int Event)[] steps)
     {
         var (at, counter, series) = (Start, 0L, 0);
-        return [.. steps.Select(step =>
-        {
-            at = at.AddMilliseconds(step.Milliseconds);
-            if (step.Event == 0) series++;
-            counter = step.Event <= 1 ? step.Use : counter + step.Use;
-            return new UsageSample(UsageTime.FromMicroseconds(counter), at, $"pod-{series}");
-        })];
+        return
+        [
+            .. steps.Select(step =>
+            {
+                at = at.AddMilliseconds(step.Milliseconds);
+                if (step.Event == 0)
+                    series++;
+                counter = step.Event <= 1 ? step.Use : counter + step.Use;
+                return new UsageSample(UsageTime.FromMicroseconds(counter), at, $"pod-{series}");
+            }),
+        ];
     }
 }

@@ -46,18 +46,25 @@ public class CreditAmountTest
 
     [Fact]
     public void Sums_are_exact_in_any_order() =>
-        Small.Array[0, 30].Sample(amounts =>
-        {
-            var forward = amounts.Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);
-            var backward = amounts.Reverse().Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);
-            return forward == backward && amounts.Aggregate(forward, (rest, amount) => rest - amount) == CreditAmount.Zero;
-        });
+        Small
+            .Array[0, 30]
+            .Sample(amounts =>
+            {
+                var forward = amounts.Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);
+                var backward = amounts.Reverse().Aggregate(CreditAmount.Zero, (sum, amount) => sum + amount);
+                return forward == backward && amounts.Aggregate(forward, (rest, amount) => rest - amount) == CreditAmount.Zero;
+            });
 
     [Fact]
     public void Order_agrees_with_subtraction() =>
-        Small.Select(Small).Sample((left, right) =>
-            left < right == (left - right).IsNegative && left.CompareTo(right) == -right.CompareTo(left)
-            && CreditAmount.Min(left, right) <= CreditAmount.Max(left, right));
+        Small
+            .Select(Small)
+            .Sample(
+                (left, right) =>
+                    left < right == (left - right).IsNegative
+                    && left.CompareTo(right) == -right.CompareTo(left)
+                    && CreditAmount.Min(left, right) <= CreditAmount.Max(left, right)
+            );
 
     [Fact]
     public void Arithmetic_that_leaves_the_range_throws_instead_of_wrapping()

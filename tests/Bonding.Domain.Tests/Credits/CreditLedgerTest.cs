@@ -10,25 +10,47 @@ public class CreditLedgerTest
         Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Launch(amount)),
         Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Grant(amount, Cap)),
         Amounts.Select<CreditAmount, Func<CreditLedger, CreditLedger>>(amount => ledger => ledger.Open(amount, Cap)),
-        Amounts.Select(Gen.Int[1, 5]).Select<CreditAmount, int, Func<CreditLedger, CreditLedger>>((amount, units) => ledger => BondIfPossible(ledger, amount, units)),
-        Amounts.Select(Amounts, Gen.Bool).Select<CreditAmount, CreditAmount, bool, Func<CreditLedger, CreditLedger>>(
-            (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)),
-        Gen.Int[0, 3].Select<int, Func<CreditLedger, CreditLedger>>(change => ledger => change switch
-        {
-            0 => ledger.ChargeSurplus().DropLaunchCredits(),
-            1 => ledger.Expire(),
-            2 => ledger.Under(CreditSpecification.Standard),
-            _ => ledger.Under(CreditSpecification.Unlimited),
-        }),
-        Gen.Long[-50_000_000, 50_000_000].Select<long, Func<CreditLedger, CreditLedger>>(amount => ledger => CorrectIfPossible(ledger, amount)));
+        Amounts
+            .Select(Gen.Int[1, 5])
+            .Select<CreditAmount, int, Func<CreditLedger, CreditLedger>>(
+                (amount, units) => ledger => BondIfPossible(ledger, amount, units)
+            ),
+        Amounts
+            .Select(Amounts, Gen.Bool)
+            .Select<CreditAmount, CreditAmount, bool, Func<CreditLedger, CreditLedger>>(
+                (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)
+            ),
+        Gen.Int[0, 3]
+            .Select<int, Func<CreditLedger, CreditLedger>>(change =>
+                ledger =>
+                    change switch
+                    {
+                        0 => ledger.ChargeSurplus().DropLaunchCredits(),
+                        1 => ledger.Expire(),
+                        2 => ledger.Under(CreditSpecification.Standard),
+                        _ => ledger.Under(CreditSpecification.Unlimited),
+                    }
+            ),
+        Gen.Long[-50_000_000, 50_000_000]
+            .Select<long, Func<CreditLedger, CreditLedger>>(amount => ledger => CorrectIfPossible(ledger, amount))
+    );
 
     private static Gen<CreditAmount> Amounts => Gen.Long[0, 120_000_000].Select(CreditAmount.FromMicroCredits);
 
     [Fact]
     public void No_sequence_of_movements_makes_or_loses_a_credit() =>
-        Movements.Array[0, 60].Sample(movements => movements
-            .Aggregate(new[] { CreditLedger.Empty }, (ledgers, move) => [.. ledgers, move(ledgers[^1])])
-            .All(ledger => ledger.Imbalance == CreditAmount.Zero && !ledger.Balance.IsNegative && !ledger.LaunchBalance.IsNegative && !ledger.Surplus.IsNegative));
+        Movements
+            .Array[0, 60]
+            .Sample(movements =>
+                movements
+                    .Aggregate(new[] { CreditLedger.Empty }, (ledgers, move) => [.. ledgers, move(ledgers[^1])])
+                    .All(ledger =>
+                        ledger.Imbalance == CreditAmount.Zero
+                        && !ledger.Balance.IsNegative
+                        && !ledger.LaunchBalance.IsNegative
+                        && !ledger.Surplus.IsNegative
+                    )
+            );
 
     [Fact]
     public void A_bond_beyond_the_balance_is_refused()
@@ -96,7 +118,7 @@ public class CreditLedgerTest
         return correction.ObstacleIn(ledger) is null ? correction.ApplyTo(ledger) : ledger;
     }
 
-    private static AccountTerms Terms(bool unlimited) =>
+    private static AccountRules Terms(bool unlimited) =>
         new(EarnRate.Of(10, 2), Cap, unlimited ? CreditSpecification.Unlimited : CreditSpecification.Standard);
 
     private static CreditLedger BondIfPossible(CreditLedger ledger, CreditAmount principal, int units)

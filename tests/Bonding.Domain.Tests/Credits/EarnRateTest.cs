@@ -4,20 +4,24 @@ namespace Bonding.Domain.Tests.Credits;
 
 public class EarnRateTest
 {
-    private static readonly Gen<EarnRate> Rates =
-        Gen.Int[0, 100_000].Select(Gen.Int[1, 500]).Select((milliPercent, vcpus) => EarnRate.Of(milliPercent / 1000m, vcpus));
+    private static readonly Gen<EarnRate> Rates = Gen.Int[0, 100_000]
+        .Select(Gen.Int[1, 500])
+        .Select((milliPercent, vcpus) => EarnRate.Of(milliPercent / 1000m, vcpus));
 
-    private static readonly Gen<DateTimeOffset> Instants =
-        Gen.Long[0, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
+    private static readonly Gen<DateTimeOffset> Instants = Gen.Long[0, 4_000_000_000_000].Select(DateTimeOffset.FromUnixTimeMilliseconds);
 
     [Fact]
     public void Earnings_between_two_instants_do_not_depend_on_the_instants_between_them() =>
-        Rates.Select(Instants.Array[2, 30]).Sample((rate, instants) =>
-        {
-            var ordered = instants.Order().ToArray();
-            var stepwise = ordered.Zip(ordered.Skip(1), rate.Earned).Aggregate(CreditAmount.Zero, (sum, step) => sum + step);
-            return stepwise == rate.Earned(ordered[0], ordered[^1]);
-        });
+        Rates
+            .Select(Instants.Array[2, 30])
+            .Sample(
+                (rate, instants) =>
+                {
+                    var ordered = instants.Order().ToArray();
+                    var stepwise = ordered.Zip(ordered.Skip(1), rate.Earned).Aggregate(CreditAmount.Zero, (sum, step) => sum + step);
+                    return stepwise == rate.Earned(ordered[0], ordered[^1]);
+                }
+            );
 
     [Fact]
     public void An_hour_earns_exactly_the_hourly_rate_whenever_it_starts() =>
@@ -25,8 +29,9 @@ public class EarnRateTest
 
     [Fact]
     public void Time_that_goes_back_earns_nothing() =>
-        Rates.Select(Instants, Instants).Sample((rate, one, other) =>
-            rate.Earned(one > other ? one : other, one > other ? other : one) == CreditAmount.Zero);
+        Rates
+            .Select(Instants, Instants)
+            .Sample((rate, one, other) => rate.Earned(one > other ? one : other, one > other ? other : one) == CreditAmount.Zero);
 
     [Fact]
     public void The_largest_tenant_earns_without_overflow()

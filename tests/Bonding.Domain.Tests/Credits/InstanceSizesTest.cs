@@ -27,8 +27,14 @@ public class InstanceSizesTest
 
     [Fact]
     public void T2_is_standard_and_the_others_are_unlimited_unless_told_otherwise() =>
-        Assert.All(InstanceSizes.All, size =>
-            Assert.Equal(size.Name.StartsWith("t2.", StringComparison.Ordinal) ? CreditSpecification.Standard : CreditSpecification.Unlimited, size.Default));
+        Assert.All(
+            InstanceSizes.All,
+            size =>
+                Assert.Equal(
+                    size.Name.StartsWith("t2.", StringComparison.Ordinal) ? CreditSpecification.Standard : CreditSpecification.Unlimited,
+                    size.Default
+                )
+        );
 
     [Theory]
     [InlineData("t3.mega")]

@@ -12,7 +12,10 @@ public class LedgerCorrectionTest
     public void A_correction_moves_the_balance_and_stays_visible(long amount, string balance)
     {
         var corrected = Correction(1, amount).ApplyTo(Ledger);
-        Assert.Equal((balance, amount.ToString(), 1L), (corrected.Balance.ToString(), corrected.Corrected.ToString(), corrected.LastCorrection));
+        Assert.Equal(
+            (balance, amount.ToString(), 1L),
+            (corrected.Balance.ToString(), corrected.Corrected.ToString(), corrected.LastCorrection)
+        );
         Assert.Equal(CreditAmount.Zero, corrected.Imbalance);
     }
 
@@ -30,7 +33,13 @@ public class LedgerCorrectionTest
     [InlineData(3, 5, "r", "w", "correction 3 does not follow correction 0")]
     [InlineData(1, 5, " ", "w", "correction 1 has no reason")]
     [InlineData(1, 5, "r", "", "correction 1 does not say who made it")]
-    public void A_correction_that_cannot_be_applied_says_why_and_moves_nothing(long sequence, long amount, string reason, string by, string obstacle)
+    public void A_correction_that_cannot_be_applied_says_why_and_moves_nothing(
+        long sequence,
+        long amount,
+        string reason,
+        string by,
+        string obstacle
+    )
     {
         var correction = Correction(sequence, amount) with { Reason = reason, By = by };
         Assert.Equal(obstacle, correction.ObstacleIn(Ledger));
@@ -44,7 +53,10 @@ public class LedgerCorrectionTest
     {
         var owing = CreditLedger.Empty with { Surplus = CreditAmount.FromCredits(144), Spent = CreditAmount.FromCredits(144) };
         var corrected = Correction(1, amount).ApplyTo(owing);
-        Assert.Equal((balance, surplus, CreditAmount.Zero), (corrected.Balance.ToString(), corrected.Surplus.ToString(), corrected.Imbalance));
+        Assert.Equal(
+            (balance, surplus, CreditAmount.Zero),
+            (corrected.Balance.ToString(), corrected.Surplus.ToString(), corrected.Imbalance)
+        );
     }
 
     [Fact]
@@ -52,9 +64,17 @@ public class LedgerCorrectionTest
     {
         var most = Correction(1, 999_999_999_999);
         var ledger = most.ApplyTo(CreditLedger.Empty);
-        Assert.Contains("at most 999999999999.999999 are allowed", Correction(2, 999_999_999_999).ObstacleIn(ledger), StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 999999999999.999999 are allowed",
+            Correction(2, 999_999_999_999).ObstacleIn(ledger),
+            StringComparison.Ordinal
+        );
         // Nor in all, when what came in was spent meanwhile.
-        var spent = ledger with { Balance = CreditAmount.Zero, Spent = ledger.Balance };
+        var spent = ledger with
+        {
+            Balance = CreditAmount.Zero,
+            Spent = ledger.Balance,
+        };
         Assert.Contains("all corrections to 1999999999998", Correction(2, 999_999_999_999).ObstacleIn(spent), StringComparison.Ordinal);
     }
 

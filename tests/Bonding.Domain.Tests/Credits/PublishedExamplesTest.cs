@@ -14,10 +14,18 @@ public class PublishedExamplesTest
     [Fact]
     public void T3_nano_standard_ends_every_phase_at_the_published_balance()
     {
-        var terms = AccountTerms.Of(T3Nano);
+        var terms = AccountRules.Of(T3Nano);
         var ledger = Start(CreditLedger.Empty, terms);
         (double Hours, double Percent, string Balance)[] phases =
-            [(24, 0, "144"), (12, 2.5, "144"), (24, 7, "86.4"), (12, 2.5, "122.4"), (2, 60, "0"), (14, 5, "0"), (24, 0, "144")];
+        [
+            (24, 0, "144"),
+            (12, 2.5, "144"),
+            (24, 7, "86.4"),
+            (12, 2.5, "122.4"),
+            (2, 60, "0"),
+            (14, 5, "0"),
+            (24, 0, "144"),
+        ];
         foreach (var (hours, percent, balance) in phases)
         {
             ledger = Run(ledger, terms, hours, percent, vcpus: 2);
@@ -29,12 +37,17 @@ public class PublishedExamplesTest
     [Fact]
     public void T3_nano_unlimited_owes_repays_and_is_charged_as_published()
     {
-        var terms = AccountTerms.Of(T3Nano, CreditSpecification.Unlimited);
+        var terms = AccountRules.Of(T3Nano, CreditSpecification.Unlimited);
         var ledger = Start(CreditLedger.Empty, terms);
         (double Hours, double Percent, string Balance, string Surplus, string Charged)[] phases =
         [
-            (24, 0, "144", "0", "0"), (12, 2.5, "144", "0", "0"), (24, 7, "86.4", "0", "0"), (12, 2.5, "122.4", "0", "0"),
-            (5, 100, "0", "144", "303.6"), (13, 5, "0", "144", "303.6"), (24, 0, "0", "0", "303.6"),
+            (24, 0, "144", "0", "0"),
+            (12, 2.5, "144", "0", "0"),
+            (24, 7, "86.4", "0", "0"),
+            (12, 2.5, "122.4", "0", "0"),
+            (5, 100, "0", "144", "303.6"),
+            (13, 5, "0", "144", "303.6"),
+            (24, 0, "0", "0", "303.6"),
         ];
         foreach (var (hours, percent, balance, surplus, charged) in phases)
         {
@@ -47,10 +60,18 @@ public class PublishedExamplesTest
     [Fact]
     public void T2_nano_spends_its_launch_credits_first_as_published()
     {
-        var terms = AccountTerms.Of(T2Nano);
+        var terms = AccountRules.Of(T2Nano);
         var ledger = Start(CreditLedger.Empty.Launch(CreditAmount.FromCredits(30)), terms);
         (double Hours, double Percent, string Total)[] phases =
-            [(24, 0, "102"), (12, 0, "102"), (25, 2, "72"), (11, 2, "72"), (3, 20, "45"), (15, 2, "72"), (6, 0, "72")];
+        [
+            (24, 0, "102"),
+            (12, 0, "102"),
+            (25, 2, "72"),
+            (11, 2, "72"),
+            (3, 20, "45"),
+            (15, 2, "72"),
+            (6, 0, "72"),
+        ];
         foreach (var (hours, percent, total) in phases)
         {
             ledger = Run(ledger, terms, hours, percent, vcpus: 1);
@@ -62,15 +83,15 @@ public class PublishedExamplesTest
     [Fact]
     public void One_five_minute_step_of_a_t3_nano_is_2_plus_a_half_minus_1()
     {
-        var terms = AccountTerms.Of(T3Nano);
+        var terms = AccountRules.Of(T3Nano);
         var ledger = Start(CreditLedger.Empty.Grant(CreditAmount.FromCredits(2), terms.Cap), terms);
         Assert.Equal("1.5", Run(ledger, terms, hours: 5 / 60.0, percent: 10, vcpus: 2).Balance.ToString());
     }
 
-    private CreditLedger Start(CreditLedger ledger, AccountTerms terms) => Accrual.Settle(ledger, terms, Sample());
+    private CreditLedger Start(CreditLedger ledger, AccountRules terms) => Accrual.Settle(ledger, terms, Sample());
 
     // One sample every five minutes, like CloudWatch.
-    private CreditLedger Run(CreditLedger ledger, AccountTerms terms, double hours, double percent, int vcpus)
+    private CreditLedger Run(CreditLedger ledger, AccountRules terms, double hours, double percent, int vcpus)
     {
         var steps = (int)Math.Round(hours * 12);
         for (var step = 0; step < steps; step++)

@@ -9,8 +9,9 @@ public class TreasuryTest
 
     [Fact]
     public void What_is_allotted_does_not_depend_on_how_often_it_is_counted() =>
-        Gen.Long[1, 36_000_000].Array[1, 40].Sample(milliseconds =>
-            AllotAt("1000", milliseconds).Allotted == AllotAt("1000", [milliseconds.Max()]).Allotted);
+        Gen.Long[1, 36_000_000]
+            .Array[1, 40]
+            .Sample(milliseconds => AllotAt("1000", milliseconds).Allotted == AllotAt("1000", [milliseconds.Max()]).Allotted);
 
     [Fact]
     public void An_hour_pays_exactly_the_hourly_grant() =>
@@ -27,13 +28,22 @@ public class TreasuryTest
 
     [Fact]
     public void All_allotments_together_never_exceed_what_was_collected() =>
-        Gen.Long[0, 5_000_000].Array[3].Select(Gen.Long[1, 3_600_000].Array[1, 20]).Sample((rates, milliseconds) =>
-        {
-            TreasuryGrant[] grants = [.. rates.Select((rate, index) => new TreasuryGrant("shop", $"a{index}", CreditAmount.FromMicroCredits(rate)))];
-            var allotments = Treasury("2").Allot(grants, [], Payee, Nothing, Start);
-            foreach (var at in milliseconds.Order()) allotments = Treasury("2").Allot(grants, allotments, Payee, Nothing, Start.AddMilliseconds(at));
-            return allotments.Sum(one => one.Allotted.MicroCredits) <= 2_000_000;
-        });
+        Gen.Long[0, 5_000_000]
+            .Array[3]
+            .Select(Gen.Long[1, 3_600_000].Array[1, 20])
+            .Sample(
+                (rates, milliseconds) =>
+                {
+                    TreasuryGrant[] grants =
+                    [
+                        .. rates.Select((rate, index) => new TreasuryGrant("shop", $"a{index}", CreditAmount.FromMicroCredits(rate))),
+                    ];
+                    var allotments = Treasury("2").Allot(grants, [], Payee, Nothing, Start);
+                    foreach (var at in milliseconds.Order())
+                        allotments = Treasury("2").Allot(grants, allotments, Payee, Nothing, Start.AddMilliseconds(at));
+                    return allotments.Sum(one => one.Allotted.MicroCredits) <= 2_000_000;
+                }
+            );
 
     [Fact]
     public void What_others_received_is_not_there_any_more() =>
@@ -59,7 +69,10 @@ public class TreasuryTest
     public void Another_account_of_the_same_name_begins_anew()
     {
         var paid = AllotAt("1000", [3_600_000]);
-        var anew = Assert.Single(Treasury("1000").Allot([Grant], [paid], (_, _) => "another", (_, uid) => uid == "another" ? CreditAmount.Zero : null, Start.AddHours(2)));
+        var anew = Assert.Single(
+            Treasury("1000")
+                .Allot([Grant], [paid], (_, _) => "another", (_, uid) => uid == "another" ? CreditAmount.Zero : null, Start.AddHours(2))
+        );
         Assert.Equal(("another", "0"), (anew.Uid, anew.Allotted.ToString()));
     }
 
@@ -79,7 +92,13 @@ public class TreasuryTest
 
         // It had received all of it, which the closed record holds.
         var treasury = new Treasury(CreditAmount.FromCredits(1), paid.Allotted);
-        var closed = treasury.Allot([Grant, other], recorded, Payees, (_, uid) => uid == "uid" ? null : CreditAmount.Zero, Start.AddHours(2));
+        var closed = treasury.Allot(
+            [Grant, other],
+            recorded,
+            Payees,
+            (_, uid) => uid == "uid" ? null : CreditAmount.Zero,
+            Start.AddHours(2)
+        );
         Assert.DoesNotContain(closed, one => one.Uid == "uid");
         Assert.Equal("0.3", closed.Aggregate(CreditAmount.Zero, (sum, one) => sum + one.Allotted).ToString());
     }
@@ -98,7 +117,8 @@ public class TreasuryTest
     private static GrantAllotment AllotAt(Treasury treasury, long[] milliseconds)
     {
         var allotments = treasury.Allot([Grant], [], Payee, Nothing, Start);
-        foreach (var at in milliseconds.Order()) allotments = treasury.Allot([Grant], allotments, Payee, Nothing, Start.AddMilliseconds(at));
+        foreach (var at in milliseconds.Order())
+            allotments = treasury.Allot([Grant], allotments, Payee, Nothing, Start.AddMilliseconds(at));
         return Assert.Single(allotments);
     }
 

@@ -4,8 +4,7 @@ namespace Bonding.Domain.Tests.Credits;
 
 public class UsageTimeTest
 {
-    private static readonly Gen<long[]> Readings =
-        Gen.Long[0, 1_000_000_000_000].Array[2, 40].Select(values => values.Order().ToArray());
+    private static readonly Gen<long[]> Readings = Gen.Long[0, 1_000_000_000_000].Array[2, 40].Select(values => values.Order().ToArray());
 
     [Fact]
     public void One_vcpu_for_one_minute_is_one_credit()
@@ -19,7 +18,8 @@ public class UsageTimeTest
         Readings.Sample(readings =>
         {
             var counters = readings.Select(UsageTime.FromMicroseconds).ToArray();
-            var stepwise = counters.Zip(counters.Skip(1), (earlier, later) => later.CreditsSince(earlier))
+            var stepwise = counters
+                .Zip(counters.Skip(1), (earlier, later) => later.CreditsSince(earlier))
                 .Aggregate(CreditAmount.Zero, (sum, step) => sum + step);
             return stepwise == counters[^1].CreditsSince(counters[0]);
         });
@@ -33,8 +33,8 @@ public class UsageTimeTest
 
     [Fact]
     public void Seconds_are_read_to_the_microsecond() =>
-        Gen.Long[0, 1_000_000_000_000].Sample(microseconds =>
-            UsageTime.TryFromSeconds(microseconds / 1e6, out var time) && time.Microseconds == microseconds);
+        Gen.Long[0, 1_000_000_000_000]
+            .Sample(microseconds => UsageTime.TryFromSeconds(microseconds / 1e6, out var time) && time.Microseconds == microseconds);
 
     [Fact]
     public void A_counter_is_never_negative() => Assert.Throws<ArgumentOutOfRangeException>(() => UsageTime.FromMicroseconds(-1));

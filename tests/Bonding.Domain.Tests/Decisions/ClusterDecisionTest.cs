@@ -13,17 +13,24 @@ public class ClusterDecisionTest
     public void Whoever_waits_for_the_budget_overtakes_larger_deviations_in_the_end()
     {
         var cluster = new ModelCluster([60_000], writesPerTick: 1);
-        for (var tenant = 0; tenant < 20; tenant++) cluster.Add(0, 0, 200, 200);
+        for (var tenant = 0; tenant < 20; tenant++)
+            cluster.Add(0, 0, 200, 200);
         cluster.Add(0, units: 1, 200, 200);
-        for (var tick = 0; tick < 40; tick++) cluster.Tick(index => index == 20 ? Steady : Outlook(tick / 6 % 2 == 0 ? 0.9 : 0.1));
+        for (var tick = 0; tick < 40; tick++)
+            cluster.Tick(index => index == 20 ? Steady : Outlook(tick / 6 % 2 == 0 ? 0.9 : 0.1));
         Assert.Contains("ns/20", cluster.Written);
         Assert.DoesNotContain("ns/20", cluster.Written.Take(3));
     }
 
     [Fact]
     public void The_order_of_tenants_pods_and_nodes_does_not_matter() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 1], Gen.Int[0, 6], Gen.Double[0, 1], Gen.Int[50, 900]).Array[1, 10], Gen.Int[300, 4_000].Array[2], Gen.Int[0, 6])
-            .SelectMany(cluster => Gen.Shuffle(Enumerable.Range(0, cluster.Item1.Length).ToArray()).Select(order => (cluster, order))).Sample(shuffled =>
+        Gen.Select(
+                Gen.Select(Gen.Int[0, 1], Gen.Int[0, 6], Gen.Double[0, 1], Gen.Int[50, 900]).Array[1, 10],
+                Gen.Int[300, 4_000].Array[2],
+                Gen.Int[0, 6]
+            )
+            .SelectMany(cluster => Gen.Shuffle(Enumerable.Range(0, cluster.Item1.Length).ToArray()).Select(order => (cluster, order)))
+            .Sample(shuffled =>
             {
                 var ((tenants, nodes, writes), order) = shuffled;
                 int[] same = [.. Enumerable.Range(0, tenants.Length)];
@@ -35,7 +42,16 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot();
         snapshot.Nodes.Add(new NodeCapacity(60_000, 5_000));
-        foreach (var (key, target) in new[] { ("ns/up-much", 3_000), ("ns/b-up", 2_000), ("ns/a-up", 2_000), ("ns/down", 700), ("ns/down-much", 100) })
+        foreach (
+            var (key, target) in new[]
+            {
+                ("ns/up-much", 3_000),
+                ("ns/b-up", 2_000),
+                ("ns/a-up", 2_000),
+                ("ns/down", 700),
+                ("ns/down-much", 100),
+            }
+        )
         {
             snapshot.Pods.Add(new PodInput(key, snapshot.Tenants.Count, 0, 1_000, null, target, null));
             snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 4_000, Outlook(0.01), AdjustmentState.Start(Now)));
@@ -67,7 +83,8 @@ public class ClusterDecisionTest
 
         ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var tick = 0; tick < 10; tick++) ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
+        for (var tick = 0; tick < 10; tick++)
+            ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -86,7 +103,8 @@ public class ClusterDecisionTest
         var snapshot = new ClusterSnapshot();
         snapshot.Nodes.Add(new NodeCapacity(4_000, 400));
         snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 4_000, Outlook(0.4), AdjustmentState.Start(Now)));
-        for (var pod = 0; pod < 2; pod++) snapshot.Pods.Add(new PodInput($"ns/{pod}", 0, 0, 200, null, 200, null));
+        for (var pod = 0; pod < 2; pod++)
+            snapshot.Pods.Add(new PodInput($"ns/{pod}", 0, 0, 200, null, 200, null));
         Assert.Equal([800, 800], ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target));
     }
 
@@ -95,8 +113,10 @@ public class ClusterDecisionTest
     {
         var cluster = new ModelCluster([4_000], writesPerTick: 5);
         cluster.AddForeign(0, 3_700);
-        foreach (var request in new[] { 200, 70, 30 }) cluster.Add(0, units: 0, request, request);
-        for (var tick = 0; tick < 30; tick++) cluster.Tick(_ => Steady);
+        foreach (var request in new[] { 200, 70, 30 })
+            cluster.Add(0, units: 0, request, request);
+        for (var tick = 0; tick < 30; tick++)
+            cluster.Tick(_ => Steady);
         Assert.Equal([50, 50, 30], cluster.Snapshot.Pods.Select(pod => pod.Request));
     }
 
@@ -123,14 +143,24 @@ public class ClusterDecisionTest
     public void Of_a_tenant_on_several_nodes_only_the_use_on_those_that_are_short_is_compared_with_its_part_of_them()
     {
         var snapshot = new ClusterSnapshot();
-        for (var node = 0; node < 4; node++) snapshot.Nodes.Add(new NodeCapacity(node == 0 ? 1_000 : 8_000, 600));
-        snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 8_000, Outlook(0.2), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f });
-        for (var pod = 0; pod < 4; pod++) snapshot.Pods.Add(new PodInput($"ns/four-{pod}", 0, pod, 300, null, 300, null));
-        snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 2_000, Outlook(0.9), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f });
+        for (var node = 0; node < 4; node++)
+            snapshot.Nodes.Add(new NodeCapacity(node == 0 ? 1_000 : 8_000, 600));
+        snapshot.Tenants.Add(
+            new TenantInput(BondingMode.Enforce, 0, 8_000, Outlook(0.2), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f }
+        );
+        for (var pod = 0; pod < 4; pod++)
+            snapshot.Pods.Add(new PodInput($"ns/four-{pod}", 0, pod, 300, null, 300, null));
+        snapshot.Tenants.Add(
+            new TenantInput(BondingMode.Enforce, 0, 2_000, Outlook(0.9), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f }
+        );
         snapshot.Pods.Add(new PodInput("ns/one", 1, 0, 300, null, 300, null));
 
         // Of 900m on the node that is short half is for each; each pod there uses 400m.
-        var use = ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Tenants.ToArray().Select(tenant => tenant.Use.Ahead * 1_800).ToArray();
+        var use = ClusterDecision
+            .Decide(snapshot, BondingRules.Default, Now)
+            .Tenants.ToArray()
+            .Select(tenant => tenant.Fairness.Ahead * 1_800)
+            .ToArray();
         Assert.Equal(400.0 / 450 - 1, use[1], 0.01);
         Assert.Equal(use[1], use[0], 0.01);
     }
@@ -138,16 +168,25 @@ public class ClusterDecisionTest
     private static ClusterSnapshot Cluster(int tenants)
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = 3 };
-        for (var node = 0; node < 1 + tenants / 10; node++) snapshot.Nodes.Add(new NodeCapacity(8_000, 4_000));
+        for (var node = 0; node < 1 + tenants / 10; node++)
+            snapshot.Nodes.Add(new NodeCapacity(8_000, 4_000));
         for (var tenant = 0; tenant < tenants; tenant++)
         {
-            snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, tenant % 5, 2_000, Outlook(tenant % 10 / 10.0), AdjustmentState.Start(Now)));
+            snapshot.Tenants.Add(
+                new TenantInput(BondingMode.Enforce, tenant % 5, 2_000, Outlook(tenant % 10 / 10.0), AdjustmentState.Start(Now))
+            );
             snapshot.Pods.Add(new PodInput($"ns/{997 * tenant % 1_000:000}", tenant, tenant / 10, 400, null, 200, null));
         }
         return snapshot;
     }
 
-    private static IEnumerable<(string Key, PodOutcome Outcome)> Told((int Node, int Units, double Need, int Request)[] tenants, int[] nodes, int writes, int[] order, bool swap)
+    private static IEnumerable<(string Key, PodOutcome Outcome)> Told(
+        (int Node, int Units, double Need, int Request)[] tenants,
+        int[] nodes,
+        int writes,
+        int[] order,
+        bool swap
+    )
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = writes };
         foreach (var node in swap ? [1, 0] : new[] { 0, 1 })
@@ -159,7 +198,11 @@ public class ClusterDecisionTest
             snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, units, 2_000, Outlook(need), AdjustmentState.Start(Now)));
         }
         var plan = ClusterDecision.Decide(snapshot, BondingRules.Default, Now);
-        return Enumerable.Range(0, order.Length).Select(pod => (snapshot.Pods[pod].Key, plan.Pods[pod])).ToArray().OrderBy(pod => pod.Key, StringComparer.Ordinal);
+        return Enumerable
+            .Range(0, order.Length)
+            .Select(pod => (snapshot.Pods[pod].Key, plan.Pods[pod]))
+            .ToArray()
+            .OrderBy(pod => pod.Key, StringComparer.Ordinal);
     }
 
     private static DemandOutlook Outlook(double need) => new(new ResourceOutlook(need, need, 0.01) { Expected = need }, null, null);

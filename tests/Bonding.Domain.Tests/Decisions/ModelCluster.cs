@@ -16,7 +16,8 @@ internal sealed class ModelCluster
     public ModelCluster(IEnumerable<int> allocatable, int writesPerTick, BondingRules? rules = null)
     {
         _rules = rules ?? BondingRules.Default;
-        foreach (var node in allocatable) _snapshot.Nodes.Add(new NodeCapacity(node, 0));
+        foreach (var node in allocatable)
+            _snapshot.Nodes.Add(new NodeCapacity(node, 0));
         WritesPerTick = writesPerTick;
     }
 
@@ -34,7 +35,16 @@ internal sealed class ModelCluster
 
     public long Turns => _snapshot.Tenants.Sum(tenant => tenant.Adjustment.Turns);
 
-    public void Add(int node, int units, int baseRequest, int request, BondingMode mode = BondingMode.Enforce, int? limit = null, PodQos qos = PodQos.Burstable, int size = 2_000)
+    public void Add(
+        int node,
+        int units,
+        int baseRequest,
+        int request,
+        BondingMode mode = BondingMode.Enforce,
+        int? limit = null,
+        PodQos qos = PodQos.Burstable,
+        int size = 2_000
+    )
     {
         var tenant = _snapshot.Tenants.Count;
         _snapshot.Tenants.Add(new TenantInput(mode, units, size, default, AdjustmentState.Start(_now)) { BaselineMillicores = size / 5 });
@@ -57,9 +67,14 @@ internal sealed class ModelCluster
         _snapshot.WritesAllowed = WritesPerTick;
         ClusterDecision.Decide(_snapshot, _rules, _now, _plan);
         Assert.True(_plan.Writes.Length <= WritesPerTick, "the budget is kept");
-        foreach (var pod in _plan.Writes) Write(pod);
+        foreach (var pod in _plan.Writes)
+            Write(pod);
         for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
-            _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { Adjustment = _plan.Tenants[tenant].Multiplier.State, Use = _plan.Tenants[tenant].Use };
+            _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with
+            {
+                Adjustment = _plan.Tenants[tenant].Multiplier.State,
+                Fairness = _plan.Tenants[tenant].Fairness,
+            };
         for (var pod = 0; pod < _snapshot.Pods.Count; pod++)
             _snapshot.Pods[pod] = _snapshot.Pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
     }
@@ -71,14 +86,19 @@ internal sealed class ModelCluster
         Assert.Equal(pod.Request, resize.FromRequest);
         Assert.True(
             pod.ResizedAt is not { } at || _now - at >= _rules.Allocation.Dwell || resize.Reason == AllocationReason.LimitLifted,
-            $"{pod.Key} is written again within the dwell");
+            $"{pod.Key} is written again within the dwell"
+        );
         Request(pod.Node, resize.ToRequest - resize.FromRequest);
         var node = _snapshot.Nodes[pod.Node];
-        Assert.True(resize.IsDecrease || resize.ToRequest == resize.FromRequest || node.Requested <= node.Allocatable, $"{pod.Key} has no room on its node: the resize would be deferred");
+        Assert.True(
+            resize.IsDecrease || resize.ToRequest == resize.FromRequest || node.Requested <= node.Allocatable,
+            $"{pod.Key} has no room on its node: the resize would be deferred"
+        );
         _snapshot.Pods[index] = pod with { Request = resize.ToRequest, Limit = resize.ToLimit, ResizedAt = _now };
         Moves.Add((_now, pod.Node, pod.Key, resize.ToRequest - resize.FromRequest));
         Written.Add(pod.Key);
     }
 
-    private void Request(int node, int more) => _snapshot.Nodes[node] = _snapshot.Nodes[node] with { Requested = _snapshot.Nodes[node].Requested + more };
+    private void Request(int node, int more) =>
+        _snapshot.Nodes[node] = _snapshot.Nodes[node] with { Requested = _snapshot.Nodes[node].Requested + more };
 }

@@ -4,7 +4,7 @@ namespace Bonding.Domain.Tests.Multipliers;
 
 public class AdjustmentStepTest
 {
-    private static readonly MultiplierTerms Terms = MultiplierTerms.Default;
+    private static readonly MultiplierRules Terms = MultiplierRules.Default;
     private static readonly DemandOutlook Rise = Tick.Cpu(0.9, 0.2);
     private static readonly DemandOutlook Fall = Tick.Cpu(0.2, 0.8);
     private static readonly DemandOutlook Steady = Tick.Cpu(0.5, 0.5);
@@ -14,8 +14,8 @@ public class AdjustmentStepTest
     {
         var decisions = Tick.Run(Repeat(Rise, 3), Terms);
         Assert.Equal([1.5, 1.75, 1.875], decisions.Select(decision => decision.Adjustment));
-        Assert.Equal(MultiplierReason.None, decisions[0].Limit);
-        Assert.Equal(MultiplierReason.Slew, Tick.Run(Repeat(Rise, 1), Terms with { UpSmoothing = 0.9 })[0].Limit);
+        Assert.Equal(MultiplierReason.None, decisions[0].BoundBy);
+        Assert.Equal(MultiplierReason.Slew, Tick.Run(Repeat(Rise, 1), Terms with { UpSmoothing = 0.9 })[0].BoundBy);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class AdjustmentStepTest
     public void A_turn_waits_for_the_dwell_and_says_so()
     {
         var decisions = Tick.Run([.. Repeat(Rise, 3), .. Repeat(Steady, 6)], Terms);
-        Assert.All(decisions[3..7], decision => Assert.Equal(MultiplierReason.Dwell, decision.Limit));
+        Assert.All(decisions[3..7], decision => Assert.Equal(MultiplierReason.Dwell, decision.BoundBy));
         Assert.True(decisions[7].Adjustment < decisions[2].Adjustment);
         Assert.Equal(1, decisions[7].State.Turns);
     }
@@ -67,7 +67,10 @@ public class AdjustmentStepTest
     {
         var decisions = Tick.Run(Repeat(Tick.Cpu(0.3, 0.5), 60), Terms);
         Assert.InRange(decisions[^1].Adjustment, 0.6, 0.6 * 1.06);
-        Assert.Equal((MultiplierReason.FallForecast, MultiplierReason.DeadBand, decisions[^2].Adjustment), (decisions[^1].Reason, decisions[^1].Limit, decisions[^1].Adjustment));
+        Assert.Equal(
+            (MultiplierReason.FallForecast, MultiplierReason.DeadBand, decisions[^2].Adjustment),
+            (decisions[^1].Reason, decisions[^1].BoundBy, decisions[^1].Adjustment)
+        );
     }
 
     private static IEnumerable<Tick> Repeat(DemandOutlook outlook, int ticks) => Enumerable.Repeat(Tick.Every(1, outlook), ticks);

@@ -4,8 +4,10 @@ namespace Bonding.Domain.Tests.Multipliers;
 
 public class MultiplierCurveTest
 {
-    private static readonly Gen<MultiplierCurve> ConvexCurves =
-        Gen.Double[0.01, 2].Array[1, 6].Select(Gen.Double[0, 3]).Select((increments, step) => ConvexCurve(increments, step));
+    private static readonly Gen<MultiplierCurve> ConvexCurves = Gen.Double[0.01, 2]
+        .Array[1, 6]
+        .Select(Gen.Double[0, 3])
+        .Select((increments, step) => ConvexCurve(increments, step));
 
     [Theory]
     [InlineData(0, 1)]
@@ -25,8 +27,12 @@ public class MultiplierCurveTest
 
     [Fact]
     public void Each_unit_raises_it_at_least_as_much_as_the_unit_before() =>
-        ConvexCurves.Select(Gen.Int[0, 100]).Sample((curve, units) =>
-            curve.BaseFor(units + 2) - curve.BaseFor(units + 1) >= curve.BaseFor(units + 1) - curve.BaseFor(units) - 1e-9);
+        ConvexCurves
+            .Select(Gen.Int[0, 100])
+            .Sample(
+                (curve, units) =>
+                    curve.BaseFor(units + 2) - curve.BaseFor(units + 1) >= curve.BaseFor(units + 1) - curve.BaseFor(units) - 1e-9
+            );
 
     [Theory]
     [InlineData(1.0)]

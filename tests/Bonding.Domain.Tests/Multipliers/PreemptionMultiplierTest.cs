@@ -10,7 +10,7 @@ public class PreemptionMultiplierTest
     public void A_new_bond_counts_at_once_while_the_adjustment_stays()
     {
         var boosted = AdjustmentState.Start(Now) with { Value = 1.4, SteppedAt = Now.AddSeconds(1) };
-        var decision = PreemptionMultiplier.Decide(3, Tick.Cpu(0.5, 0.5), boosted, MultiplierTerms.Default, Now.AddSeconds(1));
+        var decision = PreemptionMultiplier.Decide(3, Tick.Cpu(0.5, 0.5), boosted, MultiplierRules.Default, Now.AddSeconds(1));
         Assert.Equal((5.0, 1.4, 7.0), (decision.Base, decision.Adjustment, decision.Effective));
     }
 
@@ -22,18 +22,28 @@ public class PreemptionMultiplierTest
     public void The_product_is_clamped_and_the_clamp_is_named(int units, double adjustment, double effective)
     {
         var state = AdjustmentState.Start(Now) with { Value = adjustment };
-        var decision = PreemptionMultiplier.Decide(units, DemandOutlook.None, state, MultiplierTerms.Default, Now);
+        var decision = PreemptionMultiplier.Decide(units, DemandOutlook.None, state, MultiplierRules.Default, Now);
         Assert.Equal(effective, decision.Effective);
-        Assert.Equal(effective == decision.Base * adjustment ? MultiplierReason.None : MultiplierReason.Clamp, decision.Limit);
+        Assert.Equal(effective == decision.Base * adjustment ? MultiplierReason.None : MultiplierReason.Clamp, decision.BoundBy);
     }
 
     [Fact]
     public void Deciding_twice_at_the_same_instant_is_deciding_once() =>
-        Gen.Double[0, 1].Select(Gen.Double[0, 1], Gen.Int[0, 5], Gen.Double[0.5, 2]).Sample((need, level, units, value) =>
-        {
-            var state = AdjustmentState.Start(Now) with { Value = value };
-            var once = PreemptionMultiplier.Decide(units, Tick.Cpu(need, level), state, MultiplierTerms.Default, Now.AddSeconds(1));
-            var twice = PreemptionMultiplier.Decide(units, Tick.Cpu(need, level), once.State, MultiplierTerms.Default, Now.AddSeconds(1));
-            return twice.Effective == once.Effective && twice.State == once.State;
-        });
+        Gen.Double[0, 1]
+            .Select(Gen.Double[0, 1], Gen.Int[0, 5], Gen.Double[0.5, 2])
+            .Sample(
+                (need, level, units, value) =>
+                {
+                    var state = AdjustmentState.Start(Now) with { Value = value };
+                    var once = PreemptionMultiplier.Decide(units, Tick.Cpu(need, level), state, MultiplierRules.Default, Now.AddSeconds(1));
+                    var twice = PreemptionMultiplier.Decide(
+                        units,
+                        Tick.Cpu(need, level),
+                        once.State,
+                        MultiplierRules.Default,
+                        Now.AddSeconds(1)
+                    );
+                    return twice.Effective == once.Effective && twice.State == once.State;
+                }
+            );
 }

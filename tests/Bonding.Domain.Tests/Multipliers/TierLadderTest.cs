@@ -25,8 +25,13 @@ public class TierLadderTest
 
     [Fact]
     public void A_higher_multiplier_never_has_a_lower_priority() =>
-        Gen.Double[0, 200].Select(Gen.Double[0, 200]).Sample((one, other) =>
-            TierLadder.Default.PriorityOf(TierLadder.Default.TierFor(Math.Max(one, other))) >= TierLadder.Default.PriorityOf(TierLadder.Default.TierFor(Math.Min(one, other))));
+        Gen.Double[0, 200]
+            .Select(Gen.Double[0, 200])
+            .Sample(
+                (one, other) =>
+                    TierLadder.Default.PriorityOf(TierLadder.Default.TierFor(Math.Max(one, other)))
+                    >= TierLadder.Default.PriorityOf(TierLadder.Default.TierFor(Math.Min(one, other)))
+            );
 
     [Fact]
     public void Classes_are_named_by_prefix_and_tier_and_stand_apart_by_the_step()

@@ -24,19 +24,27 @@ internal sealed class RelocationCase
     /// <summary>In flight, without a node for their target.</summary>
     public List<Machine> Arriving { get; set; } = [];
 
-    public static RelocationCase Read(string file) => new DeserializerBuilder()
-        .WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RelocationCase>(File.ReadAllText(file));
+    public static RelocationCase Read(string file) =>
+        new DeserializerBuilder()
+            .WithNamingConvention(CamelCaseNamingConvention.Instance)
+            .Build()
+            .Deserialize<RelocationCase>(File.ReadAllText(file));
 
     public string Run()
     {
-        var snapshot = new RelocationSnapshot([.. Nodes.Select(node => node.ToNode())], [.. Machines.Select(machine => machine.ToMachine())], Migrations)
+        var snapshot = new RelocationSnapshot(
+            [.. Nodes.Select(node => node.ToNode())],
+            [.. Machines.Select(machine => machine.ToMachine())],
+            Migrations
+        )
         {
             Arriving = [.. Arriving.Select(machine => machine.ToMachine())],
         };
-        var plan = RelocationRule.Decide(snapshot, new RelocationTerms { Enabled = Enabled }, Now);
+        var plan = RelocationDecision.Decide(snapshot, new RelocationRules { Enabled = Enabled }, Now);
         IEnumerable<string> lines =
         [
-            Reason, .. plan.Reasons.OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => $"{reason.Key}: {reason.Value}"),
+            Reason,
+            .. plan.Reasons.OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => $"{reason.Key}: {reason.Value}"),
             .. plan.Moves.Select(move => $"move {move.Key} off {move.FromNode}; {move.RoomOn} has room"),
         ];
         return string.Join('\n', lines) + "\n";
@@ -60,7 +68,14 @@ internal sealed class RelocationCase
 
         public Dictionary<string, string> Labels { get; set; } = [];
 
-        public RelocationNode ToNode() => new(Name, Free, (long)Memory << 20) { ShortSince = Ago(Short), Outgoing = Outgoing, IsOpen = Open, Labels = Labels };
+        public RelocationNode ToNode() =>
+            new(Name, Free, (long)Memory << 20)
+            {
+                ShortSince = Ago(Short),
+                Outgoing = Outgoing,
+                IsOpen = Open,
+                Labels = Labels,
+            };
     }
 
     internal sealed class Machine
@@ -87,9 +102,15 @@ internal sealed class RelocationCase
 
         public Dictionary<string, string> Selector { get; set; } = [];
 
-        public MovableMachine ToMachine() => new($"ns/{Name}", Node, Multiplier, Needs, (long)Memory << 20)
-        {
-            Mode = Mode, Eviction = Eviction, IsLiveMigratable = Migratable, IsMigrating = Migrating, MovedAt = Ago(Moved), NodeSelector = Selector,
-        };
+        public MovableVirtualMachine ToMachine() =>
+            new($"ns/{Name}", Node, Multiplier, Needs, (long)Memory << 20)
+            {
+                Mode = Mode,
+                Eviction = Eviction,
+                IsLiveMigratable = Migratable,
+                IsMigrating = Migrating,
+                MovedAt = Ago(Moved),
+                NodeSelector = Selector,
+            };
     }
 }

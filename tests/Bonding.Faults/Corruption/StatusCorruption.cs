@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Bonding.Faults.Scenario;
 using Bonding.Kubernetes.Client;
-using Bonding.Resources;
+using Bonding.Resources.Bonds;
 using k8s;
 using k8s.Models;
 
@@ -26,37 +26,46 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
     /// Overwrites the field, gives the managers something to spend from the account, and puts the field right again unless they did. While the
     /// account is refused nothing may be spent; whether anything was, the end tells.
     /// </summary>
-    public async Task DisturbAsync(BankWorld world, CancellationToken stop)
+    public async Task DisturbAsync(AccountsWorld world, CancellationToken stop)
     {
         // What is put right must be what the managers wrote last: the account that was deleted may still be open in the record.
         await world.AwaitAsync("the deleted account is closed in the record", view => view.Record?.Status.Closed is { Accounts: 1 }, stop);
         var (written, original) = await TryWriteAsync(world, JsonNode.Parse(Value), stop);
-        if (!written) return;
+        if (!written)
+            return;
         await world.CreateBondAsync("c", "web", 2, stop);
         await ReactionAsync(world, stop);
-        if (!JsonNode.DeepEquals(original, FieldIn(StatusOf(await ReadAsync(world, stop))))) await TryWriteAsync(world, original, stop);
+        if (!JsonNode.DeepEquals(original, FieldIn(StatusOf(await ReadAsync(world, stop)))))
+            await TryWriteAsync(world, original, stop);
     }
 
-    private async Task ReactionAsync(BankWorld world, CancellationToken stop)
+    private async Task ReactionAsync(AccountsWorld world, CancellationToken stop)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        await world.AwaitAsync("", view => IsRefused(view) || TimeProvider.System.GetElapsedTime(begun) > Reaction
-            || (view.Are(BondPhase.Bonded, "c") && Kind is "account" or "record"), stop);
+        await world.AwaitAsync(
+            "",
+            view =>
+                IsRefused(view)
+                || TimeProvider.System.GetElapsedTime(begun) > Reaction
+                || (view.Are(BondPhase.Bonded, "c") && Kind is "account" or "record"),
+            stop
+        );
     }
 
-    private bool IsRefused(BankView view) => Kind switch
-    {
-        "account" => Says(view.Accounts[Name].Status.Conditions, "Ready"),
-        "record" => view.Accounts.Values.All(account => Says(account.Status.Conditions, "Ready")),
-        "policy" => Says(view.Policy?.Status.Conditions, "GrantsCovered"),
-        _ => false,
-    };
+    private bool IsRefused(AccountsView view) =>
+        Kind switch
+        {
+            "account" => Says(view.Accounts[Name].Status.Conditions, "Ready"),
+            "record" => view.Accounts.Values.All(account => Says(account.Status.Conditions, "Ready")),
+            "policy" => Says(view.Policy?.Status.Conditions, "GrantsCovered"),
+            _ => false,
+        };
 
     private static bool Says(IEnumerable<V1Condition>? conditions, string type) =>
         conditions?.Any(condition => condition.Type == type && condition.Reason == "StatusCorrupted") == true;
 
     // Under the version that was read, so that nothing of what the managers write beside it is lost. False if the API server itself refuses the value.
-    private async Task<(bool Written, JsonNode? Before)> TryWriteAsync(BankWorld world, JsonNode? value, CancellationToken stop)
+    private async Task<(bool Written, JsonNode? Before)> TryWriteAsync(AccountsWorld world, JsonNode? value, CancellationToken stop)
     {
         while (true)
         {
@@ -67,9 +76,7 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
                 await PatchAsync(world, PatchOf(read, value), stop);
                 return (true, before);
             }
-            catch (ApiException error) when (error.IsConflict)
-            {
-            }
+            catch (ApiException error) when (error.IsConflict) { }
             catch (ApiException error) when (error.Code is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
             {
                 return (false, null);
@@ -77,34 +84,42 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
         }
     }
 
-    private async Task<IKubernetesObject<V1ObjectMeta>> ReadAsync(BankWorld world, CancellationToken stop) => Kind switch
-    {
-        "account" => (await world.Accounts.GetAsync(new(world.Namespace, Name), stop))!,
-        "bond" => (await world.Bonds.GetAsync(new(world.Namespace, Name), stop))!,
-        "record" => (await world.Records.GetAsync(new(null, world.Namespace), stop))!,
-        _ => (await world.Policies.GetAsync(new(null, world.Namespace), stop))!,
-    };
+    private async Task<IKubernetesObject<V1ObjectMeta>> ReadAsync(AccountsWorld world, CancellationToken stop) =>
+        Kind switch
+        {
+            "account" => (await world.Accounts.GetAsync(new(world.Namespace, Name), stop))!,
+            "bond" => (await world.Bonds.GetAsync(new(world.Namespace, Name), stop))!,
+            "record" => (await world.Records.GetAsync(new(null, world.Namespace), stop))!,
+            _ => (await world.Policies.GetAsync(new(null, world.Namespace), stop))!,
+        };
 
-    private Task PatchAsync(BankWorld world, JsonObject patch, CancellationToken stop) => Kind switch
-    {
-        "account" => world.Accounts.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
-        "bond" => world.Bonds.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
-        "record" => world.Records.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
-        _ => world.Policies.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
-    };
+    private Task PatchAsync(AccountsWorld world, JsonObject patch, CancellationToken stop) =>
+        Kind switch
+        {
+            "account" => world.Accounts.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
+            "bond" => world.Bonds.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
+            "record" => world.Records.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
+            _ => world.Policies.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
+        };
 
     // A merge patch replaces a list as a whole.
     private JsonObject PatchOf(IKubernetesObject<V1ObjectMeta> read, JsonNode? value)
     {
         var metadata = new JsonObject { ["resourceVersion"] = read.Metadata.ResourceVersion };
-        if (Parts is not [var top, .. var rest]) return new JsonObject { ["metadata"] = metadata, ["status"] = value?.DeepClone() };
+        if (Parts is not [var top, .. var rest])
+            return new JsonObject { ["metadata"] = metadata, ["status"] = value?.DeepClone() };
         var field = Changed(StatusOf(read)?[top], rest, value);
-        return new JsonObject { ["metadata"] = metadata, ["status"] = new JsonObject { [top] = field } };
+        return new JsonObject
+        {
+            ["metadata"] = metadata,
+            ["status"] = new JsonObject { [top] = field },
+        };
     }
 
     private static JsonNode? Changed(JsonNode? node, string[] path, JsonNode? value)
     {
-        if (path is not [var first, .. var rest]) return value?.DeepClone();
+        if (path is not [var first, .. var rest])
+            return value?.DeepClone();
         var copy = node?.DeepClone() ?? new JsonObject();
         if (copy is JsonArray list)
         {
@@ -119,10 +134,20 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
     }
 
     private static JsonNode? WithoutNulls(JsonNode? item) =>
-        item is JsonObject fields ? new JsonObject(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))) : item;
+        item is JsonObject fields
+            ? new JsonObject(
+                fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))
+            )
+            : item;
 
-    private JsonNode? FieldIn(JsonNode? status) => Parts.Aggregate(status, (node, part) => node is JsonArray list
-        ? list.ElementAtOrDefault(int.Parse(part, CultureInfo.InvariantCulture)) : (node as JsonObject)?[part]);
+    private JsonNode? FieldIn(JsonNode? status) =>
+        Parts.Aggregate(
+            status,
+            (node, part) =>
+                node is JsonArray list
+                    ? list.ElementAtOrDefault(int.Parse(part, CultureInfo.InvariantCulture))
+                    : (node as JsonObject)?[part]
+        );
 
     private static JsonNode? StatusOf(IKubernetesObject<V1ObjectMeta> item) => JsonNode.Parse(KubernetesJson.Serialize(item))!["status"];
 }

@@ -1,12 +1,18 @@
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.State;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.CreditAccounts;
 using Microsoft.Extensions.Hosting;
 
 namespace Bonding.Faults.Fleet;
 
 /// <summary>Settles accounts to the scripted counters, as a leader's tick does to those of Prometheus.</summary>
-internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesInForce rules, IAccountNudge nudge, ILeadership leadership) : BackgroundService
+internal sealed class CounterFeed(
+    CounterScript script,
+    AccountCache book,
+    CurrentRules rules,
+    IReconcileRequester nudge,
+    ILeadership leadership
+) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
 
@@ -15,7 +21,8 @@ internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesI
         while (!stoppingToken.IsCancellationRequested)
         {
             if (leadership.IsLeader)
-                foreach (var account in book.All) Settle(account);
+                foreach (var account in book.All)
+                    Settle(account);
             await Task.Delay(Tick, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -23,8 +30,11 @@ internal sealed class CounterFeed(CounterScript script, AccountBook book, RulesI
     private void Settle(LiveAccount account)
     {
         var readFor = account.Ledger.Checkpoint;
-        if (account.Stored is not { } stored || AccountTermsMapping.Read(stored.Spec, rules.Current).Value is not { } terms) return;
-        if (script.After(account.Key.Name, readFor) is not [.., var newest] samples) return;
-        if (account.Settle(terms, readFor, samples, newest.At)) nudge.Nudge(account.Key);
+        if (account.Stored is not { } stored || AccountSpecMapping.Read(stored.Spec, rules.Current).Value is not { } terms)
+            return;
+        if (script.After(account.Key.Name, readFor) is not [.., var newest] samples)
+            return;
+        if (account.Settle(terms, readFor, samples, newest.At))
+            nudge.Request(account.Key);
     }
 }

@@ -12,8 +12,11 @@ internal sealed class CounterScript(IReadOnlyDictionary<string, IReadOnlyList<Us
 
     /// <summary>Samples of an account that are shown and later than its checkpoint.</summary>
     public IReadOnlyList<UsageSample> After(string account, UsageCheckpoint? checkpoint) =>
-    [
-        .. samples.GetValueOrDefault(account, [])
-            .Where(sample => sample.At.UtcTicks <= Interlocked.Read(ref _shownTo) && (checkpoint is not { } settled || sample.At > settled.At)),
-    ];
+        [
+            .. samples
+                .GetValueOrDefault(account, [])
+                .Where(sample =>
+                    sample.At.UtcTicks <= Interlocked.Read(ref _shownTo) && (checkpoint is not { } settled || sample.At > settled.At)
+                ),
+        ];
 }

@@ -1,4 +1,4 @@
-using Bonding.Domain;
+using Bonding.Domain.Decisions;
 
 namespace Bonding.Faults.Fleet;
 

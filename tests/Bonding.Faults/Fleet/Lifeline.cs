@@ -17,7 +17,8 @@ internal sealed class Lifeline : IMiddleware, IDisposable
 
     public async Task CrashAsync()
     {
-        if (Kill is { } kill) await kill();
+        if (Kill is { } kill)
+            await kill();
         await _severed.CancelAsync();
     }
 

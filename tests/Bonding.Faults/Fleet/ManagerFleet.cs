@@ -22,7 +22,8 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
             _crashed.Add(dead);
         }
 
-        while (_running.Count < options.Managers) _running.Add(await StartAsync(stop));
+        while (_running.Count < options.Managers)
+            _running.Add(await StartAsync(stop));
     }
 
     /// <summary>Another manager takes over from the oldest, which stops in order, as in a rolling update.</summary>
@@ -37,7 +38,8 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var manager in _running) await manager.Lifeline.CrashAsync();
+        foreach (var manager in _running)
+            await manager.Lifeline.CrashAsync();
         await Task.WhenAll(_running.Concat(_crashed).Select(manager => manager.DisposeAsync().AsTask()));
     }
 
@@ -48,6 +50,6 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
         var proxy = await ApiProxy.StartAsync(controlPlane, rules, stop);
         return options.AsProcesses
             ? await OperatorManager.StartAsync(lifeline, proxy, ns, controlPlane, stop)
-            : await BankManager.StartAsync(lifeline, proxy, ns, options, counters, stop);
+            : await AccountsManager.StartAsync(lifeline, proxy, ns, options, counters, stop);
     }
 }

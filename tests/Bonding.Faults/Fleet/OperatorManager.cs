@@ -1,4 +1,4 @@
-using Bonding.Domain;
+using Bonding.Domain.Decisions;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Proxies;
@@ -8,19 +8,28 @@ namespace Bonding.Faults.Fleet;
 /// <summary>The operator as it is shipped, as a process of its own behind a proxy of its own. A crash of it is a SIGKILL. Its tenants have no counters.</summary>
 internal sealed class OperatorManager : IManager
 {
-    private readonly OperatorFaces _faces = new();
+    private readonly OperatorEndpoints _faces = new();
     private readonly ApiProxy _proxy;
     private readonly OperatorProcess _process;
 
     private OperatorManager(Lifeline lifeline, ApiProxy proxy, string ns, ControlPlane controlPlane)
     {
         (Lifeline, _proxy) = (lifeline, proxy);
-        var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), controlPlane.AdminKubeconfigFor(proxy.Address))
+        var setup = new OperatorSetup(
+            Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"),
+            controlPlane.AdminKubeconfigFor(proxy.Address)
+        )
         {
             Options =
             [
-                $"--Namespace={ns}", $"--WatchNamespace={ns}", "--PrometheusUrl=http://127.0.0.1:9/", "--Webhook:Enabled=false", "--TenantApi:Enabled=false",
-                "--Leader:LeaseDuration=00:00:02", "--Leader:RenewDeadline=00:00:01.500", "--Leader:RetryPeriod=00:00:00.200",
+                $"--Namespace={ns}",
+                $"--WatchNamespace={ns}",
+                "--PrometheusUrl=http://127.0.0.1:9/",
+                "--Webhook:Enabled=false",
+                "--TenantApi:Enabled=false",
+                "--Leader:LeaseDuration=00:00:02",
+                "--Leader:RenewDeadline=00:00:01.500",
+                "--Leader:RetryPeriod=00:00:00.200",
             ],
         };
         _process = OperatorProcess.Launch(setup, _faces);
@@ -34,12 +43,20 @@ internal sealed class OperatorManager : IManager
 
     public BondingRules? Rules => null;
 
-    public static async Task<OperatorManager> StartAsync(Lifeline lifeline, ApiProxy proxy, string ns, ControlPlane controlPlane, CancellationToken stop)
+    public static async Task<OperatorManager> StartAsync(
+        Lifeline lifeline,
+        ApiProxy proxy,
+        string ns,
+        ControlPlane controlPlane,
+        CancellationToken stop
+    )
     {
         var manager = new OperatorManager(lifeline, proxy, ns, controlPlane);
         // A manager that crashes while it starts is one of the positions.
         await manager._process.AwaitAsync(
-            async token => lifeline.IsSevered || (await manager._process.GetAsync("healthz", token)).Length > 0, stop);
+            async token => lifeline.IsSevered || (await manager._process.GetAsync("healthz", token)).Length > 0,
+            stop
+        );
         return manager;
     }
 

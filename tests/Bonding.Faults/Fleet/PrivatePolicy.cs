@@ -1,5 +1,6 @@
 using System.Text;
-using Bonding.Resources;
+using Bonding.Resources.Common;
+using Bonding.Resources.Policies;
 using Bonding.TestKit.Proxies.Faults;
 using Microsoft.AspNetCore.Http;
 
@@ -24,12 +25,17 @@ internal sealed class PrivatePolicy(string name) : IMiddleware
 
         var path = request.Path.Value.Replace($"/{BondingPolicy.DefaultName}", $"/{name}", StringComparison.Ordinal);
         request.Path = path;
-        if (path.Length == Collection.Length) request.QueryString = request.QueryString.Add("fieldSelector", $"metadata.name={name}");
-        if (!HttpMethods.IsGet(request.Method)) BufferedBody.SetRequest(context, Replace(await BufferedBody.OfRequestAsync(context), Shown, _stored));
+        if (path.Length == Collection.Length)
+            request.QueryString = request.QueryString.Add("fieldSelector", $"metadata.name={name}");
+        if (!HttpMethods.IsGet(request.Method))
+            BufferedBody.SetRequest(context, Replace(await BufferedBody.OfRequestAsync(context), Shown, _stored));
         if (ApiCall.Of(request)!.Verb == "watch")
             await EventStream.InterceptAsync(context, next, (line, channel) => channel.PassAsync(Replace(line.Span, _stored, Shown)));
         else
-            await context.Response.Body.WriteAsync(Replace(await BufferedBody.OfAnswerAsync(context, next), _stored, Shown), context.RequestAborted);
+            await context.Response.Body.WriteAsync(
+                Replace(await BufferedBody.OfAnswerAsync(context, next), _stored, Shown),
+                context.RequestAborted
+            );
     }
 
     private static byte[] Replace(ReadOnlySpan<byte> json, string from, string to) =>

@@ -7,9 +7,13 @@ internal static class InterleavingSweep
 {
     /// <summary>Makes so many, half of them with bonds deleted and credits earned meanwhile; tells those that violate an oracle.</summary>
     public static IReadOnlyList<string> Violations(int count) =>
-    [
-        .. Enumerable.Range(0, count).AsParallel().AsOrdered()
-            .Select(seed => (Seed: seed, Found: new Interleaving(seed, LeaderRules.All, othersAct: seed % 2 == 1).Violations()))
-            .Where(run => run.Found.Count > 0).Select(run => $"interleaving {run.Seed}: {string.Join(", ", run.Found)}"),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .AsParallel()
+                .AsOrdered()
+                .Select(seed => (Seed: seed, Found: new Interleaving(seed, LeaderRules.All, othersAct: seed % 2 == 1).Violations()))
+                .Where(run => run.Found.Count > 0)
+                .Select(run => $"interleaving {run.Seed}: {string.Join(", ", run.Found)}"),
+        ];
 }

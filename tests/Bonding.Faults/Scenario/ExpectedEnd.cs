@@ -3,7 +3,7 @@ using Bonding.Domain.Credits;
 namespace Bonding.Faults.Scenario;
 
 /// <summary>
-/// How every run ends, reckoned by hand from <see cref="BankScript"/>: earnings are 4, 0.5 and 0.4 credits a minute over 70, 70.5 and 240 minutes;
+/// How every run ends, reckoned by hand from <see cref="AccountsScript"/>: earnings are 4, 0.5 and 0.4 credits a minute over 70, 70.5 and 240 minutes;
 /// bonds cost 101 each unit before the policy was edited and 90.9 after it; web is corrected by 15, and all taxes are granted to ops.
 /// </summary>
 internal static class ExpectedEnd

@@ -1,9 +1,10 @@
-using Bonding.Domain;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Receipts;
 using Bonding.Faults.Fleet;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Faults.Scenario;
 
@@ -15,36 +16,57 @@ internal static class Oracles
     /// <param name="expected">What it must come to, as <see cref="ExpectedEnd"/> has it.</param>
     /// <param name="counters">Samples later than a stored checkpoint are in memory alone until the next routine write: they are settled here.</param>
     /// <param name="deleted">Receipts of bonds that were deleted.</param>
-    public static IReadOnlyList<string> Violations(BankView end, IReadOnlyList<string> expected, CounterScript counters, IReadOnlyList<BondReceipt> deleted)
+    public static IReadOnlyList<string> Violations(
+        AccountsView end,
+        IReadOnlyList<string> expected,
+        CounterScript counters,
+        IReadOnlyList<BondReceipt> deleted
+    )
     {
         var violations = new List<string>();
         // Where the grants come by the clock, their account is no part of what can be told in advance.
-        var seen = Lines(end, counters).Where(line => expected.Any(one => Subject(one) == Subject(line)) || !line.StartsWith($"account {BankScript.Payee}:", StringComparison.Ordinal)).ToList();
+        var seen = Lines(end, counters)
+            .Where(line =>
+                expected.Any(one => Subject(one) == Subject(line))
+                || !line.StartsWith($"account {AccountsScript.Payee}:", StringComparison.Ordinal)
+            )
+            .ToList();
         violations.AddRange(expected.Except(seen).Select(line => $"expected: {line}"));
         violations.AddRange(seen.Except(expected).Select(line => $"found:    {line}"));
-        var shown = end.Bonds.Values.Where(bond => bond.Status.Phase == BondPhase.Bonded).ToLookup(bond => bond.Spec.AccountName, ShownReceipt.Of);
+        var shown = end
+            .Bonds.Values.Where(bond => bond.Status.Phase == BondPhase.Bonded)
+            .ToLookup(bond => bond.Spec.AccountName, ShownReceipt.Of);
         foreach (var account in end.Accounts.Values)
-            violations.AddRange(OfAccount(account, [.. shown[account.Metadata.Name], .. deleted]).Select(text => $"account {account.Metadata.Name}: {text}"));
+            violations.AddRange(
+                OfAccount(account, [.. shown[account.Metadata.Name], .. deleted]).Select(text => $"account {account.Metadata.Name}: {text}")
+            );
         violations.AddRange(OfTreasury(end, deleted));
-        if (violations.Count > 0) violations.Add(end.ToString());
+        if (violations.Count > 0)
+            violations.Add(end.ToString());
         return violations;
     }
 
     private static string Subject(string line) => line[..line.IndexOf(':', StringComparison.Ordinal)];
 
-    private static IEnumerable<string> Lines(BankView end, CounterScript counters) =>
-    [
-        .. end.Accounts.Values.Select(account => $"account {account.Metadata.Name}: {Line(account, counters, end)}"),
-        .. end.Bonds.Values.Select(bond => $"bond {bond.Metadata.Name}: {bond.Status.Phase}, debited {bond.Status.Debited}, tax {bond.Status.Tax}"),
-    ];
+    private static IEnumerable<string> Lines(AccountsView end, CounterScript counters) =>
+        [
+            .. end.Accounts.Values.Select(account => $"account {account.Metadata.Name}: {Line(account, counters, end)}"),
+            .. end.Bonds.Values.Select(bond =>
+                $"bond {bond.Metadata.Name}: {bond.Status.Phase}, debited {bond.Status.Debited}, tax {bond.Status.Tax}"
+            ),
+        ];
 
-    private static string Line(CreditAccount account, CounterScript counters, BankView end)
+    private static string Line(CreditAccount account, CounterScript counters, AccountsView end)
     {
-        if (AccountMapping.Read(account).Value is not { Ledger: var stored }) return "refused";
-        var terms = AccountTermsMapping.Read(account.Spec, BondingRules.Default).Value!;
-        var ledger = counters.After(account.Metadata.Name, stored.Checkpoint).Aggregate(stored, (sum, sample) => Accrual.Settle(sum, terms, sample));
+        if (AccountStatusMapping.Read(account).Value is not { Ledger: var stored })
+            return "refused";
+        var terms = AccountSpecMapping.Read(account.Spec, BondingRules.Default).Value!;
+        var ledger = counters
+            .After(account.Metadata.Name, stored.Checkpoint)
+            .Aggregate(stored, (sum, sample) => Accrual.Settle(sum, terms, sample));
         // What is allotted is written with the account's next turn.
-        if (account.Metadata.Name == BankScript.Payee && end.Allotted > ledger.Granted) ledger = ledger.Grant(end.Allotted - ledger.Granted, terms.Cap);
+        if (account.Metadata.Name == AccountsScript.Payee && end.Allotted > ledger.Granted)
+            ledger = ledger.Grant(end.Allotted - ledger.Granted, terms.Cap);
         return $"balance {ledger.Balance}, surplus {ledger.Surplus}, charged {ledger.Charged}, units {ledger.BondedUnits}, tax {ledger.TaxPaid}, "
             + $"bonded {ledger.Bonded}, minted {ledger.Minted}, opened {ledger.Opened}, launched {ledger.LaunchGranted}, granted {ledger.Granted}, "
             + $"corrected {ledger.Corrected}, spent {ledger.Spent}, discarded {ledger.Discarded}";
@@ -53,32 +75,46 @@ internal static class Oracles
     // Receipts of an account that went before under the same name are no receipts of this one.
     private static IEnumerable<string> OfAccount(CreditAccount account, IReadOnlyList<BondReceipt> candidates)
     {
-        if (AccountMapping.Read(account).Value is not { } read)
+        if (AccountStatusMapping.Read(account).Value is not { } read)
         {
             yield return "its status is refused";
             yield break;
         }
 
         var receipts = candidates.Where(receipt => receipt.IsIntact(account.Metadata.Uid)).ToList();
-        if (read.Ledger.Imbalance != CreditAmount.Zero) yield return $"credits were lost or made: {read.Ledger.Imbalance}";
-        if (receipts.DistinctBy(receipt => receipt.BondUid).Count() != receipts.Count) yield return "a bond was debited twice";
-        if (receipts.Sum(receipt => receipt.Units) != read.Ledger.BondedUnits) yield return "its units are not those of its receipts";
-        if (Sum(receipts, receipt => receipt.Price.Principal) != read.Ledger.Bonded) yield return "its bonded credits are not those of its receipts";
-        if (Sum(receipts, receipt => receipt.Price.Tax) != read.Ledger.TaxPaid) yield return "its tax is not that of its receipts";
-        foreach (var broken in ReceiptChain.Breaks(account.Metadata.Uid, read.Head, [.. receipts, .. read.Corrections])) yield return $"receipt {broken.Sequence} is {broken.Kind}";
-        if (read.Settling.Count > 0) yield return "a receipt is still settling";
+        if (read.Ledger.Imbalance != CreditAmount.Zero)
+            yield return $"credits were lost or made: {read.Ledger.Imbalance}";
+        if (receipts.DistinctBy(receipt => receipt.BondUid).Count() != receipts.Count)
+            yield return "a bond was debited twice";
+        if (receipts.Sum(receipt => receipt.Units) != read.Ledger.BondedUnits)
+            yield return "its units are not those of its receipts";
+        if (Sum(receipts, receipt => receipt.Price.Principal) != read.Ledger.Bonded)
+            yield return "its bonded credits are not those of its receipts";
+        if (Sum(receipts, receipt => receipt.Price.Tax) != read.Ledger.TaxPaid)
+            yield return "its tax is not that of its receipts";
+        foreach (var broken in ReceiptChain.Breaks(account.Metadata.Uid, read.Head, [.. receipts, .. read.Corrections]))
+            yield return $"receipt {broken.Sequence} is {broken.Kind}";
+        if (read.Settling.Count > 0)
+            yield return "a receipt is still settling";
     }
 
     // Of an account that was deleted the bonds are left.
-    private static IEnumerable<string> OfTreasury(BankView end, IReadOnlyList<BondReceipt> deleted)
+    private static IEnumerable<string> OfTreasury(AccountsView end, IReadOnlyList<BondReceipt> deleted)
     {
-        var paid = Sum([.. end.Bonds.Values.Where(bond => bond.Status.Phase == BondPhase.Bonded).Select(ShownReceipt.Of), .. deleted], receipt => receipt.Price.Tax);
+        var paid = Sum(
+            [.. end.Bonds.Values.Where(bond => bond.Status.Phase == BondPhase.Bonded).Select(ShownReceipt.Of), .. deleted],
+            receipt => receipt.Price.Tax
+        );
         var granted = end.Accounts.Keys.Aggregate(CreditAmount.Zero, (sum, account) => sum + end.GrantedTo(account));
-        if (end.Collected > paid) yield return $"treasury: {end.Collected} collected, but {paid} paid";
-        if (end.Allotted > end.Collected) yield return $"treasury: {end.Allotted} allotted, but {end.Collected} collected";
-        if (granted > end.Allotted) yield return $"treasury: {granted} granted, but {end.Allotted} allotted";
+        if (end.Collected > paid)
+            yield return $"treasury: {end.Collected} collected, but {paid} paid";
+        if (end.Allotted > end.Collected)
+            yield return $"treasury: {end.Allotted} allotted, but {end.Collected} collected";
+        if (granted > end.Allotted)
+            yield return $"treasury: {granted} granted, but {end.Allotted} allotted";
         var units = end.Accounts.Values.Sum(account => account.Status.BondedUnits);
-        if (units > BankScript.MostUnits) yield return $"the namespace holds {units} units, but {BankScript.MostUnits} are allowed";
+        if (units > AccountsScript.MostUnits)
+            yield return $"the namespace holds {units} units, but {AccountsScript.MostUnits} are allowed";
     }
 
     private static CreditAmount Sum(IEnumerable<BondReceipt> receipts, Func<BondReceipt, CreditAmount> of) =>

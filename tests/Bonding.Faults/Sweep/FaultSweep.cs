@@ -14,17 +14,23 @@ internal sealed class FaultSweep(TrialRunner runner, TextWriter output)
     /// <summary>Runs whose fault was put on its position. After a fault a run may take another way and never come to a later position.</summary>
     public int Positions => _results.Count(result => result.HasFired);
 
-    public Task RunAsync(IReadOnlyCollection<Trial> trials, int sideBySide, CancellationToken stop) => Parallel.ForEachAsync(
-        trials, new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = stop }, async (trial, token) => Take(await runner.RunAsync(trial, token)));
+    public Task RunAsync(IReadOnlyCollection<Trial> trials, int sideBySide, CancellationToken stop) =>
+        Parallel.ForEachAsync(
+            trials,
+            new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = stop },
+            async (trial, token) => Take(await runner.RunAsync(trial, token))
+        );
 
     public void PrintTable()
     {
-        output.WriteLine($"{"fault",-32} {"positions",9} {"unreached",9} {"violations",10} {"slowest s",9}");
+        output.WriteLine($"{"fault", -32} {"positions", 9} {"unreached", 9} {"violations", 10} {"slowest s", 9}");
         foreach (var fault in _results.GroupBy(result => result.Trial.Fault))
         {
             var slowest = fault.Max(result => result.Took).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            output.WriteLine($"{fault.Key,-32} {fault.Count(result => result.HasFired),9} {fault.Count(result => !result.HasFired),9} "
-                + $"{fault.Count(result => result.Violations.Count > 0),10} {slowest,9}");
+            output.WriteLine(
+                $"{fault.Key, -32} {fault.Count(result => result.HasFired), 9} {fault.Count(result => !result.HasFired), 9} "
+                    + $"{fault.Count(result => result.Violations.Count > 0), 10} {slowest, 9}"
+            );
         }
     }
 
@@ -33,7 +39,8 @@ internal sealed class FaultSweep(TrialRunner runner, TextWriter output)
         lock (_results)
         {
             _results.Add(result);
-            if (result.Violations.Count > 0) output.WriteLine($"VIOLATION {result.Trial}\n  {string.Join("\n  ", result.Violations)}");
+            if (result.Violations.Count > 0)
+                output.WriteLine($"VIOLATION {result.Trial}\n  {string.Join("\n  ", result.Violations)}");
         }
     }
 }

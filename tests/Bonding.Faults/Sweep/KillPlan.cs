@@ -7,18 +7,26 @@ namespace Bonding.Faults.Sweep;
 internal static class KillPlan
 {
     /// <summary>The run of the process without a fault.</summary>
-    public static Trial Undisturbed(CallLog log) => new("none (process)", "-", _ => new PreparedFault(new FleetOptions { Rules = [log], AsProcesses = true }, () => true));
+    public static Trial Undisturbed(CallLog log) =>
+        new("none (process)", "-", _ => new PreparedFault(new FleetOptions { Rules = [log], AsProcesses = true }, () => true));
 
     public static IReadOnlyList<Trial> For(IReadOnlyList<CallPoint> passed) =>
-    [
-        .. passed.Where(point => point is { Verb: "update", Resource: "creditaccounts/status" or "bonds/status" or "namespaceledgers/status" })
-            .SelectMany(point => (Trial[])[Kill("before", RequestFaults.Before, point), Kill("after", RequestFaults.After, point)]),
-    ];
+        [
+            .. passed
+                .Where(point =>
+                    point is { Verb: "update", Resource: "creditaccounts/status" or "bonds/status" or "namespaceledgers/status" }
+                )
+                .SelectMany(point => (Trial[])[Kill("before", RequestFaults.Before, point), Kill("after", RequestFaults.After, point)]),
+        ];
 
     private static Trial Kill(string when, Func<Func<Microsoft.AspNetCore.Http.HttpContext, Task>, RequestFault> fault, CallPoint point) =>
-        new($"kill -9 {when} the write", point.ToString(), _ =>
-        {
-            var rule = new RequestFaultRule(point, fault(context => Lifeline.Of(context).CrashAsync()));
-            return new PreparedFault(new FleetOptions { Rules = [rule], AsProcesses = true }, () => rule.HasFired);
-        });
+        new(
+            $"kill -9 {when} the write",
+            point.ToString(),
+            _ =>
+            {
+                var rule = new RequestFaultRule(point, fault(context => Lifeline.Of(context).CrashAsync()));
+                return new PreparedFault(new FleetOptions { Rules = [rule], AsProcesses = true }, () => rule.HasFired);
+            }
+        );
 }

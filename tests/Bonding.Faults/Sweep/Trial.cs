@@ -11,7 +11,8 @@ namespace Bonding.Faults.Sweep;
 internal sealed record Trial(string Fault, string Position, Func<string, PreparedFault> Prepare)
 {
     /// <summary>The run without a fault, which tells the positions.</summary>
-    public static Trial Undisturbed(CallLog log) => new("none", "-", _ => new PreparedFault(new FleetOptions { Rules = [log] }, () => true));
+    public static Trial Undisturbed(CallLog log) =>
+        new("none", "-", _ => new PreparedFault(new FleetOptions { Rules = [log] }, () => true));
 
     public override string ToString() => $"{Fault} at {Position}";
 }
@@ -22,5 +23,5 @@ internal sealed record Trial(string Fault, string Position, Func<string, Prepare
 internal sealed record PreparedFault(FleetOptions Fleet, Func<bool> HasFired)
 {
     /// <summary>What is done to the run's objects at half time, beside the managers.</summary>
-    public Func<BankWorld, CancellationToken, Task>? AtHalfTime { get; init; }
+    public Func<AccountsWorld, CancellationToken, Task>? AtHalfTime { get; init; }
 }

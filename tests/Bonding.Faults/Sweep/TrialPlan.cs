@@ -61,14 +61,27 @@ internal static class TrialPlan
     ];
 
     /// <summary>Without an end of their watches nothing would show that an event is missing.</summary>
-    private static readonly InformerOptions ShortWatches = new() { WatchLength = TimeSpan.FromSeconds(1), RelistPeriod = TimeSpan.FromSeconds(1) };
+    private static readonly InformerOptions ShortWatches = new()
+    {
+        WatchLength = TimeSpan.FromSeconds(1),
+        RelistPeriod = TimeSpan.FromSeconds(1),
+    };
 
     public static IReadOnlyList<Trial> For(IReadOnlyList<CallPoint> passed)
     {
-        var points = passed.Where(point => point.Resource != Leases || point.Occurrence <= LeaseCalls)
-            .Where(point => !point.Resource.StartsWith(Policies, StringComparison.Ordinal) || point.Occurrence <= PolicyCalls).ToList();
-        var writes = points.Where(point => Writes.Contains(point.Verb) && (Money.Contains(point.Resource) || point.Resource is Leases or Ledgers or $"{Ledgers}/status" or $"{Policies}/status")).ToList();
-        var reads = points.Where(point => Reads.Contains(point.Verb) && (Watched.Contains(point.Resource) || point.Resource == Leases)).ToList();
+        var points = passed
+            .Where(point => point.Resource != Leases || point.Occurrence <= LeaseCalls)
+            .Where(point => !point.Resource.StartsWith(Policies, StringComparison.Ordinal) || point.Occurrence <= PolicyCalls)
+            .ToList();
+        var writes = points
+            .Where(point =>
+                Writes.Contains(point.Verb)
+                && (Money.Contains(point.Resource) || point.Resource is Leases or Ledgers or $"{Ledgers}/status" or $"{Policies}/status")
+            )
+            .ToList();
+        var reads = points
+            .Where(point => Reads.Contains(point.Verb) && (Watched.Contains(point.Resource) || point.Resource == Leases))
+            .ToList();
         var events = points.Where(point => point.Verb == CallPoint.Event && Watched.Contains(point.Resource)).ToList();
         var moneyWrites = writes.Where(point => Money.Contains(point.Resource)).ToList();
         return
@@ -83,39 +96,67 @@ internal static class TrialPlan
         ];
     }
 
-    private static Trial OnRequest(string name, RequestFault fault, CallPoint point) => new(name, point.ToString(), _ =>
-    {
-        var rule = new RequestFaultRule(point, fault);
-        return new PreparedFault(new FleetOptions { Rules = [rule] }, () => rule.HasFired);
-    });
+    private static Trial OnRequest(string name, RequestFault fault, CallPoint point) =>
+        new(
+            name,
+            point.ToString(),
+            _ =>
+            {
+                var rule = new RequestFaultRule(point, fault);
+                return new PreparedFault(new FleetOptions { Rules = [rule] }, () => rule.HasFired);
+            }
+        );
 
-    private static Trial StaleList(CallPoint point) => new("stale list", point.ToString(), version =>
-    {
-        var rule = new RequestFaultRule(point, RequestFaults.StaleList(version));
-        return new PreparedFault(new FleetOptions { Rules = [rule] }, () => rule.HasFired);
-    });
+    private static Trial StaleList(CallPoint point) =>
+        new(
+            "stale list",
+            point.ToString(),
+            version =>
+            {
+                var rule = new RequestFaultRule(point, RequestFaults.StaleList(version));
+                return new PreparedFault(new FleetOptions { Rules = [rule] }, () => rule.HasFired);
+            }
+        );
 
-    private static Trial OnEvent(string name, WatchFault fault, CallPoint point, InformerOptions informers) => new(name, point.ToString(), _ =>
-    {
-        var rule = new WatchFaultRule(point, fault);
-        return new PreparedFault(new FleetOptions { Rules = [rule], Informers = informers }, () => rule.HasFired);
-    });
+    private static Trial OnEvent(string name, WatchFault fault, CallPoint point, InformerOptions informers) =>
+        new(
+            name,
+            point.ToString(),
+            _ =>
+            {
+                var rule = new WatchFaultRule(point, fault);
+                return new PreparedFault(new FleetOptions { Rules = [rule], Informers = informers }, () => rule.HasFired);
+            }
+        );
 
-    private static Trial ClockStep(int hours, CallPoint point) => new($"clock {hours:+0;-0} h", point.ToString(), _ =>
-    {
-        var clock = new SteppedClock();
-        var rule = new RequestFaultRule(point, (context, next) =>
-        {
-            clock.Step(TimeSpan.FromHours(hours));
-            return next(context);
-        });
-        return new PreparedFault(new FleetOptions { Rules = [rule], Clock = clock }, () => rule.HasFired);
-    });
+    private static Trial ClockStep(int hours, CallPoint point) =>
+        new(
+            $"clock {hours:+0;-0} h",
+            point.ToString(),
+            _ =>
+            {
+                var clock = new SteppedClock();
+                var rule = new RequestFaultRule(
+                    point,
+                    (context, next) =>
+                    {
+                        clock.Step(TimeSpan.FromHours(hours));
+                        return next(context);
+                    }
+                );
+                return new PreparedFault(new FleetOptions { Rules = [rule], Clock = clock }, () => rule.HasFired);
+            }
+        );
 
     // One manager's write is held back, so that the other one overtakes it.
-    private static Trial TwoManagers(CallPoint point) => new("two managers at once", point.ToString(), _ =>
-    {
-        var rule = new RequestFaultRule(point, RequestFaults.Delay(Late));
-        return new PreparedFault(new FleetOptions { Rules = [rule], Managers = 2 }, () => rule.HasFired);
-    });
+    private static Trial TwoManagers(CallPoint point) =>
+        new(
+            "two managers at once",
+            point.ToString(),
+            _ =>
+            {
+                var rule = new RequestFaultRule(point, RequestFaults.Delay(Late));
+                return new PreparedFault(new FleetOptions { Rules = [rule], Managers = 2 }, () => rule.HasFired);
+            }
+        );
 }

@@ -1,7 +1,8 @@
 using Bonding.Faults.Fleet;
 using Bonding.Faults.Scenario;
 using Bonding.Kubernetes.Client;
-using Bonding.Resources;
+using Bonding.Resources.CreditAccounts;
+using Bonding.Resources.NamespaceLedgers;
 using k8s.Models;
 
 namespace Bonding.Faults.Sweep;
@@ -20,25 +21,36 @@ internal sealed class TrialRunner(FaultCluster cluster)
         var ns = $"run-{Interlocked.Increment(ref _runs)}";
         await cluster.Admin.Resource<V1Namespace>().CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } }, stop);
         var fault = trial.Prepare(await VersionAsync(stop));
-        var counters = BankScript.Counters();
+        var counters = AccountsScript.Counters();
         await using var fleet = new ManagerFleet(cluster.ControlPlane, ns, fault.Fleet, counters);
-        var world = new BankWorld(cluster.Admin, ns, fleet, Bound);
+        var world = new AccountsWorld(cluster.Admin, ns, fleet, Bound);
         var violations = await PlayAsync(world, counters, fault, stop);
         await world.DeletePolicyAsync(stop);
         await cluster.Admin.Resource<NamespaceLedger>().DeleteAsync(new(null, ns), cancellationToken: stop);
         return new TrialResult(trial, fault.HasFired(), violations, TimeProvider.System.GetElapsedTime(begun));
     }
 
-    private static async Task<IReadOnlyList<string>> PlayAsync(BankWorld world, CounterScript counters, PreparedFault fault, CancellationToken stop)
+    private static async Task<IReadOnlyList<string>> PlayAsync(
+        AccountsWorld world,
+        CounterScript counters,
+        PreparedFault fault,
+        CancellationToken stop
+    )
     {
         var hasCounters = !fault.Fleet.AsProcesses;
-        var script = new BankScript(world, counters, hasCounters);
+        var script = new AccountsScript(world, counters, hasCounters);
         try
         {
             await script.PlayFirstHalfAsync(stop);
-            if (fault.AtHalfTime is { } disturb) await disturb(world, stop);
+            if (fault.AtHalfTime is { } disturb)
+                await disturb(world, stop);
             var end = await script.PlaySecondHalfAsync(stop);
-            return Oracles.Violations(end, hasCounters ? ExpectedEnd.WithCounters : ExpectedEnd.WithoutCounters, counters, script.DeletedReceipts);
+            return Oracles.Violations(
+                end,
+                hasCounters ? ExpectedEnd.WithCounters : ExpectedEnd.WithoutCounters,
+                counters,
+                script.DeletedReceipts
+            );
         }
         catch (NotConvergedException late)
         {

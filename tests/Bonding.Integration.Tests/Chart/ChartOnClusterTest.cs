@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.Demo.Cluster;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.Policies;
 using k8s;
 using k8s.Models;
 
@@ -14,14 +13,21 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     private const string Group = "bonding.dev";
 
     public static TheoryData<string> SamplePolicies =>
-        ["10-policy.yaml", .. Directory.EnumerateFiles(Path.Combine(DemoRepository.Samples, "policies")).Select(file => Path.GetRelativePath(DemoRepository.Samples, file))];
+        [
+            "10-policy.yaml",
+            .. Directory
+                .EnumerateFiles(Path.Combine(DemoRepository.Samples, "policies"))
+                .Select(file => Path.GetRelativePath(DemoRepository.Samples, file)),
+        ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Every_object_of_the_chart_is_on_the_server()
     {
-        var manifest = (await chart.Helm.RunAsync(["get", "manifest", OperatorChart.Release, "--namespace", OperatorChart.Namespace], Cancellation)).OutputOrThrow();
+        var manifest = (
+            await chart.Helm.RunAsync(["get", "manifest", OperatorChart.Release, "--namespace", OperatorChart.Namespace], Cancellation)
+        ).OutputOrThrow();
         var found = (await chart.Kubectl.RunAsync(["get", "--filename", "-", "--output", "name"], Cancellation, manifest)).OutputOrThrow();
         var objects = manifest.Split('\n').Count(line => line.StartsWith("kind: ", StringComparison.Ordinal));
         Assert.Equal(objects, found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -42,7 +48,12 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     public async Task A_sample_policy_is_taken_and_sets_rules(string file)
     {
         await chart.Kubectl.RunAsync(["create", "namespace", "monitoring"], Cancellation);
-        var taken = (await chart.Kubectl.RunAsync(["apply", "--dry-run=server", "--output", "json", "--filename", Path.Combine(DemoRepository.Samples, file)], Cancellation)).OutputOrThrow();
+        var taken = (
+            await chart.Kubectl.RunAsync(
+                ["apply", "--dry-run=server", "--output", "json", "--filename", Path.Combine(DemoRepository.Samples, file)],
+                Cancellation
+            )
+        ).OutputOrThrow();
         var objects = JsonNode.Parse(taken)!;
         var policy = (objects["items"]?.AsArray() ?? [objects.DeepClone()]).Single(item => (string?)item!["kind"] == "BondingPolicy")!;
 
@@ -52,23 +63,34 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     }
 
     [Fact]
-    public async Task Its_pods_are_admitted() => await InstalledChart.UntilAsync(async token =>
-    {
-        var deployment = await chart.Admin.AppsV1.ReadNamespacedDeploymentAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: token);
-        return deployment.Status.Replicas == 2;
-    });
+    public async Task Its_pods_are_admitted() =>
+        await InstalledChart.UntilAsync(async token =>
+        {
+            var deployment = await chart.Admin.AppsV1.ReadNamespacedDeploymentAsync(
+                OperatorChart.FullName,
+                OperatorChart.Namespace,
+                cancellationToken: token
+            );
+            return deployment.Status.Replicas == 2;
+        });
 
     [Fact]
     public async Task The_operator_may_do_all_that_its_code_asks_for()
     {
-        var rules = KubernetesYaml.Deserialize<List<V1PolicyRule>>(await File.ReadAllTextAsync(Path.Combine(OperatorChart.Folder, "files/rules.yaml"), Cancellation));
-        var asked = rules.SelectMany(rule => rule.ApiGroups, (rule, group) => (rule, group))
+        var rules = KubernetesYaml.Deserialize<List<V1PolicyRule>>(
+            await File.ReadAllTextAsync(Path.Combine(OperatorChart.Folder, "files/rules.yaml"), Cancellation)
+        );
+        var asked = rules
+            .SelectMany(rule => rule.ApiGroups, (rule, group) => (rule, group))
             .SelectMany(item => item.rule.Resources, (item, resource) => (item.rule, item.group, resource))
             .SelectMany(item => item.rule.Verbs, (item, verb) => (verb, item.group, item.resource))
             .ToList();
         Assert.NotEmpty(asked);
         foreach (var (verb, group, resource) in asked)
-            Assert.True(await chart.MayAsync(Operator, verb, group, resource, InstalledChart.TenantNamespace), $"may not {verb} {group}/{resource}");
+            Assert.True(
+                await chart.MayAsync(Operator, verb, group, resource, InstalledChart.TenantNamespace),
+                $"may not {verb} {group}/{resource}"
+            );
     }
 
     [Theory]
@@ -77,7 +99,12 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     [InlineData("update", "coordination.k8s.io", "leases", OperatorChart.FullName)]
     [InlineData("get", "", "secrets", OperatorChart.FullName + "-webhook")]
     [InlineData("update", "", "secrets", OperatorChart.FullName + "-webhook")]
-    public async Task The_operator_keeps_its_lease_and_its_certificate_in_its_own_namespace_only(string verb, string group, string resource, string? name)
+    public async Task The_operator_keeps_its_lease_and_its_certificate_in_its_own_namespace_only(
+        string verb,
+        string group,
+        string resource,
+        string? name
+    )
     {
         Assert.True(await chart.MayAsync(Operator, verb, group, resource, OperatorChart.Namespace, name));
         Assert.False(await chart.MayAsync(Operator, verb, group, resource, InstalledChart.TenantNamespace, name));
@@ -149,9 +176,14 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     public async Task Whoever_may_ask_gets_no_right_of_the_operator(string verb, string group, string resource, string? name)
     {
         var role = $"--role={OperatorChart.FullName}-ask";
-        var bound = await chart.Kubectl.RunAsync(["create", "rolebinding", "asker-" + Guid.NewGuid().ToString("N"), "-n", OperatorChart.Namespace, role, "--user=asker"], Cancellation);
+        var bound = await chart.Kubectl.RunAsync(
+            ["create", "rolebinding", "asker-" + Guid.NewGuid().ToString("N"), "-n", OperatorChart.Namespace, role, "--user=asker"],
+            Cancellation
+        );
         bound.OutputOrThrow();
-        Assert.True(await chart.MayAsync("asker", "create", "", "serviceaccounts/token", OperatorChart.Namespace, OperatorChart.FullName + "-ask"));
+        Assert.True(
+            await chart.MayAsync("asker", "create", "", "serviceaccounts/token", OperatorChart.Namespace, OperatorChart.FullName + "-ask")
+        );
         Assert.False(await chart.MayAsync("asker", verb, group, resource, OperatorChart.Namespace, name));
     }
 

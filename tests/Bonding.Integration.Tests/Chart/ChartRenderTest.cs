@@ -23,10 +23,19 @@ public partial class ChartRenderTest
         var rendered = await RenderedAsync(OperatorChart.Needed);
         Assert.Equal(
             [
-                "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "Deployment", "PodDisruptionBudget", "Role", "RoleBinding",
-                "Secret", "Service", "ServiceAccount",
+                "ClusterRole",
+                "ClusterRoleBinding",
+                "CustomResourceDefinition",
+                "Deployment",
+                "PodDisruptionBudget",
+                "Role",
+                "RoleBinding",
+                "Secret",
+                "Service",
+                "ServiceAccount",
             ],
-            KindsOf(rendered));
+            KindsOf(rendered)
+        );
     }
 
     [Fact]
@@ -43,21 +52,31 @@ public partial class ChartRenderTest
     public async Task Alerts_are_rules_that_Prometheus_takes_about_metrics_that_the_operator_exports()
     {
         using var folder = WorkFolder.Create();
-        var rendered = (await OperatorChart.TemplateAsync(OperatorChart.Everything, "--show-only", "templates/prometheusrule.yaml")).OutputOrThrow();
+        var rendered = (
+            await OperatorChart.TemplateAsync(OperatorChart.Everything, "--show-only", "templates/prometheusrule.yaml")
+        ).OutputOrThrow();
         var spec = rendered[(rendered.IndexOf("spec:\n", StringComparison.Ordinal) + "spec:\n".Length)..];
         await File.WriteAllTextAsync(folder.File("rules.yaml"), spec, TestContext.Current.CancellationToken);
 
         var check = await Promtool.RunAsync(["check", "rules", folder.File("rules.yaml")], TestContext.Current.CancellationToken);
 
         Assert.True(check.ExitCode == 0 && check.Output.Contains("4 rules found", StringComparison.Ordinal), check.Output + check.Error);
-        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(DemoRepository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        foreach (Match metric in Metric().Matches(spec)) Assert.Contains($"\"{metric.Value}\"", sources, StringComparison.Ordinal);
+        var sources = string.Concat(
+            Directory.EnumerateFiles(Path.Combine(DemoRepository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
+        );
+        foreach (Match metric in Metric().Matches(spec))
+            Assert.Contains($"\"{metric.Value}\"", sources, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_NetworkPolicy_lets_in_what_is_served_and_nothing_else()
     {
-        string[] values = [.. OperatorChart.Needed, "networkPolicy.enabled=true", "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus"];
+        string[] values =
+        [
+            .. OperatorChart.Needed,
+            "networkPolicy.enabled=true",
+            "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus",
+        ];
         Assert.Equal(["api", "health", "metrics", "webhook"], await OpenPortsAsync(values));
         Assert.Equal(["health", "metrics"], await OpenPortsAsync([.. values, "webhook.enabled=false", "tenantApi.enabled=false"]));
     }
@@ -98,8 +117,22 @@ public partial class ChartRenderTest
         Assert.DoesNotContain("PodDisruptionBudget", KindsOf(await RenderedAsync([.. OperatorChart.Needed, "replicaCount=1"])));
 
     [Theory]
-    [InlineData("webhook.enabled=false", new[] { "get admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator", "delete admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator" })]
-    [InlineData("webhook.enabled=true", new[] { "create admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator", "patch admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator" })]
+    [InlineData(
+        "webhook.enabled=false",
+        new[]
+        {
+            "get admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator",
+            "delete admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator",
+        }
+    )]
+    [InlineData(
+        "webhook.enabled=true",
+        new[]
+        {
+            "create admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator",
+            "patch admissionregistration.k8s.io/mutatingwebhookconfigurations bonding-bonding-operator",
+        }
+    )]
     public async Task It_may_touch_its_own_webhook_configuration_alone(string value, string[] rights) =>
         Assert.Equal(rights, (await RightsAsync(value)).Where(right => right.Contains("webhookconfigurations", StringComparison.Ordinal)));
 
@@ -108,20 +141,36 @@ public partial class ChartRenderTest
     {
         Assert.Contains("patch apps/deployments ", await RightsAsync("writeTemplates=true"));
         var left = await RightsAsync("writeTemplates=false");
-        Assert.Equal(["patch /pods/resize ", "patch scheduling.k8s.io/priorityclasses ", "patch events.k8s.io/events "],
-            left.Where(right => right.StartsWith("patch ", StringComparison.Ordinal) && !right.Contains("webhook", StringComparison.Ordinal)).OrderBy(right => right.Contains("events", StringComparison.Ordinal)).ThenBy(right => right, StringComparer.Ordinal));
+        Assert.Equal(
+            ["patch /pods/resize ", "patch scheduling.k8s.io/priorityclasses ", "patch events.k8s.io/events "],
+            left.Where(right =>
+                    right.StartsWith("patch ", StringComparison.Ordinal) && !right.Contains("webhook", StringComparison.Ordinal)
+                )
+                .OrderBy(right => right.Contains("events", StringComparison.Ordinal))
+                .ThenBy(right => right, StringComparer.Ordinal)
+        );
         Assert.DoesNotContain(left, right => right.Contains("restart", StringComparison.Ordinal));
-        var container = (await OperatorChart.DeploymentAsync([.. OperatorChart.Needed, "writeTemplates=false"])).Spec.Template.Spec.Containers.Single();
+        var container = (
+            await OperatorChart.DeploymentAsync([.. OperatorChart.Needed, "writeTemplates=false"])
+        ).Spec.Template.Spec.Containers.Single();
         Assert.Equal("false", container.Env.Single(variable => variable.Name == "BONDING__WRITETEMPLATES").Value);
     }
 
     [Fact]
     public async Task A_volume_for_one_pod_is_told_with_the_strategy_that_it_needs()
     {
-        var deployment = await OperatorChart.DeploymentAsync(
-            [.. OperatorChart.Needed, "replicaCount=1", "strategy.type=Recreate", "forecastVolume.emptyDir=null", "forecastVolume.persistentVolumeClaim.claimName=kept"]);
+        var deployment = await OperatorChart.DeploymentAsync([
+            .. OperatorChart.Needed,
+            "replicaCount=1",
+            "strategy.type=Recreate",
+            "forecastVolume.emptyDir=null",
+            "forecastVolume.persistentVolumeClaim.claimName=kept",
+        ]);
         Assert.Equal("Recreate", deployment.Spec.Strategy.Type);
-        Assert.Contains(deployment.Spec.Template.Spec.Volumes, volume => volume is { Name: "forecasts", EmptyDir: null, PersistentVolumeClaim.ClaimName: "kept" });
+        Assert.Contains(
+            deployment.Spec.Template.Spec.Volumes,
+            volume => volume is { Name: "forecasts", EmptyDir: null, PersistentVolumeClaim.ClaimName: "kept" }
+        );
     }
 
     [Theory]
@@ -172,24 +221,42 @@ public partial class ChartRenderTest
         Assert.All(container.Ports, port => Assert.True(port.HostPort is null or 0));
     }
 
-    private static async Task<string> RenderedAsync(IEnumerable<string> values) => (await OperatorChart.TemplateAsync(values)).OutputOrThrow();
+    private static async Task<string> RenderedAsync(IEnumerable<string> values) =>
+        (await OperatorChart.TemplateAsync(values)).OutputOrThrow();
 
     private static async Task<IEnumerable<string?>> OpenPortsAsync(IEnumerable<string> values)
     {
-        var policy = KubernetesYaml.Deserialize<V1NetworkPolicy>((await OperatorChart.TemplateAsync(values, "--show-only", "templates/networkpolicy.yaml")).OutputOrThrow());
+        var policy = KubernetesYaml.Deserialize<V1NetworkPolicy>(
+            (await OperatorChart.TemplateAsync(values, "--show-only", "templates/networkpolicy.yaml")).OutputOrThrow()
+        );
         Assert.Equal(["Ingress"], policy.Spec.PolicyTypes);
-        Assert.Equal("prometheus", policy.Spec.Ingress.Single(rule => rule.Ports.Any(port => port.Port.Value == "metrics")).FromProperty.Single().PodSelector.MatchLabels["app"]);
+        Assert.Equal(
+            "prometheus",
+            policy
+                .Spec.Ingress.Single(rule => rule.Ports.Any(port => port.Port.Value == "metrics"))
+                .FromProperty.Single()
+                .PodSelector.MatchLabels["app"]
+        );
         return policy.Spec.Ingress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value).Order(StringComparer.Ordinal);
     }
 
     // The rights of the operator's ClusterRole, which comes first, each with the names that it is bound to.
     private static async Task<List<string>> RightsAsync(string value)
     {
-        var roles = (await OperatorChart.TemplateAsync([.. OperatorChart.Needed, value], "--show-only", "templates/rbac.yaml")).OutputOrThrow();
-        var first = roles.Split("---\n", StringSplitOptions.RemoveEmptyEntries).First(part => part.Contains("kind: ClusterRole\n", StringComparison.Ordinal));
-        return [.. from rule in KubernetesYaml.Deserialize<V1ClusterRole>(first).Rules
-                   from resource in rule.Resources from apiGroup in rule.ApiGroups from verb in rule.Verbs
-                   select $"{verb} {apiGroup}/{resource} {string.Join(',', rule.ResourceNames ?? [])}"];
+        var roles = (
+            await OperatorChart.TemplateAsync([.. OperatorChart.Needed, value], "--show-only", "templates/rbac.yaml")
+        ).OutputOrThrow();
+        var first = roles
+            .Split("---\n", StringSplitOptions.RemoveEmptyEntries)
+            .First(part => part.Contains("kind: ClusterRole\n", StringComparison.Ordinal));
+        return
+        [
+            .. from rule in KubernetesYaml.Deserialize<V1ClusterRole>(first).Rules
+            from resource in rule.Resources
+            from apiGroup in rule.ApiGroups
+            from verb in rule.Verbs
+            select $"{verb} {apiGroup}/{resource} {string.Join(',', rule.ResourceNames ?? [])}",
+        ];
     }
 
     private static IEnumerable<string> KindsOf(string rendered) =>

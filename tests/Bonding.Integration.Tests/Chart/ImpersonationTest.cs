@@ -17,11 +17,45 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
         await AllowedAsync("owner", Bond(name), "create", "-f", "-");
         await AllowedAsync("owner", null, "get", "creditaccounts", name, "-n", InstalledChart.TenantNamespace);
 
-        await ForbiddenAsync("owner", null, "patch", "bonds", name, "-n", InstalledChart.TenantNamespace, "--type=merge", "-p", """{"spec":{"units":9}}""");
+        await ForbiddenAsync(
+            "owner",
+            null,
+            "patch",
+            "bonds",
+            name,
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--type=merge",
+            "-p",
+            """{"spec":{"units":9}}"""
+        );
         await ForbiddenAsync("owner", null, "delete", "bonds", name, "-n", InstalledChart.TenantNamespace);
         foreach (var kind in new[] { "bonds", "creditaccounts" })
-            await ForbiddenAsync("owner", null, "patch", kind, name, "-n", InstalledChart.TenantNamespace, "--subresource=status", "--type=merge", "-p", """{"status":{}}""");
-        await ForbiddenAsync("owner", null, "patch", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "--type=merge", "-p", """{"spec":{"openingBalance":"9000"}}""");
+            await ForbiddenAsync(
+                "owner",
+                null,
+                "patch",
+                kind,
+                name,
+                "-n",
+                InstalledChart.TenantNamespace,
+                "--subresource=status",
+                "--type=merge",
+                "-p",
+                """{"status":{}}"""
+            );
+        await ForbiddenAsync(
+            "owner",
+            null,
+            "patch",
+            "creditaccounts",
+            name,
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--type=merge",
+            "-p",
+            """{"spec":{"openingBalance":"9000"}}"""
+        );
         await ForbiddenAsync("owner", null, "get", "creditaccounts", "-n", "default");
         await ForbiddenAsync("owner", Bond(name, "default"), "create", "-f", "-");
         await ForbiddenAsync("owner", null, "get", "namespaceledgers");
@@ -30,9 +64,34 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
     [Fact]
     public async Task Not_even_the_administrator_of_a_namespace_can_bind_the_operators_role()
     {
-        (await chart.Kubectl.RunAsync(["create", "rolebinding", "lord", "-n", InstalledChart.TenantNamespace, "--clusterrole=admin", "--user=lord"], Cancellation)).OutputOrThrow();
-        await AllowedAsync("lord", null, "create", "rolebinding", "guest", "-n", InstalledChart.TenantNamespace, "--clusterrole=view", "--user=guest");
-        await ForbiddenAsync("lord", null, "create", "rolebinding", "me", "-n", InstalledChart.TenantNamespace, $"--clusterrole={OperatorRole}", "--user=lord");
+        (
+            await chart.Kubectl.RunAsync(
+                ["create", "rolebinding", "lord", "-n", InstalledChart.TenantNamespace, "--clusterrole=admin", "--user=lord"],
+                Cancellation
+            )
+        ).OutputOrThrow();
+        await AllowedAsync(
+            "lord",
+            null,
+            "create",
+            "rolebinding",
+            "guest",
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--clusterrole=view",
+            "--user=guest"
+        );
+        await ForbiddenAsync(
+            "lord",
+            null,
+            "create",
+            "rolebinding",
+            "me",
+            "-n",
+            InstalledChart.TenantNamespace,
+            $"--clusterrole={OperatorRole}",
+            "--user=lord"
+        );
         await ForbiddenAsync("lord", null, "create", "clusterrolebinding", "me", $"--clusterrole={OperatorRole}", "--user=lord");
         await ForbiddenAsync("lord", null, "create", "token", OperatorChart.FullName, "-n", OperatorChart.Namespace);
     }
@@ -40,45 +99,101 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
     [Fact]
     public async Task An_administrator_of_accounts_corrects_them_and_writes_no_status()
     {
-        (await chart.Kubectl.RunAsync(["create", "clusterrolebinding", "banker", $"--clusterrole={OperatorRole}-bank", "--user=banker"], Cancellation)).OutputOrThrow();
+        (
+            await chart.Kubectl.RunAsync(
+                ["create", "clusterrolebinding", "banker", $"--clusterrole={OperatorRole}-bank", "--user=banker"],
+                Cancellation
+            )
+        ).OutputOrThrow();
         var name = await AccountAsync("banker");
         const string correction = """{"spec":{"corrections":[{"sequence":1,"amount":"-5","reason":"double import","by":"banker"}]}}""";
-        await AllowedAsync("banker", null, "patch", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "--type=merge", "-p", correction);
+        await AllowedAsync(
+            "banker",
+            null,
+            "patch",
+            "creditaccounts",
+            name,
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--type=merge",
+            "-p",
+            correction
+        );
         await AllowedAsync("banker", null, "get", "namespaceledgers");
-        await ForbiddenAsync("banker", null, "patch", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "--subresource=status", "--type=merge", "-p", """{"status":{"balance":"1"}}""");
+        await ForbiddenAsync(
+            "banker",
+            null,
+            "patch",
+            "creditaccounts",
+            name,
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            """{"status":{"balance":"1"}}"""
+        );
     }
 
     [Fact]
     public async Task The_operator_writes_statuses_and_neither_bonds_nor_edits_an_account()
     {
         var name = await AccountAsync();
-        var read = (await chart.Kubectl.RunAsync(["get", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "-o", "json"], Cancellation)).OutputOrThrow();
+        var read = (
+            await chart.Kubectl.RunAsync(["get", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "-o", "json"], Cancellation)
+        ).OutputOrThrow();
         var account = JsonNode.Parse(read)!;
         account["status"] = new JsonObject { ["balance"] = "1" };
         await AllowedAsync(Operator, account.ToJsonString(), "replace", "--subresource=status", "--validate=false", "-f", "-");
-        await ForbiddenAsync(Operator, null, "patch", "creditaccounts", name, "-n", InstalledChart.TenantNamespace, "--type=merge", "-p", """{"spec":{"openingBalance":"9000"}}""");
+        await ForbiddenAsync(
+            Operator,
+            null,
+            "patch",
+            "creditaccounts",
+            name,
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--type=merge",
+            "-p",
+            """{"spec":{"openingBalance":"9000"}}"""
+        );
         await ForbiddenAsync(Operator, Bond(name), "create", "-f", "-");
     }
 
     private async Task<string> AccountAsync(string? user = null)
     {
         var name = $"web-{Guid.NewGuid():N}";
-        var account = Manifest("CreditAccount", name, InstalledChart.TenantNamespace, new JsonObject
-        {
-            ["tenantRef"] = new JsonObject { ["kind"] = "Deployment", ["name"] = name },
-            ["earning"] = new JsonObject { ["size"] = "t3.nano" },
-        });
-        (await chart.Kubectl.RunAsync(["create", "--validate=false", "-f", "-", .. user is null ? Array.Empty<string>() : ["--as", user]], Cancellation, account)).OutputOrThrow();
+        var account = Manifest(
+            "CreditAccount",
+            name,
+            InstalledChart.TenantNamespace,
+            new JsonObject
+            {
+                ["tenantRef"] = new JsonObject { ["kind"] = "Deployment", ["name"] = name },
+                ["earning"] = new JsonObject { ["size"] = "t3.nano" },
+            }
+        );
+        (
+            await chart.Kubectl.RunAsync(
+                ["create", "--validate=false", "-f", "-", .. user is null ? Array.Empty<string>() : ["--as", user]],
+                Cancellation,
+                account
+            )
+        ).OutputOrThrow();
         return name;
     }
 
     private static string Bond(string name, string ns = InstalledChart.TenantNamespace) =>
         Manifest("Bond", name, ns, new JsonObject { ["accountName"] = name, ["units"] = 1 });
 
-    private static string Manifest(string kind, string name, string ns, JsonObject spec) => new JsonObject
-    {
-        ["apiVersion"] = "bonding.dev/v1alpha1", ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns }, ["spec"] = spec,
-    }.ToJsonString();
+    private static string Manifest(string kind, string name, string ns, JsonObject spec) =>
+        new JsonObject
+        {
+            ["apiVersion"] = "bonding.dev/v1alpha1",
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns },
+            ["spec"] = spec,
+        }.ToJsonString();
 
     private async Task AllowedAsync(string user, string? input, params string[] arguments) =>
         (await chart.Kubectl.RunAsync(Arguments(user, arguments), Cancellation, input)).OutputOrThrow();
@@ -91,5 +206,12 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
     }
 
     private static IEnumerable<string> Arguments(string user, string[] arguments) =>
-        [.. arguments, "--as", user, "--as-group", "system:authenticated", .. arguments[0] == "create" && arguments[1] == "-f" ? ["--validate=false"] : Array.Empty<string>()];
+        [
+            .. arguments,
+            "--as",
+            user,
+            "--as-group",
+            "system:authenticated",
+            .. arguments[0] == "create" && arguments[1] == "-f" ? ["--validate=false"] : Array.Empty<string>(),
+        ];
 }

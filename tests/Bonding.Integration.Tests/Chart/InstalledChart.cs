@@ -44,7 +44,14 @@ public sealed class InstalledChart : IAsyncLifetime
 
     /// <summary>Whether RBAC lets a user do this.</summary>
     /// <param name="resource">Plural, with a subresource after a slash: <c>pods/resize</c>.</param>
-    internal async Task<bool> MayAsync(string user, string verb, string group, string resource, string? inNamespace = null, string? name = null)
+    internal async Task<bool> MayAsync(
+        string user,
+        string verb,
+        string group,
+        string resource,
+        string? inNamespace = null,
+        string? name = null
+    )
     {
         var parts = resource.Split('/');
         var review = new V1SubjectAccessReview
@@ -55,11 +62,19 @@ public sealed class InstalledChart : IAsyncLifetime
                 Groups = ["system:authenticated"],
                 ResourceAttributes = new V1ResourceAttributes
                 {
-                    Verb = verb, Group = group, Resource = parts[0], Subresource = parts.ElementAtOrDefault(1), NamespaceProperty = inNamespace, Name = name,
+                    Verb = verb,
+                    Group = group,
+                    Resource = parts[0],
+                    Subresource = parts.ElementAtOrDefault(1),
+                    NamespaceProperty = inNamespace,
+                    Name = name,
                 },
             },
         };
-        var answer = await Admin.AuthorizationV1.CreateSubjectAccessReviewAsync(review, cancellationToken: TestContext.Current.CancellationToken);
+        var answer = await Admin.AuthorizationV1.CreateSubjectAccessReviewAsync(
+            review,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         return answer.Status.Allowed;
     }
 
@@ -68,7 +83,9 @@ public sealed class InstalledChart : IAsyncLifetime
     {
         V1Pod? pod = null;
         await UntilAsync(async token =>
-            (pod = (await Admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: token)).Items.FirstOrDefault()) is not null);
+            (pod = (await Admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: token)).Items.FirstOrDefault())
+                is not null
+        );
         return pod!;
     }
 
@@ -81,8 +98,13 @@ public sealed class InstalledChart : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
     }
 
-    private async Task InstallAsync(CancellationToken cancellationToken) => (await Helm.RunAsync(
-        [.. ReadmeCommands.ArgumentsOf("helm"), .. OperatorChart.Set(["dashboard.enabled=true"]), .. ForOldServers], cancellationToken)).OutputOrThrow();
+    private async Task InstallAsync(CancellationToken cancellationToken) =>
+        (
+            await Helm.RunAsync(
+                [.. ReadmeCommands.ArgumentsOf("helm"), .. OperatorChart.Set(["dashboard.enabled=true"]), .. ForOldServers],
+                cancellationToken
+            )
+        ).OutputOrThrow();
 
     // As the README says.
     private IEnumerable<string> ForOldServers =>
@@ -98,8 +120,11 @@ public sealed class InstalledChart : IAsyncLifetime
         await UntilAsync(token => IsAggregatedAsync("view", token));
     }
 
-    private Task<ToolResult> BindAsync(string user, string role, CancellationToken cancellationToken) => Kubectl.RunAsync(
-        ["create", "rolebinding", user, "--namespace", TenantNamespace, $"--clusterrole={role}", $"--user={user}"], cancellationToken);
+    private Task<ToolResult> BindAsync(string user, string role, CancellationToken cancellationToken) =>
+        Kubectl.RunAsync(
+            ["create", "rolebinding", user, "--namespace", TenantNamespace, $"--clusterrole={role}", $"--user={user}"],
+            cancellationToken
+        );
 
     private async Task<bool> IsAggregatedAsync(string role, CancellationToken cancellationToken)
     {

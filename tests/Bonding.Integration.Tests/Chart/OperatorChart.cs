@@ -22,10 +22,22 @@ internal static class OperatorChart
     /// <summary>All that is off by default, on.</summary>
     public static IReadOnlyList<string> Everything { get; } =
     [
-        .. Needed, "serviceMonitor.enabled=true", "serviceMonitor.additionalLabels.release=kube-prometheus-stack", "dashboard.enabled=true",
-        "prometheusRule.enabled=true", "prometheusRule.additionalLabels.a=b", "networkPolicy.enabled=true",
-        "watchNamespace=team-a", "webhook.url=https://bonding.example:9443", "imagePullSecrets[0].name=pull", "serviceAccount.annotations.a=b",
-        "nodeSelector.zone=a", "tolerations[0].operator=Exists", "affinity.podAntiAffinity.a=b", "podAnnotations.a=b", "podLabels.a=b",
+        .. Needed,
+        "serviceMonitor.enabled=true",
+        "serviceMonitor.additionalLabels.release=kube-prometheus-stack",
+        "dashboard.enabled=true",
+        "prometheusRule.enabled=true",
+        "prometheusRule.additionalLabels.a=b",
+        "networkPolicy.enabled=true",
+        "watchNamespace=team-a",
+        "webhook.url=https://bonding.example:9443",
+        "imagePullSecrets[0].name=pull",
+        "serviceAccount.annotations.a=b",
+        "nodeSelector.zone=a",
+        "tolerations[0].operator=Exists",
+        "affinity.podAntiAffinity.a=b",
+        "podAnnotations.a=b",
+        "podLabels.a=b",
     ];
 
     public static Task<ToolResult> TemplateAsync(IEnumerable<string> values, params string[] more) =>
@@ -34,8 +46,8 @@ internal static class OperatorChart
     public static Task<ToolResult> RenderAsync(IEnumerable<string> values, CancellationToken stop, params string[] more) =>
         RunAsync(["template", Release, Folder, "--namespace", Namespace, .. Set(values), .. more], stop);
 
-    public static async Task<V1Deployment> DeploymentAsync(IEnumerable<string> values) => KubernetesYaml.Deserialize<V1Deployment>(
-        (await TemplateAsync(values, "--show-only", "templates/deployment.yaml")).OutputOrThrow());
+    public static async Task<V1Deployment> DeploymentAsync(IEnumerable<string> values) =>
+        KubernetesYaml.Deserialize<V1Deployment>((await TemplateAsync(values, "--show-only", "templates/deployment.yaml")).OutputOrThrow());
 
     /// <summary>Runs helm without a cluster.</summary>
     public static Task<ToolResult> RunAsync(IEnumerable<string> arguments) => RunAsync(arguments, TestContext.Current.CancellationToken);

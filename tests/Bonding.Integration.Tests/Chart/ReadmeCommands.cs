@@ -14,11 +14,16 @@ internal static class ReadmeCommands
     public static IEnumerable<IReadOnlyList<string>> Of(string section)
     {
         var readme = File.ReadAllText(Path.Combine(DemoRepository.Root, "README.md"));
-        var begin = readme.IndexOf(Begin, readme.IndexOf($"## {section}\n", StringComparison.Ordinal), StringComparison.Ordinal) + Begin.Length;
+        var begin =
+            readme.IndexOf(Begin, readme.IndexOf($"## {section}\n", StringComparison.Ordinal), StringComparison.Ordinal) + Begin.Length;
         var block = readme[begin..readme.IndexOf("```", begin, StringComparison.Ordinal)].Replace("\\\n", " ", StringComparison.Ordinal);
-        return block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string[])[.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(FromRoot)]);
+        return block
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => (string[])[.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(FromRoot)]);
     }
 
     private static string FromRoot(string word) =>
-        word.StartsWith("charts/", StringComparison.Ordinal) || word.StartsWith("config/", StringComparison.Ordinal) ? Path.Combine(DemoRepository.Root, word) : word;
+        word.StartsWith("charts/", StringComparison.Ordinal) || word.StartsWith("config/", StringComparison.Ordinal)
+            ? Path.Combine(DemoRepository.Root, word)
+            : word;
 }

@@ -14,13 +14,23 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
     [Fact]
     public async Task Helm_uninstall_takes_the_webhook_along_and_leaves_the_accounts()
     {
-        using var faces = new OperatorFaces();
+        using var faces = new OperatorEndpoints();
         using var volumes = WorkFolder.Create();
-        var setup = await ChartReplica.SetupAsync(chart.ControlPlane, chart.ControlPlane.Address, await chart.PodAsync(), volumes, Cancellation);
+        var setup = await ChartReplica.SetupAsync(
+            chart.ControlPlane,
+            chart.ControlPlane.Address,
+            await chart.PodAsync(),
+            volumes,
+            Cancellation
+        );
         await using (await OperatorProcess.StartAsync(setup, faces, Cancellation))
-            await InstalledChart.UntilAsync(async token => await WebhookAsync(token) is { Metadata.OwnerReferences: [{ Kind: "ClusterRole", Name: OperatorChart.FullName }] });
+            await InstalledChart.UntilAsync(async token =>
+                await WebhookAsync(token) is { Metadata.OwnerReferences: [{ Kind: "ClusterRole", Name: OperatorChart.FullName }] }
+            );
 
-        (await chart.Helm.RunAsync(["uninstall", OperatorChart.Release, "--namespace", OperatorChart.Namespace], Cancellation)).OutputOrThrow();
+        (
+            await chart.Helm.RunAsync(["uninstall", OperatorChart.Release, "--namespace", OperatorChart.Namespace], Cancellation)
+        ).OutputOrThrow();
 
         await InstalledChart.UntilAsync(async token => await WebhookAsync(token) is null);
         var kinds = await chart.Admin.ApiextensionsV1.ListCustomResourceDefinitionAsync(cancellationToken: Cancellation);
@@ -31,7 +41,10 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
     {
         try
         {
-            return await chart.Admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: token);
+            return await chart.Admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(
+                OperatorChart.FullName,
+                cancellationToken: token
+            );
         }
         catch (HttpOperationException error) when (error.Response.StatusCode == System.Net.HttpStatusCode.NotFound)
         {

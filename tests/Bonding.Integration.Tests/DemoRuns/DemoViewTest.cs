@@ -26,11 +26,17 @@ public sealed partial class DemoViewTest(RunningDemo demo)
         foreach (var tenant in snapshot.Tenants)
         {
             var cells = Assert.Single(lines.Select(line => Gap().Split(line.Trim())), cells => cells[0] == tenant.Tenant.Split('/')[1]);
-            Assert.Equal((tenant.BondedUnits.ToString(CultureInfo.InvariantCulture), tenant.Tier[^1..], $"{tenant.CpuRequest}m"), (cells[2], cells[3], cells[9]));
+            Assert.Equal(
+                (tenant.BondedUnits.ToString(CultureInfo.InvariantCulture), tenant.Tier[^1..], $"{tenant.CpuRequest}m"),
+                (cells[2], cells[3], cells[9])
+            );
             Assert.Matches(@"^-?\d+\.\.\d+%$", cells[6]);
             Assert.Matches(@"^([+-]?\d+\.\d\d)$", cells[7]);
             Assert.Matches(@"^\d+%$", cells[8]);
-            Assert.True(columns < 120 ? tenant.Reason.StartsWith(cells[10], StringComparison.Ordinal) : tenant.Reason == cells[10], cells[10]);
+            Assert.True(
+                columns < 120 ? tenant.Reason.StartsWith(cells[10], StringComparison.Ordinal) : tenant.Reason == cells[10],
+                cells[10]
+            );
         }
     }
 
@@ -51,7 +57,13 @@ public sealed partial class DemoViewTest(RunningDemo demo)
         while (true)
         {
             var snapshot = await reader.ReadAsync(limit.Token);
-            if (snapshot.Bonds.GetValueOrDefault("Bonded") >= 5 && snapshot.Tenants.All(tenant => tenant is { Tier.Length: > 0, Reason.Length: > 0, CpuRequest: not null, Median: not null, PeakLimit: not null })) return snapshot;
+            if (
+                snapshot.Bonds.GetValueOrDefault("Bonded") >= 5
+                && snapshot.Tenants.All(tenant =>
+                    tenant is { Tier.Length: > 0, Reason.Length: > 0, CpuRequest: not null, Median: not null, PeakLimit: not null }
+                )
+            )
+                return snapshot;
             await Task.Delay(500, limit.Token);
         }
     }
@@ -59,7 +71,14 @@ public sealed partial class DemoViewTest(RunningDemo demo)
     private static string Drawn(Spectre.Console.Rendering.IRenderable view, int columns)
     {
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(text),
+            }
+        );
         console.Profile.Width = columns;
         console.Write(view);
         return text.ToString();

@@ -26,6 +26,7 @@ public sealed class RunningDemo : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _prometheus.Dispose();
-        if (_scene is not null) await _scene.DisposeAsync();
+        if (_scene is not null)
+            await _scene.DisposeAsync();
     }
 }

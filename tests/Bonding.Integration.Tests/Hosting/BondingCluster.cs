@@ -19,7 +19,10 @@ public sealed class BondingCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        _controlPlane = await ControlPlane.StartAsync(new ControlPlaneOptions { Scheduler = false, ControllerManager = false }, cancellation);
+        _controlPlane = await ControlPlane.StartAsync(
+            new ControlPlaneOptions { Scheduler = false, ControllerManager = false },
+            cancellation
+        );
         _admin = new k8s.Kubernetes(_controlPlane.AdminConfig);
         await InstallAsync(_admin, cancellation);
     }
@@ -27,7 +30,8 @@ public sealed class BondingCluster : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _admin?.Dispose();
-        if (_controlPlane is not null) await _controlPlane.DisposeAsync();
+        if (_controlPlane is not null)
+            await _controlPlane.DisposeAsync();
     }
 
     internal static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Configuration;
 using Bonding.Operator.Hosting;
 using Bonding.TestKit.Operators;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +22,14 @@ internal abstract class InProcessOperator : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(_registry).AddSingleton<ILeadership>(_ => leadership ?? new SwitchedLeadership(leads: true))
-            .AddOperatorState().AddKubernetesRuntime(options).AddCaches(options);
+        builder
+            .Services.AddSingleton(options)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(_registry)
+            .AddSingleton<ILeadership>(_ => leadership ?? new SwitchedLeadership(leads: true))
+            .AddOperatorState()
+            .AddKubernetesRuntime(options)
+            .AddCaches(options);
         part(builder.Services);
         _host = builder.Build();
     }

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
@@ -28,16 +28,22 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     [Fact]
     public async Task It_becomes_ready_leads_and_gives_its_lease_back_on_SIGTERM()
     {
-        using var faces = new OperatorFaces();
+        using var faces = new OperatorEndpoints();
         await using var started = await StartAsync(faces);
         await started.AwaitAsync(
-            "metrics", text => text.Contains("leader_election_master_status{name=\"bonding-operator\"} 1", StringComparison.Ordinal), Cancellation);
+            "metrics",
+            text => text.Contains("leader_election_master_status{name=\"bonding-operator\"} 1", StringComparison.Ordinal),
+            Cancellation
+        );
 
         var exitCode = await started.TerminateAsync();
 
         Assert.Equal(0, exitCode);
         var lease = await cluster.Admin.CoordinationV1.ReadNamespacedLeaseAsync(
-            "bonding-operator", OperatorSetup.OwnNamespace, cancellationToken: Cancellation);
+            "bonding-operator",
+            OperatorSetup.OwnNamespace,
+            cancellationToken: Cancellation
+        );
         Assert.Null(lease.Spec.HolderIdentity);
     }
 
@@ -45,7 +51,7 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     public async Task A_bonded_tenant_is_shown_with_its_multiplier_and_its_new_pod_and_no_other_gets_the_tiers_PriorityClass()
     {
         await OpenAccountAsync("db", bondedUnits: 3);
-        using var faces = new OperatorFaces();
+        using var faces = new OperatorEndpoints();
         await using var started = await StartAsync(faces);
 
         await AwaitWebhookAsync("db");
@@ -56,9 +62,11 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         Assert.Null(other.Spec.PriorityClassName);
         await started.AwaitAsync(
             "v1/tenants",
-            text => text.Contains("\"account\":\"db\",\"tenant\":\"Pod/db\",\"mode\":\"Enforce\"", StringComparison.Ordinal)
+            text =>
+                text.Contains("\"account\":\"db\",\"tenant\":\"Pod/db\",\"mode\":\"Enforce\"", StringComparison.Ordinal)
                 && text.Contains("\"bondedUnits\":3,\"base\":5,\"adjustment\":1,\"effective\":5", StringComparison.Ordinal),
-            Cancellation);
+            Cancellation
+        );
         var metrics = await started.GetAsync("metrics", Cancellation);
         Assert.Contains("bonding_admissions_total{result=\"no_account\"} 1", metrics, StringComparison.Ordinal);
     }
@@ -66,8 +74,9 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     [Fact]
     public async Task With_the_webhook_switched_off_the_API_server_no_longer_asks_for_it()
     {
-        using var faces = new OperatorFaces();
-        await using (await StartAsync(faces)) await AwaitRegisteredAsync(wanted: true);
+        using var faces = new OperatorEndpoints();
+        await using (await StartAsync(faces))
+            await AwaitRegisteredAsync(wanted: true);
 
         await using var without = await StartAsync(faces, "--Webhook:Enabled=false");
 
@@ -78,9 +87,16 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     public async Task An_operator_of_one_namespace_is_asked_about_the_pods_of_that_one_alone()
     {
         // Servers before 1.21 do not label namespaces themselves.
-        var watched = new V1Namespace { Metadata = new() { Name = "watched", Labels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "watched" } } };
+        var watched = new V1Namespace
+        {
+            Metadata = new()
+            {
+                Name = "watched",
+                Labels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "watched" },
+            },
+        };
         await cluster.Admin.CoreV1.CreateNamespaceAsync(watched, cancellationToken: Cancellation);
-        using var faces = new OperatorFaces();
+        using var faces = new OperatorEndpoints();
         await using var started = await StartAsync(faces, "--WatchNamespace=watched");
         await started.AwaitAsync(async stop => await TryAsync("watched", stop) && await AskedAsync(started) > 0, Cancellation);
         var before = await AskedAsync(started);
@@ -91,8 +107,10 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         Assert.Equal(before + 1, await AskedAsync(started));
     }
 
-    private static async Task<int> AskedAsync(OperatorProcess started) => Regex.Matches(await started.GetAsync("metrics", Cancellation), "^bonding_admissions_total\\{.*\\} (\\d+)$", RegexOptions.Multiline)
-        .Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+    private static async Task<int> AskedAsync(OperatorProcess started) =>
+        Regex
+            .Matches(await started.GetAsync("metrics", Cancellation), "^bonding_admissions_total\\{.*\\} (\\d+)$", RegexOptions.Multiline)
+            .Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
     // A new namespace takes no pods before it has its ServiceAccount.
     private async Task<bool> TryAsync(string ns, CancellationToken stop)
@@ -108,34 +126,51 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         }
     }
 
-    private Task<OperatorProcess> StartAsync(OperatorFaces faces, params string[] more) => OperatorProcess.StartAsync(
-        new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), cluster.ControlPlane.KubeconfigPath) { Options = [NoPrometheus, .. more] },
-        faces, Cancellation);
+    private Task<OperatorProcess> StartAsync(OperatorEndpoints faces, params string[] more) =>
+        OperatorProcess.StartAsync(
+            new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), cluster.ControlPlane.KubeconfigPath)
+            {
+                Options = [NoPrometheus, .. more],
+            },
+            faces,
+            Cancellation
+        );
 
     private async Task AwaitRegisteredAsync(bool wanted)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(Limit);
-        while ((await cluster.Admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: limit.Token))
-            .Items.Any(configuration => configuration.Name() == "bonding-operator") != wanted)
+        while (
+            (await cluster.Admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: limit.Token)).Items.Any(
+                configuration => configuration.Name() == "bonding-operator"
+            ) != wanted
+        )
             await Task.Delay(Poll, limit.Token);
     }
 
     private async Task OpenAccountAsync(string pod, int bondedUnits)
     {
         using var connection = new ApiConnection(
-            cluster.ControlPlane.AdminConfig, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
+            cluster.ControlPlane.AdminConfig,
+            TimeProvider.System,
+            new KubernetesMetrics(Metrics.NewCustomRegistry())
+        );
         var accounts = connection.Resource<CreditAccount>();
         var account = await accounts.CreateAsync(
             new CreditAccount
             {
                 Metadata = new() { NamespaceProperty = TenantNamespace, Name = pod },
-                Spec = new() { TenantRef = new() { Kind = TenantKind.Pod, Name = pod }, Earning = new() { Vcpus = 1, BaselinePercent = 20 } },
+                Spec = new()
+                {
+                    TenantRef = new() { Kind = TenantKind.Pod, Name = pod },
+                    Earning = new() { Vcpus = 1, BaselinePercent = 20 },
+                },
             },
-            Cancellation);
+            Cancellation
+        );
         var bonded = CreditAmount.FromCredits(100 * bondedUnits);
         var ledger = CreditLedger.Empty with { Minted = bonded, Bonded = bonded, BondedUnits = bondedUnits };
-        account.Status = AccountMapping.Write(new BondingAccount(account.Uid(), ledger, ChainHead.Start, []));
+        account.Status = AccountStatusMapping.Write(new BondingAccount(account.Uid(), ledger, ChainHead.Start, []));
         await accounts.ReplaceStatusAsync(account, Cancellation);
     }
 
@@ -146,15 +181,22 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         limit.CancelAfter(Limit);
         while (true)
         {
-            var tried = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod(name), TenantNamespace, dryRun: "All", cancellationToken: limit.Token);
-            if (tried.Spec.PriorityClassName is not null) return;
+            var tried = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(
+                Pod(name),
+                TenantNamespace,
+                dryRun: "All",
+                cancellationToken: limit.Token
+            );
+            if (tried.Spec.PriorityClassName is not null)
+                return;
             await Task.Delay(Poll, limit.Token);
         }
     }
 
-    private static V1Pod Pod(string name) => new()
-    {
-        Metadata = new() { Name = name },
-        Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
-    };
+    private static V1Pod Pod(string name) =>
+        new()
+        {
+            Metadata = new() { Name = name },
+            Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
+        };
 }

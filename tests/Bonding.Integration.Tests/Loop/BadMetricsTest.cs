@@ -1,6 +1,6 @@
+using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
-using Bonding.Operator.Telemetry;
-using Bonding.Resources;
+using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Integration.Tests.Loop;
 
@@ -19,7 +19,9 @@ public sealed class BadMetricsTest(LoopStage stage)
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
         var live = await LoopCase.AwaitAsync(
-            () => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, "web"))), account => account.Ledger.Checkpoint is not null);
+            () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, "web"))),
+            account => account.Ledger.Checkpoint is not null
+        );
         var begun = live.Ledger;
         Task<LiveAccount> SettledAfterAsync(DateTimeOffset moment) =>
             LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Checkpoint!.Value.At > moment);
@@ -38,7 +40,10 @@ public sealed class BadMetricsTest(LoopStage stage)
 
         var ledger = live.Ledger;
         var samples = (await scene.CpuSamplesAsync("web"))
-            .Where(sample => sample.AtMilliseconds >= begun.Checkpoint!.Value.At.ToUnixTimeMilliseconds() && sample.AtMilliseconds <= ledger.Checkpoint!.Value.At.ToUnixTimeMilliseconds())
+            .Where(sample =>
+                sample.AtMilliseconds >= begun.Checkpoint!.Value.At.ToUnixTimeMilliseconds()
+                && sample.AtMilliseconds <= ledger.Checkpoint!.Value.At.ToUnixTimeMilliseconds()
+            )
             .ToList();
         Assert.Contains(samples.Zip(samples.Skip(1)), pair => pair.Second.Seconds < pair.First.Seconds);
         Assert.Equal(samples.Zip(samples.Skip(1), Used).Sum(), (ledger.Spent - begun.Spent).MicroCredits);
@@ -54,14 +59,20 @@ public sealed class BadMetricsTest(LoopStage stage)
         await scene.CreateAccountAsync("web");
         await using var loop = await RunningLoop.StartAsync(stage, Stop, page.Address);
 
-        var told = await scene.AwaitAccountAsync("web", account => MetricsOf(account) is { Status: "False" } && account.Status.Allocation is not null);
+        var told = await scene.AwaitAccountAsync(
+            "web",
+            account => MetricsOf(account) is { Status: "False" } && account.Status.Allocation is not null
+        );
         Assert.Equal(("PrometheusUnavailable", "550"), (MetricsOf(told)!.Reason, told.Status.Balance));
         Assert.Contains("text/html", MetricsOf(told)!.Message, StringComparison.Ordinal);
 
         await scene.BondAsync("web", 2);
         await scene.AwaitLauncherAsync("web", pod => pod.Spec.Containers[0].Resources.Requests["cpu"].ToString() == "600m");
         var bonded = await scene.AwaitAccountAsync("web", account => account.Status.BondedUnits == 2);
-        Assert.Equal(("348", 1d, "NoForecast"), (bonded.Status.Balance, bonded.Status.Multiplier!.Adjustment, bonded.Status.Multiplier.Reason));
+        Assert.Equal(
+            ("348", 1d, "NoForecast"),
+            (bonded.Status.Balance, bonded.Status.Multiplier!.Adjustment, bonded.Status.Multiplier.Reason)
+        );
     }
 
     private static k8s.Models.V1Condition? MetricsOf(CreditAccount account) =>

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Receipts;
 using Bonding.Operator.State;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Prometheus;
 
 namespace Bonding.Integration.Tests.Loop;
@@ -22,7 +23,9 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
     public async Task Every_credit_of_memory_and_disk_is_where_the_samples_say_after_a_restart()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
-        var begin = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddSeconds(-60 - ((Samples - 1) * StepSeconds)).ToUnixTimeSeconds() / StepSeconds * StepSeconds);
+        var begin = DateTimeOffset.FromUnixTimeSeconds(
+            DateTimeOffset.UtcNow.AddSeconds(-60 - ((Samples - 1) * StepSeconds)).ToUnixTimeSeconds() / StepSeconds * StepSeconds
+        );
         var end = begin.AddSeconds((Samples - 1) * StepSeconds);
         await using var prometheus = await PrometheusServer.StartAsync([], Stop, history: History(scene.Namespace, begin));
         await scene.CreateMachineAsync("vm");
@@ -39,26 +42,48 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
         AssertTrue(buckets[BucketResource.Io], cap: 30 * 20, spent: 4 * minutes, minted: 2 * minutes);
     }
 
-    private static void AssertTrue(CreditLedger bucket, decimal cap, decimal spent, decimal minted) => Assert.Equal(
-        (Credits(cap - spent + minted), Credits(spent), Credits(minted), CreditAmount.Zero), (bucket.Balance, bucket.Spent, bucket.Minted, bucket.Imbalance));
+    private static void AssertTrue(CreditLedger bucket, decimal cap, decimal spent, decimal minted) =>
+        Assert.Equal(
+            (Credits(cap - spent + minted), Credits(spent), Credits(minted), CreditAmount.Zero),
+            (bucket.Balance, bucket.Spent, bucket.Minted, bucket.Imbalance)
+        );
 
-    private static CreditAmount Credits(decimal credits) => CreditAmount.FromMicroCredits((long)(credits * CreditAmount.MicroCreditsPerCredit));
+    private static CreditAmount Credits(decimal credits) =>
+        CreditAmount.FromMicroCredits((long)(credits * CreditAmount.MicroCreditsPerCredit));
 
     // As an operator left it before: full, and settled to the first sample.
     private static async Task OpenAsync(LoopCase scene, DateTimeOffset begin)
     {
-        await scene.CreateAccountAsync("vm", buckets:
-        [
-            new BucketSpec { Resource = BucketResource.Memory, Size = 4, BaselinePercent = 25 },
-            new BucketSpec { Resource = BucketResource.Io, Size = 20, BaselinePercent = 10 },
-        ]);
+        await scene.CreateAccountAsync(
+            "vm",
+            buckets:
+            [
+                new BucketSpec
+                {
+                    Resource = BucketResource.Memory,
+                    Size = 4,
+                    BaselinePercent = 25,
+                },
+                new BucketSpec
+                {
+                    Resource = BucketResource.Io,
+                    Size = 20,
+                    BaselinePercent = 10,
+                },
+            ]
+        );
         var account = await scene.AwaitAccountAsync("vm", _ => true);
-        var full = BucketTerms.Open(new Dictionary<BucketResource, CreditLedger>(), AccountTermsMapping.Read(account.Spec, Domain.BondingRules.Default).Value!.Buckets);
+        var full = BucketRules.Open(
+            new Dictionary<BucketResource, CreditLedger>(),
+            AccountSpecMapping.Read(account.Spec, BondingRules.Default).Value!.Buckets
+        );
         var checkpoint = new UsageCheckpoint(UsageTime.Zero, begin, "");
-        account.Status = AccountMapping.Write(new BondingAccount(account.Metadata.Uid, CreditLedger.Empty with { Checkpoint = checkpoint }, ChainHead.Start, [])
-        {
-            Buckets = full.ToDictionary(bucket => bucket.Key, bucket => bucket.Value with { Checkpoint = checkpoint }),
-        });
+        account.Status = AccountStatusMapping.Write(
+            new BondingAccount(account.Metadata.Uid, CreditLedger.Empty with { Checkpoint = checkpoint }, ChainHead.Start, [])
+            {
+                Buckets = full.ToDictionary(bucket => bucket.Key, bucket => bucket.Value with { Checkpoint = checkpoint }),
+            }
+        );
         await scene.WriteStatusAsync(account);
     }
 
@@ -68,8 +93,22 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
         var text = new StringBuilder();
         Append(text, "kubevirt_vmi_memory_available_bytes", "gauge", labels, begin, _ => 4 * Gibibyte);
         Append(text, "kubevirt_vmi_memory_usable_bytes", "gauge", labels, begin, _ => 2 * Gibibyte);
-        Append(text, "kubevirt_vmi_storage_read_traffic_bytes", "counter", $"{labels},drive=\"vda\"", begin, index => index * 45L * 1024 * 1024);
-        Append(text, "kubevirt_vmi_storage_write_traffic_bytes", "counter", $"{labels},drive=\"vda\"", begin, index => index * 15L * 1024 * 1024);
+        Append(
+            text,
+            "kubevirt_vmi_storage_read_traffic_bytes",
+            "counter",
+            $"{labels},drive=\"vda\"",
+            begin,
+            index => index * 45L * 1024 * 1024
+        );
+        Append(
+            text,
+            "kubevirt_vmi_storage_write_traffic_bytes",
+            "counter",
+            $"{labels},drive=\"vda\"",
+            begin,
+            index => index * 15L * 1024 * 1024
+        );
         return text.Append("# EOF\n").ToString();
     }
 
@@ -77,10 +116,15 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
     {
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {metric} {type}\n");
         for (var index = 0; index < Samples; index++)
-            text.Append(CultureInfo.InvariantCulture, $"{metric}{(type == "counter" ? "_total" : "")}{{{labels}}} {valueAt(index)} {begin.AddSeconds(index * StepSeconds).ToUnixTimeSeconds()}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{metric}{(type == "counter" ? "_total" : "")}{{{labels}}} {valueAt(index)} {begin.AddSeconds(index * StepSeconds).ToUnixTimeSeconds()}\n"
+            );
     }
 
-    private static async Task<LiveAccount> AwaitAsync(LoopCase scene, RunningLoop loop, DateTimeOffset to) => await LoopCase.AwaitAsync(
-        () => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, "vm"))),
-        account => account.Buckets.Count == 2 && account.Buckets.Values.All(bucket => bucket.Checkpoint?.At >= to)) ?? throw new InvalidOperationException("no account");
+    private static async Task<LiveAccount> AwaitAsync(LoopCase scene, RunningLoop loop, DateTimeOffset to) =>
+        await LoopCase.AwaitAsync(
+            () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, "vm"))),
+            account => account.Buckets.Count == 2 && account.Buckets.Values.All(bucket => bucket.Checkpoint?.At >= to)
+        ) ?? throw new InvalidOperationException("no account");
 }

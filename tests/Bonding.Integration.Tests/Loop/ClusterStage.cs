@@ -49,7 +49,8 @@ public abstract class ClusterStage : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        while (_parts.TryPop(out var part)) await part.DisposeAsync();
+        while (_parts.TryPop(out var part))
+            await part.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

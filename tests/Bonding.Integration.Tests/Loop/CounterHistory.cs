@@ -26,12 +26,19 @@ internal sealed class CounterHistory(string machine)
     /// <summary>One counter, as one scraper saw it.</summary>
     /// <param name="counted">Whether it is this one that the tenant pays by; it is charged from <paramref name="from"/> on.</param>
     /// <param name="from">What had been charged of it before.</param>
-    public CounterHistory With(string labels, IReadOnlyList<(long AtMilliseconds, long Microseconds)> samples, bool counted = true, long from = 0)
+    public CounterHistory With(
+        string labels,
+        IReadOnlyList<(long AtMilliseconds, long Microseconds)> samples,
+        bool counted = true,
+        long from = 0
+    )
     {
         _samples.AddRange(samples.Select(sample => (labels, sample.AtMilliseconds, sample.Microseconds)));
         EndMilliseconds = Math.Max(EndMilliseconds, samples[^1].AtMilliseconds);
-        if (samples[0].AtMilliseconds < BeginMilliseconds) (BeginMilliseconds, BeginMicroseconds) = samples[0];
-        if (counted) _segments.Add((from, samples[^1].Microseconds));
+        if (samples[0].AtMilliseconds < BeginMilliseconds)
+            (BeginMilliseconds, BeginMicroseconds) = samples[0];
+        if (counted)
+            _segments.Add((from, samples[^1].Microseconds));
         return this;
     }
 
@@ -39,8 +46,10 @@ internal sealed class CounterHistory(string machine)
     public void AppendTo(StringBuilder text, string ns)
     {
         foreach (var series in _samples.GroupBy(sample => sample.Labels))
-            foreach (var (labels, at, microseconds) in series.OrderBy(sample => sample.AtMilliseconds))
-                text.Append(CultureInfo.InvariantCulture,
-                    $"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{ns}\",name=\"{machine}\",{labels}}} {microseconds / 1_000_000m} {at / 1000m}\n");
+        foreach (var (labels, at, microseconds) in series.OrderBy(sample => sample.AtMilliseconds))
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{ns}\",name=\"{machine}\",{labels}}} {microseconds / 1_000_000m} {at / 1000m}\n"
+            );
     }
 }

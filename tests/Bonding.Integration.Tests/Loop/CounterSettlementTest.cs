@@ -1,8 +1,9 @@
 using System.Text;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 using Bonding.Operator.State;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Prometheus;
 
 namespace Bonding.Integration.Tests.Loop;
@@ -24,20 +25,31 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     {
         await using var scene = await LoopCase.OpenAsync(stage);
         var begin = DateTimeOffset.UtcNow.AddSeconds(-60 - (Samples - 1) * Step / 1000).ToUnixTimeMilliseconds() / Step * Step;
-        CounterHistory[] histories = [Steady(begin), Outage(begin), Reset(begin), Migrated(begin), Failed(begin), Duplicate(begin), Forgotten(begin)];
+        CounterHistory[] histories =
+        [
+            Steady(begin),
+            Outage(begin),
+            Reset(begin),
+            Migrated(begin),
+            Failed(begin),
+            Duplicate(begin),
+            Forgotten(begin),
+        ];
         await using var prometheus = await PrometheusServer.StartAsync([], Stop, history: OpenMetrics(histories, scene.Namespace));
-        foreach (var history in histories) await OpenAsync(scene, history);
+        foreach (var history in histories)
+            await OpenAsync(scene, history);
 
         await using (var restarted = await RunningLoop.StartAsync(stage, Stop, prometheus.BaseAddress))
             await AwaitAsync(scene, restarted, histories, begin + 20 * 60_000);
         await using var leader = await RunningLoop.StartAsync(stage, Stop, prometheus.BaseAddress);
         await using var another = await RunningLoop.StartAsync(stage, Stop, prometheus.BaseAddress);
-        foreach (var loop in new[] { leader, another }) await AwaitAsync(scene, loop, histories, long.MaxValue);
+        foreach (var loop in new[] { leader, another })
+            await AwaitAsync(scene, loop, histories, long.MaxValue);
 
         foreach (var history in histories)
         {
-            AssertTrue(history, leader.Get<AccountBook>().Find(new AccountKey(scene.Namespace, history.Machine))!.Ledger);
-            AssertTrue(history, another.Get<AccountBook>().Find(new AccountKey(scene.Namespace, history.Machine))!.Ledger);
+            AssertTrue(history, leader.Get<AccountCache>().Find(new AccountKey(scene.Namespace, history.Machine))!.Ledger);
+            AssertTrue(history, another.Get<AccountCache>().Find(new AccountKey(scene.Namespace, history.Machine))!.Ledger);
         }
     }
 
@@ -47,10 +59,14 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         var minted = history.EndMilliseconds * 20 / 3 - history.BeginMilliseconds * 20 / 3;
         Assert.Equal((history.Machine, history.SpentMicroCredits), (history.Machine, ledger.Spent.MicroCredits));
         Assert.Equal((history.Machine, minted), (history.Machine, ledger.Minted.MicroCredits));
-        Assert.Equal((history.Machine, Opened * 1_000_000 + minted - history.SpentMicroCredits), (history.Machine, ledger.Balance.MicroCredits));
+        Assert.Equal(
+            (history.Machine, Opened * 1_000_000 + minted - history.SpentMicroCredits),
+            (history.Machine, ledger.Balance.MicroCredits)
+        );
     }
 
-    private static CounterHistory Steady(long begin) => new CounterHistory("steady").With("node=\"a\"", Counter(begin, 0, Samples, 7_000_000, 500), from: 7_000_000);
+    private static CounterHistory Steady(long begin) =>
+        new CounterHistory("steady").With("node=\"a\"", Counter(begin, 0, Samples, 7_000_000, 500), from: 7_000_000);
 
     // Prometheus was away from the tenth to the seventieth minute; the tenant went on.
     private static CounterHistory Outage(long begin)
@@ -72,7 +88,8 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     {
         var (source, target) = (Counter(begin, 0, 150, 2_000_000, 600), Counter(begin, 147, Samples - 147, 40_000, 800));
         var takenOverAt = target.Single(sample => sample.AtMilliseconds == source[^1].AtMilliseconds);
-        return new CounterHistory("migrated").With("node=\"a\",pod=\"virt-launcher-1\"", source, from: 2_000_000)
+        return new CounterHistory("migrated")
+            .With("node=\"a\",pod=\"virt-launcher-1\"", source, from: 2_000_000)
             .With("node=\"b\",pod=\"virt-launcher-2\"", target, from: takenOverAt.Microseconds);
     }
 
@@ -81,7 +98,8 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     {
         var (source, target) = (Counter(begin, 0, Samples, 9_000_000_000, 600), Counter(begin, 245, 10, 40_000, 300));
         var takenOverAt = target.Single(sample => sample.AtMilliseconds == source[249].AtMilliseconds);
-        return new CounterHistory("failed").With("node=\"a\",pod=\"virt-launcher-1\"", [.. source.Take(250), .. source.Skip(270)], from: 9_000_000_000)
+        return new CounterHistory("failed")
+            .With("node=\"a\",pod=\"virt-launcher-1\"", [.. source.Take(250), .. source.Skip(270)], from: 9_000_000_000)
             .With("node=\"b\",pod=\"virt-launcher-2\"", target, from: takenOverAt.Microseconds);
     }
 
@@ -89,15 +107,24 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     private static CounterHistory Duplicate(long begin)
     {
         var counter = Counter(begin, 0, Samples, 3_000_000, 650);
-        return new CounterHistory("duplicate").With("node=\"a\",scraper=\"1\"", counter, from: 3_000_000)
-            .With("node=\"a\",scraper=\"2\"", [.. counter.Skip(1).SkipLast(1).Select(sample => (sample.AtMilliseconds - 4_000, sample.Microseconds - 4_000 * 650))], counted: false);
+        return new CounterHistory("duplicate")
+            .With("node=\"a\",scraper=\"1\"", counter, from: 3_000_000)
+            .With(
+                "node=\"a\",scraper=\"2\"",
+                [.. counter.Skip(1).SkipLast(1).Select(sample => (sample.AtMilliseconds - 4_000, sample.Microseconds - 4_000 * 650))],
+                counted: false
+            );
     }
 
     // Its account was settled last three hours ago, which is further back than is read piece by piece.
     private static CounterHistory Forgotten(long begin)
     {
         const int Earlier = 360;
-        return new CounterHistory("forgotten").With("node=\"a\"", Counter(begin - Earlier * Step, 0, Samples + Earlier, 4_000_000, 550), from: 4_000_000);
+        return new CounterHistory("forgotten").With(
+            "node=\"a\"",
+            Counter(begin - Earlier * Step, 0, Samples + Earlier, 4_000_000, 550),
+            from: 4_000_000
+        );
     }
 
     // Use that wavers around so many millicores, and in odd microseconds.
@@ -115,7 +142,8 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
     private static string OpenMetrics(IEnumerable<CounterHistory> histories, string ns)
     {
         var text = new StringBuilder("# TYPE kubevirt_vmi_cpu_usage_seconds counter\n");
-        foreach (var history in histories) history.AppendTo(text, ns);
+        foreach (var history in histories)
+            history.AppendTo(text, ns);
         return text.Append("# EOF\n").ToString();
     }
 
@@ -125,9 +153,13 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         await scene.CreateMachineAsync(history.Machine);
         await scene.CreateAccountAsync(history.Machine);
         var account = await scene.AwaitAccountAsync(history.Machine, _ => true);
-        var checkpoint = new UsageCheckpoint(UsageTime.FromMicroseconds(history.BeginMicroseconds), DateTimeOffset.FromUnixTimeMilliseconds(history.BeginMilliseconds), "a");
+        var checkpoint = new UsageCheckpoint(
+            UsageTime.FromMicroseconds(history.BeginMicroseconds),
+            DateTimeOffset.FromUnixTimeMilliseconds(history.BeginMilliseconds),
+            "a"
+        );
         var ledger = CreditLedger.Empty.Open(CreditAmount.FromCredits(Opened), CreditAmount.MaxValue) with { Checkpoint = checkpoint };
-        account.Status = AccountMapping.Write(new BondingAccount(account.Metadata.Uid, ledger, ChainHead.Start, []));
+        account.Status = AccountStatusMapping.Write(new BondingAccount(account.Metadata.Uid, ledger, ChainHead.Start, []));
         await scene.WriteStatusAsync(account);
     }
 
@@ -137,7 +169,9 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         {
             var wanted = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(toMilliseconds, history.EndMilliseconds));
             await LoopCase.AwaitAsync(
-                () => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, history.Machine))), account => account.Ledger.Checkpoint?.At >= wanted);
+                () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, history.Machine))),
+                account => account.Ledger.Checkpoint?.At >= wanted
+            );
         }
     }
 }

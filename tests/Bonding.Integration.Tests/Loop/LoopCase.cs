@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
-using Bonding.Operator.Tenants.KubeVirt;
-using Bonding.Resources;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Traces;
@@ -33,23 +34,25 @@ internal sealed class LoopCase : IAsyncDisposable
     public string Namespace { get; }
 
     /// <summary>The cluster's objects as the administrator sees them.</summary>
-    public JsonApi Objects => new(_client);
+    public JsonClient Objects => new(_client);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<LoopCase> OpenAsync(ClusterStage stage)
     {
         var opened = new LoopCase(stage, $"loop-{Guid.NewGuid():N}");
-        await opened._api.Resource<V1Namespace>().CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = opened.Namespace } }, Stop);
+        await opened
+            ._api.Resource<V1Namespace>()
+            .CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = opened.Namespace } }, Stop);
         return opened;
     }
 
     /// <summary>Creates a VM of 2 vCPUs that asks for 200m, and metrics of it that use no CPU.</summary>
     public Task<MeteredTenant> CreateMachineAsync(string name, string runStrategy = "Always") =>
-        CreateMachineAsync(new MachineSpec(Namespace, name) { Vcpus = 2, RunStrategy = runStrategy });
+        CreateMachineAsync(new VmSpec(Namespace, name) { Vcpus = 2, RunStrategy = runStrategy });
 
     /// <summary>Creates a VM, and metrics of it that use no CPU.</summary>
-    public async Task<MeteredTenant> CreateMachineAsync(MachineSpec machine)
+    public async Task<MeteredTenant> CreateMachineAsync(VmSpec machine)
     {
         await Objects.CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), Stop);
         return Meter(machine.Name, "node-1");
@@ -67,47 +70,70 @@ internal sealed class LoopCase : IAsyncDisposable
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject item)
     {
         item["metadata"]!["namespace"] = Namespace;
-        return AwaitAsync(async () =>
-        {
-            try
+        return AwaitAsync(
+            async () =>
             {
-                return await Objects.CreateAsync(resource, item, Stop);
-            }
-            catch (Bonding.TestKit.Objects.ApiException error) when (error.Message.Contains("service account", StringComparison.Ordinal) || error.Message.Contains("serviceaccount", StringComparison.Ordinal))
-            {
-                return null;
-            }
-        }, _ => true);
+                try
+                {
+                    return await Objects.CreateAsync(resource, item, Stop);
+                }
+                catch (Bonding.TestKit.Objects.JsonClientException error)
+                    when (error.Message.Contains("service account", StringComparison.Ordinal)
+                        || error.Message.Contains("serviceaccount", StringComparison.Ordinal)
+                    )
+                {
+                    return null;
+                }
+            },
+            _ => true
+        );
     }
 
     public Task CreateAccountAsync(
-        string name, BondingMode mode = BondingMode.Enforce, string openingBalance = "550", TenantKind kind = TenantKind.VirtualMachine,
-        IList<BucketSpec>? buckets = null) =>
-        _api.Resource<CreditAccount>().CreateAsync(new CreditAccount
-        {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
-            Spec = new CreditAccountSpec
-            {
-                TenantRef = new TenantRef { Kind = kind, Name = name },
-                Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
-                OpeningBalance = openingBalance,
-                Mode = mode,
-                Buckets = buckets,
-            },
-        }, Stop);
+        string name,
+        BondingMode mode = BondingMode.Enforce,
+        string openingBalance = "550",
+        TenantKind kind = TenantKind.VirtualMachine,
+        IList<BucketSpec>? buckets = null
+    ) =>
+        _api.Resource<CreditAccount>()
+            .CreateAsync(
+                new CreditAccount
+                {
+                    Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+                    Spec = new CreditAccountSpec
+                    {
+                        TenantRef = new TenantRef { Kind = kind, Name = name },
+                        Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
+                        OpeningBalance = openingBalance,
+                        Mode = mode,
+                        Buckets = buckets,
+                    },
+                },
+                Stop
+            );
 
     public Task<CreditAccount> WriteStatusAsync(CreditAccount account) => _api.Resource<CreditAccount>().ReplaceStatusAsync(account, Stop);
 
     public Task BondAsync(string account, int units) =>
-        _api.Resource<Bond>().CreateAsync(new Bond
-        {
-            Metadata = new V1ObjectMeta { Name = $"{account}-bond", NamespaceProperty = Namespace },
-            Spec = new BondSpec { AccountName = account, Units = units },
-        }, Stop);
+        _api.Resource<Bond>()
+            .CreateAsync(
+                new Bond
+                {
+                    Metadata = new V1ObjectMeta { Name = $"{account}-bond", NamespaceProperty = Namespace },
+                    Spec = new BondSpec { AccountName = account, Units = units },
+                },
+                Stop
+            );
 
-    public Task<V1Pod> AwaitLauncherAsync(string machine, Predicate<V1Pod> wanted) => AwaitAsync(
-        async () => (await _api.Resource<V1Pod>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items
-            .SingleOrDefault(pod => pod.GetLabel("vm.kubevirt.io/name") == machine), wanted);
+    public Task<V1Pod> AwaitLauncherAsync(string machine, Predicate<V1Pod> wanted) =>
+        AwaitAsync(
+            async () =>
+                (await _api.Resource<V1Pod>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items.SingleOrDefault(pod =>
+                    pod.GetLabel("vm.kubevirt.io/name") == machine
+                ),
+            wanted
+        );
 
     public Task<CreditAccount> AwaitAccountAsync(string name, Predicate<CreditAccount> wanted) =>
         AwaitAsync(() => _api.Resource<CreditAccount>().GetAsync(new(Namespace, name), Stop), wanted);
@@ -121,28 +147,42 @@ internal sealed class LoopCase : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = _stage.Prometheus.BaseAddress };
         var query = Uri.EscapeDataString($"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{Namespace}\",name=\"{machine}\"}}[30m]");
         var answer = JsonNode.Parse(await http.GetStringAsync($"api/v1/query?query={query}", Stop))!;
-        return [.. answer["data"]!["result"]![0]!["values"]!.AsArray()
-            .Where(pair => (string)pair![1]! != "NaN")
-            .Select(pair => ((long)decimal.Round(pair![0]!.GetValue<decimal>() * 1000), decimal.Parse((string)pair[1]!, System.Globalization.NumberStyles.Float, null)))];
+        return
+        [
+            .. answer["data"]!["result"]![0]!["values"]!
+                .AsArray()
+                .Where(pair => (string)pair![1]! != "NaN")
+                .Select(pair =>
+                    (
+                        (long)decimal.Round(pair![0]!.GetValue<decimal>() * 1000),
+                        decimal.Parse((string)pair[1]!, System.Globalization.NumberStyles.Float, null)
+                    )
+                ),
+        ];
     }
 
     // What a test leaves on the node is missing to the next one.
     public async ValueTask DisposeAsync()
     {
         foreach (var resource in new[] { ApiResource.VirtualMachines, ApiResource.Deployments, ApiResource.Pods })
-            foreach (var left in (await Objects.ListAsync(resource, CancellationToken.None))["items"]!.AsArray().OfType<JsonObject>().Where(item => item.Namespace == Namespace))
-                await DeleteAsync(resource, left.Key);
+        foreach (
+            var left in (await Objects.ListAsync(resource, CancellationToken.None))["items"]!
+                .AsArray()
+                .OfType<JsonObject>()
+                .Where(item => item.Namespace == Namespace)
+        )
+            await DeleteAsync(resource, left.Key);
         _client.Dispose();
         _api.Dispose();
     }
 
-    private async Task DeleteAsync(ApiResource resource, ObjectKey key)
+    private async Task DeleteAsync(ApiResource resource, ObjectRef key)
     {
         try
         {
             await Objects.DeleteAsync(resource, key, CancellationToken.None, graceSeconds: 0);
         }
-        catch (Bonding.TestKit.Objects.ApiException error) when (error.Code == HttpStatusCode.NotFound)
+        catch (Bonding.TestKit.Objects.JsonClientException error) when (error.Code == HttpStatusCode.NotFound)
         {
             // Its owner went first.
         }
@@ -157,7 +197,8 @@ internal sealed class LoopCase : IAsyncDisposable
         while (!limit.IsCancellationRequested)
         {
             last = await read();
-            if (last is not null && wanted(last)) return last;
+            if (last is not null && wanted(last))
+                return last;
             await Task.Delay(100, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -24,7 +24,10 @@ public sealed class LoopTest(LoopStage stage)
 
         await using var again = await RunningLoop.StartAsync(stage, Stop);
         await scene.AwaitAccountAsync("web", account => account.Status.Allocation is { BaseRequest: 200, Request: 600, Target: 600 });
-        Assert.Equal(["600m"], stage.Resizes.Seen.Where(resize => resize.Path.Contains(scene.Namespace, StringComparison.Ordinal)).Select(resize => resize.Cpu));
+        Assert.Equal(
+            ["600m"],
+            stage.Resizes.Seen.Where(resize => resize.Path.Contains(scene.Namespace, StringComparison.Ordinal)).Select(resize => resize.Cpu)
+        );
     }
 
     [Fact]
@@ -35,7 +38,10 @@ public sealed class LoopTest(LoopStage stage)
         metered.UseCores(1.3);
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
-        var live = await LoopCase.AwaitAsync(() => Task.FromResult(loop.Get<AccountBook>().Find(new AccountKey(scene.Namespace, "web"))), account => account.Ledger.Checkpoint is not null);
+        var live = await LoopCase.AwaitAsync(
+            () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, "web"))),
+            account => account.Ledger.Checkpoint is not null
+        );
         var before = live.Ledger;
         var begun = before.Checkpoint!.Value;
 
@@ -45,7 +51,10 @@ public sealed class LoopTest(LoopStage stage)
         metered.UseCores(0.2);
         await Task.Delay(TimeSpan.FromSeconds(6), Stop);
         await stage.Prometheus.StartAgainAsync(Stop);
-        await LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Checkpoint!.Value.At > stoppedAt.At.AddSeconds(8));
+        await LoopCase.AwaitAsync(
+            () => Task.FromResult<LiveAccount?>(live),
+            account => account.Ledger.Checkpoint!.Value.At > stoppedAt.At.AddSeconds(8)
+        );
 
         var ledger = live.Ledger;
         var samples = await scene.CpuSamplesAsync("web");

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Allocation;
+using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
-using Bonding.Operator.Telemetry;
-using Bonding.Resources;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 using k8s.Models;
@@ -13,7 +13,7 @@ namespace Bonding.Integration.Tests.Loop;
 [Collection<LoopStageCollection>]
 public sealed class MatrixTest(LoopStage stage)
 {
-    private static readonly ObjectKey Node = new("", "node-1");
+    private static readonly ObjectRef Node = new("", "node-1");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -21,9 +21,16 @@ public sealed class MatrixTest(LoopStage stage)
     public async Task What_a_quota_refuses_is_reported_in_the_servers_words_and_not_hammered()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
-        await scene.CreateAsync(ApiResource.Quotas, JsonNode.Parse("""
-            {"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"cpu"},"spec":{"hard":{"requests.cpu":"500m"}}}
-            """)!.AsObject());
+        await scene.CreateAsync(
+            ApiResource.Quotas,
+            JsonNode
+                .Parse(
+                    """
+                    {"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"cpu"},"spec":{"hard":{"requests.cpu":"500m"}}}
+                    """
+                )!
+                .AsObject()
+        );
         await scene.CreateMachineAsync("web");
         await scene.CreateAccountAsync("web");
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
@@ -33,7 +40,11 @@ public sealed class MatrixTest(LoopStage stage)
         await Task.Delay(TimeSpan.FromSeconds(8), Stop);
 
         var key = new AccountKey(scene.Namespace, "web");
-        Assert.EndsWith("exceeded quota: cpu, requested: requests.cpu=400m, used: requests.cpu=200m, limited: requests.cpu=500m", loop.Get<StandingBoard>().Find(key)!.Refusal, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "exceeded quota: cpu, requested: requests.cpu=400m, used: requests.cpu=200m, limited: requests.cpu=500m",
+            loop.Get<DecisionStore>().Find(key)!.Refusal,
+            StringComparison.Ordinal
+        );
         Assert.Contains("request 200m, target 600m: ", said.Message, StringComparison.Ordinal);
         Assert.Single(ResizesOf(scene));
         Assert.Equal(1, loop.Get<LoopMetrics>().Resizes.WithLabels("up", "refused").Value);
@@ -43,9 +54,16 @@ public sealed class MatrixTest(LoopStage stage)
     public async Task A_best_effort_pod_keeps_its_class()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
-        await scene.CreateAsync(ApiResource.Pods, JsonNode.Parse("""
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"loose"},"spec":{"containers":[{"name":"app","image":"app:1"}]}}
-            """)!.AsObject());
+        await scene.CreateAsync(
+            ApiResource.Pods,
+            JsonNode
+                .Parse(
+                    """
+                    {"apiVersion":"v1","kind":"Pod","metadata":{"name":"loose"},"spec":{"containers":[{"name":"app","image":"app:1"}]}}
+                    """
+                )!
+                .AsObject()
+        );
         await scene.CreateAccountAsync("loose", kind: TenantKind.Pod);
         await AssertLeftAloneAsync(scene, "loose", AllocationReason.BestEffortPod);
     }
@@ -54,7 +72,16 @@ public sealed class MatrixTest(LoopStage stage)
     public async Task A_VM_with_dedicated_CPUs_keeps_them()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
-        await scene.CreateMachineAsync(new MachineSpec(scene.Namespace, "pinned") { Vcpus = 1, CpuRequest = "1", CpuLimit = "1", MemoryLimited = true, DedicatedCpus = true });
+        await scene.CreateMachineAsync(
+            new VmSpec(scene.Namespace, "pinned")
+            {
+                Vcpus = 1,
+                CpuRequest = "1",
+                CpuLimit = "1",
+                MemoryLimited = true,
+                DedicatedCpus = true,
+            }
+        );
         await scene.CreateAccountAsync("pinned");
         await AssertLeftAloneAsync(scene, "pinned", AllocationReason.DedicatedCpu);
     }
@@ -77,7 +104,10 @@ public sealed class MatrixTest(LoopStage stage)
         {
             await scene.BondAsync("static", 2);
             await AwaitReasonAsync(scene, "static", AllocationReason.StaticCpus);
-            await scene.AwaitLauncherAsync("static", pod => CpuOf(pod) == ("300m", "300m") && pod.Status.Conditions.All(condition => condition.Type != "PodResizePending"));
+            await scene.AwaitLauncherAsync(
+                "static",
+                pod => CpuOf(pod) == ("300m", "300m") && pod.Status.Conditions.All(condition => condition.Type != "PodResizePending")
+            );
             await Task.Delay(TimeSpan.FromSeconds(8), Stop);
         }
         finally
@@ -91,10 +121,25 @@ public sealed class MatrixTest(LoopStage stage)
         Assert.NotEqual("300m", resizes[1]);
     }
 
-    private static MachineSpec Guaranteed(LoopCase scene, string name) => new(scene.Namespace, name) { Vcpus = 2, CpuRequest = "300m", CpuLimit = "300m", MemoryLimited = true };
+    private static VmSpec Guaranteed(LoopCase scene, string name) =>
+        new(scene.Namespace, name)
+        {
+            Vcpus = 2,
+            CpuRequest = "300m",
+            CpuLimit = "300m",
+            MemoryLimited = true,
+        };
 
-    private static Task ManageCpusAsync(LoopCase scene, string? policy) => scene.Objects.MergeAsync(
-        ApiResource.Nodes, Node, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["testkit.bonding.dev/cpu-manager-policy"] = policy } } }, Stop);
+    private static Task ManageCpusAsync(LoopCase scene, string? policy) =>
+        scene.Objects.MergeAsync(
+            ApiResource.Nodes,
+            Node,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["testkit.bonding.dev/cpu-manager-policy"] = policy } },
+            },
+            Stop
+        );
 
     private static async Task<V1Condition> AwaitReasonAsync(LoopCase scene, string account, string reason)
     {
@@ -102,7 +147,8 @@ public sealed class MatrixTest(LoopStage stage)
         return ConditionOf(stored)!;
     }
 
-    private static V1Condition? ConditionOf(CreditAccount account) => account.Status.Conditions?.FirstOrDefault(condition => condition.Type == "CpuApplied");
+    private static V1Condition? ConditionOf(CreditAccount account) =>
+        account.Status.Conditions?.FirstOrDefault(condition => condition.Type == "CpuApplied");
 
     private static (string Request, string Limit) CpuOf(V1Pod pod)
     {

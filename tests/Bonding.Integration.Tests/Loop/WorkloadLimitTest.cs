@@ -1,5 +1,5 @@
 using Bonding.Integration.Tests.Migrations;
-using Bonding.Resources;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Traces;
 
@@ -18,8 +18,12 @@ public sealed class WorkloadLimitTest(MigrationStage stage)
         await scene.FillAsync("node-1", 7_000);
         var hungry = await scene.RunAsync(scene.Machine("hungry"), "node-1");
         await scene.DeployAsync("web", "node-1", replicas: 2, request: 100, limit: 2_000);
-        foreach (var pod in await scene.PodsOfAsync("web", pods => pods.Count == 2 && pods.All(pod => pod.Text("status", "phase") == "Running")))
-            stage.Exporter.AddContainer(scene.Scene.Namespace, pod.Name, "app", new TenantSize(2, 512 << 20), Trace.Load("idle")).UseCores(1.5);
+        foreach (
+            var pod in await scene.PodsOfAsync("web", pods => pods.Count == 2 && pods.All(pod => pod.Text("status", "phase") == "Running"))
+        )
+            stage
+                .Exporter.AddContainer(scene.Scene.Namespace, pod.Name, "app", new TenantSize(2, 512 << 20), Trace.Load("idle"))
+                .UseCores(1.5);
         hungry.UseCores(2);
         await scene.Scene.CreateAccountAsync("hungry");
         await scene.Scene.CreateAccountAsync("web", openingBalance: "0.1", kind: TenantKind.Deployment);

@@ -26,12 +26,13 @@ internal sealed class AuditLog : IDisposable
     private string LogPath => _folder.File("audit.log");
 
     /// <summary>All requests of a user that were answered, in order of their answers; a watch counts when it was asked for, too, as it may last.</summary>
-    public IReadOnlyList<ApiCall> CallsOf(string user)
+    public IReadOnlyList<AuditedRequest> CallsOf(string user)
     {
         using var file = new StreamReader(new FileStream(LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var calls = new List<ApiCall>();
+        var calls = new List<AuditedRequest>();
         while (file.ReadLine() is { } line)
-            if (line.EndsWith('}') && line.Contains(user, StringComparison.Ordinal) && JsonNode.Parse(line) is { } entry && Counts(entry)) calls.Add(ApiCall.Of(entry));
+            if (line.EndsWith('}') && line.Contains(user, StringComparison.Ordinal) && JsonNode.Parse(line) is { } entry && Counts(entry))
+                calls.Add(AuditedRequest.Of(entry));
         return [.. calls.Where(call => call.User == user)];
     }
 

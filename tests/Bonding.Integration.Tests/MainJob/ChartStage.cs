@@ -1,7 +1,7 @@
 using Bonding.Demo.Cluster;
 using Bonding.Integration.Tests.Chart;
 using Bonding.Integration.Tests.Loop;
-using Bonding.Operator.Admission;
+using Bonding.Operator.Instrumentation;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
@@ -26,7 +26,7 @@ public sealed class ChartStage : ClusterStage
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly AuditLog _audit = new();
-    private readonly OperatorFaces[] _faces = [new(), new()];
+    private readonly OperatorEndpoints[] _faces = [new(), new()];
     private readonly OperatorProcess?[] _replicas = [null, null];
     private readonly List<OperatorSetup> _setups = [];
     private readonly WorkFolder _volumes = WorkFolder.Create();
@@ -46,7 +46,7 @@ public sealed class ChartStage : ClusterStage
     internal IReadOnlyList<OperatorProcess> Replicas => [.. _replicas.OfType<OperatorProcess>()];
 
     /// <summary>Requests under the chart's ServiceAccount so far.</summary>
-    internal IReadOnlyList<ApiCall> OperatorCalls => _audit.CallsOf(ServiceAccount);
+    internal IReadOnlyList<AuditedRequest> OperatorCalls => _audit.CallsOf(ServiceAccount);
 
     /// <summary>The port on which a replica serves admission.</summary>
     internal int WebhookPortOf(int replica) => _faces[replica].WebhookPort;
@@ -66,10 +66,13 @@ public sealed class ChartStage : ClusterStage
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var replica in Replicas) await replica.DisposeAsync();
-        if (Service is not null) await Service.DisposeAsync();
+        foreach (var replica in Replicas)
+            await replica.DisposeAsync();
+        if (Service is not null)
+            await Service.DisposeAsync();
         await base.DisposeAsync();
-        foreach (var faces in _faces) faces.Dispose();
+        foreach (var faces in _faces)
+            faces.Dispose();
         _audit.Dispose();
         _volumes.Dispose();
     }
@@ -85,7 +88,8 @@ public sealed class ChartStage : ClusterStage
         // The schema of an old test server knows no CEL rules, so kubectl is not to check by it.
         (await Kubectl.RunAsync(["apply", "--validate=false", "--filename", "-"], stop, rendered)).OutputOrThrow();
         GrantedRules = await RulesAsync(stop);
-        foreach (var pod in await PodsOfDeploymentAsync(stop)) _setups.Add(await SetupAsync(pod, stop));
+        foreach (var pod in await PodsOfDeploymentAsync(stop))
+            _setups.Add(await SetupAsync(pod, stop));
         await Task.WhenAll(RunAsync(0, stop), RunAsync(1, stop));
         (await Kubectl.RunAsync(["apply", "--filename", Path.Combine(DemoRepository.Samples, "10-policy.yaml")], stop)).OutputOrThrow();
         await AwaitAdmissionAsync(stop);
@@ -100,21 +104,25 @@ public sealed class ChartStage : ClusterStage
             {
                 (await Kubectl.RunAsync(["run", "probe", "--image=app:1", "--dry-run=server"], stop)).OutputOrThrow();
                 foreach (var replica in Replicas)
-                    if (!(await replica.GetAsync("metrics", stop)).Contains(NotAsked, StringComparison.Ordinal)) return replica;
+                    if (!(await replica.GetAsync("metrics", stop)).Contains(NotAsked, StringComparison.Ordinal))
+                        return replica;
                 return null;
             },
-            "the API server asks no replica about new pods", stop);
+            "the API server asks no replica about new pods",
+            stop
+        );
     }
 
     private async Task RunAsync(int replica, CancellationToken stop) =>
         _replicas[replica] = await OperatorProcess.StartAsync(_setups[replica], _faces[replica], stop);
 
-    private async Task<OperatorSetup> SetupAsync(V1Pod pod, CancellationToken stop) => await ChartReplica.SetupAsync(ControlPlane, Proxy.Address, pod, _volumes, stop) with
-    {
-        WebhookUrl = Service.Address,
-        // Who took over is known sooner.
-        Options = ["--Leader:LeaseDuration=00:00:05", "--Leader:RenewDeadline=00:00:03", "--Leader:RetryPeriod=00:00:00.5"],
-    };
+    private async Task<OperatorSetup> SetupAsync(V1Pod pod, CancellationToken stop) =>
+        await ChartReplica.SetupAsync(ControlPlane, Proxy.Address, pod, _volumes, stop) with
+        {
+            WebhookUrl = Service.Address,
+            // Who took over is known sooner.
+            Options = ["--Leader:LeaseDuration=00:00:05", "--Leader:RenewDeadline=00:00:03", "--Leader:RetryPeriod=00:00:00.5"],
+        };
 
     private async Task<IReadOnlyList<V1Pod>> PodsOfDeploymentAsync(CancellationToken stop)
     {
@@ -125,14 +133,21 @@ public sealed class ChartStage : ClusterStage
                 var pods = (await admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: stop)).Items;
                 return pods.Count(pod => pod.Status.Phase == "Running") == _replicas.Length ? pods.ToList() : null;
             },
-            "the two pods of the chart's Deployment do not run", stop);
+            "the two pods of the chart's Deployment do not run",
+            stop
+        );
     }
 
     private static async Task<T> AwaitAsync<T>(Func<Task<T?>> read, string otherwise, CancellationToken stop)
         where T : class
     {
-        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience; await Task.Delay(100, stop))
-            if (await read() is { } found) return found;
+        for (
+            var begun = TimeProvider.System.GetTimestamp();
+            TimeProvider.System.GetElapsedTime(begun) < Patience;
+            await Task.Delay(100, stop)
+        )
+            if (await read() is { } found)
+                return found;
         throw new TimeoutException(otherwise);
     }
 
@@ -140,7 +155,11 @@ public sealed class ChartStage : ClusterStage
     {
         using var admin = new k8s.Kubernetes(ControlPlane.AdminConfig);
         var cluster = await admin.RbacAuthorizationV1.ReadClusterRoleAsync(OperatorChart.FullName, cancellationToken: stop);
-        var own = await admin.RbacAuthorizationV1.ReadNamespacedRoleAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: stop);
+        var own = await admin.RbacAuthorizationV1.ReadNamespacedRoleAsync(
+            OperatorChart.FullName,
+            OperatorChart.Namespace,
+            cancellationToken: stop
+        );
         return [.. cluster.Rules, .. own.Rules];
     }
 }

@@ -32,7 +32,10 @@ public sealed class ConsentTest(ChartStage stage)
         await scene.AccountAsync(kind, "web", vcpus: 2);
         var running = await scene.PodAsync("web", pod => pod.Status.Phase == "Running");
         await scene.BondedAsync("web", units: 2);
-        await scene.AccountAsync("web", account => Steps.ConditionOf(account, "PriorityApplied") is { Status: "False", Reason: "WaitsForNextPod" });
+        await scene.AccountAsync(
+            "web",
+            account => Steps.ConditionOf(account, "PriorityApplied") is { Status: "False", Reason: "WaitsForNextPod" }
+        );
 
         await scene.KubectlAsync("delete", "pod", running.Name(), "--wait=false");
 

@@ -1,7 +1,9 @@
 using Bonding.Integration.Tests.Loop;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
-using Bonding.Resources;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
 using k8s;
 using k8s.Models;
 using Prometheus;
@@ -34,23 +36,29 @@ internal sealed class JobCase : IAsyncDisposable
         await AccountAsync("VirtualMachine", name, vcpus: 2, allowRestart);
     }
 
-    public Task AccountAsync(string kind, string tenant, int vcpus, bool allowRestart = false) => ApplyAsync($$"""
-        apiVersion: bonding.dev/v1alpha1
-        kind: CreditAccount
-        metadata: { name: {{tenant}} }
-        spec:
-          tenantRef: { kind: {{kind}}, name: {{tenant}} }
-          earning: { vcpus: {{vcpus}}, baselinePercent: 20 }
-          openingBalance: "550"
-          allowRestart: {{(allowRestart ? "true" : "false")}}
-        """);
+    public Task AccountAsync(string kind, string tenant, int vcpus, bool allowRestart = false) =>
+        ApplyAsync(
+            $$"""
+            apiVersion: bonding.dev/v1alpha1
+            kind: CreditAccount
+            metadata: { name: {{tenant}} }
+            spec:
+              tenantRef: { kind: {{kind}}, name: {{tenant}} }
+              earning: { vcpus: {{vcpus}}, baselinePercent: 20 }
+              openingBalance: "550"
+              allowRestart: {{(allowRestart ? "true" : "false")}}
+            """
+        );
 
-    public Task BondAsync(string account, string name, int units) => ApplyAsync($$"""
-        apiVersion: bonding.dev/v1alpha1
-        kind: Bond
-        metadata: { name: {{name}} }
-        spec: { accountName: {{account}}, units: {{units}} }
-        """);
+    public Task BondAsync(string account, string name, int units) =>
+        ApplyAsync(
+            $$"""
+            apiVersion: bonding.dev/v1alpha1
+            kind: Bond
+            metadata: { name: {{name}} }
+            spec: { accountName: {{account}}, units: {{units}} }
+            """
+        );
 
     /// <summary>A bond that is settled before this returns.</summary>
     public async Task<Bond> BondedAsync(string account, int units)
@@ -59,25 +67,31 @@ internal sealed class JobCase : IAsyncDisposable
         return await BondedAsync($"{account}-{units}");
     }
 
-    public Task<Bond> BondedAsync(string name) => LoopCase.AwaitAsync(
-        () => _api.Resource<Bond>().GetAsync(new(Namespace, name), Stop), bond => bond.Status.Phase == BondPhase.Bonded);
+    public Task<Bond> BondedAsync(string name) =>
+        LoopCase.AwaitAsync(
+            () => _api.Resource<Bond>().GetAsync(new(Namespace, name), Stop),
+            bond => bond.Status.Phase == BondPhase.Bonded
+        );
 
     /// <summary>A Deployment or a StatefulSet of one container.</summary>
-    public Task WorkloadAsync(string kind, string name, int request, int replicas = 1, string? node = null) => ApplyAsync($$"""
-        apiVersion: apps/v1
-        kind: {{kind}}
-        metadata: { name: {{name}} }
-        spec:
-          {{(kind == "StatefulSet" ? $"serviceName: {name}" : "")}}
-          replicas: {{replicas}}
-          selector: { matchLabels: { app: {{name}} } }
-          template:
-            metadata: { labels: { app: {{name}} } }
+    public Task WorkloadAsync(string kind, string name, int request, int replicas = 1, string? node = null) =>
+        ApplyAsync(
+            $$"""
+            apiVersion: apps/v1
+            kind: {{kind}}
+            metadata: { name: {{name}} }
             spec:
-              terminationGracePeriodSeconds: 0
-              nodeSelector: { kubernetes.io/hostname: {{node ?? "node-1"}} }
-              containers: [{ name: app, image: "app:1", resources: { requests: { cpu: {{request}}m } } }]
-        """);
+              {{(kind == "StatefulSet" ? $"serviceName: {name}" : "")}}
+              replicas: {{replicas}}
+              selector: { matchLabels: { app: {{name}} } }
+              template:
+                metadata: { labels: { app: {{name}} } }
+                spec:
+                  terminationGracePeriodSeconds: 0
+                  nodeSelector: { kubernetes.io/hostname: {{node ?? "node-1"}} }
+                  containers: [{ name: app, image: "app:1", resources: { requests: { cpu: {{request}}m } } }]
+            """
+        );
 
     /// <summary>Waits for the pods of a workload, those that go not counted.</summary>
     public async Task<IReadOnlyList<V1Pod>> PodsAsync(string app, Predicate<IReadOnlyList<V1Pod>> wanted) =>
@@ -87,14 +101,18 @@ internal sealed class JobCase : IAsyncDisposable
     public async Task<V1Pod> PodAsync(string app, Predicate<V1Pod> wanted) =>
         (await PodsAsync(app, pods => pods.Count == 1 && wanted(pods[0]))).Single();
 
-    public Task<V1Pod> LauncherAsync(string machine, Predicate<V1Pod> wanted) => LoopCase.AwaitAsync(
-        async () => (await ListAsync()).Where(pod => pod.GetLabel("vm.kubevirt.io/name") == machine)
-            .MaxBy(pod => pod.Metadata.CreationTimestamp), wanted);
+    public Task<V1Pod> LauncherAsync(string machine, Predicate<V1Pod> wanted) =>
+        LoopCase.AwaitAsync(
+            async () =>
+                (await ListAsync())
+                    .Where(pod => pod.GetLabel("vm.kubevirt.io/name") == machine)
+                    .MaxBy(pod => pod.Metadata.CreationTimestamp),
+            wanted
+        );
 
     public Task<CreditAccount> AccountAsync(string name, Predicate<CreditAccount> wanted) => _machines.AwaitAccountAsync(name, wanted);
 
-    public Task<Bonding.Operator.Tenants.KubeVirt.VirtualMachine> MachineAsync(
-        string name, Predicate<Bonding.Operator.Tenants.KubeVirt.VirtualMachine> wanted) => _machines.AwaitMachineAsync(name, wanted);
+    public Task<VirtualMachine> MachineAsync(string name, Predicate<VirtualMachine> wanted) => _machines.AwaitMachineAsync(name, wanted);
 
     public Task<T> GetAsync<T>(string name)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
@@ -105,7 +123,7 @@ internal sealed class JobCase : IAsyncDisposable
     public Task RestartAsync(string machine) => _stage.Virt.RestartAsync(Namespace, machine, Stop);
 
     /// <summary>The requests of the operator that named this namespace.</summary>
-    public IReadOnlyList<ApiCall> OperatorCalls(string verb, string resource) =>
+    public IReadOnlyList<AuditedRequest> OperatorCalls(string verb, string resource) =>
         [.. _stage.OperatorCalls.Where(call => (call.Object.Namespace, call.Verb, call.Resource) == (Namespace, verb, resource))];
 
     public async ValueTask DisposeAsync()

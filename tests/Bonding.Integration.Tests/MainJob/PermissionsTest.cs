@@ -14,7 +14,8 @@ public sealed class PermissionsTest(ChartStage stage)
         ["patch events.k8s.io/events"] = "an event that happens again is counted in the first one",
         ["create authentication.k8s.io/tokenreviews"] = "who calls the tenant API",
         ["create authorization.k8s.io/subjectaccessreviews"] = "whether a caller of the tenant API may read an account",
-        ["get kubevirt.io/virtualmachineinstances"] = "a VM is looked at anew before it is moved off a node, which is off by default; the next as well",
+        ["get kubevirt.io/virtualmachineinstances"] =
+            "a VM is looked at anew before it is moved off a node, which is off by default; the next as well",
         ["get kubevirt.io/virtualmachines"] = "a new pod's controller is read where the cache does not know it yet",
         ["get apps/deployments"] = "the same",
         ["get apps/replicasets"] = "the same",
@@ -30,8 +31,11 @@ public sealed class PermissionsTest(ChartStage stage)
         await using var scene = await JobCase.OpenAsync(stage);
 
         await Task.WhenAll(
-            Steps.MainJobAsync(scene), Steps.MachineRestartsAsync(scene),
-            Steps.WorkloadRollsAsync(scene, "Deployment", "deployed"), Steps.WorkloadRollsAsync(scene, "StatefulSet", "stateful"));
+            Steps.MainJobAsync(scene),
+            Steps.MachineRestartsAsync(scene),
+            Steps.WorkloadRollsAsync(scene, "Deployment", "deployed"),
+            Steps.WorkloadRollsAsync(scene, "StatefulSet", "stateful")
+        );
 
         var calls = stage.OperatorCalls;
         Assert.DoesNotContain(calls, call => call.Code == 403);
@@ -49,5 +53,8 @@ public sealed class PermissionsTest(ChartStage stage)
     }
 
     private static IEnumerable<string> Rights(V1PolicyRule rule) =>
-        from verb in rule.Verbs from resource in rule.Resources from apiGroup in rule.ApiGroups select $"{verb} {apiGroup}/{resource}";
+        from verb in rule.Verbs
+        from resource in rule.Resources
+        from apiGroup in rule.ApiGroups
+        select $"{verb} {apiGroup}/{resource}";
 }

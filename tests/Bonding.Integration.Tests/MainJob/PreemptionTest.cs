@@ -25,8 +25,18 @@ public sealed class PreemptionTest(ChartStage stage)
 
         var kept = await scene.PodAsync("high", pod => pod.Status.Phase == "Running");
         Assert.Equal((high.Uid(), Steps.Tier3), (kept.Uid(), kept.Spec.PriorityClassName));
-        var preempted = await scene.KubectlAsync("get", "events", "--field-selector", "reason=Preempted", "--output", "jsonpath={range .items[*]}{.involvedObject.name}: {.message}{end}");
-        Assert.Matches($"^{low.Name()}: Preempted by ({scene.Namespace}/{high.Name()}|pod {high.Uid()}) on node {ChartStage.PreemptionNode}$", preempted);
+        var preempted = await scene.KubectlAsync(
+            "get",
+            "events",
+            "--field-selector",
+            "reason=Preempted",
+            "--output",
+            "jsonpath={range .items[*]}{.involvedObject.name}: {.message}{end}"
+        );
+        Assert.Matches(
+            $"^{low.Name()}: Preempted by ({scene.Namespace}/{high.Name()}|pod {high.Uid()}) on node {ChartStage.PreemptionNode}$",
+            preempted
+        );
     }
 
     private static async Task<(V1Pod Low, V1Pod High)> PreemptAsync(JobCase scene)
@@ -52,5 +62,6 @@ public sealed class PreemptionTest(ChartStage stage)
     private static Task<V1Pod> RemadeAsync(JobCase scene, string formerUid) =>
         scene.PodAsync("low", pod => pod.Uid() != formerUid && pod.Status.Conditions?.Any(IsUnschedulable) == true);
 
-    private static bool IsUnschedulable(V1PodCondition condition) => condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" };
+    private static bool IsUnschedulable(V1PodCondition condition) =>
+        condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" };
 }

@@ -22,7 +22,11 @@ public sealed class ReplicasTest(ChartStage stage)
         using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
         await UntilAsync(() => IsRegisteredAsync(admin));
         var told = await CaBundleAsync(admin);
-        var secret = await admin.CoreV1.ReadNamespacedSecretAsync($"{OperatorChart.FullName}-webhook", OperatorChart.Namespace, cancellationToken: Stop);
+        var secret = await admin.CoreV1.ReadNamespacedSecretAsync(
+            $"{OperatorChart.FullName}-webhook",
+            OperatorChart.Namespace,
+            cancellationToken: Stop
+        );
 
         var served = await Task.WhenAll(ServedAsync(0, told), ServedAsync(1, told));
 
@@ -85,19 +89,33 @@ public sealed class ReplicasTest(ChartStage stage)
         await connection.ConnectAsync("127.0.0.1", stage.WebhookPortOf(replica), Stop);
         await using var tls = new SslStream(connection.GetStream());
         using var authority = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(ca));
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck };
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = trust }, Stop);
+        var trust = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { authority },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = trust },
+            Stop
+        );
         return tls.RemoteCertificate!.GetCertHashString();
     }
 
     private static async Task<bool> IsRegisteredAsync(k8s.Kubernetes admin) =>
-        (await admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: Stop)).Items.Any(one => one.Name() == OperatorChart.FullName);
+        (await admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: Stop)).Items.Any(one =>
+            one.Name() == OperatorChart.FullName
+        );
 
     private static async Task<byte[]> CaBundleAsync(k8s.Kubernetes admin) =>
-        (await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: Stop)).Webhooks.Single().ClientConfig.CaBundle;
+        (await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: Stop))
+            .Webhooks.Single()
+            .ClientConfig.CaBundle;
 
     private static async Task<string?> HolderAsync(k8s.Kubernetes admin) =>
-        (await admin.CoordinationV1.ReadNamespacedLeaseAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: Stop)).Spec.HolderIdentity;
+        (await admin.CoordinationV1.ReadNamespacedLeaseAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: Stop))
+            .Spec
+            .HolderIdentity;
 
     // A pod as a StatefulSet makes it, that is not kept.
     private static async Task<string> ClassOfNextPodAsync(k8s.Kubernetes admin, string ns, string owner)
@@ -107,17 +125,29 @@ public sealed class ReplicasTest(ChartStage stage)
             Metadata = new()
             {
                 Name = $"web-{Guid.NewGuid():N}",
-                OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "web", Uid = owner, Controller = true }],
+                OwnerReferences =
+                [
+                    new()
+                    {
+                        ApiVersion = "apps/v1",
+                        Kind = "StatefulSet",
+                        Name = "web",
+                        Uid = owner,
+                        Controller = true,
+                    },
+                ],
             },
             Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
         };
-        return (await admin.CoreV1.CreateNamespacedPodAsync(pod, ns, dryRun: "All", cancellationToken: Stop)).Spec.PriorityClassName ?? "none";
+        return (await admin.CoreV1.CreateNamespacedPodAsync(pod, ns, dryRun: "All", cancellationToken: Stop)).Spec.PriorityClassName
+            ?? "none";
     }
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(Patience);
-        while (!await isSo()) await Task.Delay(50, limit.Token);
+        while (!await isSo())
+            await Task.Delay(50, limit.Token);
     }
 }

@@ -1,6 +1,5 @@
 using Bonding.Domain.Credits;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Resources.CreditAccounts;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.MainJob;
@@ -21,8 +20,11 @@ internal static class Steps
         var bond = await scene.BondedAsync(machine, units: 2);
         Assert.Equal(("200", "2", 1L), (bond.Status.Debited, bond.Status.Tax, bond.Status.Receipt!.Sequence));
         var account = await scene.AccountAsync(machine, account => account.Status.BondedUnits == 2);
-        Assert.Equal(("2", "200", 3d, Tier2), (account.Status.TaxPaid, account.Status.Totals!.Bonded, account.Status.Multiplier!.Base, account.Status.Tier));
-        Assert.True(AccountMapping.Read(account).IsUsable, "the books do not add up");
+        Assert.Equal(
+            ("2", "200", 3d, Tier2),
+            (account.Status.TaxPaid, account.Status.Totals!.Bonded, account.Status.Multiplier!.Base, account.Status.Tier)
+        );
+        Assert.True(AccountStatusMapping.Read(account).IsValid, "the books do not add up");
         await scene.LauncherAsync(machine, pod => pod.Uid() == first.Uid() && CpuOf(pod) == 600);
 
         await scene.BondedAsync(machine, units: 1);
@@ -50,8 +52,15 @@ internal static class Steps
         await scene.AccountAsync(machine, account => ConditionOf(account, "PriorityApplied") is { Status: "True" });
         var stored = await scene.MachineAsync(machine, stored => stored.Status.PrintableStatus == "Running");
         Assert.Equal(Tier2, stored.Spec.Template?.Spec?.PriorityClassName);
-        Assert.DoesNotContain("RestartRequired", await scene.KubectlAsync("get", "virtualmachine", machine, "--output", "jsonpath={.status.conditions[*].type}"), StringComparison.Ordinal);
-        Assert.Equal(202, Assert.Single(scene.OperatorCalls("update", "virtualmachines/restart"), call => call.Object.Name == machine).Code);
+        Assert.DoesNotContain(
+            "RestartRequired",
+            await scene.KubectlAsync("get", "virtualmachine", machine, "--output", "jsonpath={.status.conditions[*].type}"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            202,
+            Assert.Single(scene.OperatorCalls("update", "virtualmachines/restart"), call => call.Object.Name == machine).Code
+        );
     }
 
     /// <summary>A workload whose owner consented is rolled once, and all its pods have the tier's class.</summary>
@@ -65,7 +74,10 @@ internal static class Steps
         await scene.BondedAsync(name, units: 2);
 
         var old = before.Select(pod => pod.Uid()).ToHashSet();
-        var after = await scene.PodsAsync(name, pods => pods.Count == 2 && pods.All(pod => pod.Status.Phase == "Running" && !old.Contains(pod.Uid())));
+        var after = await scene.PodsAsync(
+            name,
+            pods => pods.Count == 2 && pods.All(pod => pod.Status.Phase == "Running" && !old.Contains(pod.Uid()))
+        );
         Assert.All(after, pod => Assert.Equal((Tier2, 3000), (pod.Spec.PriorityClassName, pod.Spec.Priority)));
         await scene.AccountAsync(name, account => ConditionOf(account, "PriorityApplied") is { Status: "True" });
         Assert.Single(scene.OperatorCalls("patch", kind.ToLowerInvariant() + "s"), call => call.Object.Name == name);
@@ -85,11 +97,13 @@ internal static class Steps
         var after = await scene.AccountAsync(machine, account => account.Status.ObservedGeneration > before.Status.ObservedGeneration);
         Assert.Equal(
             (3, "3", "300", before.Status.LastReceipt!.Hash),
-            (after.Status.BondedUnits, after.Status.TaxPaid, after.Status.Totals!.Bonded, after.Status.LastReceipt!.Hash));
-        var (then, now) = (AccountMapping.Read(before).Value!.Ledger, AccountMapping.Read(after).Value!.Ledger);
+            (after.Status.BondedUnits, after.Status.TaxPaid, after.Status.Totals!.Bonded, after.Status.LastReceipt!.Hash)
+        );
+        var (then, now) = (AccountStatusMapping.Read(before).Value!.Ledger, AccountStatusMapping.Read(after).Value!.Ledger);
         Assert.Equal(EarnedUpTo(now) - EarnedUpTo(then), (now.Balance + now.Spent - then.Balance - then.Spent).MicroCredits);
     }
 
     // 2 vCPUs at a baseline of 20 % earn 0.4 credits a minute, counted in full micro-credits since 1970.
-    private static decimal EarnedUpTo(CreditLedger ledger) => decimal.Floor(ledger.Checkpoint!.Value.At.ToUnixTimeMilliseconds() * 400_000m / 60_000);
+    private static decimal EarnedUpTo(CreditLedger ledger) =>
+        decimal.Floor(ledger.Checkpoint!.Value.At.ToUnixTimeMilliseconds() * 400_000m / 60_000);
 }

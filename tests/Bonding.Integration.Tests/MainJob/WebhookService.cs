@@ -39,7 +39,8 @@ internal sealed class WebhookService : IAsyncDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -51,9 +52,11 @@ internal sealed class WebhookService : IAsyncDisposable
     {
         using (caller)
         {
-            if (await ConnectAsync() is not var (replica, port)) return;
+            if (await ConnectAsync() is not var (replica, port))
+                return;
             _open.AddOrUpdate(port, 1, (_, open) => open + 1);
-            using (replica) await PipeAsync(caller.GetStream(), replica.GetStream());
+            using (replica)
+                await PipeAsync(caller.GetStream(), replica.GetStream());
             _open.AddOrUpdate(port, 0, (_, open) => open - 1);
         }
     }

@@ -28,27 +28,34 @@ public sealed class LimitTest(MigrationStage stage)
         await scene.Scene.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
 
         // It uses more than it earns, and there is no room: its limit goes down.
-        foreach (var tenant in new[] { hungry, web }) tenant.UseCores(2);
+        foreach (var tenant in new[] { hungry, web })
+            tenant.UseCores(2);
         var source = (await scene.LaunchersAsync("web", pods => MigrationCase.LimitOf(pods[0]) < 2_000)).Single();
 
         // The target finds no node yet, so the migration only waits.
         await scene.MigrateAsync("web");
-        var lifted = await scene.LaunchersAsync("web", pods => pods.Count == 2 && MigrationCase.LimitOf(pods.Single(pod => pod.Uid == source.Uid)) == 2_000);
+        var lifted = await scene.LaunchersAsync(
+            "web",
+            pods => pods.Count == 2 && MigrationCase.LimitOf(pods.Single(pod => pod.Uid == source.Uid)) == 2_000
+        );
         Assert.Equal(("", 2_000), (lifted.Single(pod => pod.Uid != source.Uid).Text("spec", "nodeName"), MigrationCase.LimitOf(lifted[1])));
         web.UseCores(0.05);
-        var live = loop.Get<AccountBook>().Find(scene.KeyOf("web"))!;
+        var live = loop.Get<AccountCache>().Find(scene.KeyOf("web"))!;
         await LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Balance > CreditAmount.Zero);
         var spent = live.Ledger.Spent;
 
         await scene.CordonAsync("node-2", false);
-        await LoopCase.AwaitAsync(async () => (await scene.MigrationsAsync())[0], migration => migration.Text("status", "phase") == "Succeeded");
+        await LoopCase.AwaitAsync(
+            async () => (await scene.MigrationsAsync())[0],
+            migration => migration.Text("status", "phase") == "Succeeded"
+        );
         stage.Exporter.Remove(web);
         scene.Scene.Meter("web", "node-2");
 
         // It has saved a little, yet not enough to count as recovered: what it was on the source it is on the target.
         await scene.LaunchersAsync("web", pods => pods.Any(pod => pod.Uid != source.Uid && MigrationCase.LimitOf(pod) < 2_000));
-        var standing = loop.Get<StandingBoard>().Find(scene.KeyOf("web"))!;
-        Assert.Equal((1.5, "node-2"), (standing.Decision.Base, standing.Pod!.Node));
+        var standing = loop.Get<DecisionStore>().Find(scene.KeyOf("web"))!;
+        Assert.Equal((1.5, "node-2"), (standing.Multiplier.Base, standing.Pod!.Node));
         Assert.Equal((1, true, 0), (live.Ledger.BondedUnits, live.Ledger.Spent >= spent, live.Ledger.Imbalance.MicroCredits));
     }
 }

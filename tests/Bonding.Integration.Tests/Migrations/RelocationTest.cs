@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Relocation;
 using Bonding.Integration.Tests.Loop;
+using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
-using Bonding.Operator.Telemetry;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 
@@ -28,7 +28,7 @@ public sealed class RelocationTest(MigrationStage stage)
         await scene.CordonAsync("node-2", true);
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.Scene.BondAsync("rich", 1);
-        var board = loop.Get<StandingBoard>();
+        var board = loop.Get<DecisionStore>();
 
         // Off by default: the node is short, and nobody is told of moves.
         await scene.Scene.AwaitAccountAsync("rich", account => account.Status.BondedUnits == 1);
@@ -43,7 +43,10 @@ public sealed class RelocationTest(MigrationStage stage)
             Assert.Empty(await scene.MigrationsAsync());
             await scene.CordonAsync("node-2", false);
 
-            await LoopCase.AwaitAsync(async () => (await scene.MigrationsAsync()).SingleOrDefault(), migration => migration.Text("status", "phase") == "Succeeded");
+            await LoopCase.AwaitAsync(
+                async () => (await scene.MigrationsAsync()).SingleOrDefault(),
+                migration => migration.Text("status", "phase") == "Succeeded"
+            );
             await LoopCase.AwaitAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Pod?.Node == "node-2");
             Assert.Equal("node-1", board.Find(scene.KeyOf("rich"))!.Pod!.Node);
 
@@ -55,30 +58,41 @@ public sealed class RelocationTest(MigrationStage stage)
         }
         finally
         {
-            await scene.Scene.Objects.DeleteAsync(Policies, new ObjectKey("", "default"), Stop);
+            await scene.Scene.Objects.DeleteAsync(Policies, new ObjectRef("", "default"), Stop);
         }
     }
 
     // 7,200m may be given away, of which the filler leaves 430m: too little for three VMs that use 150m each, enough for two.
-    private static MachineSpec Machine(MigrationCase scene, string name) =>
-        new(scene.Scene.Namespace, name) { Vcpus = 1, CpuRequest = "150m", EvictionStrategy = "LiveMigrate" };
+    private static VmSpec Machine(MigrationCase scene, string name) =>
+        new(scene.Scene.Namespace, name)
+        {
+            Vcpus = 1,
+            CpuRequest = "150m",
+            EvictionStrategy = "LiveMigrate",
+        };
 
-    private static async Task RunAsync(MigrationCase scene, MachineSpec machine)
+    private static async Task RunAsync(MigrationCase scene, VmSpec machine)
     {
         (await scene.RunAsync(machine, "node-1")).UseCores(0.15);
         await scene.Scene.CreateAccountAsync(machine.Name);
     }
 
-    private static Task PolicyAsync(MigrationCase scene) => scene.Scene.Objects.CreateAsync(
-        Policies,
-        JsonNode.Parse("""
-            {"apiVersion":"bonding.dev/v1alpha1","kind":"BondingPolicy","metadata":{"name":"default"},"spec":{"relocation":{"enabled":true,"shortSeconds":10}}}
-            """)!.AsObject(),
-        Stop);
+    private static Task PolicyAsync(MigrationCase scene) =>
+        scene.Scene.Objects.CreateAsync(
+            Policies,
+            JsonNode
+                .Parse(
+                    """
+                    {"apiVersion":"bonding.dev/v1alpha1","kind":"BondingPolicy","metadata":{"name":"default"},"spec":{"relocation":{"enabled":true,"shortSeconds":10}}}
+                    """
+                )!
+                .AsObject(),
+            Stop
+        );
 
-    private static Task AwaitShortAsync(StandingBoard board, MigrationCase scene) => LoopCase.AwaitAsync(
-        () => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Target < 150);
+    private static Task AwaitShortAsync(DecisionStore board, MigrationCase scene) =>
+        LoopCase.AwaitAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Target < 150);
 
-    private static Task AwaitReasonAsync(StandingBoard board, MigrationCase scene, string machine, string reason) =>
+    private static Task AwaitReasonAsync(DecisionStore board, MigrationCase scene, string machine, string reason) =>
         LoopCase.AwaitAsync(() => Task.FromResult(board.Find(scene.KeyOf(machine))), standing => standing.Relocation == reason);
 }

@@ -7,17 +7,26 @@ namespace Bonding.Integration.Tests.TenantApi;
 public class ForwardPortTest(ApiStage stage)
 {
     private const int MoreThanOneMessage = 20_000;
-    private static readonly ResourceKey Pod = new("bonding-system", "operator-0");
+    private static readonly NamespacedName Pod = new("bonding-system", "operator-0");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task It_carries_more_than_a_message_each_way_and_more_than_a_request()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = async (_, token) => await stage.Connection.ForwardPortAsync(Pod, 8082, token) });
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = async (_, token) => await stage.Connection.ForwardPortAsync(Pod, 8082, token),
+            }
+        );
         for (var request = 0; request < 2; request++)
         {
-            using var asked = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:8082/metrics") { Headers = { { "X-Long", new string('x', MoreThanOneMessage) } } };
+            using var asked = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:8082/metrics")
+            {
+                Headers = { { "X-Long", new string('x', MoreThanOneMessage) } },
+            };
             using var answer = await http.SendAsync(asked, Stop);
             var body = await answer.Content.ReadAsStringAsync(Stop);
             Assert.True(answer.IsSuccessStatusCode, body);
@@ -37,7 +46,9 @@ public class ForwardPortTest(ApiStage stage)
     [Fact]
     public async Task A_pod_that_is_not_there_is_named()
     {
-        var error = await Assert.ThrowsAsync<IOException>(() => stage.Connection.ForwardPortAsync(new("bonding-system", "nobody"), 8082, Stop));
+        var error = await Assert.ThrowsAsync<IOException>(() =>
+            stage.Connection.ForwardPortAsync(new("bonding-system", "nobody"), 8082, Stop)
+        );
         Assert.Contains("port 8082 of pod bonding-system/nobody is not forwarded", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Bonding.Resources;
 using Bonding.Resources.Api;
+using Bonding.Resources.CreditAccounts;
 using k8s;
 using k8s.Models;
 
@@ -24,8 +24,11 @@ public class TenantApiTest(ApiStage stage)
 
         foreach (var audience in new[] { Audience, null })
         {
-            var self = Read<SelfAnswer>(await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, db, audience), HttpStatusCode.OK));
-            Assert.Equal(("own/db", "Pod/db", 3, 5.0, "bonding-tier-3", "101"), (self.Account, self.Tenant, self.BondedUnits, self.Base, self.Tier, self.NextUnitPrice));
+            var self = Read<SelfResponse>(await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, db, audience), HttpStatusCode.OK));
+            Assert.Equal(
+                ("own/db", "Pod/db", 3, 5.0, "bonding-tier-3", "101"),
+                (self.Account, self.Tenant, self.BondedUnits, self.Base, self.Tier, self.NextUnitPrice)
+            );
         }
     }
 
@@ -37,8 +40,14 @@ public class TenantApiTest(ApiStage stage)
         var web = await stage.TenantAsync(ns, "web", bondedUnits: 1);
         var (dbToken, webToken) = (await stage.TokenAsync(ns, db, Audience), await stage.TokenAsync(ns, web, Audience));
 
-        Assert.Equal("apart/db", Read<SelfAnswer>(await stage.AwaitAsync("v1/self?account=apart/web&name=web", dbToken, HttpStatusCode.OK)).Account);
-        Assert.Equal("apart/web", Read<SelfAnswer>(await stage.AwaitAsync("v1/self?account=apart/db&name=db", webToken, HttpStatusCode.OK)).Account);
+        Assert.Equal(
+            "apart/db",
+            Read<SelfResponse>(await stage.AwaitAsync("v1/self?account=apart/web&name=web", dbToken, HttpStatusCode.OK)).Account
+        );
+        Assert.Equal(
+            "apart/web",
+            Read<SelfResponse>(await stage.AwaitAsync("v1/self?account=apart/db&name=db", webToken, HttpStatusCode.OK)).Account
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await stage.GetAsync("v1/namespaces/apart/pod/web/explain", dbToken)).Code);
     }
 
@@ -79,7 +88,18 @@ public class TenantApiTest(ApiStage stage)
     {
         var ns = await stage.NamespaceAsync("false-owner");
         await stage.AccountAsync(ns, new TenantRef { Kind = TenantKind.StatefulSet, Name = "db" }, bondedUnits: 3);
-        var pod = await stage.PodAsync(ns, "db-0", new V1OwnerReference { ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "db", Uid = "made-up", Controller = true });
+        var pod = await stage.PodAsync(
+            ns,
+            "db-0",
+            new V1OwnerReference
+            {
+                ApiVersion = "apps/v1",
+                Kind = "StatefulSet",
+                Name = "db",
+                Uid = "made-up",
+                Controller = true,
+            }
+        );
 
         var body = await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, pod, Audience), HttpStatusCode.Forbidden);
         Assert.Contains("names an owner that is not there", body, StringComparison.Ordinal);
@@ -99,14 +119,25 @@ public class TenantApiTest(ApiStage stage)
             await TokenAsync(await stage.ReplicaSetAsync(ns, "web-3", ApiStage.OwnedBy("Deployment", other))),
         ];
 
-        Assert.Equal("false-set/web", Read<SelfAnswer>(await stage.AwaitAsync("v1/self", await TokenAsync(real), HttpStatusCode.OK)).Account);
+        Assert.Equal(
+            "false-set/web",
+            Read<SelfResponse>(await stage.AwaitAsync("v1/self", await TokenAsync(real), HttpStatusCode.OK)).Account
+        );
         foreach (var impostor in impostors)
-            Assert.Contains("belongs to no tenant", await stage.AwaitAsync("v1/self", impostor, HttpStatusCode.Forbidden, "belongs to no tenant"), StringComparison.Ordinal);
+            Assert.Contains(
+                "belongs to no tenant",
+                await stage.AwaitAsync("v1/self", impostor, HttpStatusCode.Forbidden, "belongs to no tenant"),
+                StringComparison.Ordinal
+            );
 
         async Task<string> TokenAsync(V1ReplicaSet set)
         {
             var hash = set.Name().Split('-')[^1];
-            return await stage.TokenAsync(ns, await stage.PodAsync(ns, set.Name() + "-0", ApiStage.OwnedBy("ReplicaSet", set), ("pod-template-hash", hash)), Audience);
+            return await stage.TokenAsync(
+                ns,
+                await stage.PodAsync(ns, set.Name() + "-0", ApiStage.OwnedBy("ReplicaSet", set), ("pod-template-hash", hash)),
+                Audience
+            );
         }
     }
 
@@ -115,10 +146,13 @@ public class TenantApiTest(ApiStage stage)
     {
         var ns = await stage.NamespaceAsync("asked");
         await stage.TenantAsync(ns, "db", bondedUnits: 3);
-        var (reader, stranger) = (await stage.TokenAsync(ns, null, null), await stage.TokenAsync(await stage.NamespaceAsync("strange"), null, null));
+        var (reader, stranger) = (
+            await stage.TokenAsync(ns, null, null),
+            await stage.TokenAsync(await stage.NamespaceAsync("strange"), null, null)
+        );
         await stage.GrantReadAsync(ns);
 
-        var explained = Read<ExplainAnswer>(await stage.AwaitAsync("v1/namespaces/asked/pod/db/explain", reader, HttpStatusCode.OK));
+        var explained = Read<ExplainResponse>(await stage.AwaitAsync("v1/namespaces/asked/pod/db/explain", reader, HttpStatusCode.OK));
         Assert.Equal("asked/db", explained.Self.Account);
         Assert.Contains("3 bonded units give the base multiplier 5", explained.Because);
         Assert.Contains("one more unit (101 credits): base 7.5, tier bonding-tier-4", explained.WouldChange);
@@ -134,11 +168,18 @@ public class TenantApiTest(ApiStage stage)
         await stage.GrantReadAsync(ns);
         var reader = await stage.TokenAsync(ns, null, null);
 
-        var answer = Read<WhatIfAnswer>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=2", reader, HttpStatusCode.OK));
+        var answer = Read<WhatIfResponse>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=2", reader, HttpStatusCode.OK));
         Assert.Equal(("202", "2", "0"), (answer.Price, answer.Tax, answer.Balance));
-        Assert.Equal((1, 1.5, 3, 5.0, "bonding-tier-3"), (answer.Now.BondedUnits, answer.Now.Base, answer.Then.BondedUnits, answer.Then.Base, answer.Then.Tier));
+        Assert.Equal(
+            (1, 1.5, 3, 5.0, "bonding-tier-3"),
+            (answer.Now.BondedUnits, answer.Now.Base, answer.Then.BondedUnits, answer.Then.Base, answer.Then.Tier)
+        );
         Assert.Contains("balance of 0 credits does not cover 202", answer.Problem, StringComparison.Ordinal);
-        Assert.Contains("maxUnitsPerAccount", Read<WhatIfAnswer>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=20", reader, HttpStatusCode.OK)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "maxUnitsPerAccount",
+            Read<WhatIfResponse>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=20", reader, HttpStatusCode.OK)).Problem,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -14,7 +14,10 @@ public partial class TopCommandTest(ApiStage stage)
 
         var lines = await LinesAsync("-n", ns);
 
-        Assert.Equal(["TENANT", "BALANCE", "BONDED", "BASE", "ADJUST", "MULTIPLIER", "TIER", "REQUEST", "SHARE", "REASON"], Cells(lines[0]));
+        Assert.Equal(
+            ["TENANT", "BALANCE", "BONDED", "BASE", "ADJUST", "MULTIPLIER", "TIER", "REQUEST", "SHARE", "REASON"],
+            Cells(lines[0])
+        );
         Assert.Equal(["pod/rich", "pod/some", "pod/idle"], lines.Skip(1).Select(line => Cells(line)[0]));
         Assert.Equal(["pod/rich", "0.000", "3", "5.0", "1.00", "5.00", "bonding-tier-3"], Cells(lines[1])[..7]);
         Assert.Equal("NoForecast", Cells(lines[1])[9]);
@@ -25,7 +28,10 @@ public partial class TopCommandTest(ApiStage stage)
     {
         var ns = await TenantsAsync("top-sort");
 
-        Assert.Equal(["pod/idle", "pod/rich", "pod/some"], (await LinesAsync("-n", ns, "--sort-by", "name")).Skip(1).Select(line => Cells(line)[0]));
+        Assert.Equal(
+            ["pod/idle", "pod/rich", "pod/some"],
+            (await LinesAsync("-n", ns, "--sort-by", "name")).Skip(1).Select(line => Cells(line)[0])
+        );
         var everywhere = await LinesAsync("-A");
         Assert.Equal("NAMESPACE", Cells(everywhere[0])[0]);
         Assert.Equal(3, everywhere.Count(line => Cells(line)[0] == ns));
@@ -57,7 +63,10 @@ public partial class TopCommandTest(ApiStage stage)
         await stage.TenantAsync(ns, "some", bondedUnits: 1);
         await stage.TenantAsync(ns, "rich", bondedUnits: 3);
         await stage.TenantAsync(ns, "idle", bondedUnits: 0);
-        while (JsonNode.Parse((await RunAsync("-n", ns, "-o", "json")).Output)!.AsArray().Select(row => (double?)row!["effective"]).ToList() is not [5, 1.5, 1])
+        while (
+            JsonNode.Parse((await RunAsync("-n", ns, "-o", "json")).Output)!.AsArray().Select(row => (double?)row!["effective"]).ToList()
+                is not [5, 1.5, 1]
+        )
             await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
         return ns;
     }

@@ -20,7 +20,11 @@ internal sealed class KillAfterWrites(params IReadOnlyList<int> writes) : IMiddl
         await next(context);
     }
 
-    private static bool IsWrite(HttpRequest request) => !HttpMethods.IsGet(request.Method)
+    private static bool IsWrite(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method)
         && request.Path.Value is { } path
-        && (path.EndsWith("/status", StringComparison.Ordinal) && path.Contains("/bonding.dev/", StringComparison.Ordinal) || path.EndsWith("/resize", StringComparison.Ordinal));
+        && (
+            path.EndsWith("/status", StringComparison.Ordinal) && path.Contains("/bonding.dev/", StringComparison.Ordinal)
+            || path.EndsWith("/resize", StringComparison.Ordinal)
+        );
 }

@@ -1,8 +1,9 @@
 using Bonding.Demo.Cluster;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
-using Bonding.Resources;
-using Bonding.Resources.Mapping;
+using Bonding.Domain.Receipts;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Prometheus;
 using Bonding.TestKit.Traces;
 using k8s;
@@ -49,17 +50,20 @@ public sealed class KilledOperatorTest
         await using var prometheus = await PrometheusServer.StartAsync([new ScrapeTarget("kubevirt", exporter.Address)], Stop);
         await using var calm = await Twin.StartAsync(prometheus.BaseAddress, new KillAfterWrites());
         await using var killed = await Twin.StartAsync(prometheus.BaseAddress, new KillAfterWrites(DeadlyWrites));
-        foreach (var twin in new[] { calm, killed }) await ApplyTenantsAsync(twin);
+        foreach (var twin in new[] { calm, killed })
+            await ApplyTenantsAsync(twin);
         var meters = new GuestMeters(calm.Objects, exporter);
         await BeginAsync(meters);
 
         calm.LaunchOperator();
         var dying = DieAgainAndAgainAsync(killed);
-        foreach (var twin in new[] { calm, killed }) await ApplyBondsAsync(twin);
+        foreach (var twin in new[] { calm, killed })
+            await ApplyBondsAsync(twin);
         await dying;
         meters.End();
 
-        foreach (var twin in new[] { calm, killed }) await SettledAsync(twin);
+        foreach (var twin in new[] { calm, killed })
+            await SettledAsync(twin);
         var last = (await calm.AccountsAsync()).Max(account => account.Status.AsOf);
         var expected = await BooksAsync(calm, last);
         Assert.Contains("batch-3: 3 BU", string.Join('\n', expected), StringComparison.Ordinal);
@@ -85,12 +89,14 @@ public sealed class KilledOperatorTest
     {
         await twin.ApplyAsync("--filename", Path.Combine(DemoRepository.Samples, "40-bonds.yaml"));
         for (var n = 1; n <= 3; n++)
-            await twin.ApplyTextAsync($$"""
+            await twin.ApplyTextAsync(
+                $$"""
                 apiVersion: bonding.dev/v1alpha1
                 kind: Bond
                 metadata: { name: batch-3-{{n}}, namespace: shop }
                 spec: { accountName: batch-3, units: 1 }
-                """);
+                """
+            );
     }
 
     private static async Task DieAgainAndAgainAsync(Twin twin)
@@ -120,7 +126,9 @@ public sealed class KilledOperatorTest
     /// <summary>Every account's books at a sample time that all accounts have come to.</summary>
     private static async Task<IReadOnlyList<string>> BooksAsync(Twin twin, DateTime? last)
     {
-        await UntilAsync(async () => (await twin.AccountsAsync()).All(account => account.Status.AsOf == last && account.Status.Settling is null or { Count: 0 }));
+        await UntilAsync(async () =>
+            (await twin.AccountsAsync()).All(account => account.Status.AsOf == last && account.Status.Settling is null or { Count: 0 })
+        );
         return [.. (await twin.AccountsAsync()).Select(BookOf)];
     }
 
@@ -136,23 +144,40 @@ public sealed class KilledOperatorTest
         var (accounts, bonds) = (await twin.AccountsAsync(), await twin.BondsAsync());
         foreach (var account in accounts)
         {
-            var receipts = bonds.Where(bond => bond.Spec.AccountName == account.Name() && bond.Status.Phase == BondPhase.Bonded).Select(ReceiptOf);
-            Assert.Empty(ReceiptChain.Breaks(account.Uid(), AccountMapping.Read(account).Value!.Head, receipts));
+            var receipts = bonds
+                .Where(bond => bond.Spec.AccountName == account.Name() && bond.Status.Phase == BondPhase.Bonded)
+                .Select(ReceiptOf);
+            Assert.Empty(ReceiptChain.Breaks(account.Uid(), AccountStatusMapping.Read(account).Value!.Head, receipts));
         }
 
-        return [.. bonds.Select(bond => $"{bond.Name()}: {bond.Status.Phase} {bond.Status.Debited} {bond.Status.Tax} {bond.Status.Receipt?.Sequence}")];
+        return
+        [
+            .. bonds.Select(bond =>
+                $"{bond.Name()}: {bond.Status.Phase} {bond.Status.Debited} {bond.Status.Tax} {bond.Status.Receipt?.Sequence}"
+            ),
+        ];
     }
 
-    private static BondReceipt ReceiptOf(Bond bond) => new(
-        bond.Status.Receipt!.Sequence, bond.Uid(), bond.Name(), bond.Spec.Units, new BondPrice(Credits(bond.Status.Debited), Credits(bond.Status.Tax)),
-        new DateTimeOffset(bond.Status.BoundAt!.Value), bond.Status.Receipt.PreviousHash ?? BondReceipt.Genesis, bond.Status.Receipt.Hash);
+    private static BondReceipt ReceiptOf(Bond bond) =>
+        new(
+            bond.Status.Receipt!.Sequence,
+            bond.Uid(),
+            bond.Name(),
+            bond.Spec.Units,
+            new BondPrice(Credits(bond.Status.Debited), Credits(bond.Status.Tax)),
+            new DateTimeOffset(bond.Status.BoundAt!.Value),
+            bond.Status.Receipt.PreviousHash ?? BondReceipt.Genesis,
+            bond.Status.Receipt.Hash
+        );
 
-    private static CreditAmount Credits(string? text) => CreditAmount.TryParse(text, out var amount) ? amount : throw new FormatException($"'{text}' are no credits");
+    private static CreditAmount Credits(string? text) =>
+        CreditAmount.TryParse(text, out var amount) ? amount : throw new FormatException($"'{text}' are no credits");
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(Patience);
-        while (!await isSo()) await Task.Delay(200, limit.Token);
+        while (!await isSo())
+            await Task.Delay(200, limit.Token);
     }
 }

@@ -1,7 +1,8 @@
 using Bonding.Integration.Tests.Hosting;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
-using Bonding.Resources;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Nodes;
@@ -22,7 +23,7 @@ internal sealed class Twin : IAsyncDisposable
     private static readonly NodeSize Tight = new(1500, 8192);
 
     private readonly Stack<IAsyncDisposable> _parts = new();
-    private readonly OperatorFaces _faces = new();
+    private readonly OperatorEndpoints _faces = new();
     private readonly SemaphoreSlim _killed = new(0);
     private readonly KillAfterWrites _killer;
     private ControlPlane _controlPlane = null!;
@@ -35,7 +36,7 @@ internal sealed class Twin : IAsyncDisposable
     public Kubectl Kubectl { get; private set; } = null!;
 
     /// <summary>The simulated KubeVirt's objects.</summary>
-    public JsonApi Objects { get; private set; } = null!;
+    public JsonClient Objects { get; private set; } = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -89,23 +90,44 @@ internal sealed class Twin : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<CreditAccount>> AccountsAsync() =>
-        [.. (await _api.Resource<CreditAccount>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items.OrderBy(account => account.Name(), StringComparer.Ordinal)];
+        [
+            .. (await _api.Resource<CreditAccount>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items.OrderBy(
+                account => account.Name(),
+                StringComparer.Ordinal
+            ),
+        ];
 
     public async Task<IReadOnlyList<Bond>> BondsAsync() =>
-        [.. (await _api.Resource<Bond>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items.OrderBy(bond => bond.Name(), StringComparer.Ordinal)];
+        [
+            .. (await _api.Resource<Bond>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items.OrderBy(
+                bond => bond.Name(),
+                StringComparer.Ordinal
+            ),
+        ];
 
     /// <summary>A change of every account's spec makes the operator write every status.</summary>
     public async Task TouchAccountsAsync()
     {
         foreach (var account in await AccountsAsync())
-            await RunAsync(["patch", "creditaccount", account.Name(), "--namespace", Namespace, "--type=merge", "--patch", """{"spec":{"mode":"Observe"}}"""]);
+            await RunAsync([
+                "patch",
+                "creditaccount",
+                account.Name(),
+                "--namespace",
+                Namespace,
+                "--type=merge",
+                "--patch",
+                """{"spec":{"mode":"Observe"}}""",
+            ]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_operator is not null) await _operator.DisposeAsync();
+        if (_operator is not null)
+            await _operator.DisposeAsync();
         _api?.Dispose();
-        while (_parts.TryPop(out var part)) await part.DisposeAsync();
+        while (_parts.TryPop(out var part))
+            await part.DisposeAsync();
         _faces.Dispose();
         _killed.Dispose();
     }
@@ -118,14 +140,19 @@ internal sealed class Twin : IAsyncDisposable
         Keep(await VirtController.StartAsync(_controlPlane.AdminConfig, Stop));
         var admin = new k8s.Kubernetes(_controlPlane.AdminConfig);
         await BondingCluster.InstallAsync(admin, Stop);
-        (Objects, Kubectl) = (new JsonApi(admin), new Kubectl(_controlPlane.KubeconfigPath));
+        (Objects, Kubectl) = (new JsonClient(admin), new Kubectl(_controlPlane.KubeconfigPath));
         _api = new ApiConnection(_controlPlane.AdminConfig, TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
-        _setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _controlPlane.AdminKubeconfigFor(proxy.Address))
+        _setup = new OperatorSetup(
+            Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"),
+            _controlPlane.AdminKubeconfigFor(proxy.Address)
+        )
         {
             Options =
             [
                 $"--PrometheusUrl={prometheus}",
-                "--Leader:LeaseDuration=00:00:03", "--Leader:RenewDeadline=00:00:02", "--Leader:RetryPeriod=00:00:00.5",
+                "--Leader:LeaseDuration=00:00:03",
+                "--Leader:RenewDeadline=00:00:02",
+                "--Leader:RetryPeriod=00:00:00.5",
             ],
         };
     }

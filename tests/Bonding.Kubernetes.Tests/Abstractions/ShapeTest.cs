@@ -17,16 +17,15 @@ public class ShapeTest
     }
 
     private static IEnumerable<string> Dump() =>
-        typeof(RbacVerb).Assembly.GetExportedTypes()
+        typeof(RbacVerb)
+            .Assembly.GetExportedTypes()
             .Where(type => type.Namespace == typeof(RbacVerb).Namespace)
             .OrderBy(type => type.FullName, StringComparer.Ordinal)
             .SelectMany(TypeLines);
 
     private static IEnumerable<string> TypeLines(Type type)
     {
-        yield return type.IsEnum
-            ? $"{type.Name} = {string.Join(", ", Enum.GetNames(type))}"
-            : $"{type} : {type.BaseType}";
+        yield return type.IsEnum ? $"{type.Name} = {string.Join(", ", Enum.GetNames(type))}" : $"{type} : {type.BaseType}";
         if (type.IsEnum || typeof(MulticastDelegate).IsAssignableFrom(type))
             yield break;
         const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -39,15 +38,21 @@ public class ShapeTest
             yield return member;
     }
 
-    private static string Signature(MemberInfo member) => member switch
-    {
-        ConstructorInfo constructor => $"new({Parameters(constructor)})",
-        MethodInfo method => $"{method.ReturnType} {method.Name}({Parameters(method)})",
-        PropertyInfo { CanWrite: true } property => $"{property.PropertyType} {property.Name} get set",
-        PropertyInfo property => $"{property.PropertyType} {property.Name} get",
-        _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
-    };
+    private static string Signature(MemberInfo member) =>
+        member switch
+        {
+            ConstructorInfo constructor => $"new({Parameters(constructor)})",
+            MethodInfo method => $"{method.ReturnType} {method.Name}({Parameters(method)})",
+            PropertyInfo { CanWrite: true } property => $"{property.PropertyType} {property.Name} get set",
+            PropertyInfo property => $"{property.PropertyType} {property.Name} get",
+            _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
+        };
 
     private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(p => $"{p.ParameterType} {p.Name}{(p.HasDefaultValue ? " = " + (p.DefaultValue ?? "default") : "")}"));
+        string.Join(
+            ", ",
+            method
+                .GetParameters()
+                .Select(p => $"{p.ParameterType} {p.Name}{(p.HasDefaultValue ? " = " + (p.DefaultValue ?? "default") : "")}")
+        );
 }

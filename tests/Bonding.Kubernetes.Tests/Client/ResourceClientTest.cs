@@ -12,7 +12,7 @@ namespace Bonding.Kubernetes.Tests.Client;
 
 public sealed class ResourceClientTest : IAsyncLifetime
 {
-    private static readonly ResourceKey Web = new("ns", "web");
+    private static readonly NamespacedName Web = new("ns", "web");
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private ScriptedServer _server = null!;
     private ApiConnection _connection = null!;
@@ -36,8 +36,8 @@ public sealed class ResourceClientTest : IAsyncLifetime
     [Fact]
     public async Task A_list_follows_every_page_and_names_kind_and_version()
     {
-        _server.Answer = context => context.JsonAsync(
-            context.Request.Query["continue"] == "more" ? List("7", Pod("b", "2")) : Page("7", "more", Pod("a", "1")));
+        _server.Answer = context =>
+            context.JsonAsync(context.Request.Query["continue"] == "more" ? List("7", Pod("b", "2")) : Page("7", "more", Pod("a", "1")));
 
         var list = await _pods.ListAsync(new ListOptions { Namespace = "ns", LabelSelector = "app=x" }, Ct);
 
@@ -69,9 +69,10 @@ public sealed class ResourceClientTest : IAsyncLifetime
     [Fact]
     public async Task Tokens_that_always_expire_end_in_one_unpaged_list()
     {
-        _server.Answer = context => context.Request.Query["limit"] == "0"
-            ? context.JsonAsync(List("7", Pod("a", "1"), Pod("b", "2")))
-            : context.Request.Query.ContainsKey("continue") ? context.RefuseAsync(410, "Expired") : context.JsonAsync(Page("7", "m", Pod("a", "1")));
+        _server.Answer = context =>
+            context.Request.Query["limit"] == "0" ? context.JsonAsync(List("7", Pod("a", "1"), Pod("b", "2")))
+            : context.Request.Query.ContainsKey("continue") ? context.RefuseAsync(410, "Expired")
+            : context.JsonAsync(Page("7", "m", Pod("a", "1")));
 
         Assert.Equal(2, (await _pods.ListAsync(new ListOptions(), Ct)).Items.Count);
     }
@@ -85,7 +86,7 @@ public sealed class ResourceClientTest : IAsyncLifetime
         var list = await _pods.ListAsync(new ListOptions(), Ct);
 
         Assert.Equal("a", Assert.Single(list.Items).Name());
-        Assert.Equal(new ResourceKey("ns", "bad"), Assert.Single(list.Malformed));
+        Assert.Equal(new NamespacedName("ns", "bad"), Assert.Single(list.Malformed));
     }
 
     [Fact]
@@ -125,13 +126,15 @@ public sealed class ResourceClientTest : IAsyncLifetime
     {
         _server.Answer = context => context.Response.WriteAsync("<html>signed in elsewhere</html>", Ct);
 
-        foreach (var call in new Func<Task>[]
-        {
-            () => _pods.GetAsync(Web, Ct),
-            () => _pods.ListAsync(new ListOptions(), Ct),
-            () => _pods.MergePatchAsync(Web, new { }, cancellationToken: Ct),
-            () => new ApiDiscovery(_connection).ServesAsync("v1", "pods", Ct),
-        })
+        foreach (
+            var call in new Func<Task>[]
+            {
+                () => _pods.GetAsync(Web, Ct),
+                () => _pods.ListAsync(new ListOptions(), Ct),
+                () => _pods.MergePatchAsync(Web, new { }, cancellationToken: Ct),
+                () => new ApiDiscovery(_connection).ServesAsync("v1", "pods", Ct),
+            }
+        )
         {
             var error = await Assert.ThrowsAsync<ApiException>(call);
             Assert.Equal(HttpStatusCode.BadGateway, error.Code);
@@ -223,7 +226,10 @@ public sealed class ResourceClientTest : IAsyncLifetime
     [Fact]
     public async Task A_replace_without_a_version_is_refused_before_it_is_sent()
     {
-        var blind = new V1Pod { Metadata = new() { Name = "web", NamespaceProperty = "ns" } };
+        var blind = new V1Pod
+        {
+            Metadata = new() { Name = "web", NamespaceProperty = "ns" },
+        };
 
         await Assert.ThrowsAsync<ArgumentException>(() => _pods.ReplaceStatusAsync(blind, Ct));
 
@@ -244,8 +250,14 @@ public sealed class ResourceClientTest : IAsyncLifetime
         var events = await _pods.WatchAsync(new ListOptions(), "7", TimeSpan.FromSeconds(30), Ct).ToListAsync(Ct);
 
         Assert.Equal(
-            [(WatchEventKind.Added, "8"), (WatchEventKind.Malformed, "9"), (WatchEventKind.Malformed, null), (WatchEventKind.Bookmark, "12")],
-            events.Select(e => (e.Kind, e.ResourceVersion)));
+            [
+                (WatchEventKind.Added, "8"),
+                (WatchEventKind.Malformed, "9"),
+                (WatchEventKind.Malformed, null),
+                (WatchEventKind.Bookmark, "12"),
+            ],
+            events.Select(e => (e.Kind, e.ResourceVersion))
+        );
         Assert.Equal("a", events[0].Resource?.Name());
         Assert.Contains("resourceVersion=7", _server.Requests.Single().Uri, StringComparison.Ordinal);
     }
@@ -273,11 +285,12 @@ public sealed class ResourceClientTest : IAsyncLifetime
     [Fact]
     public async Task Discovery_tells_what_is_served()
     {
-        _server.Answer = context => context.Request.Path.Value switch
-        {
-            "/api/v1" => context.JsonAsync("""{"groupVersion":"v1","resources":[{"name":"pods"},{"name":"pods/resize"}]}"""),
-            _ => context.RefuseAsync(404, "NotFound"),
-        };
+        _server.Answer = context =>
+            context.Request.Path.Value switch
+            {
+                "/api/v1" => context.JsonAsync("""{"groupVersion":"v1","resources":[{"name":"pods"},{"name":"pods/resize"}]}"""),
+                _ => context.RefuseAsync(404, "NotFound"),
+            };
         var discovery = new ApiDiscovery(_connection);
 
         Assert.True(await discovery.ServesAsync("v1", "pods/resize", Ct));

@@ -34,7 +34,12 @@ public sealed class ControllerHostTest : IAsyncLifetime
         var metrics = new KubernetesMetrics(_registry);
         _connection = new ApiConnection(_server.Configuration, TimeProvider.System, metrics);
         _informer = new Informer<V1Pod>(
-            _connection.Resource<V1Pod>(), new InformerOptions(), TimeProvider.System, metrics, NullLogger<Informer<V1Pod>>.Instance);
+            _connection.Resource<V1Pod>(),
+            new InformerOptions(),
+            TimeProvider.System,
+            metrics,
+            NullLogger<Informer<V1Pod>>.Instance
+        );
         _host = Host(TimeSpan.FromMinutes(1));
     }
 
@@ -89,9 +94,10 @@ public sealed class ControllerHostTest : IAsyncLifetime
     public async Task Failures_and_faults_are_tried_again_and_other_entities_go_on()
     {
         var left = 3;
-        _controller.Answer = pod => pod.Name() == "b" || Interlocked.Decrement(ref left) < 0
-            ? ReconciliationResult<V1Pod>.Success(pod)
-            : left == 1 ? throw new InvalidOperationException("a fault") : ReconciliationResult<V1Pod>.Failure(pod, "not yet");
+        _controller.Answer = pod =>
+            pod.Name() == "b" || Interlocked.Decrement(ref left) < 0 ? ReconciliationResult<V1Pod>.Success(pod)
+            : left == 1 ? throw new InvalidOperationException("a fault")
+            : ReconciliationResult<V1Pod>.Failure(pod, "not yet");
 
         await StartAsync();
         await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 4);
@@ -107,9 +113,10 @@ public sealed class ControllerHostTest : IAsyncLifetime
     public async Task A_conflict_is_looked_at_again_and_is_no_error()
     {
         var conflicts = 1;
-        _controller.Answer = pod => pod.Name() == "a" && Interlocked.Decrement(ref conflicts) >= 0
-            ? throw new ApiException(System.Net.HttpStatusCode.Conflict, new V1Status { Reason = "Conflict" }, "PUT x")
-            : ReconciliationResult<V1Pod>.Success(pod);
+        _controller.Answer = pod =>
+            pod.Name() == "a" && Interlocked.Decrement(ref conflicts) >= 0
+                ? throw new ApiException(System.Net.HttpStatusCode.Conflict, new V1Status { Reason = "Conflict" }, "PUT x")
+                : ReconciliationResult<V1Pod>.Success(pod);
 
         await StartAsync();
         await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 2);
@@ -131,9 +138,10 @@ public sealed class ControllerHostTest : IAsyncLifetime
     public async Task A_deletion_is_told_with_the_last_state_until_it_succeeds()
     {
         var refusals = 2;
-        _controller.OnDeleted = pod => Interlocked.Decrement(ref refusals) >= 0
-            ? ReconciliationResult<V1Pod>.Failure(pod, "not yet")
-            : ReconciliationResult<V1Pod>.Success(pod);
+        _controller.OnDeleted = pod =>
+            Interlocked.Decrement(ref refusals) >= 0
+                ? ReconciliationResult<V1Pod>.Failure(pod, "not yet")
+                : ReconciliationResult<V1Pod>.Success(pod);
         await StartAsync();
         await SeenAsync("a", "b");
 
@@ -161,7 +169,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
     [Fact]
     public async Task Another_kinds_change_reconciles_the_entities_it_concerns()
     {
-        _host.Watch(_informer, pod => pod.Name() == "new" ? [new ResourceKey("ns", "b")] : []);
+        _host.Watch(_informer, pod => pod.Name() == "new" ? [new NamespacedName("ns", "b")] : []);
         await StartAsync();
         await SeenAsync("a", "b");
         var before = _controller.Seen.Count(name => name == "b");
@@ -200,9 +208,16 @@ public sealed class ControllerHostTest : IAsyncLifetime
         await Eventually.TrueAsync(() => _controller.Cancelled.Contains("a") && _controller.Cancelled.Contains("b"));
     }
 
-    private ControllerHost<V1Pod> Host(TimeSpan grace) => new(
-        _controller, _informer, _leadership, new ControllerOptions { Name = "pods", Grace = grace }, TimeProvider.System,
-        new KubernetesMetrics(_registry), NullLogger<ControllerHost<V1Pod>>.Instance);
+    private ControllerHost<V1Pod> Host(TimeSpan grace) =>
+        new(
+            _controller,
+            _informer,
+            _leadership,
+            new ControllerOptions { Name = "pods", Grace = grace },
+            TimeProvider.System,
+            new KubernetesMetrics(_registry),
+            NullLogger<ControllerHost<V1Pod>>.Instance
+        );
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -17,7 +17,12 @@ public sealed class EventRecorderTest : IAsyncLifetime
     {
         ApiVersion = "v1",
         Kind = "Pod",
-        Metadata = new() { Name = "web", NamespaceProperty = "ns", Uid = "u1" },
+        Metadata = new()
+        {
+            Name = "web",
+            NamespaceProperty = "ns",
+            Uid = "u1",
+        },
     };
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -31,11 +36,20 @@ public sealed class EventRecorderTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ScriptedServer.StartAsync();
-        _server.Answer = context => context.JsonAsync(
-            context.Request.Method == "POST" ? _server.Requests.Last().Body : """{"metadata":{"name":"e"}}""");
+        _server.Answer = context =>
+            context.JsonAsync(context.Request.Method == "POST" ? _server.Requests.Last().Body : """{"metadata":{"name":"e"}}""");
         var metrics = new KubernetesMetrics(_registry);
         _connection = new ApiConnection(_server.Configuration, _time, metrics);
-        var options = new EventRecorderOptions { Controller = "test/op", Instance = "op-1", WritesPerSecond = 1, Burst = 3, Assured = ["Debited"], AssuredPerSecond = 1, AssuredCapacity = 4 };
+        var options = new EventRecorderOptions
+        {
+            Controller = "test/op",
+            Instance = "op-1",
+            WritesPerSecond = 1,
+            Burst = 3,
+            Assured = ["Debited"],
+            AssuredPerSecond = 1,
+            AssuredCapacity = 4,
+        };
         _recorder = new EventRecorder(_connection.Resource<Eventsv1Event>(), options, _time, metrics, NullLogger<EventRecorder>.Instance);
         await _recorder.StartAsync(Ct);
     }
@@ -99,10 +113,14 @@ public sealed class EventRecorderTest : IAsyncLifetime
     [Fact]
     public async Task Events_that_are_assured_wait_for_the_rate_and_for_room_and_are_not_dropped()
     {
-        var publishing = Task.Run(async () =>
-        {
-            for (var number = 0; number < 30; number++) await _recorder.PublishAsync(Web, "Debited", $"receipt {number}", EventType.Normal, Ct);
-        }, Ct);
+        var publishing = Task.Run(
+            async () =>
+            {
+                for (var number = 0; number < 30; number++)
+                    await _recorder.PublishAsync(Web, "Debited", $"receipt {number}", EventType.Normal, Ct);
+            },
+            Ct
+        );
         await Eventually.TrueAsync(() => _server.Requests.Count == 3);
         Assert.False(publishing.IsCompleted);
 
@@ -113,7 +131,10 @@ public sealed class EventRecorderTest : IAsyncLifetime
         }
 
         await publishing;
-        Assert.Equal(Enumerable.Range(0, 30).Select(number => $"receipt {number}"), _server.Requests.Select(request => (string?)JsonNode.Parse(request.Body)!["note"]));
+        Assert.Equal(
+            Enumerable.Range(0, 30).Select(number => $"receipt {number}"),
+            _server.Requests.Select(request => (string?)JsonNode.Parse(request.Body)!["note"])
+        );
         Assert.Equal(0, Dropped());
     }
 

@@ -64,7 +64,8 @@ public sealed class InformerTest : IAsyncLifetime
                 await SeenAsync("Watch +b@9");
                 context.Abort();
             },
-            context => context.LineAsync(Event("DELETED", Pod("a", "10"))));
+            context => context.LineAsync(Event("DELETED", Pod("a", "10")))
+        );
 
         await StartAsync();
         await SeenAsync("Watch -a@10");
@@ -78,9 +79,12 @@ public sealed class InformerTest : IAsyncLifetime
     public async Task A_stream_that_goes_back_in_versions_is_not_believed_and_everything_is_listed_anew()
     {
         var (lists, watches) = (0, 0);
-        _server.Answer = context => context.IsWatch()
-            ? ++watches > 1 ? context.HoldAsync() : AgainBeforeGoneAsync(context)
-            : context.JsonAsync(++lists == 1 ? List("5", Pod("a", "1", "first")) : List("9", Pod("a", "7", "second")));
+        _server.Answer = context =>
+            context.IsWatch()
+                ? ++watches > 1
+                    ? context.HoldAsync()
+                    : AgainBeforeGoneAsync(context)
+                : context.JsonAsync(++lists == 1 ? List("5", Pod("a", "1", "first")) : List("9", Pod("a", "7", "second")));
 
         var informer = await StartAsync();
         await SeenAsync("Watch +a@7");
@@ -104,12 +108,18 @@ public sealed class InformerTest : IAsyncLifetime
     {
         var lists = 0;
         var watches = 0;
-        _server.Answer = context => context.IsWatch()
-            ? ++watches > 1 ? context.HoldAsync()
-                : withinTheStream ? context.LineAsync(Event("ERROR", Status(410, "Expired"))) : context.RefuseAsync(410, "Expired")
-            : context.JsonAsync(++lists == 1
-                ? List("5", Pod("a", "1"), Pod("b", "2"), Pod("c", "3"))
-                : List("20", Pod("b", "2"), Pod("c", "15"), Pod("d", "16")));
+        _server.Answer = context =>
+            context.IsWatch()
+                ? ++watches > 1
+                    ? context.HoldAsync()
+                    : withinTheStream
+                        ? context.LineAsync(Event("ERROR", Status(410, "Expired")))
+                        : context.RefuseAsync(410, "Expired")
+                : context.JsonAsync(
+                    ++lists == 1
+                        ? List("5", Pod("a", "1"), Pod("b", "2"), Pod("c", "3"))
+                        : List("20", Pod("b", "2"), Pod("c", "15"), Pod("d", "16"))
+                );
 
         await StartAsync();
         await SeenAsync("List +d@16");
@@ -122,9 +132,10 @@ public sealed class InformerTest : IAsyncLifetime
     public async Task What_a_watch_lost_without_a_word_comes_back_when_it_ends_and_the_last_list_is_old()
     {
         var lists = 0;
-        _server.Answer = context => !context.IsWatch()
-            ? context.JsonAsync(++lists == 1 ? List("5", Pod("a", "1")) : List("9", Pod("b", "6")))
-            : lists == 1 ? context.LineAsync(Bookmark("9")) : context.HoldAsync();
+        _server.Answer = context =>
+            !context.IsWatch() ? context.JsonAsync(++lists == 1 ? List("5", Pod("a", "1")) : List("9", Pod("b", "6")))
+            : lists == 1 ? context.LineAsync(Bookmark("9"))
+            : context.HoldAsync();
 
         await StartAsync(new InformerOptions { RelistPeriod = TimeSpan.Zero });
         await SeenAsync("List +b@6");
@@ -162,11 +173,16 @@ public sealed class InformerTest : IAsyncLifetime
     public async Task A_listed_object_that_cannot_be_read_any_more_is_not_taken_for_deleted()
     {
         var lists = 0;
-        _server.Answer = context => context.IsWatch()
-            ? lists == 1 ? context.RefuseAsync(410, "Expired") : context.HoldAsync()
-            : context.JsonAsync(++lists == 1
-                ? List("5", Pod("a", "1"))
-                : List("9", """{"metadata":{"name":"a","namespace":"ns","resourceVersion":"6"},"spec":[]}""", Pod("b", "7")));
+        _server.Answer = context =>
+            context.IsWatch()
+                ? lists == 1
+                    ? context.RefuseAsync(410, "Expired")
+                    : context.HoldAsync()
+                : context.JsonAsync(
+                    ++lists == 1
+                        ? List("5", Pod("a", "1"))
+                        : List("9", """{"metadata":{"name":"a","namespace":"ns","resourceVersion":"6"},"spec":[]}""", Pod("b", "7"))
+                );
 
         var informer = await StartAsync();
         await SeenAsync("List +b@7");
@@ -189,8 +205,10 @@ public sealed class InformerTest : IAsyncLifetime
     public async Task A_server_that_is_down_at_first_is_waited_for()
     {
         var refusals = 0;
-        _server.Answer = context => ++refusals < 3 ? context.RefuseAsync(403, "Forbidden")
-            : context.IsWatch() ? context.HoldAsync() : context.JsonAsync(List("5", Pod("a", "1")));
+        _server.Answer = context =>
+            ++refusals < 3 ? context.RefuseAsync(403, "Forbidden")
+            : context.IsWatch() ? context.HoldAsync()
+            : context.JsonAsync(List("5", Pod("a", "1")));
 
         var informer = await StartAsync();
         await informer.WaitForSyncAsync(Ct);
@@ -227,27 +245,39 @@ public sealed class InformerTest : IAsyncLifetime
 
     private async Task<Informer<V1Pod>> StartAsync(InformerOptions? options = null, TimeProvider? time = null)
     {
-        options = (options ?? new InformerOptions()) with { MinBackoff = TimeSpan.FromMilliseconds(5), MaxBackoff = TimeSpan.FromMilliseconds(50) };
+        options = (options ?? new InformerOptions()) with
+        {
+            MinBackoff = TimeSpan.FromMilliseconds(5),
+            MaxBackoff = TimeSpan.FromMilliseconds(50),
+        };
         _informer = new Informer<V1Pod>(
-            _connection.Resource<V1Pod>(), options, time ?? TimeProvider.System, new KubernetesMetrics(_registry), NullLogger<Informer<V1Pod>>.Instance);
+            _connection.Resource<V1Pod>(),
+            options,
+            time ?? TimeProvider.System,
+            new KubernetesMetrics(_registry),
+            NullLogger<Informer<V1Pod>>.Instance
+        );
         _informer.Subscribe(change => _changes.Enqueue(Describe(change)));
         await _informer.StartAsync(Ct);
         return _informer;
     }
 
-    private static string Describe(ResourceChange<V1Pod> change) => change switch
-    {
-        { Old: null } => $"{change.Origin} +{change.New!.Name()}@{change.New.ResourceVersion()}",
-        { New: null } => $"{change.Origin} -{change.Old.Name()}@{change.Old.ResourceVersion()}",
-        _ => $"{change.Origin} {change.New.Name()}@{change.Old.ResourceVersion()}>{change.New.ResourceVersion()}",
-    };
+    private static string Describe(ResourceChange<V1Pod> change) =>
+        change switch
+        {
+            { Old: null } => $"{change.Origin} +{change.New!.Name()}@{change.New.ResourceVersion()}",
+            { New: null } => $"{change.Origin} -{change.Old.Name()}@{change.Old.ResourceVersion()}",
+            _ => $"{change.Origin} {change.New.Name()}@{change.Old.ResourceVersion()}>{change.New.ResourceVersion()}",
+        };
 
     /// <summary>A list of one pod at version 5, then one watch after another as given, then silence.</summary>
     private void Script(params Func<HttpContext, Task>[] watches)
     {
         var next = -1;
-        _server.Answer = context => !context.IsWatch() ? context.JsonAsync(List("5", Pod("a", "1")))
-            : Interlocked.Increment(ref next) is var turn && turn < watches.Length ? watches[turn](context) : context.HoldAsync();
+        _server.Answer = context =>
+            !context.IsWatch() ? context.JsonAsync(List("5", Pod("a", "1")))
+            : Interlocked.Increment(ref next) is var turn && turn < watches.Length ? watches[turn](context)
+            : context.HoldAsync();
     }
 
     private Task SeenAsync(string change) => Eventually.TrueAsync(() => _changes.Contains(change));
@@ -257,9 +287,10 @@ public sealed class InformerTest : IAsyncLifetime
         await Eventually.TrueAsync(() => Versions().Count() >= count);
         return Versions();
 
-        IEnumerable<string> Versions() => _server.Requests
-            .Where(request => request.Uri.Contains("watch", StringComparison.Ordinal))
-            .Select(request => request.Uri.Split("&resourceVersion=")[1]);
+        IEnumerable<string> Versions() =>
+            _server
+                .Requests.Where(request => request.Uri.Contains("watch", StringComparison.Ordinal))
+                .Select(request => request.Uri.Split("&resourceVersion=")[1]);
     }
 
     private async Task<string> ExportAsync()

@@ -14,7 +14,7 @@ public class ResourceStoreTest
         foreach (var (ns, name) in new[] { ("b", "a"), ("a", "z"), ("a", "B") })
             _store.Put(Pod(ns, name, "n"));
 
-        Assert.Equal(["a/B", "a/z", "b/a"], _store.List().Select(pod => ResourceKey.Of(pod).ToString()));
+        Assert.Equal(["a/B", "a/z", "b/a"], _store.List().Select(pod => NamespacedName.Of(pod).ToString()));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class ResourceStoreTest
         Assert.Equal(["early", "late"], On("node1"));
 
         _store.Put(Pod("ns", "late", "node2"));
-        _store.Remove(new ResourceKey("ns", "early"));
+        _store.Remove(new NamespacedName("ns", "early"));
 
         Assert.Empty(On("node1"));
         Assert.Equal(["late"], On("node2"));
@@ -46,9 +46,10 @@ public class ResourceStoreTest
 
     private IEnumerable<string> On(string node) => _store.ByIndex("node", node).Select(pod => pod.Name());
 
-    private static V1Pod Pod(string ns, string name, string node) => new()
-    {
-        Metadata = new() { NamespaceProperty = ns, Name = name },
-        Spec = new() { NodeName = node },
-    };
+    private static V1Pod Pod(string ns, string name, string node) =>
+        new()
+        {
+            Metadata = new() { NamespaceProperty = ns, Name = name },
+            Spec = new() { NodeName = node },
+        };
 }

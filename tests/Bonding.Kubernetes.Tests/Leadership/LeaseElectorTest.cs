@@ -59,7 +59,7 @@ public sealed class LeaseElectorTest : IAsyncLifetime
     {
         var first = await StartAsync("one");
         await LeadsAsync(first);
-        var term = await first.WaitForTermAsync(Ct);
+        var term = await first.WaitForLeadershipAsync(Ct);
         var second = await StartAsync("two");
 
         await first.StopAsync(Ct);
@@ -77,7 +77,7 @@ public sealed class LeaseElectorTest : IAsyncLifetime
     {
         var elector = await StartAsync("one");
         await LeadsAsync(elector);
-        var term = await elector.WaitForTermAsync(Ct);
+        var term = await elector.WaitForLeadershipAsync(Ct);
         var failures = 0;
         _lease.Fault = context => ++failures < 3 ? context.RefuseAsync(500, "InternalError") : Recover(context);
 
@@ -100,7 +100,7 @@ public sealed class LeaseElectorTest : IAsyncLifetime
     {
         var first = await StartAsync("one");
         await LeadsAsync(first);
-        var term = await first.WaitForTermAsync(Ct);
+        var term = await first.WaitForLeadershipAsync(Ct);
         _lease.Fault = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
         await Eventually.TrueAsync(_time, Step, () => !first.IsLeader);
@@ -110,13 +110,21 @@ public sealed class LeaseElectorTest : IAsyncLifetime
     [Fact]
     public async Task A_dead_leaders_lease_is_taken_only_after_it_was_seen_unchanged_for_its_whole_length()
     {
-        await _connection.Resource<V1Lease>().CreateAsync(
-            new V1Lease
-            {
-                Metadata = new() { NamespaceProperty = "ns", Name = "op" },
-                Spec = new() { HolderIdentity = "dead", LeaseDurationSeconds = 15, RenewTime = new DateTime(2020, 1, 1, 0, 0, 0, 1, DateTimeKind.Utc) },
-            },
-            Ct);
+        await _connection
+            .Resource<V1Lease>()
+            .CreateAsync(
+                new V1Lease
+                {
+                    Metadata = new() { NamespaceProperty = "ns", Name = "op" },
+                    Spec = new()
+                    {
+                        HolderIdentity = "dead",
+                        LeaseDurationSeconds = 15,
+                        RenewTime = new DateTime(2020, 1, 1, 0, 0, 0, 1, DateTimeKind.Utc),
+                    },
+                },
+                Ct
+            );
         var began = _time.GetUtcNow();
         var elector = await StartAsync("two");
 
@@ -134,10 +142,16 @@ public sealed class LeaseElectorTest : IAsyncLifetime
         Assert.Contains("renew deadline 00:00:20 < lease duration 00:00:15", error.Message, StringComparison.Ordinal);
     }
 
-    private static LeaseElectorOptions Options(string identity) => new() { Lease = new ResourceKey("ns", "op"), Identity = identity };
+    private static LeaseElectorOptions Options(string identity) => new() { Lease = new NamespacedName("ns", "op"), Identity = identity };
 
-    private LeaseElector NewElector(LeaseElectorOptions options) => new(
-        _connection.Resource<V1Lease>(), options, _time, new KubernetesMetrics(Metrics.NewCustomRegistry()), NullLogger<LeaseElector>.Instance);
+    private LeaseElector NewElector(LeaseElectorOptions options) =>
+        new(
+            _connection.Resource<V1Lease>(),
+            options,
+            _time,
+            new KubernetesMetrics(Metrics.NewCustomRegistry()),
+            NullLogger<LeaseElector>.Instance
+        );
 
     private async Task<LeaseElector> StartAsync(string identity)
     {
@@ -149,11 +163,13 @@ public sealed class LeaseElectorTest : IAsyncLifetime
 
     private Task LeadsAsync(LeaseElector elector) => BetweenAttemptsAsync(() => elector.IsLeader);
 
-    private Task BetweenAttemptsAsync(Func<bool> condition) => Eventually.TrueAsync(
-        condition,
-        () =>
-        {
-            if (_time.Waiting(Options("any").RetryPeriod) == _electors.Count(elector => elector.ExecuteTask is { IsCompleted: false }))
-                _time.Advance(Step);
-        });
+    private Task BetweenAttemptsAsync(Func<bool> condition) =>
+        Eventually.TrueAsync(
+            condition,
+            () =>
+            {
+                if (_time.Waiting(Options("any").RetryPeriod) == _electors.Count(elector => elector.ExecuteTask is { IsCompleted: false }))
+                    _time.Advance(Step);
+            }
+        );
 }

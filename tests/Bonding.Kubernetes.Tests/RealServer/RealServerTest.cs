@@ -18,8 +18,12 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_cluster_scoped_object_is_created_read_patched_listed_and_deleted()
     {
         var classes = server.Connection.Resource<V1PriorityClass>();
-        var key = new ResourceKey(null, "tier-crud");
-        var created = new V1PriorityClass { Metadata = new() { Name = key.Name }, Value = 7 };
+        var key = new NamespacedName(null, "tier-crud");
+        var created = new V1PriorityClass
+        {
+            Metadata = new() { Name = key.Name },
+            Value = 7,
+        };
         await classes.CreateAsync(created, Ct);
         var again = await Assert.ThrowsAsync<ApiException>(() => classes.CreateAsync(created, Ct));
         Assert.True(again.IsAlreadyExists);
@@ -38,7 +42,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
     {
         var pods = server.Connection.Resource<V1Pod>();
         var stale = await pods.CreateAsync(Pod("status"), Ct);
-        var key = ResourceKey.Of(stale);
+        var key = NamespacedName.Of(stale);
 
         var applied = await pods.MergePatchAsync(key, new { status = new { message = "by us" } }, null, "status", "tests", Ct);
 
@@ -46,7 +50,13 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         Assert.Contains(applied.Metadata.ManagedFields, fields => fields.Manager == "tests");
         stale.Status.Message = "late";
         Assert.True((await Assert.ThrowsAsync<ApiException>(() => pods.ReplaceStatusAsync(stale, Ct))).IsConflict);
-        var patch = pods.MergePatchAsync(key, new { status = new { message = "late" } }, stale.ResourceVersion(), "status", cancellationToken: Ct);
+        var patch = pods.MergePatchAsync(
+            key,
+            new { status = new { message = "late" } },
+            stale.ResourceVersion(),
+            "status",
+            cancellationToken: Ct
+        );
         Assert.True((await Assert.ThrowsAsync<ApiException>(() => patch)).IsConflict);
         applied.Status.Message = "in time";
         Assert.Equal("in time", (await pods.ReplaceStatusAsync(applied, Ct)).Status.Message);
@@ -56,10 +66,12 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
     public async Task An_object_is_created_by_apply_and_another_managers_field_needs_force()
     {
         var maps = server.Connection.Resource<V1ConfigMap>();
-        var key = new ResourceKey("default", "applied");
+        var key = new NamespacedName("default", "applied");
         await maps.ApplyAsync(key, new { data = new { a = "1" } }, "one", cancellationToken: Ct);
 
-        var error = await Assert.ThrowsAsync<ApiException>(() => maps.ApplyAsync(key, new { data = new { a = "2" } }, "two", cancellationToken: Ct));
+        var error = await Assert.ThrowsAsync<ApiException>(() =>
+            maps.ApplyAsync(key, new { data = new { a = "2" } }, "two", cancellationToken: Ct)
+        );
         var forced = await maps.ApplyAsync(key, new { data = new { a = "2" } }, "two", force: true, Ct);
 
         Assert.True(error.IsConflict);
@@ -70,7 +82,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_strategic_patch_merges_containers_by_name()
     {
         var pods = server.Connection.Resource<V1Pod>();
-        var key = ResourceKey.Of(await pods.CreateAsync(Pod("strategic"), Ct));
+        var key = NamespacedName.Of(await pods.CreateAsync(Pod("strategic"), Ct));
         var patch = new { spec = new { containers = new[] { new { name = "main", image = "other" } } } };
 
         var patched = await pods.StrategicMergePatchAsync(key, patch, cancellationToken: Ct);
@@ -88,23 +100,40 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
             WatchLength = TimeSpan.FromSeconds(1),
         };
         using var informer = new Informer<V1ConfigMap>(
-            maps, options, TimeProvider.System, server.Telemetry, NullLogger<Informer<V1ConfigMap>>.Instance);
+            maps,
+            options,
+            TimeProvider.System,
+            server.Telemetry,
+            NullLogger<Informer<V1ConfigMap>>.Instance
+        );
         ConcurrentQueue<string> changes = new();
-        informer.Subscribe(change => changes.Enqueue((change.Old, change.New) switch
-        {
-            (null, _) => "added",
-            (_, null) => "deleted",
-            _ => "modified",
-        }));
+        informer.Subscribe(change =>
+            changes.Enqueue(
+                (change.Old, change.New) switch
+                {
+                    (null, _) => "added",
+                    (_, null) => "deleted",
+                    _ => "modified",
+                }
+            )
+        );
         await informer.StartAsync(Ct);
         await informer.WaitForSyncAsync(Ct);
 
-        var map = new V1ConfigMap { Metadata = new() { Name = "watched", NamespaceProperty = "default", Labels = new Dictionary<string, string> { ["watch"] = "me" } } };
+        var map = new V1ConfigMap
+        {
+            Metadata = new()
+            {
+                Name = "watched",
+                NamespaceProperty = "default",
+                Labels = new Dictionary<string, string> { ["watch"] = "me" },
+            },
+        };
         await maps.CreateAsync(map, Ct);
         await Task.Delay(TimeSpan.FromSeconds(3), Ct);
-        await maps.MergePatchAsync(ResourceKey.Of(map), new { data = new { a = "1" } }, cancellationToken: Ct);
+        await maps.MergePatchAsync(NamespacedName.Of(map), new { data = new { a = "1" } }, cancellationToken: Ct);
         await Task.Delay(TimeSpan.FromSeconds(3), Ct);
-        await maps.DeleteAsync(ResourceKey.Of(map), cancellationToken: Ct);
+        await maps.DeleteAsync(NamespacedName.Of(map), cancellationToken: Ct);
 
         await Eventually.TrueAsync(() => changes.Count == 3);
         Assert.Equal(["added", "modified", "deleted"], changes);
@@ -143,7 +172,9 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
 
         Eventsv1Event? written = null;
         for (; written?.Series is null; await Task.Delay(50, Ct))
-            written = (await events.ListAsync(new ListOptions { Namespace = "default" }, Ct)).Items.SingleOrDefault(e => e.Regarding.Uid == pod.Uid());
+            written = (await events.ListAsync(new ListOptions { Namespace = "default" }, Ct)).Items.SingleOrDefault(e =>
+                e.Regarding.Uid == pod.Uid()
+            );
         Assert.Equal(("Bonded", "3 units", 2), (written.Reason, written.Note, written.Series.Count));
         await recorder.StopAsync(CancellationToken.None);
     }
@@ -157,23 +188,29 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(server.Version >= new Version(1, 33), await discovery.ServesAsync("v1", "pods/resize", Ct));
     }
 
-    private static V1Pod Pod(string name) => new()
-    {
-        Metadata = new() { Name = name, NamespaceProperty = "default" },
-        Spec = new() { Containers = [new() { Name = "main", Image = "none" }] },
-    };
+    private static V1Pod Pod(string name) =>
+        new()
+        {
+            Metadata = new() { Name = name, NamespaceProperty = "default" },
+            Spec = new() { Containers = [new() { Name = "main", Image = "none" }] },
+        };
 
     private LeaseElector Elector(string identity)
     {
         var options = new LeaseElectorOptions
         {
-            Lease = new ResourceKey("default", "op"),
+            Lease = new NamespacedName("default", "op"),
             Identity = identity,
             LeaseDuration = TimeSpan.FromSeconds(3),
             RenewDeadline = TimeSpan.FromSeconds(2),
             RetryPeriod = TimeSpan.FromMilliseconds(300),
         };
         return new LeaseElector(
-            server.Connection.Resource<V1Lease>(), options, TimeProvider.System, server.Telemetry, NullLogger<LeaseElector>.Instance);
+            server.Connection.Resource<V1Lease>(),
+            options,
+            TimeProvider.System,
+            server.Telemetry,
+            NullLogger<LeaseElector>.Instance
+        );
     }
 }

@@ -7,5 +7,6 @@ internal sealed class FixedLeadership(bool leads) : ILeadership
 {
     public bool IsLeader => leads;
 
-    public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default) => Task.FromResult(CancellationToken.None);
+    public Task<CancellationToken> WaitForLeadershipAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(CancellationToken.None);
 }

@@ -26,7 +26,7 @@ public sealed class VirtWorld : IAsyncLifetime
     public SimulatedNodes Nodes => _nodes!;
 
     /// <summary>Acts as a cluster administrator, who is none of KubeVirt's own users.</summary>
-    public JsonApi Api { get; private set; } = null!;
+    public JsonClient Api { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -34,8 +34,14 @@ public sealed class VirtWorld : IAsyncLifetime
         _controlPlane = await ControlPlane.StartAsync(options, CancellationToken.None);
         var admin = _controlPlane.AdminConfig;
         _client = new k8s.Kubernetes(admin);
-        Api = new JsonApi(_client);
-        _nodes = await SimulatedNodes.StartAsync(admin, 2, new NodeSize(8000, 32768), CancellationToken.None, TimeSpan.FromMilliseconds(100));
+        Api = new JsonClient(_client);
+        _nodes = await SimulatedNodes.StartAsync(
+            admin,
+            2,
+            new NodeSize(8000, 32768),
+            CancellationToken.None,
+            TimeSpan.FromMilliseconds(100)
+        );
         _virt = await VirtController.StartAsync(admin, CancellationToken.None);
     }
 
@@ -53,7 +59,12 @@ public sealed class VirtWorld : IAsyncLifetime
     public async Task<string> NamespaceAsync(CancellationToken stop)
     {
         var name = $"virt-{Interlocked.Increment(ref _namespaces)}";
-        var item = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
+        var item = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject { ["name"] = name },
+        };
         await Api.CreateAsync(new ApiResource("v1", "namespaces"), item, stop);
         return name;
     }
@@ -67,7 +78,8 @@ public sealed class VirtWorld : IAsyncLifetime
             {
                 return await Api.CreateAsync(ApiResource.Pods, pod, stop);
             }
-            catch (ApiException error) when (error.Code is HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError && waited < Patience)
+            catch (JsonClientException error)
+                when (error.Code is HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError && waited < Patience)
             {
                 await Task.Delay(100, stop);
             }
@@ -75,16 +87,16 @@ public sealed class VirtWorld : IAsyncLifetime
     }
 
     /// <summary>Creates the VM and waits until its guest runs; the answer is the instance.</summary>
-    public async Task<JsonObject> RunAsync(MachineSpec machine, CancellationToken stop)
+    public async Task<JsonObject> RunAsync(VmSpec machine, CancellationToken stop)
     {
         await Api.CreateAsync(ApiResource.VirtualMachines, machine.ToObject(), stop);
-        return await UntilAsync(ApiResource.Instances, new ObjectKey(machine.Namespace, machine.Name), IsRunning, stop);
+        return await UntilAsync(ApiResource.Instances, new ObjectRef(machine.Namespace, machine.Name), IsRunning, stop);
     }
 
     public static bool IsRunning(JsonObject instance) => instance.Text("status", "phase") == "Running";
 
     /// <summary>The object as soon as it is there and as wanted.</summary>
-    public async Task<JsonObject> UntilAsync(ApiResource resource, ObjectKey key, Func<JsonObject, bool> wanted, CancellationToken stop)
+    public async Task<JsonObject> UntilAsync(ApiResource resource, ObjectRef key, Func<JsonObject, bool> wanted, CancellationToken stop)
     {
         JsonObject? last = null;
         for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(100))
@@ -95,10 +107,12 @@ public sealed class VirtWorld : IAsyncLifetime
             await Task.Delay(100, stop);
         }
 
-        throw new TimeoutException($"{resource.Plural} {key} did not become as wanted ({Virt.LastError ?? Nodes.LastError}); last seen: {last}");
+        throw new TimeoutException(
+            $"{resource.Plural} {key} did not become as wanted ({Virt.LastError ?? Nodes.LastError}); last seen: {last}"
+        );
     }
 
-    public async Task UntilGoneAsync(ApiResource resource, ObjectKey key, CancellationToken stop)
+    public async Task UntilGoneAsync(ApiResource resource, ObjectRef key, CancellationToken stop)
     {
         for (var waited = TimeSpan.Zero; await FindAsync(resource, key, stop) is not null; waited += TimeSpan.FromMilliseconds(100))
         {
@@ -109,16 +123,20 @@ public sealed class VirtWorld : IAsyncLifetime
 
     /// <summary>The launcher pods of an instance, by name.</summary>
     public async Task<IReadOnlyList<JsonObject>> PodsAsync(JsonObject instance, CancellationToken stop) =>
-        [.. (await Api.ListAsync(ApiResource.Pods, stop))["items"]!.AsArray().OfType<JsonObject>()
-            .Where(pod => pod.Text("metadata", "labels", "kubevirt.io/created-by") == instance.Uid)];
+        [
+            .. (await Api.ListAsync(ApiResource.Pods, stop))["items"]!
+                .AsArray()
+                .OfType<JsonObject>()
+                .Where(pod => pod.Text("metadata", "labels", "kubevirt.io/created-by") == instance.Uid),
+        ];
 
-    private async Task<JsonObject?> FindAsync(ApiResource resource, ObjectKey key, CancellationToken stop)
+    private async Task<JsonObject?> FindAsync(ApiResource resource, ObjectRef key, CancellationToken stop)
     {
         try
         {
             return await Api.GetAsync(resource, key, stop);
         }
-        catch (ApiException error) when (error.Code == System.Net.HttpStatusCode.NotFound)
+        catch (JsonClientException error) when (error.Code == System.Net.HttpStatusCode.NotFound)
         {
             return null;
         }

@@ -38,20 +38,21 @@ public sealed class CertificateAuthority : IDisposable
     public X509Certificate2 TrustedCertificate() => X509CertificateLoader.LoadCertificate(_certificate.RawData);
 
     /// <summary>An HTTP handler that trusts this authority alone and goes straight to the server, past any configured proxy.</summary>
-    public SocketsHttpHandler TrustingHandler() => new()
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        SslOptions =
+    public SocketsHttpHandler TrustingHandler() =>
+        new()
         {
-            CertificateChainPolicy = new X509ChainPolicy
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            SslOptions =
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { TrustedCertificate() },
-                RevocationMode = X509RevocationMode.NoCheck,
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { TrustedCertificate() },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
             },
-        },
-    };
+        };
 
     /// <summary>A server certificate for localhost and 127.0.0.1 plus the given names, with its key.</summary>
     public X509Certificate2 IssueServer(params string[] dnsNames)

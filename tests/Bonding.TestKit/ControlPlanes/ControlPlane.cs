@@ -83,20 +83,28 @@ public sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>A client configuration for any bearer token.</summary>
-    public KubernetesClientConfiguration ConfigFor(string token) => new()
-    {
-        Host = Address.AbsoluteUri,
-        AccessToken = token,
-        SslCaCerts = [Authority.TrustedCertificate()],
-    };
+    public KubernetesClientConfiguration ConfigFor(string token) =>
+        new()
+        {
+            Host = Address.AbsoluteUri,
+            AccessToken = token,
+            SslCaCerts = [Authority.TrustedCertificate()],
+        };
 
     /// <summary>A token of a ServiceAccount that exists, from the API server's TokenRequest, good for one hour.</summary>
     public async Task<string> TokenForAsync(string serviceAccountNamespace, string serviceAccountName, CancellationToken cancellationToken)
     {
         using var client = new k8s.Kubernetes(AdminConfig);
-        var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 3600 } };
+        var request = new Authenticationv1TokenRequest
+        {
+            Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 3600 },
+        };
         var answer = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(
-            request, serviceAccountName, serviceAccountNamespace, cancellationToken: cancellationToken);
+            request,
+            serviceAccountName,
+            serviceAccountNamespace,
+            cancellationToken: cancellationToken
+        );
         return answer.Status.Token;
     }
 
@@ -109,7 +117,11 @@ public sealed class ControlPlane : IAsyncDisposable
     /// </summary>
     /// <returns>The path of the file; it is deleted with this object.</returns>
     public async Task<string> KubeconfigForAsync(
-        string serviceAccountNamespace, string serviceAccountName, Uri? server = null, CancellationToken cancellationToken = default)
+        string serviceAccountNamespace,
+        string serviceAccountName,
+        Uri? server = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var token = await TokenForAsync(serviceAccountNamespace, serviceAccountName, cancellationToken);
         var name = $"{serviceAccountNamespace}-{serviceAccountName}-{Interlocked.Increment(ref _kubeconfigs)}";
@@ -140,7 +152,8 @@ public sealed class ControlPlane : IAsyncDisposable
         Version = ParseVersion(await client.Version.GetCodeAsync(cancellationToken));
         await Task.WhenAll(
             _options.Scheduler ? StartSchedulerAsync(cancellationToken) : Task.CompletedTask,
-            _options.ControllerManager ? StartControllerManagerAsync(cancellationToken) : Task.CompletedTask);
+            _options.ControllerManager ? StartControllerManagerAsync(cancellationToken) : Task.CompletedTask
+        );
         await AwaitPodsAdmittedAsync(client, cancellationToken);
     }
 
@@ -151,12 +164,14 @@ public sealed class ControlPlane : IAsyncDisposable
         await StartAsync("etcd", InstalledParts.Etcd, arguments, new Uri(EtcdUrl, "/health"), cancellationToken);
     }
 
-    private Task StartApiServerAsync(CancellationToken cancellationToken) => StartAsync(
-        "kube-apiserver",
-        InstalledParts.KubeApiServer,
-        ServerArguments.ApiServer(_files, EtcdUrl, Address.Port, _options),
-        new Uri(Address, "/readyz"),
-        cancellationToken);
+    private Task StartApiServerAsync(CancellationToken cancellationToken) =>
+        StartAsync(
+            "kube-apiserver",
+            InstalledParts.KubeApiServer,
+            ServerArguments.ApiServer(_files, EtcdUrl, Address.Port, _options),
+            new Uri(Address, "/readyz"),
+            cancellationToken
+        );
 
     private Task StartSchedulerAsync(CancellationToken cancellationToken)
     {
@@ -174,7 +189,13 @@ public sealed class ControlPlane : IAsyncDisposable
         return StartAsync("kube-controller-manager", InstalledParts.KubeControllerManager, arguments, HealthOf(port), cancellationToken);
     }
 
-    private async Task StartAsync(string name, string binary, IEnumerable<string> arguments, Uri health, CancellationToken cancellationToken)
+    private async Task StartAsync(
+        string name,
+        string binary,
+        IEnumerable<string> arguments,
+        Uri health,
+        CancellationToken cancellationToken
+    )
     {
         var server = ServerProcess.Start(name, binary, arguments, _files.Logs);
         lock (_servers)

@@ -38,12 +38,15 @@ internal sealed class ControlPlaneFiles
 
         using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
             File.WriteAllText(files.ServiceAccountKey, key.ExportECPrivateKeyPem());
-        File.WriteAllText(files.Tokens, $"""
+        File.WriteAllText(
+            files.Tokens,
+            $"""
             {files.AdminToken},admin,admin,system:masters
             {files.SchedulerToken},{SchedulerUser},{SchedulerUser}
             {files.ControllerManagerToken},{ControllerManagerUser},{ControllerManagerUser}
 
-            """);
+            """
+        );
         return files;
     }
 

@@ -17,7 +17,8 @@ internal static class ExpiredToken
         var parts = token.Split('.');
         var claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!;
         foreach (var time in new[] { "iat", "nbf", "exp" })
-            claims[time] = (long)claims[time]! - (long)(claims["exp"]!.GetValue<long>() - claims["iat"]!.GetValue<long>() + Ago.TotalSeconds);
+            claims[time] =
+                (long)claims[time]! - (long)(claims["exp"]!.GetValue<long>() - claims["iat"]!.GetValue<long>() + Ago.TotalSeconds);
         var signed = $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(keyFile));

@@ -51,19 +51,24 @@ internal static class ServerArguments
         Component(files, kubeconfig, port, version);
 
     public static IEnumerable<string> ControllerManager(
-        ControlPlaneFiles files, string kubeconfig, int port, Version version, ControlPlaneOptions options) =>
-    [
-        .. Component(files, kubeconfig, port, version),
-        "--use-service-account-credentials=true",
-        $"--service-account-private-key-file={files.ServiceAccountKey}",
-        $"--root-ca-file={files.CaCertificate}",
-        $"--cluster-signing-cert-file={files.CaCertificate}",
-        $"--cluster-signing-key-file={files.CaKey}",
-        "--node-monitor-period=1s",
-        $"--node-monitor-grace-period={options.NodeMonitorGracePeriod.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)}s",
-        "--kube-api-qps=200",
-        "--kube-api-burst=400",
-    ];
+        ControlPlaneFiles files,
+        string kubeconfig,
+        int port,
+        Version version,
+        ControlPlaneOptions options
+    ) =>
+        [
+            .. Component(files, kubeconfig, port, version),
+            "--use-service-account-credentials=true",
+            $"--service-account-private-key-file={files.ServiceAccountKey}",
+            $"--root-ca-file={files.CaCertificate}",
+            $"--cluster-signing-cert-file={files.CaCertificate}",
+            $"--cluster-signing-key-file={files.CaKey}",
+            "--node-monitor-period=1s",
+            $"--node-monitor-grace-period={options.NodeMonitorGracePeriod.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)}s",
+            "--kube-api-qps=200",
+            "--kube-api-burst=400",
+        ];
 
     private static IEnumerable<string> Component(ControlPlaneFiles files, string kubeconfig, int port, Version version)
     {

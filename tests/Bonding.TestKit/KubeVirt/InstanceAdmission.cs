@@ -11,12 +11,20 @@ internal static class InstanceAdmission
     public const string MigrationSpecRestricted = "update of Migration object's spec is restricted";
 
     private static readonly string[] OwnUsers =
-        [.. new[] { "apiserver", "controller", "handler", "synchronization-controller" }.Select(part => $"system:serviceaccount:kubevirt:kubevirt-{part}")];
+    [
+        .. new[] { "apiserver", "controller", "handler", "synchronization-controller" }.Select(part =>
+            $"system:serviceaccount:kubevirt:kubevirt-{part}"
+        ),
+    ];
 
     private static readonly string[] ReservedLabels =
     [
-        "kubevirt.io/created-by", "kubevirt.io/migrationJobUID", "kubevirt.io/nodeName", "kubevirt.io/migrationTargetNodeName",
-        "kubevirt.io/schedulable", "kubevirt.io/install-strategy",
+        "kubevirt.io/created-by",
+        "kubevirt.io/migrationJobUID",
+        "kubevirt.io/nodeName",
+        "kubevirt.io/migrationTargetNodeName",
+        "kubevirt.io/schedulable",
+        "kubevirt.io/install-strategy",
     ];
 
     /// <summary>Why the update of an instance is refused, or null.</summary>
@@ -41,7 +49,14 @@ internal static class InstanceAdmission
             return null;
         return old is null
             ? new JsonArray(new JsonObject { ["op"] = "remove", ["path"] = "/status" })
-            : new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/status", ["value"] = old.DeepClone() });
+            : new JsonArray(
+                new JsonObject
+                {
+                    ["op"] = "add",
+                    ["path"] = "/status",
+                    ["value"] = old.DeepClone(),
+                }
+            );
     }
 
     private static bool IsOwnUser(JsonObject request) => OwnUsers.Contains(request.Text("userInfo", "username"));

@@ -6,7 +6,7 @@ namespace Bonding.TestKit.KubeVirt;
 /// <summary>Virt-controller's and virt-handler's work on one VirtualMachineInstance: its launcher pod, and its status from the pod's.</summary>
 internal sealed class InstanceReconciler(VirtState state)
 {
-    public async Task ReconcileAsync(ObjectKey key, CancellationToken stop)
+    public async Task ReconcileAsync(ObjectRef key, CancellationToken stop)
     {
         if (state.Instances.Get(key) is not { } instance)
             return;
@@ -46,10 +46,7 @@ internal sealed class InstanceReconciler(VirtState state)
         var active = InstanceStatus.ActivePod(instance, pods);
         if (node.Length == 0 || active is null || active.Text("metadata", "labels", LauncherPod.NodeNameLabel) == node)
             return;
-        var label = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [LauncherPod.NodeNameLabel] = node } },
-        };
+        var label = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [LauncherPod.NodeNameLabel] = node } } };
         state.Pods.Observe(await state.Api.MergeAsync(ApiResource.Pods, active.Key, label, stop));
     }
 }

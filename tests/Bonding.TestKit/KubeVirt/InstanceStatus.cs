@@ -12,8 +12,7 @@ internal static class InstanceStatus
     public static JsonObject? ActivePod(JsonObject instance, IReadOnlyList<JsonObject> pods)
     {
         var node = instance.Text("status", "nodeName");
-        return pods
-            .Where(pod => node.Length == 0 || pod.Text("spec", "nodeName") == node)
+        return pods.Where(pod => node.Length == 0 || pod.Text("spec", "nodeName") == node)
             .OrderByDescending(pod => pod.Text("metadata", "creationTimestamp"), StringComparer.Ordinal)
             .FirstOrDefault(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed"));
     }
@@ -45,8 +44,9 @@ internal static class InstanceStatus
             "Pending" => pod is null ? phase : "Scheduling",
             "Scheduling" when pod is null => "Failed",
             "Scheduling" => runs ? "Scheduled" : phase,
-            "Scheduled" or "Running" when pod is null =>
-                instance.Condition("Ready").Text("reason") == PodTerminating ? "Succeeded" : "Failed",
+            "Scheduled" or "Running" when pod is null => instance.Condition("Ready").Text("reason") == PodTerminating
+                ? "Succeeded"
+                : "Failed",
             "Scheduled" => "Running",
             _ => phase,
         };
@@ -63,8 +63,11 @@ internal static class InstanceStatus
     private static void DescribePod(JsonObject instance, JsonObject status, JsonObject pod, string phase, TimeProvider time)
     {
         status["qosClass"] = pod.Text("status", "qosClass");
-        if (pod.At("status", "conditions") is JsonArray conditions &&
-            conditions.OfType<JsonObject>().FirstOrDefault(c => c.Text("type") == "PodScheduled" && c.Text("status") == "False") is { } unscheduled)
+        if (
+            pod.At("status", "conditions") is JsonArray conditions
+            && conditions.OfType<JsonObject>().FirstOrDefault(c => c.Text("type") == "PodScheduled" && c.Text("status") == "False")
+                is { } unscheduled
+        )
             Conditions.Set(status, "PodScheduled", false, time, unscheduled.Text("reason"), unscheduled.Text("message"));
         else
             Conditions.Remove(status, "PodScheduled");

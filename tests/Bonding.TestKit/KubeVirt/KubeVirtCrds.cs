@@ -15,7 +15,7 @@ public static class KubeVirtCrds
     public static async Task InstallAsync(KubernetesClientConfiguration admin, CancellationToken stop)
     {
         using var client = new k8s.Kubernetes(admin);
-        var api = new JsonApi(client);
+        var api = new JsonClient(client);
         foreach (var definition in Definitions())
         {
             await CreateAsync(api, definition, stop);
@@ -35,18 +35,18 @@ public static class KubeVirtCrds
         }
     }
 
-    private static async Task CreateAsync(JsonApi api, JsonObject definition, CancellationToken stop)
+    private static async Task CreateAsync(JsonClient api, JsonObject definition, CancellationToken stop)
     {
         try
         {
             await api.CreateAsync(ApiResource.Crds, definition, stop);
         }
-        catch (ApiException error) when (error.Code == HttpStatusCode.Conflict)
+        catch (JsonClientException error) when (error.Code == HttpStatusCode.Conflict)
         {
             // It is there.
         }
     }
 
-    private static async Task<bool> IsEstablishedAsync(JsonApi api, ObjectKey key, CancellationToken stop) =>
+    private static async Task<bool> IsEstablishedAsync(JsonClient api, ObjectRef key, CancellationToken stop) =>
         (await api.GetAsync(ApiResource.Crds, key, stop)).Condition("Established").Text("status") == "True";
 }

@@ -15,21 +15,20 @@ internal sealed class KubeVirtWebhooks : IAsyncDisposable
 {
     private const string Name = "kubevirt-kit";
 
-    private readonly JsonApi _api;
+    private readonly JsonClient _api;
     private readonly WebApplication _server;
     private readonly string _caPem;
 
-    private KubeVirtWebhooks(JsonApi api, WebApplication server, string caPem) => (_api, _server, _caPem) = (api, server, caPem);
+    private KubeVirtWebhooks(JsonClient api, WebApplication server, string caPem) => (_api, _server, _caPem) = (api, server, caPem);
 
-    public static async Task<KubeVirtWebhooks> StartAsync(JsonApi api, CancellationToken stop)
+    public static async Task<KubeVirtWebhooks> StartAsync(JsonClient api, CancellationToken stop)
     {
         using var authority = new CertificateAuthority();
         var certificate = authority.IssueServer();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         var server = builder.Build();
         server.MapPost("/instance", http => AnswerAsync(http, request => Decide(request, InstanceAdmission.RefuseInstance(request))));
         server.MapPost("/migration", http => AnswerAsync(http, request => Decide(request, InstanceAdmission.RefuseMigration(request))));
@@ -46,9 +45,9 @@ internal sealed class KubeVirtWebhooks : IAsyncDisposable
         {
             try
             {
-                await _api.DeleteAsync(resource, new ObjectKey("", Name), CancellationToken.None);
+                await _api.DeleteAsync(resource, new ObjectRef("", Name), CancellationToken.None);
             }
-            catch (Exception error) when (error is ApiException or HttpRequestException or IOException)
+            catch (Exception error) when (error is JsonClientException or HttpRequestException or IOException)
             {
                 // The API server is gone already, and the registration with it.
             }
@@ -59,42 +58,56 @@ internal sealed class KubeVirtWebhooks : IAsyncDisposable
 
     private async Task RegisterAsync(CancellationToken stop)
     {
-        await _api.CreateAsync(ApiResource.MutatingWebhooks, Configuration(
-            "MutatingWebhookConfiguration",
-            Webhook("virtualmachineinstances-update-mutator.kubevirt.io", "virtualmachineinstances", "status")), stop);
-        await _api.CreateAsync(ApiResource.ValidatingWebhooks, Configuration(
-            "ValidatingWebhookConfiguration",
-            Webhook("virtualmachineinstances-update-validator.kubevirt.io", "virtualmachineinstances", "instance"),
-            Webhook("migration-update-validator.kubevirt.io", "virtualmachineinstancemigrations", "migration")), stop);
+        await _api.CreateAsync(
+            ApiResource.MutatingWebhooks,
+            Configuration(
+                "MutatingWebhookConfiguration",
+                Webhook("virtualmachineinstances-update-mutator.kubevirt.io", "virtualmachineinstances", "status")
+            ),
+            stop
+        );
+        await _api.CreateAsync(
+            ApiResource.ValidatingWebhooks,
+            Configuration(
+                "ValidatingWebhookConfiguration",
+                Webhook("virtualmachineinstances-update-validator.kubevirt.io", "virtualmachineinstances", "instance"),
+                Webhook("migration-update-validator.kubevirt.io", "virtualmachineinstancemigrations", "migration")
+            ),
+            stop
+        );
     }
 
-    private static JsonObject Configuration(string kind, params JsonNode[] webhooks) => new()
-    {
-        ["apiVersion"] = "admissionregistration.k8s.io/v1",
-        ["kind"] = kind,
-        ["metadata"] = new JsonObject { ["name"] = Name },
-        ["webhooks"] = new JsonArray(webhooks),
-    };
+    private static JsonObject Configuration(string kind, params JsonNode[] webhooks) =>
+        new()
+        {
+            ["apiVersion"] = "admissionregistration.k8s.io/v1",
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = Name },
+            ["webhooks"] = new JsonArray(webhooks),
+        };
 
-    private JsonObject Webhook(string name, string resource, string path) => new()
-    {
-        ["name"] = name,
-        ["admissionReviewVersions"] = new JsonArray("v1"),
-        ["sideEffects"] = "None",
-        ["failurePolicy"] = "Fail",
-        ["clientConfig"] = new JsonObject
+    private JsonObject Webhook(string name, string resource, string path) =>
+        new()
         {
-            ["url"] = $"{_server.Urls.Single()}/{path}",
-            ["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(_caPem)),
-        },
-        ["rules"] = new JsonArray(new JsonObject
-        {
-            ["apiGroups"] = new JsonArray("kubevirt.io"),
-            ["apiVersions"] = new JsonArray("v1"),
-            ["operations"] = new JsonArray("UPDATE"),
-            ["resources"] = new JsonArray(resource),
-        }),
-    };
+            ["name"] = name,
+            ["admissionReviewVersions"] = new JsonArray("v1"),
+            ["sideEffects"] = "None",
+            ["failurePolicy"] = "Fail",
+            ["clientConfig"] = new JsonObject
+            {
+                ["url"] = $"{_server.Urls.Single()}/{path}",
+                ["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(_caPem)),
+            },
+            ["rules"] = new JsonArray(
+                new JsonObject
+                {
+                    ["apiGroups"] = new JsonArray("kubevirt.io"),
+                    ["apiVersions"] = new JsonArray("v1"),
+                    ["operations"] = new JsonArray("UPDATE"),
+                    ["resources"] = new JsonArray(resource),
+                }
+            ),
+        };
 
     private static async Task AnswerAsync(HttpContext http, Func<JsonObject, JsonObject> decide)
     {
@@ -113,7 +126,12 @@ internal sealed class KubeVirtWebhooks : IAsyncDisposable
     {
         var response = new JsonObject { ["uid"] = request.Text("uid"), ["allowed"] = refusal is null };
         if (refusal is not null)
-            response["status"] = new JsonObject { ["code"] = 422, ["reason"] = "Invalid", ["message"] = refusal };
+            response["status"] = new JsonObject
+            {
+                ["code"] = 422,
+                ["reason"] = "Invalid",
+                ["message"] = refusal,
+            };
         return response;
     }
 

@@ -15,20 +15,21 @@ internal static class LauncherPod
     public const string MigrationUidLabel = "kubevirt.io/migrationJobUID";
     public const string NodeNameLabel = "kubevirt.io/nodeName";
 
-    public static JsonObject Render(JsonObject instance) => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Pod",
-        ["metadata"] = new JsonObject
+    public static JsonObject Render(JsonObject instance) =>
+        new()
         {
-            ["generateName"] = $"virt-launcher-{instance.Name}-",
-            ["namespace"] = instance.Namespace,
-            ["labels"] = Labels(instance),
-            ["annotations"] = Annotations(instance),
-            ["ownerReferences"] = new JsonArray(OwnerReference.To("VirtualMachineInstance", instance)),
-        },
-        ["spec"] = Spec(instance),
-    };
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = new JsonObject
+            {
+                ["generateName"] = $"virt-launcher-{instance.Name}-",
+                ["namespace"] = instance.Namespace,
+                ["labels"] = Labels(instance),
+                ["annotations"] = Annotations(instance),
+                ["ownerReferences"] = new JsonArray(OwnerReference.To("VirtualMachineInstance", instance)),
+            },
+            ["spec"] = Spec(instance),
+        };
 
     /// <summary>The target of a migration: the same pod on another node.</summary>
     public static JsonObject RenderTarget(JsonObject instance, JsonObject migration)
@@ -66,7 +67,12 @@ internal static class LauncherPod
     private static JsonObject Annotations(JsonObject instance)
     {
         var annotations = instance.At("metadata", "annotations").Copy() as JsonObject ?? [];
-        foreach (var own in annotations.Select(pair => pair.Key).Where(key => key.StartsWith("kubectl.kubernetes.io", StringComparison.Ordinal)).ToList())
+        foreach (
+            var own in annotations
+                .Select(pair => pair.Key)
+                .Where(key => key.StartsWith("kubectl.kubernetes.io", StringComparison.Ordinal))
+                .ToList()
+        )
             annotations.Remove(own);
         annotations["kubevirt.io/domain"] = instance.Name;
         return annotations;
@@ -94,18 +100,20 @@ internal static class LauncherPod
         return spec;
     }
 
-    private static JsonObject Compute(JsonNode? domain) => new()
-    {
-        ["name"] = "compute",
-        ["image"] = "virt-launcher:simulated",
-        ["resources"] = new JsonObject { ["requests"] = Requests(domain), ["limits"] = Limits(domain) },
-    };
+    private static JsonObject Compute(JsonNode? domain) =>
+        new()
+        {
+            ["name"] = "compute",
+            ["image"] = "virt-launcher:simulated",
+            ["resources"] = new JsonObject { ["requests"] = Requests(domain), ["limits"] = Limits(domain) },
+        };
 
-    private static JsonObject Requests(JsonNode? domain) => new()
-    {
-        ["cpu"] = Explicit(domain, "requests", "cpu") ?? Explicit(domain, "limits", "cpu") ?? $"{MilliCpuPerVcpu * Vcpus(domain)}m",
-        ["memory"] = Explicit(domain, "requests", "memory") ?? GuestWithOverhead(domain),
-    };
+    private static JsonObject Requests(JsonNode? domain) =>
+        new()
+        {
+            ["cpu"] = Explicit(domain, "requests", "cpu") ?? Explicit(domain, "limits", "cpu") ?? $"{MilliCpuPerVcpu * Vcpus(domain)}m",
+            ["memory"] = Explicit(domain, "requests", "memory") ?? GuestWithOverhead(domain),
+        };
 
     private static JsonObject? Limits(JsonNode? domain)
     {
@@ -134,11 +142,13 @@ internal static class LauncherPod
         var affinity = pod["spec"]!["affinity"] as JsonObject ?? [];
         var anti = affinity["podAntiAffinity"] as JsonObject ?? [];
         var required = anti["requiredDuringSchedulingIgnoredDuringExecution"] as JsonArray ?? [];
-        required.Add(new JsonObject
-        {
-            ["topologyKey"] = "kubernetes.io/hostname",
-            ["labelSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["kubevirt.io/created-by"] = instanceUid } },
-        });
+        required.Add(
+            new JsonObject
+            {
+                ["topologyKey"] = "kubernetes.io/hostname",
+                ["labelSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["kubevirt.io/created-by"] = instanceUid } },
+            }
+        );
         anti["requiredDuringSchedulingIgnoredDuringExecution"] = required.DeepClone();
         affinity["podAntiAffinity"] = anti.DeepClone();
         pod["spec"]!["affinity"] = affinity.DeepClone();

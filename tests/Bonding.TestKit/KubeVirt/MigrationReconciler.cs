@@ -4,7 +4,7 @@ using Bonding.TestKit.Objects;
 namespace Bonding.TestKit.KubeVirt;
 
 /// <summary>One live migration: a target pod rendered from the instance's spec, then the guest's move to it.</summary>
-internal sealed class MigrationReconciler(VirtState state, TimeSpan moveTime, Func<ObjectKey, TimeSpan, Task> again)
+internal sealed class MigrationReconciler(VirtState state, TimeSpan moveTime, Func<ObjectRef, TimeSpan, Task> again)
 {
     private static readonly Dictionary<string, string> NextPhase = new()
     {
@@ -12,7 +12,7 @@ internal sealed class MigrationReconciler(VirtState state, TimeSpan moveTime, Fu
         ["PreparingTarget"] = "TargetReady",
     };
 
-    public async Task ReconcileAsync(ObjectKey key, CancellationToken stop)
+    public async Task ReconcileAsync(ObjectRef key, CancellationToken stop)
     {
         if (state.Migrations.Get(key) is not { } migration)
             return;
@@ -99,16 +99,16 @@ internal sealed class MigrationReconciler(VirtState state, TimeSpan moveTime, Fu
             await state.ReplaceInstanceAsync(changed, stop);
         }
 
-        await CompleteSourceAsync(new ObjectKey(instance.Namespace, move.Text("sourcePod")), stop);
+        await CompleteSourceAsync(new ObjectRef(instance.Namespace, move.Text("sourcePod")), stop);
         await SetPhaseAsync(migration, "Succeeded", stop);
     }
 
     private bool HasMoved(JsonObject migration) =>
-        migration.At("status", "phaseTransitionTimestamps") is JsonArray stamps &&
-        state.Time.GetUtcNow() - DateTimeOffset.Parse(stamps[^1].Text("phaseTransitionTimestamp"), null) >= moveTime;
+        migration.At("status", "phaseTransitionTimestamps") is JsonArray stamps
+        && state.Time.GetUtcNow() - DateTimeOffset.Parse(stamps[^1].Text("phaseTransitionTimestamp"), null) >= moveTime;
 
     // The launcher ends by itself when its guest has left; its pod stays as a completed one until the instance goes.
-    private async Task CompleteSourceAsync(ObjectKey source, CancellationToken stop)
+    private async Task CompleteSourceAsync(ObjectRef source, CancellationToken stop)
     {
         if (state.Pods.Get(source) is null)
             return;
@@ -117,17 +117,19 @@ internal sealed class MigrationReconciler(VirtState state, TimeSpan moveTime, Fu
             ["status"] = new JsonObject
             {
                 ["phase"] = "Succeeded",
-                ["containerStatuses"] = new JsonArray(new JsonObject
-                {
-                    ["name"] = "compute",
-                    ["ready"] = false,
-                    ["started"] = false,
-                    ["state"] = new JsonObject
+                ["containerStatuses"] = new JsonArray(
+                    new JsonObject
                     {
-                        ["running"] = null,
-                        ["terminated"] = new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed" },
-                    },
-                }),
+                        ["name"] = "compute",
+                        ["ready"] = false,
+                        ["started"] = false,
+                        ["state"] = new JsonObject
+                        {
+                            ["running"] = null,
+                            ["terminated"] = new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed" },
+                        },
+                    }
+                ),
             },
         };
         state.Pods.Observe(await state.Api.StrategicAsync(ApiResource.Pods, source, done, stop, "status"));
@@ -156,26 +158,37 @@ internal sealed class MigrationReconciler(VirtState state, TimeSpan moveTime, Fu
     private async Task SetPhaseAsync(JsonObject migration, string phase, CancellationToken stop)
     {
         var stamps = migration.At("status", "phaseTransitionTimestamps").Copy() as JsonArray ?? [];
-        stamps.Add(new JsonObject
+        stamps.Add(
+            new JsonObject
+            {
+                ["phase"] = phase,
+                ["phaseTransitionTimestamp"] = state.Time.GetUtcNow().ToString("o", System.Globalization.CultureInfo.InvariantCulture),
+            }
+        );
+        var status = new JsonObject
         {
-            ["phase"] = phase,
-            ["phaseTransitionTimestamp"] = state.Time.GetUtcNow().ToString("o", System.Globalization.CultureInfo.InvariantCulture),
-        });
-        var status = new JsonObject { ["status"] = new JsonObject { ["phase"] = phase, ["phaseTransitionTimestamps"] = stamps } };
+            ["status"] = new JsonObject { ["phase"] = phase, ["phaseTransitionTimestamps"] = stamps },
+        };
         state.Migrations.Observe(await state.Api.MergeAsync(ApiResource.Migrations, migration.Key, status, stop, "status"));
     }
 
     private JsonObject? LiveInstance(JsonObject migration)
     {
-        var instance = state.Instances.Get(new ObjectKey(migration.Namespace, migration.Text("spec", "vmiName")));
+        var instance = state.Instances.Get(new ObjectRef(migration.Namespace, migration.Text("spec", "vmiName")));
         return instance is { IsDeleting: false } && instance.Text("status", "phase") == "Running" ? instance : null;
     }
 
     private JsonObject? Target(JsonObject migration)
     {
-        var instance = state.Instances.Get(new ObjectKey(migration.Namespace, migration.Text("spec", "vmiName")));
-        return instance is null ? null : state.Pods.Group(instance.Uid).FirstOrDefault(pod =>
-            pod.Text("metadata", "labels", LauncherPod.MigrationUidLabel) == migration.Uid &&
-            pod is { IsDeleting: false } && pod.Text("status", "phase") is not ("Failed" or "Succeeded"));
+        var instance = state.Instances.Get(new ObjectRef(migration.Namespace, migration.Text("spec", "vmiName")));
+        return instance is null
+            ? null
+            : state
+                .Pods.Group(instance.Uid)
+                .FirstOrDefault(pod =>
+                    pod.Text("metadata", "labels", LauncherPod.MigrationUidLabel) == migration.Uid
+                    && pod is { IsDeleting: false }
+                    && pod.Text("status", "phase") is not ("Failed" or "Succeeded")
+                );
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SubresourceApi : IAsyncDisposable
     private const string Namespace = "kubevirt";
     private const string Service = "virt-api";
     private static readonly ApiResource Registrations = new("apiregistration.k8s.io/v1", "apiservices");
-    private static readonly ObjectKey Registration = new("", $"v1.{Group}");
+    private static readonly ObjectRef Registration = new("", $"v1.{Group}");
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly WebApplication _server;
@@ -30,20 +30,24 @@ internal sealed class SubresourceApi : IAsyncDisposable
 
     /// <summary>Starts to serve; returns when the API server passes requests on.</summary>
     /// <param name="restart">Asks for the restart of a VM.</param>
-    public static async Task<SubresourceApi> StartAsync(JsonApi api, Func<ObjectKey, CancellationToken, Task> restart, CancellationToken stop)
+    public static async Task<SubresourceApi> StartAsync(
+        JsonClient api,
+        Func<ObjectRef, CancellationToken, Task> restart,
+        CancellationToken stop
+    )
     {
         using var authority = new CertificateAuthority();
         var certificate = authority.IssueServer($"{Service}.{Namespace}.svc");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         var subresources = new SubresourceApi(builder.Build());
         subresources._server.MapGet(Root, Discovery);
         subresources._server.MapPut(
             Root + "/namespaces/{ns}/virtualmachines/{name}/restart",
-            (string ns, string name, HttpContext http) => AnswerAsync(() => restart(new ObjectKey(ns, name), http.RequestAborted)));
+            (string ns, string name, HttpContext http) => AnswerAsync(() => restart(new ObjectRef(ns, name), http.RequestAborted))
+        );
         await subresources._server.StartAsync(stop);
         await subresources.RegisterAsync(api, authority.CertificatePem, stop);
         return subresources;
@@ -51,25 +55,40 @@ internal sealed class SubresourceApi : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task RegisterAsync(JsonApi api, string caPem, CancellationToken stop)
+    private async Task RegisterAsync(JsonClient api, string caPem, CancellationToken stop)
     {
         var port = new Uri(_server.Urls.Single()).Port;
         await api.CreateAsync(new ApiResource("v1", "namespaces"), Object("v1", "Namespace", Namespace, ""), stop);
         // The API server reaches an ExternalName without a cluster network.
-        await api.CreateAsync(new ApiResource("v1", "services"), Object("v1", "Service", Service, Namespace, new JsonObject
-        {
-            ["type"] = "ExternalName",
-            ["externalName"] = "localhost",
-        }), stop);
-        await api.CreateAsync(Registrations, Object(Registrations.GroupVersion, "APIService", Registration.Name, "", new JsonObject
-        {
-            ["group"] = Group,
-            ["version"] = "v1",
-            ["groupPriorityMinimum"] = 1000,
-            ["versionPriority"] = 15,
-            ["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(caPem)),
-            ["service"] = new JsonObject { ["namespace"] = Namespace, ["name"] = Service, ["port"] = port },
-        }), stop);
+        await api.CreateAsync(
+            new ApiResource("v1", "services"),
+            Object("v1", "Service", Service, Namespace, new JsonObject { ["type"] = "ExternalName", ["externalName"] = "localhost" }),
+            stop
+        );
+        await api.CreateAsync(
+            Registrations,
+            Object(
+                Registrations.GroupVersion,
+                "APIService",
+                Registration.Name,
+                "",
+                new JsonObject
+                {
+                    ["group"] = Group,
+                    ["version"] = "v1",
+                    ["groupPriorityMinimum"] = 1000,
+                    ["versionPriority"] = 15,
+                    ["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(caPem)),
+                    ["service"] = new JsonObject
+                    {
+                        ["namespace"] = Namespace,
+                        ["name"] = Service,
+                        ["port"] = port,
+                    },
+                }
+            ),
+            stop
+        );
         while ((await api.GetAsync(Registrations, Registration, stop)).Condition("Available").Text("status") != "True")
             await Task.Delay(Poll, stop);
     }
@@ -79,26 +98,37 @@ internal sealed class SubresourceApi : IAsyncDisposable
         var metadata = new JsonObject { ["name"] = name };
         if (@namespace.Length > 0)
             metadata["namespace"] = @namespace;
-        var item = new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = metadata };
+        var item = new JsonObject
+        {
+            ["apiVersion"] = apiVersion,
+            ["kind"] = kind,
+            ["metadata"] = metadata,
+        };
         if (spec is not null)
             item["spec"] = spec;
         return item;
     }
 
-    private static IResult Discovery() => Json(HttpStatusCode.OK, new JsonObject
-    {
-        ["kind"] = "APIResourceList",
-        ["apiVersion"] = "v1",
-        ["groupVersion"] = $"{Group}/v1",
-        ["resources"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "virtualmachines/restart",
-            ["singularName"] = "",
-            ["namespaced"] = true,
-            ["kind"] = "VirtualMachine",
-            ["verbs"] = new JsonArray("update"),
-        }),
-    });
+    private static IResult Discovery() =>
+        Json(
+            HttpStatusCode.OK,
+            new JsonObject
+            {
+                ["kind"] = "APIResourceList",
+                ["apiVersion"] = "v1",
+                ["groupVersion"] = $"{Group}/v1",
+                ["resources"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["name"] = "virtualmachines/restart",
+                        ["singularName"] = "",
+                        ["namespaced"] = true,
+                        ["kind"] = "VirtualMachine",
+                        ["verbs"] = new JsonArray("update"),
+                    }
+                ),
+            }
+        );
 
     private static async Task<IResult> AnswerAsync(Func<Task> restart)
     {
@@ -107,16 +137,19 @@ internal sealed class SubresourceApi : IAsyncDisposable
             await restart();
             return Results.StatusCode(StatusCodes.Status202Accepted);
         }
-        catch (ApiException error)
+        catch (JsonClientException error)
         {
-            return Json(error.Code, new JsonObject
-            {
-                ["kind"] = "Status",
-                ["apiVersion"] = "v1",
-                ["status"] = "Failure",
-                ["message"] = error.Message,
-                ["code"] = (int)error.Code,
-            });
+            return Json(
+                error.Code,
+                new JsonObject
+                {
+                    ["kind"] = "Status",
+                    ["apiVersion"] = "v1",
+                    ["status"] = "Failure",
+                    ["message"] = error.Message,
+                    ["code"] = (int)error.Code,
+                }
+            );
         }
     }
 

@@ -76,5 +76,6 @@ internal static class TemplateChange
 
     private static int Sockets(JsonNode spec) => int.TryParse(spec.Text("domain", "cpu", "sockets"), out var sockets) ? sockets : 1;
 
-    private static int MaxSockets(JsonNode spec) => int.TryParse(spec.Text("domain", "cpu", "maxSockets"), out var max) ? max : int.MaxValue;
+    private static int MaxSockets(JsonNode spec) =>
+        int.TryParse(spec.Text("domain", "cpu", "maxSockets"), out var max) ? max : int.MaxValue;
 }

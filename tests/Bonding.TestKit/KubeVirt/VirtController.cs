@@ -18,11 +18,12 @@ public sealed class VirtController : SimulatedController
     private KubeVirtWebhooks? _webhooks;
     private SubresourceApi? _subresources;
 
-    private VirtController(KubernetesClientConfiguration admin, VirtOptions options) : base(options.Time)
+    private VirtController(KubernetesClientConfiguration admin, VirtOptions options)
+        : base(options.Time)
     {
         _client = new k8s.Kubernetes(admin);
         _state = new VirtState(_client, options.Time);
-        _machines = new KeyedLoop(options.Time, new MachineReconciler(_state).ReconcileAsync);
+        _machines = new KeyedLoop(options.Time, new VmReconciler(_state).ReconcileAsync);
         _instances = new KeyedLoop(options.Time, new InstanceReconciler(_state).ReconcileAsync);
         _migrations = new KeyedLoop(options.Time, new MigrationReconciler(_state, options.MigrationTime, MigrateAgainAsync).ReconcileAsync);
         _state.Machines.Changed += machine => _machines.Add(machine.Key);
@@ -36,18 +37,27 @@ public sealed class VirtController : SimulatedController
 
     /// <summary>Installs the CRDs, the webhooks and the subresources and starts the controllers; done when all of them serve.</summary>
     public static async Task<VirtController> StartAsync(
-        KubernetesClientConfiguration admin, CancellationToken stop, VirtOptions? options = null)
+        KubernetesClientConfiguration admin,
+        CancellationToken stop,
+        VirtOptions? options = null
+    )
     {
         await KubeVirtCrds.InstallAsync(admin, stop);
         var controller = new VirtController(admin, options ?? new VirtOptions());
         try
         {
-            var api = new JsonApi(controller._client);
+            var api = new JsonClient(controller._client);
             controller._webhooks = await KubeVirtWebhooks.StartAsync(api, stop);
             controller._subresources = await SubresourceApi.StartAsync(
-                api, (machine, token) => controller.RestartAsync(machine.Namespace, machine.Name, token), stop);
+                api,
+                (machine, token) => controller.RestartAsync(machine.Namespace, machine.Name, token),
+                stop
+            );
             await controller.RunAsync(
-                controller._state.Caches, [controller._machines, controller._instances, controller._migrations], stop);
+                controller._state.Caches,
+                [controller._machines, controller._instances, controller._migrations],
+                stop
+            );
             return controller;
         }
         catch
@@ -59,15 +69,15 @@ public sealed class VirtController : SimulatedController
 
     /// <summary>What <c>virtctl restart</c> does: the running instance stops, and a new one starts from the template.</summary>
     public Task RestartAsync(string @namespace, string name, CancellationToken stop) =>
-        RequestAsync(new ObjectKey(@namespace, name), stop, "Stop", "Start");
+        RequestAsync(new ObjectRef(@namespace, name), stop, "Stop", "Start");
 
     /// <summary>What <c>virtctl start</c> does for a VM of run strategy Manual.</summary>
     public Task StartMachineAsync(string @namespace, string name, CancellationToken stop) =>
-        RequestAsync(new ObjectKey(@namespace, name), stop, "Start");
+        RequestAsync(new ObjectRef(@namespace, name), stop, "Start");
 
     /// <summary>What <c>virtctl stop</c> does for a VM of run strategy Manual.</summary>
     public Task StopMachineAsync(string @namespace, string name, CancellationToken stop) =>
-        RequestAsync(new ObjectKey(@namespace, name), stop, "Stop");
+        RequestAsync(new ObjectRef(@namespace, name), stop, "Stop");
 
     protected override async ValueTask DisposePartsAsync()
     {
@@ -78,7 +88,7 @@ public sealed class VirtController : SimulatedController
         _client.Dispose();
     }
 
-    private async Task RequestAsync(ObjectKey machine, CancellationToken stop, params string[] actions)
+    private async Task RequestAsync(ObjectRef machine, CancellationToken stop, params string[] actions)
     {
         var requests = new JsonArray();
         foreach (var action in actions)
@@ -93,7 +103,7 @@ public sealed class VirtController : SimulatedController
         await _state.Api.MergeAsync(ApiResource.VirtualMachines, machine, status, stop, "status");
     }
 
-    private Task MigrateAgainAsync(ObjectKey key, TimeSpan delay) => _migrations.AddAfterAsync(key, delay, Stopping);
+    private Task MigrateAgainAsync(ObjectRef key, TimeSpan delay) => _migrations.AddAfterAsync(key, delay, Stopping);
 
     private void OnInstance(JsonObject instance)
     {
@@ -107,7 +117,7 @@ public sealed class VirtController : SimulatedController
     {
         if (pod.Text("metadata", "labels", "kubevirt.io") != "virt-launcher")
             return;
-        var instance = new ObjectKey(pod.Namespace, pod.Text("metadata", "annotations", "kubevirt.io/domain"));
+        var instance = new ObjectRef(pod.Namespace, pod.Text("metadata", "annotations", "kubevirt.io/domain"));
         _instances.Add(instance);
         foreach (var migration in _state.Migrations.Group(instance.ToString()))
             _migrations.Add(migration.Key);

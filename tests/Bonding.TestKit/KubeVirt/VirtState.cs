@@ -11,7 +11,7 @@ internal sealed class VirtState(k8s.Kubernetes client, TimeProvider time)
     public const string InstanceFinalizer = "kubevirt.io/foregroundDeleteVirtualMachine";
     public const string MigrationFinalizer = "kubevirt.io/migrationJobFinalize";
 
-    public JsonApi Api { get; } = new(client, ControllerUser);
+    public JsonClient Api { get; } = new(client, ControllerUser);
 
     public TimeProvider Time { get; } = time;
 
@@ -25,7 +25,11 @@ internal sealed class VirtState(k8s.Kubernetes client, TimeProvider time)
 
     /// <summary>Grouped by namespace/instance.</summary>
     public ObjectCache Migrations { get; } =
-        Cache(client, ApiResource.Migrations, migration => new ObjectKey(migration.Namespace, migration.Text("spec", "vmiName")).ToString());
+        Cache(
+            client,
+            ApiResource.Migrations,
+            migration => new ObjectRef(migration.Namespace, migration.Text("spec", "vmiName")).ToString()
+        );
 
     public IReadOnlyList<ObjectCache> Caches => [Machines, Instances, Pods, Migrations];
 
@@ -42,5 +46,5 @@ internal sealed class VirtState(k8s.Kubernetes client, TimeProvider time)
         Api.MergeAsync(resource, item.Key, new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }, stop);
 
     private static ObjectCache Cache(k8s.Kubernetes client, ApiResource resource, Func<JsonObject, string> groupBy) =>
-        new(new JsonApi(client, ControllerUser), resource, groupBy);
+        new(new JsonClient(client, ControllerUser), resource, groupBy);
 }

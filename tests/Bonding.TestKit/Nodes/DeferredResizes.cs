@@ -5,7 +5,7 @@ using Bonding.TestKit.Proxies.PodResize;
 namespace Bonding.TestKit.Nodes;
 
 /// <summary>Takes up deferred resizes of a node, as a kubelet does with every pod that comes, changes or goes: by priority, then the oldest.</summary>
-internal sealed class DeferredResizes(JsonApi api, ObjectCache pods)
+internal sealed class DeferredResizes(JsonClient api, ObjectCache pods)
 {
     public async Task RetryAsync(string nodeName, CancellationToken stop)
     {
@@ -13,14 +13,17 @@ internal sealed class DeferredResizes(JsonApi api, ObjectCache pods)
         var deferred = onNode.Where(IsDeferred).ToList();
         if (deferred.Count == 0)
             return;
-        var node = await api.GetAsync(ApiResource.Nodes, new ObjectKey("", nodeName), stop);
-        var next = deferred.OrderByDescending(Priority).ThenBy(pod => pod.Text("metadata", "creationTimestamp"), StringComparer.Ordinal)
+        var node = await api.GetAsync(ApiResource.Nodes, new ObjectRef("", nodeName), stop);
+        var next = deferred
+            .OrderByDescending(Priority)
+            .ThenBy(pod => pod.Text("metadata", "creationTimestamp"), StringComparer.Ordinal)
             .FirstOrDefault(pod => ResizeAdmission.Fits(pod, node, onNode.Where(other => other.Uid != pod.Uid)));
         if (next is not null)
             await GrantAsync(next, stop);
     }
 
-    private static bool IsDeferred(JsonObject pod) => pod.Condition(ResizeAdmission.Pending) is { } pending && pending.Text("reason") == "Deferred";
+    private static bool IsDeferred(JsonObject pod) =>
+        pod.Condition(ResizeAdmission.Pending) is { } pending && pending.Text("reason") == "Deferred";
 
     private static int Priority(JsonObject pod) => int.TryParse(pod.Text("spec", "priority"), out var priority) ? priority : 0;
 

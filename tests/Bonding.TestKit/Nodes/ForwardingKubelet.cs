@@ -35,8 +35,9 @@ public sealed class ForwardingKubelet : IAsyncDisposable
         var certificate = controlPlane.Authority.IssueServer();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         _application = builder.Build();
         _application.UseWebSockets();
         _application.Map("/portForward/{ns}/{pod}", ForwardAsync);
@@ -44,7 +45,12 @@ public sealed class ForwardingKubelet : IAsyncDisposable
 
     /// <summary>Starts it and registers the node.</summary>
     /// <param name="ports">Port on this machine's loopback by port of a pod.</param>
-    public static async Task<ForwardingKubelet> StartAsync(ControlPlane controlPlane, string node, IReadOnlyDictionary<int, int> ports, CancellationToken stop)
+    public static async Task<ForwardingKubelet> StartAsync(
+        ControlPlane controlPlane,
+        string node,
+        IReadOnlyDictionary<int, int> ports,
+        CancellationToken stop
+    )
     {
         var kubelet = new ForwardingKubelet(controlPlane, ports);
         await kubelet._application.StartAsync(stop);
@@ -59,7 +65,8 @@ public sealed class ForwardingKubelet : IAsyncDisposable
                     DaemonEndpoints = new() { KubeletEndpoint = new() { Port = new Uri(kubelet._application.Urls.Single()).Port } },
                 },
             },
-            cancellationToken: stop);
+            cancellationToken: stop
+        );
         return kubelet;
     }
 
@@ -82,27 +89,39 @@ public sealed class ForwardingKubelet : IAsyncDisposable
         Asked.Enqueue(pod);
         if (_deaf.ContainsKey(pod) || !_ports.TryGetValue(port, out var local))
         {
-            await SendAsync(socket, ErrorChannel, Encoding.UTF8.GetBytes($"error forwarding port {port}: connection refused"), http.RequestAborted);
+            await SendAsync(
+                socket,
+                ErrorChannel,
+                Encoding.UTF8.GetBytes($"error forwarding port {port}: connection refused"),
+                http.RequestAborted
+            );
             return;
         }
 
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, local, http.RequestAborted);
         // Whichever side ends first ends both.
-        await Task.WhenAny(ToServerAsync(socket, server.GetStream(), http.RequestAborted), ToCallerAsync(server.GetStream(), socket, http.RequestAborted));
+        await Task.WhenAny(
+            ToServerAsync(socket, server.GetStream(), http.RequestAborted),
+            ToCallerAsync(server.GetStream(), socket, http.RequestAborted)
+        );
     }
 
     private static async Task ToServerAsync(WebSocket socket, NetworkStream server, CancellationToken stop)
     {
         var buffer = new byte[BufferSize];
-        for (var begins = true; await socket.ReceiveAsync(buffer.AsMemory(), stop) is { MessageType: not WebSocketMessageType.Close } part; begins = part.EndOfMessage)
+        for (
+            var begins = true;
+            await socket.ReceiveAsync(buffer.AsMemory(), stop) is { MessageType: not WebSocketMessageType.Close } part;
+            begins = part.EndOfMessage
+        )
             await server.WriteAsync(buffer.AsMemory(begins ? 1 : 0, part.Count - (begins ? 1 : 0)), stop);
     }
 
     private static async Task ToCallerAsync(NetworkStream server, WebSocket socket, CancellationToken stop)
     {
         var buffer = new byte[BufferSize];
-        for (var count = 1; (count = await server.ReadAsync(buffer, stop)) > 0;)
+        for (var count = 1; (count = await server.ReadAsync(buffer, stop)) > 0; )
             await SendAsync(socket, DataChannel, buffer[..count], stop);
     }
 

@@ -10,29 +10,31 @@ internal sealed class NodeObjects(NodeSize size, TimeProvider time)
     public const string LeaseNamespaceName = "kube-node-lease";
     private const int LeaseSeconds = 40;
 
-    public static JsonObject Node(string name) => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Node",
-        ["metadata"] = new JsonObject
+    public static JsonObject Node(string name) =>
+        new()
         {
-            ["name"] = name,
-            ["labels"] = new JsonObject
+            ["apiVersion"] = "v1",
+            ["kind"] = "Node",
+            ["metadata"] = new JsonObject
             {
-                ["kubernetes.io/hostname"] = name,
-                ["kubernetes.io/os"] = "linux",
-                ["kubernetes.io/arch"] = "amd64",
-                ["kubevirt.io/schedulable"] = "true",
+                ["name"] = name,
+                ["labels"] = new JsonObject
+                {
+                    ["kubernetes.io/hostname"] = name,
+                    ["kubernetes.io/os"] = "linux",
+                    ["kubernetes.io/arch"] = "amd64",
+                    ["kubevirt.io/schedulable"] = "true",
+                },
             },
-        },
-    };
+        };
 
-    public static JsonObject LeaseNamespace() => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Namespace",
-        ["metadata"] = new JsonObject { ["name"] = LeaseNamespaceName },
-    };
+    public static JsonObject LeaseNamespace() =>
+        new()
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject { ["name"] = LeaseNamespaceName },
+        };
 
     public JsonObject Status()
     {
@@ -55,17 +57,19 @@ internal sealed class NodeObjects(NodeSize size, TimeProvider time)
         return status;
     }
 
-    public JsonObject Heartbeat() => new()
-    {
-        ["status"] = new JsonObject
+    public JsonObject Heartbeat() =>
+        new()
         {
-            ["conditions"] = new JsonArray(
-                Condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
-                Condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
-                Condition("PIDPressure", "False", "KubeletHasSufficientPID"),
-                Condition("Ready", "True", "KubeletReady")),
-        },
-    };
+            ["status"] = new JsonObject
+            {
+                ["conditions"] = new JsonArray(
+                    Condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
+                    Condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
+                    Condition("PIDPressure", "False", "KubeletHasSufficientPID"),
+                    Condition("Ready", "True", "KubeletReady")
+                ),
+            },
+        };
 
     public JsonObject Lease(string node)
     {
@@ -78,26 +82,29 @@ internal sealed class NodeObjects(NodeSize size, TimeProvider time)
         return lease;
     }
 
-    public JsonObject LeaseRenewal() => new()
-    {
-        ["spec"] = new JsonObject
+    public JsonObject LeaseRenewal() =>
+        new()
         {
-            ["renewTime"] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-        },
-    };
+            ["spec"] = new JsonObject
+            {
+                ["renewTime"] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            },
+        };
 
-    private JsonObject Resources() => new()
-    {
-        ["cpu"] = $"{size.MilliCpu}m",
-        ["memory"] = $"{size.MemoryMiB}Mi",
-        ["pods"] = $"{size.Pods}",
-    };
+    private JsonObject Resources() =>
+        new()
+        {
+            ["cpu"] = $"{size.MilliCpu}m",
+            ["memory"] = $"{size.MemoryMiB}Mi",
+            ["pods"] = $"{size.Pods}",
+        };
 
-    private JsonObject Condition(string type, string status, string reason) => new()
-    {
-        ["type"] = type,
-        ["status"] = status,
-        ["reason"] = reason,
-        ["lastHeartbeatTime"] = Timestamp.Of(time),
-    };
+    private JsonObject Condition(string type, string status, string reason) =>
+        new()
+        {
+            ["type"] = type,
+            ["status"] = status,
+            ["reason"] = reason,
+            ["lastHeartbeatTime"] = Timestamp.Of(time),
+        };
 }

@@ -23,7 +23,11 @@ internal sealed class PodStatuses(TimeProvider time)
                 ["hostIP"] = "127.0.0.1",
                 ["qosClass"] = pod.Text("status", "qosClass"),
                 ["conditions"] = new JsonArray(
-                    Condition("Initialized"), Condition("ContainersReady"), Condition("Ready"), Condition("PodScheduled")),
+                    Condition("Initialized"),
+                    Condition("ContainersReady"),
+                    Condition("Ready"),
+                    Condition("PodScheduled")
+                ),
                 ["containerStatuses"] = new JsonArray([.. Containers(pod).Select(Started)]),
             },
         };
@@ -37,21 +41,28 @@ internal sealed class PodStatuses(TimeProvider time)
     {
         var statuses = pod.At("status", "containerStatuses") as JsonArray ?? [];
         var wanted = Containers(pod).ToDictionary(container => container.Text("name"), container => container["resources"]);
-        var changed = statuses.OfType<JsonObject>()
-            .Where(status => status["resources"] is { } enacted && !JsonNode.DeepEquals(enacted, wanted.GetValueOrDefault(status.Text("name"))))
+        var changed = statuses
+            .OfType<JsonObject>()
+            .Where(status =>
+                status["resources"] is { } enacted && !JsonNode.DeepEquals(enacted, wanted.GetValueOrDefault(status.Text("name")))
+            )
             .Select(status => Enacted(status.Text("name"), wanted.GetValueOrDefault(status.Text("name"))))
             .ToArray<JsonNode?>();
-        return changed.Length == 0 ? null : new JsonObject { ["status"] = new JsonObject { ["containerStatuses"] = new JsonArray(changed) } };
+        return changed.Length == 0
+            ? null
+            : new JsonObject { ["status"] = new JsonObject { ["containerStatuses"] = new JsonArray(changed) } };
     }
 
-    private static IEnumerable<JsonObject> Containers(JsonObject pod) => (pod.At("spec", "containers") as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Containers(JsonObject pod) =>
+        (pod.At("spec", "containers") as JsonArray ?? []).OfType<JsonObject>();
 
-    private static JsonObject Enacted(string name, JsonNode? resources) => new()
-    {
-        ["name"] = name,
-        ["resources"] = resources.Copy(),
-        ["allocatedResources"] = resources.At("requests").Copy(),
-    };
+    private static JsonObject Enacted(string name, JsonNode? resources) =>
+        new()
+        {
+            ["name"] = name,
+            ["resources"] = resources.Copy(),
+            ["allocatedResources"] = resources.At("requests").Copy(),
+        };
 
     private JsonObject Started(JsonObject container)
     {
@@ -66,12 +77,13 @@ internal sealed class PodStatuses(TimeProvider time)
         return status;
     }
 
-    private JsonObject Condition(string type) => new()
-    {
-        ["type"] = type,
-        ["status"] = "True",
-        ["lastTransitionTime"] = Timestamp.Of(time),
-    };
+    private JsonObject Condition(string type) =>
+        new()
+        {
+            ["type"] = type,
+            ["status"] = "True",
+            ["lastTransitionTime"] = Timestamp.Of(time),
+        };
 
     private string NextAddress()
     {

@@ -13,7 +13,7 @@ public sealed class SimulatedNodes : SimulatedController
     private static readonly TimeSpan LeaseEvery = TimeSpan.FromSeconds(5);
     private const int LeasesPerStatus = 6;
 
-    private readonly JsonApi _api;
+    private readonly JsonClient _api;
     private readonly ObjectCache _pods;
     private readonly KeyedLoop _loop;
     private readonly PodStatuses _statuses;
@@ -23,11 +23,12 @@ public sealed class SimulatedNodes : SimulatedController
     private readonly HashSet<string> _names;
     private readonly NodeObjects _objects;
 
-    private SimulatedNodes(k8s.Kubernetes client, IReadOnlyList<string> names, NodeSize size, TimeSpan stopTime, TimeProvider time) : base(time)
+    private SimulatedNodes(k8s.Kubernetes client, IReadOnlyList<string> names, NodeSize size, TimeSpan stopTime, TimeProvider time)
+        : base(time)
     {
         Names = names;
         _names = [.. names];
-        _api = new JsonApi(client);
+        _api = new JsonClient(client);
         _pods = new ObjectCache(_api, ApiResource.Pods, pod => pod.Text("spec", "nodeName"));
         _loop = new KeyedLoop(time, ReconcileAsync);
         _deferred = new DeferredResizes(_api, _pods);
@@ -46,10 +47,22 @@ public sealed class SimulatedNodes : SimulatedController
 
     /// <summary>Registers the nodes and starts to play them. <paramref name="stopTime"/>: how long a deleted pod takes to stop (0.5 s if null).</summary>
     public static async Task<SimulatedNodes> StartAsync(
-        KubernetesClientConfiguration admin, int count, NodeSize size, CancellationToken stop, TimeSpan? stopTime = null, TimeProvider? time = null)
+        KubernetesClientConfiguration admin,
+        int count,
+        NodeSize size,
+        CancellationToken stop,
+        TimeSpan? stopTime = null,
+        TimeProvider? time = null
+    )
     {
         var names = Enumerable.Range(1, count).Select(n => $"node-{n}").ToList();
-        var nodes = new SimulatedNodes(new k8s.Kubernetes(admin), names, size, stopTime ?? TimeSpan.FromSeconds(0.5), time ?? TimeProvider.System);
+        var nodes = new SimulatedNodes(
+            new k8s.Kubernetes(admin),
+            names,
+            size,
+            stopTime ?? TimeSpan.FromSeconds(0.5),
+            time ?? TimeProvider.System
+        );
         try
         {
             foreach (var name in names)
@@ -68,13 +81,14 @@ public sealed class SimulatedNodes : SimulatedController
     private void OnPod(JsonObject pod)
     {
         _loop.Add(pod.Key);
-        if (_names.Contains(pod.Text("spec", "nodeName"))) _resizes.Add(new ObjectKey("", pod.Text("spec", "nodeName")));
+        if (_names.Contains(pod.Text("spec", "nodeName")))
+            _resizes.Add(new ObjectRef("", pod.Text("spec", "nodeName")));
     }
 
     private async Task RegisterAsync(string name, CancellationToken stop)
     {
         await _api.CreateAsync(ApiResource.Nodes, NodeObjects.Node(name), stop);
-        await _api.MergeAsync(ApiResource.Nodes, new ObjectKey("", name), _objects.Status(), stop, "status");
+        await _api.MergeAsync(ApiResource.Nodes, new ObjectRef("", name), _objects.Status(), stop, "status");
         await EnsureLeaseNamespaceAsync(stop);
         await _api.CreateAsync(ApiResource.Leases, _objects.Lease(name), stop);
     }
@@ -85,7 +99,7 @@ public sealed class SimulatedNodes : SimulatedController
         {
             await _api.CreateAsync(new ApiResource("v1", "namespaces"), NodeObjects.LeaseNamespace(), stop);
         }
-        catch (ApiException error) when (error.Code == System.Net.HttpStatusCode.Conflict)
+        catch (JsonClientException error) when (error.Code == System.Net.HttpStatusCode.Conflict)
         {
             // The API server makes it too, a moment after its start.
         }
@@ -105,18 +119,18 @@ public sealed class SimulatedNodes : SimulatedController
     {
         try
         {
-            var lease = new ObjectKey(NodeObjects.LeaseNamespaceName, name);
+            var lease = new ObjectRef(NodeObjects.LeaseNamespaceName, name);
             await _api.MergeAsync(ApiResource.Leases, lease, _objects.LeaseRenewal(), Stopping);
             if (withStatus)
-                await _api.StrategicAsync(ApiResource.Nodes, new ObjectKey("", name), _objects.Heartbeat(), Stopping, "status");
+                await _api.StrategicAsync(ApiResource.Nodes, new ObjectRef("", name), _objects.Heartbeat(), Stopping, "status");
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException)
+        catch (Exception error) when (error is JsonClientException or HttpRequestException or IOException)
         {
             // The next beat comes before the node counts as lost.
         }
     }
 
-    private async Task ReconcileAsync(ObjectKey key, CancellationToken stop)
+    private async Task ReconcileAsync(ObjectRef key, CancellationToken stop)
     {
         if (_pods.Get(key) is not { } pod || !_names.Contains(pod.Text("spec", "nodeName")))
             return;

@@ -21,5 +21,5 @@ public sealed record ApiResource(string GroupVersion, string Plural)
     public string Collection(string @namespace = "") =>
         @namespace.Length == 0 ? $"{Root}/{Plural}" : $"{Root}/namespaces/{@namespace}/{Plural}";
 
-    public string Path(ObjectKey key) => $"{Collection(key.Namespace)}/{key.Name}";
+    public string Path(ObjectRef key) => $"{Collection(key.Namespace)}/{key.Name}";
 }

@@ -12,14 +12,20 @@ public static class CrdFolder
 
     /// <summary>Installs every <c>*.yaml</c> of a folder and waits until the API server serves them.</summary>
     /// <param name="edit">Changes a definition before it is installed.</param>
-    public static async Task InstallAsync(IKubernetes admin, string folder, CancellationToken stop, Action<V1CustomResourceDefinition>? edit = null)
+    public static async Task InstallAsync(
+        IKubernetes admin,
+        string folder,
+        CancellationToken stop,
+        Action<V1CustomResourceDefinition>? edit = null
+    )
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml"))
         {
             var definition = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(await File.ReadAllTextAsync(file, stop));
             edit?.Invoke(definition);
             await admin.ApiextensionsV1.CreateCustomResourceDefinitionAsync(definition, cancellationToken: stop);
-            while (!await IsServedAsync(admin, definition.Spec, stop)) await Task.Delay(Poll, stop);
+            while (!await IsServedAsync(admin, definition.Spec, stop))
+                await Task.Delay(Poll, stop);
         }
     }
 
@@ -29,7 +35,11 @@ public static class CrdFolder
         try
         {
             await admin.CustomObjects.ListClusterCustomObjectAsync(
-                definition.Group, definition.Versions[0].Name, definition.Names.Plural, cancellationToken: stop);
+                definition.Group,
+                definition.Versions[0].Name,
+                definition.Names.Plural,
+                cancellationToken: stop
+            );
             return true;
         }
         catch (HttpOperationException error) when (error.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests)

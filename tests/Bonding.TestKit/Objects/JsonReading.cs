@@ -10,13 +10,17 @@ public static class JsonReading
         public string Name => item.Text("metadata", "name");
         public string Namespace => item.Text("metadata", "namespace");
         public string Uid => item.Text("metadata", "uid");
-        public ObjectKey Key => new(item.Namespace, item.Name);
+        public ObjectRef Key => new(item.Namespace, item.Name);
         public bool IsDeleting => item.Text("metadata", "deletionTimestamp").Length > 0;
         public long Version => long.TryParse(item.Text("metadata", "resourceVersion"), out var version) ? version : 0;
 
         /// <summary>The UID of the owner that controls this object, or an empty text.</summary>
-        public string ControllerUid => (item.At("metadata", "ownerReferences") as JsonArray ?? [])
-            .OfType<JsonObject>().FirstOrDefault(owner => owner.Text("controller") == "true")?.Text("uid") ?? "";
+        public string ControllerUid =>
+            (item.At("metadata", "ownerReferences") as JsonArray ?? [])
+                .OfType<JsonObject>()
+                .FirstOrDefault(owner => owner.Text("controller") == "true")
+                ?.Text("uid")
+            ?? "";
     }
 
     /// <summary>The node under a path of field names, or null where one is missing.</summary>
@@ -35,6 +39,8 @@ public static class JsonReading
     public static JsonNode? Copy(this JsonNode? node) => node?.DeepClone();
 
     /// <summary>The condition of that type in <c>status.conditions</c>, or null.</summary>
-    public static JsonObject? Condition(this JsonNode? node, string type) => (node.At("status", "conditions") as JsonArray ?? [])
-        .OfType<JsonObject>().FirstOrDefault(condition => condition.Text("type") == type);
+    public static JsonObject? Condition(this JsonNode? node, string type) =>
+        (node.At("status", "conditions") as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .FirstOrDefault(condition => condition.Text("type") == type);
 }

@@ -3,20 +3,20 @@ using System.Threading.Channels;
 namespace Bonding.TestKit.Objects;
 
 /// <summary>Brings objects to their wanted state, one key in one hand at a time; a key that failed is tried again.</summary>
-public sealed class KeyedLoop(TimeProvider time, Func<ObjectKey, CancellationToken, Task> reconcile)
+public sealed class KeyedLoop(TimeProvider time, Func<ObjectRef, CancellationToken, Task> reconcile)
 {
     private const int Workers = 16;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
-    private readonly HashSet<ObjectKey> _waiting = [];
-    private readonly HashSet<ObjectKey> _inHand = [];
-    private readonly Channel<ObjectKey> _queue = Channel.CreateUnbounded<ObjectKey>();
+    private readonly HashSet<ObjectRef> _waiting = [];
+    private readonly HashSet<ObjectRef> _inHand = [];
+    private readonly Channel<ObjectRef> _queue = Channel.CreateUnbounded<ObjectRef>();
 
     /// <summary>The last failure of a reconcile that was not just a lost race, for a test's message.</summary>
     public Exception? LastError { get; private set; }
 
-    public void Add(ObjectKey key)
+    public void Add(ObjectRef key)
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ public sealed class KeyedLoop(TimeProvider time, Func<ObjectKey, CancellationTok
         }
     }
 
-    public async Task AddAfterAsync(ObjectKey key, TimeSpan delay, CancellationToken stop)
+    public async Task AddAfterAsync(ObjectRef key, TimeSpan delay, CancellationToken stop)
     {
         await Task.Delay(delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Add(key);
@@ -53,7 +53,7 @@ public sealed class KeyedLoop(TimeProvider time, Func<ObjectKey, CancellationTok
         }
     }
 
-    private async Task TryAsync(ObjectKey key, CancellationToken stop)
+    private async Task TryAsync(ObjectRef key, CancellationToken stop)
     {
         try
         {
@@ -61,7 +61,7 @@ public sealed class KeyedLoop(TimeProvider time, Func<ObjectKey, CancellationTok
         }
         catch (Exception error) when (!stop.IsCancellationRequested)
         {
-            if (error is not ApiException { Code: System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.NotFound })
+            if (error is not JsonClientException { Code: System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.NotFound })
                 LastError = error;
             _ = AddAfterAsync(key, RetryAfter, stop);
         }

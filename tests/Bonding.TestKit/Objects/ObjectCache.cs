@@ -6,12 +6,12 @@ namespace Bonding.TestKit.Objects;
 /// All objects of one kind as last seen: a list, then a watch, and a new list whenever the watch ends. What the owner writes itself
 /// goes in through <see cref="Observe"/>, so a decision never rests on the time before its own last write.
 /// </summary>
-public sealed class ObjectCache(JsonApi api, ApiResource resource, Func<JsonObject, string> groupBy)
+public sealed class ObjectCache(JsonClient api, ApiResource resource, Func<JsonObject, string> groupBy)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, JsonObject> _items = [];
-    private readonly Dictionary<string, HashSet<ObjectKey>> _groups = [];
-    private readonly Dictionary<ObjectKey, long> _gone = [];
+    private readonly Dictionary<ObjectRef, JsonObject> _items = [];
+    private readonly Dictionary<string, HashSet<ObjectRef>> _groups = [];
+    private readonly Dictionary<ObjectRef, long> _gone = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Raised after each change with the new object, or with the last one seen before its deletion.</summary>
@@ -20,7 +20,7 @@ public sealed class ObjectCache(JsonApi api, ApiResource resource, Func<JsonObje
     /// <summary>Done after the first list.</summary>
     public Task Synced => _synced.Task;
 
-    public JsonObject? Get(ObjectKey key)
+    public JsonObject? Get(ObjectRef key)
     {
         lock (_lock)
             return _items.GetValueOrDefault(key);
@@ -36,7 +36,9 @@ public sealed class ObjectCache(JsonApi api, ApiResource resource, Func<JsonObje
     public IReadOnlyList<JsonObject> Group(string group)
     {
         lock (_lock)
-            return _groups.TryGetValue(group, out var keys) ? [.. keys.Select(key => _items[key]).OrderBy(item => item.Name, StringComparer.Ordinal)] : [];
+            return _groups.TryGetValue(group, out var keys)
+                ? [.. keys.Select(key => _items[key]).OrderBy(item => item.Name, StringComparer.Ordinal)]
+                : [];
     }
 
     /// <summary>Takes in an object that the API server has just answered; an older one than the known changes nothing.</summary>
@@ -80,7 +82,8 @@ public sealed class ObjectCache(JsonApi api, ApiResource resource, Func<JsonObje
             {
                 await FollowAsync(stop);
             }
-            catch (Exception error) when (error is HttpRequestException or IOException or ApiException && !stop.IsCancellationRequested)
+            catch (Exception error)
+                when (error is HttpRequestException or IOException or JsonClientException && !stop.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(300), time, stop);
             }
@@ -114,7 +117,7 @@ public sealed class ObjectCache(JsonApi api, ApiResource resource, Func<JsonObje
             Observe(item);
     }
 
-    private void Drop(ObjectKey key)
+    private void Drop(ObjectRef key)
     {
         if (!_items.Remove(key, out var old))
             return;

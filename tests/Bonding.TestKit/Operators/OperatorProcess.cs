@@ -13,19 +13,24 @@ public sealed class OperatorProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly ServerProcess _server;
 
-    private OperatorProcess(OperatorSetup setup, OperatorFaces faces)
+    private OperatorProcess(OperatorSetup setup, OperatorEndpoints faces)
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = faces.Address };
         var face = faces.Address.Authority;
         string[] arguments =
         [
-            .. setup.Environment.Select(variable => $"{variable.Key}={variable.Value}"), Dotnet, setup.Assembly,
+            .. setup.Environment.Select(variable => $"{variable.Key}={variable.Value}"),
+            Dotnet,
+            setup.Assembly,
             $"--Kubeconfig={setup.Kubeconfig}",
-            $"--Endpoints:Health={face}", $"--Endpoints:Metrics={face}", $"--Endpoints:Api={face}",
+            $"--Endpoints:Health={face}",
+            $"--Endpoints:Metrics={face}",
+            $"--Endpoints:Api={face}",
             $"--Webhook:Address=127.0.0.1:{faces.WebhookPort}",
             $"--Webhook:Url={(setup.WebhookUrl?.AbsoluteUri ?? $"https://127.0.0.1:{faces.WebhookPort}").TrimEnd('/')}",
             $"--TenantApi:Address={faces.TenantApi.Authority}",
-            "--LogFormat=Text", .. setup.Options,
+            "--LogFormat=Text",
+            .. setup.Options,
         ];
         _server = ServerProcess.Start("operator", "env", arguments, _logs.FullPath);
     }
@@ -34,11 +39,12 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     public bool HasExited => _server.HasExited;
 
-    private static string Dotnet => Path.GetFileNameWithoutExtension(System.Environment.ProcessPath) == "dotnet" ? System.Environment.ProcessPath! : "dotnet";
+    private static string Dotnet =>
+        Path.GetFileNameWithoutExtension(System.Environment.ProcessPath) == "dotnet" ? System.Environment.ProcessPath! : "dotnet";
 
     /// <summary>Starts it and waits until it is ready, which a follower is too. CRDs and its namespace must be there.</summary>
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time.</exception>
-    public static async Task<OperatorProcess> StartAsync(OperatorSetup setup, OperatorFaces faces, CancellationToken stop)
+    public static async Task<OperatorProcess> StartAsync(OperatorSetup setup, OperatorEndpoints faces, CancellationToken stop)
     {
         var started = Launch(setup, faces);
         try
@@ -54,17 +60,19 @@ public sealed class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static OperatorProcess Launch(OperatorSetup setup, OperatorFaces faces) => new(setup, faces);
+    public static OperatorProcess Launch(OperatorSetup setup, OperatorEndpoints faces) => new(setup, faces);
 
     /// <summary>The body of an answer from its health, metrics or API face.</summary>
     public Task<string> GetAsync(string path, CancellationToken stop) => _http.GetStringAsync(path, stop);
 
     /// <summary>Waits until an answer of a face is as wanted.</summary>
-    public Task AwaitAsync(string path, Predicate<string> wanted, CancellationToken stop) => AwaitAsync(async token => wanted(await GetAsync(path, token)), stop);
+    public Task AwaitAsync(string path, Predicate<string> wanted, CancellationToken stop) =>
+        AwaitAsync(async token => wanted(await GetAsync(path, token)), stop);
 
     /// <summary>Asks until the answer is yes; a transport error counts as no.</summary>
     /// <exception cref="ServerNotReadyException">It ended, or the answer was no for too long.</exception>
-    public Task AwaitAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken stop) => _server.WaitUntilReadyAsync(isSo, Limit, stop);
+    public Task AwaitAsync(Func<CancellationToken, Task<bool>> isSo, CancellationToken stop) =>
+        _server.WaitUntilReadyAsync(isSo, Limit, stop);
 
     /// <summary>The last lines of its log.</summary>
     public string Tail() => _server.Tail();
@@ -89,7 +97,8 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
 
         // Its parent is the shell that guards it, so it cannot be waited for; it is gone when its parent has seen that.
-        while (Directory.Exists($"/proc/{_server.Id}")) await Task.Delay(GonePoll);
+        while (Directory.Exists($"/proc/{_server.Id}"))
+            await Task.Delay(GonePoll);
     }
 
     public async ValueTask DisposeAsync()

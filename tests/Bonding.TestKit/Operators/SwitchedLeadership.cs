@@ -11,14 +11,23 @@ public sealed class SwitchedLeadership : ILeadership, IDisposable
 
     public SwitchedLeadership(bool leads)
     {
-        if (leads) Gain();
+        if (leads)
+            Gain();
     }
 
-    public bool IsLeader { get { lock (_gate) return _term is not null; } }
-
-    public Task<CancellationToken> WaitForTermAsync(CancellationToken cancellationToken = default)
+    public bool IsLeader
     {
-        lock (_gate) return _next.Task.WaitAsync(cancellationToken);
+        get
+        {
+            lock (_gate)
+                return _term is not null;
+        }
+    }
+
+    public Task<CancellationToken> WaitForLeadershipAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+            return _next.Task.WaitAsync(cancellationToken);
     }
 
     public void Gain()
@@ -33,7 +42,8 @@ public sealed class SwitchedLeadership : ILeadership, IDisposable
     public void Lose()
     {
         CancellationTokenSource? term;
-        lock (_gate) (term, _term, _next) = (_term, null, NewTurn());
+        lock (_gate)
+            (term, _term, _next) = (_term, null, NewTurn());
         term?.Cancel();
         term?.Dispose();
     }

@@ -26,7 +26,9 @@ public sealed class LoopbackPort : IDisposable
         for (var attempt = 0; attempt < Count; attempt++)
         {
             var number = First + (int)((uint)Interlocked.Increment(ref _next) % Count);
-            if (FileClaim.TryTake(Path.Combine(folder, number.ToString(System.Globalization.CultureInfo.InvariantCulture))) is not { } claim)
+            if (
+                FileClaim.TryTake(Path.Combine(folder, number.ToString(System.Globalization.CultureInfo.InvariantCulture))) is not { } claim
+            )
                 continue;
             if (IsFree(number))
                 return new LoopbackPort(number, claim);

@@ -39,8 +39,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly Process _shell;
     private int _stopped;
 
-    private ServerProcess(string name, string logPath, Process shell, int id) =>
-        (Name, LogPath, _shell, Id) = (name, logPath, shell, id);
+    private ServerProcess(string name, string logPath, Process shell, int id) => (Name, LogPath, _shell, Id) = (name, logPath, shell, id);
 
     public string Name { get; }
 
@@ -82,9 +81,10 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>The last lines of the server's log.</summary>
-    public string Tail() => File.Exists(LogPath)
-        ? $"Last lines of its log:\n{string.Join('\n', File.ReadLines(LogPath).TakeLast(TailLines))}"
-        : "It wrote no log.";
+    public string Tail() =>
+        File.Exists(LogPath)
+            ? $"Last lines of its log:\n{string.Join('\n', File.ReadLines(LogPath).TakeLast(TailLines))}"
+            : "It wrote no log.";
 
     /// <summary>Stops the server (SIGTERM, then SIGKILL after 5 s) and returns when it is gone.</summary>
     /// <returns>Its exit code; above 128 where a signal ended it.</returns>

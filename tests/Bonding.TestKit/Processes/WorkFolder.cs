@@ -40,7 +40,8 @@ public sealed class WorkFolder : IDisposable
             var id = Guid.NewGuid().ToString("N")[..12];
             var (unclaimed, path) = (Path.Combine(parent, Unclaimed + id), Path.Combine(parent, Prefix + id));
             Directory.CreateDirectory(unclaimed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            if (FileClaim.TryTake(Path.Combine(unclaimed, ClaimName)) is not { } claim) return null;
+            if (FileClaim.TryTake(Path.Combine(unclaimed, ClaimName)) is not { } claim)
+                return null;
             // Others take a folder of this name for abandoned while nobody holds its claim, so it gets the name last.
             Directory.Move(unclaimed, path);
             return new WorkFolder(path, claim);

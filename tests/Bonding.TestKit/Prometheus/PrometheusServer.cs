@@ -28,12 +28,17 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <exception cref="MissingPartException">Prometheus is not installed.</exception>
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time, for example because of a bad rule file.</exception>
     public static async Task<PrometheusServer> StartAsync(
-        IEnumerable<ScrapeTarget> targets, CancellationToken cancellationToken, IEnumerable<string>? ruleFiles = null, string? history = null)
+        IEnumerable<ScrapeTarget> targets,
+        CancellationToken cancellationToken,
+        IEnumerable<string>? ruleFiles = null,
+        string? history = null
+    )
     {
         var server = new PrometheusServer(targets, ruleFiles ?? []);
         try
         {
-            if (history is not null) await server.FillAsync(history, cancellationToken);
+            if (history is not null)
+                await server.FillAsync(history, cancellationToken);
             await server.StartAgainAsync(cancellationToken);
             return server;
         }
@@ -78,12 +83,12 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     private IEnumerable<string> Arguments() =>
-    [
-        $"--config.file={ConfigurationPath}",
-        $"--storage.tsdb.path={_folder.File("data")}",
-        $"--web.listen-address=127.0.0.1:{_port.Number}",
-        "--log.level=warn",
-    ];
+        [
+            $"--config.file={ConfigurationPath}",
+            $"--storage.tsdb.path={_folder.File("data")}",
+            $"--web.listen-address=127.0.0.1:{_port.Number}",
+            "--log.level=warn",
+        ];
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {

@@ -7,13 +7,15 @@ internal static class ScrapeConfiguration
 {
     public static string Write(string path, IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles)
     {
-        var text = new StringBuilder("""
+        var text = new StringBuilder(
+            """
             global:
               scrape_interval: 1s
               scrape_timeout: 1s
               evaluation_interval: 1s
 
-            """);
+            """
+        );
         text.Append("rule_files: [").AppendJoin(", ", ruleFiles.Select(Quoted)).AppendLine("]");
         text.AppendLine("scrape_configs:");
         foreach (var job in targets.GroupBy(target => target.Job))
@@ -29,7 +31,9 @@ internal static class ScrapeConfiguration
         {
             // Scheme and path as labels, because they may differ between the targets of one job.
             text.AppendLine($"  - targets: [{Quoted(target.Address.Authority)}]")
-                .AppendLine($"    labels: {{__scheme__: {Quoted(target.Address.Scheme)}, __metrics_path__: {Quoted(target.Address.AbsolutePath)}}}");
+                .AppendLine(
+                    $"    labels: {{__scheme__: {Quoted(target.Address.Scheme)}, __metrics_path__: {Quoted(target.Address.AbsolutePath)}}}"
+                );
         }
     }
 

@@ -8,10 +8,15 @@ internal sealed class QuietWatches : HttpTransformer
 {
     public static QuietWatches Instance { get; } = new();
 
-    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext,
+        HttpResponseMessage? proxyResponse,
+        CancellationToken cancellationToken
+    )
     {
         var forward = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        if (forward && httpContext.Request.Query["watch"] == "true") await httpContext.Response.Body.FlushAsync(cancellationToken);
+        if (forward && httpContext.Request.Query["watch"] == "true")
+            await httpContext.Response.Body.FlushAsync(cancellationToken);
         return forward;
     }
 }

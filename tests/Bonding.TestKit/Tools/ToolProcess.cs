@@ -6,7 +6,12 @@ namespace Bonding.TestKit.Tools;
 internal static class ToolProcess
 {
     public static async Task<ToolResult> RunAsync(
-        string binary, string kubeconfigPath, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
+        string binary,
+        string kubeconfigPath,
+        IEnumerable<string> arguments,
+        string? input,
+        CancellationToken cancellationToken
+    )
     {
         using var process = Process.Start(StartInfo(binary, kubeconfigPath, arguments))!;
         try

@@ -28,9 +28,11 @@ internal static class Exposition
 
     public static string Of(IEnumerable<KeyValuePair<MeteredTenant, TenantLabels>> tenants, TimeSpan at)
     {
-        var shown = tenants.Where(pair => !pair.Key.IsHidden)
+        var shown = tenants
+            .Where(pair => !pair.Key.IsHidden)
             .OrderBy(pair => pair.Value.Text, StringComparer.Ordinal)
-            .Select(pair => new Row(pair.Value, pair.Key.Size, pair.Key.ReportsNaN, pair.Key.Counters(at))).ToList();
+            .Select(pair => new Row(pair.Value, pair.Key.Size, pair.Key.ReportsNaN, pair.Key.Counters(at)))
+            .ToList();
         var text = new StringBuilder();
         foreach (var family in MachineFamilies)
             Write(text, family, shown.Where(row => row.Labels.IsMachine));
@@ -45,8 +47,13 @@ internal static class Exposition
         foreach (var row in rows)
         {
             var value = row.IsNaN ? double.NaN : family.Value(row.Use, row.Size);
-            text.Append(family.Name).Append('{').Append(row.Labels.Text).Append(family.Label).Append("} ")
-                .Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            text.Append(family.Name)
+                .Append('{')
+                .Append(row.Labels.Text)
+                .Append(family.Label)
+                .Append("} ")
+                .Append(value.ToString("R", CultureInfo.InvariantCulture))
+                .Append('\n');
         }
     }
 

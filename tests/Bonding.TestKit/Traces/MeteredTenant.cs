@@ -78,11 +78,12 @@ public sealed class MeteredTenant
             _stretches.Add(new Stretch(now, used, cores));
     }
 
-    private UsageTotals Constant(Stretch stretch, double cores, TimeSpan at) => stretch.Before with
-    {
-        CpuSeconds = stretch.Before.CpuSeconds + cores * (at - stretch.From).TotalSeconds,
-        MemoryBytes = Scaled(at).MemoryBytes,
-    };
+    private UsageTotals Constant(Stretch stretch, double cores, TimeSpan at) =>
+        stretch.Before with
+        {
+            CpuSeconds = stretch.Before.CpuSeconds + cores * (at - stretch.From).TotalSeconds,
+            MemoryBytes = Scaled(at).MemoryBytes,
+        };
 
     private UsageTotals Traced(Stretch stretch, TimeSpan at)
     {
@@ -92,7 +93,8 @@ public sealed class MeteredTenant
             stretch.Before.CpuSeconds + end.CpuSeconds - begin.CpuSeconds,
             stretch.Before.ReadBytes + end.ReadBytes - begin.ReadBytes,
             stretch.Before.WriteBytes + end.WriteBytes - begin.WriteBytes,
-            end.MemoryBytes);
+            end.MemoryBytes
+        );
     }
 
     private UsageTotals Scaled(TimeSpan at)

@@ -53,8 +53,13 @@ public sealed class TenantMetricsExporter : IAsyncDisposable
 
     /// <summary>Adds a container's load, which begins now at an offset into its trace.</summary>
     public MeteredTenant AddContainer(
-        string @namespace, string pod, string container, TenantSize size, Trace trace, TimeSpan offset = default) =>
-        Add(TenantLabels.OfContainer(@namespace, pod, container), size, trace, offset);
+        string @namespace,
+        string pod,
+        string container,
+        TenantSize size,
+        Trace trace,
+        TimeSpan offset = default
+    ) => Add(TenantLabels.OfContainer(@namespace, pod, container), size, trace, offset);
 
     /// <summary>The tenant's series end.</summary>
     public void Remove(MeteredTenant tenant) => _tenants.TryRemove(tenant, out _);

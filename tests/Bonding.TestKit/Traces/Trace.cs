@@ -29,9 +29,13 @@ public sealed class Trace
 
     /// <summary>The names of the bundled traces, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(Trace).Assembly.GetManifestResourceNames()
+    [
+        .. typeof(Trace)
+            .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(name => Path.GetFileNameWithoutExtension(name[Prefix.Length..])).Order(StringComparer.Ordinal)];
+            .Select(name => Path.GetFileNameWithoutExtension(name[Prefix.Length..]))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public string Name { get; }
 
@@ -45,7 +49,8 @@ public sealed class Trace
     /// <summary>A bundled trace; <see cref="Names"/> are allowed.</summary>
     public static Trace Load(string name)
     {
-        using var data = typeof(Trace).Assembly.GetManifestResourceStream($"{Prefix}{name}.csv")
+        using var data =
+            typeof(Trace).Assembly.GetManifestResourceStream($"{Prefix}{name}.csv")
             ?? throw new ArgumentException($"no trace '{name}'; there are: {string.Join(", ", Names)}", nameof(name));
         using var reader = new StreamReader(data);
         return Parse(name, reader.ReadToEnd());
@@ -62,8 +67,7 @@ public sealed class Trace
     public UsageTotals At(TimeSpan elapsed)
     {
         var second = elapsed.TotalSeconds;
-        return new UsageTotals(
-            Total(_cpu, second), Total(_read, second), Total(_write, second), _memory[(int)(second % Seconds)]);
+        return new UsageTotals(Total(_cpu, second), Total(_read, second), Total(_write, second), _memory[(int)(second % Seconds)]);
     }
 
     private double Total(double[] sums, double second)

@@ -16,17 +16,28 @@ public class CrashInterleavingTest(ITestOutputHelper output)
     [InlineData(true, true, false, true, "a bond does not show what the account holds")]
     [InlineData(true, true, false, false, "a bond was debited twice")]
     public void Each_rule_of_the_write_order_is_needed(
-        bool readsBondsAgain, bool writesAccountFirst, bool clearsOnlyWhatShows, bool remembersPaid, string violation)
+        bool readsBondsAgain,
+        bool writesAccountFirst,
+        bool clearsOnlyWhatShows,
+        bool remembersPaid,
+        string violation
+    )
     {
         var rules = new LeaderRules(readsBondsAgain, writesAccountFirst, clearsOnlyWhatShows, remembersPaid);
-        Assert.Contains(Enumerable.Range(0, 2_000), seed => new Interleaving(seed, rules, othersAct: true).Violations().Contains(violation));
+        Assert.Contains(
+            Enumerable.Range(0, 2_000),
+            seed => new Interleaving(seed, rules, othersAct: true).Violations().Contains(violation)
+        );
     }
 
     /// <summary>Two lines of defence: the read after the account, and the account's memory. Each holds alone.</summary>
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void Reading_bonds_after_the_account_or_remembering_what_was_paid_keeps_a_bond_from_being_debited_twice(bool readsBondsAgain, bool remembersPaid)
+    public void Reading_bonds_after_the_account_or_remembering_what_was_paid_keeps_a_bond_from_being_debited_twice(
+        bool readsBondsAgain,
+        bool remembersPaid
+    )
     {
         var rules = new LeaderRules(ReadsBondsAgain: readsBondsAgain, RemembersPaid: remembersPaid);
         Assert.All(Enumerable.Range(0, 2_000), seed => Assert.Empty(new Interleaving(seed, rules, othersAct: true).Violations()));
@@ -35,12 +46,15 @@ public class CrashInterleavingTest(ITestOutputHelper output)
     private void AssertNoViolation(bool othersAct)
     {
         long crashes = 0;
-        Gen.Int.Sample(seed =>
-        {
-            var run = new Interleaving(seed, LeaderRules.All, othersAct);
-            Assert.Empty(run.Violations());
-            Interlocked.Add(ref crashes, run.Crashes);
-        }, iter: Runs);
+        Gen.Int.Sample(
+            seed =>
+            {
+                var run = new Interleaving(seed, LeaderRules.All, othersAct);
+                Assert.Empty(run.Violations());
+                Interlocked.Add(ref crashes, run.Crashes);
+            },
+            iter: Runs
+        );
         output.WriteLine($"interleavings={Runs} crashes={crashes} violations=0");
     }
 }

@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Tests.Bonds.Crashes;
 
@@ -51,7 +52,8 @@ internal sealed class Interleaving
 
         void Check(bool holds, string violation)
         {
-            if (!holds) violations.Add(violation);
+            if (!holds)
+                violations.Add(violation);
         }
     }
 
@@ -61,25 +63,31 @@ internal sealed class Interleaving
         var network = new Network(_random, faults: 0.15);
         for (var step = _random.Next(20, 120); step > 0; step--)
         {
-            if (_othersAct && _random.Next(12) == 0) ActOutside();
+            if (_othersAct && _random.Next(12) == 0)
+                ActOutside();
             ref var leader = ref leaders[_random.Next(3) / 2];
             leader ??= new ModelLeader(_server, network, _rules, Start.AddSeconds(step)).Reconcile().GetEnumerator();
             var crashes = _random.Next(15) == 0;
-            if (crashes) Crashes++;
-            if (crashes || !leader.MoveNext() || leader.Current) leader = null;
+            if (crashes)
+                Crashes++;
+            if (crashes || !leader.MoveNext() || leader.Current)
+                leader = null;
         }
     }
 
     private void ActOutside()
     {
-        if (_random.Next(2) == 0) _server.Earn(CreditAmount.FromCredits(_random.Next(200)));
-        else _server.Delete(_bonds[_random.Next(_bonds.Length)].Uid);
+        if (_random.Next(2) == 0)
+            _server.Earn(CreditAmount.FromCredits(_random.Next(200)));
+        else
+            _server.Delete(_bonds[_random.Next(_bonds.Length)].Uid);
     }
 
     private void Finish(ModelServer server)
     {
         for (var round = 0; round < 3; round++)
-            foreach (var _ in new ModelLeader(server, Network.Reliable, _rules, Start).Reconcile()) ;
+            foreach (var _ in new ModelLeader(server, Network.Reliable, _rules, Start).Reconcile())
+                ;
     }
 
     private bool ShowsItsReceipt(ModelBond bond)
@@ -91,17 +99,21 @@ internal sealed class Interleaving
     private bool SameEnd()
     {
         var (end, wanted) = (_server.Account.Value, _undisturbed.Account.Value);
-        return end.Ledger == wanted.Ledger && end.Head.Sequence == wanted.Head.Sequence
+        return end.Ledger == wanted.Ledger
+            && end.Head.Sequence == wanted.Head.Sequence
             && _server.Bonds.Select(bond => bond.Phase).SequenceEqual(_undisturbed.Bonds.Select(bond => bond.Phase));
     }
 
     private ModelServer NewServer(CreditAmount credits)
     {
-        var server = new ModelServer(new BondingAccount("account", CreditLedger.Empty.Grant(credits, CreditAmount.MaxValue), ChainHead.Start, []));
-        foreach (var bond in _bonds) server.Put(new ModelBond(bond, Phase.Pending));
+        var server = new ModelServer(
+            new BondingAccount("account", CreditLedger.Empty.Grant(credits, CreditAmount.MaxValue), ChainHead.Start, [])
+        );
+        foreach (var bond in _bonds)
+            server.Put(new ModelBond(bond, Phase.Pending));
         return server;
     }
 
-    private BondRequest RandomBond(int index) => new(
-        $"uid-{index}", $"bond-{index}", _random.Next(0, 7), (WhenInsufficient)_random.Next(2), Start.AddSeconds(index));
+    private BondRequest RandomBond(int index) =>
+        new($"uid-{index}", $"bond-{index}", _random.Next(0, 7), (WhenInsufficient)_random.Next(2), Start.AddSeconds(index));
 }

@@ -3,7 +3,12 @@ using Bonding.Domain.Bonds;
 namespace Bonding.Domain.Tests.Bonds.Crashes;
 
 /// <summary>Which rules of the transaction a leader keeps. Leaving one out must be found by the oracles.</summary>
-internal sealed record LeaderRules(bool ReadsBondsAgain = true, bool WritesAccountFirst = true, bool ClearsOnlyWhatShows = true, bool RemembersPaid = true)
+internal sealed record LeaderRules(
+    bool ReadsBondsAgain = true,
+    bool WritesAccountFirst = true,
+    bool ClearsOnlyWhatShows = true,
+    bool RemembersPaid = true
+)
 {
     public static LeaderRules All { get; } = new();
 }
@@ -19,40 +24,56 @@ internal sealed class ModelLeader(ModelServer server, Network network, LeaderRul
         var account = network.ReadAccount(server);
         yield return false;
         var bonds = new List<Versioned<ModelBond>>();
-        foreach (var cached in network.ListBonds(server).Where(bond => bond.Phase == Phase.Pending).Select(bond => bond.Request.Uid)
-                     .Union(account.Value.Settling.Select(receipt => receipt.BondUid)).ToArray())
+        foreach (
+            var cached in network
+                .ListBonds(server)
+                .Where(bond => bond.Phase == Phase.Pending)
+                .Select(bond => bond.Request.Uid)
+                .Union(account.Value.Settling.Select(receipt => receipt.BondUid))
+                .ToArray()
+        )
         {
-            if (Read(cached) is { } bond && MayChange(bond.Value, account.Value)) bonds.Add(bond);
+            if (Read(cached) is { } bond && MayChange(bond.Value, account.Value))
+                bonds.Add(bond);
             yield return false;
         }
 
         var remembered = rules.RemembersPaid ? account.Value : account.Value with { Paid = [] };
-        var decided = BondTransaction.Decide(remembered, bonds.Select(bond => bond.Value.Request), BondTerms.Default, default, now);
+        var decided = BondTransaction.Decide(remembered, bonds.Select(bond => bond.Value.Request), BondRules.Default, default, now);
         if (!rules.WritesAccountFirst)
-            foreach (var lost in WriteBonds(decided, bonds)) yield return lost;
+            foreach (var lost in WriteBonds(decided, bonds))
+                yield return lost;
         var version = account.Version;
         if (decided.Account.Head != account.Value.Head)
         {
-            if (!network.Send(() => server.TryWriteAccount(account.Version, decided.Account))) { yield return true; yield break; }
+            if (!network.Send(() => server.TryWriteAccount(account.Version, decided.Account)))
+            {
+                yield return true;
+                yield break;
+            }
             version = server.Account.Version;
             yield return false;
         }
         if (rules.WritesAccountFirst)
-            foreach (var lost in WriteBonds(decided, bonds)) yield return lost;
+            foreach (var lost in WriteBonds(decided, bonds))
+                yield return lost;
 
         var shown = new HashSet<string>();
         foreach (var receipt in decided.Account.Settling)
         {
-            if (!rules.ClearsOnlyWhatShows || server.Bond(receipt.BondUid) is not { Value.Phase: not Phase.Bonded }) shown.Add(receipt.BondUid);
+            if (!rules.ClearsOnlyWhatShows || server.Bond(receipt.BondUid) is not { Value.Phase: not Phase.Bonded })
+                shown.Add(receipt.BondUid);
             yield return false;
         }
-        if (shown.Count > 0) network.Send(() => server.TryWriteAccount(version, decided.Account.Cleared(shown)));
+        if (shown.Count > 0)
+            network.Send(() => server.TryWriteAccount(version, decided.Account.Cleared(shown)));
     }
 
     private Versioned<ModelBond>? Read(string uid)
     {
         var fresh = server.Bond(uid);
-        if (rules.ReadsBondsAgain || fresh is null) return fresh;
+        if (rules.ReadsBondsAgain || fresh is null)
+            return fresh;
         return fresh with { Value = fresh.Value with { Phase = Phase.Pending } };
     }
 
@@ -64,16 +85,18 @@ internal sealed class ModelLeader(ModelServer server, Network network, LeaderRul
         foreach (var outcome in decided.Outcomes)
         {
             var bond = bonds.Single(bond => bond.Value.Request.Uid == outcome.Uid);
-            if (Shown(bond.Value, outcome) is not { } shown) continue;
+            if (Shown(bond.Value, outcome) is not { } shown)
+                continue;
             network.Send(() => server.TryWriteBond(bond.Version, shown));
             yield return false;
         }
     }
 
-    private static ModelBond? Shown(ModelBond bond, BondOutcome outcome) => outcome switch
-    {
-        BondOutcome.Settled settled => bond with { Phase = Phase.Bonded, ReceiptHash = settled.Receipt.Hash },
-        BondOutcome.Rejected => bond with { Phase = Phase.Rejected },
-        _ => null,
-    };
+    private static ModelBond? Shown(ModelBond bond, BondOutcome outcome) =>
+        outcome switch
+        {
+            BondOutcome.Settled settled => bond with { Phase = Phase.Bonded, ReceiptHash = settled.Receipt.Hash },
+            BondOutcome.Rejected => bond with { Phase = Phase.Rejected },
+            _ => null,
+        };
 }

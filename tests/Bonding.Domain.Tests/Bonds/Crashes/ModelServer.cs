@@ -18,7 +18,10 @@ internal sealed record ModelBond(BondRequest Request, Phase Phase, string? Recei
 internal sealed class ModelServer(BondingAccount account)
 {
     private readonly Dictionary<string, Versioned<ModelBond>> _bonds = [];
-    private readonly List<List<ModelBond>> _oldLists = [[]];
+    private readonly List<List<ModelBond>> _oldLists =
+    [
+        [],
+    ];
     private int _version;
 
     public List<Versioned<BondingAccount>> AccountVersions { get; } = [new(0, account)];
@@ -48,7 +51,8 @@ internal sealed class ModelServer(BondingAccount account)
 
     public bool TryWriteAccount(int readAs, BondingAccount value)
     {
-        if (Account.Version != readAs) return false;
+        if (Account.Version != readAs)
+            return false;
         Debits.AddRange(value.Settling.Where(receipt => receipt.Sequence > Account.Value.Head.Sequence));
         AccountVersions.Add(new Versioned<BondingAccount>(++_version, value));
         return true;
@@ -56,7 +60,8 @@ internal sealed class ModelServer(BondingAccount account)
 
     public bool TryWriteBond(int readAs, ModelBond value)
     {
-        if (Bond(value.Request.Uid)?.Version != readAs) return false;
+        if (Bond(value.Request.Uid)?.Version != readAs)
+            return false;
         Put(value);
         return true;
     }

@@ -19,17 +19,19 @@ public sealed record ApiCall(string Verb, string Resource)
             ["apis", _, _, ..] => parts[3..],
             _ => [],
         };
-        if (rest.Length == 0) return null;
+        if (rest.Length == 0)
+            return null;
         return new ApiCall(VerbOf(request, isNamed: rest.Length > 1), rest.Length > 2 ? $"{rest[0]}/{rest[2]}" : rest[0]);
     }
 
-    private static string VerbOf(HttpRequest request, bool isNamed) => request.Method switch
-    {
-        "POST" => "create",
-        "PUT" => "update",
-        "PATCH" => "patch",
-        "DELETE" => "delete",
-        _ when request.Query["watch"] == "true" => "watch",
-        _ => isNamed ? "get" : "list",
-    };
+    private static string VerbOf(HttpRequest request, bool isNamed) =>
+        request.Method switch
+        {
+            "POST" => "create",
+            "PUT" => "update",
+            "PATCH" => "patch",
+            "DELETE" => "delete",
+            _ when request.Query["watch"] == "true" => "watch",
+            _ => isNamed ? "get" : "list",
+        };
 }

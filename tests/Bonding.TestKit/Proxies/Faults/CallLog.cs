@@ -10,18 +10,21 @@ public sealed class CallLog : IMiddleware
 
     /// <summary>Every position that was passed, in the order of verb, resource and occurrence.</summary>
     public IReadOnlyList<CallPoint> Points =>
-    [
-        .. from entry in _counts
-           orderby entry.Key.Verb, entry.Key.Resource
-           from occurrence in Enumerable.Range(1, entry.Value)
-           select new CallPoint(entry.Key.Verb, entry.Key.Resource, occurrence),
-    ];
+        [
+            .. from entry in _counts
+            orderby entry.Key.Verb, entry.Key.Resource
+            from occurrence in Enumerable.Range(1, entry.Value)
+            select new CallPoint(entry.Key.Verb, entry.Key.Resource, occurrence),
+        ];
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (ApiCall.Of(context.Request) is not { } call) return next(context);
+        if (ApiCall.Of(context.Request) is not { } call)
+            return next(context);
         Count(call);
-        return call.Verb == "watch" ? EventStream.InterceptAsync(context, next, (line, channel) => PassAsync(call.Resource, line, channel)) : next(context);
+        return call.Verb == "watch"
+            ? EventStream.InterceptAsync(context, next, (line, channel) => PassAsync(call.Resource, line, channel))
+            : next(context);
     }
 
     private Task PassAsync(string resource, ReadOnlyMemory<byte> line, EventChannel channel)

@@ -19,7 +19,8 @@ public sealed class EventChannel(HttpContext context, Stream client) : IDisposab
         try
         {
             await client.WriteAsync(line, context.RequestAborted);
-            if (_held is { } held) await client.WriteAsync(held, context.RequestAborted);
+            if (_held is { } held)
+                await client.WriteAsync(held, context.RequestAborted);
             _held = null;
         }
         finally
@@ -42,7 +43,8 @@ public sealed class EventChannel(HttpContext context, Stream client) : IDisposab
     public async Task EndAsync()
     {
         var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        while (body is StreamResponseBodyFeature { PriorFeature: { } prior }) body = prior;
+        while (body is StreamResponseBodyFeature { PriorFeature: { } prior })
+            body = prior;
         HasEnded = true;
         await body.CompleteAsync();
     }

@@ -26,7 +26,11 @@ public sealed class EventStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <summary>Passes a watch on, with <paramref name="onEvent"/> between the server and the client.</summary>
     public static Task InterceptAsync(HttpContext context, RequestDelegate next, WatchFault onEvent)

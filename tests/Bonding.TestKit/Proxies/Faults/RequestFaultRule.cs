@@ -15,7 +15,8 @@ public sealed class RequestFaultRule(CallPoint point, RequestFault fault, int ti
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (ApiCall.Of(context.Request) is not { } call || call.Verb != point.Verb || call.Resource != point.Resource) return next(context);
+        if (ApiCall.Of(context.Request) is not { } call || call.Verb != point.Verb || call.Resource != point.Resource)
+            return next(context);
         var occurrence = Interlocked.Increment(ref _seen);
         return occurrence >= point.Occurrence && occurrence < point.Occurrence + times ? fault(context, next) : next(context);
     }

@@ -27,7 +27,8 @@ public sealed class StaleReads(string resource) : IMiddleware
         if (!_first.TryGetValue(path, out var answer))
         {
             answer = await BufferedBody.OfAnswerAsync(context, next);
-            if (context.Response.StatusCode == StatusCodes.Status200OK) _first[path] = answer;
+            if (context.Response.StatusCode == StatusCodes.Status200OK)
+                _first[path] = answer;
         }
         else
         {

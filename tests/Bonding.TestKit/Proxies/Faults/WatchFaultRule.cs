@@ -12,9 +12,10 @@ public sealed class WatchFaultRule(CallPoint point, WatchFault fault) : IMiddlew
     /// <summary>Whether the event came and the fault was put on it.</summary>
     public bool HasFired => Volatile.Read(ref _seen) >= point.Occurrence;
 
-    public Task InvokeAsync(HttpContext context, RequestDelegate next) => ApiCall.Of(context.Request) == new ApiCall("watch", point.Resource)
-        ? EventStream.InterceptAsync(context, next, OnEventAsync)
-        : next(context);
+    public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
+        ApiCall.Of(context.Request) == new ApiCall("watch", point.Resource)
+            ? EventStream.InterceptAsync(context, next, OnEventAsync)
+            : next(context);
 
     private Task OnEventAsync(ReadOnlyMemory<byte> line, EventChannel channel) =>
         Interlocked.Increment(ref _seen) == point.Occurrence ? fault(line, channel) : channel.PassAsync(line);

@@ -28,19 +28,24 @@ internal sealed class EtcdStore(Uri etcd) : IDisposable
             "v3/kv/txn",
             new JsonObject
             {
-                ["compare"] = new JsonArray(new JsonObject
-                {
-                    ["key"] = Base64(key),
-                    ["target"] = "MOD",
-                    ["result"] = "EQUAL",
-                    ["mod_revision"] = revision.ToString(CultureInfo.InvariantCulture),
-                }),
-                ["success"] = new JsonArray(new JsonObject
-                {
-                    ["request_put"] = new JsonObject { ["key"] = Base64(key), ["value"] = Base64(item.ToJsonString()) },
-                }),
+                ["compare"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["key"] = Base64(key),
+                        ["target"] = "MOD",
+                        ["result"] = "EQUAL",
+                        ["mod_revision"] = revision.ToString(CultureInfo.InvariantCulture),
+                    }
+                ),
+                ["success"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["request_put"] = new JsonObject { ["key"] = Base64(key), ["value"] = Base64(item.ToJsonString()) },
+                    }
+                ),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return answer.Text("succeeded") == "true";
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
         if (HttpMethods.IsGet(request.Method) && request.Path.Value?.TrimEnd('/') == "/api/v1")
             return AnswerDiscoveryAsync(context);
         return HttpMethods.IsPatch(request.Method) && ResizePath.Match(request.Path) is { Success: true } match
-            ? AnswerResizeAsync(context, new ObjectKey(match.Groups["namespace"].Value, match.Groups["name"].Value))
+            ? AnswerResizeAsync(context, new ObjectRef(match.Groups["namespace"].Value, match.Groups["name"].Value))
             : next(context);
     }
 
@@ -40,24 +40,30 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
     {
         using var answer = await AskServerAsync(context.Request, body: null, context.RequestAborted);
         var body = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted);
-        if (answer.IsSuccessStatusCode && JsonNode.Parse(body) is { } list && list["resources"] is JsonArray resources
-            && !resources.Any(resource => resource.Text("name") == "pods/resize"))
+        if (
+            answer.IsSuccessStatusCode
+            && JsonNode.Parse(body) is { } list
+            && list["resources"] is JsonArray resources
+            && !resources.Any(resource => resource.Text("name") == "pods/resize")
+        )
         {
-            resources.Add(new JsonObject
-            {
-                ["name"] = "pods/resize",
-                ["singularName"] = "",
-                ["namespaced"] = true,
-                ["kind"] = "Pod",
-                ["verbs"] = new JsonArray("patch"),
-            });
+            resources.Add(
+                new JsonObject
+                {
+                    ["name"] = "pods/resize",
+                    ["singularName"] = "",
+                    ["namespaced"] = true,
+                    ["kind"] = "Pod",
+                    ["verbs"] = new JsonArray("patch"),
+                }
+            );
             body = JsonSerializer.SerializeToUtf8Bytes(list);
         }
 
         await WriteAsync(context, (int)answer.StatusCode, body);
     }
 
-    private async Task AnswerResizeAsync(HttpContext context, ObjectKey pod)
+    private async Task AnswerResizeAsync(HttpContext context, ObjectRef pod)
     {
         using var content = new MemoryStream();
         await context.Request.Body.CopyToAsync(content, context.RequestAborted);
@@ -72,7 +78,12 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
         await WriteAsync(context, code, JsonSerializer.SerializeToUtf8Bytes(body));
     }
 
-    private async Task<(int Code, JsonObject Body)> PlayAsync(HttpRequest request, ObjectKey pod, byte[] content, CancellationToken cancellationToken)
+    private async Task<(int Code, JsonObject Body)> PlayAsync(
+        HttpRequest request,
+        ObjectRef pod,
+        byte[] content,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -96,10 +107,16 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
     /// <summary>The caller's request, under the caller's own name, answered in JSON.</summary>
     private async Task<HttpResponseMessage> AskServerAsync(HttpRequest request, byte[]? body, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(controlPlane.Address, request.GetEncodedPathAndQuery()));
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request.Method),
+            new Uri(controlPlane.Address, request.GetEncodedPathAndQuery())
+        );
         foreach (var (name, values) in request.Headers)
         {
-            if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase))
+            if (
+                name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)
+            )
                 message.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 

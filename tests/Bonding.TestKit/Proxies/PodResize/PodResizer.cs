@@ -13,19 +13,19 @@ internal sealed class PodResizer : IDisposable
     private const int Attempts = 10;
 
     private readonly k8s.Kubernetes _admin;
-    private readonly JsonApi _api;
+    private readonly JsonClient _api;
     private readonly EtcdStore _store;
 
     public PodResizer(ControlPlane controlPlane)
     {
         _admin = new k8s.Kubernetes(controlPlane.AdminConfig);
-        _api = new JsonApi(_admin);
+        _api = new JsonClient(_admin);
         _store = new EtcdStore(controlPlane.EtcdUrl);
     }
 
     /// <returns>The pod as the API server gives it after the change.</returns>
     /// <exception cref="ResizeRefusal">The change is not allowed, or others changed the pod each time it was tried.</exception>
-    public async Task<JsonObject> ResizeAsync(ObjectKey pod, JsonObject patch, CancellationToken cancellationToken)
+    public async Task<JsonObject> ResizeAsync(ObjectRef pod, JsonObject patch, CancellationToken cancellationToken)
     {
         var key = $"/registry/pods/{pod.Namespace}/{pod.Name}";
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -55,7 +55,7 @@ internal sealed class PodResizer : IDisposable
         await CheckQuotaAsync(before, after, cancellationToken);
         if (before.Text("spec", "nodeName") is not { Length: > 0 } nodeName)
             return after;
-        var node = await _api.GetAsync(ApiResource.Nodes, new ObjectKey("", nodeName), cancellationToken);
+        var node = await _api.GetAsync(ApiResource.Nodes, new ObjectRef("", nodeName), cancellationToken);
         var neighbours = await OthersAsync(before, other => other.Text("spec", "nodeName") == nodeName, cancellationToken);
         ResizeAdmission.Decide(before, after, node, neighbours, Timestamp.Of(TimeProvider.System));
         return after;
@@ -63,13 +63,25 @@ internal sealed class PodResizer : IDisposable
 
     private async Task CheckQuotaAsync(JsonObject before, JsonObject after, CancellationToken cancellationToken)
     {
-        var quotas = (await _api.ListAsync(ApiResource.Quotas, cancellationToken))["items"]!.AsArray().OfType<JsonObject>()
-            .Where(quota => quota.Namespace == before.Namespace).ToList();
+        var quotas = (await _api.ListAsync(ApiResource.Quotas, cancellationToken))["items"]!
+            .AsArray()
+            .OfType<JsonObject>()
+            .Where(quota => quota.Namespace == before.Namespace)
+            .ToList();
         if (quotas.Count > 0)
-            ResizeQuota.Check(before, after, quotas, await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken));
+            ResizeQuota.Check(
+                before,
+                after,
+                quotas,
+                await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken)
+            );
     }
 
-    private async Task<IReadOnlyList<JsonObject>> OthersAsync(JsonObject pod, Predicate<JsonObject> wanted, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JsonObject>> OthersAsync(
+        JsonObject pod,
+        Predicate<JsonObject> wanted,
+        CancellationToken cancellationToken
+    )
     {
         var all = await _api.ListAsync(ApiResource.Pods, cancellationToken);
         return [.. all["items"]!.AsArray().OfType<JsonObject>().Where(other => other.Uid != pod.Uid && wanted(other))];

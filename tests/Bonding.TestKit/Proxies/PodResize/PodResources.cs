@@ -27,7 +27,9 @@ internal static class PodResources
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
-            throw ResizeRefusal.BadRequest($"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', and this does not: {quantity}");
+            throw ResizeRefusal.BadRequest(
+                $"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', and this does not: {quantity}"
+            );
         }
     }
 
@@ -46,9 +48,14 @@ internal static class PodResources
     public static string QosClass(JsonObject pod)
     {
         var amounts = AllContainers(pod)
-            .SelectMany(_ => Resizable, (container, resource) => (
-                Request: Amount(container.At("resources", "requests", resource)),
-                Limit: Amount(container.At("resources", "limits", resource))))
+            .SelectMany(
+                _ => Resizable,
+                (container, resource) =>
+                    (
+                        Request: Amount(container.At("resources", "requests", resource)),
+                        Limit: Amount(container.At("resources", "limits", resource))
+                    )
+            )
             .ToList();
         if (amounts.All(amount => amount is { Request: 0, Limit: 0 }))
             return "BestEffort";

@@ -47,9 +47,11 @@ internal static class ResizeAdmission
 
     /// <summary>Whether the node has room for what a deferred pod asks for.</summary>
     /// <param name="neighbours">The other pods of the node.</param>
-    public static bool Fits(JsonObject deferred, JsonObject node, IEnumerable<JsonObject> neighbours) => PodResources.Resizable.All(resource =>
-        PodResources.Requested(deferred, resource) + neighbours.Where(IsActive).Sum(pod => Held(pod, resource))
-            <= PodResources.Amount(node.At("status", "allocatable", resource)));
+    public static bool Fits(JsonObject deferred, JsonObject node, IEnumerable<JsonObject> neighbours) =>
+        PodResources.Resizable.All(resource =>
+            PodResources.Requested(deferred, resource) + neighbours.Where(IsActive).Sum(pod => Held(pod, resource))
+            <= PodResources.Amount(node.At("status", "allocatable", resource))
+        );
 
     private static bool HasStaticCpus(JsonObject pod, JsonObject node) =>
         node.Text("metadata", "annotations", CpuManagerPolicy) == "static" && PodResources.QosClass(pod) == "Guaranteed";
@@ -68,15 +70,17 @@ internal static class ResizeAdmission
         Child(after, "metadata", "annotations")[HeldRequests] = kept.ToJsonString();
         if (after["status"]!["conditions"] is not JsonArray conditions)
             after["status"]!["conditions"] = conditions = [];
-        conditions.Add(new JsonObject
-        {
-            ["type"] = Pending,
-            ["status"] = "True",
-            ["reason"] = reason,
-            ["message"] = message,
-            ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = now,
-        });
+        conditions.Add(
+            new JsonObject
+            {
+                ["type"] = Pending,
+                ["status"] = "True",
+                ["reason"] = reason,
+                ["message"] = message,
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = now,
+            }
+        );
     }
 
     private static void RemovePending(JsonObject pod)
@@ -94,7 +98,8 @@ internal static class ResizeAdmission
         var scale = resource == "cpu" ? 1000 : 1;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Node didn't have enough resource: {resource}, requested: {wanted * scale:0}, used: {used * scale:0}, capacity: {capacity * scale:0}");
+            $"Node didn't have enough resource: {resource}, requested: {wanted * scale:0}, used: {used * scale:0}, capacity: {capacity * scale:0}"
+        );
     }
 
     private static JsonObject Child(JsonObject item, string parent, string name)

@@ -21,8 +21,12 @@ internal static class ResizePatch
 
     private static void Apply(JsonObject pod, string list, JsonObject change)
     {
-        var container = PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == change.Text("name"))
-            ?? throw ResizeRefusal.Invalid(pod.Name, [FieldError.Forbidden($"spec.{list}", "containers may not be added or removed on resize")]);
+        var container =
+            PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == change.Text("name"))
+            ?? throw ResizeRefusal.Invalid(
+                pod.Name,
+                [ResizeFieldError.Forbidden($"spec.{list}", "containers may not be added or removed on resize")]
+            );
         if (!change.TryGetPropertyValue("resources", out var resources))
             return;
         if (container["resources"] is not JsonObject)
@@ -51,7 +55,7 @@ internal static class ResizePatch
         foreach (var (resource, amount) in amounts)
         {
             if (!PodResources.Resizable.Contains(resource) && PodResources.Amount(amount) != PodResources.Amount(merged[resource]))
-                throw ResizeRefusal.Invalid(pod, [FieldError.Forbidden("spec", "only cpu and memory resources are mutable")]);
+                throw ResizeRefusal.Invalid(pod, [ResizeFieldError.Forbidden("spec", "only cpu and memory resources are mutable")]);
             merged.Remove(resource);
             if (amount is not null)
                 merged[resource] = amount.ToString();

@@ -7,28 +7,46 @@ namespace Bonding.TestKit.Proxies.PodResize;
 internal static class ResizeQuota
 {
     private static readonly IReadOnlyList<(string Kind, string Resource)> Counted =
-        [.. PodResources.Resizable.SelectMany(resource => new[] { ("requests", resource), ("limits", resource) })];
+    [
+        .. PodResources.Resizable.SelectMany(resource => new[] { ("requests", resource), ("limits", resource) }),
+    ];
 
     /// <param name="neighbours">The other pods of the namespace.</param>
     /// <exception cref="ResizeRefusal">The change takes more than a quota has left.</exception>
     public static void Check(JsonObject before, JsonObject after, IEnumerable<JsonObject> quotas, IReadOnlyList<JsonObject> neighbours)
     {
         foreach (var quota in quotas)
-            foreach (var (kind, resource) in Counted)
-            {
-                // A plain "cpu" is the quota of its requests.
-                var name = new[] { $"{kind}.{resource}", kind == "requests" ? resource : "" }.FirstOrDefault(one => quota.At("spec", "hard", one) is not null);
-                if (name is not null) Check(before, after, quota, name, pod => PodResources.Total(pod, kind, resource), neighbours);
-            }
+        foreach (var (kind, resource) in Counted)
+        {
+            // A plain "cpu" is the quota of its requests.
+            var name = new[] { $"{kind}.{resource}", kind == "requests" ? resource : "" }.FirstOrDefault(one =>
+                quota.At("spec", "hard", one) is not null
+            );
+            if (name is not null)
+                Check(before, after, quota, name, pod => PodResources.Total(pod, kind, resource), neighbours);
+        }
     }
 
     private static void Check(
-        JsonObject before, JsonObject after, JsonObject quota, string name, Func<JsonObject, decimal> amountOf, IReadOnlyList<JsonObject> neighbours)
+        JsonObject before,
+        JsonObject after,
+        JsonObject quota,
+        string name,
+        Func<JsonObject, decimal> amountOf,
+        IReadOnlyList<JsonObject> neighbours
+    )
     {
         var more = amountOf(after) - amountOf(before);
         var used = neighbours.Where(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed")).Sum(amountOf) + amountOf(before);
         if (more > 0 && used + more > PodResources.Amount(quota.At("spec", "hard", name)))
-            throw ResizeRefusal.OverQuota(after.Name, quota.Name, name, Text(name, more), Text(name, used), quota.Text("spec", "hard", name));
+            throw ResizeRefusal.OverQuota(
+                after.Name,
+                quota.Name,
+                name,
+                Text(name, more),
+                Text(name, used),
+                quota.Text("spec", "hard", name)
+            );
     }
 
     private static string Text(string name, decimal amount) =>

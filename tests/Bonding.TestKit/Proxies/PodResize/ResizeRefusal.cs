@@ -8,54 +8,71 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
     public int Code { get; } = code;
 
     /// <summary>The Status object to answer.</summary>
-    public JsonObject Status => new()
-    {
-        ["kind"] = "Status",
-        ["apiVersion"] = "v1",
-        ["metadata"] = new JsonObject(),
-        ["status"] = "Failure",
-        ["message"] = Message,
-        ["reason"] = reason,
-        ["details"] = details?.DeepClone(),
-        ["code"] = Code,
-    };
+    public JsonObject Status =>
+        new()
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Failure",
+            ["message"] = Message,
+            ["reason"] = reason,
+            ["details"] = details?.DeepClone(),
+            ["code"] = Code,
+        };
 
     public static ResizeRefusal BadRequest(string message) => new(400, "BadRequest", message);
 
-    public static ResizeRefusal UnsupportedPatch(string? contentType) => new(
-        415, "UnsupportedMediaType", $"the test kit plays pods/resize for application/strategic-merge-patch+json only, not for {contentType}");
+    public static ResizeRefusal UnsupportedPatch(string? contentType) =>
+        new(
+            415,
+            "UnsupportedMediaType",
+            $"the test kit plays pods/resize for application/strategic-merge-patch+json only, not for {contentType}"
+        );
 
     public static ResizeRefusal NotFound(string pod) => new(404, "NotFound", $"pods \"{pod}\" not found", Details(pod, "pods", []));
 
-    public static ResizeRefusal Conflict(string pod) => new(
-        409,
-        "Conflict",
-        $"Operation cannot be fulfilled on pods \"{pod}\": the object has been modified; please apply your changes to the latest version and try again",
-        Details(pod, "pods", []));
+    public static ResizeRefusal Conflict(string pod) =>
+        new(
+            409,
+            "Conflict",
+            $"Operation cannot be fulfilled on pods \"{pod}\": the object has been modified; please apply your changes to the latest version and try again",
+            Details(pod, "pods", [])
+        );
 
-    public static ResizeRefusal Invalid(string pod, IReadOnlyList<FieldError> errors)
+    public static ResizeRefusal Invalid(string pod, IReadOnlyList<ResizeFieldError> errors)
     {
         var text = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors)}]";
         return new ResizeRefusal(422, "Invalid", $"Pod \"{pod}\" is invalid: {text}", Details(pod, "Pod", errors));
     }
 
     /// <summary>More than a ResourceQuota of the namespace holds.</summary>
-    public static ResizeRefusal OverQuota(string pod, string quota, string resource, string more, string used, string hard) => new(
-        403, "Forbidden",
-        $"pods \"{pod}\" is forbidden: exceeded quota: {quota}, requested: {resource}={more}, used: {resource}={used}, limited: {resource}={hard}",
-        Details(pod, "pods", []));
+    public static ResizeRefusal OverQuota(string pod, string quota, string resource, string more, string used, string hard) =>
+        new(
+            403,
+            "Forbidden",
+            $"pods \"{pod}\" is forbidden: exceeded quota: {quota}, requested: {resource}={more}, used: {resource}={used}, limited: {resource}={hard}",
+            Details(pod, "pods", [])
+        );
 
     /// <summary>A request that the pod's node could not give even if it were empty (cause <c>NodeCapacity</c>).</summary>
     public static ResizeRefusal OverNodeCapacity(string pod, string node, string resource, decimal requested, decimal allocatable)
     {
-        var text = $"Node didn't have enough allocatable resources: {resource}, requested: {requested:0.###}, allocatable on {node}: {allocatable:0.###}";
-        return new ResizeRefusal(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", Details(pod, "pods", [new FieldError("NodeCapacity", "spec", text)]));
+        var text =
+            $"Node didn't have enough allocatable resources: {resource}, requested: {requested:0.###}, allocatable on {node}: {allocatable:0.###}";
+        return new ResizeRefusal(
+            403,
+            "Forbidden",
+            $"pods \"{pod}\" is forbidden: {text}",
+            Details(pod, "pods", [new ResizeFieldError("NodeCapacity", "spec", text)])
+        );
     }
 
-    private static JsonObject Details(string pod, string kind, IEnumerable<FieldError> errors) => new()
-    {
-        ["name"] = pod,
-        ["kind"] = kind,
-        ["causes"] = new JsonArray([.. errors.Select(error => error.Cause)]),
-    };
+    private static JsonObject Details(string pod, string kind, IEnumerable<ResizeFieldError> errors) =>
+        new()
+        {
+            ["name"] = pod,
+            ["kind"] = kind,
+            ["causes"] = new JsonArray([.. errors.Select(error => error.Cause)]),
+        };
 }

@@ -7,9 +7,9 @@ namespace Bonding.TestKit.Proxies.PodResize;
 internal static class ResizeValidation
 {
     /// <summary>Everything that is wrong with the change, in the order of the containers; empty where it is allowed.</summary>
-    public static IReadOnlyList<FieldError> Check(JsonObject before, JsonObject after)
+    public static IReadOnlyList<ResizeFieldError> Check(JsonObject before, JsonObject after)
     {
-        var errors = new List<FieldError>();
+        var errors = new List<ResizeFieldError>();
         foreach (var list in PodResources.ContainerLists)
         {
             var containers = PodResources.Containers(before, list).Zip(PodResources.Containers(after, list));
@@ -19,26 +19,32 @@ internal static class ResizeValidation
 
         var qosClass = before.Text("status", "qosClass") is { Length: > 0 } stored ? stored : PodResources.QosClass(before);
         if (PodResources.QosClass(after) != qosClass)
-            errors.Add(FieldError.Invalid("spec", qosClass, "Pod QOS Class may not change as a result of resizing"));
+            errors.Add(ResizeFieldError.Invalid("spec", qosClass, "Pod QOS Class may not change as a result of resizing"));
         return errors;
     }
 
-    private static IEnumerable<FieldError> CheckContainer(string field, JsonNode? before, JsonNode? after)
+    private static IEnumerable<ResizeFieldError> CheckContainer(string field, JsonNode? before, JsonNode? after)
     {
         foreach (var resource in PodResources.Resizable)
         {
-            if (after.At("limits", resource) is { } limit && after.At("requests", resource) is { } request
-                && PodResources.Amount(request) > PodResources.Amount(limit))
+            if (
+                after.At("limits", resource) is { } limit
+                && after.At("requests", resource) is { } request
+                && PodResources.Amount(request) > PodResources.Amount(limit)
+            )
             {
-                yield return FieldError.Invalid(
-                    $"{field}.requests", request.ToString(), $"must be less than or equal to {resource} limit of {limit}");
+                yield return ResizeFieldError.Invalid(
+                    $"{field}.requests",
+                    request.ToString(),
+                    $"must be less than or equal to {resource} limit of {limit}"
+                );
             }
         }
 
         foreach (var kind in (string[])["requests", "limits"])
         {
             if (PodResources.Resizable.Any(resource => before.At(kind, resource) is not null && after.At(kind, resource) is null))
-                yield return FieldError.Forbidden($"{field}.{kind}", $"resource {kind} cannot be removed");
+                yield return ResizeFieldError.Forbidden($"{field}.{kind}", $"resource {kind} cannot be removed");
         }
     }
 }

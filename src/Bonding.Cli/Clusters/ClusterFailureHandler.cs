@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Bonding.Cli.Output;
+using Bonding.Kubernetes.Client;
+
+namespace Bonding.Cli.Clusters;
+
+/// <summary>Turns what a server or the way to it refused into one line and an exit code of its own.</summary>
+internal static class ClusterFailureHandler
+{
+    public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception error)
+            when (error
+                    is CliException
+                        or ApiException
+                        or HttpRequestException
+                        or IOException
+                        or TimeoutException
+                        or UnauthorizedAccessException
+            )
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"error: {error.Message}");
+            return ExitCodes.Error;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Bonding.Cli.Output;
+using Bonding.Kubernetes.Client;
+using k8s.Models;
+
+namespace Bonding.Cli.Remote;
+
+/// <summary>A replica of the operator that answers: all do, but only the one that leads knows what became of writes.</summary>
+/// <param name="Key">Namespace and name.</param>
+/// <param name="ServiceAccount">The ServiceAccount that people may ask as; null if the chart made none.</param>
+internal readonly record struct OperatorPod(NamespacedName Key, string? ServiceAccount)
+{
+    /// <summary>The plain API of every replica, on its loopback.</summary>
+    public const int ApiPort = 8082;
+
+    /// <summary>The pods' annotation that names the ServiceAccount.</summary>
+    public const string ServiceAccountAnnotation = "bonding.dev/ask-as";
+
+    /// <summary>The pods' annotation that names the lease of the one that leads.</summary>
+    public const string LeaseAnnotation = "bonding.dev/lease";
+
+    private const string Selector = "app.kubernetes.io/name=bonding-operator";
+
+    /// <summary>Those that are ready, in the order to be asked in.</summary>
+    /// <exception cref="CliException">None is.</exception>
+    public static async Task<IReadOnlyList<OperatorPod>> FindAsync(ApiConnection connection, string ns, CancellationToken stop)
+    {
+        var pods = await connection.Resource<V1Pod>().ListAsync(new ListOptions { Namespace = ns, LabelSelector = Selector }, stop);
+        List<V1Pod> ready = [.. pods.Items.Where(IsReady)];
+        if (ready.Count == 0)
+            throw new CliException(
+                $"of {pods.Items.Count} pods with label {Selector} in namespace \"{ns}\" none is ready; allowed: --operator-namespace with the operator's, or --server URL"
+            );
+        var holder = ready.Count == 1 ? null : await LeaderAsync(connection, ready[0], stop);
+        return
+        [
+            .. ready
+                .OrderByDescending(pod => pod.Name() == holder)
+                .ThenBy(pod => pod.Name(), StringComparer.Ordinal)
+                .Select(pod => new OperatorPod(NamespacedName.Of(pod), pod.GetAnnotation(ServiceAccountAnnotation))),
+        ];
+    }
+
+    // The chart makes the pod's name its identity. Whoever may not read the lease has any replica answer.
+    private static async Task<string?> LeaderAsync(ApiConnection connection, V1Pod pod, CancellationToken stop)
+    {
+        if (pod.GetAnnotation(LeaseAnnotation) is not { } lease)
+            return null;
+        try
+        {
+            return (await connection.Resource<V1Lease>().GetAsync(new NamespacedName(pod.Namespace(), lease), stop))?.Spec?.HolderIdentity;
+        }
+        catch (ApiException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsReady(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp is null
+        && pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
+}

@@ -1,0 +1,43 @@
+namespace Bonding.Domain.Allocation;
+
+/// <summary>The numbers of the allocation and of the plan that carries it out.</summary>
+public sealed record AllocationRules
+{
+    public static AllocationRules Default { get; } = new();
+
+    /// <summary>Share of a node's allocatable CPU that is left free for new pods, 0 to 1.</summary>
+    public double Headroom { get; init; } = 0.1;
+
+    /// <summary>Least request of a tenant; below it the kernel's weights no longer tell steps apart.</summary>
+    public int FloorMillicores { get; init; } = 50;
+
+    /// <summary>How long a tenant's use is remembered, to be even with others of its standing over time; zero: not at all.</summary>
+    public TimeSpan FairnessWindow { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What an unbonded tenant keeps of its fair share when others come first, 0 to 1.</summary>
+    public double Guarantee { get; init; } = 0.5;
+
+    /// <summary>In what time a difference of remembered use is to be made up.</summary>
+    public TimeSpan CatchUp { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A change below this share of the present request is not written.</summary>
+    public double Band { get; init; } = 0.2;
+
+    /// <summary>A pod that was resized is left alone this long.</summary>
+    public TimeSpan Dwell { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pod-spec writes per second over the whole cluster; 20 is the cluster's service level.</summary>
+    public double WritesPerSecond { get; init; } = 5;
+
+    /// <summary>Least CPU limit per vCPU when a limit is lowered, in millicores: below it a guest's vCPUs hold each other's locks too long.</summary>
+    public int LimitFloorPerVcpu { get; init; } = 250;
+
+    /// <summary>Most that one write lowers a CPU limit by, as a share of it. The band counts instead where it is wider.</summary>
+    public double LimitStep { get; init; } = 0.25;
+
+    /// <summary>A lowered limit comes back when the account has saved this many minutes of its earnings.</summary>
+    public int LimitReleaseMinutes { get; init; } = 5;
+
+    /// <summary>Whether a tenant without a CPU limit may be given one when its credits are exhausted. A limit can never be removed again.</summary>
+    public bool HardThrottling { get; init; }
+}

@@ -1,0 +1,24 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+using Bonding.Domain.Relocation;
+
+namespace Bonding.Domain.Decisions;
+
+/// <summary>Every number that a BondingPolicy may set, validated. <see cref="Default"/> is what holds without a policy.</summary>
+/// <param name="CapHours">Cap of a balance, in hours of its own earnings, unless the account sets one.</param>
+public sealed record BondingRules(BondRules Bonds, MultiplierRules Multipliers, TierLadder Tiers, AllocationRules Allocation, int CapHours)
+{
+    /// <summary>What the treasury pays, and to whom.</summary>
+    public IReadOnlyList<TreasuryGrant> Grants { get; init; } = [];
+
+    /// <summary>How long the balance of a stopped tenant is kept, unless its named size says otherwise.</summary>
+    public TimeSpan StoppedRetention { get; init; } = AccountRules.DefaultStoppedRetention;
+
+    /// <summary>When VMs are moved off nodes that stay short.</summary>
+    public RelocationRules Relocation { get; init; } = RelocationRules.Default;
+
+    public static BondingRules Default { get; } =
+        new(BondRules.Default, MultiplierRules.Default, TierLadder.Default, AllocationRules.Default, AccountRules.DefaultCapHours);
+}

@@ -1,0 +1,46 @@
+namespace Bonding.Domain.Decisions;
+
+/// <summary>Compares what tenants use with their part of their nodes, and remembers it.</summary>
+internal static class FairnessTracker
+{
+    /// <summary>Counts the parts of a node that is short. A pod's part is what its node has, by base request times base multiplier.</summary>
+    public static void AddFairShares(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
+    {
+        double entitlements = 0;
+        foreach (var pod in sharers)
+            entitlements += EntitlementOf(round, pod);
+        foreach (var pod in sharers)
+        {
+            ref var parts = ref round.FairSharesOfTenant[round.Pods[pod].Tenant];
+            parts = parts.With((float)(Math.Max(0, capacity) * EntitlementOf(round, pod) / entitlements));
+        }
+    }
+
+    public static void Update(in DecisionRound round)
+    {
+        for (var index = 0; index < round.Tenants.Length; index++)
+        {
+            ref readonly var tenant = ref round.Tenants[index];
+            var part = round.FairSharesOfTenant[index].OfAll(round.PodsPerTenant[index]) / Math.Max(1, tenant.SizeMillicores);
+            var use = tenant.Fairness.Next(tenant.Used, part, round.Now - tenant.Adjustment.SteppedAt, round.Rules.Allocation);
+            round.TenantOutcomes[index] = round.TenantOutcomes[index] with { Fairness = use };
+        }
+    }
+
+    private static double EntitlementOf(in DecisionRound round, int pod) =>
+        round.Pods[pod].BaseRequest * round.TenantOutcomes[round.Pods[pod].Tenant].Multiplier.Base;
+}
+
+/// <summary>The parts that a tenant has of those of its nodes that are short.</summary>
+/// <param name="Millicores">All of them together.</param>
+/// <param name="Pods">Its pods that they are for.</param>
+internal readonly record struct FairShareTotal(float Millicores, int Pods)
+{
+    public FairShareTotal With(float part) => new(Millicores + part, Pods + 1);
+
+    /// <summary>
+    /// What all its pods would have if they all stood as those do: its use is known of all of them together, and they share it evenly. 0 where none of its
+    /// nodes is short.
+    /// </summary>
+    public float OfAll(int pods) => Pods == 0 ? 0 : Millicores * pods / Pods;
+}

@@ -1,7 +1,0 @@
-namespace Bonding.Kubernetes.Abstractions;
-
-public enum EventType
-{
-    Normal,
-    Warning,
-}

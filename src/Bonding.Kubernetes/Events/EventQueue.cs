@@ -1,0 +1,86 @@
+using System.Threading.Channels;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Queues;
+using Bonding.Kubernetes.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Bonding.Kubernetes.Events;
+
+/// <summary>Events that wait to be written one after the other, no more than a bucket allows. Ordinary ones are dropped for it, assured ones wait.</summary>
+internal sealed class EventQueue(
+    EventWriter writer,
+    TokenBucket bucket,
+    int capacity,
+    TimeProvider time,
+    KubernetesMetrics metrics,
+    ILogger logger
+)
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan TokenPollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<RecordedEvent> _waiting = Channel.CreateBounded<RecordedEvent>(capacity);
+
+    public bool IsAssured { get; init; }
+
+    /// <summary>Puts an event into the queue. When it is full, an assured one waits for room, another one is dropped.</summary>
+    public async Task EnqueueAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        if (_waiting.Writer.TryWrite(recorded))
+            return;
+        if (IsAssured)
+            await _waiting.Writer.WriteAsync(recorded, cancellationToken);
+        else
+            CountDropped("full");
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await foreach (var recorded in _waiting.Reader.ReadAllAsync(stop))
+        {
+            var attempt = 1;
+            writer.CountRepetition(recorded);
+            while (!await TryWriteAsync(recorded, isLast: !IsAssured || attempt == Attempts, stop))
+            {
+                attempt++;
+                await Task.Delay(RetryDelay, time, stop);
+            }
+        }
+    }
+
+    // False if it is to be tried again.
+    private async Task<bool> TryWriteAsync(RecordedEvent recorded, bool isLast, CancellationToken stop)
+    {
+        try
+        {
+            if (await WaitForTokenAsync(stop))
+                await writer.WriteAsync(recorded, stop);
+            else
+                CountDropped("rate");
+            return true;
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            // A refusal is for good, such as that of an event in a namespace that ends.
+            if (!isLast && error is not ApiException { IsRefusal: true })
+                return false;
+            CountDropped("error");
+            logger.LogWarning("Event {Reason} of {Name} was not written: {Error}", recorded.Reason, recorded.Name, error.Message);
+            return true;
+        }
+    }
+
+    private async Task<bool> WaitForTokenAsync(CancellationToken stop)
+    {
+        while (!bucket.TryTake())
+        {
+            if (!IsAssured)
+                return false;
+            await Task.Delay(TokenPollInterval, time, stop);
+        }
+        return true;
+    }
+
+    private void CountDropped(string cause) => metrics.EventsDropped.WithLabels(cause).Inc();
+}

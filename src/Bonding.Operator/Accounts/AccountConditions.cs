@@ -1,0 +1,151 @@
+using Bonding.Domain;
+using Bonding.Forecasting;
+using Bonding.Operator.Accounts.Statuses;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Accounts;
+
+/// <summary>The conditions of an account.</summary>
+public static class AccountConditions
+{
+    public static IEnumerable<ConditionUpdate> Of(AccountSnapshot snapshot)
+    {
+        yield return Unique(snapshot);
+        yield return Tenant(snapshot);
+        if (snapshot.Refusal is null)
+        {
+            yield return Metrics(snapshot);
+            yield return Forecast(snapshot);
+            yield return Priority(snapshot);
+            yield return Cpu(snapshot);
+        }
+        yield return Ready(snapshot);
+    }
+
+    /// <summary>Whether all corrections are applied; null if there are none.</summary>
+    /// <param name="applied">How many are.</param>
+    /// <param name="obstacle">Why others are not.</param>
+    public static ConditionUpdate? Corrections(int applied, string? obstacle) =>
+        obstacle is not null ? new(ConditionTypes.CorrectionsApplied, false, AccountReason.CorrectionRefused, obstacle)
+        : applied > 0 ? new(ConditionTypes.CorrectionsApplied, true, AccountReason.CorrectionApplied, "every correction is applied")
+        : null;
+
+    private static ConditionUpdate Ready(AccountSnapshot snapshot) =>
+        snapshot switch
+        {
+            { Refusal: { } refusal } => refusal with { Type = ConditionTypes.Ready },
+            { IsOff: true } => new(
+                ConditionTypes.Ready,
+                false,
+                AccountReason.ModeOff,
+                "spec.mode is Off: nothing accrues and no bond is settled"
+            ),
+            { SpecProblem: { } problem } => new(
+                ConditionTypes.Ready,
+                false,
+                AccountReason.InvalidSpec,
+                $"{problem}; credits and units are kept, nothing accrues"
+            ),
+            _ => new(ConditionTypes.Ready, true, AccountReason.Served, $"the account is served in mode {snapshot.Stored.Spec.Mode}"),
+        };
+
+    private static ConditionUpdate Unique(AccountSnapshot snapshot) =>
+        snapshot.Refusal is { Type: ConditionTypes.UniqueTenant } refusal
+            ? refusal
+            : new(ConditionTypes.UniqueTenant, true, AccountReason.Unique, "no older account has this tenant");
+
+    private static ConditionUpdate Tenant(AccountSnapshot snapshot)
+    {
+        var tenant = $"{snapshot.Stored.Spec.TenantRef.Kind} {snapshot.Stored.Spec.TenantRef.Name}";
+        return snapshot.TenantExists switch
+        {
+            true => new(ConditionTypes.TenantFound, true, AccountReason.Found, $"{tenant} exists"),
+            false => new(
+                ConditionTypes.TenantFound,
+                false,
+                AccountReason.NotFound,
+                $"{tenant} does not exist in this namespace; the balance is kept"
+            ),
+            null => new(
+                ConditionTypes.TenantFound,
+                null,
+                AccountReason.NotSeenYet,
+                $"the cluster does not serve {snapshot.Stored.Spec.TenantRef.Kind}, or was not read yet"
+            ),
+        };
+    }
+
+    private static ConditionUpdate Metrics(AccountSnapshot snapshot) =>
+        snapshot switch
+        {
+            { IsOff: true } => Unknown(ConditionTypes.MetricsAvailable, AccountReason.ModeOff),
+            { MetricsProblem: { } problem } => new(
+                ConditionTypes.MetricsAvailable,
+                false,
+                AccountReason.PrometheusUnavailable,
+                $"{problem}; the balance is settled when Prometheus returns"
+            ),
+            { Decision: null } => Unknown(ConditionTypes.MetricsAvailable, AccountReason.NotSeenYet),
+            { Decision.MetricsFresh: true } => new(
+                ConditionTypes.MetricsAvailable,
+                true,
+                AccountReason.Fresh,
+                "the tenant's CPU counter was seen lately"
+            ),
+            _ => new(ConditionTypes.MetricsAvailable, false, AccountReason.Stale, "the tenant's CPU counter was not seen lately"),
+        };
+
+    private static ConditionUpdate Forecast(AccountSnapshot snapshot)
+    {
+        if (snapshot.IsOff)
+            return Unknown(ConditionTypes.ForecastReady, AccountReason.ModeOff);
+        if (snapshot.Decision is not { } standing)
+            return Unknown(ConditionTypes.ForecastReady, AccountReason.NotSeenYet);
+        var quality = standing.CpuForecast.Quality;
+        return new(
+            ConditionTypes.ForecastReady,
+            quality == ForecastQuality.Ready,
+            quality.ToString(),
+            $"the CPU forecast of {standing.CpuForecast.Model} is {quality}"
+        );
+    }
+
+    private static ConditionUpdate Priority(AccountSnapshot snapshot)
+    {
+        if (snapshot.Decision is not { } standing || snapshot.Stored.Spec.Mode != BondingMode.Enforce)
+            return Unknown(ConditionTypes.PriorityApplied, AccountReason.Undecided);
+        var message = standing.Priority switch
+        {
+            PriorityState.Applied => "the running pod has the tier's PriorityClass",
+            PriorityState.WaitsForNextPod => "the next pod gets the tier's PriorityClass; the running one keeps its own",
+            PriorityState.Restarting => "the tenant restarts with the tier's PriorityClass",
+            PriorityState.Refused => "the API server refused to set the tier's PriorityClass",
+            _ => "there is no pod yet",
+        };
+        bool? status = standing.Priority == PriorityState.Undecided ? null : standing.Priority == PriorityState.Applied;
+        return new(ConditionTypes.PriorityApplied, status, standing.Priority.ToString(), message);
+    }
+
+    private static ConditionUpdate Cpu(AccountSnapshot snapshot)
+    {
+        if (snapshot.Decision is not { Pod: { } pod } standing || standing.AllocationReason.Length == 0)
+            return Unknown(ConditionTypes.CpuApplied, AccountReason.Undecided);
+        var applied = standing.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
+        var said = standing.Refusal is { } refusal ? $": {refusal}" : "";
+        var target = standing.Target is { } millicores ? $"target {millicores}m" : "nothing is shared out to it";
+        return new(ConditionTypes.CpuApplied, applied, standing.AllocationReason, $"request {pod.Request}m, {target}{said}");
+    }
+
+    private static ConditionUpdate Unknown(string type, string reason) =>
+        new(
+            type,
+            null,
+            reason,
+            reason switch
+            {
+                AccountReason.ModeOff => "spec.mode is Off",
+                AccountReason.NotSeenYet => "no tick has looked at the tenant yet",
+                _ => "nothing was decided for the tenant",
+            }
+        );
+}

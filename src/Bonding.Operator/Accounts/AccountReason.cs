@@ -1,0 +1,30 @@
+namespace Bonding.Operator.Accounts;
+
+/// <summary>Why an account stands where it stands. The same words appear in conditions, events, metric labels and logs.</summary>
+public static class AccountReason
+{
+    public const string Served = "Served";
+    public const string ModeOff = "ModeOff";
+
+    /// <summary>A field of the status cannot be read, or its sums do not hold: nothing is spent from it.</summary>
+    public const string StatusCorrupted = "StatusCorrupted";
+    public const string InvalidSpec = "InvalidSpec";
+    public const string DuplicateTenant = "DuplicateTenant";
+    public const string Unique = "Unique";
+    public const string Found = "Found";
+    public const string NotFound = "NotFound";
+    public const string NotSeenYet = "NotSeenYet";
+    public const string PrometheusUnavailable = "PrometheusUnavailable";
+    public const string Fresh = "Fresh";
+    public const string Stale = "Stale";
+    public const string Undecided = "Undecided";
+    public const string Debited = "Debited";
+    public const string CorrectionApplied = "CorrectionApplied";
+    public const string CorrectionRefused = "CorrectionRefused";
+    public const string GrantPaid = "GrantPaid";
+    public const string TierChanged = "TierChanged";
+    public const string AccountDeleted = "AccountDeleted";
+
+    /// <summary>Reasons that tell a movement of money: their events are never dropped for the rate.</summary>
+    public static IReadOnlyList<string> Money { get; } = [Debited, CorrectionApplied, GrantPaid];
+}

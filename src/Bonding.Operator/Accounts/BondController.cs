@@ -1,0 +1,37 @@
+using Bonding.Domain.Bonds;
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Operator.Accounts.Statuses;
+using Bonding.Operator.State;
+using Bonding.Resources.Bonds;
+
+namespace Bonding.Operator.Accounts;
+
+/// <summary>Tells a bond whose account does not exist. Everything else about a bond is its account's business.</summary>
+public sealed class BondController(AccountIndex indexes, StatusWriter<Bond> bonds, AccountReporter report, TimeProvider time)
+    : IEntityController<Bond>
+{
+    private static readonly TimeSpan ConflictRetryInterval = TimeSpan.FromSeconds(1);
+
+    public async Task<ReconciliationResult<Bond>> ReconcileAsync(Bond entity, CancellationToken cancellationToken)
+    {
+        if (entity.Status.IsFinal || entity.Status.Receipt is not null || indexes.AccountOf(AccountIndex.AccountOf(entity)) is not null)
+            return ReconciliationResult<Bond>.Success(entity);
+        var outcome = new BondOutcome.Waiting(
+            entity.Metadata.Uid,
+            BondReason.AccountNotFound,
+            $"there is no CreditAccount {entity.Spec.AccountName} in namespace {entity.Metadata.NamespaceProperty}; the bond waits for it"
+        );
+        if (BondStatusBuilder.Build(entity, outcome, time.GetUtcNow()) is not { } status)
+            return ReconciliationResult<Bond>.Success(entity);
+
+        entity.Status = status;
+        if (await bonds.WriteAsync(entity, cancellationToken) is not { } written)
+            return ReconciliationResult<Bond>.Success(entity, ConflictRetryInterval);
+        await report.BondWrittenAsync(written, outcome, cancellationToken);
+        return ReconciliationResult<Bond>.Success(written);
+    }
+
+    /// <summary>Refunds nothing and removes nothing: the account holds the units.</summary>
+    public Task<ReconciliationResult<Bond>> DeletedAsync(Bond entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<Bond>.Success(entity));
+}

@@ -1,0 +1,51 @@
+using Bonding.Domain.Bonds;
+using Bonding.Operator.Accounts.Statuses;
+using Bonding.Resources.Bonds;
+
+namespace Bonding.Operator.Accounts;
+
+/// <summary>What the status of a bond shows of an outcome.</summary>
+public static class BondStatusBuilder
+{
+    /// <summary>The new status; null if the bond shows the outcome already.</summary>
+    public static BondStatus? Build(Bond bond, BondOutcome outcome, DateTimeOffset now)
+    {
+        if (Shows(bond, outcome))
+            return null;
+        // A receipt that is shown stays, also one that is doubted: it may be the only proof of a debit.
+        var status = new BondStatus
+        {
+            Phase = PhaseOf(outcome),
+            ObservedGeneration = bond.Metadata.Generation,
+            Debited = bond.Status.Debited,
+            Tax = bond.Status.Tax,
+            BoundAt = bond.Status.BoundAt,
+            Receipt = bond.Status.Receipt,
+            Conditions = [.. bond.Status.Conditions ?? []],
+        };
+        if (outcome is BondOutcome.Settled settled)
+            BondMapping.Write(settled.Receipt, status);
+        new ConditionUpdate(ConditionTypes.Bonded, outcome is BondOutcome.Settled, outcome.Reason, outcome.Message).ApplyTo(
+            status.Conditions,
+            bond.Metadata.Generation,
+            now
+        );
+        return status;
+    }
+
+    // A bond that waits is not rewritten for every new balance: the reason counts, not the numbers in the message.
+    private static bool Shows(Bond bond, BondOutcome outcome) =>
+        outcome is BondOutcome.Settled settled
+            ? BondMapping.ShowsReceipt(bond, settled.Receipt)
+            : bond.Status.Phase == PhaseOf(outcome)
+                && bond.Status.Conditions?.Any(condition => condition.Type == ConditionTypes.Bonded && condition.Reason == outcome.Reason)
+                    == true;
+
+    private static BondPhase PhaseOf(BondOutcome outcome) =>
+        outcome switch
+        {
+            BondOutcome.Settled => BondPhase.Bonded,
+            BondOutcome.Rejected => BondPhase.Rejected,
+            _ => BondPhase.Pending,
+        };
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Configuration;
+using k8s.Models;
+
+namespace Bonding.Operator.Certificates;
+
+/// <summary>
+/// Keeps the certificates of the webhook in a Secret, so that all replicas serve the same ones. Whoever finds none, or bad ones, writes them;
+/// a conditional write makes one replica win.
+/// </summary>
+public sealed class CertificateManager(
+    ResourceClient<V1Secret> secrets,
+    OperatorOptions options,
+    TimeProvider time,
+    ILogger<CertificateManager> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+
+    private readonly NamespacedName _secret = new(options.Namespace, options.Webhook.SecretName);
+    private readonly IReadOnlyList<string> _names = HostNames(options);
+    private LoadedCertificates? _loaded;
+
+    /// <summary>To serve with; null until it was read or made.</summary>
+    public X509Certificate2? Serving => Volatile.Read(ref _loaded)?.Serving;
+
+    /// <summary>To trust, as PEM; null until it was read or made.</summary>
+    public string? CaCertificate => Volatile.Read(ref _loaded)?.Certificates.CaCertificate;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var agreed = await TryReconcileAsync(stoppingToken);
+            await Task.Delay(agreed ? RefreshInterval : RetryInterval, time, stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryReconcileAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            Load(await ReconcileAsync(stoppingToken));
+            return true;
+        }
+        catch (ApiException error) when (error.IsConflict || error.IsAlreadyExists)
+        {
+            // Another replica wrote in the same moment: read what it wrote.
+            return false;
+        }
+        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            logger.LogWarning("Secret {Secret} with the webhook's certificates: {Error}", _secret, error.Message);
+            return false;
+        }
+    }
+
+    private async Task<CertificateBundle> ReconcileAsync(CancellationToken stoppingToken)
+    {
+        var secret = await secrets.GetAsync(_secret, stoppingToken);
+        var present = secret is null ? null : CertificateBundle.Read(secret);
+        var kept = CertificateIssuer.EnsureValid(present, _names, time.GetUtcNow());
+        if (kept == present)
+            return kept;
+        var written =
+            secret
+            ?? new V1Secret
+            {
+                Metadata = new() { NamespaceProperty = _secret.Namespace, Name = _secret.Name },
+                Type = "kubernetes.io/tls",
+            };
+        written.Data = kept.ToSecretData();
+        if (secret is null)
+            await CreateAsync(written, stoppingToken);
+        else
+            await secrets.ReplaceAsync(written, stoppingToken);
+        logger.LogInformation("Issued the webhook's certificate into Secret {Secret}", _secret);
+        return kept;
+    }
+
+    // RBAC cannot allow one name to be created, and the chart does not let the operator create any Secret.
+    private async Task CreateAsync(V1Secret secret, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await secrets.CreateAsync(secret, stoppingToken);
+        }
+        catch (ApiException error) when (error.Code == HttpStatusCode.Forbidden)
+        {
+            throw new IOException(
+                $"it is missing and may not be made from here; run helm upgrade, or: kubectl create secret generic {_secret.Name} -n {_secret.Namespace}",
+                error
+            );
+        }
+    }
+
+    // The former certificate is not disposed: a handshake may be under way with it.
+    private void Load(CertificateBundle certificates)
+    {
+        if (Volatile.Read(ref _loaded)?.Certificates != certificates)
+            Volatile.Write(ref _loaded, new LoadedCertificates(certificates, certificates.Serving()));
+    }
+
+    // Every name that the serving certificate must bear: of the webhook and of the tenant API.
+    private static IReadOnlyList<string> HostNames(OperatorOptions options)
+    {
+        string[] services =
+        [
+            .. ServiceHosts(options, options.Webhook.ServiceName),
+            .. ServiceHosts(options, options.TenantApi.ServiceName),
+        ];
+        string[] url = options.Webhook.Url.Length == 0 ? [] : [new Uri(options.Webhook.Url).IdnHost.Trim('[', ']')];
+        return [.. services, .. url, .. options.TenantApi.EachHostName()];
+    }
+
+    // The API server calls by the first, and pods by either.
+    private static string[] ServiceHosts(OperatorOptions options, string service) =>
+        [$"{service}.{options.Namespace}.svc", $"{service}.{options.Namespace}.svc.cluster.local"];
+
+    private sealed record LoadedCertificates(CertificateBundle Certificates, X509Certificate2 Serving);
+}

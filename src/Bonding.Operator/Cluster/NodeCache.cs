@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Cluster.KubeVirt;
+using k8s.Models;
+
+namespace Bonding.Operator.Cluster;
+
+/// <summary>What each node can give to pods. Thread-safe.</summary>
+public sealed class NodeCache
+{
+    private readonly ConcurrentDictionary<string, NodeInfo> _nodes = new();
+
+    /// <summary>All nodes, in no order.</summary>
+    public IReadOnlyCollection<NodeInfo> All => [.. _nodes.Values];
+
+    /// <summary>Takes a change of a node.</summary>
+    public void Update(ResourceChange<V1Node> change)
+    {
+        if (change.New is { } node)
+            _nodes[node.Name()] = NodeInfo.Of(node);
+        else
+            _nodes.TryRemove(change.Latest.Name(), out _);
+    }
+
+    /// <summary>Allocatable CPU in millicores; 0 for a node that is not known.</summary>
+    public int AllocatableOf(string node) => _nodes.TryGetValue(node, out var facts) ? facts.Allocatable : 0;
+}
+
+/// <summary>What is known of a node, read once when it changes.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Allocatable">Allocatable CPU in millicores.</param>
+/// <param name="AllocatableMemory">Allocatable memory in bytes.</param>
+/// <param name="AcceptsVirtualMachines">Whether VMs may be put there: not cordoned, no taint that keeps pods away, schedulable for KubeVirt. Pods that
+/// tolerate a taint may be put there all the same.</param>
+/// <param name="Labels">Labels.</param>
+public sealed record NodeInfo(
+    string Name,
+    int Allocatable,
+    long AllocatableMemory,
+    bool AcceptsVirtualMachines,
+    IReadOnlyDictionary<string, string> Labels
+)
+{
+    public static NodeInfo Of(V1Node node) =>
+        new(
+            node.Name(),
+            Quantities.Millicores(node.Status?.Allocatable) ?? 0,
+            Quantities.Bytes(node.Status?.Allocatable) ?? 0,
+            MayAcceptVirtualMachines(node),
+            node.Metadata.Labels?.ToDictionary() ?? []
+        );
+
+    private static bool MayAcceptVirtualMachines(V1Node node) =>
+        node.Spec?.Unschedulable != true
+        && node.Spec?.Taints?.Any(taint => taint.Effect is "NoSchedule" or "NoExecute") != true
+        && node.GetLabel(KubeVirtApi.SchedulableLabel) == "true";
+}

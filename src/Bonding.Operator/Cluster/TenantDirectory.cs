@@ -1,0 +1,86 @@
+using Bonding.Domain.Allocation;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+using Bonding.Resources.CreditAccounts;
+using k8s.Models;
+
+namespace Bonding.Operator.Cluster;
+
+/// <summary>Finds the pods that run a tenant now, from caches alone.</summary>
+public sealed class TenantDirectory(
+    PodCache pods,
+    VirtualMachineDirectory machines,
+    WorkloadCaches workloads,
+    ServerCapabilities capabilities
+) : ITenantLookup
+{
+    public bool? Exists(string tenantNamespace, TenantRef tenant)
+    {
+        var key = new NamespacedName(tenantNamespace, tenant.Name);
+        return tenant.Kind switch
+        {
+            TenantKind.VirtualMachine => machines.Exists(key),
+            TenantKind.VirtualMachineInstance => machines.InstanceExists(key),
+            TenantKind.Deployment => workloads.HasSynced ? workloads.Deployments.Get(key) is not null : null,
+            TenantKind.StatefulSet => workloads.HasSynced ? workloads.StatefulSets.Get(key) is not null : null,
+            _ => workloads.HasSynced ? pods.Find(key) is not null : null,
+        };
+    }
+
+    /// <summary>What runs the tenant; as <see cref="Tenant.Absent"/> while nothing does, but for whose metrics are to be settled.</summary>
+    public Tenant Resolve(string tenantNamespace, TenantRef reference)
+    {
+        var key = new NamespacedName(tenantNamespace, reference.Name);
+        var tenant = reference.Kind switch
+        {
+            TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance => machines.Resolve(key),
+            TenantKind.Deployment => OfWorkload(ReplicaSetsOf(key), workloads.Deployments.Get(key)?.Spec.Template),
+            TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)], workloads.StatefulSets.Get(key)?.Spec.Template),
+            _ => OfPod(key),
+        };
+        return capabilities.PodResize ? tenant : tenant with { Pods = [.. tenant.Pods.Select(Unsupported)] };
+    }
+
+    private static TenantPod Unsupported(TenantPod pod) => pod with { Obstacle = pod.Obstacle ?? AllocationReason.ResizeUnsupported };
+
+    private List<string> ReplicaSetsOf(NamespacedName deployment) =>
+        [.. workloads.ReplicaSetsOf(deployment).Select(set => OwnerKey("ReplicaSet", NamespacedName.Of(set)))];
+
+    private static string OwnerKey(string kind, NamespacedName key) => PodInfo.KeyOfOwner(key.Namespace!, kind, key.Name);
+
+    private Tenant OfWorkload(IReadOnlyList<string> controllers, V1PodTemplateSpec? template)
+    {
+        var running = controllers.SelectMany(pods.RunningOf).OrderBy(pod => pod.Pod.Name, StringComparer.Ordinal).ToList();
+        return OfRunning(running, template) with { Controllers = controllers };
+    }
+
+    private Tenant OfPod(NamespacedName key) =>
+        pods.Find(key) is { IsRunning: true } pod
+            ? OfRunning([pod], null)
+            : Tenant.Absent with
+            {
+                Metrics = [new MetricKey(MetricSource.Pod, key.Namespace!, key.Name)],
+            };
+
+    private static Tenant OfRunning(List<PodInfo> running, V1PodTemplateSpec? template)
+    {
+        if (running.Count == 0)
+            return Tenant.Absent;
+        long? memory = running.All(pod => pod.MemoryBytes is not null) ? running.Sum(pod => pod.MemoryBytes) : null;
+        return new Tenant(
+            [.. running.Select(pod => pod.Pod)],
+            null,
+            memory,
+            template is null ? null : TemplateCpu.Of(template),
+            [.. running.Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]
+        );
+    }
+}
+
+/// <summary>Whether tenants exist. Implemented by whoever watches VMs and workloads.</summary>
+public interface ITenantLookup
+{
+    /// <summary>Null while it cannot be told: not synced yet, or the cluster does not serve the kind. Cheap, from a cache.</summary>
+    bool? Exists(string tenantNamespace, TenantRef tenant);
+}

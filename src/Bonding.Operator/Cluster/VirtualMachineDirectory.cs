@@ -1,0 +1,62 @@
+using Bonding.Domain.Allocation;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+using k8s.Models;
+
+namespace Bonding.Operator.Cluster;
+
+/// <summary>Finds VMs, their instances and the launcher pod that runs each now.</summary>
+public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches)
+{
+    private const int MillicoresPerVcpu = 1000;
+
+    public bool? Exists(NamespacedName machine) => caches.HasSynced ? caches.VirtualMachines.Get(machine) is not null : null;
+
+    public bool? InstanceExists(NamespacedName instance) => caches.HasSynced ? caches.Instances.Get(instance) is not null : null;
+
+    /// <summary>An instance has the name of its VM.</summary>
+    public Tenant Resolve(NamespacedName machine)
+    {
+        var metrics = new MetricKey(MetricSource.VirtualMachine, machine.Namespace!, machine.Name);
+        if (caches.Instances.Get(machine) is not { } instance)
+            return Tenant.Absent with { Metrics = [metrics] };
+        var running = pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()));
+        List<TenantPod> active = ActivePod(instance, running) is { } pod
+            ? [pod.Pod with { Obstacle = ObstacleOf(instance) ?? pod.Pod.Obstacle }]
+            : [];
+        return new Tenant(active, SizeOf(instance), MemoryOf(instance), null, [metrics])
+        {
+            IsMigrating = running.Count > 1 || caches.MigrationsOf(machine).Any(migration => migration.IsInFlight()),
+        };
+    }
+
+    // While it migrates an instance has two pods; the one on its node is active, and of several there the newest.
+    private static PodInfo? ActivePod(VirtualMachineInstance instance, IEnumerable<PodInfo> running) =>
+        running
+            .Where(pod => pod.Pod.Node == instance.Status.NodeName)
+            .OrderByDescending(pod => pod.CreatedAt)
+            .ThenBy(pod => pod.Pod.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    private static string? ObstacleOf(VirtualMachineInstance instance) =>
+        instance.Spec.Domain?.Cpu?.DedicatedCpuPlacement == true ? AllocationReason.DedicatedCpu : null;
+
+    // Without a topology KubeVirt makes the guest as large as its CPU limit, else its request.
+    private static int? SizeOf(VirtualMachineInstance instance)
+    {
+        var domain = instance.Spec.Domain;
+        if ((instance.Status.CurrentCPUTopology?.Vcpus ?? domain?.Cpu?.Vcpus) is { } vcpus)
+            return vcpus * MillicoresPerVcpu;
+        var declared = Quantities.Millicores(domain?.Resources?.Limits) ?? Quantities.Millicores(domain?.Resources?.Requests);
+        return declared is { } millicores
+            ? (millicores + MillicoresPerVcpu - 1) / MillicoresPerVcpu * MillicoresPerVcpu
+            : MillicoresPerVcpu;
+    }
+
+    private static long? MemoryOf(VirtualMachineInstance instance) =>
+        instance.Spec.Domain?.Memory?.Guest is { } guest
+            ? Quantities.Bytes(guest)
+            : Quantities.Bytes(instance.Spec.Domain?.Resources?.Requests);
+}

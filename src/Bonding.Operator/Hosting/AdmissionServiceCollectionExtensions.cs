@@ -1,0 +1,21 @@
+using Bonding.Operator.Admission;
+using Bonding.Operator.Certificates;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Instrumentation;
+
+namespace Bonding.Operator.Hosting;
+
+internal static class AdmissionServiceCollectionExtensions
+{
+    /// <summary>The webhook for new pods and its registration.</summary>
+    public static IServiceCollection AddAdmission(this IServiceCollection services) =>
+        services
+            .AddSingleton<AdmissionMetrics>()
+            .AddSingleton<LiveOwnerResolver>()
+            .AddSingleton<PodAdmission>()
+            .AddHostedService<WebhookRegistration>();
+
+    /// <summary>The certificate of all HTTPS faces.</summary>
+    public static IServiceCollection AddCertificates(this IServiceCollection services) =>
+        services.AddSingleton<CertificateManager>().AddHostedService(provider => provider.GetRequiredService<CertificateManager>());
+}

@@ -1,0 +1,46 @@
+using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Events;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Accounts;
+using Bonding.Operator.Configuration;
+
+namespace Bonding.Operator.Hosting;
+
+/// <summary>Who may write, and what is reported about it.</summary>
+internal static class LeadershipServiceCollectionExtensions
+{
+    private const string ReportingController = "bonding.dev/operator";
+
+    /// <summary>Call before whatever writes: hosted services stop in reverse order, and the lease must be the last to go.</summary>
+    public static IServiceCollection AddLeadership(this IServiceCollection services, OperatorOptions options) =>
+        services
+            .AddSingleton(LeaseOf(options))
+            .AddSingleton<LeaseElector>()
+            .AddSingleton<ILeadership>(provider => provider.GetRequiredService<LeaseElector>())
+            .AddHostedService(provider => provider.GetRequiredService<LeaseElector>());
+
+    public static IServiceCollection AddEvents(this IServiceCollection services, OperatorOptions options) =>
+        services
+            .AddSingleton(
+                new EventRecorderOptions
+                {
+                    Controller = ReportingController,
+                    Instance = options.Leader.Identity,
+                    Assured = AccountReason.Money,
+                }
+            )
+            .AddSingleton<EventRecorder>()
+            .AddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync)
+            .AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
+
+    private static LeaseElectorOptions LeaseOf(OperatorOptions options) =>
+        new()
+        {
+            Lease = new NamespacedName(options.Namespace, options.Leader.LeaseName),
+            Identity = options.Leader.Identity,
+            LeaseDuration = options.Leader.LeaseDuration,
+            RenewDeadline = options.Leader.RenewDeadline,
+            RetryPeriod = options.Leader.RetryPeriod,
+        };
+}

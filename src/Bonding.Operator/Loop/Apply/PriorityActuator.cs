@@ -1,0 +1,149 @@
+using System.Net;
+using Bonding.Domain;
+using Bonding.Domain.Decisions;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.Configuration;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
+using Bonding.Resources.Common;
+using Bonding.Resources.CreditAccounts;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Operator.Loop.Apply;
+
+/// <summary>
+/// Writes the PriorityClass of a bonded tenant's tier into its template: of a VM while it is stopped, of a running VM or a workload only with
+/// the account's consent to a restart. An instance's own spec belongs to KubeVirt and is never written.
+/// </summary>
+public sealed class PriorityActuator(
+    ApiConnection api,
+    KubeVirtCaches machines,
+    WorkloadCaches workloads,
+    KeyedWriter lanes,
+    WriteBudget budget,
+    LoopMetrics metrics,
+    LoopOptions options,
+    TimeProvider time,
+    ILogger<PriorityActuator> logger
+)
+{
+    private const string Stopped = "Stopped";
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Begins to bring the template of one enforced tenant in line with its tier.</summary>
+    /// <returns>How far that is; null if there is nothing to do.</returns>
+    public PriorityState? Start(ObservedTenant tenant, TenantDecision standing, BondingRules rules)
+    {
+        var ledger = tenant.Account.Ledger;
+        if (!options.WriteTemplates || tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite)
+            return null;
+        var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Multiplier.Base));
+        if (tenant.State.PriorityAttempt is { } tried && tried.PriorityClass == wanted && time.GetElapsedTime(tried.At) < RetryInterval)
+            return standing.Priority == PriorityState.Applied ? null : tried.State;
+        var lane = $"account/{standing.Key}";
+        if (lanes.IsBusy(lane) || WriteFor(tenant, standing, wanted) is not { } write || !budget.TryTake(rules.Allocation.WritesPerSecond))
+            return null;
+        var begun = new PriorityAttempt(wanted, time.GetTimestamp());
+        tenant.State.PriorityAttempt = begun;
+        lanes.TryStart(lane, () => TryAsync(standing.Key, begun, write));
+        return begun.State;
+    }
+
+    private Func<CancellationToken, Task<PriorityState>>? WriteFor(ObservedTenant tenant, TenantDecision standing, string wanted)
+    {
+        var key = new NamespacedName(standing.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
+        var mayRestart = tenant.Stored.Spec.AllowRestart;
+        return tenant.Stored.Spec.TenantRef.Kind switch
+        {
+            TenantKind.VirtualMachine when machines.VirtualMachines.Get(key) is { } machine => WriteFor(
+                machine,
+                key,
+                wanted,
+                standing,
+                mayRestart
+            ),
+            TenantKind.Deployment when mayRestart && NeedsRoll(tenant, workloads.Deployments.Get(key)?.Spec.Template, wanted) => stopping =>
+                RollAsync<V1Deployment>(key, wanted, stopping),
+            TenantKind.StatefulSet when mayRestart && NeedsRoll(tenant, workloads.StatefulSets.Get(key)?.Spec.Template, wanted) =>
+                stopping => RollAsync<V1StatefulSet>(key, wanted, stopping),
+            _ => null,
+        };
+    }
+
+    private Func<CancellationToken, Task<PriorityState>>? WriteFor(
+        VirtualMachine machine,
+        NamespacedName key,
+        string wanted,
+        TenantDecision standing,
+        bool mayRestart
+    )
+    {
+        var differs = machine.Spec.Template?.Spec?.PriorityClassName != wanted;
+        if (machine.Status.PrintableStatus == Stopped && machines.Instances.Get(key) is null)
+            return differs ? stop => PatchStoppedAsync(machine, key, wanted, stop) : null;
+        if (!mayRestart || standing.Pod is null || standing.Pod.PriorityClass == wanted)
+            return null;
+        return stop => RestartAsync(machine, key, differs ? wanted : null, stop);
+    }
+
+    // Pods that have the class from their admission are not restarted for the sake of the template.
+    private static bool NeedsRoll(ObservedTenant tenant, V1PodTemplateSpec? template, string wanted) =>
+        template is not null && template.Spec.PriorityClassName != wanted && tenant.Tenant.Pods.Any(pod => pod.PriorityClass != wanted);
+
+    // Only while it is as it was seen: a VM that starts meanwhile is a conflict.
+    private async Task<PriorityState> PatchStoppedAsync(VirtualMachine machine, NamespacedName key, string wanted, CancellationToken stop)
+    {
+        await api.Resource<VirtualMachine>()
+            .MergePatchAsync(key, PatchOf(wanted), machine.ResourceVersion(), null, BondingGroup.FieldManager, stop);
+        return PriorityState.WaitsForNextPod;
+    }
+
+    private async Task<PriorityState> RestartAsync(VirtualMachine machine, NamespacedName key, string? wanted, CancellationToken stop)
+    {
+        if (wanted is not null)
+            await api.Resource<VirtualMachine>()
+                .MergePatchAsync(key, PatchOf(wanted), machine.ResourceVersion(), null, BondingGroup.FieldManager, stop);
+        await api.PutActionAsync(KubeVirtApi.RestartPath(key.Namespace!, key.Name), stop);
+        return PriorityState.Restarting;
+    }
+
+    private async Task<PriorityState> RollAsync<T>(NamespacedName key, string wanted, CancellationToken stop)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        await api.Resource<T>().MergePatchAsync(key, PatchOf(wanted), null, null, BondingGroup.FieldManager, stop);
+        return PriorityState.Restarting;
+    }
+
+    private static object PatchOf(string priorityClass) =>
+        new { spec = new { template = new { spec = new { priorityClassName = priorityClass } } } };
+
+    private async Task TryAsync(AccountKey account, PriorityAttempt begun, Func<CancellationToken, Task<PriorityState>> write)
+    {
+        if (lanes.MayWrite)
+            begun.State = await WriteAsync(account, begun.PriorityClass, write);
+    }
+
+    private async Task<PriorityState> WriteAsync(AccountKey account, string wanted, Func<CancellationToken, Task<PriorityState>> write)
+    {
+        try
+        {
+            var state = await lanes.RunWithTimeoutAsync(write);
+            metrics.PriorityWrites.WithLabels("applied").Inc();
+            logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
+            return state;
+        }
+        catch (Exception error)
+            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        {
+            var refused = error is ApiException { Code: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests };
+            metrics.PriorityWrites.WithLabels(refused ? "refused" : "failed").Inc();
+            logger.LogWarning("PriorityClass {Class} for {Account} was not written: {Error}", wanted, account, error.Message);
+            return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Relocation;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Loop.Decide;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Loop.Apply;
+
+/// <summary>Puts before <see cref="RelocationDecision"/> what a tick saw and decided, and begins the moves that come of it. Used by one tick at a time.</summary>
+public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache nodes, RelocationActuator actuator)
+{
+    private static readonly Dictionary<AccountKey, string> NoReasons = [];
+
+    private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(10);
+
+    private readonly NodeShortages _shortages = new();
+
+    /// <returns>By account of a VM on a node that is short: why it is moved, or why not.</returns>
+    public IReadOnlyDictionary<AccountKey, string> Start(TickObservation observation, TickPlan plan)
+    {
+        var (rules, now) = (observation.Snapshot.Rules, observation.Snapshot.Now);
+        _shortages.Update(plan.ShortNodes, now);
+        if (!rules.Relocation.Enabled || plan.ShortNodes.Count == 0)
+            return NoReasons;
+        var migrations = new MigrationSnapshot(machines.Migrations, machines.Instances.Get);
+        var candidates = Candidates(observation, plan, migrations).ToDictionary(candidate => candidate.Machine.Key, StringComparer.Ordinal);
+        var snapshot = new RelocationSnapshot(
+            [.. nodes.All.Select(node => NodeOf(node, rules, migrations))],
+            [.. candidates.Values.Select(candidate => candidate.Machine)],
+            migrations.InFlight
+        )
+        {
+            Arriving = [.. Arriving(migrations, candidates, now)],
+        };
+        var decided = RelocationDecision.Decide(snapshot, rules.Relocation, now);
+        foreach (var move in decided.Moves)
+            if (actuator.Start(candidates[move.Key], move, rules, now))
+                _shortages.Restart(move.FromNode, now);
+        return decided.Reasons.ToDictionary(reason => candidates[reason.Key].Tenant.Account.Key, reason => reason.Value);
+    }
+
+    private IEnumerable<RelocationCandidate> Candidates(TickObservation observation, TickPlan plan, MigrationSnapshot migrations)
+    {
+        for (var index = 0; index < observation.Tenants.Count; index++)
+        {
+            var (tenant, view) = (observation.Tenants[index], observation.Snapshot.Tenants[index]);
+            var instance = new NamespacedName(tenant.Account.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
+            if (
+                view.Pods is not [var pod]
+                || tenant.Source != MetricSource.VirtualMachine
+                || machines.Instances.Get(instance) is not { } found
+            )
+                continue;
+            if (pods.Find(new NamespacedName(pod.Pod.Namespace, pod.Pod.Name)) is not { } facts)
+                continue;
+            var machine = new MovableVirtualMachine(
+                instance.ToString(),
+                pod.Pod.Node,
+                plan.Decisions[index].Multiplier.Effective,
+                NeedOf(view, pod),
+                facts.TotalMemory
+            )
+            {
+                Mode = view.Mode,
+                MovedAt = tenant.State.RelocationAttempt is { IsWithdrawn: false } begun ? begun.At : null,
+                NodeSelector = facts.NodeSelector,
+            };
+            yield return new RelocationCandidate(tenant, instance, migrations.Describe(machine, found));
+        }
+    }
+
+    // A target that has a node is a pod like any other and counted there. What was begun a moment ago is not in the caches yet.
+    private IEnumerable<MovableVirtualMachine> Arriving(
+        MigrationSnapshot migrations,
+        Dictionary<string, RelocationCandidate> candidates,
+        DateTimeOffset now
+    )
+    {
+        var begun = candidates.Values.Where(candidate =>
+            candidate.Tenant.State.RelocationAttempt is { IsWithdrawn: false } move && now - move.At < CacheLag
+        );
+        foreach (var instance in migrations.Moving.Concat(begun.Select(candidate => candidate.Instance)).Distinct())
+        {
+            if (pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace!, "VirtualMachineInstance", instance.Name)) is not [var source])
+                continue;
+            yield return candidates.TryGetValue(instance.ToString(), out var candidate)
+                ? candidate.Machine
+                : new MovableVirtualMachine(instance.ToString(), source.Pod.Node, 1, source.TotalRequest, source.TotalMemory)
+                {
+                    NodeSelector = source.NodeSelector,
+                };
+        }
+    }
+
+    private RelocationNode NodeOf(NodeInfo node, BondingRules rules, MigrationSnapshot migrations) =>
+        new(
+            node.Name,
+            (int)(node.Allocatable * (1 - rules.Allocation.Headroom)) - pods.RequestedOn(node.Name),
+            node.AllocatableMemory - pods.MemoryRequestedOn(node.Name)
+        )
+        {
+            ShortSince = _shortages.Since(node.Name),
+            Outgoing = migrations.OutgoingFrom(node.Name),
+            IsOpen = node.AcceptsVirtualMachines,
+            Labels = node.Labels,
+        };
+
+    // Its pod elsewhere begins with what its template asks for and is raised to its need.
+    private static int NeedOf(TenantView view, PodView pod) =>
+        Math.Max(
+            pod.BaseRequest,
+            view.Outlook.Cpu is { IsUsable: true } cpu
+                ? (int)Math.Min(view.SizeMillicores, Math.Ceiling(cpu.Need * view.SizeMillicores))
+                : pod.Pod.Request
+        );
+}
+
+/// <summary>Since when each node is short without a break. Used by one tick at a time.</summary>
+public sealed class NodeShortages
+{
+    private Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the nodes that are short now; all others are not.</summary>
+    public void Update(IEnumerable<string> shortNodes, DateTimeOffset now) =>
+        _since = shortNodes.ToDictionary(node => node, node => _since.GetValueOrDefault(node, now), StringComparer.Ordinal);
+
+    /// <summary>Null for a node that is not short.</summary>
+    public DateTimeOffset? Since(string node) => _since.TryGetValue(node, out var since) ? since : null;
+
+    /// <summary>A VM is moved off the node: what that brings is to be seen first.</summary>
+    public void Restart(string node, DateTimeOffset now) => _since[node] = now;
+}

@@ -1,0 +1,109 @@
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Decide;
+using Bonding.Operator.State;
+using Bonding.Resources.Common;
+using k8s.Models;
+
+namespace Bonding.Operator.Loop.Apply;
+
+/// <summary>Writes CPU requests and limits of running pods through the subresource <c>pods/resize</c>.</summary>
+public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metrics, ILogger<ResizeActuator> logger)
+{
+    private const string Subresource = "resize";
+
+    /// <summary>Writes one resize. Nothing that the server or the network does throws; a cancelled write has failed.</summary>
+    public async Task<ResizeOutcome> ResizeAsync(PodResize resize, CancellationToken stop)
+    {
+        var answer = await WriteAsync(resize, stop);
+        var (result, message) = (answer.Result, answer.Message);
+        metrics.Resizes.WithLabels(resize.Change.IsDecrease ? "down" : "up", LabelOf(result)).Inc();
+        if (result == ResizeResult.Applied)
+            logger.LogInformation(
+                "Resized {Pod} of {Account} from {From}m to {To}m: {Reason}",
+                resize.Change.Key,
+                resize.Account,
+                resize.Change.FromRequest,
+                resize.Change.ToRequest,
+                resize.Change.Reason
+            );
+        else
+            logger.LogWarning(
+                "Resize of {Pod} of {Account} to {To}m was {Result}: {Message}",
+                resize.Change.Key,
+                resize.Account,
+                resize.Change.ToRequest,
+                LabelOf(result),
+                message
+            );
+        return answer;
+    }
+
+    /// <summary>The metric label of a result.</summary>
+    public static string LabelOf(ResizeResult result) =>
+        result switch
+        {
+            ResizeResult.Applied => "applied",
+            ResizeResult.Refused => "refused",
+            _ => "failed",
+        };
+
+    private async Task<ResizeOutcome> WriteAsync(PodResize resize, CancellationToken stop)
+    {
+        try
+        {
+            var key = new NamespacedName(resize.Pod.Namespace, resize.Pod.Name);
+            var resized = await pods.StrategicMergePatchAsync(
+                key,
+                PatchOf(resize.Pod, resize),
+                Subresource,
+                BondingGroup.FieldManager,
+                stop
+            );
+            return new(ResizeResult.Applied, "", resized.ResourceVersion());
+        }
+        catch (ApiException error) when (error.IsRefusal)
+        {
+            return new(ResizeResult.Refused, error.Status.Message ?? error.Message);
+        }
+        catch (Exception error)
+            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        {
+            return new(ResizeResult.Failed, error.Message);
+        }
+    }
+
+    // The UID makes it a conflict if another pod has taken the name.
+    private static object PatchOf(TenantPod pod, PodResize resize)
+    {
+        var requests = new Dictionary<string, string> { [Quantities.Cpu] = Millicores(resize.Change.ToRequest) };
+        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit ? new() { [Quantities.Cpu] = Millicores(limit) } : null;
+        object resources = limits is null ? new { requests } : new { requests, limits };
+        return new { metadata = new { uid = pod.Uid }, spec = new { containers = new[] { new { name = pod.Container, resources } } } };
+    }
+
+    private static string Millicores(int millicores) => $"{millicores}m";
+}
+
+/// <summary>What became of one resize.</summary>
+public enum ResizeResult
+{
+    /// <summary>The server took it.</summary>
+    Applied,
+
+    /// <summary>The server refused it: the same again would be refused again.</summary>
+    Refused,
+
+    /// <summary>It was not sent: leadership was lost, the host stops, or what should have made room for it was not applied.</summary>
+    NotTried,
+
+    /// <summary>No answer, or the server was busy or the pod was changed meanwhile: it is decided anew.</summary>
+    Failed,
+}
+
+/// <summary>What became of one resize.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Message">What was said if it was not applied.</param>
+/// <param name="Version">The version of the pod that it made, if it was.</param>
+public readonly record struct ResizeOutcome(ResizeResult Result, string Message, string? Version = null);

@@ -1,0 +1,107 @@
+using System.Text;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Models;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Loop.Forecasts;
+
+/// <summary>One Prediction Engine per resource, for samples that are shares of a tenant's size: tenants learn from each other. Used by one
+/// tick at a time.</summary>
+public sealed class ForecastEngines
+{
+    private const int Magic = 0x4653444E;
+    private const int Version = 1;
+
+    private static readonly MeteredResource[] Kinds = Enum.GetValues<MeteredResource>();
+
+    private readonly EngineStore[] _stores;
+    private readonly Dictionary<AccountKey, int[]> _slots;
+
+    /// <param name="weights">Of the LSTM, for the resources whose forecasts it joins.</param>
+    public ForecastEngines(ForecastWeights weights)
+        : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind, weights)))], []) { }
+
+    private ForecastEngines(EngineStore[] stores, Dictionary<AccountKey, int[]> slots) => (_stores, _slots) = (stores, slots);
+
+    /// <summary>How many tenants are known.</summary>
+    public int Count => _slots.Count;
+
+    /// <summary>The forecasters of one tenant, by resource. A tenant that is known goes on from what was learnt of it.</summary>
+    public IReadOnlyList<Ensemble> GetOrAdd(AccountKey key)
+    {
+        if (!_slots.TryGetValue(key, out var slots))
+            _slots[key] = slots = [.. _stores.Select(store => store.Add())];
+        return [.. _stores.Zip(slots, (store, slot) => new Ensemble(store, slot))];
+    }
+
+    /// <summary>Forgets every tenant that is not among those present.</summary>
+    public void RemoveAllExcept(IReadOnlySet<AccountKey> present)
+    {
+        foreach (var gone in _slots.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            _slots.Remove(gone, out var slots);
+            foreach (var (store, slot) in _stores.Zip(slots!))
+                store.Remove(slot);
+        }
+    }
+
+    /// <summary>Writes all that was learnt.</summary>
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        foreach (var number in new[] { Magic, Version, _slots.Count })
+            writer.Write(number);
+        foreach (var (key, slots) in _slots)
+        {
+            writer.Write(key.Namespace);
+            writer.Write(key.Name);
+            foreach (var slot in slots)
+                writer.Write(slot);
+        }
+
+        writer.Flush();
+        foreach (var store in _stores)
+            store.Save(stream);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote. Every series is stale until its next sample.</summary>
+    /// <exception cref="InvalidDataException">The stream holds no such thing, or one of another version.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A tenant has a slot that was not given out.</exception>
+    public static ForecastEngines Load(Stream stream, ForecastWeights weights)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadInt32() != Magic || reader.ReadInt32() is not Version)
+            throw new InvalidDataException("These are no forecasts of this version of the operator.");
+        var slots = new Dictionary<AccountKey, int[]>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var key = new AccountKey(reader.ReadString(), reader.ReadString());
+            if (!slots.TryAdd(key, [.. Kinds.Select(_ => reader.ReadInt32())]))
+                throw new InvalidDataException($"Account {key} is there twice.");
+        }
+
+        var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind, weights))).ToArray();
+        if (stores.Any(store => store.Count != slots.Count))
+            throw new InvalidDataException($"There are {slots.Count} tenants and not as many series.");
+        foreach (var kind in Kinds)
+            Check(stores[(int)kind], slots.Values.Select(slot => slot[(int)kind]));
+        return new ForecastEngines(stores, slots);
+    }
+
+    private static void Check(EngineStore store, IEnumerable<int> slots)
+    {
+        var seen = new HashSet<int>();
+        foreach (var slot in slots)
+        {
+            if (!seen.Add(slot))
+                throw new InvalidDataException($"Slot {slot} is there twice.");
+            _ = store.Score(slot);
+        }
+    }
+
+    // Only disk traffic, whose size is a convention, can exceed it.
+    private static ForecasterOptions OptionsOf(MeteredResource kind, ForecastWeights weights) =>
+        new() { Capacity = kind == MeteredResource.Io ? double.PositiveInfinity : 1, Recurrent = weights.Of(kind) };
+}

@@ -1,0 +1,91 @@
+using Bonding.Domain;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+using Bonding.Resources.CreditAccounts;
+
+namespace Bonding.Operator.Loop.Observe;
+
+/// <summary>One account with what runs its tenant, as of the beginning of a tick.</summary>
+/// <param name="Account">The account in memory.</param>
+/// <param name="Stored">Its object.</param>
+/// <param name="Terms">Its terms.</param>
+/// <param name="Tenant">What runs its tenant.</param>
+/// <param name="State">What is remembered of it.</param>
+public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountRules Terms, Tenant Tenant, TenantState State)
+{
+    private const int MillicoresPerVcpu = 1000;
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far the operator goes.</summary>
+    public BondingMode Mode { get; init; } = Stored.Spec.Mode;
+
+    /// <summary>
+    /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as declared for
+    /// earning. Not their present limits, for these are written by the operator and would follow themselves.
+    /// </summary>
+    public int SizeMillicores => Tenant.Size ?? LimitsOfPods ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
+
+    /// <summary>Up to where its samples were read; before the first, from where on they count.</summary>
+    /// <param name="present">The present on the clock of the samples.</param>
+    public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);
+
+    /// <summary>The same of a bucket, which counts from when it is first seen.</summary>
+    public DateTimeOffset ReadTo(BucketResource resource, DateTimeOffset present) =>
+        Account.BucketReadTo(resource) ?? present - ReadWindow.ScrapeDelay;
+
+    /// <summary>What counts as full use of a bucket's resource, in its units.</summary>
+    public int SizeOf(BucketResource resource) => (Stored.Spec.Buckets ?? []).First(bucket => bucket.Resource == resource).Size;
+
+    /// <summary>Whether the tenant has credits for a resource and none of them is left.</summary>
+    public bool IsUsedUp(BucketResource resource) =>
+        Account.Buckets.GetValueOrDefault(resource) is { } bucket && bucket.Balance == CreditAmount.Zero;
+
+    /// <summary>Who reports its usage.</summary>
+    public MetricSource Source =>
+        Stored.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance
+            ? MetricSource.VirtualMachine
+            : MetricSource.Pod;
+
+    /// <summary>All that a stretch of the past tells of its use: of what runs now, and of its pods that are gone.</summary>
+    public IEnumerable<RawSeries> SeriesIn(UsageReading reading, MeteredResource resource) =>
+        Tenant
+            .Metrics.Concat(Tenant.Controllers.SelectMany(controller => reading.Gone[controller]))
+            .SelectMany(key => reading.Series[(key, resource)]);
+
+    /// <summary>Up to where each of its ledgers was read.</summary>
+    public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) =>
+        Terms.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
+
+    private int? LimitsOfPods
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var pod in Tenant.Pods)
+            {
+                if (State.GetOrAdd(pod).Base.Limit is not { } limit)
+                    return null;
+                sum += limit;
+            }
+            return sum > 0 ? sum : null;
+        }
+    }
+
+    // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and so
+    // does one whose spec was edited before its first sample: it may have been off until then.
+    private DateTimeOffset BeginsAt(DateTimeOffset present)
+    {
+        var ledger = Account.Ledger;
+        if (Stored.Metadata.Generation > 1 || ledger.Minted > CreditAmount.Zero || ledger.Spent > CreditAmount.Zero)
+            return present - ReadWindow.ScrapeDelay;
+        var opened = new DateTimeOffset(DateTime.SpecifyKind(Stored.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, DateTimeKind.Utc));
+        return opened > present - LongestBeginning ? opened : present - LongestBeginning;
+    }
+
+    private static int DeclaredVcpus(EarningSpec earning) =>
+        earning.Size is { } name && InstanceSizes.TryFind(name, out var size) ? size.Vcpus : earning.Vcpus ?? 1;
+}

@@ -1,0 +1,70 @@
+using Bonding.Domain;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+using Bonding.Resources.CreditAccounts;
+
+namespace Bonding.Operator.Loop.Observe;
+
+/// <summary>Puts accounts and the pods of their tenants together.</summary>
+public sealed class TenantObserver(
+    AccountCache book,
+    TenantDirectory directory,
+    TenantStateStore memories,
+    CurrentRules rules,
+    ILeadership leadership
+)
+{
+    /// <summary>
+    /// Accounts that are not switched off, in the total order of keys. An account whose spec cannot be used, or whose tenant another, older
+    /// account has already, is left out: its controller says so.
+    /// </summary>
+    public IReadOnlyList<ObservedTenant> Observe(DateTimeOffset now)
+    {
+        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        return
+        [
+            .. book
+                .All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null })
+                .OrderBy(account => account.Stored!.Metadata.CreationTimestamp)
+                .ThenBy(account => account.Key, AccountKey.Order)
+                .Select(account => Observe(account, claimed, now))
+                .OfType<ObservedTenant>()
+                .OrderBy(tenant => tenant.Account.Key, AccountKey.Order),
+        ];
+    }
+
+    private ObservedTenant? Observe(LiveAccount account, HashSet<string> claimed, DateTimeOffset now)
+    {
+        var stored = account.Stored!;
+        var reference = stored.Spec.TenantRef;
+        if (!claimed.Add($"{account.Key.Namespace}/{reference.Kind}/{reference.Name}") || stored.Spec.Mode == BondingMode.Off)
+            return null;
+        var terms = AccountSpecMapping.Read(stored.Spec, rules.Current);
+        if (!terms.IsValid)
+            return null;
+        var tenant = directory.Resolve(account.Key.Namespace, reference);
+        var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
+        var memory = memories.GetOrAdd(account.Key, now);
+        memory.RemoveAllExcept(own);
+        memory.UpdateBases(own, tenant.Template, stored.Status?.Allocation);
+        var pods = own.ConvertAll(pod => memory.GetOrAdd(pod).Update(pod, now));
+        memory.RecordInfeasible(own, now);
+        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, memory)
+        {
+            Mode = ModeOf(account, stored.Spec.Mode),
+        };
+    }
+
+    // A pod that another account has is not paid for twice.
+    private static IReadOnlyList<MetricKey> MetricsOf(Tenant tenant, List<TenantPod> own) =>
+        own.Count == tenant.Pods.Count
+            ? tenant.Metrics
+            : [.. tenant.Metrics.Where(key => key.Source == MetricSource.VirtualMachine || own.Exists(pod => pod.Name == key.Name))];
+
+    // After a change of leaders an account is decided about at once, and written for once its controller has looked at it.
+    private BondingMode ModeOf(LiveAccount account, BondingMode wanted) =>
+        wanted == BondingMode.Enforce && leadership.IsLeader && !account.IsReconciled ? BondingMode.Recommend : wanted;
+}

@@ -1,0 +1,114 @@
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Loop.Observe;
+
+/// <summary>
+/// Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters. A follower settles nothing: its accounts
+/// are what their statuses hold.
+/// </summary>
+public sealed class TickObserver(
+    TenantObserver tenants,
+    UsageReader telemetry,
+    PodCache pods,
+    NodeCache nodes,
+    CurrentRules rules,
+    WriteBudget budget,
+    ILeadership leadership,
+    TimeProvider time
+)
+{
+    /// <summary>Disk traffic has no declared size: this much counts as all of a tenant.</summary>
+    private const double WholeIoBytesPerSecond = 200e6;
+    private const double MillicoresPerVcpu = 1000;
+
+    public async Task<TickObservation> ObserveAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var observed = tenants.Observe(now);
+        var capacities = NodeCapacities.Of(observed, nodes, pods);
+        var leads = leadership.IsLeader;
+        var answer = await telemetry.ReadAsync(RequestOf(observed, leads), stop);
+        if (leads)
+            Settle(observed, answer);
+        foreach (var tenant in observed)
+            UpdateForecasts(tenant, answer);
+
+        var inForce = rules.Current;
+        var views = observed.Select(tenant => TenantViewBuilder.Build(tenant, answer.Problem is null, inForce.Allocation)).ToList();
+        return new TickObservation(
+            observed,
+            new TickSnapshot(views, capacities, inForce, now) { WritesAllowed = budget.Available(inForce.Allocation.WritesPerSecond) }
+        );
+    }
+
+    private static UsageRequest RequestOf(IReadOnlyList<ObservedTenant> observed, bool settles) =>
+        new(
+            present => settles ? [.. observed.SelectMany(tenant => tenant.AllReadTo(present))] : [],
+            observed
+                .SelectMany(tenant => tenant.Terms.Buckets.Keys)
+                .Select(BucketSettlement.KindOf)
+                .Append(MeteredResource.Cpu)
+                .ToHashSet(),
+            observed.Select(tenant => tenant.Source).ToHashSet(),
+            observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet()
+        );
+
+    private void Settle(IReadOnlyList<ObservedTenant> observed, UsageResponse answer)
+    {
+        var readings = answer
+            .Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) })
+            .ToList();
+        foreach (var tenant in observed)
+        {
+            foreach (var reading in readings)
+            {
+                UsageSettlement.Settle(tenant, reading, answer.Present);
+                BucketSettlement.Settle(tenant, reading, answer.Present);
+            }
+        }
+    }
+
+    private static void UpdateForecasts(ObservedTenant tenant, UsageResponse answer)
+    {
+        var sensors = tenant.State.Forecaster;
+        foreach (var key in tenant.Tenant.Metrics)
+        {
+            foreach (var series in answer.Readings.Take(1).SelectMany(reading => reading.Series[(key, MeteredResource.Cpu)]))
+                sensors.AddSamples(MeteredResource.Cpu, series);
+            foreach (var kind in new[] { MeteredResource.Memory, MeteredResource.Io })
+            foreach (var series in answer.Others[(key, kind)])
+                sensors.AddSamples(kind, series);
+        }
+
+        var size = new TenantCapacity(tenant.SizeMillicores / MillicoresPerVcpu, tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);
+        sensors.Advance(answer.Problem is null ? answer.Present : null, size);
+    }
+}
+
+/// <summary>What a tick observed: the tenants, and the snapshot of them that is decided from, in the same order.</summary>
+public sealed record TickObservation(IReadOnlyList<ObservedTenant> Tenants, TickSnapshot Snapshot);
+
+/// <summary>What the nodes have, and what is requested of them.</summary>
+public static class NodeCapacities
+{
+    /// <summary>Of the known nodes that pods of tenants run on, with what was written to these pods and is not in the cache yet.</summary>
+    public static IReadOnlyDictionary<string, NodeCapacity> Of(IEnumerable<ObservedTenant> tenants, NodeCache nodes, PodCache pods)
+    {
+        var notShown = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var pod in tenants.SelectMany(tenant => tenant.Tenant.Pods))
+            notShown[pod.Node] = notShown.GetValueOrDefault(pod.Node) + pod.UnobservedIncrease;
+        return notShown
+            .Where(node => nodes.AllocatableOf(node.Key) > 0)
+            .ToDictionary(
+                node => node.Key,
+                node => new NodeCapacity(nodes.AllocatableOf(node.Key), pods.RequestedOn(node.Key) + node.Value)
+            );
+    }
+}

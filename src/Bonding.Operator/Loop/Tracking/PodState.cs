@@ -1,0 +1,82 @@
+using Bonding.Domain.Allocation;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.State;
+using Bonding.Resources.CreditAccounts;
+
+namespace Bonding.Operator.Loop.Tracking;
+
+/// <summary>What the loop remembers of one pod.</summary>
+/// <param name="firstSeen">What it asked for at first sight.</param>
+public sealed class PodState(PodBase firstSeen)
+{
+    private (int Request, int? Limit)? _observed;
+
+    /// <summary>What it asked for before the operator changed it, as far as that is known.</summary>
+    public PodBase Base { get; set; } = firstSeen;
+
+    /// <summary>Whether a resize of it has begun and its end was not harvested yet.</summary>
+    public bool IsResizeInFlight { get; set; }
+
+    /// <summary>When it was last resized, from here or, as far as the cache shows, by another replica.</summary>
+    public DateTimeOffset? ResizedAt { get; set; }
+
+    /// <summary>The last resize from here that the cache does not show yet.</summary>
+    public UnobservedResize? UnobservedResize { get; set; }
+
+    /// <summary>A request that its node called infeasible for it; null if there was none.</summary>
+    public int? Infeasible { get; set; }
+
+    /// <summary>Since when it waits for a write; null if it does not.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
+
+    /// <summary>The resize that was refused last, until one succeeds.</summary>
+    public RefusedResize? Refused { get; set; }
+
+    /// <summary>Takes the pod as the cache shows it.</summary>
+    /// <returns>The pod with what was written since.</returns>
+    public TenantPod Update(TenantPod pod, DateTimeOffset now)
+    {
+        var cpu = (pod.Request, pod.Limit);
+        if (_observed is { } before && before != cpu && cpu != (UnobservedResize?.Request, UnobservedResize?.Limit))
+            ResizedAt = now;
+        _observed = cpu;
+        if (UnobservedResize?.IsObservedIn(pod) == true)
+            UnobservedResize = null;
+        return UnobservedResize?.ApplyTo(pod) ?? pod;
+    }
+}
+
+/// <summary>What a pod asked for before the operator changed it: what multipliers apply to, and where a limit comes back to. CPU in millicores.</summary>
+/// <param name="Request">Request; 0 if it had none.</param>
+/// <param name="Limit">Limit, if it had one.</param>
+/// <param name="IsStored">Whether a restart of the operator would find it again.</param>
+public readonly record struct PodBase(int Request, int? Limit, bool IsStored)
+{
+    /// <summary>At first sight, when nothing else tells.</summary>
+    public static PodBase FirstObserved(TenantPod pod) => new(pod.Request, pod.Limit, IsStored: false);
+
+    /// <summary>
+    /// As the workload's template says. What it leaves open, or for a pod without one: as the account's status remembers, else as known before.
+    /// </summary>
+    /// <param name="stored">Of a pod that runs the tenant now, if the status has one: the pods of a workload were all created alike.</param>
+    public PodBase Refine(TemplateCpu? template, AllocationStatus? stored) =>
+        new(
+            template?.Request ?? stored?.BaseRequest ?? Request,
+            template?.Limit ?? (stored is null ? Limit : stored.BaseLimit),
+            template?.Limit is not null || stored is not null
+        );
+}
+
+/// <summary>What was written of a pod's CPU from here, in millicores.</summary>
+/// <param name="Request">Its request.</param>
+/// <param name="Limit">Its limit, if any.</param>
+/// <param name="Version">The version of the pod that the write made.</param>
+public sealed record UnobservedResize(int Request, int? Limit, string Version)
+{
+    /// <summary>Whether a pod from the cache is as new as the write.</summary>
+    public bool IsObservedIn(TenantPod pod) => !ObjectVersion.IsNewer(Version, pod.Version);
+
+    /// <summary>The pod as it is, when the cache does not show it yet. A raise counts at once, a decrease once it is seen: room is never counted twice.</summary>
+    public TenantPod ApplyTo(TenantPod pod) =>
+        Request > pod.Request ? pod with { Request = Request, Limit = Limit, UnobservedIncrease = Request - pod.Request } : pod;
+}

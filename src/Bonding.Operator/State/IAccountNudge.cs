@@ -1,8 +1,0 @@
-namespace Bonding.Operator.State;
-
-/// <summary>Asks for an account's status to be looked at soon. Implemented by whoever owns the queue of accounts.</summary>
-public interface IAccountNudge
-{
-    /// <summary>Cheap, never blocks, may be called from any thread.</summary>
-    void Nudge(AccountKey key);
-}

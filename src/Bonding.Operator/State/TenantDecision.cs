@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
+
+namespace Bonding.Operator.State;
+
+/// <summary>What the last tick found and decided about one tenant: what statuses, metrics and the API show. Immutable.</summary>
+/// <param name="Key">The account.</param>
+/// <param name="Pod">The running pod; null if there is none.</param>
+/// <param name="Multiplier">The multiplier and its reasons.</param>
+/// <param name="Outlook">Forecasts as shares of the tenant's size.</param>
+/// <param name="CpuForecast">Model and quality of the CPU forecast.</param>
+/// <param name="Target">Target CPU request in millicores; null if nothing was allocated.</param>
+/// <param name="AllocationReason">Why the target, or why the pod is held as it is.</param>
+/// <param name="MetricsFresh">Whether the CPU counter was seen lately.</param>
+/// <param name="At">When it was decided.</param>
+public sealed record TenantDecision(
+    AccountKey Key,
+    TenantPod? Pod,
+    MultiplierDecision Multiplier,
+    DemandOutlook Outlook,
+    Forecast CpuForecast,
+    int? Target,
+    string AllocationReason,
+    bool MetricsFresh,
+    DateTimeOffset At
+)
+{
+    /// <summary>An effective multiplier that moved by this share is worth telling.</summary>
+    public const double NotableChange = 0.2;
+
+    /// <summary>Request of the pod at first sight, in millicores. It must be in the account's status before the pod is first resized.</summary>
+    public int? BaseRequest { get; init; }
+
+    /// <summary>Limit of the pod at first sight, in millicores; null if it had none.</summary>
+    public int? BaseLimit { get; init; }
+
+    /// <summary>What the server said when it refused the last resize of this pod; null if it did not.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>How well each resource was forecast lately, by <see cref="MeteredResource"/>; empty while nobody tells.</summary>
+    public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
+
+    /// <summary>Why its VM is moved off a node that is short, or stays (a constant of <see cref="Domain.Relocation.RelocationReason"/>); null while its node
+    /// is not short, or nothing is moved at all.</summary>
+    public string? Relocation { get; init; }
+
+    /// <summary>Which of memory and IO are near their limit.</summary>
+    public PressureState Pressure { get; init; }
+
+    /// <summary>What is remembered of its CPU use.</summary>
+    public FairnessState Use { get; init; }
+
+    /// <summary>Whether the tier's PriorityClass is in force, and if not, what it waits for.</summary>
+    public PriorityState Priority { get; init; }
+}
+
+/// <summary>The newest standing of every tenant; written by the tick, read by everybody.</summary>
+public sealed class DecisionStore
+{
+    private readonly ConcurrentDictionary<AccountKey, TenantDecision> _decisions = new();
+
+    public TenantDecision? Find(AccountKey key) => _decisions.GetValueOrDefault(key);
+
+    public void Publish(TenantDecision standing) => _decisions[standing.Key] = standing;
+
+    public void Remove(AccountKey key) => _decisions.TryRemove(key, out _);
+}
+
+/// <summary>How far a tenant's PriorityClass is from that of its tier.</summary>
+public enum PriorityState
+{
+    /// <summary>Nothing is decided for this tenant (mode Off or Observe), or it has no pod yet.</summary>
+    Undecided,
+
+    /// <summary>All running pods have it.</summary>
+    Applied,
+
+    /// <summary>The next pod gets it; the running one keeps what it has.</summary>
+    WaitsForNextPod,
+
+    /// <summary>It was written to the template, and the tenant restarts with consent.</summary>
+    Restarting,
+
+    /// <summary>The server refused the write.</summary>
+    Refused,
+}

@@ -1,0 +1,32 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Multipliers;
+using Bonding.Resources.Api;
+
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>Says what a tenant holds and gets.</summary>
+public static class SelfResponseFactory
+{
+    public static SelfResponse Create(TenantSnapshot tenant)
+    {
+        var (ledger, decision) = (tenant.Ledger, tenant.Decision?.Multiplier);
+        var price = tenant.BondTerms.PriceOf(1).Total;
+        var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(ledger.BondedUnits);
+        return new SelfResponse(
+            tenant.Account,
+            $"{tenant.Spec.TenantRef.Kind}/{tenant.Spec.TenantRef.Name}",
+            tenant.Spec.Mode.ToString(),
+            ledger.Balance.ToString(),
+            ledger.BondedUnits,
+            baseMultiplier,
+            decision?.Adjustment ?? AdjustmentTarget.Neutral,
+            decision?.Effective ?? baseMultiplier,
+            tenant.TierOf(ledger.BondedUnits),
+            decision?.Reason ?? MultiplierReason.NoForecast,
+            decision?.BoundBy ?? MultiplierReason.None,
+            price.ToString(),
+            SavingTime.Until(price, ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds,
+            tenant.Tick?.Snapshot.Now
+        );
+    }
+}

@@ -1,0 +1,32 @@
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>Who the API server says the bearer of a token is.</summary>
+/// <param name="UserName">Such as <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
+/// <param name="Uid">UID of the user; empty if it has none.</param>
+/// <param name="Groups">Groups.</param>
+/// <param name="Extra">What else the authenticator knows, such as the pod that the token is bound to.</param>
+public sealed record VerifiedToken(
+    string UserName,
+    string Uid,
+    IReadOnlyList<string> Groups,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Extra
+)
+{
+    private const string ServiceAccountPrefix = "system:serviceaccount:";
+    private const string PodNameKey = "authentication.kubernetes.io/pod-name";
+    private const string PodUidKey = "authentication.kubernetes.io/pod-uid";
+
+    /// <summary>The pod that the token is bound to; null if it is bound to none.</summary>
+    public BoundPod? Pod =>
+        Single(PodNameKey) is { } name && Single(PodUidKey) is { } uid && ServiceAccountNamespace is { } ns
+            ? new BoundPod(ns, name, uid)
+            : null;
+
+    private string? ServiceAccountNamespace =>
+        UserName.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) && UserName.Split(':') is [_, _, var ns, _] ? ns : null;
+
+    private string? Single(string key) => Extra.TryGetValue(key, out var values) && values is [var value] ? value : null;
+}
+
+/// <summary>The pod that a token is bound to, as the API server vouches for it.</summary>
+public readonly record struct BoundPod(string Namespace, string Name, string Uid);

@@ -1,0 +1,70 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Receipts;
+using Bonding.Operator.Loop.Decide;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.State;
+using Bonding.Resources.Api;
+
+namespace Bonding.Operator.TenantApi;
+
+/// <summary>Decides the last tick again as if a bond had been made, and compares.</summary>
+public static class WhatIfResponseFactory
+{
+    public static WhatIfResponse Create(TenantSnapshot tenant, int units)
+    {
+        var price = tenant.BondTerms.PriceOf(units);
+        var then = tenant.Tick is { } tick ? TickDecision.Decide(WithMoreUnits(tick.Snapshot, tenant.Key, units)) : null;
+        return new WhatIfResponse(
+            tenant.Account,
+            units,
+            price.Total.ToString(),
+            price.Tax.ToString(),
+            tenant.Ledger.Balance.ToString(),
+            SavingTime.Until(price.Total, tenant.Ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds,
+            ProblemOf(tenant, units, price),
+            Side(tenant, tenant.Ledger.BondedUnits, tenant.Decision),
+            Side(tenant, tenant.Ledger.BondedUnits + units, then?.Decisions.FirstOrDefault(standing => standing.Key == tenant.Key)),
+            then is null ? [] : [.. Neighbours(tenant, tenant.Tick!.Plan, then)]
+        );
+    }
+
+    private static TickSnapshot WithMoreUnits(TickSnapshot snapshot, AccountKey key, int units) =>
+        snapshot with
+        {
+            Tenants =
+            [
+                .. snapshot.Tenants.Select(tenant => tenant.Key == key ? tenant with { BondedUnits = tenant.BondedUnits + units } : tenant),
+            ],
+        };
+
+    private static WhatIfSide Side(TenantSnapshot tenant, int units, TenantDecision? standing)
+    {
+        var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(units);
+        var effective =
+            standing?.Multiplier.Effective ?? Math.Clamp(baseMultiplier, tenant.Rules.Multipliers.Min, tenant.Rules.Multipliers.Max);
+        return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), standing?.Target);
+    }
+
+    private static IEnumerable<WhatIfNeighbour> Neighbours(TenantSnapshot tenant, TickPlan now, TickPlan then) =>
+        now
+            .Decisions.Zip(then.Decisions)
+            .Where(pair => pair.First.Key != tenant.Key && pair.First.Target is not null && pair.First.Target != pair.Second.Target)
+            .Select(pair => new WhatIfNeighbour(pair.First.Key.ToString(), pair.First.Target!.Value, pair.Second.Target ?? 0));
+
+    // The bank itself is asked about its limits; only what a bond would wait for is told in other words.
+    private static string? ProblemOf(TenantSnapshot tenant, int units, BondPrice price)
+    {
+        var account = new BondingAccount("", tenant.Ledger, ChainHead.Start, []);
+        var request = new BondRequest("", "", units, WhenInsufficient.Wait, default);
+        if (
+            BondTransaction.Decide(account, [request], tenant.BondTerms, tenant.OtherAccountsUnits, default).Outcomes[0] is { } outcome
+            && outcome is BondOutcome.Rejected or { Reason: BondReason.UnitsReserved }
+        )
+            return outcome.Message;
+        if (price.Total > tenant.Terms.Cap)
+            return $"the bond costs {price.Total} credits, and the account can hold no more than {tenant.Terms.Cap}: bond fewer units at a time";
+        return price.Total > tenant.Ledger.Balance
+            ? $"the balance of {tenant.Ledger.Balance} credits does not cover {price.Total}: the Bond would wait"
+            : null;
+    }
+}

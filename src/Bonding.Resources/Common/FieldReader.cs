@@ -1,0 +1,105 @@
+using System.Globalization;
+using Bonding.Domain.Credits;
+
+namespace Bonding.Resources.Common;
+
+/// <summary>Reads fields one after the other and notes those that cannot be used, so that a reader is told of all of them at once.</summary>
+internal sealed class FieldReader
+{
+    private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private readonly string _prefix;
+    private readonly List<FieldError> _errors;
+
+    /// <param name="prefix">Path of the part that is read, such as <c>spec.bonding</c>.</param>
+    public FieldReader(string prefix)
+        : this(prefix, []) { }
+
+    private FieldReader(string prefix, List<FieldError> errors) => (_prefix, _errors) = (prefix, errors);
+
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    /// <summary>A reader of another part, which notes its errors here too.</summary>
+    public FieldReader Under(string prefix) => new(prefix, _errors);
+
+    public void AddError(string field, object? value, string allowed) =>
+        _errors.Add(new FieldError($"{_prefix}.{field}", Text(value), allowed));
+
+    public CreditAmount Credits(string field, string? text) => Credits(field, text, CreditAmount.Zero, CreditAmount.MostHeld);
+
+    /// <summary>An amount that is zero if it is left out.</summary>
+    public CreditAmount OptionalCredits(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text);
+
+    /// <summary>An amount that may be negative; zero after an error, or if it is left out.</summary>
+    public CreditAmount SignedCredits(string field, string? text) =>
+        text is null ? CreditAmount.Zero : Credits(field, text, -CreditAmount.MostHeld, CreditAmount.MostHeld);
+
+    /// <summary>An amount within both bounds; zero after an error.</summary>
+    public CreditAmount Credits(string field, string? text, CreditAmount least, CreditAmount most)
+    {
+        if (CreditAmount.TryParse(text, out var credits) && credits >= least && credits <= most)
+            return credits;
+        AddError(field, text, $"a decimal from {least} to {most} with at most 6 decimals");
+        return CreditAmount.Zero;
+    }
+
+    public int Integer(string field, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            AddError(field, value, $"{least} to {most}");
+        return value;
+    }
+
+    /// <summary>An instant in milliseconds since 1970; that year after an error.</summary>
+    public DateTimeOffset Timestamp(string field, long unixMilliseconds)
+    {
+        if (unixMilliseconds >= 0 && unixMilliseconds <= LatestInstant)
+            return DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+        AddError(field, unixMilliseconds, $"0 to {LatestInstant}");
+        return DateTimeOffset.UnixEpoch;
+    }
+
+    public double Number(string field, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+            AddError(field, value, $"{Text(least)} to {Text(most)}");
+        return value;
+    }
+
+    /// <summary>A length of time given in seconds; zero after an error.</summary>
+    public TimeSpan Duration(string field, double value, double least, double most)
+    {
+        Number(field, value, least, most);
+        return value >= least && value <= most ? TimeSpan.FromSeconds(value) : TimeSpan.Zero;
+    }
+
+    private static string? Text(object? value) =>
+        value switch
+        {
+            null => null,
+            IEnumerable<double> list => $"[{string.Join(", ", list.Select(item => Text(item)))}]",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
+}
+
+/// <summary>One field of a resource that cannot be used.</summary>
+/// <param name="Field">Path of the field, such as <c>spec.bonding.unitPrice</c>.</param>
+/// <param name="Value">What it holds; null if it is missing.</param>
+/// <param name="Allowed">What is allowed.</param>
+public sealed record FieldError(string Field, string? Value, string Allowed)
+{
+    public override string ToString() =>
+        Value is null ? $"{Field} is missing; allowed: {Allowed}" : $"{Field} is '{Value}'; allowed: {Allowed}";
+}
+
+/// <summary>Instants as the resources hold them: UTC, whatever the kind says.</summary>
+internal static class UtcTime
+{
+    public static DateTimeOffset Of(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+}
+
+/// <summary>Texts in statuses: an empty one is left out, since some API servers (1.20) take an empty string for null and refuse it.</summary>
+public static class OptionalText
+{
+    public static string? OrNull(string text) => text.Length == 0 ? null : text;
+}

@@ -1,0 +1,82 @@
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Resources.Common;
+
+namespace Bonding.Resources.CreditAccounts;
+
+/// <summary>The terms of an account: its spec under the rules in force.</summary>
+public static class AccountSpecMapping
+{
+    private const int MaxVcpus = 512;
+    private const string EitherOr = "either size, or vcpus and baselinePercent";
+
+    public static Parsed<AccountRules> Read(CreditAccountSpec spec, BondingRules rules)
+    {
+        var reader = new FieldReader("spec");
+        var rate = Rate(reader, spec.Earning);
+        CreditAmount? cap = spec.MaxBalance is { } most ? reader.Credits("maxBalance", most) : null;
+        if (spec.OpeningBalance is { } opening)
+            reader.Credits("openingBalance", opening);
+        var buckets = BucketMapping.ReadSpecs(reader, spec.Buckets);
+        return Parsed<AccountRules>.Of(
+            reader.Errors,
+            () =>
+                new AccountRules(
+                    rate,
+                    cap ?? rate.PerHour * rules.CapHours,
+                    spec.CreditSpecification ?? SizeOf(spec)?.Default ?? CreditSpecification.Standard
+                )
+                {
+                    LaunchCredits = SizeOf(spec)?.LaunchCredits ?? CreditAmount.Zero,
+                    StoppedRetention = SizeOf(spec)?.StoppedRetention ?? rules.StoppedRetention,
+                    Buckets = buckets,
+                }
+        );
+    }
+
+    /// <summary>The ledger of a new account: its opening balance, and the launch credits of its size.</summary>
+    /// <param name="spec">A spec that <see cref="Read"/> could use.</param>
+    /// <param name="terms">Its terms.</param>
+    public static CreditLedger OpeningLedger(CreditAccountSpec spec, AccountRules terms)
+    {
+        var broughtIn = spec.OpeningBalance is { } opening ? CreditAmount.Parse(opening) : CreditAmount.Zero;
+        return CreditLedger.Empty.Launch(terms.LaunchCredits).Under(terms.Specification).Open(broughtIn, terms.Cap);
+    }
+
+    private static InstanceSize? SizeOf(CreditAccountSpec spec) =>
+        InstanceSizes.TryFind(spec.Earning.Size ?? "", out var size) ? size : null;
+
+    private static EarnRate Rate(FieldReader reader, EarningSpec earning)
+    {
+        switch (earning)
+        {
+            case { Size: { } name, Vcpus: null, BaselinePercent: null }:
+                return RateOfSize(reader, name);
+            case { Size: null, Vcpus: { } vcpus, BaselinePercent: { } baseline }:
+                return RateOfBaseline(reader, vcpus, baseline);
+            default:
+                reader.AddError(
+                    "earning",
+                    FormattableString.Invariant($"size={earning.Size}, vcpus={earning.Vcpus}, baselinePercent={earning.BaselinePercent}"),
+                    EitherOr
+                );
+                return default;
+        }
+    }
+
+    private static EarnRate RateOfSize(FieldReader reader, string name)
+    {
+        if (InstanceSizes.TryFind(name, out var size))
+            return size.Rate;
+        reader.AddError("earning.size", name, string.Join(", ", InstanceSizes.All.Select(known => known.Name)));
+        return default;
+    }
+
+    private static EarnRate RateOfBaseline(FieldReader reader, int vcpus, decimal baseline)
+    {
+        reader.Integer("earning.vcpus", vcpus, 1, MaxVcpus);
+        if (baseline is < 0 or > 100)
+            reader.AddError("earning.baselinePercent", baseline, "0 to 100");
+        return reader.Errors.Count > 0 ? default : EarnRate.Of(baseline, vcpus);
+    }
+}

@@ -1,0 +1,120 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+
+namespace Bonding.Domain.Tests.Decisions.Golden;
+
+/// <summary>A tenant with one pod. CPU in millicores; lists have one entry a tick, the last one goes on.</summary>
+internal sealed class GoldenTenant
+{
+    private AdjustmentState _adjustment = AdjustmentState.Start(GoldenCase.Start);
+    private PressureState _pressure;
+    private FairnessState? _use;
+    private DateTimeOffset? _resizedAt;
+    private DateTimeOffset? _waitingSince;
+    private int? _request;
+    private int? _limit;
+
+    public string Name { get; set; } = "";
+
+    public string Node { get; set; } = "n1";
+
+    public BondingMode Mode { get; set; } = BondingMode.Enforce;
+
+    public List<int> Units { get; set; } = [0];
+
+    public int Vcpus { get; set; } = 2;
+
+    public int BaselinePercent { get; set; } = 20;
+
+    public CreditSpecification Specification { get; set; } = CreditSpecification.Standard;
+
+    /// <summary>Credits.</summary>
+    public string Balance { get; set; } = "10";
+
+    public int Base { get; set; } = 200;
+
+    /// <summary>Request at the beginning; the base unless told.</summary>
+    public int? Request { get; set; }
+
+    public int? Limit { get; set; }
+
+    public PodQos Qos { get; set; } = PodQos.Burstable;
+
+    public string? Obstacle { get; set; }
+
+    public List<bool> BaseStored { get; set; } = [true];
+
+    /// <summary>A request that the node called infeasible before.</summary>
+    public int? Infeasible { get; set; }
+
+    /// <summary>Whether a migration waits or is under way.</summary>
+    public List<bool> Migrating { get; set; } = [false];
+
+    /// <summary>[need, level, sigma, expected] as shares of the size; empty without a forecast.</summary>
+    public List<double[]> Cpu { get; set; } = [];
+
+    public List<double[]> Memory { get; set; } = [];
+
+    /// <summary>[ahead, peak]: what is remembered of its use at the beginning.</summary>
+    public float[] Remembered { get; set; } = [0, 0];
+
+    public int RequestNow => _request ?? Request ?? Base;
+
+    private int? LimitNow => _limit ?? Limit;
+
+    private string Key => $"ns/{Name}";
+
+    public TenantInput At(int tick)
+    {
+        var account = AccountRules.Of(EarnRate.Of(BaselinePercent, Vcpus)) with { Specification = Specification };
+        var ledger = CreditLedger.Empty.Grant(CreditAmount.Parse(Balance), account.Cap) with
+        {
+            Checkpoint = new UsageCheckpoint(UsageTime.Zero, GoldenCase.Start, ""),
+        };
+        var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
+        return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
+        {
+            Pressure = _pressure,
+            Fairness = _use ?? new FairnessState(Remembered[0], Remembered[1]),
+            IsMigrating = Migrating[Math.Min(tick, Migrating.Count - 1)],
+            BaselineMillicores = account.Rate.BaselineMillicores,
+            CreditsExhausted = CpuLimitRule.IsExhausted(ledger, account, LimitNow < (Limit ?? int.MaxValue), AllocationRules.Default),
+        };
+    }
+
+    public PodInput PodAt(int tick, int tenant, int node) =>
+        new(Key, tenant, node, RequestNow, LimitNow, Base, Limit)
+        {
+            Qos = Qos,
+            Obstacle = Obstacle,
+            BaseIsStored = BaseStored[Math.Min(tick, BaseStored.Count - 1)],
+            ResizedAt = _resizedAt,
+            WaitingSince = _waitingSince,
+            Infeasible = Infeasible,
+        };
+
+    public string Tell(in TenantOutcome tenant, in PodOutcome pod)
+    {
+        var multiplier = tenant.Multiplier;
+        var pressure = tenant.Pressure.Memory ? "; memory is near its limit" : "";
+        return FormattableString.Invariant(
+            $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} tier {tenant.Tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
+        );
+    }
+
+    public void Take(in TenantOutcome tenant, in PodOutcome pod, DateTimeOffset now)
+    {
+        (_adjustment, _pressure, _use, _waitingSince) = (tenant.Multiplier.State, tenant.Pressure, tenant.Fairness, pod.WaitingSince);
+        if (pod.WillBeWritten)
+            (_request, _limit, _resizedAt) = (pod.Resize.ToRequest, pod.Resize.ToLimit, now);
+    }
+
+    private static ResourceOutlook? OutlookOf(List<double[]> ticks, int tick)
+    {
+        if (ticks.Count == 0 || ticks[Math.Min(tick, ticks.Count - 1)] is not { Length: > 0 } numbers)
+            return null;
+        return new ResourceOutlook(numbers[0], numbers[1], numbers[2]) { Expected = numbers.Length > 3 ? numbers[3] : numbers[0] };
+    }
+}

@@ -1,9 +1,0 @@
-namespace Bonding.Domain.Tests.Golden;
-
-internal sealed class GoldenNode
-{
-    public int Allocatable { get; set; }
-
-    /// <summary>What pods of no tenant request.</summary>
-    public int Others { get; set; }
-}

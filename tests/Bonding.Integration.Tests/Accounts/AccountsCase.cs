@@ -1,0 +1,214 @@
+using Bonding.Domain;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.State;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
+using Bonding.Resources.NamespaceLedgers;
+using Bonding.Resources.Policies;
+using Bonding.TestKit.Proxies;
+using k8s;
+using k8s.Models;
+using Microsoft.AspNetCore.Http;
+using Prometheus;
+
+namespace Bonding.Integration.Tests.Accounts;
+
+/// <summary>One test's namespace, with the words that the tests of the bank speak.</summary>
+internal sealed class AccountsCase : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly AccountsCluster _cluster;
+    private readonly ApiConnection _connection;
+    private readonly List<IAsyncDisposable> _running = [];
+
+    private AccountsCase(AccountsCluster cluster, string ns)
+    {
+        _cluster = cluster;
+        Namespace = ns;
+        _connection = new ApiConnection(
+            cluster.ControlPlane.AdminConfig,
+            TimeProvider.System,
+            new KubernetesMetrics(Metrics.NewCustomRegistry())
+        );
+    }
+
+    public string Namespace { get; }
+
+    public ResourceClient<CreditAccount> Accounts => _connection.Resource<CreditAccount>();
+
+    public ResourceClient<Bond> Bonds => _connection.Resource<Bond>();
+
+    public ResourceClient<BondingPolicy> Policies => _connection.Resource<BondingPolicy>();
+
+    public ResourceClient<NamespaceLedger> Records => _connection.Resource<NamespaceLedger>();
+
+    public ResourceClient<V1PriorityClass> PriorityClasses => _connection.Resource<V1PriorityClass>();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<AccountsCase> OpenAsync(AccountsCluster cluster)
+    {
+        var opened = new AccountsCase(cluster, $"bank-{Guid.NewGuid():N}");
+        await opened
+            ._connection.Resource<V1Namespace>()
+            .CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = opened.Namespace } }, Stop);
+        return opened;
+    }
+
+    /// <summary>Starts a bank; with rules, it talks to the API server through a proxy that applies them.</summary>
+    public async Task<RunningAccounts> StartAccountsAsync(params IMiddleware[] rules)
+    {
+        var kubeconfig = _cluster.ControlPlane.KubeconfigPath;
+        if (rules.Length > 0)
+        {
+            var proxy = await ApiProxy.StartAsync(
+                _cluster.ControlPlane,
+                new ApiProxyOptions { Rules = rules, PlayPodResize = false },
+                Stop
+            );
+            _running.Add(proxy);
+            kubeconfig = _cluster.ControlPlane.AdminKubeconfigFor(proxy.Address);
+        }
+        var bank = await RunningAccounts.StartAsync(kubeconfig, Namespace, Stop);
+        _running.Add(bank);
+        return bank;
+    }
+
+    public Task<CreditAccount> CreateAccountAsync(
+        string name,
+        string? opening = "500",
+        string? tenant = null,
+        BondingMode mode = BondingMode.Enforce
+    ) =>
+        Accounts.CreateAsync(
+            new CreditAccount
+            {
+                Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+                Spec = new CreditAccountSpec
+                {
+                    TenantRef = new TenantRef { Kind = TenantKind.Deployment, Name = tenant ?? name },
+                    Earning = new EarningSpec { Vcpus = 4, BaselinePercent = 100 },
+                    OpeningBalance = opening,
+                    Mode = mode,
+                },
+            },
+            Stop
+        );
+
+    public Task<Bond> CreateBondAsync(
+        string name,
+        string account,
+        int units = 1,
+        WhenInsufficient whenInsufficient = WhenInsufficient.Wait
+    ) =>
+        Bonds.CreateAsync(
+            new Bond
+            {
+                Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+                Spec = new BondSpec
+                {
+                    AccountName = account,
+                    Units = units,
+                    WhenInsufficient = whenInsufficient,
+                },
+            },
+            Stop
+        );
+
+    public Task<CreditAccount> AwaitAccountAsync(string name, Predicate<CreditAccount> wanted) =>
+        AwaitAsync(Accounts, new(Namespace, name), wanted);
+
+    public Task<Bond> AwaitBondAsync(string name, Predicate<Bond> wanted) => AwaitAsync(Bonds, new(Namespace, name), wanted);
+
+    public Task<BondingPolicy> AwaitPolicyAsync(Predicate<BondingPolicy> wanted) =>
+        AwaitAsync(Policies, new(null, BondingPolicy.DefaultName), wanted);
+
+    /// <summary>Waits for the record of this test's namespace.</summary>
+    public Task<NamespaceLedger> AwaitRecordAsync(Predicate<NamespaceLedger> wanted) => AwaitAsync(Records, new(null, Namespace), wanted);
+
+    /// <summary>Stops a bank before the end of the test.</summary>
+    public async Task StopAsync(RunningAccounts bank)
+    {
+        _running.Remove(bank);
+        await bank.DisposeAsync();
+    }
+
+    /// <summary>Waits until the account's status holds a balance.</summary>
+    public Task<CreditAccount> AwaitOpenedAsync(string name) => AwaitAccountAsync(name, account => account.Status.Balance is not null);
+
+    /// <summary>The tenant stays idle for so long, as the tick would settle it.</summary>
+    public void Earn(RunningAccounts bank, string account, TimeSpan idle)
+    {
+        var key = new AccountKey(Namespace, account);
+        var live = bank.Book.Find(key)!;
+        var terms = AccountSpecMapping.Read(live.Stored!.Spec, bank.Rules.Current).Value!;
+        var start = DateTimeOffset.UnixEpoch.AddDays(20_000);
+        Assert.True(
+            live.Settle(
+                terms,
+                live.Ledger.Checkpoint,
+                [new UsageSample(UsageTime.Zero, start, "a"), new UsageSample(UsageTime.Zero, start + idle, "a")],
+                start + idle
+            )
+        );
+        bank.Get<IReconcileRequester>().Request(key);
+    }
+
+    /// <summary>Whether the API server takes a write that a CEL rule forbids; one that has CEL refuses it in the rule's words.</summary>
+    public async Task<bool> TakesAsync(Func<Task> write, string rule)
+    {
+        if (!_cluster.ControlPlane.HasCel)
+        {
+            await write();
+            return true;
+        }
+
+        Assert.Contains(rule, (await Assert.ThrowsAsync<ApiException>(write)).Message, StringComparison.Ordinal);
+        return false;
+    }
+
+    public static V1Condition? Condition(IEnumerable<V1Condition>? conditions, string type) =>
+        conditions?.FirstOrDefault(condition => condition.Type == type);
+
+    public static async Task AwaitAsync(Func<bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Limit);
+        while (!wanted())
+            await Task.Delay(50, limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var running in Enumerable.Reverse(_running))
+            await running.DisposeAsync();
+        await Policies.DeleteAsync(new(null, BondingPolicy.DefaultName));
+        _connection.Dispose();
+    }
+
+    private static async Task<T> AwaitAsync<T>(ResourceClient<T> client, NamespacedName key, Predicate<T> wanted)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Limit);
+        T? last = null;
+        try
+        {
+            while (true)
+            {
+                last = await client.GetAsync(key, limit.Token);
+                if (last is not null && wanted(last))
+                    return last;
+                await Task.Delay(50, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!Stop.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{key} did not become as wanted: {KubernetesJson.Serialize(last)}");
+        }
+    }
+}

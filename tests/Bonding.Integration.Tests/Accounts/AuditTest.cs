@@ -1,0 +1,51 @@
+using Bonding.TestKit.Proxies.Faults;
+
+namespace Bonding.Integration.Tests.Accounts;
+
+[Collection("one policy for the whole cluster")]
+public class AuditTest(AccountsCluster cluster)
+{
+    [Fact]
+    public async Task A_debit_whose_answer_was_lost_is_told_by_the_account()
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await using (await bankCase.StartAccountsAsync())
+        {
+            await bankCase.CreateAccountAsync("web");
+            await bankCase.AwaitOpenedAsync("web");
+        }
+        await bankCase.CreateBondAsync("first", "web");
+        var lost = new RequestFaultRule(new CallPoint("update", "creditaccounts/status", 1), RequestFaults.CutAfter);
+        var bank = await bankCase.StartAccountsAsync(lost);
+
+        await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        Assert.True(lost.HasFired);
+        await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "web", "Debited")));
+        Assert.Single(bank.Events, ("CreditAccount", "web", "Debited"));
+    }
+
+    [Fact]
+    public async Task A_debit_of_a_leader_that_died_is_told_by_the_next_and_none_later()
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await bankCase.CreateAccountAsync("web");
+        await bankCase.CreateBondAsync("first", "web");
+        var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
+        await using (await bankCase.StartAccountsAsync(crash))
+            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+
+        await using (var next = await bankCase.StartAccountsAsync())
+        {
+            await bankCase.AwaitAccountAsync(
+                "web",
+                account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 }, Audited.Receipt: 1 }
+            );
+            Assert.Contains(("CreditAccount", "web", "Debited"), next.Events);
+        }
+
+        var last = await bankCase.StartAccountsAsync();
+        await bankCase.CreateBondAsync("second", "web");
+        await bankCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
+        Assert.Single(last.Events, ("CreditAccount", "web", "Debited"));
+    }
+}

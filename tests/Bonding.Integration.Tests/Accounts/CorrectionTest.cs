@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Bonding.Kubernetes.Client;
+using Bonding.Resources.CreditAccounts;
+
+namespace Bonding.Integration.Tests.Accounts;
+
+[Collection("one policy for the whole cluster")]
+public class CorrectionTest(AccountsCluster cluster)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_correction_is_applied_once_whatever_crashes_and_stays_visible_with_its_receipt()
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await using (await bankCase.StartAccountsAsync())
+        {
+            await bankCase.CreateAccountAsync("web");
+            await bankCase.AwaitOpenedAsync("web");
+        }
+        await CorrectAsync(bankCase, (1, "-120.5", "double import"), (2, "20", "goodwill"));
+        var crash = new CrashAfter("/creditaccounts/", "double import");
+        await using (await bankCase.StartAccountsAsync(crash))
+            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+
+        var bank = await bankCase.StartAccountsAsync();
+        await bankCase.CreateBondAsync("first", "web");
+
+        var account = await bankCase.AwaitAccountAsync(
+            "web",
+            account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } }
+        );
+        Assert.Equal(("298.5", "-100.5"), (account.Status.Balance, account.Status.Totals!.Corrected));
+        Assert.Equal(["double import", "goodwill"], account.Status.Corrections!.Select(correction => correction.Reason));
+        Assert.Equal(
+            ("True", 3L),
+            (AccountsCase.Condition(account.Status.Conditions, "CorrectionsApplied")!.Status, account.Status.LastReceipt!.Sequence)
+        );
+        Assert.Null(bank.Book.All.SingleOrDefault(live => live.Ledger.Imbalance.MicroCredits != 0));
+    }
+
+    [Fact]
+    public async Task A_correction_is_an_event_and_one_that_would_overdraw_says_so_and_waits()
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        var bank = await bankCase.StartAccountsAsync();
+        await bankCase.CreateAccountAsync("web", opening: "100");
+        await bankCase.AwaitOpenedAsync("web");
+        await CorrectAsync(bankCase, (1, "-150", "fraud"));
+
+        var refused = await bankCase.AwaitAccountAsync(
+            "web",
+            account => AccountsCase.Condition(account.Status.Conditions, "CorrectionsApplied")?.Status == "False"
+        );
+        Assert.Contains(
+            "correction 1 of -150 credits would overdraw the balance of 100",
+            AccountsCase.Condition(refused.Status.Conditions, "CorrectionsApplied")!.Message,
+            StringComparison.Ordinal
+        );
+        bankCase.Earn(bank, "web", TimeSpan.FromHours(1));
+
+        var account = await bankCase.AwaitAccountAsync("web", account => account.Status.Corrections is { Count: 1 });
+        Assert.Equal("190", account.Status.Balance);
+        await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "web", "CorrectionApplied")));
+    }
+
+    [Theory]
+    [InlineData("1e3")]
+    [InlineData("0.0000001")]
+    [InlineData("")]
+    public async Task A_correction_of_no_amount_is_refused_by_the_server(string amount)
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await bankCase.CreateAccountAsync("web");
+        var error = await Assert.ThrowsAsync<ApiException>(() => CorrectAsync(bankCase, (1, amount, "x")));
+        Assert.Matches(@"spec\.corrections(\[0\])?\.amount", error.Message);
+    }
+
+    private static Task<CreditAccount> CorrectAsync(
+        AccountsCase bankCase,
+        params (int Sequence, string Amount, string Reason)[] corrections
+    )
+    {
+        var list = corrections.Select(one =>
+            (JsonNode)
+                new JsonObject
+                {
+                    ["sequence"] = one.Sequence,
+                    ["amount"] = one.Amount,
+                    ["reason"] = one.Reason,
+                    ["by"] = "alice",
+                }
+        );
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["corrections"] = new JsonArray([.. list]) } };
+        return bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), patch, cancellationToken: Stop);
+    }
+}

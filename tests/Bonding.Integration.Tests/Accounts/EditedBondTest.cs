@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Bonding.Domain.Bonds;
+using Bonding.Resources.Bonds;
+
+namespace Bonding.Integration.Tests.Accounts;
+
+/// <summary>An API server without CEL lets the spec of a Bond be edited; one with it refuses.</summary>
+[Collection("one policy for the whole cluster")]
+public class EditedBondTest(AccountsCluster cluster)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_bond_that_is_moved_to_another_account_after_its_debit_is_debited_once()
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        foreach (var name in (string[])["web", "db"])
+            await bankCase.CreateAccountAsync(name);
+        await bankCase.CreateBondAsync("first", "web");
+        var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
+        await using (await bankCase.StartAccountsAsync(crash))
+            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+        await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
+        if (!await MovesAsync(bankCase, "db"))
+            return;
+
+        await bankCase.StartAccountsAsync();
+
+        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
+        var bond = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await bankCase.CreateBondAsync("second", "db");
+        await bankCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
+        var other = await bankCase.AwaitAccountAsync(
+            "db",
+            account => account.Status is { BondedUnits: > 0, Settling: null or { Count: 0 } }
+        );
+        Assert.Equal((1, "399", 1L), (other.Status.BondedUnits, other.Status.Balance, bond.Status.Receipt!.Sequence));
+    }
+
+    [Fact]
+    public async Task A_bond_that_waits_and_is_edited_is_rejected_and_debits_nobody()
+    {
+        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await bankCase.StartAccountsAsync();
+        await bankCase.CreateAccountAsync("web", opening: "50");
+        await bankCase.CreateAccountAsync("db");
+        await bankCase.AwaitOpenedAsync("db");
+        await bankCase.CreateBondAsync("first", "web");
+        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Pending);
+
+        if (!await MovesAsync(bankCase, "db"))
+            return;
+
+        var rejected = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        Assert.Equal((BondPhase.Rejected, BondReason.SpecEdited), (rejected.Status.Phase, rejected.Status.Conditions!.Single().Reason));
+        Assert.Equal("500", (await bankCase.AwaitOpenedAsync("db")).Status.Balance);
+    }
+
+    private static Task<bool> MovesAsync(AccountsCase bankCase, string account) =>
+        bankCase.TakesAsync(
+            () =>
+                bankCase.Bonds.MergePatchAsync(
+                    new(bankCase.Namespace, "first"),
+                    new JsonObject { ["spec"] = new JsonObject { ["accountName"] = account } },
+                    cancellationToken: Stop
+                ),
+            "the spec of a Bond is immutable"
+        );
+}

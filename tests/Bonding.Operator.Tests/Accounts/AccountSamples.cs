@@ -1,0 +1,39 @@
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Decisions;
+using Bonding.Operator.Accounts;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
+using Bonding.Resources.Tests;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Accounts;
+
+/// <summary>Snapshots of accounts for the tests of their reconciliation.</summary>
+internal static class AccountSamples
+{
+    /// <summary>The bond as it shows its debit of an account.</summary>
+    public static Bond Paid(Bond bond, string accountUid)
+    {
+        var account = ResourceSamples.Money(500) with { Uid = accountUid };
+        BondMapping.Write(
+            BondTransaction.Decide(account, [BondMapping.Read(bond)], BondRules.Default, default, ResourceSamples.Now).Account.Settling[0],
+            bond.Status
+        );
+        return bond;
+    }
+
+    public static AccountSnapshot Snapshot(BondingAccount money, params Bond[] bonds) =>
+        new()
+        {
+            Stored = ResourceSamples.Account(money: money),
+            Account = money,
+            Rules = BondingRules.Default,
+            Bonds = [.. bonds.Select(Reading)],
+            TenantExists = true,
+        };
+
+    public static ObservedBond Reading(Bond bond) => new(bond.Metadata.Name, bond.Metadata.Uid, bond);
+
+    public static V1Condition Condition(this CreditAccountStatus status, string type) =>
+        status.Conditions!.Single(condition => condition.Type == type);
+}

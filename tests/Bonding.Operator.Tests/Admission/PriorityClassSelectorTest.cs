@@ -1,0 +1,99 @@
+using Bonding.Domain;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Receipts;
+using Bonding.Operator.Admission;
+using Bonding.Operator.Instrumentation;
+using Bonding.Resources.CreditAccounts;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Admission;
+
+public class PriorityClassSelectorTest
+{
+    [Theory]
+    [InlineData(0, "bonding-tier-0")]
+    [InlineData(1, "bonding-tier-1")]
+    [InlineData(2, "bonding-tier-2")]
+    [InlineData(3, "bonding-tier-3")]
+    [InlineData(4, "bonding-tier-4")]
+    [InlineData(5, "bonding-tier-5")]
+    [InlineData(50, "bonding-tier-5")]
+    public void A_pod_gets_the_class_of_the_tier_that_its_bonded_units_reach(int units, string priorityClass)
+    {
+        var verdict = PriorityClassSelector.Select(null, Account(units), BondingRules.Default, _ => true);
+
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.Patched, priorityClass), verdict);
+    }
+
+    [Theory]
+    [InlineData(BondingMode.Off)]
+    [InlineData(BondingMode.Observe)]
+    [InlineData(BondingMode.Recommend)]
+    public void A_pod_is_left_as_it_is_unless_the_mode_is_Enforce(BondingMode mode) =>
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.NotEnforced),
+            PriorityClassSelector.Select(null, Account(3, mode), BondingRules.Default, _ => true)
+        );
+
+    [Fact]
+    public void A_pod_without_an_account_is_left_as_it_is() =>
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.NoAccount),
+            PriorityClassSelector.Select("mine", null, BondingRules.Default, _ => true)
+        );
+
+    [Fact]
+    public void A_pod_that_has_the_class_already_is_left_as_it_is() =>
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.Unchanged),
+            PriorityClassSelector.Select("bonding-tier-3", Account(3), BondingRules.Default, _ => true)
+        );
+
+    [Fact]
+    public void A_class_that_does_not_exist_is_never_asked_for() =>
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.NoPriorityClass),
+            PriorityClassSelector.Select("mine", Account(3), BondingRules.Default, name => name != "bonding-tier-3")
+        );
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(20)]
+    public void Units_that_were_written_into_a_status_by_hand_buy_no_tier(int units)
+    {
+        var account = Account(1);
+        account.Status.BondedUnits = units;
+
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.Error),
+            PriorityClassSelector.Select(null, account, BondingRules.Default, _ => true)
+        );
+    }
+
+    [Fact]
+    public void The_pod_of_an_account_that_was_not_opened_yet_gets_the_lowest_class()
+    {
+        var account = Account(0);
+        account.Status = new CreditAccountStatus();
+
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.Patched, "bonding-tier-0"),
+            PriorityClassSelector.Select(null, account, BondingRules.Default, _ => true)
+        );
+    }
+
+    private static CreditAccount Account(int units, BondingMode mode = BondingMode.Enforce)
+    {
+        var ledger = CreditLedger.Empty.Grant(CreditAmount.FromCredits(10_000), CreditAmount.MaxValue);
+        if (units > 0)
+            ledger = ledger.Bond(units, CreditAmount.FromCredits(100) * units, CreditAmount.Zero);
+        return new CreditAccount
+        {
+            Metadata = new V1ObjectMeta { Name = "web", Uid = "account-1" },
+            Spec = { Mode = mode },
+            Status = AccountStatusMapping.Write(new BondingAccount("account-1", ledger, ChainHead.Start, [])),
+        };
+    }
+}

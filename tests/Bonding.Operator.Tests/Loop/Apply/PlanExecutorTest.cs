@@ -1,0 +1,254 @@
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Leadership;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Apply;
+using Bonding.Operator.Loop.Decide;
+using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
+using Bonding.Operator.Tests.Fakes;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Loop.Apply;
+
+/// <summary>Resizes run beside the ticks: what is sent when, and what a tick learns of it.</summary>
+public sealed class PlanExecutorTest : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly TenantStateStore _memories = new(new ForecastEngines(ForecastWeights.None));
+    private readonly Leader _leadership = new();
+    private readonly TaskCompletionSource _release = new();
+    private readonly KeyedWriter _lanes;
+    private LoopbackServer _server = null!;
+    private ApiConnection _api = null!;
+    private PlanExecutor _executor = null!;
+
+    public PlanExecutorTest() => _lanes = new KeyedWriter(_leadership, TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LoopbackServer.StartAsync();
+        _server.Answer = (context, _) =>
+            LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
+        _api = new ApiConnection(
+            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
+            TimeProvider.System,
+            new KubernetesMetrics(Metrics.NewCustomRegistry())
+        );
+        var actuator = new ResizeActuator(
+            new ResourceClient<V1Pod>(_api),
+            new LoopMetrics(Metrics.NewCustomRegistry()),
+            NullLogger<ResizeActuator>.Instance
+        );
+        var saving = new FakeTimeProvider();
+        var budget = new WriteBudget(saving);
+        saving.Advance(TimeSpan.FromMinutes(1));
+        _executor = new PlanExecutor(actuator, _lanes, budget, _memories, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _release.TrySetResult();
+        await _lanes.StopAsync(CancellationToken.None);
+        _lanes.Dispose();
+        _api.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_write_without_an_answer_holds_no_tick_up_and_nothing_else_is_written_to_its_node()
+    {
+        HoldAnswersBack();
+        Begin(Raise("a", "node-1"));
+        await AwaitAsync(() => _server.Requests.Count == 1);
+        _executor.CollectResults();
+
+        var held = Begin(Raise("b", "node-1"));
+
+        Assert.Equal(AllocationReason.WriteInFlight, held["ns/b"]);
+        Assert.True(MemoryOf("a").IsResizeInFlight);
+        _release.SetResult();
+        await AwaitHarvestedAsync("a");
+        Assert.NotNull(MemoryOf("a").ResizedAt);
+        Assert.Null(MemoryOf("b").ResizedAt);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task On_a_node_where_a_decrease_is_refused_nothing_is_raised()
+    {
+        _server.Answer = (context, _) => LoopbackServer.Refuse(context, 403, "exceeded quota: cpu");
+
+        Begin(Lower("a", "node-1"), Raise("b", "node-1"));
+        await AwaitHarvestedAsync("b");
+
+        Assert.Equal(
+            ("exceeded quota: cpu", AllocationReason.QuotaExceeded),
+            (MemoryOf("a").Refused!.Message, MemoryOf("a").Refused!.Reason)
+        );
+        Assert.Null(MemoryOf("b").ResizedAt);
+        Assert.Contains("/a/resize", Assert.Single(_server.Requests).Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Writes_end_whatever_happens_and_their_node_is_written_again()
+    {
+        _api.Dispose();
+        Begin(Lower("a", "node-1"), Lower("b", "node-1"));
+        await AwaitHarvestedAsync("b");
+
+        Assert.False(MemoryOf("a").IsResizeInFlight);
+        Assert.NotNull(MemoryOf("a").ResizedAt);
+        Assert.Null(MemoryOf("b").ResizedAt);
+        await AwaitAsync(() => !_lanes.IsBusy("node/node-1"));
+    }
+
+    [Fact]
+    public void A_raise_behind_a_decrease_that_waits_for_the_budget_waits_for_it_too()
+    {
+        var held = Begin([
+            .. Enumerable.Range(0, 20).Select(pod => Lower($"other-{pod:00}", "node-2")),
+            Lower("a", "node-1"),
+            Raise("b", "node-1"),
+        ]);
+
+        Assert.Equal((AllocationReason.WriteBudget, AllocationReason.WriteBudget), (held["ns/a"], held["ns/b"]));
+    }
+
+    [Fact]
+    public async Task When_leadership_is_lost_no_further_write_begins()
+    {
+        HoldAnswersBack();
+        Begin(Lower("a", "node-1"), Lower("b", "node-1"));
+        await AwaitAsync(() => _server.Requests.Count == 1);
+
+        _leadership.IsLeader = false;
+        _release.SetResult();
+        await AwaitHarvestedAsync("b");
+
+        Assert.NotNull(MemoryOf("a").ResizedAt);
+        Assert.Null(MemoryOf("b").ResizedAt);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_write_that_has_begun_and_begins_no_other()
+    {
+        HoldAnswersBack();
+        Begin(Lower("a", "node-1"), Lower("b", "node-1"));
+        await AwaitAsync(() => _server.Requests.Count == 1);
+
+        await _lanes.StoppingAsync(Stop);
+        var stopped = _lanes.StopAsync(Stop);
+        Assert.False(stopped.IsCompleted);
+        _release.SetResult();
+        await stopped;
+        Begin(Raise("c", "node-2"));
+
+        Assert.Single(_server.Requests);
+        Assert.False(_lanes.IsBusy("node/node-2"));
+    }
+
+    [Fact]
+    public void A_pod_whose_write_is_in_flight_is_not_decided_again()
+    {
+        var pod = PodOf("a", "node-1");
+        var view = new TenantView(
+            new AccountKey("ns", "a"),
+            BondingMode.Enforce,
+            3,
+            4000,
+            [new PodView(pod, 200, null, true, null, null) { IsResizeInFlight = true }],
+            DemandOutlook.None,
+            Forecast.Unknown,
+            AdjustmentState.Start(default),
+            true
+        );
+
+        var plan = TickDecision.Decide(
+            new TickSnapshot(
+                [view],
+                new Dictionary<string, NodeCapacity> { ["node-1"] = new(8000, 200) },
+                BondingRules.Default,
+                DateTimeOffset.UnixEpoch
+            )
+        );
+
+        Assert.Empty(plan.Resizes);
+        Assert.Equal(AllocationReason.WriteInFlight, Assert.Single(plan.Decisions).AllocationReason);
+    }
+
+    [Fact]
+    public async Task What_was_written_is_remembered_until_the_cache_shows_it()
+    {
+        Begin(Raise("a", "node-1"));
+        await AwaitHarvestedAsync("a");
+        var (memory, pod, now) = (MemoryOf("a"), PodOf("a", "node-1") with { Version = "6" }, DateTimeOffset.UnixEpoch);
+
+        var lagging = memory.Update(pod, now);
+        Assert.Equal((400, 200), (lagging.Request, lagging.UnobservedIncrease));
+        var shown = memory.Update(pod with { Request = 400, Version = "7" }, now);
+        Assert.Equal((400, 0), (shown.Request, shown.UnobservedIncrease));
+        var lowered = memory.Update(pod with { Request = 100, Version = "9" }, now);
+        Assert.Equal((100, 0), (lowered.Request, lowered.UnobservedIncrease));
+    }
+
+    private void HoldAnswersBack() =>
+        _server.Answer = async (context, _) =>
+        {
+            await _release.Task;
+            await LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
+        };
+
+    private IReadOnlyDictionary<string, string> Begin(params PodResize[] resizes) =>
+        _executor.Start(new TickPlan([], resizes), new AllocationRules { WritesPerSecond = 20 }, DateTimeOffset.UnixEpoch);
+
+    private PodState MemoryOf(string name) => _memories.GetOrAdd(new AccountKey("ns", name), default).GetOrAdd(PodOf(name, ""));
+
+    private Task AwaitHarvestedAsync(string name) =>
+        AwaitAsync(() =>
+        {
+            _executor.CollectResults();
+            return !MemoryOf(name).IsResizeInFlight;
+        });
+
+    private static async Task AwaitAsync(Func<bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Limit);
+        while (!wanted())
+            await Task.Delay(10, limit.Token);
+    }
+
+    private static PodResize Raise(string name, string node) => Resize(name, node, 400, AllocationReason.MultiplierRaised);
+
+    private static PodResize Lower(string name, string node) => Resize(name, node, 100, AllocationReason.MultiplierLowered);
+
+    private static PodResize Resize(string name, string node, int to, string reason) =>
+        new(new AccountKey("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", 200, to, null, reason));
+
+    private static TenantPod PodOf(string name, string node) =>
+        new("ns", name, $"uid-{name}", node, "compute", 200, null, PodQos.Burstable, null, null);
+
+    private sealed class Leader : ILeadership
+    {
+        public bool IsLeader { get; set; } = true;
+
+        public Task<CancellationToken> WaitForLeadershipAsync(CancellationToken cancellationToken = default) =>
+            Task.FromResult(CancellationToken.None);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Relocation;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Apply;
+using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
+using Bonding.Operator.Tests.Fakes;
+using Bonding.Resources.Tests;
+using k8s;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Loop.Apply;
+
+/// <summary>A move is asked for only where the API server, asked again, still speaks for it.</summary>
+public sealed class RelocationActuatorTest : IAsyncLifetime
+{
+    private const string Movable =
+        """{"metadata":{"name":"web","namespace":"shop"},"spec":{"evictionStrategy":"LiveMigrate"},"status":{"nodeName":"n1","conditions":[{"type":"LiveMigratable","status":"True"}]}}""";
+
+    private readonly List<string> _events = [];
+    private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
+    private readonly KeyedWriter _lanes = new(new FixedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+    private readonly TenantState _memory = new(
+        new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))),
+        default
+    );
+    private LoopbackServer _server = null!;
+    private ApiConnection _api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LoopbackServer.StartAsync();
+        _api = new ApiConnection(
+            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
+            TimeProvider.System,
+            new KubernetesMetrics(Metrics.NewCustomRegistry())
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lanes.StopAsync(CancellationToken.None);
+        _lanes.Dispose();
+        _api.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_migration_of_the_VM_is_asked_for_and_told()
+    {
+        await MoveAsync(Movable, []);
+
+        var post = Assert.Single(_server.Requests, request => request.Method == "POST");
+        Assert.Equal("/apis/kubevirt.io/v1/namespaces/shop/virtualmachineinstancemigrations", post.Uri);
+        var body = JsonNode.Parse(post.Body)!;
+        Assert.Equal(("bonding-web-", "web"), ((string?)body["metadata"]!["generateName"], (string?)body["spec"]!["vmiName"]));
+        Assert.Equal(["NodeStaysShort"], _events);
+        Assert.Equal(1, _metrics.Relocations.WithLabels("begun").Value);
+        Assert.False(_memory.RelocationAttempt!.IsWithdrawn);
+    }
+
+    public static TheoryData<string, string, string[]> Objections =>
+        new()
+        {
+            { "moved meanwhile", Movable.Replace("n1", "n2", StringComparison.Ordinal), [] },
+            { "cannot migrate any more", Movable.Replace("\"True\"", "\"False\"", StringComparison.Ordinal), [] },
+            { "its owner changed the strategy", Movable.Replace("LiveMigrate\"", "None\"", StringComparison.Ordinal), [] },
+            { "somebody migrates it", Movable, [Migration("web", "Pending")] },
+            { "five are in flight", Movable, [.. Enumerable.Range(0, 5).Select(other => Migration($"other-{other}", "Running"))] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Objections))]
+    public async Task What_the_caches_did_not_show_yet_withdraws_it_and_it_may_be_tried_again(
+        string why,
+        string instance,
+        string[] migrations
+    )
+    {
+        Assert.NotEmpty(why);
+        await MoveAsync(instance, migrations);
+
+        Assert.DoesNotContain(_server.Requests, request => request.Method == "POST");
+        Assert.Equal((1, true), (_metrics.Relocations.WithLabels("withdrawn").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Empty(_events);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_and_counts_as_a_try()
+    {
+        await MoveAsync(Movable, [Migration("web", "Succeeded")], refuse: true);
+
+        Assert.Equal(["RelocationRefused"], _events);
+        Assert.Equal((1, false), (_metrics.Relocations.WithLabels("refused").Value, _memory.RelocationAttempt!.IsWithdrawn));
+    }
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("POST", false)]
+    public async Task A_check_that_fails_is_no_move_and_a_request_without_an_answer_may_be_one(string fails, bool withdrawn)
+    {
+        await MoveAsync(Movable, [], failing: fails);
+
+        Assert.Equal((1, withdrawn), (_metrics.Relocations.WithLabels("failed").Value, _memory.RelocationAttempt!.IsWithdrawn));
+    }
+
+    private static string Migration(string instance, string phase) =>
+        $$$"""{"metadata":{"name":"{{{instance}}}-m","namespace":"shop"},"spec":{"vmiName":"{{{instance}}}"},"status":{"phase":"{{{phase}}}"}}""";
+
+    private async Task MoveAsync(string instance, string[] migrations, bool refuse = false, string? failing = null)
+    {
+        _server.Answer = (context, body) =>
+            context.Request.Method == failing ? LoopbackServer.Refuse(context, 501, "not now")
+            : context.Request.Method == HttpMethods.Post
+                ? refuse ? LoopbackServer.Refuse(context, 422, "in-flight migration detected")
+                    : LoopbackServer.Json(context, body)
+            : LoopbackServer.Json(
+                context,
+                context.Request.Path.Value!.EndsWith("/web", StringComparison.Ordinal)
+                    ? instance
+                    : $$"""{"metadata":{"resourceVersion":"1"},"items":[{{string.Join(',', migrations)}}]}"""
+            );
+        var caches = new KubeVirtCaches(
+            new ResourceStore<VirtualMachine>(),
+            new ResourceStore<VirtualMachineInstance>(),
+            new ResourceStore<VirtualMachineInstanceMigration>(),
+            () => true
+        );
+        var actuator = new RelocationActuator(
+            _api,
+            caches,
+            _lanes,
+            new WriteBudget(TimeProvider.System),
+            (_, reason, _, _, _) =>
+            {
+                _events.Add(reason);
+                return Task.CompletedTask;
+            },
+            _metrics,
+            TimeProvider.System,
+            NullLogger<RelocationActuator>.Instance
+        );
+        var tenant = new ObservedTenant(
+            new LiveAccount(new AccountKey("shop", "web")),
+            ResourceSamples.Account(),
+            AccountRules.Of(EarnRate.Of(20, 2)),
+            Tenant.Absent,
+            _memory
+        );
+        var candidate = new RelocationCandidate(
+            tenant,
+            new NamespacedName("shop", "web"),
+            new MovableVirtualMachine("shop/web", "n1", 1, 200, 1)
+        );
+
+        Assert.True(
+            actuator.Start(candidate, new PlannedRelocation("shop/web", "n1", "n2"), BondingRules.Default, DateTimeOffset.UnixEpoch)
+        );
+        await _lanes.StopAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Operator.Loop.Decide;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Tests.Loop.Decide;
+
+/// <summary>A scenario from a folder: nodes, tenants with their forecasts tick by tick, and pods that take every resize.</summary>
+internal sealed class GoldenScenario
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    public int Ticks { get; set; }
+
+    public Dictionary<string, int[]> Nodes { get; set; } = [];
+
+    public List<Subject> Tenants { get; set; } = [];
+
+    public static GoldenScenario Read(string folder) =>
+        JsonSerializer.Deserialize<GoldenScenario>(File.ReadAllText(Path.Combine(folder, "scenario.json")), Options)!;
+
+    /// <summary>Runs all ticks, one second each, and writes down what was decided.</summary>
+    public string Run()
+    {
+        var lines = new List<string>();
+        for (var tick = 0; tick < Ticks; tick++)
+        {
+            var now = Start.AddSeconds(tick);
+            var plan = TickDecision.Decide(
+                new TickSnapshot(
+                    [.. Tenants.Select(tenant => tenant.View(tick))],
+                    Nodes.ToDictionary(node => node.Key, node => new NodeCapacity(node.Value[0], node.Value[1])),
+                    BondingRules.Default,
+                    now
+                )
+            );
+            lines.Add($"t={tick}");
+            foreach (var (tenant, standing) in Tenants.Zip(plan.Decisions))
+                lines.Add("  " + tenant.Take(standing));
+            foreach (var resize in plan.Resizes)
+            {
+                lines.Add(
+                    $"  resize {resize.Change.Key} {resize.Change.FromRequest}m -> {resize.Change.ToRequest}m {resize.Change.Reason}"
+                );
+                Tenants.Single(tenant => tenant.Name == resize.Account.Name).Resize(resize, now);
+                Nodes[resize.Pod.Node][1] += resize.Change.ToRequest - resize.Change.FromRequest;
+            }
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
+
+    internal sealed class Subject
+    {
+        private AdjustmentState _adjustment = AdjustmentState.Start(Start);
+        private DateTimeOffset? _resizedAt;
+
+        public string Name { get; set; } = "";
+
+        public string Node { get; set; } = "";
+
+        public string Mode { get; set; } = nameof(BondingMode.Enforce);
+
+        public int Units { get; set; }
+
+        public int Size { get; set; } = 2000;
+
+        public int Request { get; set; } = 200;
+
+        public int Base { get; set; } = 200;
+
+        public bool BaseStored { get; set; } = true;
+
+        public string? Obstacle { get; set; }
+
+        public string? Refused { get; set; }
+
+        public int RefusedTarget { get; set; }
+
+        /// <summary>[need, level, sigma] from the tick of that index on; the last one goes on.</summary>
+        public List<double[]?> Cpu { get; set; } = [];
+
+        public TenantView View(int tick)
+        {
+            var cpu = Cpu.Count == 0 ? null : Cpu[Math.Min(tick, Cpu.Count - 1)];
+            var outlook = cpu is null ? DemandOutlook.None : new DemandOutlook(new ResourceOutlook(cpu[0], cpu[1], cpu[2]), null, null);
+            var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", Request, null, PodQos.Burstable, null, Obstacle);
+            var refused = Refused is null ? null : new RefusedResize(RefusedTarget, Start, Refused);
+            return new TenantView(
+                new AccountKey("ns", Name),
+                Enum.Parse<BondingMode>(Mode),
+                Units,
+                Size,
+                [new PodView(pod, Base, null, BaseStored, _resizedAt, refused)],
+                outlook,
+                Forecast.Unknown,
+                _adjustment,
+                true
+            );
+        }
+
+        public string Take(TenantDecision standing)
+        {
+            var decision = standing.Multiplier;
+            _adjustment = decision.State;
+            return FormattableString.Invariant(
+                $"{Name} base={decision.Base} adjustment={decision.Adjustment:0.###} effective={decision.Effective:0.###} {decision.Reason}/{decision.BoundBy} request={Request}m target={standing.Target?.ToString() ?? "-"} {standing.AllocationReason} {standing.Priority}"
+            );
+        }
+
+        public void Resize(PodResize resize, DateTimeOffset now) => (Request, _resizedAt) = (resize.Change.ToRequest, now);
+    }
+}

@@ -1,0 +1,110 @@
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.Loop.Report;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
+using Bonding.Operator.Tests.Fakes;
+using Bonding.Resources.Tests;
+using Prometheus;
+using ClusterTenant = Bonding.Operator.Cluster.Tenant;
+
+namespace Bonding.Operator.Tests.Loop.Report;
+
+/// <summary>What a tick tells its users.</summary>
+public class TickReporterTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    private readonly List<string> _events = [];
+    private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
+    private readonly ObservedTenant _tenant = Tenant();
+
+    [Theory]
+    [InlineData(true, new[] { "MemoryPressure Warning: memory is forecast to need 95% of its limit within 5 s" }, 1)]
+    [InlineData(false, new string[0], 0)]
+    public void Pressure_that_begins_is_told_once_and_by_the_leader_alone(bool leads, string[] told, int counted)
+    {
+        var reporter = Reporter(leads);
+        foreach (var memory in (bool[])[false, true, true])
+            reporter.Report(_tenant, Standing(new PressureState(memory, false), AdjustmentState.Start(Now)));
+
+        Assert.Equal(told, _events);
+        Assert.Equal(counted, _metrics.Pressures.WithLabels("memory").Value);
+    }
+
+    [Fact]
+    public void What_the_stability_contract_held_back_is_counted_once()
+    {
+        var reporter = Reporter(leads: true);
+        var state = AdjustmentState.Start(Now) with { Turns = 2, DwellHeld = 7, SlewBound = 3 };
+        reporter.Report(_tenant, Standing(default, state));
+        reporter.Report(_tenant, Standing(default, state with { DwellHeld = 8 }));
+        reporter.Report(_tenant, Standing(default, AdjustmentState.Start(Now)));
+
+        Assert.Equal(
+            (2, 8, 3),
+            (
+                _metrics.DirectionChanges.Value,
+                _metrics.AdjustmentsBound.WithLabels("Dwell").Value,
+                _metrics.AdjustmentsBound.WithLabels("Slew").Value
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Of_each_decision_the_replica_that_acts_on_it_counts_alone(bool leads, int counted)
+    {
+        var standing = Standing(default, AdjustmentState.Start(Now));
+
+        Reporter(leads).Report(_tenant, standing);
+
+        Assert.Equal(counted, _metrics.Decisions.WithLabels(standing.Multiplier.Reason).Value);
+    }
+
+    private static ObservedTenant Tenant()
+    {
+        var account = new LiveAccount(new AccountKey("shop", "web"));
+        var memory = new TenantState(
+            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))),
+            Now
+        );
+        return new ObservedTenant(account, ResourceSamples.Account(), AccountRules.Of(EarnRate.Of(20, 2)), ClusterTenant.Absent, memory);
+    }
+
+    private static TenantDecision Standing(PressureState pressure, AdjustmentState state)
+    {
+        var outlook = new DemandOutlook(null, new ResourceOutlook(0.95, 0.9, 0.01), null);
+        var decision = PreemptionMultiplier.Decide(1, outlook, state, MultiplierRules.Default, Now) with { State = state };
+        return new TenantDecision(new AccountKey("shop", "web"), null, decision, outlook, Forecast.Unknown, null, "", true, Now)
+        {
+            Pressure = pressure,
+        };
+    }
+
+    private TickReporter Reporter(bool leads) =>
+        new(
+            new DecisionStore(),
+            _metrics,
+            new Quiet(),
+            (_, reason, message, type, _) =>
+            {
+                _events.Add($"{reason} {type}: {message}");
+                return Task.CompletedTask;
+            },
+            new FixedLeadership(leads)
+        );
+
+    private sealed class Quiet : IReconcileRequester
+    {
+        public void Request(AccountKey key)
+        {
+            // Nobody listens.
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Bonding.Domain.Allocation;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Loop.Tracking;
+
+/// <summary>What a node calls infeasible is remembered for the pod; what it defers is waited for.</summary>
+public class InfeasibleResizeTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    [Theory]
+    [InlineData("Infeasible", "True", true, null)]
+    [InlineData("Deferred", "True", false, AllocationReason.ResizePending)]
+    [InlineData("Infeasible", "False", false, null)]
+    public void A_pending_resize_is_waited_for_unless_it_can_never_be(string reason, string status, bool infeasible, string? obstacle)
+    {
+        var pod = PodInfo
+            .Of(
+                Pod(
+                    "1500m",
+                    new V1PodCondition
+                    {
+                        Type = "PodResizePending",
+                        Status = status,
+                        Reason = reason,
+                    }
+                )
+            )
+            .Pod;
+        Assert.Equal((infeasible, obstacle), (pod.IsInfeasible, pod.Obstacle));
+    }
+
+    [Theory]
+    [InlineData(3, 3, true)]
+    [InlineData(2, 3, false)]
+    [InlineData(null, 3, true)]
+    public void What_a_node_says_of_an_earlier_request_is_not_taken_for_this_one(int? observed, int present, bool infeasible)
+    {
+        var pod = Pod(
+            "1500m",
+            new V1PodCondition
+            {
+                Type = "PodResizePending",
+                Status = "True",
+                Reason = "Infeasible",
+                ObservedGeneration = observed,
+            }
+        );
+        pod.Metadata.Generation = present;
+        Assert.Equal(infeasible, PodInfo.Of(pod).Pod.IsInfeasible);
+    }
+
+    [Fact]
+    public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
+    {
+        var memory = new TenantState(
+            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))),
+            Now
+        );
+        var condition = new V1PodCondition
+        {
+            Type = "PodResizePending",
+            Status = "True",
+            Reason = "Infeasible",
+        };
+        var (asked, lowered) = (PodInfo.Of(Pod("1500m", condition)).Pod, PodInfo.Of(Pod("1200m", condition)).Pod);
+        memory.RecordInfeasible([asked], Now);
+        Assert.Equal(1500, memory.GetOrAdd(asked).Infeasible);
+
+        memory.GetOrAdd(asked).ResizedAt = Now.AddSeconds(1);
+        memory.RecordInfeasible([lowered], Now.AddSeconds(2));
+        Assert.Equal(1500, memory.GetOrAdd(asked).Infeasible);
+
+        memory.RecordInfeasible([lowered], Now.AddSeconds(20));
+        memory.RecordInfeasible([lowered with { IsInfeasible = false }], Now.AddSeconds(21));
+        Assert.Equal(1200, memory.GetOrAdd(asked).Infeasible);
+    }
+
+    private static V1Pod Pod(string cpu, V1PodCondition condition) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = "web",
+                NamespaceProperty = "shop",
+                Uid = "pod-1",
+            },
+            Spec = new V1PodSpec
+            {
+                NodeName = "node-1",
+                Containers =
+                [
+                    new V1Container
+                    {
+                        Name = "app",
+                        Resources = new V1ResourceRequirements
+                        {
+                            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new(cpu) },
+                        },
+                    },
+                ],
+            },
+            Status = new V1PodStatus
+            {
+                Phase = "Running",
+                QosClass = "Burstable",
+                Conditions = [condition],
+            },
+        };
+}

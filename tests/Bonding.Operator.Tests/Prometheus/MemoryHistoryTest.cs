@@ -1,0 +1,85 @@
+using Bonding.Domain.Credits;
+using Bonding.Operator.Prometheus;
+
+namespace Bonding.Operator.Tests.Prometheus;
+
+/// <summary>Memory gauges become one counter of GiB-seconds.</summary>
+public class MemoryHistoryTest
+{
+    private const double Gibibyte = 1024 * 1024 * 1024;
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    [Fact]
+    public void What_a_sample_tells_holds_since_the_one_before_it()
+    {
+        var history = MemoryHistory.Of([Container("a", (0, 1), (10, 2), (30, 4))], null, Start);
+
+        Assert.Equal([0, 20, 100], history.Select(Seconds));
+    }
+
+    [Fact]
+    public void The_containers_of_a_workload_count_together()
+    {
+        var history = MemoryHistory.Of([Container("a", (0, 1), (10, 2)), Container("b", (0, 3), (10, 5))], null, Start);
+
+        Assert.Equal([0, 70], history.Select(Seconds));
+    }
+
+    [Fact]
+    public void A_guest_uses_what_is_available_less_what_is_usable()
+    {
+        var history = MemoryHistory.Of(
+            [Guest("available", (0, 8), (10, 8)), Guest("usable", (0, 6), (10, 5)), Guest("resident", (0, 8), (10, 8))],
+            null,
+            Start
+        );
+
+        Assert.Equal([0, 30], history.Select(Seconds));
+    }
+
+    [Fact]
+    public void What_nobody_saw_for_more_than_a_minute_is_not_charged_and_counts_anew()
+    {
+        var history = MemoryHistory.Of([Container("a", (0, 1), (10, 1), (90, 1), (100, 1))], null, Start);
+
+        Assert.Equal([0, 10, 0, 10], history.Select(Seconds));
+        Assert.Equal(2, history.Select(sample => sample.Series).Distinct().Count());
+    }
+
+    [Fact]
+    public void However_the_samples_are_portioned_the_counter_ends_the_same()
+    {
+        RawSeries[] whole =
+        [
+            Container("a", (0, 1), (7, 2), (14, 3), (90, 4), (97, 1)),
+            Container("b", (1, 5), (8, 6), (15, 7), (91, 2), (98, 3)),
+        ];
+        var expected = MemoryHistory.Of(whole, null, Start);
+        for (var cut = 1; cut <= expected.Count; cut++)
+        {
+            var until = expected[cut - 1];
+            var rest = MemoryHistory.Of(whole, new UsageCheckpoint(until.Counter, until.At, until.Series), Start);
+
+            Assert.Equal(expected.Skip(cut), rest);
+        }
+    }
+
+    private static double Seconds(UsageSample sample) => sample.Counter.Microseconds / 1e6;
+
+    private static RawSeries Container(string name, params (double Second, double Gibibytes)[] samples) =>
+        Series(MetricCatalog.ContainerMemory, "container", name, samples);
+
+    private static RawSeries Guest(string part, params (double Second, double Gibibytes)[] samples) =>
+        Series($"kubevirt_vmi_memory_{part}_bytes", "name", "vm", samples);
+
+    private static RawSeries Series(string metric, string label, string value, (double Second, double Gibibytes)[] samples) =>
+        new(
+            new SeriesLabels(new Dictionary<string, string> { ["__name__"] = metric, [label] = value }),
+            [
+                .. samples.Select(sample => new RawSample(
+                    Start.AddSeconds(sample.Second).ToUnixTimeMilliseconds(),
+                    sample.Gibibytes * Gibibyte
+                )),
+            ]
+        );
+}

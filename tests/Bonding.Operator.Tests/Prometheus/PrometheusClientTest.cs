@@ -1,0 +1,188 @@
+using System.Text;
+using Bonding.Operator.Configuration;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Prometheus;
+
+/// <summary>What Prometheus can answer, and what is made of it.</summary>
+public sealed class PrometheusClientTest : IAsyncLifetime
+{
+    private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
+    private LoopbackServer _server = null!;
+    private HttpClient _http = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LoopbackServer.StartAsync();
+        _http = new HttpClient { BaseAddress = _server.Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Samples_carry_their_scrape_times_and_their_series_labels()
+    {
+        Answer(Matrix("""[1700000000.123,"1.5"],[1700000001.123,"2e0"]"""));
+
+        var answer = await AskAsync();
+
+        Assert.Null(answer.Problem);
+        var series = Assert.Single(answer.Series);
+        Assert.Equal("vm", series["name"]);
+        Assert.Equal("", series["absent"]);
+        Assert.Equal([new RawSample(1700000000123, 1.5), new RawSample(1700000001123, 2)], series.Samples);
+    }
+
+    [Fact]
+    public async Task The_labels_of_each_series_are_its_own_in_every_answer()
+    {
+        const string Series =
+            """{"metric":{"a":"bc"},"values":[[1,"1"]]},{"metric":{"ab":"c"},"values":[[1,"2"]]},{"metric":{"a":"b\u0000\"ö"},"values":[]}""";
+        Answer($$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{Series}}}]}}""");
+        var client = new PrometheusClient(_http, Options(), TimeProvider.System, _metrics);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = await client.QueryAsync("up[1s]", null, Ct);
+
+            Assert.Equal(["a=bc", "ab=c", "a=b\0\"ö"], answer.Series.Select(series => series.Id));
+            Assert.Equal(("bc", "c", "b\0\"ö"), (answer.Series[0]["a"], answer.Series[1]["ab"], answer.Series[2]["a"]));
+            Assert.Equal([1, 1, 0], answer.Series.Select(series => series.Samples.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Values_that_no_counter_can_have_are_dropped_and_counted()
+    {
+        Answer(Matrix("""[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4,"-1"],[5,"one"],[6,"7"]"""));
+
+        var answer = await AskAsync();
+
+        Assert.Equal([new RawSample(6000, 7)], Assert.Single(answer.Series).Samples);
+        Assert.Equal(1, Rejected("nan"));
+        Assert.Equal(2, Rejected("infinite"));
+        Assert.Equal(1, Rejected("negative"));
+        Assert.Equal(1, Rejected("malformed"));
+    }
+
+    [Theory]
+    [InlineData("text/html", "<!DOCTYPE html><h1>Sign in</h1>", "text/html")]
+    [InlineData("application/json", """{"status":"error","errorType":"bad_data","error":"parse error"}""", "parse error")]
+    [InlineData("application/json", """{"status":"success","data":{"resultType":"vector","result":[]}}""", "vector")]
+    [InlineData("application/json", """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":""", "JSON")]
+    [InlineData("application/json", "", "JSON")]
+    [InlineData("application/json", "null", "status ''")]
+    public async Task What_is_no_answer_is_a_problem_and_no_exception(string type, string body, string problem)
+    {
+        Answer(body, type);
+
+        var answer = await AskAsync();
+
+        Assert.Empty(answer.Series);
+        Assert.Contains(problem, answer.Problem, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_cut_off()
+    {
+        Answer(Matrix(string.Join(',', Enumerable.Range(1, 10_000).Select(second => $"[{second},\"1\"]"))));
+
+        var answer = await AskAsync(maxBytes: 10_000);
+
+        Assert.Contains("longer than 10000 bytes", answer.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_read_piece_by_piece_without_loss()
+    {
+        _server.Answer = async (context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            foreach (
+                var piece in Encoding
+                    .UTF8.GetBytes(Matrix(string.Join(',', Enumerable.Range(1, 3_000).Select(second => $"[{second}.5,\"{second}\"]"))))
+                    .Chunk(777)
+            )
+            {
+                await context.Response.Body.WriteAsync(piece);
+                await context.Response.Body.FlushAsync();
+            }
+        };
+
+        var samples = Assert.Single((await AskAsync()).Series).Samples;
+
+        Assert.Equal(Enumerable.Range(1, 3_000).Select(second => new RawSample((second * 1000) + 500, second)), samples);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_a_problem()
+    {
+        using var nowhere = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1/") };
+
+        var answer = await new PrometheusClient(nowhere, Options(), TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
+
+        Assert.NotNull(answer.Problem);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_ends_its_answer_is_not_waited_for()
+    {
+        _server.Answer = async (context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        var impatient = Options() with { QueryTimeout = TimeSpan.FromSeconds(0.3) };
+
+        var answer = await new PrometheusClient(_http, impatient, TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
+
+        Assert.Equal("no answer within 0.3 s", answer.Problem);
+    }
+
+    [Fact]
+    public async Task A_query_about_the_past_says_when()
+    {
+        Answer(Matrix(""));
+
+        await new PrometheusClient(_http, Options(), TimeProvider.System, _metrics).QueryAsync(
+            "up[1s]",
+            DateTimeOffset.FromUnixTimeMilliseconds(1234),
+            Ct
+        );
+
+        Assert.Equal("query=up%5B1s%5D&time=1.234", Assert.Single(_server.Requests).Body);
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static string Matrix(string values) =>
+        $$$"""{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"namespace":"ns","name":"vm"},"values":[{{{values}}}]}]}}""";
+
+    private void Answer(string body, string type = "application/json") =>
+        _server.Answer = (context, _) =>
+        {
+            context.Response.ContentType = type;
+            return context.Response.WriteAsync(body);
+        };
+
+    private PrometheusOptions Options() => new() { Address = _server.Address };
+
+    private Task<QueryResponse> AskAsync(long maxBytes = 1 << 20) =>
+        new PrometheusClient(_http, Options() with { MaxResponseBytes = maxBytes }, TimeProvider.System, _metrics).QueryAsync(
+            "up[1s]",
+            null,
+            Ct
+        );
+
+    private double Rejected(string reason) => _metrics.SamplesRejected.WithLabels(reason).Value;
+}

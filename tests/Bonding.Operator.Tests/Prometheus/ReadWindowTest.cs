@@ -1,0 +1,67 @@
+using Bonding.Operator.Prometheus;
+
+namespace Bonding.Operator.Tests.Prometheus;
+
+/// <summary>How far back is read.</summary>
+public class ReadWindowTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly TimeSpan Piece = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Most = TimeSpan.FromHours(2);
+
+    [Fact]
+    public void In_steady_state_a_few_seconds_are_read()
+    {
+        var window = Assert.Single(Plan(Ago(1), Ago(2)));
+
+        Assert.Equal((Now - ReadWindow.ScrapeDelay, Now, true), (window.From, window.To, window.ReachesNow));
+    }
+
+    [Fact]
+    public void The_oldest_moment_that_is_wanted_begins_the_stretch()
+    {
+        Assert.Equal(Ago(100), Assert.Single(Plan(Ago(100), Ago(2))).From);
+    }
+
+    [Fact]
+    public void Who_is_far_behind_catches_up_by_pieces_and_holds_up_nobody()
+    {
+        var windows = Plan(Ago(3_600), Ago(2));
+
+        Assert.Equal([Now - ReadWindow.ScrapeDelay, Ago(3_600)], windows.Select(window => window.From));
+        Assert.Equal((Ago(3_300), false), (windows[1].To, windows[1].ReachesNow));
+        Assert.False(windows[0].Covers(Ago(3_600)));
+        Assert.True(windows[1].Covers(Ago(3_600)));
+    }
+
+    [Fact]
+    public void Who_is_behind_by_more_than_is_read_goes_on_where_reading_begins_and_holds_up_nobody()
+    {
+        var windows = Plan(Ago(1_000_000), Ago(3_600));
+
+        var (behind, forgotten) = (
+            windows.Single(window => window.Covers(Ago(3_600))),
+            windows.Single(window => window.Covers(Ago(1_000_000)))
+        );
+        Assert.Equal(Ago(3_300), behind.ReadTo(null));
+        Assert.Equal((Now - Most, Now - Most), (forgotten.ReadTo(null), forgotten.ReadTo(Ago(999_900))));
+    }
+
+    [Fact]
+    public void Who_is_behind_by_hardly_more_than_is_read_misses_nothing()
+    {
+        var window = Plan(Ago(7_201))[1];
+
+        Assert.Equal((Ago(6_901), Ago(6_910)), (window.ReadTo(null), window.ReadTo(Ago(6_910))));
+    }
+
+    [Fact]
+    public void Without_accounts_the_recent_past_is_read()
+    {
+        Assert.Equal(Now - ReadWindow.ScrapeDelay, Assert.Single(Plan()).From);
+    }
+
+    private static DateTimeOffset Ago(int seconds) => Now - TimeSpan.FromSeconds(seconds);
+
+    private static IReadOnlyList<ReadWindow> Plan(params DateTimeOffset[] wanted) => ReadWindow.Plan(wanted, Now, Piece, Most);
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Web;
+using Bonding.Domain.Multipliers;
+using Bonding.Operator.Configuration;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
+using Bonding.Operator.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Prometheus;
+
+/// <summary>Usage is read in pieces that Prometheus' answers allow.</summary>
+public sealed partial class UsageReaderTest : IAsyncLifetime
+{
+    private static readonly TimeSpan Piece = TimeSpan.FromMinutes(5);
+    private static readonly DateTimeOffset Present = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    private LoopbackServer _server = null!;
+    private HttpClient _http = null!;
+    private UsageReader _reader = null!;
+    private int _bytesPerSecond = 100;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LoopbackServer.StartAsync();
+        _server.Answer = AnswerAsync;
+        _http = new HttpClient { BaseAddress = _server.Address };
+        var (options, metrics) = (
+            new PrometheusOptions
+            {
+                Address = _server.Address,
+                MaxResponseBytes = 10_000,
+                MaxWindow = Piece,
+            },
+            new LoopMetrics(Metrics.NewCustomRegistry())
+        );
+        _reader = new UsageReader(
+            new PrometheusClient(_http, options, TimeProvider.System, metrics),
+            new PrometheusHealth(),
+            metrics,
+            options,
+            TimeProvider.System,
+            NullLogger<UsageReader>.Instance
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_piece_of_the_past_whose_answer_is_too_long_gets_smaller_and_takes_nothing_from_the_present()
+    {
+        var behind = Present.AddHours(-1);
+        var answer = await AskAsync(behind);
+        Assert.Equal((null, 1), (answer.Problem, answer.Readings.Count));
+
+        for (var asked = 0; asked < 200 && behind < Present.AddMinutes(-1); asked++)
+        {
+            answer = await AskAsync(behind);
+            Assert.Null(answer.Problem);
+            behind = answer.Readings.LastOrDefault(reading => reading.Window.Covers(behind))?.Window.To ?? behind;
+        }
+
+        Assert.InRange(behind, Present.AddMinutes(-1), Present.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task Who_is_behind_by_less_than_a_piece_is_read_too_when_that_is_too_long()
+    {
+        var behind = Present.AddMinutes(-4);
+        for (var asked = 0; asked < 50 && behind < Present.AddMinutes(-1); asked++)
+            behind = (await AskAsync(behind)).Readings.LastOrDefault(reading => reading.Window.Covers(behind))?.Window.To ?? behind;
+
+        Assert.InRange(behind, Present.AddMinutes(-1), Present.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task Pieces_grow_again_when_answers_are_short()
+    {
+        for (var asked = 0; asked < 5; asked++)
+            await AskAsync(Present.AddHours(-1));
+        _bytesPerSecond = 1;
+        for (var asked = 0; asked < 20; asked++)
+            await AskAsync(Present.AddHours(-1));
+
+        Assert.Equal(Piece, (await AskAsync(Present.AddHours(-1))).Readings[1].Window.Length);
+    }
+
+    private Task<UsageResponse> AskAsync(DateTimeOffset wanted) =>
+        _reader.ReadAsync(
+            new UsageRequest(
+                _ => [wanted],
+                new HashSet<MeteredResource> { MeteredResource.Cpu },
+                new HashSet<MetricSource> { MetricSource.VirtualMachine },
+                new HashSet<string> { "shop" }
+            ),
+            TestContext.Current.CancellationToken
+        );
+
+    // As many bytes for every second that is asked for.
+    private Task AnswerAsync(HttpContext context, string body)
+    {
+        var query = HttpUtility.ParseQueryString(body)["query"]!;
+        var length = Window().Match(query) is { Success: true } window
+            ? int.Parse(window.Groups[1].Value, CultureInfo.InvariantCulture) / 1000
+            : 0;
+        var filling = new StringBuilder().Append(' ', length * _bytesPerSecond);
+        var values = $"[{Present.ToUnixTimeSeconds() - 1},\"1\"]";
+        return LoopbackServer.Json(
+            context,
+            $$$"""{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"namespace":"shop","name":"vm"},"values":[{{{values}}}]}]{{{filling}}}}}"""
+        );
+    }
+
+    [GeneratedRegex(@"\[(\d+)ms\]$")]
+    private static partial Regex Window();
+}

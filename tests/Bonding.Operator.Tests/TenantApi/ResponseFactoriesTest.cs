@@ -1,0 +1,213 @@
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Models;
+using Bonding.Operator.Loop.Decide;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.State;
+using Bonding.Operator.TenantApi;
+using Bonding.Resources.CreditAccounts;
+
+namespace Bonding.Operator.Tests.TenantApi;
+
+/// <summary>Two tenants on one node of 2,000m, from which a whole tick is decided.</summary>
+public class ResponseFactoriesTest
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    [Fact]
+    public void Available_is_what_the_others_are_not_expected_to_use_and_never_less_than_the_weight_gives()
+    {
+        var answer = AvailabilityResponseFactory.Create(
+            Reading("db", Tenant("db", request: 500, use: 0.1), Tenant("web", request: 300, use: 0.4)),
+            5
+        )!;
+
+        Assert.Equal(2000, answer.Size);
+        Assert.Equal(2000 * 500 / 800, answer.Guaranteed);
+        Assert.InRange(answer.Expected, answer.Likely, 2000);
+        // The others use about 0.4 of 2,000m.
+        Assert.InRange(answer.Expected, 1150, 1250);
+        Assert.Equal(0.95, answer.Confidence, 3);
+        Assert.Equal(answer.Expected / 2000.0, answer.Share, 3);
+    }
+
+    [Fact]
+    public void A_neighbour_without_a_forecast_counts_with_its_request_and_lowers_the_confidence()
+    {
+        var answer = AvailabilityResponseFactory.Create(
+            Reading("db", Tenant("db", request: 500, use: 0.1), Tenant("web", request: 300, use: null)),
+            5
+        )!;
+
+        Assert.Equal(2000 - 300, answer.Expected);
+        Assert.Equal(0, answer.Confidence);
+    }
+
+    [Fact]
+    public void A_limit_bounds_what_is_available()
+    {
+        var limited = Tenant("db", request: 500, use: 0.1, limit: 700);
+        var answer = AvailabilityResponseFactory.Create(Reading("db", limited, Tenant("web", request: 300, use: 0.1)), 5)!;
+
+        Assert.Equal((700, 700, 700), (answer.Guaranteed, answer.Likely, answer.Expected));
+    }
+
+    [Fact]
+    public void What_if_shows_the_same_decision_that_the_bond_then_leads_to()
+    {
+        TenantView[] tenants = [Tenant("db", request: 400, use: 0.5, units: 1), Tenant("web", request: 400, use: 0.5, units: 1)];
+        var foretold = WhatIfResponseFactory.Create(Reading("db", tenants), units: 2);
+        var bonded = TickDecision.Decide(Snapshot([tenants[0] with { BondedUnits = 3 }, tenants[1]]));
+
+        Assert.Equal(bonded.Decisions[0].Target, foretold.Then.Target);
+        Assert.True(foretold.Then.Target > foretold.Now.Target);
+        var neighbour = Assert.Single(foretold.Neighbours);
+        Assert.Equal(("ns/web", bonded.Decisions[1].Target), (neighbour.Account, neighbour.Then));
+        Assert.True(neighbour.Then < neighbour.Now);
+    }
+
+    [Fact]
+    public void What_if_says_what_would_refuse_the_bond()
+    {
+        var tenant = Reading("db", Tenant("db", request: 400, use: 0.5, units: 1));
+        Assert.Contains("maxUnitsPerAccount", WhatIfResponseFactory.Create(tenant, 20).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "maxUnitsPerNamespace",
+            WhatIfResponseFactory.Create(tenant with { OtherAccountsUnits = new OtherAccountsUnits(199) }, 2).Problem,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("can hold no more than 288", WhatIfResponseFactory.Create(tenant, 3).Problem, StringComparison.Ordinal);
+        Assert.Null(
+            WhatIfResponseFactory.Create(tenant with { Ledger = tenant.Ledger with { Balance = CreditAmount.FromCredits(202) } }, 2).Problem
+        );
+    }
+
+    [Fact]
+    public void The_time_to_the_next_unit_is_that_of_saving_at_the_present_use()
+    {
+        // 20 % of 1 vCPU earns 12 credits an hour; a vCPU of use spends 60.
+        var tenant = Reading("db", Tenant("db", request: 400, use: 0.05));
+        Assert.InRange(tenant.ExpectedUse, 60, 140);
+        Assert.Equal(101 / (12 - tenant.ExpectedUse / 1000 * 60) * 3600, SelfResponseFactory.Create(tenant).NextUnitInSeconds!.Value, 3);
+        Assert.Null(SelfResponseFactory.Create(Reading("db", Tenant("db", request: 400, use: 0.5))).NextUnitInSeconds);
+    }
+
+    [Fact]
+    public void An_explanation_names_every_step_of_the_decision()
+    {
+        var answer = ExplainResponseFactory.Create(
+            Reading("db", Tenant("db", request: 400, use: 0.5, units: 3), Tenant("web", request: 400, use: 0.5))
+        );
+
+        Assert.Equal("3 bonded units give the base multiplier 5", answer.Because[0]);
+        Assert.Contains(answer.Because, line => line.StartsWith(answer.Self.Reason + ": ", StringComparison.Ordinal));
+        Assert.Contains(answer.Because, line => line.StartsWith(answer.Cpu!.Reason + ": ", StringComparison.Ordinal));
+        Assert.Equal(
+            (400, "node", 2000, 800),
+            (answer.Cpu!.BaseRequest, answer.Cpu.Node, answer.Cpu.NodeAllocatable, answer.Cpu.NodeRequested)
+        );
+    }
+
+    public static TheoryData<string, string> Held =>
+        new()
+        {
+            { AllocationReason.QuotaExceeded, "a ResourceQuota of the namespace" },
+            { AllocationReason.NodeFull, "room on the node" },
+            { AllocationReason.Infeasible, "this one never can" },
+            { AllocationReason.StaticCpus, "CPU manager is not static" },
+            { AllocationReason.ResizePending, "PodResizePending" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Held))]
+    public void Whoever_is_held_is_told_what_would_change_that(string reason, string remedy)
+    {
+        var reading = Reading("db", Tenant("db", request: 400, use: 0.5));
+        var answer = ExplainResponseFactory.Create(reading with { Decision = reading.Decision! with { AllocationReason = reason } });
+
+        Assert.Contains(answer.WouldChange, line => line.Contains(remedy, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_is_put_back_or_forward_is_told_so_and_how_much_of_its_part_it_used()
+    {
+        TenantView[] tenants =
+        [
+            Tenant("busy", request: 900, use: 0.9) with
+            {
+                Use = new FairnessState(0.5f, 0.9f),
+            },
+            Tenant("rested", request: 900, use: 0.9) with
+            {
+                Use = new FairnessState(-0.75f, 0.9f),
+            },
+        ];
+        var (busy, rested) = (
+            ExplainResponseFactory.Create(Reading("busy", tenants)),
+            ExplainResponseFactory.Create(Reading("rested", tenants))
+        );
+
+        Assert.True(busy.Cpu!.Target < rested.Cpu!.Target);
+        Assert.Contains(busy.Because, line => line.Contains("used 1.5 times its part", StringComparison.Ordinal));
+        Assert.Contains(rested.Because, line => line.Contains("used 0.25 times its part", StringComparison.Ordinal));
+    }
+
+    private static TenantSnapshot Reading(string name, params TenantView[] tenants)
+    {
+        var snapshot = Snapshot(tenants);
+        var ledger = CreditLedger.Empty with { BondedUnits = tenants.Single(tenant => tenant.Key.Name == name).BondedUnits };
+        var spec = new CreditAccountSpec
+        {
+            TenantRef = new() { Kind = TenantKind.VirtualMachine, Name = name },
+            Mode = BondingMode.Enforce,
+        };
+        var tick = new TickOutcome(snapshot, TickDecision.Decide(snapshot));
+        return new TenantSnapshot(new AccountKey("ns", name), spec, ledger, AccountRules.Of(EarnRate.Of(20, 1)), BondingRules.Default, tick)
+        {
+            Decision = tick.Plan.Decisions.Single(standing => standing.Key.Name == name),
+        };
+    }
+
+    private static TickSnapshot Snapshot(TenantView[] tenants) =>
+        new(
+            tenants,
+            new Dictionary<string, NodeCapacity> { ["node"] = new(2000, tenants.Sum(tenant => tenant.Pods.Sum(pod => pod.Pod.Request))) },
+            BondingRules.Default,
+            Now
+        );
+
+    /// <param name="use">What it has used of its 2,000m for five minutes; null: nobody saw it.</param>
+    private static TenantView Tenant(string name, int request, double? use, int units = 0, int? limit = null)
+    {
+        var pod = new TenantPod("ns", $"{name}-pod", $"uid-{name}", "node", "compute", request, limit, PodQos.Burstable, null, null);
+        var forecast = use is { } used ? ForecastOf(used) : Forecast.Unknown;
+        var outlook = use is null
+            ? DemandOutlook.None
+            : new DemandOutlook(new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma), null, null);
+        return new TenantView(
+            new AccountKey("ns", name),
+            BondingMode.Enforce,
+            units,
+            2000,
+            [new PodView(pod, request, limit, true, null, null)],
+            outlook,
+            forecast,
+            AdjustmentState.Start(Now),
+            use is not null
+        );
+    }
+
+    private static Forecast ForecastOf(double use)
+    {
+        var forecaster = new DampedHolt(new ForecasterOptions { Capacity = 1 });
+        for (var second = 0; second < 300; second++)
+            forecaster.Observe(new Sample(use + (second % 2 == 0 ? 0.01 : -0.01)));
+        return forecaster.Predict();
+    }
+}

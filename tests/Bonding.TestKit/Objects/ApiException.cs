@@ -1,9 +1,0 @@
-using System.Net;
-
-namespace Bonding.TestKit.Objects;
-
-/// <summary>The API server's refusal; <see cref="Exception.Message"/> is the message of its Status object.</summary>
-public sealed class ApiException(HttpStatusCode code, string message) : Exception(message)
-{
-    public HttpStatusCode Code { get; } = code;
-}
