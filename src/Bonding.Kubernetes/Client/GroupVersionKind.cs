@@ -42,7 +42,7 @@ public sealed record GroupVersionKind(string Group, string Version, string Kind,
     internal string Path(string? ns, string? name = null, string? subresource = null)
     {
         var path = Group.Length == 0 ? $"api/{Version}/" : $"apis/{Group}/{Version}/";
-        path += ns is null ? Plural : $"namespaces/{Uri.EscapeDataString(ns)}/{Plural}";
+        path += string.IsNullOrEmpty(ns) ? Plural : $"namespaces/{Uri.EscapeDataString(ns)}/{Plural}";
         path += name is null ? "" : "/" + Uri.EscapeDataString(name);
         return subresource is null ? path : $"{path}/{subresource}";
     }

@@ -3,11 +3,17 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>Name of an object within its kind; the namespace is null for a cluster-scoped kind. Ordered by namespace, then name.</summary>
-public readonly record struct NamespacedName(string? Namespace, string Name) : IComparable<NamespacedName>
+/// <summary>
+/// The namespace and name of an object within its kind. The namespace of a cluster-scoped object is the empty string. The total order is the
+/// ordinal order of the text.
+/// </summary>
+public readonly record struct NamespacedName(string Namespace, string Name) : IComparable<NamespacedName>
 {
+    /// <summary>Names an object of a cluster-scoped kind.</summary>
+    public static NamespacedName ClusterScoped(string name) => new("", name);
+
     public static NamespacedName Of(IKubernetesObject<V1ObjectMeta> resource) =>
-        new(string.IsNullOrEmpty(resource.Metadata.NamespaceProperty) ? null : resource.Metadata.NamespaceProperty, resource.Metadata.Name);
+        new(resource.Metadata.NamespaceProperty ?? "", resource.Metadata.Name);
 
     public static bool operator <(NamespacedName left, NamespacedName right) => left.CompareTo(right) < 0;
 
@@ -17,11 +23,18 @@ public readonly record struct NamespacedName(string? Namespace, string Name) : I
 
     public static bool operator >=(NamespacedName left, NamespacedName right) => left.CompareTo(right) >= 0;
 
+    /// <summary>Compares without making the texts: a tick compares many keys.</summary>
     public int CompareTo(NamespacedName other)
     {
-        var byNamespace = string.CompareOrdinal(Namespace, other.Namespace);
-        return byNamespace != 0 ? byNamespace : string.CompareOrdinal(Name, other.Name);
+        var (first, second) = (Namespace, other.Namespace);
+        if (first == second)
+            return string.CompareOrdinal(Name, other.Name);
+        if (first.Length == 0 || second.Length == 0)
+            return string.CompareOrdinal(ToString(), other.ToString());
+        // No namespace holds a slash: where one ends, its text differs from a longer one's.
+        var common = first.AsSpan().CommonPrefixLength(second);
+        return (common < first.Length ? first[common] : '/').CompareTo(common < second.Length ? second[common] : '/');
     }
 
-    public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";
+    public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
 }

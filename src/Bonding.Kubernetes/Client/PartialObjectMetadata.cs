@@ -5,7 +5,7 @@ namespace Bonding.Kubernetes.Client;
 /// <summary>What is left to read of an object whose rest cannot be read.</summary>
 internal sealed record PartialObjectMetadata(PartialObjectMetadata.Names? Metadata)
 {
-    public NamespacedName Key => new(string.IsNullOrEmpty(Metadata?.Namespace) ? null : Metadata.Namespace, Metadata?.Name ?? "");
+    public NamespacedName Key => new(Metadata?.Namespace ?? "", Metadata?.Name ?? "");
 
     public static PartialObjectMetadata Of(ReadOnlySpan<byte> utf8)
     {

@@ -1,3 +1,4 @@
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
@@ -31,7 +32,7 @@ public sealed class AccountCacheUpdater
             Update(key, stored);
     }
 
-    private void Update(AccountKey key, CreditAccount stored)
+    private void Update(NamespacedName key, CreditAccount stored)
     {
         if (!AccountStatusMapping.IsUnopened(stored.Status) && AccountStatusMapping.Read(stored) is { IsValid: true } read)
             _accounts.GetOrAdd(key).UpdateAsFollower(stored, read.Value.Ledger, read.Value.Buckets);
@@ -39,7 +40,7 @@ public sealed class AccountCacheUpdater
             Remove(key);
     }
 
-    private void Remove(AccountKey key)
+    private void Remove(NamespacedName key)
     {
         _accounts.Remove(key);
         _decisions.Remove(key);

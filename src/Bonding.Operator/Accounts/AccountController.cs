@@ -1,4 +1,5 @@
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Controllers;
 using Bonding.Operator.Accounts.NamespaceLedgers;
 using Bonding.Operator.Accounts.Statuses;
@@ -65,5 +66,5 @@ public sealed class AccountController(
 /// <summary>Puts an account into the queue of its controller.</summary>
 internal sealed class AccountReconcileRequester(ControllerHost<CreditAccount> host) : IReconcileRequester
 {
-    public void Request(AccountKey key) => host.Enqueue(new(key.Namespace, key.Name));
+    public void Request(NamespacedName key) => host.Enqueue(key);
 }

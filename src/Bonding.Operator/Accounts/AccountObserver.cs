@@ -80,9 +80,9 @@ public sealed class AccountObserver(
         }
     }
 
-    public void Forget(AccountKey key) => RemoveFromCache(key);
+    public void Forget(NamespacedName key) => RemoveFromCache(key);
 
-    private BondingAccount AddToCache(AccountKey key, CreditAccount stored, Parsed<AccountRules> terms)
+    private BondingAccount AddToCache(NamespacedName key, CreditAccount stored, Parsed<AccountRules> terms)
     {
         var account =
             AccountStatusMapping.Read(stored).Value
@@ -95,14 +95,14 @@ public sealed class AccountObserver(
     }
 
     // Whoever is not in the book accrues nothing.
-    private BondingAccount? RemoveFromCache(AccountKey key)
+    private BondingAccount? RemoveFromCache(NamespacedName key)
     {
         book.Remove(key);
         standings.Remove(key);
         return null;
     }
 
-    private IReadOnlyList<ObservedBond> BondsOf(AccountKey key, BondingAccount? account)
+    private IReadOnlyList<ObservedBond> BondsOf(NamespacedName key, BondingAccount? account)
     {
         var cached = indexes
             .BondsOf(key)
@@ -120,7 +120,7 @@ public sealed class AccountObserver(
 public sealed class GrantLookup(Informer<BondingPolicy> policies)
 {
     public GrantAllotment? For(CreditAccount account) =>
-        policies.Store.Get(new NamespacedName(null, BondingPolicy.DefaultName)) is { Status.Grants.Count: > 0 } policy
+        policies.Store.Get(NamespacedName.ClusterScoped(BondingPolicy.DefaultName)) is { Status.Grants.Count: > 0 } policy
             ? GrantMapping.Read(policy).Value?.FirstOrDefault(grant => grant.Uid == account.Uid())
             : null;
 }

@@ -53,7 +53,7 @@ public sealed class PodAdmission(
                 pod.Spec.PriorityClassName,
                 account,
                 rules.Current,
-                name => classes.Store.Get(new NamespacedName(null, name)) is not null
+                name => classes.Store.Get(NamespacedName.ClusterScoped(name)) is not null
             );
             return (verdict.Result, verdict.PriorityClass is { } wanted ? PodPatch.Create(wanted, pod.Spec) : null);
         }

@@ -46,7 +46,7 @@ public sealed class WebhookRegistration(
         {
             var intent = Intent(ca, await OwnerAsync(stoppingToken));
             await configurations.ApplyAsync(
-                new NamespacedName(null, options.Webhook.ConfigurationName),
+                NamespacedName.ClusterScoped(options.Webhook.ConfigurationName),
                 intent,
                 BondingGroup.FieldManager,
                 force: true,
@@ -66,7 +66,7 @@ public sealed class WebhookRegistration(
     {
         if (
             options.Webhook.OwnerRole.Length == 0
-            || await roles.GetAsync(new NamespacedName(null, options.Webhook.OwnerRole), stop) is not { } role
+            || await roles.GetAsync(NamespacedName.ClusterScoped(options.Webhook.OwnerRole), stop) is not { } role
         )
             return null;
         return new V1OwnerReference

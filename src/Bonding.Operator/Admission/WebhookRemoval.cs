@@ -19,7 +19,7 @@ public sealed class WebhookRemoval(
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
-    private readonly NamespacedName _key = new(null, options.Webhook.ConfigurationName);
+    private readonly NamespacedName _key = NamespacedName.ClusterScoped(options.Webhook.ConfigurationName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -47,7 +47,7 @@ public sealed class TenantDirectory(
     private List<string> ReplicaSetsOf(NamespacedName deployment) =>
         [.. workloads.ReplicaSetsOf(deployment).Select(set => OwnerKey("ReplicaSet", NamespacedName.Of(set)))];
 
-    private static string OwnerKey(string kind, NamespacedName key) => PodInfo.KeyOfOwner(key.Namespace!, kind, key.Name);
+    private static string OwnerKey(string kind, NamespacedName key) => PodInfo.KeyOfOwner(key.Namespace, kind, key.Name);
 
     private Tenant OfWorkload(IReadOnlyList<string> controllers, V1PodTemplateSpec? template)
     {
@@ -60,7 +60,7 @@ public sealed class TenantDirectory(
             ? OfRunning([pod], null)
             : Tenant.Absent with
             {
-                Metrics = [new MetricKey(MetricSource.Pod, key.Namespace!, key.Name)],
+                Metrics = [new MetricKey(MetricSource.Pod, key.Namespace, key.Name)],
             };
 
     private static Tenant OfRunning(List<PodInfo> running, V1PodTemplateSpec? template)

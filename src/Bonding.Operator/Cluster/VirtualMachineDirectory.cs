@@ -19,7 +19,7 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
     /// <summary>An instance has the name of its VM.</summary>
     public Tenant Resolve(NamespacedName machine)
     {
-        var metrics = new MetricKey(MetricSource.VirtualMachine, machine.Namespace!, machine.Name);
+        var metrics = new MetricKey(MetricSource.VirtualMachine, machine.Namespace, machine.Name);
         if (caches.Instances.Get(machine) is not { } instance)
             return Tenant.Absent with { Metrics = [metrics] };
         var running = pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()));

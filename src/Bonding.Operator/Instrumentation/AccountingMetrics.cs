@@ -1,6 +1,7 @@
 using Bonding.Domain;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.State;
 using Bonding.Resources.NamespaceLedgers;
@@ -100,14 +101,14 @@ public sealed class AccountingMetrics
             .Select(record => NamespaceLedgerMapping.Read(record).Value?.Treasury.Balance ?? CreditAmount.Zero)
             .Aggregate(CreditAmount.Zero, (sum, one) => sum + one);
 
-    private void Forget(HashSet<AccountKey> present)
+    private void Forget(HashSet<NamespacedName> present)
     {
         foreach (
-            var labels in _buckets.GetAllLabelValues().Where(labels => !present.Contains(new AccountKey(labels[0], labels[1]))).ToList()
+            var labels in _buckets.GetAllLabelValues().Where(labels => !present.Contains(new NamespacedName(labels[0], labels[1]))).ToList()
         )
             _buckets.RemoveLabelled(labels);
         foreach (
-            var labels in _balance.GetAllLabelValues().Where(labels => !present.Contains(new AccountKey(labels[0], labels[1]))).ToList()
+            var labels in _balance.GetAllLabelValues().Where(labels => !present.Contains(new NamespacedName(labels[0], labels[1]))).ToList()
         )
         {
             _balance.RemoveLabelled(labels);

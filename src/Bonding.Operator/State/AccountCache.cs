@@ -1,20 +1,21 @@
 using System.Collections.Concurrent;
+using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.State;
 
 /// <summary>All accounts in memory.</summary>
 public sealed class AccountCache
 {
-    private readonly ConcurrentDictionary<AccountKey, LiveAccount> _accounts = new();
+    private readonly ConcurrentDictionary<NamespacedName, LiveAccount> _accounts = new();
 
-    public LiveAccount GetOrAdd(AccountKey key) => _accounts.GetOrAdd(key, static key => new LiveAccount(key));
+    public LiveAccount GetOrAdd(NamespacedName key) => _accounts.GetOrAdd(key, static key => new LiveAccount(key));
 
-    public LiveAccount? Find(AccountKey key) => _accounts.GetValueOrDefault(key);
+    public LiveAccount? Find(NamespacedName key) => _accounts.GetValueOrDefault(key);
 
-    public void Remove(AccountKey key) => _accounts.TryRemove(key, out _);
+    public void Remove(NamespacedName key) => _accounts.TryRemove(key, out _);
 
     public int Count => _accounts.Count;
 
     /// <summary>In the total order of keys.</summary>
-    public IReadOnlyList<LiveAccount> All => [.. _accounts.Values.OrderBy(account => account.Key, AccountKey.Order)];
+    public IReadOnlyList<LiveAccount> All => [.. _accounts.Values.OrderBy(account => account.Key, Comparer<NamespacedName>.Default)];
 }

@@ -1,3 +1,4 @@
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
@@ -30,12 +31,12 @@ public sealed class AccountIndex
             .ThenBy(account => account.Name(), StringComparer.Ordinal)
             .FirstOrDefault();
 
-    public static AccountKey KeyOf(CreditAccount account) => new(account.Namespace(), account.Name());
+    public static NamespacedName KeyOf(CreditAccount account) => new(account.Namespace(), account.Name());
 
     /// <summary>The account that a bond asks of.</summary>
-    public static AccountKey AccountOf(Bond bond) => new(bond.Namespace(), bond.Spec.AccountName);
+    public static NamespacedName AccountOf(Bond bond) => new(bond.Namespace(), bond.Spec.AccountName);
 
-    public CreditAccount? AccountOf(AccountKey key) => _accounts.Get(new(key.Namespace, key.Name));
+    public CreditAccount? AccountOf(NamespacedName key) => _accounts.Get(key);
 
     public IReadOnlyList<CreditAccount> AccountsOfSameTenant(CreditAccount account) => _accounts.ByIndex(Tenant, TenantOf(account));
 
@@ -50,7 +51,7 @@ public sealed class AccountIndex
 
     public bool HasAccountsIn(string ns) => _accounts.HasAny(Namespace, ns);
 
-    public IReadOnlyList<Bond> BondsOf(AccountKey account) => _bonds.ByIndex(Account, account.ToString());
+    public IReadOnlyList<Bond> BondsOf(NamespacedName account) => _bonds.ByIndex(Account, account.ToString());
 
     private static string TenantOf(CreditAccount account) => TenantOf(account.Namespace(), account.Spec.TenantRef);
 

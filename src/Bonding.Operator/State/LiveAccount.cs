@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.State;
@@ -12,7 +13,7 @@ namespace Bonding.Operator.State;
 /// the stored ledger changes it is adopted as it is and the samples since its checkpoint are read again: nothing is merged. A version with
 /// the same ledger, such as an edit of the spec, changes nothing: what was settled under the former terms stays settled.
 /// </remarks>
-public sealed class LiveAccount(AccountKey key)
+public sealed class LiveAccount(NamespacedName key)
 {
     private readonly Lock _gate = new();
     private readonly LiveLedger _cpu = new();
@@ -20,7 +21,7 @@ public sealed class LiveAccount(AccountKey key)
     private CreditAccount? _stored;
     private bool _isReconciled;
 
-    public AccountKey Key { get; } = key;
+    public NamespacedName Key { get; } = key;
 
     /// <summary>The newest version of the object that was read or written; null before the first.</summary>
     public CreditAccount? Stored

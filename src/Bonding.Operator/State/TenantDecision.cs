@@ -3,6 +3,7 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
+using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.State;
 
@@ -17,7 +18,7 @@ namespace Bonding.Operator.State;
 /// <param name="MetricsFresh">Whether the CPU counter was seen lately.</param>
 /// <param name="At">When it was decided.</param>
 public sealed record TenantDecision(
-    AccountKey Key,
+    NamespacedName Key,
     TenantPod? Pod,
     MultiplierDecision Multiplier,
     DemandOutlook Outlook,
@@ -60,13 +61,13 @@ public sealed record TenantDecision(
 /// <summary>The newest standing of every tenant; written by the tick, read by everybody.</summary>
 public sealed class DecisionStore
 {
-    private readonly ConcurrentDictionary<AccountKey, TenantDecision> _decisions = new();
+    private readonly ConcurrentDictionary<NamespacedName, TenantDecision> _decisions = new();
 
-    public TenantDecision? Find(AccountKey key) => _decisions.GetValueOrDefault(key);
+    public TenantDecision? Find(NamespacedName key) => _decisions.GetValueOrDefault(key);
 
     public void Publish(TenantDecision standing) => _decisions[standing.Key] = standing;
 
-    public void Remove(AccountKey key) => _decisions.TryRemove(key, out _);
+    public void Remove(NamespacedName key) => _decisions.TryRemove(key, out _);
 }
 
 /// <summary>How far a tenant's PriorityClass is from that of its tier.</summary>

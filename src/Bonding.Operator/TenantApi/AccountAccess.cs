@@ -1,5 +1,4 @@
 using Bonding.Kubernetes.Client;
-using Bonding.Operator.State;
 using Bonding.Resources.Common;
 using k8s.Models;
 
@@ -9,7 +8,7 @@ namespace Bonding.Operator.TenantApi;
 public sealed class AccountAccess(ResourceClient<V1SubjectAccessReview> reviews)
 {
     /// <exception cref="ApiException">The API server refused to answer.</exception>
-    public async Task<bool> MayReadAsync(VerifiedToken caller, AccountKey account, CancellationToken stop)
+    public async Task<bool> MayReadAsync(VerifiedToken caller, NamespacedName account, CancellationToken stop)
     {
         var review = await reviews.CreateAsync(
             new V1SubjectAccessReview

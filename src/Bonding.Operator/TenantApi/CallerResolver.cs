@@ -30,9 +30,9 @@ public sealed class CallerResolver(Informer<V1Pod> pods, CachedOwnerResolver con
 }
 
 /// <summary>The account of whoever calls, or why there is none.</summary>
-public readonly record struct CallerResolution(AccountKey? Account, string Refusal)
+public readonly record struct CallerResolution(NamespacedName? Account, string Refusal)
 {
-    public static CallerResolution Of(AccountKey account) => new(account, "");
+    public static CallerResolution Of(NamespacedName account) => new(account, "");
 
     public static CallerResolution Refused(string why) => new(null, why);
 }

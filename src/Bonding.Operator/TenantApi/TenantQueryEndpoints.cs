@@ -1,5 +1,4 @@
 using Bonding.Kubernetes.Client;
-using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.TenantApi;
@@ -55,7 +54,7 @@ public static class TenantQueryEndpoints
         return Results.Json(answer with { Neighbours = neighbours });
     }
 
-    private static AccountKey KeyOf(string account) =>
+    private static NamespacedName KeyOf(string account) =>
         account.Split('/') is [var ns, var name] ? new(ns, name) : throw new ArgumentException(account, nameof(account));
 }
 

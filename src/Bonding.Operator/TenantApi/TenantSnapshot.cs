@@ -2,6 +2,7 @@ using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Accounts.NamespaceLedgers;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
@@ -19,7 +20,7 @@ namespace Bonding.Operator.TenantApi;
 /// <param name="Rules">In force.</param>
 /// <param name="Tick">The last tick that decided about it; null before the first.</param>
 public sealed record TenantSnapshot(
-    AccountKey Key,
+    NamespacedName Key,
     CreditAccountSpec Spec,
     CreditLedger Ledger,
     AccountRules Terms,
@@ -58,7 +59,7 @@ public sealed class TenantSnapshotReader(
 )
 {
     /// <summary>Null while the account was not read yet, or cannot be served as it is.</summary>
-    public TenantSnapshot? Find(AccountKey key)
+    public TenantSnapshot? Find(NamespacedName key)
     {
         var inForce = rules.Current;
         return
@@ -72,7 +73,7 @@ public sealed class TenantSnapshotReader(
     }
 
     /// <summary>The account of a tenant that is served; null if it has none.</summary>
-    public AccountKey? AccountOf(string ns, TenantRef tenant) =>
+    public NamespacedName? AccountOf(string ns, TenantRef tenant) =>
         indexes.ServedAccountOf(ns, tenant) is { } account ? AccountIndex.KeyOf(account) : null;
 }
 

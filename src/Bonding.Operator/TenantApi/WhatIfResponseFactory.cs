@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Receipts;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
@@ -28,7 +29,7 @@ public static class WhatIfResponseFactory
         );
     }
 
-    private static TickSnapshot WithMoreUnits(TickSnapshot snapshot, AccountKey key, int units) =>
+    private static TickSnapshot WithMoreUnits(TickSnapshot snapshot, NamespacedName key, int units) =>
         snapshot with
         {
             Tenants =

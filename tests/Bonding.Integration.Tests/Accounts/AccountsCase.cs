@@ -143,7 +143,7 @@ internal sealed class AccountsCase : IAsyncDisposable
     /// <summary>The tenant stays idle for so long, as the tick would settle it.</summary>
     public void Earn(RunningAccounts bank, string account, TimeSpan idle)
     {
-        var key = new AccountKey(Namespace, account);
+        var key = new NamespacedName(Namespace, account);
         var live = bank.Book.Find(key)!;
         var terms = AccountSpecMapping.Read(live.Stored!.Spec, bank.Rules.Current).Value!;
         var start = DateTimeOffset.UnixEpoch.AddDays(20_000);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain;
-using Bonding.Operator.State;
+using Bonding.Kubernetes.Client;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Policies;
 using Bonding.TestKit.Tools;
@@ -52,7 +52,7 @@ public class BadInputTest(AccountsCluster cluster)
         var unique = AccountsCase.Condition(refused.Status.Conditions, "UniqueTenant")!;
         Assert.Equal(("False", "DuplicateTenant", null), (unique.Status, unique.Reason, refused.Status.Balance));
         Assert.Contains("account a,", unique.Message, StringComparison.Ordinal);
-        Assert.Null(bank.Book.Find(new AccountKey(bankCase.Namespace, "b")));
+        Assert.Null(bank.Book.Find(new NamespacedName(bankCase.Namespace, "b")));
         // It is told right after the status is written.
         await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "b", "DuplicateTenant")));
 

@@ -1,6 +1,6 @@
 using Bonding.Domain.Bonds;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
-using Bonding.Operator.State;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
@@ -164,7 +164,7 @@ public class BondSettlementTest(AccountsCluster cluster)
             account => account.Status is { BondedUnits: 2, Settling: null or { Count: 0 } }
         );
         Assert.Equal(("298", "2"), (account.Status.Balance, account.Status.TaxPaid));
-        Assert.Equal(2, bank.Book.Find(new AccountKey(bankCase.Namespace, "web"))!.Ledger.BondedUnits);
+        Assert.Equal(2, bank.Book.Find(new NamespacedName(bankCase.Namespace, "web"))!.Ledger.BondedUnits);
     }
 
     [Fact]

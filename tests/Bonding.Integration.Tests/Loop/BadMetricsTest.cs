@@ -1,3 +1,4 @@
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
@@ -19,7 +20,7 @@ public sealed class BadMetricsTest(LoopStage stage)
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
         var live = await LoopCase.AwaitAsync(
-            () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, "web"))),
+            () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, "web"))),
             account => account.Ledger.Checkpoint is not null
         );
         var begun = live.Ledger;

@@ -4,6 +4,7 @@ using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Receipts;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Prometheus;
@@ -124,7 +125,7 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
 
     private static async Task<LiveAccount> AwaitAsync(LoopCase scene, RunningLoop loop, DateTimeOffset to) =>
         await LoopCase.AwaitAsync(
-            () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, "vm"))),
+            () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, "vm"))),
             account => account.Buckets.Count == 2 && account.Buckets.Values.All(bucket => bucket.Checkpoint?.At >= to)
         ) ?? throw new InvalidOperationException("no account");
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Receipts;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Prometheus;
@@ -48,8 +49,8 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
 
         foreach (var history in histories)
         {
-            AssertTrue(history, leader.Get<AccountCache>().Find(new AccountKey(scene.Namespace, history.Machine))!.Ledger);
-            AssertTrue(history, another.Get<AccountCache>().Find(new AccountKey(scene.Namespace, history.Machine))!.Ledger);
+            AssertTrue(history, leader.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, history.Machine))!.Ledger);
+            AssertTrue(history, another.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, history.Machine))!.Ledger);
         }
     }
 
@@ -169,7 +170,7 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         {
             var wanted = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(toMilliseconds, history.EndMilliseconds));
             await LoopCase.AwaitAsync(
-                () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, history.Machine))),
+                () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, history.Machine))),
                 account => account.Ledger.Checkpoint?.At >= wanted
             );
         }

@@ -1,4 +1,5 @@
 using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Operators;
@@ -16,7 +17,7 @@ public sealed class LoopFollowerTest(LoopStage stage)
     public async Task It_forecasts_and_settles_nothing_until_it_leads_and_then_goes_on_from_the_stored_status()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
-        var key = new AccountKey(scene.Namespace, "web");
+        var key = new NamespacedName(scene.Namespace, "web");
         (await scene.CreateMachineAsync("web")).UseCores(1.3);
         using var leadership = new SwitchedLeadership(leads: false);
         var leader = await RunningLoop.StartAsync(stage, Stop);
@@ -63,7 +64,7 @@ public sealed class LoopFollowerTest(LoopStage stage)
     public async Task What_its_forecasts_learnt_outlives_a_restart_although_it_does_not_lead()
     {
         await using var scene = await LoopCase.OpenAsync(stage);
-        var key = new AccountKey(scene.Namespace, "web");
+        var key = new NamespacedName(scene.Namespace, "web");
         await scene.CreateMachineAsync("web");
         using var folder = WorkFolder.Create();
         var file = Path.Combine(folder.FullPath, "forecasts");
@@ -84,7 +85,7 @@ public sealed class LoopFollowerTest(LoopStage stage)
             RunningLoop.StartAsync(stage, Stop, leadership: new SwitchedLeadership(leads: false), forecastFile: file);
     }
 
-    private static Task<TenantDecision> ReadyAsync(RunningLoop loop, AccountKey key) =>
+    private static Task<TenantDecision> ReadyAsync(RunningLoop loop, NamespacedName key) =>
         LoopCase.AwaitAsync(
             () => Task.FromResult(loop.Get<DecisionStore>().Find(key)),
             standing => standing.CpuForecast.Quality == ForecastQuality.Ready

@@ -1,3 +1,4 @@
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using k8s.Models;
 
@@ -39,7 +40,7 @@ public sealed class LoopTest(LoopStage stage)
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
         var live = await LoopCase.AwaitAsync(
-            () => Task.FromResult(loop.Get<AccountCache>().Find(new AccountKey(scene.Namespace, "web"))),
+            () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, "web"))),
             account => account.Ledger.Checkpoint is not null
         );
         var before = live.Ledger;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Allocation;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
@@ -39,7 +40,7 @@ public sealed class MatrixTest(LoopStage stage)
         var said = await AwaitReasonAsync(scene, "web", AllocationReason.QuotaExceeded);
         await Task.Delay(TimeSpan.FromSeconds(8), Stop);
 
-        var key = new AccountKey(scene.Namespace, "web");
+        var key = new NamespacedName(scene.Namespace, "web");
         Assert.EndsWith(
             "exceeded quota: cpu, requested: requests.cpu=400m, used: requests.cpu=200m, limited: requests.cpu=500m",
             loop.Get<DecisionStore>().Find(key)!.Refusal,

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.Integration.Tests.Loop;
-using Bonding.Operator.State;
+using Bonding.Kubernetes.Client;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Traces;
@@ -22,7 +22,7 @@ internal sealed class MigrationCase : IAsyncDisposable
 
     public static async Task<MigrationCase> OpenAsync(ClusterStage stage) => new(await LoopCase.OpenAsync(stage));
 
-    public AccountKey KeyOf(string machine) => new(_scene.Namespace, machine);
+    public NamespacedName KeyOf(string machine) => new(_scene.Namespace, machine);
 
     /// <summary>Whether the scheduler may put pods on a node.</summary>
     public async Task CordonAsync(string node, bool cordoned)

@@ -18,7 +18,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_cluster_scoped_object_is_created_read_patched_listed_and_deleted()
     {
         var classes = server.Connection.Resource<V1PriorityClass>();
-        var key = new NamespacedName(null, "tier-crud");
+        var key = NamespacedName.ClusterScoped("tier-crud");
         var created = new V1PriorityClass
         {
             Metadata = new() { Name = key.Name },

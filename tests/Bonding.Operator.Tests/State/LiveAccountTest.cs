@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;
@@ -12,7 +13,7 @@ public class LiveAccountTest
 
     private static readonly Dictionary<BucketResource, CreditLedger> NoBuckets = [];
 
-    private readonly LiveAccount _live = new(new AccountKey("shop", "web"));
+    private readonly LiveAccount _live = new(new NamespacedName("shop", "web"));
 
     [Fact]
     public void What_was_settled_before_an_edit_of_the_spec_keeps_the_former_terms_however_old_the_stored_checkpoint_is()

@@ -7,6 +7,7 @@ using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
 using Bonding.Forecasting.Models;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
@@ -168,7 +169,14 @@ public class ResponseFactoriesTest
             Mode = BondingMode.Enforce,
         };
         var tick = new TickOutcome(snapshot, TickDecision.Decide(snapshot));
-        return new TenantSnapshot(new AccountKey("ns", name), spec, ledger, AccountRules.Of(EarnRate.Of(20, 1)), BondingRules.Default, tick)
+        return new TenantSnapshot(
+            new NamespacedName("ns", name),
+            spec,
+            ledger,
+            AccountRules.Of(EarnRate.Of(20, 1)),
+            BondingRules.Default,
+            tick
+        )
         {
             Decision = tick.Plan.Decisions.Single(standing => standing.Key.Name == name),
         };
@@ -191,7 +199,7 @@ public class ResponseFactoriesTest
             ? DemandOutlook.None
             : new DemandOutlook(new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma), null, null);
         return new TenantView(
-            new AccountKey("ns", name),
+            new NamespacedName("ns", name),
             BondingMode.Enforce,
             units,
             2000,

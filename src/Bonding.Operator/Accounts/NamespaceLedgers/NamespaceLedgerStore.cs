@@ -46,7 +46,7 @@ public sealed class NamespaceLedgerStore
     /// <summary>The record of a namespace; null if there is none.</summary>
     public NamespaceLedgerVersion? Find(string ns)
     {
-        var cached = _ledgers.Get(new NamespacedName(null, ns));
+        var cached = _ledgers.Get(NamespacedName.ClusterScoped(ns));
         var known = _known.GetValueOrDefault(ns);
         if (cached is null || known?.IsOlderThan(cached) == false)
             return known;
@@ -112,7 +112,7 @@ public sealed class NamespaceLedgerStore
     /// <summary>Reads a record anew, in case the cache lags.</summary>
     public async Task RefreshAsync(string ns, CancellationToken cancellationToken)
     {
-        if (await _client.GetAsync(new NamespacedName(null, ns), cancellationToken) is { } live)
+        if (await _client.GetAsync(NamespacedName.ClusterScoped(ns), cancellationToken) is { } live)
             _known[ns] = new NamespaceLedgerVersion(live);
         else
             _known.TryRemove(ns, out _);
@@ -184,7 +184,7 @@ public sealed class NamespaceLedgerStore
         catch (ApiException error) when (error.IsAlreadyExists)
         {
             record =
-                await _client.GetAsync(new NamespacedName(null, ns), cancellationToken)
+                await _client.GetAsync(NamespacedName.ClusterScoped(ns), cancellationToken)
                 ?? throw new IOException($"NamespaceLedger {ns} came and went while it was read", error);
         }
         return _known[ns] = new NamespaceLedgerVersion(record);

@@ -49,7 +49,7 @@ public sealed partial class LadderController(
 
     private async Task<IReadOnlyList<string>> ReconcileAsync(CancellationToken cancellationToken)
     {
-        var plan = LadderPlan.For(rules.Current.Tiers, name => classes.Store.Get(new NamespacedName(null, name)));
+        var plan = LadderPlan.For(rules.Current.Tiers, name => classes.Store.Get(NamespacedName.ClusterScoped(name)));
         var problems = plan.Problems.ToList();
         foreach (var missing in plan.Missing)
         {

@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Accounts.NamespaceLedgers;
 using Bonding.Operator.State;
 using Bonding.Resources.Policies;
@@ -32,7 +33,7 @@ public sealed class TreasurySettlement(NamespaceLedgerStore namespaces, AccountI
             ? $"NamespaceLedger {bad.Namespace}: {bad.State.ErrorMessage}"
             : null;
 
-    private string? UidOf(string ns, string name) => indexes.AccountOf(new AccountKey(ns, name))?.Uid();
+    private string? UidOf(string ns, string name) => indexes.AccountOf(new NamespacedName(ns, name))?.Uid();
 
     // Only of whom the record of its namespace knows: else what it has received already could not be told.
     private static Func<string, string, CreditAmount?> ReceivedIn(IEnumerable<NamespaceLedgerVersion> records)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Queues;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
@@ -15,7 +16,7 @@ public sealed class StatusWriteThrottle(AccountCache book, TimeProvider time)
     /// <summary>Statuses a second that can wait: the more accounts there are, the longer each waits.</summary>
     public const int MaxPerSecond = 15;
 
-    private readonly ConcurrentDictionary<AccountKey, TimeSpan> _writtenAt = new();
+    private readonly ConcurrentDictionary<NamespacedName, TimeSpan> _writtenAt = new();
     private readonly TokenBucket _bucket = new(MaxPerSecond, MaxPerSecond, time);
     private readonly long _start = time.GetTimestamp();
 
@@ -39,7 +40,7 @@ public sealed class StatusWriteThrottle(AccountCache book, TimeProvider time)
 
     public void RecordWrite(CreditAccount account) => _writtenAt[AccountIndex.KeyOf(account)] = time.GetElapsedTime(_start);
 
-    public void Forget(AccountKey key) => _writtenAt.TryRemove(key, out _);
+    public void Forget(NamespacedName key) => _writtenAt.TryRemove(key, out _);
 }
 
 /// <summary>

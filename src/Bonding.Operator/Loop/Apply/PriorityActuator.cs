@@ -108,7 +108,7 @@ public sealed class PriorityActuator(
         if (wanted is not null)
             await api.Resource<VirtualMachine>()
                 .MergePatchAsync(key, PatchOf(wanted), machine.ResourceVersion(), null, BondingGroup.FieldManager, stop);
-        await api.PutActionAsync(KubeVirtApi.RestartPath(key.Namespace!, key.Name), stop);
+        await api.PutActionAsync(KubeVirtApi.RestartPath(key.Namespace, key.Name), stop);
         return PriorityState.Restarting;
     }
 
@@ -122,13 +122,13 @@ public sealed class PriorityActuator(
     private static object PatchOf(string priorityClass) =>
         new { spec = new { template = new { spec = new { priorityClassName = priorityClass } } } };
 
-    private async Task TryAsync(AccountKey account, PriorityAttempt begun, Func<CancellationToken, Task<PriorityState>> write)
+    private async Task TryAsync(NamespacedName account, PriorityAttempt begun, Func<CancellationToken, Task<PriorityState>> write)
     {
         if (lanes.MayWrite)
             begun.State = await WriteAsync(account, begun.PriorityClass, write);
     }
 
-    private async Task<PriorityState> WriteAsync(AccountKey account, string wanted, Func<CancellationToken, Task<PriorityState>> write)
+    private async Task<PriorityState> WriteAsync(NamespacedName account, string wanted, Func<CancellationToken, Task<PriorityState>> write)
     {
         try
         {

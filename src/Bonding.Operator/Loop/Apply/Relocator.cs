@@ -5,21 +5,20 @@ using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Prometheus;
-using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Apply;
 
 /// <summary>Puts before <see cref="RelocationDecision"/> what a tick saw and decided, and begins the moves that come of it. Used by one tick at a time.</summary>
 public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache nodes, RelocationActuator actuator)
 {
-    private static readonly Dictionary<AccountKey, string> NoReasons = [];
+    private static readonly Dictionary<NamespacedName, string> NoReasons = [];
 
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(10);
 
     private readonly NodeShortages _shortages = new();
 
     /// <returns>By account of a VM on a node that is short: why it is moved, or why not.</returns>
-    public IReadOnlyDictionary<AccountKey, string> Start(TickObservation observation, TickPlan plan)
+    public IReadOnlyDictionary<NamespacedName, string> Start(TickObservation observation, TickPlan plan)
     {
         var (rules, now) = (observation.Snapshot.Rules, observation.Snapshot.Now);
         _shortages.Update(plan.ShortNodes, now);
@@ -84,7 +83,7 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
         );
         foreach (var instance in migrations.Moving.Concat(begun.Select(candidate => candidate.Instance)).Distinct())
         {
-            if (pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace!, "VirtualMachineInstance", instance.Name)) is not [var source])
+            if (pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace, "VirtualMachineInstance", instance.Name)) is not [var source])
                 continue;
             yield return candidates.TryGetValue(instance.ToString(), out var candidate)
                 ? candidate.Machine

@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
 
@@ -17,7 +18,7 @@ public sealed record TickPlan(IReadOnlyList<TenantDecision> Decisions, IReadOnly
 }
 
 /// <summary>A resize to be written.</summary>
-public sealed record PodResize(AccountKey Account, TenantPod Pod, PlannedResize Change);
+public sealed record PodResize(NamespacedName Account, TenantPod Pod, PlannedResize Change);
 
 /// <summary>The last tick; written by the loop, read by the API.</summary>
 public sealed class LatestDecision

@@ -2,7 +2,7 @@ using System.Text;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting.Engine;
 using Bonding.Forecasting.Models;
-using Bonding.Operator.State;
+using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.Loop.Forecasts;
 
@@ -16,19 +16,19 @@ public sealed class ForecastEngines
     private static readonly MeteredResource[] Kinds = Enum.GetValues<MeteredResource>();
 
     private readonly EngineStore[] _stores;
-    private readonly Dictionary<AccountKey, int[]> _slots;
+    private readonly Dictionary<NamespacedName, int[]> _slots;
 
     /// <param name="weights">Of the LSTM, for the resources whose forecasts it joins.</param>
     public ForecastEngines(ForecastWeights weights)
         : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind, weights)))], []) { }
 
-    private ForecastEngines(EngineStore[] stores, Dictionary<AccountKey, int[]> slots) => (_stores, _slots) = (stores, slots);
+    private ForecastEngines(EngineStore[] stores, Dictionary<NamespacedName, int[]> slots) => (_stores, _slots) = (stores, slots);
 
     /// <summary>How many tenants are known.</summary>
     public int Count => _slots.Count;
 
     /// <summary>The forecasters of one tenant, by resource. A tenant that is known goes on from what was learnt of it.</summary>
-    public IReadOnlyList<Ensemble> GetOrAdd(AccountKey key)
+    public IReadOnlyList<Ensemble> GetOrAdd(NamespacedName key)
     {
         if (!_slots.TryGetValue(key, out var slots))
             _slots[key] = slots = [.. _stores.Select(store => store.Add())];
@@ -36,7 +36,7 @@ public sealed class ForecastEngines
     }
 
     /// <summary>Forgets every tenant that is not among those present.</summary>
-    public void RemoveAllExcept(IReadOnlySet<AccountKey> present)
+    public void RemoveAllExcept(IReadOnlySet<NamespacedName> present)
     {
         foreach (var gone in _slots.Keys.Where(key => !present.Contains(key)).ToList())
         {
@@ -74,10 +74,10 @@ public sealed class ForecastEngines
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadInt32() != Magic || reader.ReadInt32() is not Version)
             throw new InvalidDataException("These are no forecasts of this version of the operator.");
-        var slots = new Dictionary<AccountKey, int[]>();
+        var slots = new Dictionary<NamespacedName, int[]>();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            var key = new AccountKey(reader.ReadString(), reader.ReadString());
+            var key = new NamespacedName(reader.ReadString(), reader.ReadString());
             if (!slots.TryAdd(key, [.. Kinds.Select(_ => reader.ReadInt32())]))
                 throw new InvalidDataException($"Account {key} is there twice.");
         }

@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Tracking;
@@ -29,10 +30,10 @@ public sealed class TenantObserver(
             .. book
                 .All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null })
                 .OrderBy(account => account.Stored!.Metadata.CreationTimestamp)
-                .ThenBy(account => account.Key, AccountKey.Order)
+                .ThenBy(account => account.Key, Comparer<NamespacedName>.Default)
                 .Select(account => Observe(account, claimed, now))
                 .OfType<ObservedTenant>()
-                .OrderBy(tenant => tenant.Account.Key, AccountKey.Order),
+                .OrderBy(tenant => tenant.Account.Key, Comparer<NamespacedName>.Default),
         ];
     }
 

@@ -4,6 +4,7 @@ using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Observe;
@@ -35,7 +36,7 @@ public sealed record TickSnapshot(
 /// <param name="Adjustment">What its adjustment remembers.</param>
 /// <param name="MetricsFresh">Whether its CPU counter is fresh.</param>
 public sealed record TenantView(
-    AccountKey Key,
+    NamespacedName Key,
     BondingMode Mode,
     int BondedUnits,
     int SizeMillicores,

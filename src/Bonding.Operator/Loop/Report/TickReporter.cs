@@ -1,6 +1,7 @@
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Forecasts;
@@ -42,7 +43,7 @@ public sealed class TickReporter(
     }
 
     /// <summary>Takes an account that is gone from the board and from the metrics.</summary>
-    public void Forget(AccountKey key)
+    public void Forget(NamespacedName key)
     {
         board.Remove(key);
         foreach (var part in new[] { "base", "adjustment", "effective" })
@@ -113,7 +114,7 @@ public sealed class TickReporter(
         metrics.CpuRequestTarget.WithLabels(ns, name).Set(standing.Target ?? 0);
     }
 
-    private void Show(AccountKey key, TenantForecaster sensors)
+    private void Show(NamespacedName key, TenantForecaster sensors)
     {
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {

@@ -1,5 +1,6 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
@@ -97,9 +98,9 @@ public sealed class TenantState(TenantForecaster sensors, DateTimeOffset now)
 /// <summary>The memory of every tenant. Used by one tick at a time.</summary>
 public sealed class TenantStateStore(ForecastEngines engines)
 {
-    private readonly Dictionary<AccountKey, TenantState> _states = [];
+    private readonly Dictionary<NamespacedName, TenantState> _states = [];
 
-    public TenantState GetOrAdd(AccountKey key, DateTimeOffset now)
+    public TenantState GetOrAdd(NamespacedName key, DateTimeOffset now)
     {
         if (!_states.TryGetValue(key, out var memory))
             _states[key] = memory = new TenantState(new TenantForecaster(engines.GetOrAdd(key)), now);
@@ -107,7 +108,7 @@ public sealed class TenantStateStore(ForecastEngines engines)
     }
 
     /// <summary>Forgets accounts that are gone, and says which.</summary>
-    public IReadOnlyList<AccountKey> RemoveAllExcept(IEnumerable<AccountKey> present)
+    public IReadOnlyList<NamespacedName> RemoveAllExcept(IEnumerable<NamespacedName> present)
     {
         var kept = present.ToHashSet();
         var gone = _states.Keys.Where(key => !kept.Contains(key)).ToList();

@@ -168,7 +168,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     {
         var pod = PodOf("a", "node-1");
         var view = new TenantView(
-            new AccountKey("ns", "a"),
+            new NamespacedName("ns", "a"),
             BondingMode.Enforce,
             3,
             4000,
@@ -217,7 +217,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     private IReadOnlyDictionary<string, string> Begin(params PodResize[] resizes) =>
         _executor.Start(new TickPlan([], resizes), new AllocationRules { WritesPerSecond = 20 }, DateTimeOffset.UnixEpoch);
 
-    private PodState MemoryOf(string name) => _memories.GetOrAdd(new AccountKey("ns", name), default).GetOrAdd(PodOf(name, ""));
+    private PodState MemoryOf(string name) => _memories.GetOrAdd(new NamespacedName("ns", name), default).GetOrAdd(PodOf(name, ""));
 
     private Task AwaitHarvestedAsync(string name) =>
         AwaitAsync(() =>
@@ -239,7 +239,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     private static PodResize Lower(string name, string node) => Resize(name, node, 100, AllocationReason.MultiplierLowered);
 
     private static PodResize Resize(string name, string node, int to, string reason) =>
-        new(new AccountKey("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", 200, to, null, reason));
+        new(new NamespacedName("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", 200, to, null, reason));
 
     private static TenantPod PodOf(string name, string node) =>
         new("ns", name, $"uid-{name}", node, "compute", 200, null, PodQos.Burstable, null, null);

@@ -32,7 +32,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
     private readonly KeyedWriter _lanes = new(new FixedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
     private readonly TenantState _memory = new(
-        new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))),
+        new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
         default
     );
     private LoopbackServer _server = null!;
@@ -152,7 +152,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
             NullLogger<RelocationActuator>.Instance
         );
         var tenant = new ObservedTenant(
-            new LiveAccount(new AccountKey("shop", "web")),
+            new LiveAccount(new NamespacedName("shop", "web")),
             ResourceSamples.Account(),
             AccountRules.Of(EarnRate.Of(20, 2)),
             Tenant.Absent,

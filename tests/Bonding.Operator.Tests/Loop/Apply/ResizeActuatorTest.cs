@@ -111,7 +111,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
             to > 200 ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered
         );
         return new ResizeActuator(new ResourceClient<V1Pod>(_api), _metrics, NullLogger<ResizeActuator>.Instance).ResizeAsync(
-            new PodResize(new AccountKey("ns", "a"), pod, change),
+            new PodResize(new NamespacedName("ns", "a"), pod, change),
             TestContext.Current.CancellationToken
         );
     }

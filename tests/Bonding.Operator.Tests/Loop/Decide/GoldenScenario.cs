@@ -4,6 +4,7 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
@@ -93,7 +94,7 @@ internal sealed class GoldenScenario
             var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", Request, null, PodQos.Burstable, null, Obstacle);
             var refused = Refused is null ? null : new RefusedResize(RefusedTarget, Start, Refused);
             return new TenantView(
-                new AccountKey("ns", Name),
+                new NamespacedName("ns", Name),
                 Enum.Parse<BondingMode>(Mode),
                 Units,
                 Size,

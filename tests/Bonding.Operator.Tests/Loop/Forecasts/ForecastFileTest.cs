@@ -1,7 +1,7 @@
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Forecasts;
-using Bonding.Operator.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bonding.Operator.Tests.Loop.Forecasts;
@@ -9,8 +9,8 @@ namespace Bonding.Operator.Tests.Loop.Forecasts;
 /// <summary>A restart of the operator keeps what its engines learnt.</summary>
 public sealed class ForecastFileTest : IDisposable
 {
-    private static readonly AccountKey Web = new("shop", "web");
-    private static readonly AccountKey Gone = new("shop", "gone");
+    private static readonly NamespacedName Web = new("shop", "web");
+    private static readonly NamespacedName Gone = new("shop", "gone");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("forecasts-").FullName;
 
@@ -26,7 +26,7 @@ public sealed class ForecastFileTest : IDisposable
         var learnt = before.GetOrAdd(Web)[(int)MeteredResource.Cpu];
         for (var second = 0; second < 300; second++)
             learnt.Observe(Use(second));
-        before.RemoveAllExcept(new HashSet<AccountKey> { Web });
+        before.RemoveAllExcept(new HashSet<NamespacedName> { Web });
         NewFile().Write(before);
 
         var after = NewFile().Read();
@@ -46,7 +46,7 @@ public sealed class ForecastFileTest : IDisposable
         NewFile().Write(before);
 
         var after = NewFile().Read();
-        after.RemoveAllExcept(new HashSet<AccountKey>());
+        after.RemoveAllExcept(new HashSet<NamespacedName>());
 
         Assert.Equal(0, after.Count);
         Assert.Equal(ForecastQuality.None, after.GetOrAdd(Web)[0].Predict().Quality);
@@ -130,7 +130,7 @@ public sealed class ForecastFileTest : IDisposable
 
     private string PathOf(string replica) => Path.Combine(_folder, $"forecasts.{replica}");
 
-    private static ForecastEngines Knowing(params AccountKey[] accounts)
+    private static ForecastEngines Knowing(params NamespacedName[] accounts)
     {
         var engines = new ForecastEngines(ForecastWeights.None);
         foreach (var account in accounts)

@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
@@ -16,7 +17,7 @@ namespace Bonding.Operator.Tests.Loop.Observe;
 /// <summary>After a change of leaders: an account that was only followed may yet be refused.</summary>
 public class FollowedAccountTest
 {
-    private static readonly AccountKey Web = new("shop", "web");
+    private static readonly NamespacedName Web = new("shop", "web");
 
     private static readonly Dictionary<BucketResource, CreditLedger> NoBuckets = [];
 

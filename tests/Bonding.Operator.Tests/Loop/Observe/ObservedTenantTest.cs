@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
@@ -55,7 +56,7 @@ public class ObservedTenantTest
 
     private static ObservedTenant Observed(DateTimeOffset createdAt, long generation)
     {
-        var key = new AccountKey("shop", "web");
+        var key = new NamespacedName("shop", "web");
         var stored = new CreditAccount
         {
             Metadata = new V1ObjectMeta
@@ -71,7 +72,10 @@ public class ObservedTenantTest
             stored,
             AccountRules.Of(EarnRate.Of(20, 2)),
             Tenant.Absent,
-            new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))), Now)
+            new TenantState(
+                new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
+                Now
+            )
         );
     }
 }

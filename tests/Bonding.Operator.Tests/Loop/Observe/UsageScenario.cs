@@ -1,5 +1,6 @@
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Loop.Forecasts;
@@ -30,7 +31,7 @@ internal sealed class UsageScenario
     /// <summary>An account that was settled to a counter reading by an operator that ran before.</summary>
     public ObservedTenant Add(TenantKind kind, string name, Tenant tenant, UsageCheckpoint settled, BucketResource? bucket = null)
     {
-        var key = new AccountKey(Namespace, name);
+        var key = new NamespacedName(Namespace, name);
         var stored = new CreditAccount
         {
             Metadata = new V1ObjectMeta

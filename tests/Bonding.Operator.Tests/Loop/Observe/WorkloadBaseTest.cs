@@ -1,5 +1,6 @@
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
@@ -164,7 +165,7 @@ public class WorkloadBaseTest
         };
         account.Metadata.ResourceVersion = stored is null ? "1" : "2";
         _accounts
-            .GetOrAdd(new AccountKey("shop", "web"))
+            .GetOrAdd(new NamespacedName("shop", "web"))
             .Update(account, CreditLedger.Empty, new Dictionary<BucketResource, CreditLedger>());
     }
 

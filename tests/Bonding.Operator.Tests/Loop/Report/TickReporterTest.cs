@@ -1,6 +1,7 @@
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
@@ -69,9 +70,9 @@ public class TickReporterTest
 
     private static ObservedTenant Tenant()
     {
-        var account = new LiveAccount(new AccountKey("shop", "web"));
+        var account = new LiveAccount(new NamespacedName("shop", "web"));
         var memory = new TenantState(
-            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))),
+            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
             Now
         );
         return new ObservedTenant(account, ResourceSamples.Account(), AccountRules.Of(EarnRate.Of(20, 2)), ClusterTenant.Absent, memory);
@@ -81,7 +82,7 @@ public class TickReporterTest
     {
         var outlook = new DemandOutlook(null, new ResourceOutlook(0.95, 0.9, 0.01), null);
         var decision = PreemptionMultiplier.Decide(1, outlook, state, MultiplierRules.Default, Now) with { State = state };
-        return new TenantDecision(new AccountKey("shop", "web"), null, decision, outlook, Forecast.Unknown, null, "", true, Now)
+        return new TenantDecision(new NamespacedName("shop", "web"), null, decision, outlook, Forecast.Unknown, null, "", true, Now)
         {
             Pressure = pressure,
         };
@@ -102,7 +103,7 @@ public class TickReporterTest
 
     private sealed class Quiet : IReconcileRequester
     {
-        public void Request(AccountKey key)
+        public void Request(NamespacedName key)
         {
             // Nobody listens.
         }

@@ -1,8 +1,8 @@
 using Bonding.Domain.Allocation;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Tracking;
-using Bonding.Operator.State;
 using k8s.Models;
 
 namespace Bonding.Operator.Tests.Loop.Tracking;
@@ -58,7 +58,7 @@ public class InfeasibleResizeTest
     public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
     {
         var memory = new TenantState(
-            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new AccountKey("shop", "web"))),
+            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
             Now
         );
         var condition = new V1PodCondition

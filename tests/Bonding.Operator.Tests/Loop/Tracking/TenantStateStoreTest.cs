@@ -1,6 +1,6 @@
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Tracking;
-using Bonding.Operator.State;
 
 namespace Bonding.Operator.Tests.Loop.Tracking;
 
@@ -13,7 +13,7 @@ public class TenantStateStoreTest
     public void An_account_that_is_gone_is_forgotten_with_all_that_was_tried_for_it()
     {
         var memories = new TenantStateStore(new ForecastEngines(ForecastWeights.None));
-        var (gone, kept) = (new AccountKey("shop", "gone"), new AccountKey("shop", "kept"));
+        var (gone, kept) = (new NamespacedName("shop", "gone"), new NamespacedName("shop", "kept"));
         foreach (var key in new[] { gone, kept })
             memories.GetOrAdd(key, Now).PriorityAttempt = new PriorityAttempt("bonding-tier-2", 1);
 
