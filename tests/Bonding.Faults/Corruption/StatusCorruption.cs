@@ -89,8 +89,8 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
         {
             "account" => (await world.Accounts.GetAsync(new(world.Namespace, Name), stop))!,
             "bond" => (await world.Bonds.GetAsync(new(world.Namespace, Name), stop))!,
-            "record" => (await world.Records.GetAsync(new(null, world.Namespace), stop))!,
-            _ => (await world.Policies.GetAsync(new(null, world.Namespace), stop))!,
+            "record" => (await world.Records.GetAsync(NamespacedName.ClusterScoped(world.Namespace), stop))!,
+            _ => (await world.Policies.GetAsync(NamespacedName.ClusterScoped(world.Namespace), stop))!,
         };
 
     private Task PatchAsync(AccountsWorld world, JsonObject patch, CancellationToken stop) =>
@@ -98,8 +98,18 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
         {
             "account" => world.Accounts.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
             "bond" => world.Bonds.MergePatchAsync(new(world.Namespace, Name), patch, subresource: "status", cancellationToken: stop),
-            "record" => world.Records.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
-            _ => world.Policies.MergePatchAsync(new(null, world.Namespace), patch, subresource: "status", cancellationToken: stop),
+            "record" => world.Records.MergePatchAsync(
+                NamespacedName.ClusterScoped(world.Namespace),
+                patch,
+                subresource: "status",
+                cancellationToken: stop
+            ),
+            _ => world.Policies.MergePatchAsync(
+                NamespacedName.ClusterScoped(world.Namespace),
+                patch,
+                subresource: "status",
+                cancellationToken: stop
+            ),
         };
 
     // A merge patch replaces a list as a whole.

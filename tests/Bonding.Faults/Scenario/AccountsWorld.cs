@@ -47,12 +47,13 @@ internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet
 
     public Task EditPriceAsync(string unitPrice, CancellationToken stop) =>
         Policies.MergePatchAsync(
-            new(null, ns),
+            NamespacedName.ClusterScoped(ns),
             new JsonObject { ["spec"] = new JsonObject { ["bonding"] = new JsonObject { ["unitPrice"] = unitPrice } } },
             cancellationToken: stop
         );
 
-    public Task DeletePolicyAsync(CancellationToken stop) => Policies.DeleteAsync(new(null, ns), cancellationToken: stop);
+    public Task DeletePolicyAsync(CancellationToken stop) =>
+        Policies.DeleteAsync(NamespacedName.ClusterScoped(ns), cancellationToken: stop);
 
     public Task CreateAccountAsync(
         string name,
@@ -134,8 +135,8 @@ internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet
         // granted, and the record the taxes that this was paid from.
         var bonds = await Bonds.ListAsync(here, stop);
         var accounts = await Accounts.ListAsync(here, stop);
-        var policy = await Policies.GetAsync(new(null, ns), stop);
-        var record = await Records.GetAsync(new(null, ns), stop);
+        var policy = await Policies.GetAsync(NamespacedName.ClusterScoped(ns), stop);
+        var record = await Records.GetAsync(NamespacedName.ClusterScoped(ns), stop);
         return new AccountsView(
             accounts.Items.ToDictionary(account => account.Metadata.Name),
             bonds.Items.ToDictionary(bond => bond.Metadata.Name),

@@ -26,7 +26,7 @@ internal sealed class TrialRunner(FaultCluster cluster)
         var world = new AccountsWorld(cluster.Admin, ns, fleet, Bound);
         var violations = await PlayAsync(world, counters, fault, stop);
         await world.DeletePolicyAsync(stop);
-        await cluster.Admin.Resource<NamespaceLedger>().DeleteAsync(new(null, ns), cancellationToken: stop);
+        await cluster.Admin.Resource<NamespaceLedger>().DeleteAsync(NamespacedName.ClusterScoped(ns), cancellationToken: stop);
         return new TrialResult(trial, fault.HasFired(), violations, TimeProvider.System.GetElapsedTime(begun));
     }
 

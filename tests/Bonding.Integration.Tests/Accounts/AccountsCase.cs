@@ -125,10 +125,11 @@ internal sealed class AccountsCase : IAsyncDisposable
     public Task<Bond> AwaitBondAsync(string name, Predicate<Bond> wanted) => AwaitAsync(Bonds, new(Namespace, name), wanted);
 
     public Task<BondingPolicy> AwaitPolicyAsync(Predicate<BondingPolicy> wanted) =>
-        AwaitAsync(Policies, new(null, BondingPolicy.DefaultName), wanted);
+        AwaitAsync(Policies, NamespacedName.ClusterScoped(BondingPolicy.DefaultName), wanted);
 
     /// <summary>Waits for the record of this test's namespace.</summary>
-    public Task<NamespaceLedger> AwaitRecordAsync(Predicate<NamespaceLedger> wanted) => AwaitAsync(Records, new(null, Namespace), wanted);
+    public Task<NamespaceLedger> AwaitRecordAsync(Predicate<NamespaceLedger> wanted) =>
+        AwaitAsync(Records, NamespacedName.ClusterScoped(Namespace), wanted);
 
     /// <summary>Stops a bank before the end of the test.</summary>
     public async Task StopAsync(RunningAccounts bank)
@@ -186,7 +187,7 @@ internal sealed class AccountsCase : IAsyncDisposable
     {
         foreach (var running in Enumerable.Reverse(_running))
             await running.DisposeAsync();
-        await Policies.DeleteAsync(new(null, BondingPolicy.DefaultName));
+        await Policies.DeleteAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName));
         _connection.Dispose();
     }
 

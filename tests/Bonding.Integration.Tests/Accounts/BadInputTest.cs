@@ -136,7 +136,7 @@ public class BadInputTest(AccountsCluster cluster)
         await bankCase.AwaitPolicyAsync(read => AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "True");
 
         var bad = new JsonObject { ["spec"] = new JsonObject { ["bonding"] = new JsonObject { ["unitPrice"] = "0" } } };
-        await bankCase.Policies.MergePatchAsync(new(null, BondingPolicy.DefaultName), bad, cancellationToken: Stop);
+        await bankCase.Policies.MergePatchAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), bad, cancellationToken: Stop);
         var refused = await bankCase.AwaitPolicyAsync(read =>
             AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "False"
         );
@@ -167,7 +167,7 @@ public class BadInputTest(AccountsCluster cluster)
         }
 
         var bad = new JsonObject { ["spec"] = new JsonObject { ["bonding"] = new JsonObject { ["unitPrice"] = "0" } } };
-        await bankCase.Policies.MergePatchAsync(new(null, BondingPolicy.DefaultName), bad, cancellationToken: Stop);
+        await bankCase.Policies.MergePatchAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), bad, cancellationToken: Stop);
         await bankCase.StartAccountsAsync();
         var refused = await bankCase.AwaitPolicyAsync(read =>
             AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "False"
@@ -211,10 +211,10 @@ public class BadInputTest(AccountsCluster cluster)
             AccountsCase.Condition(reported.Status.Conditions, "LadderApplied")!.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(7, (await bankCase.PriorityClasses.GetAsync(new(null, prefix + "1"), Stop))!.Value);
-        var lowest = await bankCase.PriorityClasses.GetAsync(new(null, prefix + "0"), Stop);
+        Assert.Equal(7, (await bankCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "1"), Stop))!.Value);
+        var lowest = await bankCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "0"), Stop);
         Assert.Equal((1000, "Never"), (lowest!.Value, lowest.PreemptionPolicy));
-        var highest = await bankCase.PriorityClasses.GetAsync(new(null, prefix + "5"), Stop);
+        var highest = await bankCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "5"), Stop);
         Assert.Equal((6000, "PreemptLowerPriority"), (highest!.Value, highest.PreemptionPolicy));
     }
 }
