@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Bonding.Architecture.Tests;
 
-/// <summary>Who may reference whom. The rules of docs/design/architecture.md.</summary>
+/// <summary>The references between projects are those of docs/design/architecture.md.</summary>
 public class DependencyRulesTest
 {
-    private static readonly Dictionary<string, string[]> Allowed = new()
+    internal static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Bonding.Domain"] = [],
         ["Bonding.Forecasting"] = ["Bonding.Domain"],

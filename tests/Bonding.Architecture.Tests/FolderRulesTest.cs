@@ -9,7 +9,7 @@ namespace Bonding.Architecture.Tests;
 public class FolderRulesTest
 {
     /// <summary>The folders of each project, top layer first; "." is the root. A new folder gets its place here.</summary>
-    private static readonly Dictionary<string, string[]> Layers = new()
+    internal static readonly Dictionary<string, string[]> Layers = new()
     {
         ["Bonding.Domain"] =
         [
