@@ -20,6 +20,7 @@ public class FolderRulesTest
             "Bonds",
             "Receipts",
             "Credits",
+            "Metering",
             "Relocation",
             ".",
         ],

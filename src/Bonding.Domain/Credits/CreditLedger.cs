@@ -1,3 +1,5 @@
+using Bonding.Domain.Metering;
+
 namespace Bonding.Domain.Credits;
 
 /// <summary>

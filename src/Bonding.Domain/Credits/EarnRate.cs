@@ -4,7 +4,7 @@ namespace Bonding.Domain.Credits;
 /// How fast a tenant earns: baseline share of its declared size, as AWS defines it: earn per hour = baseline × vCPUs × 60 credits.
 /// </summary>
 /// <remarks>
-/// Held exactly in thousandths of a vCPU-percent. <see cref="Earned"/> telescopes like <see cref="UsageTime.ToCredits"/>: what is earned
+/// Held exactly in thousandths of a vCPU-percent. <see cref="Earned"/> telescopes like <see cref="UsageCost.ToCredits"/>: what is earned
 /// between two instants does not depend on the instants between them.
 /// </remarks>
 public readonly record struct EarnRate

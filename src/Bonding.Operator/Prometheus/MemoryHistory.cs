@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 
 namespace Bonding.Operator.Prometheus;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Receipts;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;

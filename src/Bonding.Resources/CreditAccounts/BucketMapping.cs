@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Resources.Common;
 
 namespace Bonding.Resources.CreditAccounts;

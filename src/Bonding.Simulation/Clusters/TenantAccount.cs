@@ -1,6 +1,7 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Receipts;
 using Bonding.Simulation.Scenarios;
 

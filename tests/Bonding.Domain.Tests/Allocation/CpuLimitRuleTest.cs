@@ -1,5 +1,6 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Allocation;
 

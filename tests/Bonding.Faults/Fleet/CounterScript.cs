@@ -1,4 +1,4 @@
-using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 
 namespace Bonding.Faults.Fleet;
 

@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Faults.Fleet;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;

@@ -1,6 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Bonds;
-using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.State;

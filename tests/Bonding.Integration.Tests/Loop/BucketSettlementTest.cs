@@ -3,6 +3,7 @@ using System.Text;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Receipts;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;

@@ -2,6 +2,7 @@ using Bonding.Domain;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.NamespaceLedgers;
 using Bonding.Operator.Accounts;
 using Bonding.Operator.Accounts.Statuses;

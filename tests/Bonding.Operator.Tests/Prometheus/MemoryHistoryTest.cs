@@ -1,4 +1,4 @@
-using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Operator.Prometheus;
 
 namespace Bonding.Operator.Tests.Prometheus;

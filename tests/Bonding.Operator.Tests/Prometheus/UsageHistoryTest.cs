@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Operator.Prometheus;
 
 namespace Bonding.Operator.Tests.Prometheus;

@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Receipts;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;

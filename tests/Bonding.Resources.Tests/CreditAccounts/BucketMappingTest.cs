@@ -1,6 +1,7 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Resources.Tests.CreditAccounts;

@@ -1,6 +1,7 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Tests.Decisions.Golden;

@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Observe;

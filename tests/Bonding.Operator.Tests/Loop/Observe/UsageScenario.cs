@@ -1,4 +1,5 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;

@@ -1,16 +1,12 @@
-namespace Bonding.Domain.Credits;
+namespace Bonding.Domain.Metering;
 
 /// <summary>
 /// A reading of a cumulative counter of use: units of the resource times the time that they were used, since the counter began, in whole
 /// unit-microseconds. A unit is a vCPU, a GiB of memory or a MiB a second of disk traffic.
 /// </summary>
-/// <remarks>
-/// Whole microseconds make <see cref="ToCredits"/> telescope: the credits between any two readings do not depend on how many readings
-/// lie between them. It is not a wall-clock duration. Never negative. The default value is zero.
-/// </remarks>
+/// <remarks>It is not a wall-clock duration. Never negative. The default value is zero.</remarks>
 public readonly record struct UsageTime : IComparable<UsageTime>
 {
-    private const long MicrosecondsPerMicroCredit = 60;
     private const double MicrosecondsPerSecond = 1e6;
     private const double MaxSeconds = long.MaxValue / MicrosecondsPerSecond / 2;
 
@@ -34,12 +30,6 @@ public readonly record struct UsageTime : IComparable<UsageTime>
         time = readable ? new UsageTime((long)Math.Round(seconds * MicrosecondsPerSecond)) : default;
         return readable;
     }
-
-    /// <summary>Credits used since the counter began: one micro-credit per full 60 unit-microseconds.</summary>
-    public CreditAmount ToCredits() => CreditAmount.FromMicroCredits(Microseconds / MicrosecondsPerMicroCredit);
-
-    /// <summary>Credits used from <paramref name="earlier"/> of the same counter segment to this reading.</summary>
-    public CreditAmount CreditsSince(UsageTime earlier) => ToCredits() - earlier.ToCredits();
 
     public static bool operator <(UsageTime left, UsageTime right) => left.Microseconds < right.Microseconds;
 

@@ -1,8 +1,9 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Credits;
 
-public class UsageTimeTest
+public class UsageCostTest
 {
     private static readonly Gen<long[]> Readings = Gen.Long[0, 1_000_000_000_000].Array[2, 40].Select(values => values.Order().ToArray());
 
@@ -23,19 +24,4 @@ public class UsageTimeTest
                 .Aggregate(CreditAmount.Zero, (sum, step) => sum + step);
             return stepwise == counters[^1].CreditsSince(counters[0]);
         });
-
-    [Theory]
-    [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    [InlineData(-0.001)]
-    [InlineData(1e300)]
-    public void A_reading_that_no_counter_can_show_is_refused(double seconds) => Assert.False(UsageTime.TryFromSeconds(seconds, out _));
-
-    [Fact]
-    public void Seconds_are_read_to_the_microsecond() =>
-        Gen.Long[0, 1_000_000_000_000]
-            .Sample(microseconds => UsageTime.TryFromSeconds(microseconds / 1e6, out var time) && time.Microseconds == microseconds);
-
-    [Fact]
-    public void A_counter_is_never_negative() => Assert.Throws<ArgumentOutOfRangeException>(() => UsageTime.FromMicroseconds(-1));
 }

@@ -1,4 +1,4 @@
-namespace Bonding.Domain.Credits;
+namespace Bonding.Domain.Metering;
 
 /// <summary>One raw sample of a tenant's cumulative use.</summary>
 /// <param name="Counter">Cumulative use.</param>
