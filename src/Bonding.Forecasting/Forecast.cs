@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Bonding.Forecasting;
 
-/// <summary>What the next <see cref="Horizon.Seconds"/> seconds are expected to need, in the unit of the samples. Every number is NaN while
-/// <see cref="Quality"/> is <see cref="ForecastQuality.None"/>; else it is finite, at least <see cref="Sample.Floor"/>, at most
-/// the capacity.</summary>
+/// <summary>
+/// The forecast of the next <see cref="Horizon.Seconds"/> seconds, in the unit of the samples. Every number is NaN if <see cref="Quality"/>
+/// is <see cref="ForecastQuality.None"/>. Otherwise it is finite, at least <see cref="Sample.Floor"/> and at most the capacity.
+/// </summary>
 public readonly struct Forecast
 {
     private const int Levels = 3;
@@ -19,22 +20,25 @@ public readonly struct Forecast
     /// <summary>The 0.95 limit for the highest of the next <see cref="Horizon.Seconds"/> samples.</summary>
     public double PeakQuantile { get; internal init; }
 
-    /// <summary>The same statistic of the past: the 0.95 quantile of the 5-second peaks of the last 30 s that were seen.</summary>
+    /// <summary>The same statistic of the past: the 0.95 quantile of the 5-second peaks within the last 30 s.</summary>
     public double RecentPeak { get; internal init; }
 
     /// <summary>The standard deviation of the one-second-ahead errors of the last five minutes.</summary>
     public double ResidualSigma { get; internal init; }
 
-    /// <summary>How far to trust the numbers.</summary>
+    /// <summary>The reliability of the forecast.</summary>
     public ForecastQuality Quality { get; internal init; }
 
-    /// <summary>The model that leads now.</summary>
+    /// <summary>The model with the largest weight.</summary>
     public ForecastModel Model { get; internal init; }
 
-    /// <summary>A forecast that says nothing.</summary>
+    /// <summary>The forecast without numbers: its quality is <see cref="ForecastQuality.None"/>.</summary>
     public static Forecast Unknown { get; } = Nothing();
 
-    /// <summary>The value that the sample <paramref name="horizonSeconds"/> seconds ahead stays under with the probability of the level.</summary>
+    /// <summary>
+    /// Returns the value that the sample <paramref name="horizonSeconds"/> seconds ahead does not exceed, with the probability of the
+    /// level.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The horizon is not 1 to 5.</exception>
     public double Quantile(int horizonSeconds, QuantileLevel level)
     {
@@ -64,7 +68,7 @@ public readonly struct Forecast
     }
 }
 
-/// <summary>The share of the future that is expected at or under a quantile.</summary>
+/// <summary>The probability that a future sample does not exceed a quantile.</summary>
 public enum QuantileLevel
 {
     /// <summary>The median, 0.5.</summary>
@@ -77,25 +81,25 @@ public enum QuantileLevel
     P95,
 }
 
-/// <summary>How far a forecast may be trusted, worst first.</summary>
+/// <summary>The reliability of a forecast, worst first.</summary>
 public enum ForecastQuality
 {
-    /// <summary>Nothing was seen yet, or nothing for so long that the last value says nothing: every number is NaN.</summary>
+    /// <summary>No sample so far, or the last sample is too old to be of use. Every number is NaN.</summary>
     None,
 
-    /// <summary>Too few samples were seen: the last value with a wide interval.</summary>
+    /// <summary>Too few samples: the last value with a wide interval.</summary>
     ColdStart,
 
-    /// <summary>The last sample is older than a gap that is held: the last value with a wide interval.</summary>
+    /// <summary>The gap since the last sample is too long to bridge: the last value with a wide interval.</summary>
     Stale,
 
     /// <summary>The model's own forecast with calibrated limits.</summary>
     Ready,
 }
 
-/// <summary>How far the engine looks ahead.</summary>
+/// <summary>The forecast horizon of the engine.</summary>
 public static class Horizon
 {
-    /// <summary>Forecasts reach 1 to this many seconds ahead.</summary>
+    /// <summary>The longest horizon in seconds; the shortest is 1.</summary>
     public const int Seconds = 5;
 }

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Bonding.Forecasting;
 
-/// <summary>Builds a forecast whose numbers agree: within what is possible, no higher level under a lower one, no peak under the highest
-/// median.</summary>
+/// <summary>
+/// Builds a consistent forecast: every number is within the possible range, no higher level is below a lower one, and the peak is not below
+/// the highest median.
+/// </summary>
 internal struct ForecastGrid(double capacity)
 {
     private const int Cells = Horizon.Seconds * 3;

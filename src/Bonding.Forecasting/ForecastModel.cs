@@ -1,12 +1,12 @@
 namespace Bonding.Forecasting;
 
-/// <summary>The model that leads a forecast.</summary>
+/// <summary>The model with the largest weight in a forecast.</summary>
 public enum ForecastModel
 {
-    /// <summary>None: there is no forecast.</summary>
+    /// <summary>No model: there is no forecast.</summary>
     None,
 
-    /// <summary>The last value that was seen.</summary>
+    /// <summary>The last value.</summary>
     LastValue,
 
     /// <summary>Exponential smoothing with a damped trend.</summary>
@@ -27,12 +27,12 @@ public enum ForecastModel
     /// <summary>ARIMA(8,1,0) by recursive least squares on differences.</summary>
     Arima,
 
-    /// <summary>What the series was one to eight periods ago.</summary>
+    /// <summary>The values of the series one to eight periods ago.</summary>
     SamePhase,
 
-    /// <summary>The network that all series of a store teach.</summary>
+    /// <summary>The network that all series of a store train.</summary>
     PooledNetwork,
 
-    /// <summary>The long short-term memory network, trained beforehand.</summary>
+    /// <summary>The long short-term memory network, trained in advance.</summary>
     Lstm,
 }

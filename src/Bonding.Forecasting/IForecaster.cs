@@ -1,24 +1,26 @@
 namespace Bonding.Forecasting;
 
-/// <summary>Forecasts one series that has one sample per second. Not safe for use by several threads at once.</summary>
+/// <summary>Forecasts one series with one sample per second. Implementations are not thread-safe.</summary>
 public interface IForecaster
 {
-    /// <summary>Takes the sample of the next second; constant time, no allocation.</summary>
+    /// <summary>Takes the sample of the next second, in constant time and without allocation.</summary>
     void Observe(in Sample sample);
 
-    /// <summary>The forecast of the next <see cref="Horizon.Seconds"/> seconds, from what was observed so far. Changes nothing.</summary>
+    /// <summary>Returns the forecast of the next <see cref="Horizon.Seconds"/> seconds. Does not change the state.</summary>
     Forecast Predict();
 }
 
-/// <summary>What was measured in one second. One is handed over per second, whether or not anything was read.</summary>
-/// <param name="Value">The usage, in the caller's unit. NaN, an infinity, or a value under <see cref="Sample.Floor"/> (what a
-/// counter that was reset gives) says that this second was not seen.</param>
-/// <param name="Censored">True when usage was held down (throttling, pressure stalls): the value is then a lower bound of the need.</param>
+/// <summary>The measurement of one second. A forecaster takes one per second, even if nothing was measured.</summary>
+/// <param name="Value">
+/// The usage, in the caller's unit. NaN, an infinity, or a value below <see cref="Sample.Floor"/> (the result of a counter reset) means
+/// that there is no measurement.
+/// </param>
+/// <param name="Censored">True if usage was capped (throttling, pressure stalls). The value is then a lower bound of the need.</param>
 public readonly record struct Sample(double Value, bool Censored = false)
 {
-    /// <summary>The least value of a sample and of a forecast, in the caller's unit.</summary>
+    /// <summary>The minimum of a sample and of a forecast, in the caller's unit.</summary>
     public const double Floor = 0;
 
-    /// <summary>A second that nobody saw.</summary>
+    /// <summary>A second without a measurement.</summary>
     public static Sample Missing => new(double.NaN);
 }

@@ -2,7 +2,7 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training;
 
-/// <summary>How exported weights do on a part of each series, run second by second as the engine runs them.</summary>
+/// <summary>The accuracy of exported weights on a part of each series, computed second by second as in the engine.</summary>
 internal sealed record HoldOutScore(double Loss, double Mae, double LastValueMae)
 {
     private const int Outputs = LstmWeights.Outputs;
@@ -17,14 +17,14 @@ internal sealed record HoldOutScore(double Loss, double Mae, double LastValueMae
 
     private static HoldOutScore Of(LstmWeights weights, TrainingSeries series, int from, int to)
     {
-        var memory = new LstmState();
+        var state = new LstmState();
         Span<float> outputs = stackalloc float[Outputs];
         double loss = 0,
             mae = 0,
             last = 0;
         for (var t = 0; t < to; t++)
         {
-            LstmCell.Step(weights, series.Inputs(t, 1), ref memory, outputs);
+            LstmCell.Step(weights, series.Inputs(t, 1), ref state, outputs);
             if (t < from)
                 continue;
             var targets = series.Targets(t, 1);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Bonding.Training;
 
-/// <summary>The network in Torch, which knows how to differentiate it.</summary>
+/// <summary>The network in Torch, which can differentiate it.</summary>
 internal sealed class LstmNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly LSTM memory = nn.LSTM(LstmWeights.Inputs, LstmWeights.Hidden, batchFirst: true);
@@ -13,10 +13,10 @@ internal sealed class LstmNetwork : nn.Module<Tensor, Tensor>
     public LstmNetwork()
         : base(nameof(LstmNetwork)) => RegisterComponents();
 
-    /// <summary>Windows × seconds × inputs to windows × seconds × outputs, each window from an empty memory.</summary>
+    /// <summary>Maps windows × seconds × inputs to windows × seconds × outputs. Each window starts from an empty state.</summary>
     public override Tensor forward(Tensor input) => head.forward(memory.forward(input).Item1);
 
-    /// <summary>The weights in the order of <see cref="LstmWeights"/>: Torch has one row per gate unit and two biases.</summary>
+    /// <summary>Returns the weights in the order of <see cref="LstmWeights"/>. Torch has one row per gate unit and two biases.</summary>
     public float[] Export()
     {
         using var scope = NewDisposeScope();

@@ -3,16 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace Bonding.Training;
 
-/// <summary>Lets TorchSharp run on systems whose C++ library is older than its native part asks for, such as Debian 12's. That part names
-/// version GLIBCXX_3.4.32 for one symbol that no code calls (it only marks that iostream was included); so in the copy beside the program the
-/// need for this version is marked weak, as the loader lets a need be.</summary>
+/// <summary>
+/// Lets TorchSharp run on systems whose C++ library is older than its native part requires, such as Debian 12. That part requires version
+/// GLIBCXX_3.4.32 for one symbol that no code calls (it only marks that iostream was included). So the requirement is marked weak in the
+/// copy beside the program, and the loader ignores it.
+/// </summary>
 internal static class NativeTorch
 {
     private const string File = "libLibTorchSharp.so";
     private const uint VersionHash = 0x0297f842; // the ELF hash of GLIBCXX_3.4.32
     private const ushort Weak = 2;
 
-    /// <summary>Call before anything of TorchSharp is used.</summary>
+    /// <summary>Prepares the native library. Call before any use of TorchSharp.</summary>
     public static void Prepare()
     {
         var path = Path.Combine(AppContext.BaseDirectory, File);
@@ -25,7 +27,7 @@ internal static class NativeTorch
         if (at < 0)
             return;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at + sizeof(uint)), Weak);
-        // The file may be a link to the package's own, which stays as it is.
+        // The file may be a link to the one in the package, which must not change.
         System.IO.File.WriteAllBytes(path + ".new", bytes);
         System.IO.File.Move(path + ".new", path, overwrite: true);
     }

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Bonding.Training;
 
-/// <summary>The command line: series in, weights with their card out.</summary>
+/// <summary>The command line: reads series, writes weights with their card.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<FileInfo[]> Data = new("--csv")
@@ -27,7 +27,7 @@ internal static class TrainCommand
     };
     private static readonly Option<string> Source = new("--source")
     {
-        Description = "What the data is, written into the card.",
+        Description = "A description of the data, written into the card.",
         DefaultValueFactory = _ => "own recordings",
     };
     private static readonly Option<FileInfo> Output = new("--output", "-o")
@@ -37,7 +37,7 @@ internal static class TrainCommand
     };
     private static readonly Option<FileInfo?> Check = new("--check")
     {
-        Description = "File to write what Torch computes from the weights to, for tests of other implementations.",
+        Description = "File for the outputs that Torch computes from the weights, for tests of other implementations.",
     };
     private static readonly Option<int> Epochs = new("--epochs")
     {
@@ -46,12 +46,12 @@ internal static class TrainCommand
     };
     private static readonly Option<double> HoldOut = new("--hold-out")
     {
-        Description = "The last share of each series, kept for judging.",
+        Description = "The last share of each series, held out for evaluation.",
         DefaultValueFactory = _ => new TrainingPlan().HoldOut,
     };
     private static readonly Option<int> Seed = new("--seed")
     {
-        Description = "Where the dice start.",
+        Description = "The seed of the random number generator.",
         DefaultValueFactory = _ => new TrainingPlan().Seed,
     };
 
@@ -90,7 +90,7 @@ internal static class TrainCommand
             var weights = Train(plan, series, parsed);
             using var file = parsed.GetRequiredValue(Output).Create();
             weights.Write(file);
-            Tell(weights.Card);
+            Report(weights.Card);
             return 0;
         }
         catch (Exception problem) when (problem is IOException or FormatException or ArgumentException)
@@ -171,7 +171,7 @@ internal static class TrainCommand
             });
     }
 
-    private static void Tell(LstmCard card)
+    private static void Report(LstmCard card)
     {
         AnsiConsole.MarkupLineInterpolated(
             $"{card.Series} series, {card.Samples} samples. Loss {card.TrainLoss:f4}, on the part held out {card.HoldOutLoss:f4}."

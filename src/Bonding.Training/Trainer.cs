@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 
 namespace Bonding.Training;
 
-/// <summary>Trains one network on the windows of all series: pinball loss of all quantiles, Adam, a rate that falls to zero along a
-/// cosine.</summary>
+/// <summary>
+/// Trains one network on windows of all series: pinball loss of all quantiles, Adam, a learning rate that falls to zero along a cosine.
+/// </summary>
 internal sealed class Trainer : IDisposable
 {
     private const double LongestStep = 1;
@@ -29,24 +30,25 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingPlan _plan;
     private readonly TrainingSeries[] _series;
     private readonly LstmNetwork _network;
-    private readonly Random _dice;
+    private readonly Random _random;
     private readonly Tensor _levels;
 
     public Trainer(TrainingPlan plan, TrainingSeries[] series)
     {
         NativeTorch.Prepare();
         manual_seed(plan.Seed);
-        (this._plan, this._series, _network, _levels, _dice) = (plan, series, new LstmNetwork(), tensor(Levels), new Random(plan.Seed));
+        (this._plan, this._series, _network, _levels, _random) = (plan, series, new LstmNetwork(), tensor(Levels), new Random(plan.Seed));
     }
 
-    /// <summary>The weights now.</summary>
+    /// <summary>Returns the current weights.</summary>
     public float[] Weights() => _network.Export();
 
-    /// <summary>What Torch computes from the weights now.</summary>
+    /// <summary>Writes the outputs that Torch computes from the current weights.</summary>
     public void WriteCheck(TextWriter file, TrainingSeries one) => TorchCheck.Write(file, _network, one);
 
-    /// <summary>Trains for all epochs and tells after each its number and mean loss.</summary>
-    public void Run(Action<int, double> told)
+    /// <summary>Trains for all epochs.</summary>
+    /// <param name="onEpoch">Called after each epoch with its number and mean loss.</param>
+    public void Run(Action<int, double> onEpoch)
     {
         using var optimizer = optim.Adam(_network.parameters(), TrainingPlan.Rate);
         for (var epoch = 1; epoch <= _plan.Epochs; epoch++)
@@ -54,7 +56,7 @@ internal sealed class Trainer : IDisposable
             var rate = TrainingPlan.Rate * (0.5 + (0.5 * Math.Cos(Math.PI * (epoch - 1) / _plan.Epochs)));
             foreach (var group in optimizer.ParamGroups)
                 group.LearningRate = rate;
-            told(epoch, Enumerable.Range(0, TrainingPlan.Steps).Average(_ => Step(optimizer)));
+            onEpoch(epoch, Enumerable.Range(0, TrainingPlan.Steps).Average(_ => Step(optimizer)));
         }
     }
 
@@ -84,8 +86,8 @@ internal sealed class Trainer : IDisposable
         var targets = new List<float>();
         for (var i = 0; i < TrainingPlan.Batch; i++)
         {
-            var one = _series[_dice.Next(_series.Length)];
-            var from = _dice.Next(TrainingSeries.Settled, Trained(one) - TrainingPlan.Window);
+            var one = _series[_random.Next(_series.Length)];
+            var from = _random.Next(TrainingSeries.Settled, Trained(one) - TrainingPlan.Window);
             inputs.AddRange(one.Inputs(from, TrainingPlan.Window));
             targets.AddRange(one.Targets(from, TrainingPlan.Window));
         }
@@ -103,30 +105,32 @@ internal sealed class Trainer : IDisposable
     }
 }
 
-/// <summary>How a network is trained.</summary>
+/// <summary>The parameters of a training.</summary>
 /// <param name="Epochs">Rounds of <see cref="Steps"/> batches.</param>
-/// <param name="HoldOut">The last share of each series in time, kept for judging; in (0, 1).</param>
-/// <param name="Seed">Where the dice start: the same seed, data and machine give the same weights.</param>
+/// <param name="HoldOut">The last share of each series in time, held out for evaluation; in (0, 1).</param>
+/// <param name="Seed">The seed of the random numbers. The same seed, data and machine give the same weights.</param>
 internal sealed record TrainingPlan(int Epochs = 60, double HoldOut = 0.25, int Seed = 1)
 {
-    /// <summary>Seconds that the network runs over before it starts anew from an empty memory.</summary>
+    /// <summary>The length of a window in seconds. Each window starts from an empty state.</summary>
     public const int Window = 150;
 
-    /// <summary>First seconds of a window that are not judged: the memory is still empty.</summary>
+    /// <summary>The first seconds of a window, which are not judged because the state is still empty.</summary>
     public const int WarmUp = 30;
 
-    /// <summary>Windows per step.</summary>
+    /// <summary>The number of windows per step.</summary>
     public const int Batch = 32;
 
     public const int Steps = 25;
 
     public const double Rate = 4e-3;
 
-    /// <summary>The shortest series that has a window in both parts.</summary>
+    /// <summary>The length of the shortest series with a window in both parts, in seconds.</summary>
     public int ShortestSeries => (int)Math.Ceiling((Window + TrainingSeries.Settled + 10) / Math.Min(HoldOut, 1 - HoldOut));
 }
 
-/// <summary>What Torch itself computes from trained weights, second by second: a file to hold the engine's own forward pass against.</summary>
+/// <summary>
+/// Writes the outputs that Torch computes from trained weights, second by second. Tests compare the engine's forward pass with them.
+/// </summary>
 internal static class TorchCheck
 {
     private const int Seconds = 100;

@@ -3,13 +3,13 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training;
 
-/// <summary>One recorded series as the network sees it: per second the inputs and, in units of the usual change, what came after.</summary>
+/// <summary>One recorded series as training data: per second the inputs and, in units of the usual change, the targets.</summary>
 internal sealed class TrainingSeries
 {
-    /// <summary>First seconds, in which the usual change is not known yet.</summary>
+    /// <summary>The first seconds, in which the usual change is still unknown.</summary>
     public const int Settled = 60;
 
-    /// <summary>No target is farther away: the first move after an hour of rest must not outweigh all else.</summary>
+    /// <summary>The largest target. It keeps the first change after an hour without change from outweighing all others.</summary>
     private const float Farthest = 50;
 
     private const int Outputs = LstmWeights.Outputs;
@@ -17,7 +17,7 @@ internal sealed class TrainingSeries
     private readonly float[] _inputs;
     private readonly float[] _targets;
 
-    /// <param name="values">One value per second; a second without one repeats the last.</param>
+    /// <param name="values">One value per second. The last value replaces a missing one.</param>
     public TrainingSeries(IReadOnlyList<double> values)
     {
         var held = Hold(values);
@@ -32,7 +32,7 @@ internal sealed class TrainingSeries
         }
     }
 
-    /// <summary>Seconds whose future is known.</summary>
+    /// <summary>The number of seconds with known targets.</summary>
     public int Length { get; }
 
     public ReadOnlySpan<float> Inputs(int from, int count) => _inputs.AsSpan(from * LstmWeights.Inputs, count * LstmWeights.Inputs);

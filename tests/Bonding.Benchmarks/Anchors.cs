@@ -4,7 +4,7 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>The mean absolute errors (over horizons of 1 to 5 s) of R's models, by model, group and series.</summary>
+/// <summary>Holds the mean absolute errors (over horizons of 1 to 5 s) of R's models, by model, group and series.</summary>
 internal sealed class Anchors
 {
     private const string Prefix = "R ";
@@ -14,10 +14,10 @@ internal sealed class Anchors
     /// <summary>R's models, as the reference scripts name them.</summary>
     public static IReadOnlyList<string> Models { get; } = ["ets", "arima", "ar16", "theta"];
 
-    /// <summary>Milliseconds of processor time that one fit of auto.arima and one step of its filter took; NaN where that was not measured.</summary>
+    /// <summary>The processor time of one fit of auto.arima and of one step of its filter, in ms; NaN if not measured.</summary>
     public (double Fit, double Step) ArimaMilliseconds { get; private init; } = (double.NaN, double.NaN);
 
-    /// <summary>The mean over a group's series of the error in units of their scale; NaN where nothing is known.</summary>
+    /// <summary>Returns the mean error over a group's series, in units of their scale; NaN if no error is known.</summary>
     public double Mase(string model, string group, IEnumerable<(string Series, double Scale)> series) =>
         series
             .Where(one => one.Scale > 1e-9 && _errors.ContainsKey((model, group, one.Series)))
@@ -25,10 +25,10 @@ internal sealed class Anchors
             .DefaultIfEmpty(double.NaN)
             .Average();
 
-    /// <summary>The error on one series; NaN where it is not known.</summary>
+    /// <summary>Returns the error on one series; NaN if it is unknown.</summary>
     public double Mae(string model, string group, string series) => _errors.GetValueOrDefault((model, group, series), double.NaN);
 
-    /// <summary>Reads the scores that were stored: one line per group, series, model and horizon.</summary>
+    /// <summary>Reads stored scores: one line per group, series, model and horizon.</summary>
     public static Anchors Stored(string file)
     {
         var anchors = new Anchors();
@@ -41,7 +41,7 @@ internal sealed class Anchors
         return anchors;
     }
 
-    /// <summary>Scores the forecasts that R has just written: per series, origin, model and quantile five single-precision numbers.</summary>
+    /// <summary>Scores forecasts that R has just written: five single-precision numbers per series, origin, model and quantile.</summary>
     public static Anchors Fresh(string folder, string data)
     {
         var fits = DataGroup.All.SelectMany(group => Timing(Path.Combine(folder, group.Name + "_timing.csv"), "arima_fit")).ToArray();

@@ -39,7 +39,10 @@ internal static class ClassicMethods
         return [.. Enumerable.Repeat(Smooth(x, (low + high) / 2).Level, ahead)];
     }
 
-    /// <summary>The mean of a straight line through the series and of the smoothed series with its distances from that line doubled (Assimakopoulos and Nikolopoulos, 2000).</summary>
+    /// <summary>
+    /// The mean of a straight line through the series and of the smoothed series with its distances from that line doubled (Assimakopoulos
+    /// and Nikolopoulos, 2000).
+    /// </summary>
     public static double[] Theta(double[] x, int ahead)
     {
         var middle = (x.Length + 1) / 2.0;

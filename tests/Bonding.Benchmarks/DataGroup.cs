@@ -2,7 +2,7 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>Series of one kind from the folder of evaluation data, and how they are judged.</summary>
+/// <summary>Series of one kind in the folder of evaluation data, with the protocol that judges them.</summary>
 internal sealed record DataGroup(string Name, string File, string Suffix, int Most, BacktestProtocol Protocol)
 {
     private static readonly BacktestProtocol Second = new();
@@ -20,7 +20,9 @@ internal sealed record DataGroup(string Name, string File, string Suffix, int Mo
         new("crane", "crane_60s.csv", "_cpu", 0, new BacktestProtocol(1440, 49)),
     ];
 
-    /// <summary>The group's series, evenly picked when there are more than it takes. Single precision on both sides of a comparison.</summary>
+    /// <summary>
+    /// Reads the group's series, evenly sampled if there are too many. They are rounded to single precision for all models alike.
+    /// </summary>
     public SeriesTable Read(string folder)
     {
         var table = SeriesTable

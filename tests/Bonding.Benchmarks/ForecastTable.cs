@@ -6,13 +6,13 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>The engine's accuracy on the evaluation data beside that of R's models, and what an update costs.</summary>
+/// <summary>Prints the engine's accuracy on the evaluation data beside that of R's models, and the cost of an update.</summary>
 internal sealed class ForecastTable(string folder, Anchors anchors)
 {
     private readonly StringBuilder _result = new("RESULT");
     private readonly List<double> _ratios = [];
 
-    /// <summary>Prints the tables of some groups (all when none is named) and ends with the line of results.</summary>
+    /// <summary>Prints the tables of some groups (all if none is named), then the line of results.</summary>
     public int Run(string[] names)
     {
         Console.WriteLine(
@@ -23,26 +23,24 @@ internal sealed class ForecastTable(string folder, Anchors anchors)
             Judge(group);
         var ratio = Math.Exp(_ratios.DefaultIfEmpty(double.NaN).Average(Math.Log));
         Console.WriteLine(
-            Text(
-                $"Geometric mean of the engine's MAE over that of R's auto.arima, {_ratios.Count} series: {ratio:f3}; lower on {_ratios.Count(r => r < 1)} of them."
-            )
+            Text($"Geometric mean of the engine's MAE over that of R's auto.arima, {_ratios.Count} series: {ratio:f3}; ")
+                + Text($"lower on {_ratios.Count(r => r < 1)} of them.")
         );
         var cost = UpdateCost.Measure();
-        if (double.IsFinite(anchors.ArimaMilliseconds.Fit))
+        var (fit, step) = anchors.ArimaMilliseconds;
+        if (double.IsFinite(fit))
         {
             Console.WriteLine(
-                Text(
-                    $"auto.arima: {anchors.ArimaMilliseconds.Fit:f0} ms per fit, {anchors.ArimaMilliseconds.Step:f1} ms per filter step and forecast."
-                )
-                    + Text(
-                        $" The engine's update: {cost.HotMicroseconds:f2} µs, {1000 * anchors.ArimaMilliseconds.Fit / cost.HotMicroseconds:f0} times less than a fit, {1000 * anchors.ArimaMilliseconds.Step / cost.HotMicroseconds:f0} times less than a step."
-                    )
+                Text($"auto.arima: {fit:f0} ms per fit, {step:f1} ms per filter step and forecast.")
+                    + Text($" The engine's update: {cost.HotMicroseconds:f2} µs, {1000 * fit / cost.HotMicroseconds:f0} times less ")
+                    + Text($"than a fit, {1000 * step / cost.HotMicroseconds:f0} times less than a step.")
             );
         }
         _result.Append(
             CultureInfo.InvariantCulture,
-            $" mae_vs_arima={ratio:f4} us_hot={cost.HotMicroseconds:f2} us_cold={cost.ColdMicroseconds:f2} bytes_per_series={EngineStore.BytesPerSeries} alloc_bytes={cost.AllocatedBytes}"
+            $" mae_vs_arima={ratio:f4} us_hot={cost.HotMicroseconds:f2} us_cold={cost.ColdMicroseconds:f2}"
         );
+        _result.Append(CultureInfo.InvariantCulture, $" bytes_per_series={EngineStore.BytesPerSeries} alloc_bytes={cost.AllocatedBytes}");
         Console.WriteLine(_result);
         return 0;
     }
@@ -79,22 +77,21 @@ internal sealed class ForecastTable(string folder, Anchors anchors)
         var weights = LstmWeights.Default(group.Name.EndsWith("mem", StringComparison.Ordinal) ? "memory" : "cpu");
         var models = ModelCatalog.All(weights);
         var joined = EngineBacktest.Run(table.Values, group.Protocol, weights).Where(score => score.Counts).ToArray();
-        var mase = (string[])["last value", "LSTM"];
         return " |         "
-            + string.Concat(
-                mase.Select(name =>
-                    Text(
-                        $" {Mean([.. table.Values.Select(values => ModelBacktest.Run(models[name](new ForecasterOptions()), values, group.Protocol)).Where(s => s.Counts)], s => s.Mase), 6:f3}"
-                    )
-                )
-            )
+            + Text($" {MaseOf("last value"), 6:f3} {MaseOf("LSTM"), 6:f3}")
             + Text($"   {Mean(joined, s => s.Mase), 7:f3} ");
+
+        double MaseOf(string model) =>
+            table
+                .Values.Select(values => ModelBacktest.Run(models[model](new ForecasterOptions()), values, group.Protocol))
+                .Where(score => score.Counts)
+                .Average(score => score.Mase);
     }
 
     private static string Row(string name, Accuracy[] s) =>
-        Text(
-            $"{name, -10} {Mean(s, x => x.Mase), 6:f3} {Mean(s, x => x.Pinball90), 6:f3} {Mean(s, x => x.Pinball95), 6:f3} {Mean(s, x => x.Coverage90), 6:f3} {Mean(s, x => x.Coverage95), 6:f3} {Mean(s, x => x.PeakPinball), 6:f3} {Mean(s, x => x.PeakViolation), 6:f3}"
-        );
+        Text($"{name, -10} {Mean(s, x => x.Mase), 6:f3} {Mean(s, x => x.Pinball90), 6:f3} {Mean(s, x => x.Pinball95), 6:f3}")
+        + Text($" {Mean(s, x => x.Coverage90), 6:f3} {Mean(s, x => x.Coverage95), 6:f3}")
+        + Text($" {Mean(s, x => x.PeakPinball), 6:f3} {Mean(s, x => x.PeakViolation), 6:f3}");
 
     private static double Mean(Accuracy[] scores, Func<Accuracy, double> score) => scores.Average(score);
 

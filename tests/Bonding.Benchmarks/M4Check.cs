@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>Five classic methods on the 414 hourly series of the M4 competition, scored as there (Makridakis, Spiliotis and Assimakopoulos, 2018): known numbers that the code for scoring must
-/// give again.</summary>
+/// <summary>
+/// Scores five classic methods on the 414 hourly series of the M4 competition (Makridakis, Spiliotis and Assimakopoulos, 2018). The scores
+/// must equal the published ones.
+/// </summary>
 internal static class M4Check
 {
     private const int Ahead = 48;

@@ -11,12 +11,12 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>What a tick costs by the number of tenants: the engine's share and the decision's share.</summary>
+/// <summary>Measures the cost of a tick by the number of tenants: the engine's share and the decision's share.</summary>
 internal static class TickBench
 {
     private const int Ticks = 15;
 
-    // Past the engine's cold start: before it there is less to decide, and buffers grow later.
+    // After the engine's cold start: during it there is less to decide, and buffers grow later.
     private const int WarmUp = 80;
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];
 
@@ -39,7 +39,7 @@ internal static class TickBench
         if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => report.ResultStatistics is null))
             return 1;
         foreach (var size in Sizes)
-            Tell(size);
+            Report(size);
         var parts = Sizes.Select(size =>
             string.Create(CultureInfo.InvariantCulture, $"tick_ms_{size / 1_000}k={ForecastOf(size) + DecideOf(size):f1}")
         );
@@ -53,18 +53,19 @@ internal static class TickBench
 
     private static double DecideOf(int tenants) => TickBenchmark.ProcessorMilliseconds(nameof(TickBenchmark.Decide), tenants, Ticks);
 
-    private static void Tell(int tenants)
+    private static void Report(int tenants)
     {
         var (forecast, decide) = (ForecastOf(tenants), DecideOf(tenants));
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{tenants, 7} tenants, processor time: forecast {forecast, 7:f1} ms ({1_000 * forecast / tenants:f2} us each), decision {decide, 6:f2} ms ({1_000 * decide / tenants:f2} us each)"
+                $"{tenants, 7} tenants, processor time: forecast {forecast, 7:f1} ms ({1_000 * forecast / tenants:f2} us each), "
+                    + $"decision {decide, 6:f2} ms ({1_000 * decide / tenants:f2} us each)"
             )
         );
     }
 
-    /// <summary>What snapshot, plan and state take beside the engine's own, after a tick.</summary>
+    /// <summary>Returns the size of snapshot, plan and state per tenant, without the engine's state.</summary>
     private static long BytesPerTenant(int tenants)
     {
         var before = GC.GetTotalMemory(true);
@@ -76,7 +77,7 @@ internal static class TickBench
         return bytes / tenants;
     }
 
-    /// <summary>Of the whole tick, the engine's part included, once its buffers have grown.</summary>
+    /// <summary>Returns the bytes that a whole tick allocates, including the engine's share, after its buffers have grown.</summary>
     private static long AllocatedPerTick(int tenants)
     {
         var cluster = new BenchCluster(tenants);

@@ -4,13 +4,13 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>One tick of one second for all tenants: one series each (CPU), 20 tenants a node.</summary>
+/// <summary>Measures one tick of one second for all tenants: one series each (CPU), 20 tenants per node.</summary>
 public class TickBenchmark
 {
-    // As many as the engine needs to be past its cold start.
+    // Enough to end the engine's cold start.
     private const int WarmUp = 70;
 
-    // Small clusters are warmed up as long as the largest one, or code that is not optimised yet would be measured.
+    // Small clusters are warmed up as long as the largest one, so that only optimised code is measured.
     private const int Most = 100_000;
 
     private static readonly Dictionary<(string Part, int Tenants), List<double>> Spent = [];
@@ -22,7 +22,9 @@ public class TickBenchmark
     [Params(1_000, 10_000, 100_000)]
     public int Tenants { get; set; }
 
-    /// <summary>Median processor time of the last ticks, in ms. Time on the wall counts others' work on a machine that is shared.</summary>
+    /// <summary>
+    /// Returns the median processor time of the last ticks, in ms. Wall time would include other work on a shared machine.
+    /// </summary>
     public static double ProcessorMilliseconds(string part, int tenants, int ticks)
     {
         var last = Spent[(part, tenants)].TakeLast(ticks).Order().ToList();
@@ -48,7 +50,7 @@ public class TickBenchmark
             Decide();
     }
 
-    /// <summary>The engine's share: each tenant's sample is learnt from, and its forecast read.</summary>
+    /// <summary>Runs the engine's share: learns each tenant's sample and reads its forecast.</summary>
     [Benchmark]
     public DemandOutlook Forecast()
     {
@@ -60,7 +62,7 @@ public class TickBenchmark
         return _last;
     }
 
-    /// <summary>The decision's share: multipliers, shares, plan, and taking what was planned.</summary>
+    /// <summary>Runs the decision's share: multipliers, shares, the plan, and its application.</summary>
     [Benchmark]
     public int Decide()
     {

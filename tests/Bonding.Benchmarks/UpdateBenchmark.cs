@@ -8,7 +8,7 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>The cost of one update and forecast, by BenchmarkDotNet (wall time: for a quiet machine).</summary>
+/// <summary>Measures one update and forecast with BenchmarkDotNet (wall time, so the machine must be quiet).</summary>
 [MemoryDiagnoser]
 public class UpdateBenchmark
 {
@@ -28,7 +28,7 @@ public class UpdateBenchmark
     [GlobalSetup]
     public void Fill() => _store = UpdateCost.Fill(Series);
 
-    /// <summary>The next second of the next series.</summary>
+    /// <summary>Takes the next second of the next series.</summary>
     [Benchmark]
     public void Update()
     {

@@ -3,12 +3,12 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Benchmarks;
 
-/// <summary>The processor time and memory of one update with its share of the network's training, on this machine.</summary>
+/// <summary>The processor time and allocation of one update, including its share of the network's training, on this machine.</summary>
 internal sealed record UpdateCost(double HotMicroseconds, double ColdMicroseconds, long AllocatedBytes)
 {
     private const int ManySeries = 20_000;
 
-    /// <summary>Hot: 64 series in the cache. Cold: 20,000 series in turn.</summary>
+    /// <summary>Measures updates of 64 series in the cache (hot) and of 20,000 series in turn (cold).</summary>
     public static UpdateCost Measure()
     {
         var hot = Time(Fill(64), 5000);

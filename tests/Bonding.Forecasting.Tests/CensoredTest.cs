@@ -1,6 +1,6 @@
 namespace Bonding.Forecasting.Tests;
 
-/// <summary>Usage that was held down is a lower bound of the need.</summary>
+/// <summary>Checks that capped usage counts as a lower bound of the need.</summary>
 public class CensoredTest
 {
     [Theory]

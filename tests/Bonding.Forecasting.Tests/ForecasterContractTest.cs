@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Bonding.Forecasting.Tests;
 
-/// <summary>What every forecaster promises, whatever the series.</summary>
+/// <summary>Checks the contract of every forecaster on any series.</summary>
 public class ForecasterContractTest
 {
     private const double Capacity = 32;

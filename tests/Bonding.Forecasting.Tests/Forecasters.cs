@@ -5,7 +5,7 @@ using Bonding.Forecasting.Models;
 
 namespace Bonding.Forecasting.Tests;
 
-/// <summary>Every forecaster of the library by name, so that one test covers all of them.</summary>
+/// <summary>Lists every forecaster of the library by name, so that one test covers all of them.</summary>
 internal static class Forecasters
 {
     private static readonly Dictionary<string, Func<ForecasterOptions, IForecaster>> Known = new(
@@ -29,7 +29,7 @@ internal static class Forecasters
         return forecaster.Predict();
     }
 
-    /// <summary>All that a forecast says, comparable.</summary>
+    /// <summary>Returns all numbers of a forecast as a comparable array.</summary>
     public static string Numbers(Forecast forecast)
     {
         var quantiles =

@@ -8,7 +8,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Tests;
 
-/// <summary>Small scenarios that tests begin from.</summary>
+/// <summary>Builds small scenarios for tests.</summary>
 internal static class Some
 {
     public const string Node = "node";
@@ -26,7 +26,7 @@ internal static class Some
     public static Scenario Scenario(int millicores, params TenantSpec[] tenants) =>
         new("test", tenants[0].Demand.Count, [new NodeSpec(Node, millicores)], tenants, BondingRules.Default);
 
-    /// <summary>Four bursty tenants that want more than the node has; two of them have bonded.</summary>
+    /// <summary>Returns four bursty tenants that want more than the node has; two of them have bonded.</summary>
     public static Scenario Busy(long seed = 1, UnmetWork unmet = UnmetWork.Queued)
     {
         TenantSpec Bursty(string name) => Tenant(name, LoadGenerators.Bursty(200, 0.1, 2, 8, 8, seed, name)) with { Unmet = unmet };

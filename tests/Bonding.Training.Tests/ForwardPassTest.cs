@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Bonding.Training.Tests;
 
-/// <summary>The engine's own forward pass computes what Torch computes.</summary>
+/// <summary>Checks the engine's forward pass against that of Torch.</summary>
 public class ForwardPassTest
 {
     private const int Seconds = 300;

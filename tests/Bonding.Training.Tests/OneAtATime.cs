@@ -1,2 +1,2 @@
-// Torch's seed belongs to the whole process: a training beside another one would draw from the same dice.
+// Torch's seed belongs to the whole process: parallel trainings would draw from the same random numbers.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

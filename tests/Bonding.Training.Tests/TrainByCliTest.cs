@@ -3,7 +3,7 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training.Tests;
 
-/// <summary>The way of a user: <c>kubectl bonding train</c> starts the program beside it.</summary>
+/// <summary>Checks that <c>kubectl bonding train</c> starts the training program.</summary>
 public sealed class TrainByCliTest : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bonding-training-").FullName;

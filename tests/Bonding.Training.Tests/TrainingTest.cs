@@ -3,7 +3,7 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Training.Tests;
 
-/// <summary>The trainer as a user calls it.</summary>
+/// <summary>Checks the trainer by its command line.</summary>
 public sealed class TrainingTest : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bonding-training-").FullName;
@@ -45,7 +45,7 @@ public sealed class TrainingTest : IDisposable
     private int Train(params string[] options)
     {
         var csv = Path.Combine(_folder, "series.csv");
-        var dice = new Random(1);
+        var random = new Random(1);
         File.WriteAllLines(
             csv,
             [
@@ -53,13 +53,12 @@ public sealed class TrainingTest : IDisposable
                 .. Enumerable
                     .Range(0, 1200)
                     .Select(t =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{t},{(t % 5 == 0 ? 9 : 1) + dice.NextDouble():f3},{(t % 5 == 2 ? 900 : 100) + (90 * dice.NextDouble()):f3},{(t % 5 < 2 ? 5 : 4) + (0.2 * dice.NextDouble()):f3}"
-                        )
+                        string.Join(',', t, Noisy(t % 5 == 0 ? 9 : 1, 1), Noisy(t % 5 == 2 ? 900 : 100, 90), Noisy(t % 5 < 2 ? 5 : 4, 0.2))
                     ),
             ]
         );
         return TrainCommand.Create().Parse(["--csv", csv, "-o", Weights, .. options]).Invoke();
+
+        string Noisy(double level, double noise) => (level + (noise * random.NextDouble())).ToString("f3", CultureInfo.InvariantCulture);
     }
 }

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary><c>backtest</c>: how well each model would have done on recorded series.</summary>
+/// <summary><c>backtest</c>: judges the forecasts of each model on recorded series.</summary>
 internal static class BacktestCommand
 {
     private const int ShortestWarmup = 60;

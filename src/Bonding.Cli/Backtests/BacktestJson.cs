@@ -4,7 +4,7 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary>The report for machines. A number that could not be had is null.</summary>
+/// <summary>Writes the report as JSON. An unknown number is null.</summary>
 internal static class BacktestJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

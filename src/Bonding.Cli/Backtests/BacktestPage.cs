@@ -3,14 +3,18 @@ using Bonding.Cli.Output;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary>The report as one page: styles and pictures are inside, nothing is loaded, no script runs.</summary>
+/// <summary>Writes the report as one HTML page. Styles and pictures are inline; it loads nothing and runs no script.</summary>
 internal static class BacktestPage
 {
     private const string Style =
-        ":root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin:2.2rem 0 .4rem}"
-        + ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem}th,td{padding:.22rem .7rem;text-align:right;border-bottom:1px solid #8884}"
-        + "th:first-child,td:first-child{text-align:left}.best{font-weight:700}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}"
-        + ".grid{stroke:#8884}.outer{fill:#1769c2;opacity:.18}.inner{fill:#1769c2;opacity:.25}.middle{fill:none;stroke:#1769c2;stroke-width:1.4}.actual{fill:none;stroke:currentColor;stroke-width:1.2}";
+        ":root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}"
+        + "h1{font-size:1.5rem}h2{font-size:1.15rem;margin:2.2rem 0 .4rem}"
+        + ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem}"
+        + "th,td{padding:.22rem .7rem;text-align:right;border-bottom:1px solid #8884}"
+        + "th:first-child,td:first-child{text-align:left}.best{font-weight:700}svg{width:100%;height:auto}"
+        + "svg text{font:11px system-ui,sans-serif;fill:currentColor}"
+        + ".grid{stroke:#8884}.outer{fill:#1769c2;opacity:.18}.inner{fill:#1769c2;opacity:.25}"
+        + ".middle{fill:none;stroke:#1769c2;stroke-width:1.4}.actual{fill:none;stroke:currentColor;stroke-width:1.2}";
 
     public static string Write(BacktestReport report) =>
         HtmlPage.Render(
@@ -27,19 +31,22 @@ internal static class BacktestPage
     private static string Head(BacktestReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"<h1>Backtest of {report.Table.Names.Count} series</h1><p>{report.Table.Length} s each. Each second is learnt, then 1 to 5 s are forecast from it and those before alone; once {report.Protocol.Warmup} s are known, every {report.Protocol.Stride}th forecast is judged. Means over all series:</p>"
+            $"<h1>Backtest of {report.Table.Names.Count} series</h1><p>Each series has {report.Table.Length} s. After each second, the "
+                + $"next 1 to 5 s are forecast from the past alone. After a warm-up of {report.Protocol.Warmup} s, every "
+                + $"{report.Protocol.Stride}th forecast is judged. Means over all series:</p>"
         );
 
     private static string Series(BacktestReport report, string name, int index)
     {
-        var period = report.Periods[index] > 0 ? $"It repeats every {report.Periods[index]} s." : "No pattern that repeats was found.";
+        var period = report.Periods[index] > 0 ? $"It repeats every {report.Periods[index]} s." : "It has no repeating pattern.";
         var scores = report.Models.Select(model =>
             (
                 model.Model,
                 AccuracyMeasure.All.Select(measure => model.Series[index].Counts ? measure.Of(model.Series[index]) : double.NaN).ToArray()
             )
         );
-        return $"<h2>{HtmlPage.Encode(name)}</h2><p>{period} The last {report.Bands[index].Length} s, and what the engine had forecast for each of them five seconds before:</p>"
+        return $"<h2>{HtmlPage.Encode(name)}</h2><p>{period} "
+            + $"The last {report.Bands[index].Length} s, and the engine's forecast for each of them, made five seconds before:</p>"
             + BandChart.Draw(name, report.Bands[index])
             + Table(scores);
     }
@@ -48,19 +55,22 @@ internal static class BacktestPage
     {
         var rows = models.ToArray();
         var best = AccuracyMeasure.All.Select((measure, column) => measure.Best(rows.Select(row => row.Values[column]))).ToArray();
-        return $"<div class=\"scroll\"><table><thead><tr><th>model</th>{string.Concat(AccuracyMeasure.All.Select(measure => $"<th>{measure.Name}</th>"))}</tr></thead><tbody>"
-            + string.Concat(
-                rows.Select(row =>
-                    $"<tr><td>{HtmlPage.Encode(row.Model)}</td>{string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))}</tr>"
-                )
-            )
-            + "</tbody></table></div>";
+        var head = string.Concat(AccuracyMeasure.All.Select(measure => $"<th>{measure.Name}</th>"));
+        var body = rows.Select(row =>
+            $"<tr><td>{HtmlPage.Encode(row.Model)}</td>"
+            + string.Concat(row.Values.Select((value, column) => Cell(value, value == best[column])))
+            + "</tr>"
+        );
+        return $"<div class=\"scroll\"><table><thead><tr><th>model</th>{head}</tr></thead>"
+            + $"<tbody>{string.Concat(body)}</tbody></table></div>";
     }
 
-    private static string Cell(double value, bool isBest) =>
-        $"<td{(isBest ? " class=\"best\"" : "")}>{(double.IsFinite(value) ? value.ToString("f3", CultureInfo.InvariantCulture) : "–")}</td>";
+    private static string Cell(double value, bool isBest) => $"<td{(isBest ? " class=\"best\"" : "")}>{BacktestFormat.Number(value)}</td>";
 
     private const string Words =
-        "<h2>Words</h2><p>MASE: mean absolute error of the median, divided by the mean change from one second to the next in the warm-up. Pinball: the loss that a quantile forecast minimises, divided by the same. "
-        + "Coverage: the share of samples at or under the quantile. Peak: the limit for the highest of the next 5 s at 0.95. The best of a column is bold: the lowest loss, the coverage nearest to its level, the share of peaks nearest to 0.05.</p>";
+        "<h2>Words</h2><p>"
+        + "MASE: the mean absolute error of the median, divided by the mean change from one second to the next in the warm-up. "
+        + "Pinball: the loss that a quantile forecast minimises, divided by the same. "
+        + "Coverage: the share of samples at or below the quantile. Peak: the 0.95 limit for the highest of the next 5 s. "
+        + "The best of a column is bold: the lowest loss, the coverage nearest to its level, the share of peaks nearest to 0.05.</p>";
 }

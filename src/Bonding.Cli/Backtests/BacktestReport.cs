@@ -2,10 +2,10 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary>What a backtest found.</summary>
+/// <summary>The results of a backtest.</summary>
 /// <param name="Table">The series.</param>
-/// <param name="Protocol">Which forecasts were judged.</param>
-/// <param name="Periods">The length of each series' pattern in seconds; 0 where none was found.</param>
+/// <param name="Protocol">The forecasts that were judged.</param>
+/// <param name="Periods">The length of each series' pattern in seconds; 0 if it has none.</param>
 /// <param name="Models">The models, the engine first.</param>
 /// <param name="Bands">The engine's last forecasts of each series.</param>
 internal sealed record BacktestReport(
@@ -19,14 +19,14 @@ internal sealed record BacktestReport(
 /// <summary>One model's accuracy on each series, in the order of the series.</summary>
 internal sealed record ModelResult(string Model, IReadOnlyList<Accuracy> Series)
 {
-    /// <summary>The mean over all series that could be judged; NaN when none could.</summary>
+    /// <summary>Returns the mean over all series that could be judged; NaN if there is none.</summary>
     public double Mean(Func<Accuracy, double> score) => Series.Where(one => one.Counts).Select(score).DefaultIfEmpty(double.NaN).Average();
 }
 
 /// <summary>A column of the report.</summary>
 /// <param name="Name">Its heading.</param>
 /// <param name="Key">Its name in JSON.</param>
-/// <param name="Of">Its value.</param>
+/// <param name="Of">Returns its value.</param>
 /// <param name="Wanted">The best possible value: 0 for losses, the level for coverages.</param>
 internal sealed record AccuracyMeasure(string Name, string Key, Func<Accuracy, double> Of, double Wanted)
 {
@@ -41,7 +41,7 @@ internal sealed record AccuracyMeasure(string Name, string Key, Func<Accuracy, d
         new("peaks over limit", "peakViolation", score => score.PeakViolation, 0.05),
     ];
 
-    /// <summary>The best of the values: the nearest to what is wanted.</summary>
+    /// <summary>Returns the best value: the nearest to the wanted one. NaN if none is finite.</summary>
     public double Best(IEnumerable<double> values) =>
         values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).MinBy(value => Math.Abs(value - Wanted));
 }

@@ -11,7 +11,8 @@ internal static class BacktestRunner
 {
     private static readonly int[] Strides = [7, 11, 13, 17, 19, 23, 29, 31];
 
-    /// <exception cref="FormatException">The series are too short, or the stride does not fit a period of theirs.</exception>
+    /// <summary>Runs the backtest and shows its progress.</summary>
+    /// <exception cref="FormatException">The series are too short, or the stride shares a factor with a period of a series.</exception>
     public static BacktestReport Run(SeriesTable table, int warmup, int? stride, LstmWeights lstm, IAnsiConsole console)
     {
         if (table.Length < 2 * warmup)
@@ -31,7 +32,7 @@ internal static class BacktestRunner
                 var engine = EngineBacktest.Run(
                     table.Values,
                     protocol,
-                    told: (series, second, forecast) => bands[series].Add(second, forecast)
+                    onForecast: (series, second, forecast) => bands[series].Add(second, forecast)
                 );
                 task.Increment(1);
                 task.Description = EngineAndLstm;
@@ -49,7 +50,7 @@ internal static class BacktestRunner
         return report!;
     }
 
-    /// <summary>What the engine is called in reports.</summary>
+    /// <summary>The name of the engine in reports.</summary>
     public const string Engine = "engine";
 
     private const string EngineAndLstm = "engine, LSTM";
@@ -81,7 +82,8 @@ internal static class BacktestRunner
         return hidden < 0
             ? stride
             : throw new FormatException(
-                $"--stride {stride}: series {table.Names[hidden]} repeats every {periods[hidden]} s, of which such a stride judges some phases alone. Give a number without a factor in common with {periods[hidden]}."
+                $"--stride {stride}: series {table.Names[hidden]} repeats every {periods[hidden]} s, and this stride judges only some of "
+                    + $"its phases. Give a number without a common factor with {periods[hidden]}."
             );
     }
 }

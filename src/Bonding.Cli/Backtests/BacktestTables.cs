@@ -3,14 +3,18 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary>The report in the terminal: the best of a column is bold.</summary>
+/// <summary>Writes the report to the terminal. The best of a column is bold.</summary>
 internal static class BacktestTables
 {
     public static void Write(BacktestReport report, IAnsiConsole console)
     {
+        console.MarkupInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{report.Table.Names.Count} series of {report.Table.Length} s; warm-up {report.Protocol.Warmup} s, "
+        );
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{report.Table.Names.Count} series of {report.Table.Length} s; warm-up {report.Protocol.Warmup} s, a forecast every {report.Protocol.Stride} s, means over 1 to 5 s ahead."
+            $"a forecast every {report.Protocol.Stride} s, means over 1 to 5 s ahead."
         );
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("model").NoWrap());
         foreach (var measure in AccuracyMeasure.All)
@@ -23,7 +27,7 @@ internal static class BacktestTables
     private static string Cell(BacktestReport report, ModelResult model, AccuracyMeasure measure)
     {
         var value = model.Mean(measure.Of);
-        var text = double.IsFinite(value) ? value.ToString("f3", CultureInfo.InvariantCulture) : "–";
+        var text = BacktestFormat.Number(value);
         return value == measure.Best(report.Models.Select(other => other.Mean(measure.Of))) ? $"[bold]{text}[/]" : text;
     }
 }

@@ -5,7 +5,7 @@ using Bonding.Forecasting;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary>Draws what was forecast and what came, as SVG text.</summary>
+/// <summary>Draws forecasts and samples as SVG text.</summary>
 internal static class BandChart
 {
     private const int Width = 900,
@@ -20,9 +20,10 @@ internal static class BandChart
     {
         var top = Top95(bands);
         var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" ");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Encode(name)}: samples, and the median, 0.9 and 0.95 quantile forecast five seconds before\">"
+            $"aria-label=\"{HtmlPage.Encode(name)}: samples, and the median, 0.9 and 0.95 quantile forecast five seconds before\">"
         );
         Grid(text, bands, top);
         Band(text, bands, top, QuantileLevel.P95, "outer");
@@ -47,10 +48,8 @@ internal static class BandChart
         for (var line = 0; line <= Lines; line++)
         {
             var (value, y) = (top * line / Lines, Y(top * line / Lines, top));
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/><text x=\"{Left - 6}\" y=\"{y}\" dy=\"4\" text-anchor=\"end\">{value:g3}</text>"
-            );
+            text.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>");
+            text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{y}\" dy=\"4\" text-anchor=\"end\">{value:g3}</text>");
         }
         for (var place = 0; place < bands.Length; place += 60)
             text.Append(
@@ -59,7 +58,7 @@ internal static class BandChart
             );
     }
 
-    /// <summary>The area between the median and a level; a second without a forecast ends it, and a new one begins after it.</summary>
+    /// <summary>Draws the area between the median and a level. A second without a forecast interrupts it.</summary>
     private static void Band(StringBuilder text, ForecastBands bands, double top, QuantileLevel level, string kind)
     {
         foreach (var (from, to) in Runs(bands.Length, place => bands.Quantile(place, level)))
@@ -76,10 +75,10 @@ internal static class BandChart
     private static void Line(StringBuilder text, int length, double top, Func<int, double> value, string kind)
     {
         foreach (var (from, to) in Runs(length, value))
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"<polyline class=\"{kind}\" points=\"{string.Join(' ', Enumerable.Range(from, to - from).Select(place => Point(place, value(place), length, top)))}\"/>"
-            );
+        {
+            var points = Enumerable.Range(from, to - from).Select(place => Point(place, value(place), length, top));
+            text.Append(CultureInfo.InvariantCulture, $"<polyline class=\"{kind}\" points=\"{string.Join(' ', points)}\"/>");
+        }
     }
 
     private static IEnumerable<(int From, int To)> Runs(int length, Func<int, double> value)

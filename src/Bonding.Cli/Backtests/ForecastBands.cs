@@ -2,10 +2,10 @@ using Bonding.Forecasting;
 
 namespace Bonding.Cli.Backtests;
 
-/// <summary>The last forecasts of a series as they were made, five seconds before the moment they are for.</summary>
+/// <summary>Holds the last forecasts of a series, each made five seconds before the second that it forecasts.</summary>
 internal sealed class ForecastBands(double[] values)
 {
-    /// <summary>How many seconds are kept.</summary>
+    /// <summary>The number of seconds that are kept.</summary>
     public const int Seconds = 300;
 
     private readonly Forecast[] _forecasts = new Forecast[Math.Min(Seconds, values.Length)];
@@ -13,12 +13,12 @@ internal sealed class ForecastBands(double[] values)
     /// <summary>The first second (0-based) of the picture.</summary>
     public int First => values.Length - _forecasts.Length;
 
-    /// <summary>The samples of the picture; NaN where none was read.</summary>
+    /// <summary>The samples of the picture; NaN where a sample is missing.</summary>
     public ReadOnlySpan<double> Actual => values.AsSpan(First);
 
     public int Length => _forecasts.Length;
 
-    /// <summary>Notes the forecast that was made after a second.</summary>
+    /// <summary>Adds the forecast that was made after a second.</summary>
     public void Add(int madeAfter, Forecast forecast)
     {
         var place = madeAfter + Horizon.Seconds - First;
@@ -26,7 +26,7 @@ internal sealed class ForecastBands(double[] values)
             _forecasts[place] = forecast;
     }
 
-    /// <summary>A quantile for a second of the picture (0-based), forecast five seconds before; NaN where there is none.</summary>
+    /// <summary>Returns a quantile for a second of the picture (0-based), forecast five seconds before; NaN if there is none.</summary>
     public double Quantile(int place, QuantileLevel level) =>
         _forecasts[place].Quality == ForecastQuality.None ? double.NaN : _forecasts[place].Quantile(Horizon.Seconds, level);
 }

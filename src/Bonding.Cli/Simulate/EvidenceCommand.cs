@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using Bonding.Simulation.Evidence;
 using Bonding.Simulation.Loads;
 using Spectre.Console;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary><c>simulate evidence</c>: the runs behind the project's claims.</summary>
+/// <summary><c>simulate evidence</c>: runs the scenarios behind the project's claims.</summary>
 internal static class EvidenceCommand
 {
     public static Command Create()
@@ -44,23 +45,26 @@ internal static class EvidenceCommand
             output.WriteLine(line);
         output.WriteLine();
         output.WriteLine(
-            FormattableString.Invariant(
-                $"Beside the same rules with the last value for a forecast: p99 {evidence.P99VsBondsReactive:0.000}; beside static requests: p99 {evidence.P99VsStatic:0.000}; beside bonded tenants before all others: p99 {evidence.P99VsBondedFirst:0.000}."
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Beside the same rules with the last value for a forecast: p99 {evidence.P99VsBondsReactive:0.000}; "
+                    + $"beside static requests: p99 {evidence.P99VsStatic:0.000}; "
+                    + $"beside bonded tenants before all others: p99 {evidence.P99VsBondedFirst:0.000}."
             )
         );
         output.WriteLine(evidence.ResultLine);
     }
 }
 
-/// <summary>The recorded loads of the evidence: what ships with the project, and public recordings where a folder holds them.</summary>
+/// <summary>Loads the recorded loads of the evidence: the bundled ones, and public recordings if a folder contains them.</summary>
 internal static class EvidenceLoads
 {
     private const int Copies = 3;
 
-    // A machine of 32 threads, told in percent, as a virtual machine of 8 vCPUs.
+    // A machine of 32 threads, recorded in percent, counts as a virtual machine of 8 vCPUs.
     private const double CoresPerPercent = 0.08;
 
-    // Who does nothing and who is a whole machine are no tenants of a shared node.
+    // An idle load and a whole machine do not represent tenants of a shared node.
     private static readonly string[] LeftOut = ["host", "idle"];
 
     public static IReadOnlyList<LoadGroup> All(DirectoryInfo? data)

@@ -3,7 +3,7 @@ using Bonding.Simulation.Policies;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>The evidence as Markdown tables, which read in a terminal too.</summary>
+/// <summary>Writes the evidence as Markdown tables, which are also readable in a terminal.</summary>
 internal static class EvidenceTables
 {
     public static IEnumerable<string> Write(EvidenceSummary evidence) =>
@@ -27,11 +27,13 @@ internal static class EvidenceTables
         var cells = rows.ToList();
         yield return $"{Environment.NewLine}**{title}**{Environment.NewLine}";
         var widths = cells[0].Select((_, column) => cells.Max(row => row[column].Length)).ToArray();
+        var rules = widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":");
         for (var row = 0; row < cells.Count; row++)
         {
-            yield return $"| {string.Join(" | ", cells[row].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
+            var padded = cells[row].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            yield return $"| {string.Join(" | ", padded)} |";
             if (row == 0)
-                yield return $"|{string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|";
+                yield return $"|{string.Join("|", rules)}|";
         }
     }
 

@@ -3,7 +3,7 @@ using Bonding.Simulation.Policies;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>The report as one page: styles and charts are inside, nothing is loaded.</summary>
+/// <summary>Writes the report as one HTML page. Styles and charts are inline; it loads nothing.</summary>
 internal static class HtmlReport
 {
     private const double HighestShown = 0.999;
@@ -13,23 +13,30 @@ internal static class HtmlReport
     private const string Style =
         "body{font:15px/1.5 system-ui,sans-serif;color:#1d2733;background:#fff;max-width:980px;margin:2rem auto;padding:0 1rem}"
         + "h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #d6dde4;padding-bottom:.2rem}"
-        + "p{margin:.4rem 0}.facts{color:#51606f}table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums;font-size:.88rem}"
+        + "p{margin:.4rem 0}.facts{color:#51606f}"
+        + "table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums;font-size:.88rem}"
         + "th,td{padding:.22rem .7rem;text-align:right;border-bottom:1px solid #e5eaef}th{font-weight:600;color:#51606f}"
-        + "th:first-child,td:first-child,.second td:nth-child(2),.second th:nth-child(2){text-align:left}.own td{background:#eef5fd;font-weight:600}"
-        + "figure{margin:1rem 0}figcaption{font-weight:600;margin-bottom:.2rem}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#51606f}.grid{stroke:#e5eaef}.axis{font-weight:600}dt{font-weight:600}dd{margin:0 0 .3rem 1rem}";
+        + "th:first-child,td:first-child,.second td:nth-child(2),.second th:nth-child(2){text-align:left}"
+        + ".own td{background:#eef5fd;font-weight:600}"
+        + "figure{margin:1rem 0}figcaption{font-weight:600;margin-bottom:.2rem}svg{width:100%;height:auto}"
+        + "svg text{font:11px system-ui,sans-serif;fill:#51606f}.grid{stroke:#e5eaef}.axis{font-weight:600}"
+        + "dt{font-weight:600}dd{margin:0 0 .3rem 1rem}";
 
     public static string Write(SimulationReport report) =>
         HtmlPage.Render(
             $"{report.Scenario.Name} · simulation",
             Style,
-            Head(report) + Waits(report) + Cluster(report) + Shares(report) + Credits(report) + Adversaries(report) + Terms()
+            Head(report) + Waits(report) + Cluster(report) + Shares(report) + Credits(report) + Adversaries(report) + Glossary()
         );
 
     private static string Head(SimulationReport report)
     {
         var scenario = report.Scenario;
-        return $"<h1>{HtmlPage.Encode(scenario.Name)}</h1><p>{HtmlPage.Encode(scenario.Description)}</p><p class=\"facts\">{scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes with {ReportFormat.Number(scenario.Nodes.Sum(node => node.Millicores) / 1000.0)} cores; "
-            + $"{scenario.Seconds} s of virtual time, measured from {scenario.Windows[0].From} s on; usage is seen after {scenario.ObservationDelay} s, a written request acts after {scenario.ActuationDelay} s.</p>";
+        var cores = ReportFormat.Number(scenario.Nodes.Sum(node => node.Millicores) / 1000.0);
+        return $"<h1>{HtmlPage.Encode(scenario.Name)}</h1><p>{HtmlPage.Encode(scenario.Description)}</p><p class=\"facts\">"
+            + $"{scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes with {cores} cores; "
+            + $"{scenario.Seconds} s of virtual time, measured from {scenario.Windows[0].From} s on; "
+            + $"usage is seen after {scenario.ObservationDelay} s, a written request acts after {scenario.ActuationDelay} s.</p>";
     }
 
     private static string Waits(SimulationReport report)
@@ -200,27 +207,29 @@ internal static class HtmlReport
             + Table(rows, "second", "policy", "adversary", "owner", "in time when honest", "in time when gaming", "gain", "beside max-min");
     }
 
-    private static string Terms() =>
+    private static string Glossary() =>
         "<h2>Words</h2><dl>"
         + string.Concat(
             PolicyCatalog.Names.Select(name => $"<dt>{HtmlPage.Encode(name)}</dt><dd>{HtmlPage.Encode(PolicyCatalog.Describe(name))}</dd>")
         )
         + "<dt>contended</dt><dd>The node had more work than CPU: the same seconds under every policy.</dd>"
         + "<dt>in time</dt><dd>Served within a second of its arrival, unless the scenario says otherwise.</dd>"
-        + "<dt>sharing incentive</dt><dd>Work served in time beside what a fixed part of the node, in proportion to the base request, would have served; the least of any tenant. 1 or more: all gain by sharing.</dd>"
-        + "<dt>beside max-min</dt><dd>The gain beside that of the same gaming under max-min: what the policy's own rules add. A pooler shares its own slack under any policy.</dd>"
-        + "<dt>flip</dt><dd>A write that turns the direction of a pod's request.</dd></dl>";
+        + "<dt>sharing incentive</dt><dd>Work served in time over that of a fixed part of the node, in proportion to the base request; "
+        + "the smallest of any tenant. 1 or more: all gain by sharing.</dd>"
+        + "<dt>beside max-min</dt><dd>The gain relative to the same attack under max-min: the part that comes from the policy's own rules. "
+        + "A pooler shares its own slack under any policy.</dd>"
+        + "<dt>flip</dt><dd>A write that reverses the direction of a pod's request.</dd></dl>";
 
     private static string Table(IEnumerable<(string Policy, string[] Cells)> rows, string kind, params string[] columns) =>
-        $"<table class=\"{kind}\"><thead><tr>{string.Concat(columns.Select(column => $"<th>{HtmlPage.Encode(column)}</th>"))}</tr></thead><tbody>"
-        + string.Concat(
-            rows.Select(row =>
-                $"<tr{(row.Policy == PolicyCatalog.Bonding ? " class=\"own\"" : "")}>{string.Concat(row.Cells.Select(cell => $"<td>{HtmlPage.Encode(cell)}</td>"))}</tr>"
-            )
-        )
-        + "</tbody></table>";
+        $"<table class=\"{kind}\"><thead><tr>{string.Concat(columns.Select(column => $"<th>{HtmlPage.Encode(column)}</th>"))}</tr></thead>"
+        + $"<tbody>{string.Concat(rows.Select(row => Row(row.Policy, row.Cells)))}</tbody></table>";
 
-    // Every curve goes on to the end of the longest.
+    private static string Row(string policy, string[] cells) =>
+        $"<tr{(policy == PolicyCatalog.Bonding ? " class=\"own\"" : "")}>"
+        + string.Concat(cells.Select(cell => $"<td>{HtmlPage.Encode(cell)}</td>"))
+        + "</tr>";
+
+    // Every curve continues to the end of the longest.
     private static List<(string, IReadOnlyList<(double X, double Y)>)> Cumulative(SimulationReport report, string group)
     {
         var curves = report

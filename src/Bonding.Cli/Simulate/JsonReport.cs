@@ -4,7 +4,7 @@ using Bonding.Simulation.Results;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>The report as JSON: seconds, vCPU-seconds and credits, shares from 0 to 1.</summary>
+/// <summary>Writes the report as JSON: seconds, vCPU-seconds and credits, shares from 0 to 1.</summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

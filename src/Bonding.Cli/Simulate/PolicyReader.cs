@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>Reads <c>policy</c>: the spec of a BondingPolicy, by the operator's own rules.</summary>
+/// <summary>Reads <c>policy</c>: the spec of a BondingPolicy, validated by the operator's own rules.</summary>
 internal static class PolicyReader
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)

@@ -3,7 +3,7 @@ using Bonding.Simulation.Adversaries;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>How numbers and names read in every kind of report.</summary>
+/// <summary>Formats numbers and names for every kind of report.</summary>
 internal static class ReportFormat
 {
     public static string Seconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);

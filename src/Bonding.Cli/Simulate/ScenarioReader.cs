@@ -28,9 +28,11 @@ internal sealed class ScenarioReader
         ("rotator", AdversaryKind.Rotator),
     ];
 
-    /// <param name="seed">Overrides the file's.</param>
-    /// <param name="readFile">Gives the text of a CSV file that a load names.</param>
-    /// <exception cref="ScenarioException">Something in it cannot be used.</exception>
+    /// <summary>Reads a scenario.</summary>
+    /// <param name="yaml">The text of the file.</param>
+    /// <param name="seed">Overrides the seed of the file.</param>
+    /// <param name="readFile">Returns the text of a CSV file that a load names.</param>
+    /// <exception cref="ScenarioException">The scenario is invalid; the message names all errors.</exception>
     public static PlannedRun Read(string yaml, long? seed, Func<string, string> readFile)
     {
         var reader = new ScenarioReader(seed, readFile);
@@ -51,7 +53,7 @@ internal sealed class ScenarioReader
         }
         catch (InvalidOperationException)
         {
-            // The scanner's own answer to a text that ends within brackets.
+            // YamlDotNet throws this for a text that ends within brackets.
             throw new ScenarioException("this is no YAML: a bracket or a quote is not closed");
         }
         return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root
@@ -142,13 +144,13 @@ internal sealed class ScenarioReader
     }
 }
 
-/// <summary>What a scenario file asks for.</summary>
-/// <param name="Policies">Names of policies, in the order to be shown.</param>
+/// <summary>The content of a scenario file.</summary>
+/// <param name="Policies">The names of the policies, in the order of the report.</param>
 internal sealed record PlannedRun(
     Scenario Scenario,
     IReadOnlyList<string> Policies,
     IReadOnlyList<(AdversaryKind Kind, string Owner)> Adversaries
 );
 
-/// <summary>A scenario that cannot be used; the message names each field, its value and what is allowed.</summary>
+/// <summary>Reports an invalid scenario. The message names each field, its value and what is allowed.</summary>
 internal sealed class ScenarioException(string message) : Exception(message);

@@ -87,7 +87,7 @@ internal static class SimulateCommand
     }
 }
 
-/// <summary>The scenarios of <c>config/simulations</c>, which the program carries with it.</summary>
+/// <summary>The scenarios of <c>config/simulations</c>, embedded in the program.</summary>
 internal static class BuiltInScenarios
 {
     private const string Prefix = "simulations/";
@@ -101,7 +101,7 @@ internal static class BuiltInScenarios
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The YAML text of a scenario; null if there is none of that name.</summary>
+    /// <summary>Returns the YAML text of a scenario, or null if there is none of that name.</summary>
     public static string? Find(string name)
     {
         using var stream = typeof(BuiltInScenarios).Assembly.GetManifestResourceStream($"{Prefix}{name}.yaml");

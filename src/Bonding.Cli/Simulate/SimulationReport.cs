@@ -7,10 +7,12 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>Everything that a simulation shows.</summary>
+/// <summary>The results of a simulation.</summary>
 internal sealed record SimulationReport(Scenario Scenario, IReadOnlyList<PolicyResult> Results, IReadOnlyList<AdversaryResult> Adversaries)
 {
-    /// <summary>What a policy's own rules add to the gain: beside the same gaming under max-min. NaN where that was not run.</summary>
+    /// <summary>
+    /// Returns the gain relative to the same attack under max-min, which comes from the policy's own rules. NaN if that was not run.
+    /// </summary>
     public double GainBesideMaxMin(AdversaryResult result) =>
         Adversaries.FirstOrDefault(other =>
             other.Policy == PolicyCatalog.MaxMin && other.Kind == result.Kind && other.Owner == result.Owner
@@ -20,7 +22,7 @@ internal sealed record SimulationReport(Scenario Scenario, IReadOnlyList<PolicyR
             : double.NaN;
 }
 
-/// <summary>Runs all policies of a scenario, some at once, and shows how far they are.</summary>
+/// <summary>Runs all policies of a scenario in parallel and shows their progress.</summary>
 internal sealed class SimulationRunner(IAnsiConsole console)
 {
     public SimulationReport Run(PlannedRun plan)

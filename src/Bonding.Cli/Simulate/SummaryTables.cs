@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>The summary in the terminal.</summary>
+/// <summary>Writes the summary to the terminal.</summary>
 internal static class SummaryTables
 {
     private const int WidthOfFiles = 140;
@@ -13,9 +13,8 @@ internal static class SummaryTables
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WidthOfFiles;
         var scenario = report.Scenario;
-        console.MarkupLineInterpolated(
-            $"[bold]{scenario.Name}[/]: {scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes, {scenario.Seconds} s, measured from {scenario.Windows[0].From} s on"
-        );
+        console.MarkupInterpolated($"[bold]{scenario.Name}[/]: {scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes, ");
+        console.MarkupLineInterpolated($"{scenario.Seconds} s, measured from {scenario.Windows[0].From} s on");
         if (scenario.Description.Length > 0)
             console.MarkupLineInterpolated($"{scenario.Description}");
         console.Write(Waits(report));

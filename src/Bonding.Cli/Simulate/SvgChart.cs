@@ -4,7 +4,7 @@ using Bonding.Cli.Output;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>Draws charts as SVG text: no script, no font, no network.</summary>
+/// <summary>Draws charts as SVG text without scripts, fonts or network.</summary>
 internal static class SvgChart
 {
     private const int Width = 760,
@@ -28,7 +28,7 @@ internal static class SvgChart
         "#c9a27e",
     ];
 
-    /// <summary>One line per series; both axes begin at 0.</summary>
+    /// <summary>Draws one line per series. Both axes begin at 0.</summary>
     public static string Lines(
         string title,
         string xTitle,
@@ -44,13 +44,14 @@ internal static class SvgChart
             var path = string.Join(" ", series[index].Points.Select(point => $"{N(frame.X(point.X))},{N(frame.Y(point.Y))}"));
             body.Append(
                 CultureInfo.InvariantCulture,
-                $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{Colour(index)}\" stroke-width=\"1.6\"><title>{HtmlPage.Encode(series[index].Name)}</title></polyline>"
+                $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{Colour(index)}\" stroke-width=\"1.6\">"
             );
+            body.Append(CultureInfo.InvariantCulture, $"<title>{HtmlPage.Encode(series[index].Name)}</title></polyline>");
         }
         return Chart(title, xTitle, yTitle, frame.XTicks().Append(frame.YTicks()).Append(body), [.. series.Select(one => one.Name)]);
     }
 
-    /// <summary>A group of bars per category, one bar per series.</summary>
+    /// <summary>Draws a group of bars per category, with one bar per series.</summary>
     public static string Bars(
         string title,
         string yTitle,
@@ -65,10 +66,7 @@ internal static class SvgChart
         {
             for (var index = 0; index < series.Count; index++)
                 body.Append(Bar(frame, category, index, width, series[index].Name, categories[category], series[index].Values[category]));
-            body.Append(
-                CultureInfo.InvariantCulture,
-                $"<text x=\"{N(frame.X(category + 0.5))}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{HtmlPage.Encode(categories[category])}</text>"
-            );
+            body.Append(CultureInfo.InvariantCulture, $"{Label(frame.X(category + 0.5))}{HtmlPage.Encode(categories[category])}</text>");
         }
         return Chart(title, "", yTitle, frame.YTicks().Append(body), [.. series.Select(one => one.Name)]);
     }
@@ -77,7 +75,8 @@ internal static class SvgChart
     {
         var height = double.IsFinite(value) ? frame.Y(0) - frame.Y(value) : 0;
         var x = frame.X(category + 0.1) + index * width;
-        return $"<rect x=\"{N(x)}\" y=\"{N(frame.Y(0) - height)}\" width=\"{N(width * 0.9)}\" height=\"{N(Math.Max(height, 0.5))}\" fill=\"{Colour(index)}\"><title>{HtmlPage.Encode(name)}, {HtmlPage.Encode(group)}: {N(value)}</title></rect>";
+        return $"<rect x=\"{N(x)}\" y=\"{N(frame.Y(0) - height)}\" width=\"{N(width * 0.9)}\" height=\"{N(Math.Max(height, 0.5))}\" "
+            + $"fill=\"{Colour(index)}\"><title>{HtmlPage.Encode(name)}, {HtmlPage.Encode(group)}: {N(value)}</title></rect>";
     }
 
     private static string Chart(string title, string xTitle, string yTitle, StringBuilder body, IReadOnlyList<string> names)
@@ -88,12 +87,18 @@ internal static class SvgChart
             var y = Top + 8 + 18 * index;
             legend.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect x=\"{Width - Right + 14}\" y=\"{y - 9}\" width=\"12\" height=\"10\" fill=\"{Colour(index)}\"/><text x=\"{Width - Right + 32}\" y=\"{y}\">{HtmlPage.Encode(names[index])}</text>"
+                $"<rect x=\"{Width - Right + 14}\" y=\"{y - 9}\" width=\"12\" height=\"10\" fill=\"{Colour(index)}\"/>"
+            );
+            legend.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{Width - Right + 32}\" y=\"{y}\">{HtmlPage.Encode(names[index])}</text>"
             );
         }
-        return $"<figure><figcaption>{HtmlPage.Encode(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Encode(title)}\">{body}{legend}"
-            + $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\" class=\"axis\">{HtmlPage.Encode(xTitle)}</text>"
-            + $"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\" class=\"axis\">{HtmlPage.Encode(yTitle)}</text></svg></figure>";
+        return $"<figure><figcaption>{HtmlPage.Encode(title)}</figcaption>"
+            + $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Encode(title)}\">{body}{legend}"
+            + $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\" class=\"axis\">"
+            + $"{HtmlPage.Encode(xTitle)}</text><text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" "
+            + $"text-anchor=\"middle\" class=\"axis\">{HtmlPage.Encode(yTitle)}</text></svg></figure>";
     }
 
     private static double Nice(IEnumerable<double> values)
@@ -105,11 +110,14 @@ internal static class SvgChart
         return new[] { 1, 2, 2.5, 5, 10 }.Select(step => step * magnitude).First(top => top >= highest * 0.999);
     }
 
+    // The start of a label below the horizontal axis.
+    private static string Label(double x) => $"<text x=\"{N(x)}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">";
+
     private static string Colour(int index) => Colours[index % Colours.Length];
 
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>Maps values to places in the picture.</summary>
+    /// <summary>Maps values to coordinates in the picture.</summary>
     private sealed record Frame(double XMost, double YMost)
     {
         private const int Ticks = 5;
@@ -122,10 +130,7 @@ internal static class SvgChart
         {
             var text = new StringBuilder();
             for (var tick = 0; tick <= Ticks; tick++)
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<text x=\"{N(X(XMost * tick / Ticks))}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{N(XMost * tick / Ticks)}</text>"
-                );
+                text.Append(CultureInfo.InvariantCulture, $"{Label(X(XMost * tick / Ticks))}{N(XMost * tick / Ticks)}</text>");
             return text;
         }
 
@@ -137,7 +142,11 @@ internal static class SvgChart
                 var y = N(Y(YMost * tick / Ticks));
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/><text x=\"{Left - 8}\" y=\"{y}\" dy=\"4\" text-anchor=\"end\">{N(YMost * tick / Ticks)}</text>"
+                    $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>"
+                );
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text x=\"{Left - 8}\" y=\"{y}\" dy=\"4\" text-anchor=\"end\">{N(YMost * tick / Ticks)}</text>"
                 );
             }
             return text;

@@ -4,7 +4,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>Reads one entry of <c>tenants</c>: one tenant, or as many as <c>count</c> says.</summary>
+/// <summary>Reads one entry of <c>tenants</c>: as many tenants as <c>count</c>, by default one.</summary>
 internal sealed class TenantReader(YamlFields fields, IReadOnlyList<NodeSpec> nodes, int seconds, long seed, Func<string, string> readFile)
 {
     private static readonly IReadOnlyList<(string, CreditSpecification)> Specifications =
@@ -86,7 +86,8 @@ internal sealed class LoadReader(YamlFields? fields, int seconds, int vcpus, lon
     private const double MostCores = 1024;
     private static readonly string[] Kinds = ["trace", "file", "constant", "square", "sawtooth", "wave", "bursty"];
 
-    /// <param name="name">Seeds the generator.</param>
+    /// <summary>Returns the demand of a tenant, in cores per second.</summary>
+    /// <param name="name">The name that seeds the generator.</param>
     /// <param name="copy">0 for the first tenant of an entry; later ones are shifted in time.</param>
     public double[] Read(string name, int copy)
     {

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>Reads the fields of one YAML mapping and collects what is wrong with them, unknown fields included.</summary>
+/// <summary>Reads the fields of one YAML mapping and collects errors, including unknown fields.</summary>
 internal sealed class YamlFields(YamlMappingNode node, string path, List<FieldError> errors)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<FieldEr
         return readable && value >= low && value <= high ? value : Refuse(name, ValueOf(found), allowed, low);
     }
 
-    /// <summary>One of some values, by their names.</summary>
+    /// <summary>Reads one of several values by its name.</summary>
     public T Choice<T>(string name, IReadOnlyList<(string Name, T Value)> choices, T otherwise)
     {
         if (Text(name) is not { } text)
@@ -83,7 +83,7 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<FieldEr
         return otherwise;
     }
 
-    /// <summary>Refuses the fields that nobody asked for. To be called last.</summary>
+    /// <summary>Adds an error for each field that was never read. Call last.</summary>
     public void Close()
     {
         foreach (var (key, value) in node.Children)

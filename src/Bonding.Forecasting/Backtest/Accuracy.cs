@@ -1,8 +1,10 @@
 namespace Bonding.Forecasting.Backtest;
 
-/// <summary>The scores of the forecasts of one series, means over horizons of 1 to 5 s (Hyndman and Koehler, "Another look at measures of
-/// forecast accuracy", 2006; Gneiting and Raftery, 2007, for the pinball loss).</summary>
-/// <param name="scale">What errors are divided by (<see cref="BacktestProtocol.Scale"/>).</param>
+/// <summary>
+/// Scores the forecasts of one series. All scores are means over horizons of 1 to 5 s (Hyndman and Koehler, "Another look at measures of
+/// forecast accuracy", 2006; Gneiting and Raftery, 2007, for the pinball loss).
+/// </summary>
+/// <param name="scale">The divisor of all errors (<see cref="BacktestProtocol.Scale"/>).</param>
 public sealed class Accuracy(double scale)
 {
     private double _absolute;
@@ -14,10 +16,12 @@ public sealed class Accuracy(double scale)
     private long _peaksOver;
     private long _judged;
 
-    /// <summary>False when nothing was judged, or the series did not move in the warm-up and nothing can be scaled.</summary>
+    /// <summary>False if no forecast was judged, or if the series did not move during the warm-up and errors cannot be scaled.</summary>
     public bool Counts => _judged > 0 && scale > 1e-9;
 
-    /// <summary>Mean absolute scaled error of the median: 1 is as good as the last value was one second ahead in the warm-up.</summary>
+    /// <summary>
+    /// Mean absolute scaled error of the median. A value of 1 equals the error of the last value, one second ahead, in the warm-up.
+    /// </summary>
     public double Mase => Mae / scale;
 
     /// <summary>Mean absolute error of the median, in the unit of the series.</summary>
@@ -43,12 +47,14 @@ public sealed class Accuracy(double scale)
 
     private double Points => _judged * (double)Horizon.Seconds;
 
-    /// <summary>Judges one forecast by the samples that came after it; not when it says nothing or one of them was not seen.</summary>
+    /// <summary>
+    /// Judges one forecast by the samples that followed it. Skips a forecast without numbers, and one with a missing sample after it.
+    /// </summary>
     /// <param name="forecast">The forecast.</param>
     /// <param name="actual">The next 5 samples.</param>
     public void Add(in Forecast forecast, ReadOnlySpan<double> actual)
     {
-        if (forecast.Quality == ForecastQuality.None || AnyUnseen(actual))
+        if (forecast.Quality == ForecastQuality.None || AnyMissing(actual))
             return;
         var peak = actual[0];
         for (var h = 1; h <= Horizon.Seconds; h++)
@@ -63,7 +69,7 @@ public sealed class Accuracy(double scale)
         _judged++;
     }
 
-    private static bool AnyUnseen(ReadOnlySpan<double> actual)
+    private static bool AnyMissing(ReadOnlySpan<double> actual)
     {
         foreach (var value in actual)
         {

@@ -1,16 +1,23 @@
 namespace Bonding.Forecasting.Backtest;
 
-/// <summary>How forecasts of a recorded series are judged: each second is learnt, forecasts are taken at every <paramref name="Stride"/>-th
-/// second once <paramref name="Warmup"/> seconds are known, and errors are divided by the mean one-second change of the warm-up.</summary>
+/// <summary>
+/// Defines which forecasts of a recorded series are judged. Every second is learnt. After <paramref name="Warmup"/> seconds, every
+/// <paramref name="Stride"/>-th forecast is judged. Errors are divided by the mean one-second change of the warm-up.
+/// </summary>
 /// <param name="Warmup">Seconds before the first forecast that is judged.</param>
-/// <param name="Stride">Seconds between judged forecasts; it must not divide a period of the data, or one phase alone is judged.</param>
+/// <param name="Stride">
+/// Seconds between judged forecasts. If it shares a factor with a period of the data, only some phases are judged.
+/// </param>
 public sealed record BacktestProtocol(int Warmup = 600, int Stride = 7)
 {
-    /// <summary>True when the forecast made after this sample (0-based) is judged.</summary>
+    /// <summary>Returns whether the forecast made after this sample (0-based) is judged.</summary>
     public bool Judges(int second, int length) =>
         second >= Warmup - 1 && second + Horizon.Seconds < length && (second - Warmup + 1) % Stride == 0;
 
-    /// <summary>True when judged forecasts meet every phase of a pattern of so many seconds (0: there is none): the two share no factor.</summary>
+    /// <summary>
+    /// Returns whether judged forecasts meet every phase of a pattern: its length and the stride share no factor.
+    /// </summary>
+    /// <param name="period">The length of the pattern in seconds; 0 if there is none.</param>
     public bool SeesAllPhasesOf(int period)
     {
         var (a, b) = (period, Stride);
@@ -19,7 +26,10 @@ public sealed record BacktestProtocol(int Warmup = 600, int Stride = 7)
         return period == 0 || a == 1;
     }
 
-    /// <summary>The mean absolute change from one second to the next over the warm-up, by which errors are scaled; 0 when none is known.</summary>
+    /// <summary>
+    /// Computes the divisor of errors: the mean absolute change from one second to the next over the warm-up. Returns 0 if no change is
+    /// known.
+    /// </summary>
     public double Scale(ReadOnlySpan<double> values)
     {
         double sum = 0;

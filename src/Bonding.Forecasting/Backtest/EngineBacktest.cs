@@ -3,20 +3,22 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Forecasting.Backtest;
 
-/// <summary>Runs the engine over recorded series of one kind as it would have run on them live.</summary>
+/// <summary>Replays recorded series of one kind through the engine, as if they were live.</summary>
 public static class EngineBacktest
 {
-    /// <summary>The accuracy of each series, in order. A forecast is made from the samples up to its second alone.</summary>
-    /// <param name="series">Recorded series of one length, one sample per second; NaN where none was read.</param>
-    /// <param name="protocol">Which forecasts are judged.</param>
-    /// <param name="recurrent">Weights with which the LSTM joins the ensemble; none: it does not.</param>
-    /// <param name="told">Told of each series' forecast of each second once the warm-up is over: the series' index, the second (0-based) it was made after.</param>
+    /// <summary>Returns the accuracy for each series, in order. A forecast is made only from samples up to its second.</summary>
+    /// <param name="series">Recorded series of one length, one sample per second; NaN where a sample is missing.</param>
+    /// <param name="protocol">The forecasts that are judged.</param>
+    /// <param name="recurrent">The weights of the LSTM in the ensemble; null to leave the LSTM out.</param>
+    /// <param name="onForecast">
+    /// Called with each forecast after the warm-up: the index of the series, the second (0-based) after which it was made, the forecast.
+    /// </param>
     /// <exception cref="ArgumentException">A series is shorter than the warm-up, or of another length than the first.</exception>
     public static Accuracy[] Run(
         IReadOnlyList<double[]> series,
         BacktestProtocol protocol,
         LstmWeights? recurrent = null,
-        Action<int, int, Forecast>? told = null
+        Action<int, int, Forecast>? onForecast = null
     )
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -33,7 +35,7 @@ public static class EngineBacktest
                 if (t < protocol.Warmup - 1)
                     continue;
                 var forecast = store.Predict(slots[i]);
-                told?.Invoke(i, t, forecast);
+                onForecast?.Invoke(i, t, forecast);
                 if (protocol.Judges(t, length))
                     scores[i].Add(forecast, series[i].AsSpan(t + 1, Horizon.Seconds));
             }
@@ -41,7 +43,9 @@ public static class EngineBacktest
         return scores;
     }
 
-    /// <summary>The length of each series' pattern in seconds as the engine sees it at the end; 0 where there is none.</summary>
+    /// <summary>
+    /// Returns the length of each series' pattern in seconds, as the engine detects it at the end; 0 for a series without one.
+    /// </summary>
     public static int[] Periods(IReadOnlyList<double[]> series)
     {
         ArgumentNullException.ThrowIfNull(series);

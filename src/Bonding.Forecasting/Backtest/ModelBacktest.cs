@@ -4,13 +4,13 @@ using Bonding.Forecasting.Models;
 
 namespace Bonding.Forecasting.Backtest;
 
-/// <summary>Runs a single forecaster over one recorded series as it would have run on it live.</summary>
+/// <summary>Replays one recorded series through a single forecaster, as if it were live.</summary>
 public static class ModelBacktest
 {
-    /// <summary>The forecaster's accuracy. A forecast is made from the samples up to its second alone.</summary>
-    /// <param name="forecaster">A fresh forecaster.</param>
-    /// <param name="values">One sample per second; NaN where none was read.</param>
-    /// <param name="protocol">Which forecasts are judged.</param>
+    /// <summary>Returns the accuracy of the forecaster. A forecast is made only from samples up to its second.</summary>
+    /// <param name="forecaster">A forecaster that has observed nothing yet.</param>
+    /// <param name="values">One sample per second; NaN where a sample is missing.</param>
+    /// <param name="protocol">The forecasts that are judged.</param>
     public static Accuracy Run(IForecaster forecaster, double[] values, BacktestProtocol protocol)
     {
         ArgumentNullException.ThrowIfNull(forecaster);
@@ -27,9 +27,10 @@ public static class ModelBacktest
     }
 }
 
-/// <summary>The single models by the names under which backtests report them.</summary>
+/// <summary>Lists the single models by the names that backtests report.</summary>
 public static class ModelCatalog
 {
+    /// <summary>Returns a factory for each model.</summary>
     /// <param name="lstm">The weights of the LSTM.</param>
     public static IReadOnlyDictionary<string, Func<ForecasterOptions, IForecaster>> All(LstmWeights lstm) =>
         new Dictionary<string, Func<ForecasterOptions, IForecaster>>

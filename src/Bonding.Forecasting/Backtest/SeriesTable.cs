@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace Bonding.Forecasting.Backtest;
 
-/// <summary>Recorded series of one length: one value per name and second, NaN where none was read.</summary>
+/// <summary>Recorded series of one length: one value per name and second, NaN where a value is missing.</summary>
 public sealed record SeriesTable(IReadOnlyList<string> Names, IReadOnlyList<double[]> Values)
 {
     private const int LongestGap = 100_000;
 
-    /// <summary>Seconds (rows) that were recorded.</summary>
+    /// <summary>The number of seconds (rows).</summary>
     public int Length => Values.Count == 0 ? 0 : Values[0].Length;
 
-    /// <summary>Reads CSV: a line of names, of which the first is that of the time, then rows in order of time. Times are whole numbers with
-    /// one step between rows; rows left out and empty cells are seconds that nobody saw.</summary>
-    /// <exception cref="FormatException">A line is broken; the message names it.</exception>
+    /// <summary>
+    /// Reads CSV: a line of names, the first of which names the time, then rows in order of time. Times are whole numbers with one step
+    /// between rows. Missing rows and empty cells become NaN.
+    /// </summary>
+    /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
     public static SeriesTable Parse(IEnumerable<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -29,7 +31,7 @@ public sealed record SeriesTable(IReadOnlyList<string> Names, IReadOnlyList<doub
         return new SeriesTable(names[1..], Columns(rows, names.Length - 1));
     }
 
-    /// <summary>The series whose names match.</summary>
+    /// <summary>Returns the series whose names match.</summary>
     public SeriesTable Where(Func<string, bool> matches)
     {
         var kept = Enumerable.Range(0, Names.Count).Where(i => matches(Names[i])).ToArray();

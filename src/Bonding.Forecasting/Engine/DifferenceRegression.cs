@@ -4,7 +4,9 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>ARIMA(8,1,0): the change over h seconds regressed on the last eight one-second changes, by recursive least squares.</summary>
+/// <summary>
+/// Implements ARIMA(8,1,0): regresses the change over h seconds on the last eight one-second changes, by recursive least squares.
+/// </summary>
 internal struct DifferenceRegression
 {
     private const int Width = 8;
@@ -21,7 +23,9 @@ internal struct DifferenceRegression
         LeastSquares.Start(_covariance, Width);
     }
 
-    /// <summary>Learns the second of <paramref name="ago"/> seconds ago and gives the forecasts made then, in the unit of the series.</summary>
+    /// <summary>
+    /// Learns the value of <paramref name="ago"/> seconds ago and returns the forecasts made then, in the unit of the series.
+    /// </summary>
     public Vector256<float> Step(in History history, int ago, float unit)
     {
         var share = Vector256.Create(1 / unit);

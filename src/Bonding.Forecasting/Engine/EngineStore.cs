@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The Prediction Engine for all series of one kind (such as the CPU of all tenants): each has its own models, all teach and share
-/// one small network. A series is named by the slot it was given. Not safe for use by several threads at once.</summary>
+/// <summary>
+/// Implements the Prediction Engine for all series of one kind, such as the CPU of all tenants. Each series has its own models; all series
+/// train and share one small network. A slot identifies a series. Instances are not thread-safe.
+/// </summary>
 public sealed class EngineStore
 {
     private const int MostReplayRows = 16384;
@@ -16,7 +18,7 @@ public sealed class EngineStore
     private const int Magic = 0x45474E42;
     private const int Version = 3;
 
-    /// <summary>Series that leave an example in the same second, at most about this many.</summary>
+    /// <summary>The approximate maximum number of series that add a training example in the same second.</summary>
     private const int TeachersPerSecond = 256;
 
     private readonly ForecasterOptions _options;
@@ -28,7 +30,7 @@ public sealed class EngineStore
     private int _observed;
     private int _round;
 
-    /// <param name="options">What is known about all its series.</param>
+    /// <param name="options">The options of all series.</param>
     public EngineStore(ForecasterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -41,13 +43,13 @@ public sealed class EngineStore
         _trainer = new NetworkTrainer(_shared.Network);
     }
 
-    /// <summary>Bytes that one series takes.</summary>
+    /// <summary>The size of one series in bytes.</summary>
     public static int BytesPerSeries => Unsafe.SizeOf<SeriesState>();
 
-    /// <summary>How many series there are.</summary>
+    /// <summary>The number of series.</summary>
     public int Count => _used - _free.Count;
 
-    /// <summary>Makes room for a new series and gives its slot.</summary>
+    /// <summary>Adds a series and returns its slot.</summary>
     public int Add()
     {
         if (!_free.TryPop(out var slot))
@@ -60,7 +62,7 @@ public sealed class EngineStore
         return slot;
     }
 
-    /// <summary>Forgets a series; its slot may be given to another one.</summary>
+    /// <summary>Removes a series. Its slot may be reused.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public void Remove(int slot)
     {
@@ -68,8 +70,10 @@ public sealed class EngineStore
         _free.Push(slot);
     }
 
-    /// <summary>Takes the sample of a series' next second; constant time, no allocation. Once in twice as many samples as there are series,
-    /// the network learns from a batch of past ones.</summary>
+    /// <summary>
+    /// Takes the sample of a series' next second, in constant time and without allocation. Every second round of all series, the network is
+    /// trained on a batch of past samples.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public void Observe(int slot, in Sample sample)
     {
@@ -82,15 +86,15 @@ public sealed class EngineStore
             _trainer.Train(_shared.Examples, ReplaySeconds * Count, Batch);
     }
 
-    /// <summary>The forecast of a series' next 5 seconds.</summary>
+    /// <summary>Returns the forecast of a series' next 5 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public Forecast Predict(int slot) => State(slot).Predict(_options.Capacity);
 
-    /// <summary>The same, with a capacity of the series' own.</summary>
+    /// <summary>Returns the forecast of a series' next 5 seconds, limited to the series' own capacity.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public Forecast Predict(int slot, double capacity) => State(slot).Predict(capacity);
 
-    /// <summary>How well the engine does on a series.</summary>
+    /// <summary>Returns the accuracy of the engine on a series.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public SeriesScore Score(int slot)
     {
@@ -98,8 +102,10 @@ public sealed class EngineStore
         return new SeriesScore(state.Score.Skill, state.Score.Coverage, state.Period, state.Score.SteppedBack);
     }
 
-    /// <summary>Writes all that was learnt, so that a later store can go on from here. Examples that the network still learns from, and
-    /// what an LSTM remembers, are left out: they are renewed within minutes.</summary>
+    /// <summary>
+    /// Writes the learnt state, so that a later store can continue from it. Training examples and the state of an LSTM are left out: they
+    /// are renewed within minutes.
+    /// </summary>
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
@@ -110,8 +116,8 @@ public sealed class EngineStore
             writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SeriesState>(ref State(slot))));
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote. Slots are as they were; each series is stale until its next sample.</summary>
-    /// <exception cref="InvalidDataException">The stream holds no store, or one of another version.</exception>
+    /// <summary>Reads the output of <see cref="Save"/>. Slots are unchanged; each series is stale until its next sample.</summary>
+    /// <exception cref="InvalidDataException">The stream contains no store, or a store of another version.</exception>
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
     public static EngineStore Load(Stream stream, ForecasterOptions options)
     {
@@ -154,12 +160,12 @@ public sealed class EngineStore
     }
 }
 
-/// <summary>What the series of a store have in common.</summary>
-/// <param name="Network">What all of them teach.</param>
-/// <param name="Examples">Where they leave examples for it.</param>
-/// <param name="Recurrent">The LSTM; none unless the store was given weights.</param>
+/// <summary>The parts that the series of a store share.</summary>
+/// <param name="Network">The network that all series train.</param>
+/// <param name="Examples">The training examples from all series.</param>
+/// <param name="Recurrent">The LSTM; null if the store has no weights for it.</param>
 internal sealed record SharedParts(PooledNetwork Network, ReplayBuffer Examples, LstmExpert? Recurrent)
 {
-    /// <summary>How many experts stand beside the mixture of a series' own models.</summary>
+    /// <summary>The number of experts besides the mixture of a series' own models.</summary>
     public int Experts => Recurrent is null ? 1 : 2;
 }

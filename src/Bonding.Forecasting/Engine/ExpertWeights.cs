@@ -3,19 +3,21 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Exponential weights on discounted losses relative to the mixture's, with a rate set by the variance of the losses under the weights
-/// (Cesa-Bianchi, Mansour and Stoltz, "Improved second-order bounds for prediction with expert advice", 2007): a forecaster that is far off
-/// has no weight, and so does not blunt the choice between the others. A fixed share keeps any from being given up for good (Herbster and
-/// Warmuth, 1998).</summary>
+/// <summary>
+/// Computes exponential weights from discounted losses relative to the mixture's loss. The variance of the losses under the weights sets
+/// the rate (Cesa-Bianchi, Mansour and Stoltz, "Improved second-order bounds for prediction with expert advice", 2007): a forecaster that
+/// is far off has no weight, and so does not blunt the choice between the others. A fixed share keeps every forecaster in play (Herbster
+/// and Warmuth, 1998).
+/// </summary>
 internal static class ExpertWeights
 {
-    /// <summary>Takes the losses of the forecasts that are due.</summary>
-    /// <param name="weights">The weights that the forecasters have.</param>
-    /// <param name="losses">Their discounted relative losses; changed.</param>
-    /// <param name="variance">The discounted variance under the weights; changed.</param>
+    /// <summary>Adds the losses of the forecasts that are due.</summary>
+    /// <param name="weights">The current weights.</param>
+    /// <param name="losses">The discounted relative losses; updated.</param>
+    /// <param name="variance">The discounted variance under the weights; updated.</param>
     /// <param name="due">The losses of this second.</param>
-    /// <param name="known">Which lanes have one.</param>
-    /// <param name="discount">What is left of a loss a second later.</param>
+    /// <param name="known">The lanes that have a loss.</param>
+    /// <param name="discount">The factor by which a loss shrinks each second.</param>
     public static void Judge(
         ReadOnlySpan<Vector256<float>> weights,
         Span<Vector256<float>> losses,
@@ -37,13 +39,13 @@ internal static class ExpertWeights
         variance = Vector256.FusedMultiplyAdd(variance, kept, squares);
     }
 
-    /// <summary>Sets the weights and gives the weighted mean of the rows.</summary>
+    /// <summary>Computes the weights and returns the weighted mean of the rows.</summary>
     /// <param name="weights">Receives the weights.</param>
     /// <param name="losses">The discounted relative losses.</param>
     /// <param name="variance">Their variance.</param>
-    /// <param name="rows">What the forecasters say.</param>
-    /// <param name="sharpness">The rate in units of 1 / √variance.</param>
-    /// <param name="share">The part of all weight that is dealt out evenly.</param>
+    /// <param name="rows">The forecasts.</param>
+    /// <param name="sharpness">The rate, in units of 1 / √variance.</param>
+    /// <param name="share">The part of the total weight that is distributed evenly.</param>
     public static Vector256<float> Mix(
         Span<Vector256<float>> weights,
         ReadOnlySpan<Vector256<float>> losses,

@@ -3,11 +3,11 @@ using Bonding.Forecasting.Models;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>What is known about a series beforehand.</summary>
+/// <summary>The options of a forecaster.</summary>
 public sealed record ForecasterOptions
 {
-    /// <summary>No forecast is over this (the caller's unit); no bound by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not above <see cref="Sample.Floor"/>.</exception>
+    /// <summary>The upper bound of forecasts, in the caller's unit. Unbounded by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above <see cref="Sample.Floor"/>.</exception>
     public double Capacity
     {
         get;
@@ -15,6 +15,8 @@ public sealed record ForecasterOptions
             field = value > Sample.Floor ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Capacity must be above 0.");
     } = double.PositiveInfinity;
 
-    /// <summary>Trained weights of an <see cref="LstmForecaster"/>: with them it is one more model of the ensemble. None by default.</summary>
+    /// <summary>
+    /// The trained weights of an <see cref="LstmForecaster"/>, which makes it one more model of the ensemble. Null by default.
+    /// </summary>
     public LstmWeights? Recurrent { get; init; }
 }

@@ -4,7 +4,7 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The last 256 values of a series, newest first, so that any eight in a row load as one vector.</summary>
+/// <summary>Holds the last 256 values of a series, newest first, so that any eight in a row load as one vector.</summary>
 internal struct History
 {
     public const int Capacity = 256;
@@ -13,10 +13,10 @@ internal struct History
     private Ring _ring;
     private int _newest;
 
-    /// <summary>How many values are known, at most 256.</summary>
+    /// <summary>The number of known values, at most 256.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Forgets all; before the first value the series was always <paramref name="value"/>.</summary>
+    /// <summary>Clears the history and fills the time before the first value with <paramref name="value"/>.</summary>
     public void Start(float value)
     {
         ((Span<float>)_ring).Fill(value);
@@ -32,17 +32,17 @@ internal struct History
         Count = Math.Min(Count + 1, Capacity);
     }
 
-    /// <summary>The value of this many seconds ago, 0 being the newest.</summary>
+    /// <summary>Returns the value of this many seconds ago; 0 is the newest.</summary>
     public readonly float Ago(int seconds) => _ring[(_newest + seconds) & (Capacity - 1)];
 
-    /// <summary>The values of this many seconds ago and of the seven seconds before, in this order.</summary>
+    /// <summary>Returns the value of this many seconds ago and the seven values before it, newest first.</summary>
     public readonly Vector256<float> Window(int seconds)
     {
         ReadOnlySpan<float> all = _ring;
         return Vector256.LoadUnsafe(in all[(_newest + seconds) & (Capacity - 1)]);
     }
 
-    /// <summary>The highest of the last 64 seconds.</summary>
+    /// <summary>Returns the highest value of the last 64 seconds.</summary>
     public readonly float Peak()
     {
         var peak = Window(0);
@@ -51,7 +51,7 @@ internal struct History
         return Math.Max(Lanes.Highest(peak), Math.Max(peak.GetElement(5), Math.Max(peak.GetElement(6), peak.GetElement(7))));
     }
 
-    /// <summary>Writes all known values, newest first, and returns how many there are.</summary>
+    /// <summary>Writes all known values, newest first, and returns their number.</summary>
     public readonly int Copy(Span<float> values)
     {
         for (var i = 0; i < Count; i += Overlap)

@@ -3,12 +3,14 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The LSTM as one more model of each series of a store. What it remembers of them lies beside their state: most stores have none.</summary>
+/// <summary>
+/// Runs the LSTM as one more model of each series of a store. Its state lies beside that of the series, because most stores have no LSTM.
+/// </summary>
 internal sealed class LstmExpert(LstmWeights weights)
 {
     private LstmSeries[] _series = [];
 
-    /// <summary>Makes room for a series of which nothing is known.</summary>
+    /// <summary>Starts a series with an empty state.</summary>
     public void Start(int slot)
     {
         if (slot >= _series.Length)
@@ -16,7 +18,7 @@ internal sealed class LstmExpert(LstmWeights weights)
         _series[slot] = new LstmSeries();
     }
 
-    /// <summary>Takes the value of the next second and gives the medians of the coming ones.</summary>
+    /// <summary>Takes the value of the next second and returns the medians of the following ones.</summary>
     public Vector256<float> Step(int slot, float value)
     {
         Span<float> quantiles = stackalloc float[LstmWeights.Outputs];

@@ -4,9 +4,11 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Teaches a <see cref="PooledNetwork"/>: pinball loss (Koenker and Bassett, 1978), Adam (Kingma and Ba, 2015) on examples replayed
-/// from the recent past. The network itself gets a moving average of the weights that are taught, which is steadier (Polyak and Juditsky,
-/// 1992).</summary>
+/// <summary>
+/// Trains a <see cref="PooledNetwork"/> on examples replayed from the recent past, with the pinball loss (Koenker and Bassett, 1978) and
+/// Adam (Kingma and Ba, 2015). The network itself uses a moving average of the trained weights, which is steadier (Polyak and Juditsky,
+/// 1992).
+/// </summary>
 internal sealed class NetworkTrainer
 {
     private const float Rate = 0.006f;
@@ -20,36 +22,36 @@ internal sealed class NetworkTrainer
     private readonly Vector256<float>[] _square = new Vector256<float>[PooledNetwork.Parameters];
     private readonly PooledNetwork _network;
 
-    // The four examples of which the gradient is being taken.
+    // The four examples whose gradient is being computed.
     private readonly Vector256<float>[] _inputs = new Vector256<float>[FourExamples.Count * PooledNetwork.InputRows];
     private readonly Vector256<float>[] _targets = new Vector256<float>[FourExamples.Count];
     private readonly Vector256<float>[] _hidden = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
     private readonly Vector256<float>[] _back = new Vector256<float>[FourExamples.Count * PooledNetwork.HiddenRows];
     private readonly Vector256<float>[] _slopes = new Vector256<float>[FourExamples.Count * PooledNetwork.OutputRows];
 
-    /// <summary>The weights between hidden units and outputs, output by output.</summary>
-    private readonly Vector256<float>[] _turned = new Vector256<float>[PooledNetwork.Hidden * PooledNetwork.OutputRows];
+    /// <summary>The weights between hidden units and outputs, transposed: output by output.</summary>
+    private readonly Vector256<float>[] _transposed = new Vector256<float>[PooledNetwork.Hidden * PooledNetwork.OutputRows];
     private int _steps;
-    private uint _dice = 2463534242;
+    private uint _random = 2463534242;
 
     public NetworkTrainer(PooledNetwork network)
     {
         this._network = network;
         var width = MathF.Sqrt(3f / PooledNetwork.Inputs);
         foreach (ref var weight in Numbers(_weights.AsSpan(0, PooledNetwork.Biases)))
-            weight = width * ((2f * Roll(1 << 20) / (1 << 20)) - 1);
+            weight = width * ((2f * NextBelow(1 << 20) / (1 << 20)) - 1);
         _weights.CopyTo(network.Weights);
         network.Settle();
     }
 
-    /// <summary>One step of Adam on the mean gradient of a batch of the most recent examples.</summary>
+    /// <summary>Takes one step of Adam on the mean gradient of a batch of the most recent examples.</summary>
     public void Train(ReplayBuffer examples, int recent, int batch)
     {
         Array.Clear(_gradient);
         var learnt = 0;
         for (var i = 0; i < batch; i++)
         {
-            if (!examples.TryGet(Roll(Math.Min(recent, examples.Count)), out var input, out var target))
+            if (!examples.TryGet(NextBelow(Math.Min(recent, examples.Count)), out var input, out var target))
                 continue;
             var place = learnt++ % FourExamples.Count;
             input.CopyTo(_inputs.AsSpan(place * PooledNetwork.InputRows));
@@ -76,7 +78,7 @@ internal sealed class NetworkTrainer
         foreach (var part in (ReadOnlySpan<Vector256<float>[]>)[_weights, _mean, _square])
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(part.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_network.Weights));
-        Turn();
+        Transpose();
         _network.Settle();
     }
 
@@ -109,7 +111,7 @@ internal sealed class NetworkTrainer
     {
         FourExamples.AddOuter(Numbers(_hidden), _slopes, _gradient.AsSpan(PooledNetwork.Upper));
         Array.Clear(_back);
-        FourExamples.AddProducts(_turned, Numbers(_slopes), _back);
+        FourExamples.AddProducts(_transposed, Numbers(_slopes), _back);
         for (var k = 0; k < _back.Length; k++)
         {
             _back[k] *= Vector256.ConditionalSelect(
@@ -121,10 +123,10 @@ internal sealed class NetworkTrainer
         }
     }
 
-    private void Turn()
+    private void Transpose()
     {
         var from = Numbers(_weights.AsSpan(PooledNetwork.Upper, PooledNetwork.Hidden * PooledNetwork.OutputRows));
-        var to = Numbers(_turned);
+        var to = Numbers(_transposed);
         var outputs = from.Length / PooledNetwork.Hidden;
         for (var j = 0; j < PooledNetwork.Hidden; j++)
         {
@@ -135,7 +137,7 @@ internal sealed class NetworkTrainer
 
     private static Span<float> Numbers(Span<Vector256<float>> vectors) => MemoryMarshal.Cast<Vector256<float>, float>(vectors);
 
-    // The pinball loss has a corner at 0; rounding it keeps exact forecasts from trembling. Two lanes have no output and no slope.
+    // The pinball loss has a corner at 0; rounding it keeps exact forecasts from oscillating. Two lanes have no output and no slope.
     private static Vector256<float> Slope(Vector256<float> error, float level)
     {
         var size = Vector256.Min(Vector256.Abs(error) * (1 / Rounding), Vector256.Create(1f, 1, 1, 1, 1, 1, 0, 0));
@@ -158,16 +160,16 @@ internal sealed class NetworkTrainer
             _weights[i] -= turn * Rate;
             average[i] += (_weights[i] - average[i]) * follow;
         }
-        Turn();
+        Transpose();
         _network.Settle();
     }
 
-    // Xorshift (Marsaglia, 2003): the same store learns the same from the same samples.
-    private int Roll(int sides)
+    // Xorshift (Marsaglia, 2003), so that equal samples always train equal networks.
+    private int NextBelow(int limit)
     {
-        _dice ^= _dice << 13;
-        _dice ^= _dice >> 17;
-        _dice ^= _dice << 5;
-        return (int)(_dice % (uint)Math.Max(sides, 1));
+        _random ^= _random << 13;
+        _random ^= _random >> 17;
+        _random ^= _random << 5;
+        return (int)(_random % (uint)Math.Max(limit, 1));
     }
 }

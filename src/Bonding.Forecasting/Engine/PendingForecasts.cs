@@ -2,9 +2,11 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Forecasts that wait to be judged. What is issued now for h seconds ahead is due h seconds later in the same lane; the lane of
-/// the peak is due after five. A horizon of h waits h seconds, so that five and the peak take one column of five each, four and one share a
-/// column, and three and two.</summary>
+/// <summary>
+/// Delays forecasts until they can be judged. A forecast for h seconds ahead is due h seconds later in the same lane; the lane of the peak
+/// is due after five. A horizon of h waits h seconds. So five and the peak take one column of five each, four and one share a column, and
+/// so do three and two.
+/// </summary>
 internal struct PendingForecasts
 {
     private Vector128<float> _next;
@@ -13,7 +15,7 @@ internal struct PendingForecasts
     private Vector128<float> _fourth;
     private Vector128<float> _fifth;
 
-    /// <summary>The forecasts for the second that comes next, each by the horizon that it was made for.</summary>
+    /// <summary>The forecasts for the next second, in the lane of the horizon for which each was made.</summary>
     public readonly Vector256<float> Due
     {
         get

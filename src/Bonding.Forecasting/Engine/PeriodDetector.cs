@@ -2,8 +2,10 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Finds the length of a repeating pattern: the highest local maximum of the autocorrelation, at least 0.3, the shorter one of
-/// equals.</summary>
+/// <summary>
+/// Finds the length of a repeating pattern: the highest local maximum of the autocorrelation, at least 0.3. A longer period must be better
+/// than a shorter one by 0.02.
+/// </summary>
 internal static class PeriodDetector
 {
     private const int Longest = 120;
@@ -11,8 +13,8 @@ internal static class PeriodDetector
     private const float Weakest = 0.3f;
     private const float Advantage = 0.02f;
 
-    /// <summary>The period in samples, 2 to 120; 0 when there is none. The values are changed.</summary>
-    /// <param name="values">A series in either order of time.</param>
+    /// <summary>Returns the period in samples, 2 to 120, or 0 if there is none. Subtracts the mean from the values.</summary>
+    /// <param name="values">A series, in either order of time.</param>
     /// <param name="mean">Its mean.</param>
     /// <param name="deviation">Its standard deviation, at least a thousandth of its largest value.</param>
     public static int Find(Span<float> values, out float mean, out float deviation)

@@ -4,10 +4,12 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Weighs the point forecasts of the models per horizon (<see cref="ExpertWeights"/>). The series' own models are mixed first, by their
-/// recent absolute errors, which finds the best of them; then their mixture with the network and the LSTM, by the slope of the whole mixture's
-/// error, which finds the best combination: two that err to different sides are worth more than the better one (Cesa-Bianchi and Lugosi,
-/// "Prediction, Learning, and Games", 2006, 2.5).</summary>
+/// <summary>
+/// Mixes the point forecasts of the models per horizon (<see cref="ExpertWeights"/>). The series' own models are mixed first, by their
+/// recent absolute errors, which finds the best of them. Their mixture is then mixed with the network and the LSTM, by the slope of the
+/// whole mixture's error, which finds the best combination: two models that err to different sides are worth more than the better one
+/// (Cesa-Bianchi and Lugosi, "Prediction, Learning, and Games", 2006, 2.5).
+/// </summary>
 internal struct PointMixer
 {
     private const float Discount = 0.997f;
@@ -23,7 +25,7 @@ internal struct PointMixer
     private Path _paths;
     private Phase _phases;
 
-    /// <summary>The model of the largest weight one second ahead.</summary>
+    /// <summary>The model with the largest weight one second ahead.</summary>
     public readonly int Leader
     {
         get
@@ -35,9 +37,9 @@ internal struct PointMixer
 
     /// <summary>Judges the forecasts that are due now.</summary>
     /// <param name="value">This second's value.</param>
-    /// <param name="known">Which horizons have a forecast.</param>
-    /// <param name="experts">How many stand beside the mixture of the series' own models.</param>
-    /// <param name="center">The mixtures that are due.</param>
+    /// <param name="known">The horizons that have a forecast.</param>
+    /// <param name="experts">The number of experts besides the mixture of the series' own models.</param>
+    /// <param name="center">The mixed forecasts that are due.</param>
     public void Judge(Vector256<float> value, Vector256<float> known, int experts, Vector256<float> center)
     {
         ModelRows losses = default;
@@ -51,14 +53,14 @@ internal struct PointMixer
         ExpertWeights.Judge(Last(_weights, experts), Last(_discounted, experts), ref _lastVariance, Last(losses, experts), known, Discount);
     }
 
-    /// <summary>Mixes the series' own models into the row of their mixture.</summary>
+    /// <summary>Mixes the series' own models and writes the result into the row of their mixture.</summary>
     public void MixOwn(Span<Vector256<float>> rows) =>
         rows[PointModels.Mixture] = ExpertWeights.Mix(Own(_weights), Own(_discounted), _variance, Own(rows), Sharpness, Share);
 
-    /// <summary>The weighted mean of this second's forecasts.</summary>
-    /// <param name="rows">What the models say, the mixture of the series' own (<see cref="MixOwn"/>) among them.</param>
-    /// <param name="periodic">Whether the series has a period: what is said by phase does then not depend on the horizon.</param>
-    /// <param name="experts">How many stand beside the mixture of the series' own models.</param>
+    /// <summary>Returns the weighted mean of this second's forecasts.</summary>
+    /// <param name="rows">The forecasts of the models, including the mixture of the series' own (<see cref="MixOwn"/>).</param>
+    /// <param name="periodic">Whether the series has a period; forecasts by phase then do not depend on the horizon.</param>
+    /// <param name="experts">The number of experts besides the mixture of the series' own models.</param>
     public Vector256<float> Mix(Span<Vector256<float>> rows, bool periodic, int experts)
     {
         Issue(rows, periodic);
@@ -81,7 +83,7 @@ internal struct PointMixer
 
     private static Span<Vector256<float>> Own(Span<Vector256<float>> rows) => rows[..PointModels.Network];
 
-    /// <summary>The network, the mixture of the series' own models, and the LSTM where there is one.</summary>
+    /// <summary>Returns the rows of the network, the mixture of the series' own models, and the LSTM if there is one.</summary>
     private static Span<Vector256<float>> Last(Span<Vector256<float>> rows, int experts) => rows.Slice(PointModels.Network, experts + 1);
 
     private readonly void Due(Span<Vector256<float>> rows)
@@ -105,14 +107,14 @@ internal struct PointMixer
             _paths[k].Issue(rows[PointModels.FirstPath + k]);
     }
 
-    /// <summary>Models that say the same for all horizons: what they said one to five seconds ago.</summary>
+    /// <summary>The forecasts that the models with one value for all horizons made one to five seconds ago.</summary>
     [InlineArray(PointModels.FlatCount)]
     private struct Flat
     {
         private Vector256<float> _first;
     }
 
-    /// <summary>What the models of the phase say about the coming second, by the horizon from which they were asked.</summary>
+    /// <summary>The forecasts of the phase models for the next second, in the lane of the horizon for which each was made.</summary>
     [InlineArray(PointModels.PhaseCount)]
     private struct Phase
     {

@@ -4,17 +4,21 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The models of one series that the ensemble weighs.</summary>
+/// <summary>The models of one series, which the ensemble mixes.</summary>
 internal struct PointModels
 {
-    /// <summary>Models that say the same for all horizons: last value, exponential smoothing (0.5 and 0.8), mean of 16 s, median of 5 s.</summary>
+    /// <summary>
+    /// The models with one value for all horizons: last value, exponential smoothing (0.5 and 0.8), mean of 16 s, median of 5 s.
+    /// </summary>
     public const int FlatCount = 5;
 
-    /// <summary>Last value, mean of 3, median of 5 and mean of 8 at the same phase.</summary>
+    /// <summary>The models by phase: last value, mean of 3, median of 5 and mean of 8 values at the same phase.</summary>
     public const int FirstPhase = FlatCount;
     public const int PhaseCount = 4;
 
-    /// <summary>Models whose forecast differs by horizon, the network, the mixture of the series' own and the LSTM among them.</summary>
+    /// <summary>
+    /// The models whose forecast differs by horizon, including the network, the mixture of the series' own models and the LSTM.
+    /// </summary>
     public const int FirstPath = FirstPhase + PhaseCount;
     public const int PathCount = 6;
 
@@ -42,14 +46,14 @@ internal struct PointModels
     private float _unit;
     private int _review;
 
-    /// <summary>The length of the series' pattern in seconds; 0 when it has none.</summary>
+    /// <summary>The length of the series' pattern in seconds; 0 if it has none.</summary>
     public int Period { get; private set; }
 
-    /// <summary>φ + φ² + … + φʰ: how many seconds' trend a damped trend reaches.</summary>
+    /// <summary>φ + φ² + … + φʰ: the factor of a damped trend, h seconds ahead.</summary>
     private static Vector256<float> Reach => Vector256.Create(0.9f, 1.71f, 2.439f, 3.0951f, 3.68559f, 0, 0, 0);
 
     /// <param name="value">The first value.</param>
-    /// <param name="turn">Which second of a review's round is this series', so that not all are reviewed at once.</param>
+    /// <param name="turn">The second within the review interval at which this series is reviewed. It spreads reviews over time.</param>
     public void Start(float value, int turn)
     {
         this = default;
@@ -81,8 +85,8 @@ internal struct PointModels
         rows[Integrated] = _differenceRegression.Step(history, 0, _unit);
     }
 
-    // Every 30 s, and twice in the first ones: looks for a period, and learns the regressions anew when the series no longer has the size
-    // they were started with. Single precision wants numbers near one.
+    // Every 30 s, and twice in the first 30 s: looks for a period, and restarts the regressions if the series has outgrown the scale with
+    // which they were started. Single precision needs numbers near one.
     private void Review(in History history)
     {
         _review++;
@@ -126,7 +130,7 @@ internal struct ModelRows
     private Vector256<float> _first;
 }
 
-/// <summary>What the ensemble's models are called outside.</summary>
+/// <summary>Maps the ensemble's models to the names that forecasts report.</summary>
 internal static class ModelNames
 {
     private static readonly ForecastModel[] Names =

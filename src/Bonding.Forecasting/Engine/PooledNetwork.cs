@@ -3,10 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>One small network for all series of a store: it learns online what the series have in common. It sees the last 32 s of a series
-/// and what its own models say, all in standard deviations from its mean, and gives the quantiles 0.5, 0.9 and 0.95 of the five horizons
-/// and of the peak in the same unit. One hidden layer of 128 rectified units. Weights lie input by input, so that a forward pass adds rows
-/// and never sums across lanes.</summary>
+/// <summary>
+/// A small network that all series of a store share; it learns online what they have in common. Its inputs are the last 32 s of a series
+/// and the forecasts of its own models, in standard deviations from the mean of the series. Its outputs are the quantiles 0.5, 0.9 and 0.95
+/// of the five horizons and of the peak, in the same unit. It has one hidden layer of 128 rectified units. Weights lie input by input, so
+/// that a forward pass adds rows and never sums across lanes.
+/// </summary>
 internal sealed class PooledNetwork
 {
     public const int InputRows = 7;
@@ -22,21 +24,24 @@ internal sealed class PooledNetwork
 
     private const int Lane = 8;
 
-    /// <summary>Rows that fit the registers of a processor.</summary>
+    /// <summary>The number of rows that fit the registers of a processor.</summary>
     private const int Block = 8;
 
     private readonly Vector256<float>[] _weights = new Vector256<float>[Parameters];
 
-    // Two weights a cell, each to its first 16 bits: at full length they would not fit the first cache, and a forward pass waits for them.
+    // Two weights per cell, each rounded to its first 16 bits: at full length they would not fit the L1 cache that a forward pass waits
+    // for.
     private readonly Vector256<uint>[] _pairs = new Vector256<uint>[Parameters / 2];
 
-    /// <summary>The rows of the inputs, the biases of the hidden layer, the rows of the hidden units, the biases of the outputs. Whoever
-    /// changes them calls <see cref="Settle"/>.</summary>
+    /// <summary>
+    /// The rows of the inputs, the biases of the hidden layer, the rows of the hidden units, the biases of the outputs. Call
+    /// <see cref="Settle"/> after a change.
+    /// </summary>
     public Span<Vector256<float>> Weights => _weights;
 
     private static Vector256<uint> Upper16 => Vector256.Create(0xFFFF0000);
 
-    /// <summary>Lets forward passes see the weights.</summary>
+    /// <summary>Makes changed weights take effect in forward passes.</summary>
     public void Settle()
     {
         for (var i = 0; i < Biases; i += 2)
@@ -51,7 +56,7 @@ internal sealed class PooledNetwork
         }
     }
 
-    /// <summary>Writes the quantiles 0.5, 0.9 and 0.95, each for all horizons and the peak.</summary>
+    /// <summary>Computes the quantiles 0.5, 0.9 and 0.95, each for all horizons and the peak.</summary>
     public void Forward(ReadOnlySpan<Vector256<float>> inputs, Span<Vector256<float>> outputs)
     {
         Span<Vector256<float>> hidden = stackalloc Vector256<float>[HiddenRows];
@@ -60,7 +65,7 @@ internal sealed class PooledNetwork
         Finish(MemoryMarshal.Cast<Vector256<float>, float>(hidden), outputs);
     }
 
-    /// <summary>The outputs of hidden units.</summary>
+    /// <summary>Computes the outputs from the hidden units.</summary>
     public static void Output(ReadOnlySpan<Vector256<float>> w, ReadOnlySpan<Vector256<float>> hidden, Span<Vector256<float>> outputs)
     {
         var x = MemoryMarshal.Cast<Vector256<float>, float>(hidden);

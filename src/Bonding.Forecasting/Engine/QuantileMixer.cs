@@ -4,9 +4,11 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The limits of one level for the five horizons and the peak. Several are made and weighed by their recent pinball loss
-/// (<see cref="ExpertWeights"/>); the mixture is corrected until it is exceeded as often as its level says (adaptive conformal inference; Gibbs
-/// and Candès, 2021).</summary>
+/// <summary>
+/// Computes the limits of one level for the five horizons and the peak. Several candidates are weighted by their recent pinball loss
+/// (<see cref="ExpertWeights"/>). The mixture is then corrected until it is exceeded as often as its level requires (adaptive conformal
+/// inference; Gibbs and Candès, 2021).
+/// </summary>
 internal struct QuantileMixer
 {
     private const int Count = 7;
@@ -30,22 +32,22 @@ internal struct QuantileMixer
     private Vector256<float> _width;
     private Vector256<float> _tracked;
 
-    // In units of the usual error. Were they in the unit of the series, a large error would move them far while errors are large, and
-    // small ones could not bring them back when errors are small again.
+    // In units of the usual error. In the unit of the series, a large error would move them far while errors are large, and small errors
+    // could not move them back later.
     private Vector256<float> _correction;
     private Vector256<float> _margin;
 
-    // Limits of horizons are narrowed as a whole too: where a series repeats exactly, no additive correction brings coverage down to its level.
-    // The peak is left alone: its limits suffer from it.
+    // Limits of horizons are also narrowed as a whole: where a series repeats exactly, no additive correction lowers coverage to its level.
+    // The peak is left out, because narrowing makes its limits worse.
     private static Vector256<float> WidthRates => Vector256.Create(0.05f, 0.05f, 0.05f, 0.05f, 0.05f, 0, 0, 0);
 
     public void Start(float value) => _tracked = Vector256.Create(value);
 
     /// <summary>Judges the limits that are due.</summary>
-    /// <param name="seen">What came, the peak in its lane.</param>
-    /// <param name="due">What the due limits were made of.</param>
-    /// <param name="known">Which lanes have a forecast.</param>
-    /// <param name="share">The level of these limits, such as 0.95.</param>
+    /// <param name="seen">The observed value in all lanes, the peak in its own.</param>
+    /// <param name="due">The inputs of the limits that are due.</param>
+    /// <param name="known">The lanes that have a forecast.</param>
+    /// <param name="share">The level of the limits, such as 0.95.</param>
     public void Judge(Vector256<float> seen, in QuantileBasis due, Vector256<float> known, float share)
     {
         Rows limits = default;
@@ -59,9 +61,9 @@ internal struct QuantileMixer
         _stretch = Bound(_stretch + ((Exceeded(seen, limits[Stretched], share) & known) * Adaptation), MostStretch);
     }
 
-    /// <summary>The limits of this second, at least the point forecasts.</summary>
-    /// <param name="basis">What they are made of.</param>
-    /// <param name="learnt">What the network says.</param>
+    /// <summary>Returns the limits of this second, which are never below the point forecasts.</summary>
+    /// <param name="basis">The inputs of the limits.</param>
+    /// <param name="learnt">The limits that the network forecasts.</param>
     public Vector256<float> Issue(in QuantileBasis basis, Vector256<float> learnt)
     {
         Rows limits = default;
@@ -101,7 +103,7 @@ internal struct QuantileMixer
     private static Vector256<float> Bound(Vector256<float> logarithm, float most) =>
         Vector256.Max(Vector256.Min(logarithm, Vector256.Create(most)), Vector256.Create(-MostStretch));
 
-    // How much more often than it should be a limit was exceeded: once 0.95, else −0.05.
+    // 0.95 if a limit was exceeded, else −0.05: the mean is 0 if the limit is exceeded as often as its level requires.
     private static Vector256<float> Exceeded(Vector256<float> seen, Vector256<float> limit, float share) =>
         (Vector256.GreaterThan(seen, limit) & Vector256<float>.One) - Vector256.Create(1 - share);
 
@@ -112,11 +114,11 @@ internal struct QuantileMixer
     }
 }
 
-/// <summary>What limits of every level are made of.</summary>
-/// <param name="Center">The point forecasts, their highest in the lane of the peak.</param>
-/// <param name="Recent">The point forecasts and the most that was above them lately.</param>
-/// <param name="Ceiling">The highest values of the past at the same phase, and of the last minute.</param>
-/// <param name="Size">The usual size of the point forecasts' errors.</param>
+/// <summary>The inputs of the limits of every level.</summary>
+/// <param name="Center">The point forecasts; the highest in the lane of the peak.</param>
+/// <param name="Recent">The point forecasts plus the largest recent error.</param>
+/// <param name="Ceiling">The highest values of the past at the same phase; for the peak, of the last minute.</param>
+/// <param name="Size">The mean absolute error of the point forecasts.</param>
 internal readonly record struct QuantileBasis(
     Vector256<float> Center,
     Vector256<float> Recent,

@@ -2,8 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>How far the last 14 to 21 samples were above their forecasts at most. That is the conformal quantile of rank ⌈0.95·(n + 1)⌉ of about
-/// twenty errors, kept as the maxima of three blocks of seven seconds.</summary>
+/// <summary>
+/// Tracks the largest excess of the last 14 to 21 samples over their forecasts. It is the conformal quantile of rank ⌈0.95·(n + 1)⌉ of
+/// about twenty errors, kept as the maxima of three blocks of seven seconds.
+/// </summary>
 internal struct RecentExcess
 {
     private const int Block = 7;
@@ -27,7 +29,7 @@ internal struct RecentExcess
         (_oldest, _middle, _newest, _age) = (_middle, _newest, errors, 0);
     }
 
-    /// <summary>The limits of this second: the point forecasts and the most that was above them lately.</summary>
+    /// <summary>Returns the limits of this second: the point forecasts plus the largest recent excess.</summary>
     public Vector256<float> Issue(Vector256<float> center)
     {
         var limit = center + Vector256.Max(_newest, Vector256.Max(_middle, _oldest));

@@ -3,8 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>The recent examples of all series of a store. A row is reserved when a forecast is made and completed when its five seconds
-/// have passed.</summary>
+/// <summary>
+/// Holds the recent training examples of all series of a store. A row is reserved when a forecast is made and completed after the five
+/// seconds that it forecasts.
+/// </summary>
 internal sealed class ReplayBuffer
 {
     private Vector256<float>[] _inputs = [];
@@ -14,10 +16,10 @@ internal sealed class ReplayBuffer
     private bool[] _complete = [];
     private int _next;
 
-    /// <summary>Rows that were ever reserved, at most all.</summary>
+    /// <summary>The number of rows that have been reserved at least once.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Makes room for so many rows. Rows that were reserved stay where they are; they pass for older than those to come.</summary>
+    /// <summary>Grows the buffer to this many rows. Reserved rows keep their place and count as older than the new ones.</summary>
     public void Grow(int rows)
     {
         if (rows <= _targets.Length)
@@ -30,7 +32,9 @@ internal sealed class ReplayBuffer
         Array.Resize(ref _complete, rows);
     }
 
-    /// <summary>Writes inputs over the oldest row and gives its number; targets will be counted from the mean, in units of 1 / share.</summary>
+    /// <summary>
+    /// Overwrites the oldest row with inputs and returns its index. Its targets will be relative to the mean, in units of 1 / share.
+    /// </summary>
     public int Reserve(ReadOnlySpan<Vector256<float>> input, float mean, float share)
     {
         var row = _next == _targets.Length ? 0 : _next;
@@ -41,14 +45,14 @@ internal sealed class ReplayBuffer
         return row;
     }
 
-    /// <summary>What came: the row takes part in training from now on.</summary>
+    /// <summary>Stores the observed values. From now on the row takes part in training.</summary>
     public void Complete(int row, Vector256<float> actual)
     {
         _targets[row] = (actual - Vector256.Create(_means[row])) * _shares[row];
         _complete[row] = true;
     }
 
-    /// <summary>The example of the reservation this many before the newest; false while it is not complete.</summary>
+    /// <summary>Gets the example that was reserved this many rows before the newest. Returns false if it is not complete.</summary>
     public bool TryGet(int age, out ReadOnlySpan<Vector256<float>> input, out Vector256<float> target)
     {
         var row = (_next - 1 - age + _targets.Length) % _targets.Length;
@@ -58,14 +62,14 @@ internal sealed class ReplayBuffer
     }
 }
 
-/// <summary>The rows of the replay buffer that were reserved in the last five seconds.</summary>
+/// <summary>The rows of the replay buffer that one series reserved in the last five seconds.</summary>
 internal struct ReservedExamples
 {
     public const int None = -1;
 
     private Rows _rows;
 
-    /// <summary>The row whose five seconds have passed; <see cref="None"/> if none was reserved then.</summary>
+    /// <summary>The row that was reserved five seconds ago, or <see cref="None"/>.</summary>
     public readonly int Due => _rows[Horizon.Seconds - 1];
 
     public void Add(int row)

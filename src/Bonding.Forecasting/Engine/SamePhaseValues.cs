@@ -3,7 +3,7 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>What a series with a period was at the phase of each of the next five seconds, one to eight periods ago.</summary>
+/// <summary>Values of a periodic series at the phase of each of the next five seconds, one to eight periods ago.</summary>
 internal struct SamePhaseValues
 {
     private const int Most = 8;
@@ -14,8 +14,9 @@ internal struct SamePhaseValues
     public Vector256<float> Mean;
     public Vector256<float> Highest;
 
+    /// <summary>Reads the values from the history of a series.</summary>
     /// <param name="history">The series.</param>
-    /// <param name="period">Its period in seconds; 0 when it has none. The last value then stands for every phase.</param>
+    /// <param name="period">Its period in seconds; 0 if it has none. The last value then stands for every phase.</param>
     public static SamePhaseValues Of(in History history, int period)
     {
         var step = period == 0 ? 0 : period * ((Horizon.Seconds + period - 1) / period);
@@ -68,6 +69,6 @@ internal struct SamePhaseValues
             : Lanes.Median(last, second, third, At(history, 4 * step), At(history, 5 * step));
     }
 
-    // Lane h − 1 is the value h seconds ahead of this many seconds ago.
+    // Lane h − 1 is the value of h seconds after this many seconds ago.
     private static Vector256<float> At(in History history, int seconds) => Lanes.Reverse(history.Window(seconds - 8));
 }

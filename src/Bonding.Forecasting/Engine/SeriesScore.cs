@@ -1,13 +1,15 @@
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>How well the engine does on one series, over about the last five minutes.</summary>
-/// <param name="Skill">1 − the engine's absolute error one second ahead / that of the last value: 1 is perfect, 0 no better, negative worse.</param>
-/// <param name="Coverage">The share of samples at or under the 0.95 limit of the second before; 0.95 when calibrated.</param>
-/// <param name="Period">The length of the series' pattern in seconds; 0 when it has none.</param>
-/// <param name="SteppedBack">True while the engine was worse than the last value, which then is the forecast.</param>
+/// <summary>The accuracy of the engine on one series, over about the last five minutes.</summary>
+/// <param name="Skill">
+/// 1 − the engine's absolute error one second ahead / that of the last value. 1 is perfect, 0 is no better, a negative value is worse.
+/// </param>
+/// <param name="Coverage">The share of samples at or below the 0.95 limit of the second before; 0.95 if calibrated.</param>
+/// <param name="Period">The length of the series' pattern in seconds; 0 if it has none.</param>
+/// <param name="SteppedBack">True while the engine is worse than the last value, which is then the forecast.</param>
 public readonly record struct SeriesScore(double Skill, double Coverage, int Period, bool SteppedBack);
 
-/// <summary>How well the engine does on a series, over about the last five minutes.</summary>
+/// <summary>Measures the accuracy of the engine on a series, over about the last five minutes.</summary>
 internal struct LiveScore
 {
     private const float Rate = 1f / 300;
@@ -19,13 +21,13 @@ internal struct LiveScore
     private float _kept;
     private int _judged;
 
-    /// <summary>1 − the engine's absolute error one second ahead / that of the last value; 0 when both are none.</summary>
+    /// <summary>1 − the engine's absolute error one second ahead / that of the last value; 0 if neither has an error.</summary>
     public readonly float Skill => _naiveError > 0 ? 1 - (_ownError / _naiveError) : 0;
 
-    /// <summary>The share of samples at or under the 0.95 limit of the second before.</summary>
+    /// <summary>The share of samples at or below the 0.95 limit of the second before.</summary>
     public readonly float Coverage => _kept;
 
-    /// <summary>True while the engine was worse than the last value: the median is then the last value.</summary>
+    /// <summary>True while the engine is worse than the last value: the median is then the last value.</summary>
     public readonly bool SteppedBack => _judged >= Enough && _ownError > Worse * _naiveError;
 
     public void Judge(float actual, float last, float median, float limit)

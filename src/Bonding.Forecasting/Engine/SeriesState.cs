@@ -4,7 +4,10 @@ using Bonding.Forecasting.Series;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>All that the engine knows about one series: plain numbers, one block of memory.</summary>
+/// <summary>
+/// The state of one series in the engine: plain numbers in one block of memory. <see cref="EngineStore.Save"/> writes its bytes, so a
+/// change of a field's order or type needs a new version.
+/// </summary>
 internal struct SeriesState
 {
     private SeriesGate _gate;
@@ -33,10 +36,10 @@ internal struct SeriesState
 
     public readonly int Period => _models.Period;
 
-    /// <summary>Takes the next second.</summary>
-    /// <param name="sample">What was measured.</param>
-    /// <param name="shared">What all series of the store share.</param>
-    /// <param name="teach">Whether this second becomes an example for the network.</param>
+    /// <summary>Takes the sample of the next second.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="shared">The parts that all series of the store share.</param>
+    /// <param name="teach">Whether this second becomes a training example for the network.</param>
     /// <param name="slot">The series' place in the store.</param>
     public void Observe(in Sample sample, SharedParts shared, bool teach, int slot)
     {
@@ -50,7 +53,7 @@ internal struct SeriesState
             Start(value, slot);
         if (step == SeriesStep.Resumed)
             Interrupt();
-        // What was used under a cap is at least needed; a better guess of the need is what was forecast for this second.
+        // Usage under a cap is a lower bound of the need. The forecast for this second is a better estimate.
         if (sample.Censored && known == ForecastQuality.Ready)
             value = Math.Max(value, _p50.ToScalar());
         else if (step == SeriesStep.Seen)
@@ -68,7 +71,9 @@ internal struct SeriesState
             var poor => Wide(capacity, poor),
         };
 
-    /// <summary>Says that time passed unseen: nothing that was forecast will be judged, and the forecast is stale until the next sample.</summary>
+    /// <summary>
+    /// Marks a gap in time. Pending forecasts will not be judged, and the forecast is stale until the next sample.
+    /// </summary>
     public void Pause()
     {
         _gate.Pause();
@@ -92,7 +97,7 @@ internal struct SeriesState
         return grid.Forecast(_statistics.WideBound, RecentPeak(), Math.Sqrt(_errorSquare), quality, ForecastModel.LastValue);
     }
 
-    // Before 30 seconds were seen the history repeats the first value.
+    // During the first 30 seconds the history repeats the first value.
     private readonly float RecentPeak()
     {
         var peak = _history.Ago(0);
@@ -175,7 +180,9 @@ internal struct SeriesState
         _ceilings.Issue(ceiling);
     }
 
-    /// <summary>Writes what the network sees: the last 32 s and what the models say, in standard deviations from the mean.</summary>
+    /// <summary>
+    /// Writes the inputs of the network: the last 32 s and the forecasts of the models, in standard deviations from the mean.
+    /// </summary>
     private readonly void Describe(
         Span<Vector256<float>> inputs,
         ReadOnlySpan<Vector256<float>> rows,

@@ -3,7 +3,9 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>Where a series moves: its mean and standard deviation over about the last 200 s, and the extremes that were ever seen.</summary>
+/// <summary>
+/// Tracks the mean and standard deviation of a series over about the last 200 s, and the extremes of all time.
+/// </summary>
 internal struct SeriesStatistics
 {
     private const float Rate = 1f / 200;
@@ -15,10 +17,13 @@ internal struct SeriesStatistics
 
     public float Mean { get; private set; }
 
-    /// <summary>The standard deviation; at least a ten-thousandth of the highest value, so that it can be divided by.</summary>
+    /// <summary>The standard deviation, at least a ten-thousandth of the highest value, so that it can be a divisor.</summary>
     public float Deviation { get; private set; }
 
-    /// <summary>A limit for a series about which little is known: the highest value plus the range seen, at least half as much again.</summary>
+    /// <summary>
+    /// A limit for a series with few samples: the highest value plus the range of all values, at least one and a half times the highest
+    /// value.
+    /// </summary>
     public readonly float WideBound => _highest + Math.Max(_highest - _lowest, _highest / 2);
 
     public void Start(float value)
@@ -28,7 +33,7 @@ internal struct SeriesStatistics
     }
 
     /// <param name="value">The newest value.</param>
-    /// <param name="count">How many were seen, at least 1.</param>
+    /// <param name="count">The number of values so far, at least 1.</param>
     public void Add(float value, int count)
     {
         (_lowest, _highest) = (Math.Min(_lowest, value), Math.Max(_highest, value));
@@ -38,16 +43,18 @@ internal struct SeriesStatistics
         Deviation = Math.Max(MathF.Sqrt(_square), Math.Max(1e-4f * _highest, Lanes.Tiny));
     }
 
-    /// <summary>Values in standard deviations from the mean, at most five either way.</summary>
+    /// <summary>Converts values to standard deviations from the mean, clipped to ±5.</summary>
     public readonly Vector256<float> Relative(Vector256<float> values)
     {
         var distance = (values - Vector256.Create(Mean)) * (1 / Deviation);
         return Vector256.Max(Vector256.Min(distance, Vector256.Create(Furthest)), Vector256.Create(-Furthest));
     }
 
-    /// <summary>Keeps forecasts to a tenth of the range under what was ever seen, never under 0, and half of it above.</summary>
+    /// <summary>
+    /// Clips forecasts to the range of all values, extended by a tenth of the range below, but not below 0, and by half of it above.
+    /// </summary>
     /// <param name="values">The forecasts.</param>
-    /// <param name="last">What stands for one that is no number.</param>
+    /// <param name="last">The replacement for a forecast that is not finite.</param>
     public readonly Vector256<float> Clip(Vector256<float> values, float last)
     {
         var range = _highest - _lowest;

@@ -4,7 +4,7 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
-/// <summary>AR(15) with a constant, by recursive least squares.</summary>
+/// <summary>Implements AR(15) with a constant, by recursive least squares.</summary>
 internal struct ValueRegression
 {
     private const int Width = 16;
@@ -23,7 +23,9 @@ internal struct ValueRegression
         _coefficients[0] = Vector256<float>.One;
     }
 
-    /// <summary>Learns the second of <paramref name="ago"/> seconds ago and gives the forecasts made then, in the unit of the series.</summary>
+    /// <summary>
+    /// Learns the value of <paramref name="ago"/> seconds ago and returns the forecasts made then, in the unit of the series.
+    /// </summary>
     public Vector256<float> Step(in History history, int ago, float center, float unit)
     {
         var (shift, share) = (Vector256.Create(center), Vector256.Create(1 / unit));
@@ -37,7 +39,7 @@ internal struct ValueRegression
         return (LeastSquares.Forecast(_coefficients, row) * unit) + shift;
     }
 
-    // The regressors of h seconds before are the history again, one second further with every lane.
+    // The regressors of h seconds before are the same history, one second further for each lane.
     private void Correct(in History history, int ago, Vector256<float> shift, Vector256<float> share)
     {
         Span<Vector256<float>> own = _coefficients;

@@ -1,7 +1,9 @@
 namespace Bonding.Forecasting.Intervals;
 
-/// <summary>The errors of a model's own forecasts of the last five minutes, per horizon and for the 5-second peak, and the limits that
-/// follow from them (split conformal prediction over a rolling window; Vovk et al., 2005).</summary>
+/// <summary>
+/// Derives limits from the errors of a model's own forecasts over the last five minutes, per horizon and for the 5-second peak (split
+/// conformal prediction over a rolling window; Vovk et al., 2005).
+/// </summary>
 internal sealed class ResidualIntervals
 {
     private const int Window = 300;
@@ -21,7 +23,7 @@ internal sealed class ResidualIntervals
 
     public double Sigma => _errors[0].Deviation();
 
-    /// <summary>Judges the forecasts of the last seconds by the value of this one.</summary>
+    /// <summary>Judges the forecasts of the last seconds against the value of this second.</summary>
     public void Judge(double actual)
     {
         _recent[_time % Horizon.Seconds] = actual;
@@ -31,9 +33,9 @@ internal sealed class ResidualIntervals
             _peakErrors.Add(Max(_recent) - Max(Path(_time - Horizon.Seconds)));
     }
 
-    /// <summary>Notes the model's path of this second, to be judged later, and ends the second.</summary>
+    /// <summary>Stores the model's path of this second for later judgement, and ends the second.</summary>
     /// <param name="path">The point forecasts 1 to 5 seconds ahead.</param>
-    /// <param name="value">This second's value; a held one is not judged.</param>
+    /// <param name="value">This second's value. A held value is not judged.</param>
     public void Issue(ReadOnlySpan<double> path, double value)
     {
         _recent[_time % Horizon.Seconds] = value;
@@ -42,13 +44,13 @@ internal sealed class ResidualIntervals
         _pending = Math.Min(_pending + 1, Horizon.Seconds);
     }
 
-    /// <summary>Forgets the forecasts that were not judged yet; the errors stay.</summary>
+    /// <summary>Discards the pending forecasts and keeps the errors.</summary>
     public void Interrupt() => _pending = 0;
 
-    /// <summary>How far the value h seconds ahead may be above the forecast; 0 when no error is known.</summary>
+    /// <summary>Returns the distance of the limit above the forecast at a horizon; 0 if no error is known.</summary>
     public double Margin(int horizon, double level) => Known(_errors[horizon - 1].At(level));
 
-    /// <summary>The same for the peak of the next 5 seconds above the highest point forecast.</summary>
+    /// <summary>Returns the distance of the peak's limit above the highest point forecast; 0 if no error is known.</summary>
     public double PeakMargin(double level) => Known(_peakErrors.At(level));
 
     private static double Known(double margin) => double.IsNaN(margin) ? 0 : margin;

@@ -1,6 +1,6 @@
 namespace Bonding.Forecasting.Intervals;
 
-/// <summary>Quantiles of the last values of a series: a ring in order of time and the same values in order of size.</summary>
+/// <summary>Computes quantiles of the last values of a series. Keeps them in order of time and in order of size.</summary>
 internal sealed class RollingQuantile(int window)
 {
     private readonly double[] _ring = new double[window];
@@ -9,7 +9,7 @@ internal sealed class RollingQuantile(int window)
 
     public int Count { get; private set; }
 
-    /// <summary>Adds a value; the oldest leaves when the window is full. O(window), no allocation.</summary>
+    /// <summary>Adds a value and drops the oldest one if the window is full. O(window), no allocation.</summary>
     public void Add(double value)
     {
         if (Count == window)
@@ -19,8 +19,10 @@ internal sealed class RollingQuantile(int window)
         Insert(value);
     }
 
-    /// <summary>The conformal quantile, that of rank ⌈level·(n+1)⌉: the next value is at most this with the probability of the level when
-    /// values are exchangeable. The largest value when too few were seen; NaN when none was.</summary>
+    /// <summary>
+    /// Returns the conformal quantile, the value of rank ⌈level·(n+1)⌉. If values are exchangeable, the next value is at most this with the
+    /// probability of the level. Returns the largest value if there are too few, and NaN if there is none.
+    /// </summary>
     public double At(double level)
     {
         if (Count == 0)
@@ -29,7 +31,7 @@ internal sealed class RollingQuantile(int window)
         return _sorted[Math.Clamp(rank, 1, Count) - 1];
     }
 
-    /// <summary>The standard deviation about the mean; 0 when fewer than two values were seen.</summary>
+    /// <summary>Returns the sample standard deviation; 0 if there are fewer than two values.</summary>
     public double Deviation()
     {
         if (Count < 2)

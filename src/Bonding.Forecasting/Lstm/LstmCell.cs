@@ -6,23 +6,23 @@ using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Lstm;
 
-/// <summary>One second of the LSTM for one series: about 5,800 multiplications in single precision, no allocation.</summary>
+/// <summary>Computes one second of the LSTM for one series: about 5,800 multiplications in single precision, no allocation.</summary>
 internal static class LstmCell
 {
     private const int Hidden = LstmWeights.Hidden;
 
-    /// <summary>Takes the inputs of a second into the memory and writes the <see cref="LstmWeights.Outputs"/> of the head.</summary>
-    public static void Step(LstmWeights weights, ReadOnlySpan<float> inputs, ref LstmState memory, Span<float> outputs)
+    /// <summary>Updates the state with the inputs of a second and writes the <see cref="LstmWeights.Outputs"/> of the head.</summary>
+    public static void Step(LstmWeights weights, ReadOnlySpan<float> inputs, ref LstmState state, Span<float> outputs)
     {
         var values = weights.Values;
         Span<float> gates = stackalloc float[LstmWeights.Gates];
         values.Slice(LstmWeights.Biases, gates.Length).CopyTo(gates);
         AddColumns(values, inputs, gates);
-        AddColumns(values[LstmWeights.States..], memory.Output, gates);
-        Turn(gates, memory.Cells, memory.Output);
+        AddColumns(values[LstmWeights.States..], state.Output, gates);
+        Gate(gates, state.Cells, state.Output);
         outputs = outputs[..LstmWeights.Outputs];
         values[LstmWeights.HeadBiases..].CopyTo(outputs);
-        AddColumns(values[LstmWeights.Head..], memory.Output, outputs);
+        AddColumns(values[LstmWeights.Head..], state.Output, outputs);
     }
 
     /// <summary>sums ← sums + Σ factor · column.</summary>
@@ -33,7 +33,7 @@ internal static class LstmCell
     }
 
     /// <summary>cells ← σ(forget)·cells + σ(input)·tanh(candidate); output ← σ(out)·tanh(cells).</summary>
-    private static void Turn(Span<float> gates, Span<float> cells, Span<float> output)
+    private static void Gate(Span<float> gates, Span<float> cells, Span<float> output)
     {
         var input = As(gates[..Hidden]);
         var forget = As(gates.Slice(Hidden, Hidden));
@@ -55,7 +55,7 @@ internal static class LstmCell
     private static Vector<float> Tanh(Vector<float> x) => (2 * Sigmoid(2 * x)) - Vector<float>.One;
 }
 
-/// <summary>What the LSTM remembers of one series: its cells and its last output.</summary>
+/// <summary>The state of the LSTM for one series: its cells and its last output.</summary>
 internal struct LstmState
 {
     private Units _cells;

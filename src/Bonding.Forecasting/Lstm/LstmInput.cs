@@ -1,7 +1,9 @@
 namespace Bonding.Forecasting.Lstm;
 
-/// <summary>Turns the values of one series into what the LSTM sees: distances in units of the series' usual one-second change, so that
-/// series of any size and unit look alike. Logarithms keep jumps small.</summary>
+/// <summary>
+/// Converts the values of one series to the inputs of the LSTM: distances in units of the series' usual one-second change, so that series
+/// of any size and unit look alike. Logarithms keep jumps small.
+/// </summary>
 internal struct LstmInput
 {
     private const float MeanRate = 0.02f;
@@ -19,7 +21,7 @@ internal struct LstmInput
     private float _highest;
     private int _seen;
 
-    /// <summary>The usual one-second change, the unit of all outputs; never 0. It goes with the unit of the series.</summary>
+    /// <summary>The usual one-second change, which is the unit of all outputs. Never 0; proportional to the unit of the series.</summary>
     public readonly float Scale => Math.Max(_change, (SmallestChange * (_highest - _lowest)) + (Rounding * _highest) + Least);
 
     /// <summary>Takes the value of the next second and writes the inputs.</summary>

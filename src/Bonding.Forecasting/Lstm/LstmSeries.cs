@@ -1,13 +1,15 @@
 namespace Bonding.Forecasting.Lstm;
 
-/// <summary>The LSTM on one series: plain numbers in one block of memory, so that a store of many series can hold it.</summary>
+/// <summary>Runs the LSTM on one series. Plain numbers in one block of memory, so that a store of many series can hold it.</summary>
 internal struct LstmSeries
 {
     private LstmInput _input;
     private LstmState _state;
 
-    /// <summary>Takes the value of the next second and writes the quantiles of the next ones in the unit of the series, in the order of
-    /// <see cref="LstmWeights.Outputs"/>.</summary>
+    /// <summary>
+    /// Takes the value of the next second and writes the quantiles of the following ones, in the unit of the series and in the order of
+    /// <see cref="LstmWeights.Outputs"/>.
+    /// </summary>
     public void Step(LstmWeights weights, float value, Span<float> quantiles)
     {
         Span<float> inputs = stackalloc float[LstmWeights.Inputs];

@@ -3,22 +3,24 @@ using System.Text.Json;
 
 namespace Bonding.Forecasting.Lstm;
 
-/// <summary>The weights of an LSTM with one layer of 32 units (Hochreiter and Schmidhuber, 1997; forget gates of Gers et al., 2000) and a
-/// linear head, shared by all series of one resource class. In a file: one line of JSON, the <see cref="LstmCard"/>, then the weights as
-/// little-endian float32: input columns, state columns, gate biases, head columns, head biases. A column has one weight per gate unit, in the
-/// order input, forget, candidate, output.</summary>
+/// <summary>
+/// The weights of an LSTM with one layer of 32 units (Hochreiter and Schmidhuber, 1997; forget gates of Gers et al., 2000) and a linear
+/// head, for all series of one resource class. A file has one line of JSON, the <see cref="LstmCard"/>, then the weights as little-endian
+/// float32: input columns, state columns, gate biases, head columns, head biases. A column has one weight per gate unit, in the order
+/// input, forget, candidate, output.
+/// </summary>
 public sealed class LstmWeights
 {
-    /// <summary>The layout this code reads and writes.</summary>
+    /// <summary>The version of the file layout.</summary>
     public const int Format = 1;
 
-    /// <summary>Values that the network sees per second.</summary>
+    /// <summary>The number of inputs per second.</summary>
     public const int Inputs = 4;
 
-    /// <summary>Memory cells.</summary>
+    /// <summary>The number of cells.</summary>
     public const int Hidden = 32;
 
-    /// <summary>The 0.5, 0.9 and 0.95 quantile 1 to 5 s ahead, then the 0.95 quantile of the peak of those seconds.</summary>
+    /// <summary>The quantiles 0.5, 0.9 and 0.95 for 1 to 5 s ahead, then the 0.95 quantile of the peak of those seconds.</summary>
     public const int Outputs = (3 * Horizon.Seconds) + 1;
 
     internal const int Gates = 4 * Hidden;
@@ -27,7 +29,7 @@ public sealed class LstmWeights
     internal const int Head = Biases + Gates;
     internal const int HeadBiases = Head + (Hidden * Outputs);
 
-    /// <summary>How many numbers the weights are.</summary>
+    /// <summary>The number of weights.</summary>
     public const int Parameters = HeadBiases + Outputs;
 
     private const string Folder = "lstm/";
@@ -35,7 +37,7 @@ public sealed class LstmWeights
 
     private readonly float[] _values;
 
-    /// <exception cref="ArgumentException">There are not <see cref="Parameters"/> values, or one is not a finite number.</exception>
+    /// <exception cref="ArgumentException">There are not <see cref="Parameters"/> values, or one is not finite.</exception>
     public LstmWeights(LstmCard card, float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -51,7 +53,7 @@ public sealed class LstmWeights
 
     public LstmCard Card { get; }
 
-    /// <summary>The resource classes for which weights are shipped.</summary>
+    /// <summary>The resource classes with shipped weights.</summary>
     public static IReadOnlyList<string> Classes { get; } =
     [
         .. typeof(LstmWeights)
@@ -63,7 +65,7 @@ public sealed class LstmWeights
 
     internal ReadOnlySpan<float> Values => _values;
 
-    /// <summary>The shipped weights of a resource class.</summary>
+    /// <summary>Returns the shipped weights of a resource class.</summary>
     /// <exception cref="ArgumentException">There are none for this class.</exception>
     public static LstmWeights Default(string resourceClass)
     {
@@ -76,7 +78,8 @@ public sealed class LstmWeights
         return Read(source);
     }
 
-    /// <exception cref="InvalidDataException">The file is of another format, or broken.</exception>
+    /// <summary>Reads a file of weights.</summary>
+    /// <exception cref="InvalidDataException">The file has another format or is damaged.</exception>
     public static LstmWeights Read(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -128,17 +131,17 @@ public sealed class LstmWeights
     }
 }
 
-/// <summary>Where trained weights come from and what they are worth: the head of their file.</summary>
-/// <param name="Format">The version of the file's layout.</param>
-/// <param name="ResourceClass">What kind of series the weights are for, such as "cpu".</param>
-/// <param name="Data">The recordings they were trained on.</param>
-/// <param name="Trained">The day of the training.</param>
-/// <param name="Series">How many series they were trained on.</param>
-/// <param name="Samples">How many samples those had.</param>
+/// <summary>Describes the origin and the accuracy of trained weights: the header of their file.</summary>
+/// <param name="Format">The version of the file layout.</param>
+/// <param name="ResourceClass">The kind of series that the weights are for, such as "cpu".</param>
+/// <param name="Data">The recordings used for training.</param>
+/// <param name="Trained">The date of the training.</param>
+/// <param name="Series">The number of series used for training.</param>
+/// <param name="Samples">The number of their samples.</param>
 /// <param name="TrainLoss">Mean pinball loss of all outputs on the training part, in units of a series' usual one-second change.</param>
-/// <param name="HoldOutLoss">The same on the last part in time of each series, which was not trained on.</param>
-/// <param name="HoldOutMae">Mean absolute error of the median on that part, in the same unit.</param>
-/// <param name="HoldOutLastValueMae">That of the last value on that part.</param>
+/// <param name="HoldOutLoss">The same loss on the held-out part, the last part of each series in time.</param>
+/// <param name="HoldOutMae">Mean absolute error of the median on the held-out part, in the same unit.</param>
+/// <param name="HoldOutLastValueMae">Mean absolute error of the last value on the held-out part, in the same unit.</param>
 public sealed record LstmCard(
     int Format,
     string ResourceClass,

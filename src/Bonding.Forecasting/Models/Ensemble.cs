@@ -2,14 +2,14 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting.Models;
 
-/// <summary>The whole engine for one series. All ensembles of one <see cref="EngineStore"/> learn from each other.</summary>
+/// <summary>Forecasts one series with the whole engine. All ensembles of one <see cref="EngineStore"/> learn from each other.</summary>
 public sealed class Ensemble : IForecaster, IDisposable
 {
     private readonly EngineStore _store;
     private readonly int _slot;
     private bool _removed;
 
-    /// <summary>A new series of a store.</summary>
+    /// <summary>Adds a series to a store.</summary>
     public Ensemble(EngineStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -17,18 +17,18 @@ public sealed class Ensemble : IForecaster, IDisposable
         _slot = store.Add();
     }
 
-    /// <summary>A series that a store has already.</summary>
+    /// <summary>Wraps a series that is already in a store.</summary>
     public Ensemble(EngineStore store, int slot)
     {
         ArgumentNullException.ThrowIfNull(store);
         (this._store, this._slot) = (store, slot);
     }
 
-    /// <summary>A series that learns from itself alone.</summary>
+    /// <summary>Creates a series in a store of its own.</summary>
     public Ensemble(ForecasterOptions options)
         : this(new EngineStore(options)) { }
 
-    /// <summary>How well the engine does on this series.</summary>
+    /// <summary>The accuracy of the engine on this series.</summary>
     public SeriesScore Score => _store.Score(_slot);
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class Ensemble : IForecaster, IDisposable
     /// <inheritdoc/>
     public Forecast Predict() => _store.Predict(_slot);
 
-    /// <summary>Forgets the series. The ensemble must not be used afterwards.</summary>
+    /// <summary>Removes the series. Do not use the ensemble afterwards.</summary>
     public void Dispose()
     {
         if (!_removed)

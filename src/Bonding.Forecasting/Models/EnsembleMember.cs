@@ -2,7 +2,7 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting.Models;
 
-/// <summary>One model of the ensemble by itself, exactly as the ensemble computes it.</summary>
+/// <summary>Runs one model of the ensemble alone, exactly as the ensemble computes it.</summary>
 public abstract class EnsembleMember : ModelForecaster
 {
     private readonly int _row;
@@ -33,28 +33,38 @@ public abstract class EnsembleMember : ModelForecaster
     }
 }
 
-/// <summary>Simple exponential smoothing, ETS(A,N,N): level ← level + 0.5·error, and every horizon is the level (Hyndman, Koehler, Ord and
-/// Snyder, "Forecasting with Exponential Smoothing", 2008, section 2.5).</summary>
+/// <summary>
+/// Simple exponential smoothing, ETS(A,N,N): level ← level + 0.5·error; the forecast of every horizon is the level (Hyndman, Koehler, Ord
+/// and Snyder, "Forecasting with Exponential Smoothing", 2008, section 2.5).
+/// </summary>
 public sealed class ExponentialSmoothing(ForecasterOptions options)
     : EnsembleMember(options, ForecastModel.Smoothing, PointModels.Smoothing);
 
-/// <summary>Exponential smoothing with a damped additive trend, ETS(A,Ad,N) in the error-correction form of Hyndman, Koehler, Ord and
-/// Snyder, "Forecasting with Exponential Smoothing" (2008), section 2.5: level ← level + φ·trend + α·error, trend ← φ·trend + β·error,
-/// with α 0.5, β 0.05, φ 0.9.</summary>
+/// <summary>
+/// Exponential smoothing with a damped additive trend, ETS(A,Ad,N), in the error-correction form of Hyndman, Koehler, Ord and Snyder,
+/// "Forecasting with Exponential Smoothing" (2008), section 2.5: level ← level + φ·trend + α·error, trend ← φ·trend + β·error, with α 0.5,
+/// β 0.05, φ 0.9.
+/// </summary>
 public sealed class DampedHolt(ForecasterOptions options) : EnsembleMember(options, ForecastModel.DampedHolt, PointModels.DampedHolt);
 
-/// <summary>AR(15) with a constant, fitted online by recursive least squares with forgetting (Haykin, "Adaptive Filter Theory", ch. 10),
-/// directly for each horizon (Marcellino, Stock and Watson, 2006, on direct against iterated forecasts). That AR of about this order serves
-/// host load best is the finding of Dinda and O'Hallaron (2000).</summary>
+/// <summary>
+/// AR(15) with a constant, fitted online by recursive least squares with forgetting (Haykin, "Adaptive Filter Theory", ch. 10), directly
+/// for each horizon (Marcellino, Stock and Watson, 2006, compare direct and iterated forecasts). Dinda and O'Hallaron (2000) found that AR
+/// of about this order suits host load best.
+/// </summary>
 public sealed class AutoRegression(ForecasterOptions options)
     : EnsembleMember(options, ForecastModel.AutoRegression, PointModels.AutoRegressive);
 
-/// <summary>ARIMA(8,1,0): the change over each horizon regressed on the last eight one-second changes, by recursive least squares with
-/// forgetting. For the squared loss this is the second-order online learner of Liu, Hoi, Zhao and Sun, "Online ARIMA Algorithms for Time
-/// Series Prediction" (2016).</summary>
+/// <summary>
+/// ARIMA(8,1,0): regresses the change over each horizon on the last eight one-second changes, by recursive least squares with forgetting.
+/// For the squared loss this is the second-order online learner of Liu, Hoi, Zhao and Sun, "Online ARIMA Algorithms for Time Series
+/// Prediction" (2016).
+/// </summary>
 public sealed class Arima(ForecasterOptions options) : EnsembleMember(options, ForecastModel.Arima, PointModels.Integrated);
 
-/// <summary>The mean of what the series was at the same phase of its last three periods (the seasonal naive method of Hyndman and
-/// Athanasopoulos, "Forecasting: Principles and Practice", section 5.2, smoothed). The period, 2 to 120 s, is found by autocorrelation over
-/// the last 256 s; a series without one is forecast by its last value.</summary>
+/// <summary>
+/// The mean of the values at the same phase of the last three periods: the seasonal naive method of Hyndman and Athanasopoulos,
+/// "Forecasting: Principles and Practice", section 5.2, smoothed. The period, 2 to 120 s, is detected by autocorrelation over the last 256
+/// s. Without a period the forecast is the last value.
+/// </summary>
 public sealed class SeasonalMean(ForecasterOptions options) : EnsembleMember(options, ForecastModel.SamePhase, PointModels.FirstPhase + 1);

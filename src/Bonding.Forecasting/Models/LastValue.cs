@@ -2,7 +2,9 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting.Models;
 
-/// <summary>The random walk: the next seconds are what this one is. The yardstick of every other model, and the one to fall back to.</summary>
+/// <summary>
+/// The random walk: forecasts the last value. It is the benchmark of every other model, and the fallback.
+/// </summary>
 public sealed class LastValue(ForecasterOptions options) : ModelForecaster(options, ForecastModel.LastValue)
 {
     private double _last;

@@ -5,8 +5,10 @@ using Bonding.Forecasting.Series;
 
 namespace Bonding.Forecasting.Models;
 
-/// <summary>The LSTM alone as a forecaster: its median, and its quantiles corrected by their own recent errors (conformalized quantile
-/// regression: Romano, Patterson and Candès, 2019).</summary>
+/// <summary>
+/// Forecasts with the LSTM alone: its median, and its quantiles corrected by their own recent errors (conformalized quantile regression:
+/// Romano, Patterson and Candès, 2019).
+/// </summary>
 public sealed class LstmForecaster : IForecaster
 {
     private readonly ForecasterOptions _options;

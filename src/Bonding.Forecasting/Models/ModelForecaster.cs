@@ -4,7 +4,9 @@ using Bonding.Forecasting.Series;
 
 namespace Bonding.Forecasting.Models;
 
-/// <summary>A single model with the engine's rules about it: gaps, cold start, limits from its own errors, clipping to what is possible.</summary>
+/// <summary>
+/// Runs a single model under the engine's rules: gaps, cold start, limits from its own errors, clipping to the possible range.
+/// </summary>
 public abstract class ModelForecaster : IForecaster
 {
     private readonly double _capacity;

@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Numerics;
 
-/// <summary>Matrix arithmetic for four examples at once: what is loaded of a matrix serves all four.</summary>
+/// <summary>Matrix arithmetic for four examples at once, so that each load of a matrix element serves all four.</summary>
 internal static class FourExamples
 {
     public const int Count = 4;
 
     /// <summary>For each example: sums ← sums + Σ factor · row of the matrix.</summary>
-    /// <param name="matrix">As many rows as an example has factors.</param>
+    /// <param name="matrix">One row per factor of an example.</param>
     /// <param name="factors">The factors of the first example, of the second, …</param>
-    /// <param name="sums">The sums of the first example, of the second, …; an even number of vectors each.</param>
+    /// <param name="sums">The sums of the first example, of the second, …; each has an even number of vectors.</param>
     public static void AddProducts(ReadOnlySpan<Vector256<float>> matrix, ReadOnlySpan<float> factors, Span<Vector256<float>> sums)
     {
         var (rows, width) = (factors.Length / Count, sums.Length / Count);
@@ -27,7 +27,7 @@ internal static class FourExamples
             );
     }
 
-    /// <summary>matrix ← matrix + Σ over the examples of factor · column, for each factor a row.</summary>
+    /// <summary>matrix ← matrix + Σ over the examples of factor · column, one row per factor.</summary>
     public static void AddOuter(ReadOnlySpan<float> factors, ReadOnlySpan<Vector256<float>> columns, Span<Vector256<float>> matrix)
     {
         var (rows, width) = (factors.Length / Count, columns.Length / Count);

@@ -2,33 +2,37 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Numerics;
 
-/// <summary>The five horizons and the peak of a series side by side in one vector: lanes 0 to 4 are 1 to 5 seconds ahead, lane 5 is the
-/// highest of them. Where the processor has no such vectors the runtime computes the same lanes one after the other.</summary>
+/// <summary>
+/// Operations on the five horizons and the peak of a series side by side in one vector: lanes 0 to 4 are 1 to 5 seconds ahead, lane 5 is
+/// the highest of them. On a processor without such vectors the runtime computes the same lanes one after the other.
+/// </summary>
 internal static class Lanes
 {
     public const int Peak = 5;
 
-    /// <summary>Smaller than any difference that a series can have, and not zero.</summary>
+    /// <summary>A positive number smaller than any difference within a series.</summary>
     public const float Tiny = 1e-30f;
 
-    /// <summary>The lanes whose forecast was made when only the last <paramref name="seconds"/> seconds have forecasts.</summary>
+    /// <summary>
+    /// Returns a mask of the lanes with a due forecast, if forecasts were made for the last <paramref name="seconds"/> seconds.
+    /// </summary>
     public static Vector256<float> Known(int seconds) =>
         Vector256.LessThanOrEqual(Vector256.Create(1f, 2, 3, 4, 5, 5, 99, 99), Vector256.Create((float)seconds));
 
-    /// <summary>All lanes one further; the first becomes <paramref name="newest"/>.</summary>
+    /// <summary>Moves all lanes one further; the first becomes <paramref name="newest"/>.</summary>
     public static Vector256<float> Shift(Vector256<float> lanes, float newest) =>
         Vector256.Shuffle(lanes, Vector256.Create(0, 0, 1, 2, 3, 4, 5, 6)).WithElement(0, newest);
 
     public static Vector256<float> Reverse(Vector256<float> lanes) => Vector256.Shuffle(lanes, Vector256.Create(7, 6, 5, 4, 3, 2, 1, 0));
 
-    /// <summary>The highest of the five horizons.</summary>
+    /// <summary>Returns the highest of the five horizons.</summary>
     public static float Highest(Vector256<float> lanes)
     {
         var pairs = Vector256.Max(lanes, Vector256.Shuffle(lanes, Vector256.Create(1, 0, 3, 2, 4, 4, 4, 4)));
         return Math.Max(Math.Max(pairs.GetElement(0), pairs.GetElement(2)), pairs.GetElement(4));
     }
 
-    /// <summary>The five horizons with their highest in the lane of the peak.</summary>
+    /// <summary>Writes the highest of the five horizons into the lane of the peak.</summary>
     public static Vector256<float> WithPeak(Vector256<float> lanes) => lanes.WithElement(Peak, Highest(lanes));
 
     public static Vector256<float> Median(
@@ -44,8 +48,10 @@ internal static class Lanes
         return Vector256.Max(Vector256.Min(e, low), Vector256.Min(Vector256.Max(e, low), high));
     }
 
-    /// <summary>e to the power of each lane, to seven digits, from −87 to 88; lanes beyond are taken for these. The runtime's own works in
-    /// double precision and takes several times as long.</summary>
+    /// <summary>
+    /// Computes e to the power of each lane, to seven digits. Lanes are clipped to −87 to 88. The runtime's own function works in double
+    /// precision and takes several times as long.
+    /// </summary>
     public static Vector256<float> Exp(Vector256<float> x)
     {
         x = Vector256.Max(Vector256.Min(x, Vector256.Create(88f)), Vector256.Create(-87f));

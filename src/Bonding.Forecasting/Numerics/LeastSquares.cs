@@ -3,16 +3,18 @@ using System.Runtime.Intrinsics;
 
 namespace Bonding.Forecasting.Numerics;
 
-/// <summary>Recursive least squares, directly for all five horizons (Haykin, "Adaptive Filter Theory", ch. 10). The regressors of a second
-/// are the same for every horizon, so the covariance is updated once; the coefficients of horizon h, lane h − 1 of every row, are corrected
-/// with the gain of h seconds ago.</summary>
+/// <summary>
+/// Recursive least squares, directly for all five horizons (Haykin, "Adaptive Filter Theory", ch. 10). The regressors of a second are the
+/// same for every horizon, so the covariance is updated once. The coefficients of horizon h, lane h − 1 of every row, are corrected with
+/// the gain of h seconds ago.
+/// </summary>
 internal static class LeastSquares
 {
     public const float InitialVariance = 10;
 
     private const int Lane = 8;
 
-    /// <summary>A diagonal covariance.</summary>
+    /// <summary>Starts with a diagonal covariance.</summary>
     public static void Start(Span<float> covariance, int width)
     {
         covariance.Clear();
@@ -20,13 +22,13 @@ internal static class LeastSquares
             covariance[(i * width) + i] = InitialVariance;
     }
 
-    /// <summary>Takes the regressors of this second into the covariance and their gain into the first lane of the gains.</summary>
+    /// <summary>Updates the covariance with the regressors of this second and writes their gain into the first lane of the gains.</summary>
     public static void Update(Span<float> covariance, Span<Vector256<float>> gains, ReadOnlySpan<float> row, float forgetting)
     {
         Span<float> projected = stackalloc float[16];
         projected = projected[..row.Length];
         var (energy, trace) = Project(covariance, row, projected);
-        // Rounding can leave a direction of negative variance, which forgetting then lets grow without bound.
+        // Rounding can leave a direction of negative variance, which would then grow without bound by forgetting.
         if (energy < 0)
         {
             Start(covariance, row.Length);
@@ -36,11 +38,11 @@ internal static class LeastSquares
         var share = 1 / (forgetting + energy);
         for (var i = 0; i < row.Length; i++)
             gains[i] = Lanes.Shift(gains[i], projected[i] * share);
-        // Forgetting without excitation would let the covariance grow without bound.
+        // Without excitation, forgetting would let the covariance grow without bound.
         Shrink(covariance, projected, share, trace < InitialVariance * row.Length ? 1 / forgetting : 1);
     }
 
-    /// <summary>The forecasts of all horizons.</summary>
+    /// <summary>Returns the forecasts of all horizons.</summary>
     public static Vector256<float> Forecast(ReadOnlySpan<Vector256<float>> coefficients, ReadOnlySpan<float> row)
     {
         var (even, odd) = (Vector256<float>.Zero, Vector256<float>.Zero);

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Bonding.Forecasting.Numerics;
 
-/// <summary>The two operations that most of the engine's time goes into.</summary>
+/// <summary>The two operations that take most of the engine's time.</summary>
 internal static class Vectors
 {
-    /// <summary>Σ a·b over the length of <paramref name="a"/>.</summary>
+    /// <summary>Computes Σ a·b over the length of <paramref name="a"/>.</summary>
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         b = b[..a.Length];
         var left = MemoryMarshal.Cast<float, Vector<float>>(a);
         var right = MemoryMarshal.Cast<float, Vector<float>>(b);
-        // Several sums, so that none waits for the one before.
+        // Several independent sums, so that no addition waits for the one before.
         var (p, q, r, s) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
         var at = 0;
         for (; at + 3 < left.Length; at += 4)
@@ -30,7 +30,7 @@ internal static class Vectors
         return sum;
     }
 
-    /// <summary>target ← target + factor · source, over the length of <paramref name="source"/>.</summary>
+    /// <summary>Computes target ← target + factor · source over the length of <paramref name="source"/>.</summary>
     public static void AddScaled(float factor, ReadOnlySpan<float> source, Span<float> target)
     {
         target = target[..source.Length];

@@ -2,7 +2,7 @@ using Bonding.Forecasting.Intervals;
 
 namespace Bonding.Forecasting.Series;
 
-/// <summary>The 5-second peaks inside the last 30 seconds that were seen, and the extremes that were seen ever.</summary>
+/// <summary>Tracks the 5-second peaks within the last 30 seconds with a sample, and the extremes of all time.</summary>
 internal sealed class RecentPeaks
 {
     private const int WindowSeconds = 30;
@@ -14,10 +14,13 @@ internal sealed class RecentPeaks
     private double _lowest = double.PositiveInfinity;
     private double _highest = double.NegativeInfinity;
 
-    /// <summary>The 0.95 quantile of the peaks; while fewer than 5 seconds were seen, their maximum.</summary>
+    /// <summary>The 0.95 quantile of the peaks; their maximum during the first 5 seconds.</summary>
     public double Quantile => _peaks.At(PeakLevel);
 
-    /// <summary>A limit for a series about which little is known: the highest value plus the range seen, at least half as much again.</summary>
+    /// <summary>
+    /// A limit for a series with few samples: the highest value plus the range of all values, at least one and a half times the highest
+    /// value.
+    /// </summary>
     public double WideBound => _highest + Math.Max(_highest - _lowest, _highest / 2);
 
     public void Add(double value)

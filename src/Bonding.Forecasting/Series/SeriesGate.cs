@@ -1,21 +1,21 @@
 namespace Bonding.Forecasting.Series;
 
-/// <summary>Says what to make of each second: a sample to learn from, a short gap to be held, or a long one to forget over.</summary>
+/// <summary>Classifies each second: a sample to learn from, a short gap to bridge, or a long gap.</summary>
 internal struct SeriesGate
 {
-    /// <summary>Gaps up to this many seconds are bridged with the last value.</summary>
+    /// <summary>The longest gap that is bridged with the last value, in seconds.</summary>
     public const int HeldSeconds = 3;
 
-    /// <summary>After this many seconds without a sample the last value says nothing any more.</summary>
+    /// <summary>The longest gap, in seconds, after which the last value is still of use.</summary>
     public const int ForgottenSeconds = 60;
 
-    /// <summary>Samples that a series needs before its errors say anything.</summary>
+    /// <summary>The number of samples that a series needs before its errors are meaningful.</summary>
     public const int ColdSamples = 30;
 
     private int _seen;
     private int _age;
 
-    /// <summary>The last value that was seen; NaN before the first.</summary>
+    /// <summary>The last value; NaN before the first.</summary>
     public double Last { get; private set; }
 
     public SeriesGate() => Last = double.NaN;
@@ -29,7 +29,7 @@ internal struct SeriesGate
             _ => ForecastQuality.Ready,
         };
 
-    /// <summary>Takes the next second.</summary>
+    /// <summary>Classifies the next second.</summary>
     public SeriesStep Next(double value)
     {
         if (double.IsFinite(value) && value >= Sample.Floor)
@@ -38,7 +38,7 @@ internal struct SeriesGate
         return _seen > 0 && _age <= HeldSeconds ? SeriesStep.Held : SeriesStep.Skipped;
     }
 
-    /// <summary>Says that time passed in which nobody looked, longer than a gap that is held.</summary>
+    /// <summary>Marks a gap in time that is too long to bridge.</summary>
     public void Pause() => _age = Math.Max(_age, HeldSeconds + 1);
 
     private SeriesStep Seen(double value)
@@ -51,18 +51,18 @@ internal struct SeriesGate
     }
 }
 
-/// <summary>What one second is to a model.</summary>
+/// <summary>The meaning of one second for a model.</summary>
 internal enum SeriesStep
 {
-    /// <summary>Not seen, and too late to hold the last value: nothing is learnt.</summary>
+    /// <summary>No sample, and the gap is too long to bridge: nothing is learnt.</summary>
     Skipped,
 
-    /// <summary>Not seen; the last value stands in for it, and no error is learnt.</summary>
+    /// <summary>No sample. The last value replaces it, and no error is learnt.</summary>
     Held,
 
-    /// <summary>Seen, but the seconds before it were not: forecasts that were made before it are not judged by it.</summary>
+    /// <summary>The first sample after a long gap. Forecasts made before it are not judged by it.</summary>
     Resumed,
 
-    /// <summary>Seen, as was the second before it.</summary>
+    /// <summary>A sample without a long gap before it.</summary>
     Seen,
 }

@@ -3,13 +3,14 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Adversaries;
 
-/// <summary>Turns a scenario into the one in which an owner games the rules. Its true work stays the same.</summary>
+/// <summary>Transforms a scenario so that one owner games the rules. The owner's true work stays the same.</summary>
 public static class Adversary
 {
     private const int Parts = 4;
     private const int Period = 6;
     private const int TurnSeconds = 60;
 
+    /// <summary>Returns the scenario in which the owner games the rules.</summary>
     /// <exception cref="ArgumentException">The owner has no tenant, or a pooler's tenants are on different nodes.</exception>
     public static Scenario Attack(Scenario scenario, string owner, AdversaryKind kind)
     {
@@ -20,10 +21,10 @@ public static class Adversary
                 nameof(owner)
             );
         var others = scenario.Tenants.Where(tenant => tenant.Owner != owner);
-        return scenario with { Tenants = [.. others, .. Turned(own, kind)] };
+        return scenario with { Tenants = [.. others, .. Attacked(own, kind)] };
     }
 
-    private static IEnumerable<TenantSpec> Turned(List<TenantSpec> own, AdversaryKind kind) =>
+    private static IEnumerable<TenantSpec> Attacked(List<TenantSpec> own, AdversaryKind kind) =>
         kind switch
         {
             AdversaryKind.OverClaimer => own.Select(tenant => tenant with { Behaviour = new Behaviour(1, 1, 0, 0) }),
@@ -68,7 +69,7 @@ public static class Adversary
             ],
         };
 
-    // Each part keeps the vCPUs it runs on, for work is not more parallel than before; earning and money are split.
+    // Each part keeps the vCPUs of the whole, because work is not more parallel than before. Earnings and money are split.
     private static IEnumerable<TenantSpec> Split(TenantSpec tenant) =>
         Enumerable
             .Range(1, Parts)
@@ -87,21 +88,21 @@ public static class Adversary
 /// <summary>A way to game the rules.</summary>
 public enum AdversaryKind
 {
-    /// <summary>Burns whatever CPU it can get, so that it seems to need its whole size at all times.</summary>
+    /// <summary>Burns all CPU that it can get, and so always seems to need its whole size.</summary>
     OverClaimer,
 
-    /// <summary>Burns its whole size for one second in six, so that a surge is always in sight.</summary>
+    /// <summary>Burns its whole size for one second in six, so that a surge is always forecast.</summary>
     SurgeFaker,
 
-    /// <summary>Holds its work back and does it in the first three of every six seconds, around the dwell of five.</summary>
+    /// <summary>Holds its work back and does it in the first three of every six seconds, to exploit the dwell time of five.</summary>
     TickDodger,
 
-    /// <summary>Brings all its tenants into one, for the multiplier grows faster than the units.</summary>
+    /// <summary>Merges all its tenants into one, because the multiplier grows faster than the units.</summary>
     Pooler,
 
     /// <summary>Splits each of its tenants into four.</summary>
     Sybil,
 
-    /// <summary>Lets one of its tenants do all its work, another each minute, so that one that has rested comes first.</summary>
+    /// <summary>Moves all its work to another of its tenants each minute, because a rested tenant has precedence.</summary>
     Rotator,
 }

@@ -5,12 +5,12 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Adversaries;
 
-/// <summary>What an owner got out of gaming the rules, beside behaving honestly in the same scenario.</summary>
-/// <param name="Honest">Its work in the first window when it behaves.</param>
-/// <param name="Gaming">The same when it does not.</param>
+/// <summary>Compares an owner that games the rules with the same owner behaving honestly in the same scenario.</summary>
+/// <param name="Honest">The owner's work in the first window when it behaves honestly.</param>
+/// <param name="Gaming">The owner's work in the first window when it games the rules.</param>
 public sealed record AdversaryResult(string Policy, AdversaryKind Kind, string Owner, WorkTally Honest, WorkTally Gaming)
 {
-    /// <summary>Relative gain of its own work that is served in time: above 0 when gaming pays.</summary>
+    /// <summary>The relative gain in own work that is served in time. It is above 0 if gaming pays.</summary>
     public double Gain => Honest.InTime > 0 ? Gaming.InTime / Honest.InTime - 1 : 0;
 
     public static AdversaryResult Measure(Scenario scenario, string policy, AdversaryKind kind, string owner)
@@ -19,6 +19,7 @@ public sealed record AdversaryResult(string Policy, AdversaryKind Kind, string O
         return Measure(scenario, honest, kind, owner);
     }
 
+    /// <summary>Runs the attacked scenario and compares it with a run of the honest one.</summary>
     /// <param name="honest">The run of the honest scenario.</param>
     public static AdversaryResult Measure(Scenario scenario, PolicyResult honest, AdversaryKind kind, string owner)
     {

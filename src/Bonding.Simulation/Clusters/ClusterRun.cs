@@ -4,7 +4,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Clusters;
 
-/// <summary>Runs one policy through a scenario in virtual time. The same arguments give the same result.</summary>
+/// <summary>Runs one policy through a scenario in virtual time. Equal arguments give equal results.</summary>
 public sealed class ClusterRun
 {
     private const double SecondsPerHour = 3600;
@@ -36,7 +36,8 @@ public sealed class ClusterRun
         _recorder = new RunRecorder(scenario, _tenants, _nodes, contention);
     }
 
-    /// <param name="progress">Told after each virtual second how much of the run is done, 0 to 1.</param>
+    /// <summary>Runs the scenario to its end.</summary>
+    /// <param name="progress">Called after each virtual second with the completed share of the run, 0 to 1.</param>
     public static PolicyResult Run(Scenario scenario, IAllocationPolicy policy, Action<double>? progress = null)
     {
         var run = new ClusterRun(scenario, policy);

@@ -1,12 +1,15 @@
 namespace Bonding.Simulation.Clusters;
 
-/// <summary>The kernel's part: runnable groups get CPU in proportion to their weights, and what one does not use goes to the others.</summary>
+/// <summary>
+/// Models the kernel's scheduler: runnable groups get CPU in proportion to their weights, and the others get what a group does not use.
+/// </summary>
 internal static class CpuSharing
 {
-    /// <param name="weights">Above 0.</param>
-    /// <param name="demands">Most that each can use, from 0, in cores.</param>
-    /// <param name="capacity">Cores of the node.</param>
-    /// <param name="given">Receives what each gets; the sum is min(capacity, sum of demands).</param>
+    /// <summary>Computes the weighted max-min shares.</summary>
+    /// <param name="weights">The weights, above 0.</param>
+    /// <param name="demands">The cores that each group can use, at least 0.</param>
+    /// <param name="capacity">The cores of the node.</param>
+    /// <param name="given">Receives the cores of each group. Their sum is min(capacity, sum of demands).</param>
     public static void Share(ReadOnlySpan<double> weights, ReadOnlySpan<double> demands, double capacity, Span<double> given)
     {
         given.Fill(-1);
@@ -36,7 +39,7 @@ internal static class CpuSharing
         return sum;
     }
 
-    // Those whose demand is under their part of what is left take just that; negative when there is none.
+    // Gives each group its demand if that is below its part of the rest. Returns the sum, or a negative number if there is no such group.
     private static double Satisfy(ReadOnlySpan<double> weights, ReadOnlySpan<double> demands, double level, Span<double> given)
     {
         double sum = -1;

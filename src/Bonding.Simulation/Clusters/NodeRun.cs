@@ -2,7 +2,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Clusters;
 
-/// <summary>A node while the run goes on: serves the queues of its tenants step by step.</summary>
+/// <summary>Simulates a node: serves the queues of its tenants step by step.</summary>
 internal sealed class NodeRun(NodeSpec spec, TenantRun[] tenants)
 {
     private const double Step = 1.0 / Scenario.StepsPerSecond;

@@ -3,7 +3,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Clusters;
 
-/// <summary>Writes down a run second by second.</summary>
+/// <summary>Records a run second by second.</summary>
 internal sealed class RunRecorder
 {
     private readonly Scenario _scenario;

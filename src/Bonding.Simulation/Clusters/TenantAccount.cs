@@ -7,7 +7,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Clusters;
 
-/// <summary>A tenant's account, run by the rules of the domain: settled from its CPU counter, debited for its bonds.</summary>
+/// <summary>Runs a tenant's account by the rules of the domain: settles it from the CPU counter and debits it for bonds.</summary>
 internal sealed class TenantAccount
 {
     private readonly TenantSpec _spec;
@@ -29,12 +29,12 @@ internal sealed class TenantAccount
 
     public CreditLedger Ledger => Account.Ledger;
 
-    /// <summary>Credits of CPU that were used, by the counter: what the account must have been told.</summary>
+    /// <summary>The used CPU by the counter, in credits: the amount that the account must have metered.</summary>
     public CreditAmount Used => UsageTime.FromMicroseconds(_microseconds).ToCredits();
 
     public void Use(double vcpuSeconds) => _microseconds += (long)Math.Round(vcpuSeconds * 1e6);
 
-    /// <summary>Settles to the counter as of <paramref name="now"/>, then decides the bonds that are due.</summary>
+    /// <summary>Settles the account from the counter as of <paramref name="now"/>, then decides the bonds that are due.</summary>
     public void Settle(int second, DateTimeOffset now, long unitsOfOwner)
     {
         var sample = new UsageSample(UsageTime.FromMicroseconds(_microseconds), now, _spec.Node);

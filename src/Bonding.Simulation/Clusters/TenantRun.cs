@@ -4,10 +4,10 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Clusters;
 
-/// <summary>A tenant while the run goes on.</summary>
+/// <summary>The state of a tenant during a run.</summary>
 internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, WaitRecorder waits)
 {
-    // The kernel's sharing knows no weight of nothing.
+    // The kernel has no weight of 0.
     private const double LeastWeight = 1e-3;
     private readonly Queue<(int Second, int Request, int? Limit)> _underWay = new();
     private readonly List<double> _usage = [];
@@ -23,34 +23,34 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
 
     public WaitRecorder Waits { get; } = waits;
 
-    /// <summary>As written to the pod; the kernel follows after the actuation delay. Millicores.</summary>
+    /// <summary>The request written to the pod, in millicores. The kernel follows after the actuation delay.</summary>
     public int Request { get; private set; } = spec.BaseRequest;
 
     public int? Limit { get; private set; } = spec.Limit;
 
     public DateTimeOffset? ResizedAt { get; private set; }
 
-    /// <summary>What the kernel shares by.</summary>
+    /// <summary>The weight that the kernel uses now.</summary>
     public double Weight { get; private set; } = spec.BaseRequest;
 
-    /// <summary>Most cores that it can use now: its size or its limit.</summary>
+    /// <summary>The cores that the tenant can use now: its size or its limit, whichever is lower.</summary>
     public double Most { get; private set; } = MostOf(spec, spec.Limit);
 
     public int Writes { get; private set; }
 
-    /// <summary>Writes that moved the request the other way than the one before.</summary>
+    /// <summary>The number of writes that reversed the direction of the write before.</summary>
     public int Flips { get; private set; }
 
-    /// <summary>CPU used in this second, burnt CPU included.</summary>
+    /// <summary>The CPU used in this second, including burnt CPU, in vCPU-seconds.</summary>
     public double UsedThisSecond { get; private set; }
 
-    /// <summary>CPU of this second that served its work.</summary>
+    /// <summary>The CPU of this second that served work, in vCPU-seconds.</summary>
     public double ServedThisSecond { get; private set; }
 
-    /// <summary>Cores used in a past second; NaN before the beginning.</summary>
+    /// <summary>Returns the cores used in a past second; NaN before the start.</summary>
     public double UsageOf(int second) => second >= 0 && second < _usage.Count ? _usage[second] : double.NaN;
 
-    /// <summary>Cores that it could use in a second, with the work that waits now; 0 before the beginning.</summary>
+    /// <summary>Returns the cores that the tenant could use in a second, including the work that waits now; 0 before the start.</summary>
     public double DemandOf(int second)
     {
         if (second < 0)
@@ -60,7 +60,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         return Spec.Behaviour.Rests(second) ? 0 : Math.Min(Most, Backlog.Length + Spec.Demand[second]);
     }
 
-    /// <summary>A write through the API server, in effect from second <paramref name="from"/> on.</summary>
+    /// <summary>Writes through the API server, with effect from second <paramref name="from"/> on.</summary>
     public void Write(int request, int? limit, int from, DateTimeOffset now)
     {
         var direction = Math.Sign(request - Request);
@@ -75,7 +75,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         _underWay.Enqueue((from, request, limit));
     }
 
-    /// <summary>Sets the request without any API and in effect at once, as an ideal mechanism does.</summary>
+    /// <summary>Sets the request without the API and with immediate effect, as an ideal mechanism does.</summary>
     public void Share(int request) => (Request, Weight) = (request, Math.Max(request, LeastWeight));
 
     public void BeginSecond(int second)
@@ -89,9 +89,9 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         }
     }
 
-    /// <summary>Uses CPU for one step, for its own work first.</summary>
-    /// <param name="cpu">All that it uses, in vCPU-seconds.</param>
-    /// <param name="work">Most of it that is work.</param>
+    /// <summary>Uses CPU for one step, for the tenant's own work first.</summary>
+    /// <param name="cpu">The used CPU in vCPU-seconds.</param>
+    /// <param name="work">The largest part of it that can be work, in vCPU-seconds.</param>
     public void Use(double cpu, double work, int step)
     {
         UsedThisSecond += cpu;

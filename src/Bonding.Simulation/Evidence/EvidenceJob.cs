@@ -7,12 +7,12 @@ using Bonding.Simulation.Scenarios;
 namespace Bonding.Simulation.Evidence;
 
 /// <summary>One run of the evidence.</summary>
-/// <param name="Part">Which question it answers.</param>
-/// <param name="Group">Loads or seed.</param>
-/// <param name="Rules">Name of the numbers in force.</param>
+/// <param name="Part">The part of the evidence.</param>
+/// <param name="Group">The load group or the seed.</param>
+/// <param name="Rules">The name of the parameters in force.</param>
 public sealed record EvidenceJob(EvidencePart Part, string Group, string Rules, Scenario Scenario, string Policy)
 {
-    /// <summary>Who games the rules, and how; null when all are honest.</summary>
+    /// <summary>The owner that games the rules, and how; null if all are honest.</summary>
     public (AdversaryKind Kind, string Owner)? Attack { get; init; }
 
     public PolicyResult Run()
@@ -22,33 +22,33 @@ public sealed record EvidenceJob(EvidencePart Part, string Group, string Rules, 
     }
 }
 
-/// <summary>The questions of the evidence.</summary>
+/// <summary>The parts of the evidence.</summary>
 public enum EvidencePart
 {
-    /// <summary>Which numbers suit the first half of the recorded loads.</summary>
+    /// <summary>Compares parameters on the first half of the recorded loads.</summary>
     Selection,
 
-    /// <summary>Which numbers make equal tenants even on seeds that are not reported.</summary>
+    /// <summary>Compares the evenness of equal tenants by parameters, on seeds that are not reported.</summary>
     FairSelection,
 
-    /// <summary>How long bonded tenants wait on the second half.</summary>
+    /// <summary>Measures the waits of bonded tenants on the second half.</summary>
     Waits,
 
-    /// <summary>How evenly equal tenants fare.</summary>
+    /// <summary>Measures the evenness of equal tenants.</summary>
     Fairness,
 
-    /// <summary>Whether gaming pays where everybody has bonded a unit.</summary>
+    /// <summary>Measures the gain of adversaries if every tenant has bonded a unit.</summary>
     Gaming,
 
-    /// <summary>Whether gaming pays where nobody has bonded.</summary>
+    /// <summary>Measures the gain of adversaries if no tenant has bonded.</summary>
     GamingWithoutUnits,
 }
 
-/// <summary>A job and what came out.</summary>
+/// <summary>A job and its result.</summary>
 public sealed record EvidenceOutcome(EvidenceJob Job, PolicyResult Result)
 {
     public WindowResult Window => Result.Windows[0];
 
-    /// <summary>Wait of bonded tenants' work that arrived under contention, 99 of 100 at or under, in seconds.</summary>
+    /// <summary>The 0.99 quantile of the wait of bonded tenants' work that arrived under contention, in seconds.</summary>
     public double BondedP99 => Window.Find(EvidenceScenarios.BondedClass)?.Work.WaitsUnderContention.Quantile(0.99) ?? 0;
 }

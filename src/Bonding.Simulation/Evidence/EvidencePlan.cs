@@ -6,7 +6,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Evidence;
 
-/// <summary>All the runs that the evidence needs.</summary>
+/// <summary>Lists all runs that the evidence needs.</summary>
 public static class EvidencePlan
 {
     public const string DefaultRules = "default";
@@ -15,7 +15,7 @@ public static class EvidencePlan
     private const int Seeds = 3;
     private const int FirstSelectionSeed = 11;
 
-    /// <summary>One owner with the longest pauses between bursts, one in the middle, one with a steady load.</summary>
+    /// <summary>An owner with the longest pauses between bursts, one in the middle, and one with a steady load.</summary>
     private static readonly string[] Attackers = ["owner-1", "owner-12", "owner-24"];
 
     private static readonly string[] WaitPolicies =
@@ -45,26 +45,26 @@ public static class EvidencePlan
 
     private static readonly string[] GamedPolicies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
 
-    /// <summary>The numbers that are tried on the first half; the first are those that ship.</summary>
+    /// <summary>The parameters that are tried on the first half. The first entry is the shipped default.</summary>
     public static IReadOnlyList<(string Name, BondingRules Rules)> Candidates { get; } =
     [
         (DefaultRules, BondingRules.Default),
-        ("headroom 5 %", With(terms => terms with { Headroom = 0.05 })),
-        ("band 10 %", With(terms => terms with { Band = 0.1 })),
-        ("dwell 2 s", With(terms => terms with { Dwell = TimeSpan.FromSeconds(2) })),
+        ("headroom 5 %", With(rules => rules with { Headroom = 0.05 })),
+        ("band 10 %", With(rules => rules with { Band = 0.1 })),
+        ("dwell 2 s", With(rules => rules with { Dwell = TimeSpan.FromSeconds(2) })),
         ("gain 2", BondingRules.Default with { Multipliers = BondingRules.Default.Multipliers with { Gain = 2 } }),
         ("rise 5 %", BondingRules.Default with { Multipliers = BondingRules.Default.Multipliers with { SignificantRise = 0.05 } }),
         .. Evenness,
     ];
 
-    /// <summary>The numbers that are tried on other seeds of the equal bursty tenants.</summary>
+    /// <summary>The parameters that are tried on other seeds of the equal bursty tenants.</summary>
     private static IEnumerable<(string Name, BondingRules Rules)> Evenness =>
         [
-            ("no use memory", With(terms => terms with { FairnessWindow = TimeSpan.Zero })),
-            ("use memory 15 min", With(terms => terms with { FairnessWindow = TimeSpan.FromMinutes(15) })),
-            ("guarantee 30 %", With(terms => terms with { Guarantee = 0.3 })),
-            ("guarantee 70 %", With(terms => terms with { Guarantee = 0.7 })),
-            ("catch-up 60 s", With(terms => terms with { CatchUp = TimeSpan.FromSeconds(60) })),
+            ("no use memory", With(rules => rules with { FairnessWindow = TimeSpan.Zero })),
+            ("use memory 15 min", With(rules => rules with { FairnessWindow = TimeSpan.FromMinutes(15) })),
+            ("guarantee 30 %", With(rules => rules with { Guarantee = 0.3 })),
+            ("guarantee 70 %", With(rules => rules with { Guarantee = 0.7 })),
+            ("catch-up 60 s", With(rules => rules with { CatchUp = TimeSpan.FromSeconds(60) })),
         ];
 
     public static IReadOnlyList<EvidenceJob> Jobs(IReadOnlyList<LoadGroup> groups) =>
@@ -130,7 +130,7 @@ public static class EvidencePlan
 
     private static Scenario Equal => EvidenceScenarios.EqualTenantsBursting(1, BondingRules.Default);
 
-    // With a unit each, pooling has something to pool.
+    // Pooling has an effect only if tenants have units.
     private static Scenario OneUnitEach(Scenario scenario) =>
         scenario with
         {

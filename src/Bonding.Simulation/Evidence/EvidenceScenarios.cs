@@ -21,13 +21,13 @@ public static class EvidenceScenarios
     private const int Coalition = 4;
 
     /// <summary>
-    /// Recorded loads on shared nodes: on each node every third tenant has bonded two units. A node is as large as
-    /// its tenants' mean use over <paramref name="load"/>. Each tenant's base request and its baseline are its mean use in the half that parameters
-    /// are chosen on; all begin with 30 credits per vCPU, the bonded ones with the price of their units on top.
+    /// Builds a scenario of recorded loads on shared nodes. On each node every third tenant has bonded two units. The size of a node is its
+    /// tenants' mean use over <paramref name="load"/>. Each tenant's base request and baseline are its mean use in the half used to choose
+    /// parameters. All tenants start with 30 credits per vCPU, and bonded ones with the price of their units in addition.
     /// </summary>
     /// <param name="load">Mean use over capacity, above 0 and below 1.</param>
-    /// <param name="copies">Of each load, each shifted in time within the half.</param>
-    /// <param name="perNode">Tenants of a node.</param>
+    /// <param name="copies">The number of copies of each load, each shifted in time within the half.</param>
+    /// <param name="perNode">The number of tenants per node.</param>
     public static Scenario Recorded(
         string name,
         IReadOnlyList<RecordedLoad> loads,
@@ -45,8 +45,8 @@ public static class EvidenceScenarios
     }
 
     /// <summary>
-    /// A hundred equal tenants on one node whose means are all their fair share and whose bursts are of all kinds, from steady to a twentieth of
-    /// the time; what is not served is lost. As in Karma's evaluation, load equals capacity.
+    /// Builds a scenario of a hundred equal tenants on one node. The mean load of each is its fair share. Their bursts vary from a steady
+    /// load to a twentieth of the time. Work that is not served is lost. As in Karma's evaluation, load equals capacity.
     /// </summary>
     public static Scenario EqualTenantsBursting(long seed, BondingRules rules) =>
         new(
@@ -84,7 +84,7 @@ public static class EvidenceScenarios
         };
     }
 
-    // The half, shifted around, after its own last seconds for warming up.
+    // The half, rotated by the shift, after its own last seconds as warm-up.
     private static double[] Stretch(RecordedLoad load, TraceHalf half, int shift)
     {
         var length = load.Cores.Count / 2;
@@ -117,13 +117,13 @@ public static class EvidenceScenarios
 }
 
 /// <summary>Recorded loads that run together.</summary>
-/// <param name="Copies">Tenants with each load, each shifted in time.</param>
+/// <param name="Copies">The number of tenants with each load, each shifted in time.</param>
 public sealed record LoadGroup(string Name, IReadOnlyList<RecordedLoad> Loads, int Copies);
 
-/// <summary>A recorded load of the evidence: cores used, one sample a second.</summary>
+/// <summary>A recorded load of the evidence: used cores, one sample per second.</summary>
 public sealed record RecordedLoad(string Name, IReadOnlyList<double> Cores);
 
-/// <summary>Parameters are chosen on one half of every trace and reported on the other.</summary>
+/// <summary>The halves of a trace: parameters are chosen on one and results are reported on the other.</summary>
 public enum TraceHalf
 {
     Selection,

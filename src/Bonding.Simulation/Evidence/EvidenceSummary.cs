@@ -4,10 +4,10 @@ using Bonding.Simulation.Policies;
 
 namespace Bonding.Simulation.Evidence;
 
-/// <summary>What the evidence says in one line. Over several groups of loads the worst counts, over several seeds the mean.</summary>
+/// <summary>Summarizes the evidence: the worst value over several load groups, the mean over several seeds.</summary>
 public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 {
-    // The simulation cannot tell shorter waits apart.
+    // The simulation cannot resolve shorter waits.
     private const double Resolution = 0.1;
     private static readonly EvidencePart[] Gamed = [EvidencePart.Gaming, EvidencePart.GamingWithoutUnits];
 
@@ -19,10 +19,10 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 
     public double P99VsOracle => WorstRatio(PolicyCatalog.Oracle);
 
-    /// <summary>Beside bonded tenants before all others: nothing could serve them sooner.</summary>
+    /// <summary>The ratio to the policy that serves bonded tenants before all others, which is the bound.</summary>
     public double P99VsBondedFirst => WorstRatio(PolicyCatalog.BondedFirst);
 
-    /// <summary>How much less of the CPU is used than without the operator, as a share of all CPU.</summary>
+    /// <summary>The loss of utilisation compared with static requests, as a share of all CPU.</summary>
     public double UtilisationGap =>
         Groups.Max(group => Of(group, PolicyCatalog.Static).Window.Utilisation - Of(group, PolicyCatalog.Bonding).Window.Utilisation);
 
@@ -30,7 +30,7 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 
     public double Jain => Fair(PolicyCatalog.Bonding).Average(outcome => outcome.Window.Jain);
 
-    /// <summary>The most that any adversary gains, relative to being honest, with units or without.</summary>
+    /// <summary>The largest gain of any adversary relative to honesty, with or without units.</summary>
     public double AdversaryGain => Gamed.Max(part => Gains(part, PolicyCatalog.Bonding).Max(gain => gain.Gain));
 
     public double FlipsPerTenantHour => Groups.Max(group => Of(group, PolicyCatalog.Bonding).Result.FlipsPerTenantHour);
@@ -41,7 +41,9 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
     public string ResultLine =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"RESULT p99_vs_reactive={P99VsReactive:0.000} p99_vs_oracle={P99VsOracle:0.000} utilisation_gap={UtilisationGap:0.0000} min_max={MinOverMax:0.000} jain={Jain:0.000} adversary_gain={AdversaryGain:0.000} flips_per_tenant_hour={FlipsPerTenantHour:0.0}"
+            $"RESULT p99_vs_reactive={P99VsReactive:0.000} p99_vs_oracle={P99VsOracle:0.000} utilisation_gap={UtilisationGap:0.0000} "
+                + $"min_max={MinOverMax:0.000} jain={Jain:0.000} adversary_gain={AdversaryGain:0.000} "
+                + $"flips_per_tenant_hour={FlipsPerTenantHour:0.0}"
         );
 
     public IEnumerable<EvidenceOutcome> OfPart(EvidencePart part) => outcomes.Where(outcome => outcome.Job.Part == part);
@@ -51,8 +53,8 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
 
     public IEnumerable<EvidenceOutcome> Fair(string policy) => OfPart(EvidencePart.Fairness).Where(outcome => outcome.Job.Policy == policy);
 
-    /// <summary>The gain of every adversary under a policy.</summary>
-    /// <param name="part">With units or without.</param>
+    /// <summary>Returns the gain of every adversary under a policy.</summary>
+    /// <param name="part">The part with units or the part without.</param>
     public IEnumerable<(AdversaryKind Kind, string Owner, double Gain)> Gains(EvidencePart part, string policy)
     {
         var gaming = OfPart(part).Where(outcome => outcome.Job.Policy == policy).ToList();
@@ -62,7 +64,9 @@ public sealed class EvidenceSummary(IReadOnlyList<EvidenceOutcome> outcomes)
                 yield return (attack.Kind, attack.Owner, InTime(outcome, attack.Owner) / InTime(honest, attack.Owner) - 1);
     }
 
-    /// <summary>The most that an adversary of this kind gains by the operator's rules alone: beside the same gaming under max-min.</summary>
+    /// <summary>
+    /// Returns the largest gain of this kind of adversary that comes from the operator's rules: relative to the same attack under max-min.
+    /// </summary>
     public double GainBesideMaxMin(EvidencePart part, AdversaryKind kind)
     {
         var plain = Gains(part, PolicyCatalog.MaxMin).Where(gain => gain.Kind == kind).ToDictionary(gain => gain.Owner, gain => gain.Gain);

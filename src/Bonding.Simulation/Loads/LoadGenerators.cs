@@ -1,19 +1,21 @@
 namespace Bonding.Simulation.Loads;
 
-/// <summary>Made-up loads, in cores per second of the run. Each is a function of its arguments alone.</summary>
+/// <summary>Generates synthetic loads, in cores for each second of the run. Equal arguments give equal loads.</summary>
 public static class LoadGenerators
 {
     public static double[] Constant(int seconds, double level) => Make(seconds, _ => level);
 
-    /// <summary><paramref name="high"/> for the first <paramref name="duty"/> (0 to 1) of each period, then <paramref name="low"/>.</summary>
+    /// <summary>
+    /// Generates <paramref name="high"/> for the first <paramref name="duty"/> (0 to 1) of each period, then <paramref name="low"/>.
+    /// </summary>
     public static double[] Square(int seconds, double low, double high, int period, double duty, int offset = 0) =>
         Make(seconds, t => (t + offset) % period < duty * period ? high : low);
 
-    /// <summary>Rises evenly from <paramref name="low"/> to <paramref name="high"/> in each period, then drops.</summary>
+    /// <summary>Generates an even rise from <paramref name="low"/> to <paramref name="high"/> in each period, then a drop.</summary>
     public static double[] Sawtooth(int seconds, double low, double high, int period, int offset = 0) =>
         Make(seconds, t => low + (high - low) * ((t + offset) % period) / period);
 
-    /// <summary>A sine between both levels with 10 % noise.</summary>
+    /// <summary>Generates a sine between both levels with 10 % noise.</summary>
     public static double[] Wave(int seconds, double low, double high, int period, long seed, string name)
     {
         var random = SplitMix.For(seed, name);
@@ -21,7 +23,9 @@ public static class LoadGenerators
         return Make(seconds, t => (low + (high - low) * (1 + Math.Sin(2 * Math.PI * (t + phase) / period)) / 2) * random.Between(0.9, 1.1));
     }
 
-    /// <summary>On for exponential times at a level between half and all of <paramref name="high"/>, off for exponential times.</summary>
+    /// <summary>
+    /// Generates bursts: on for exponential times at a level between half and all of <paramref name="high"/>, off for exponential times.
+    /// </summary>
     public static double[] Bursty(int seconds, double low, double high, double meanOn, double meanOff, long seed, string name)
     {
         var random = SplitMix.For(seed, name);
@@ -38,8 +42,8 @@ public static class LoadGenerators
     }
 
     /// <summary>
-    /// Bursts of heavy-tailed length whose mean over the run is exactly <paramref name="mean"/>: on for <paramref name="duty"/> (above 0, at most 1)
-    /// of the time, at a level of mean / duty.
+    /// Generates bursts of heavy-tailed length whose mean over the run is exactly <paramref name="mean"/>: on for <paramref name="duty"/>
+    /// (above 0, at most 1) of the time, at a level of mean / duty.
     /// </summary>
     public static double[] EvenBursts(int seconds, double mean, double duty, double meanOn, long seed, string name)
     {
@@ -67,12 +71,14 @@ public static class LoadGenerators
     }
 }
 
-/// <summary>A small generator of random numbers that gives the same sequence on every machine (SplitMix64, Steele, Lea and Flood 2014).</summary>
+/// <summary>
+/// A random number generator that gives the same sequence on every machine (SplitMix64, Steele, Lea and Flood 2014).
+/// </summary>
 internal sealed class SplitMix(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>A generator of its own for each name, so that one more tenant changes no other.</summary>
+    /// <summary>Creates a generator for each name, so that one more tenant does not change the others.</summary>
     public static SplitMix For(long seed, string name)
     {
         var hash = 14695981039346656037UL;
@@ -81,14 +87,14 @@ internal sealed class SplitMix(ulong seed)
         return new SplitMix(hash ^ (ulong)seed * 0x9E3779B97F4A7C15UL);
     }
 
-    /// <summary>Uniform in 0 (inclusive) to 1.</summary>
+    /// <summary>Returns a uniform number in [0, 1).</summary>
     public double Next() => (Bits() >> 11) * (1.0 / (1UL << 53));
 
     public double Between(double low, double high) => low + (high - low) * Next();
 
     public double Exponential(double mean) => -mean * Math.Log(1 - Next());
 
-    /// <summary>Heavy-tailed with shape 1.5, scaled to the mean and cut off at 20 times it.</summary>
+    /// <summary>Returns a heavy-tailed number of shape 1.5, scaled to the mean and cut off at 20 times the mean.</summary>
     public double Pareto(double mean) => Math.Min(20 * mean, mean / 3 * Math.Pow(1 - Next(), -1 / 1.5));
 
     private ulong Bits()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bonding.Simulation.Loads;
 
-/// <summary>A recorded load: CPU use in cores, one sample a second. It repeats when a run is longer.</summary>
+/// <summary>A recorded load: CPU use in cores, one sample per second. It repeats if a run is longer.</summary>
 public sealed class LoadTrace
 {
     private readonly double[] _cores;
@@ -23,8 +23,8 @@ public sealed class LoadTrace
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A bundled trace.</summary>
-    /// <exception cref="FormatException">There is none of that name.</exception>
+    /// <summary>Loads a bundled trace.</summary>
+    /// <exception cref="FormatException">There is no trace of that name.</exception>
     public static LoadTrace Load(string name)
     {
         using var data =
@@ -34,8 +34,8 @@ public sealed class LoadTrace
         return Parse(name, reader.ReadToEnd(), "cpu");
     }
 
-    /// <summary>Reads one column of a CSV text: a header line, then one line a second.</summary>
-    /// <exception cref="FormatException">The column is not there, or a cell is no number from 0.</exception>
+    /// <summary>Reads one column of a CSV text: a header line, then one line per second.</summary>
+    /// <exception cref="FormatException">The column is missing, or a cell is not a number of at least 0.</exception>
     public static LoadTrace Parse(string name, string csv, string column)
     {
         var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -49,7 +49,9 @@ public sealed class LoadTrace
         return new LoadTrace(name, [.. lines.Skip(1).Select((line, row) => Cell(name, line.Split(','), at, row + 2))]);
     }
 
-    /// <summary>The work of each second from <paramref name="offset"/> on, times <paramref name="scale"/>, at most <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Returns the work of each second from <paramref name="offset"/> on, times <paramref name="scale"/>, at most <paramref name="most"/>.
+    /// </summary>
     public double[] Demand(int seconds, int offset, double scale, double most)
     {
         var demand = new double[seconds];

@@ -2,8 +2,10 @@ using Bonding.Domain.Allocation;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>Credits as on AWS burstable instances, without bonding: requests stay, and who has used its credits up is held to its baseline.</summary>
-public sealed class BurstCredits(AllocationRules terms) : IAllocationPolicy
+/// <summary>
+/// Burst credits as on AWS burstable instances, without bonding: requests stay, and a tenant without credits is limited to its baseline.
+/// </summary>
+public sealed class BurstCredits(AllocationRules rules) : IAllocationPolicy
 {
     public string Name => PolicyCatalog.Credits;
 
@@ -22,8 +24,8 @@ public sealed class BurstCredits(AllocationRules terms) : IAllocationPolicy
     private int? LimitOf(PolicyTenant tenant)
     {
         var throttled = tenant.Limit != tenant.Spec.Limit;
-        return CpuLimitRule.IsExhausted(tenant.Ledger, tenant.AccountRules, throttled, terms)
-            ? Math.Max(terms.FloorMillicores, tenant.AccountRules.Rate.BaselineMillicores)
+        return CpuLimitRule.IsExhausted(tenant.Ledger, tenant.AccountRules, throttled, rules)
+            ? Math.Max(rules.FloorMillicores, tenant.AccountRules.Rate.BaselineMillicores)
             : tenant.Spec.Limit;
     }
 }

@@ -4,7 +4,7 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>The Prediction Engine, fed with measured usage as a share of each tenant's size.</summary>
+/// <summary>Uses the Prediction Engine, fed with measured usage as a share of each tenant's size.</summary>
 public sealed class EngineOutlookSource : IOutlookSource
 {
     private readonly EngineStore _engine = new(new ForecasterOptions { Capacity = 1 });
@@ -26,7 +26,10 @@ public sealed class EngineOutlookSource : IOutlookSource
     }
 }
 
-/// <summary>What the operator takes from a forecast: nothing until it is ready, for a wide one cannot tell a rise from ignorance.</summary>
+/// <summary>
+/// Converts a forecast as the operator does: to nothing until it is ready, because a wide forecast cannot distinguish a rise from
+/// ignorance.
+/// </summary>
 internal static class ForecastOutlook
 {
     public static DemandOutlook Of(in Forecast forecast) =>

@@ -2,16 +2,17 @@ using Bonding.Domain.Multipliers;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>Where the outlook of tenants comes from. One object serves one run.</summary>
+/// <summary>Provides the outlook of tenants. An instance serves one run.</summary>
 public interface IOutlookSource
 {
-    /// <summary>Takes what was measured in the last second; called once before the outlooks of a second are asked for.</summary>
+    /// <summary>Takes the measurements of the last second. Called once before the outlooks of a second are read.</summary>
     void Observe(PolicySnapshot cluster);
 
+    /// <summary>Returns the outlook of a tenant.</summary>
     DemandOutlook Of(PolicyTenant tenant);
 }
 
-/// <summary>Nothing is forecast: base multipliers alone.</summary>
+/// <summary>Provides no forecast, so that base multipliers apply alone.</summary>
 public sealed class NoOutlookSource : IOutlookSource
 {
     public void Observe(PolicySnapshot cluster) { }

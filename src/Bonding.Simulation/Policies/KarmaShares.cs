@@ -1,11 +1,13 @@
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
-/// Karma (Vuppalapati et al., OSDI 2023): a guaranteed half of the fair share; the rest is lent slice by slice, from those with the fewest
-/// credits to those with the most. A lender earns a credit for each slice, a borrower pays one.
+/// Implements Karma (Vuppalapati et al., OSDI 2023). Half of the fair share is guaranteed. The rest is lent slice by slice, from the
+/// tenants with the fewest credits to those with the most. A lender earns a credit for each slice, a borrower pays one.
 /// </summary>
-/// <remarks>Slices of 10 millicores, a quantum of one second, α = 0.5, credits enough never to run out: as the paper evaluates it.</remarks>
-/// <param name="late">Whether it sees demand and acts as late as the operator, though as often as it likes.</param>
+/// <remarks>
+/// As in the paper's evaluation: slices of 10 millicores, a quantum of one second, α = 0.5, and credits that never run out.
+/// </remarks>
+/// <param name="late">Whether it sees demand and acts with the operator's delays, though without a limit on writes.</param>
 public sealed class KarmaShares(bool late = false) : IAllocationPolicy
 {
     private const int SliceMillicores = 10;

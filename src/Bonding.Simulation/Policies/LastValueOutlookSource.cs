@@ -5,7 +5,9 @@ using Bonding.Forecasting.Models;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>The next seconds will be as the last one, with limits from the errors of that rule. It shows what the engine's models add.</summary>
+/// <summary>
+/// Forecasts the last value, with limits from its own errors. Comparison with it shows what the engine's models add.
+/// </summary>
 public sealed class LastValueOutlookSource : IOutlookSource
 {
     private readonly Dictionary<int, LastValue> _models = [];

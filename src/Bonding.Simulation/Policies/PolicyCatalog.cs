@@ -2,7 +2,7 @@ using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>The policies that can be compared.</summary>
+/// <summary>Lists the policies that can be compared.</summary>
 public static class PolicyCatalog
 {
     public const string Static = "static";
@@ -36,7 +36,7 @@ public static class PolicyCatalog
     public static IReadOnlyList<string> Names { get; } =
     [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, BondsOnly, BondsReactive, Bonding, Oracle, BondedFirst];
 
-    /// <summary>One line about a policy, for reports.</summary>
+    /// <summary>Returns a one-line description of a policy, for reports.</summary>
     public static string Describe(string name) =>
         name switch
         {
@@ -54,12 +54,12 @@ public static class PolicyCatalog
             _ => "",
         };
 
-    /// <summary>A fresh policy for one run.</summary>
+    /// <summary>Creates a policy for one run.</summary>
     /// <exception cref="KeyNotFoundException">The name is not one of <see cref="Names"/>.</exception>
     public static IAllocationPolicy Create(string name, BondingRules rules) => Makers[name](rules);
 }
 
-/// <summary>Requests stay as they are, as in a cluster without an operator.</summary>
+/// <summary>Keeps requests as they are, as in a cluster without an operator.</summary>
 public sealed class StaticRequests : IAllocationPolicy
 {
     public string Name => PolicyCatalog.Static;
@@ -71,7 +71,7 @@ public sealed class StaticRequests : IAllocationPolicy
     public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster) => [];
 }
 
-/// <summary>Plain max-min fairness in proportion to the base requests, on each second's demand, without memory.</summary>
+/// <summary>Shares by plain max-min fairness in proportion to the base requests, on each second's demand alone.</summary>
 public sealed class MaxMinShares : IAllocationPolicy
 {
     public string Name => PolicyCatalog.MaxMin;
@@ -86,12 +86,12 @@ public sealed class MaxMinShares : IAllocationPolicy
 }
 
 /// <summary>
-/// Tenants with units before all others, whatever it costs these: no rule can serve the bonded tenants together sooner. It shows what is left to gain,
-/// not what would be right.
+/// Serves tenants with units before all others, at any cost to these. No rule can serve the bonded tenants as a group sooner. It shows the
+/// possible gain, not a fair policy.
 /// </summary>
 public sealed class BondedFirst : IAllocationPolicy
 {
-    // To the kernel's sharing, nearly all.
+    // A weight that takes nearly all CPU.
     private const int Precedence = 10_000;
 
     public string Name => PolicyCatalog.BondedFirst;

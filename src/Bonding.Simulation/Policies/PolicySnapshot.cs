@@ -3,26 +3,26 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>The cluster when a policy decides.</summary>
-/// <param name="Second">Seconds since the beginning: the next second to come.</param>
-/// <param name="Now">The same as a moment.</param>
+/// <summary>The state of the cluster at a decision.</summary>
+/// <param name="Second">Seconds since the start: the next second to run.</param>
+/// <param name="Now">The same as a point in time.</param>
 /// <param name="Tenants">All tenants, by index.</param>
 /// <param name="Nodes">All nodes.</param>
 public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyList<PolicyTenant> Tenants, IReadOnlyList<PolicyNode> Nodes);
 
 /// <summary>A tenant as a policy sees it.</summary>
-/// <param name="Index">Position in the cluster.</param>
-/// <param name="Request">Request of its pod, as written, in millicores.</param>
-/// <param name="Limit">Its limit, if any.</param>
-/// <param name="ResizedAt">When it was last written; null if never.</param>
-/// <param name="Usage">Newest measured usage in cores; NaN while there is none.</param>
-/// <param name="Ledger">Its account.</param>
-/// <param name="AccountRules">The terms of its account.</param>
+/// <param name="Index">The position in the cluster.</param>
+/// <param name="Request">The request written to its pod, in millicores.</param>
+/// <param name="Limit">The limit of its pod in millicores, if any.</param>
+/// <param name="ResizedAt">The time of the last write; null if never.</param>
+/// <param name="Usage">The newest measured usage in cores; NaN if there is none.</param>
+/// <param name="Ledger">The ledger of its account.</param>
+/// <param name="AccountRules">The rules of its account.</param>
 /// <param name="Demand">
-/// Cores that it could use: in this second for an ideal mechanism, else in the second that <paramref name="Usage"/> is of. Not for a policy that is
-/// told nothing but usage.
+/// The cores that the tenant could use: in this second for an ideal mechanism, otherwise in the second of <paramref name="Usage"/>.
+/// Policies that know only usage must not read it.
 /// </param>
-/// <param name="Waiting">Work that waits, in vCPU-seconds. Only the oracle may look.</param>
+/// <param name="Waiting">The waiting work in vCPU-seconds. Only the oracle may read it.</param>
 public readonly record struct PolicyTenant(
     TenantSpec Spec,
     int Index,

@@ -3,13 +3,13 @@ using Bonding.Domain.Allocation;
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
-/// Requests follow the last measured usage with 15 % on top, the margin of the Vertical Pod Autoscaler. Credits and bonds count for nothing.
-/// Written within the operator's band, dwell and budget, decreases first; where a node is too small for all, in proportion.
+/// Sets requests to the last measured usage plus 15 %, the margin of the Vertical Pod Autoscaler. Credits and bonds have no effect. Writes
+/// keep to the operator's band, dwell and budget, decreases first. If a node is too small for all requests, they are scaled down.
 /// </summary>
-public sealed class ReactiveRequests(AllocationRules terms) : IAllocationPolicy
+public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
 {
     private const double Margin = 1.15;
-    private readonly WriteTokenBucket _tokens = new(terms);
+    private readonly WriteTokenBucket _tokens = new(rules);
 
     public string Name => PolicyCatalog.Reactive;
 
@@ -37,17 +37,17 @@ public sealed class ReactiveRequests(AllocationRules terms) : IAllocationPolicy
     private IEnumerable<CpuWrite> Targets(PolicyNode node, PolicySnapshot cluster)
     {
         var tenants = node.Tenants.Select(index => cluster.Tenants[index]).ToList();
-        var scale = Math.Min(1, node.Spec.Millicores * (1 - terms.Headroom) / Math.Max(1, tenants.Sum(WantedBy)));
+        var scale = Math.Min(1, node.Spec.Millicores * (1 - rules.Headroom) / Math.Max(1, tenants.Sum(WantedBy)));
         return tenants.Select(tenant => new CpuWrite(tenant.Index, Math.Max(1, (int)(WantedBy(tenant) * scale)), tenant.Limit));
     }
 
     private double WantedBy(PolicyTenant tenant) =>
         double.IsNaN(tenant.Usage)
             ? tenant.Spec.BaseRequest
-            : Math.Clamp(Margin * tenant.Usage * 1000, terms.FloorMillicores, tenant.Spec.SizeMillicores);
+            : Math.Clamp(Margin * tenant.Usage * 1000, rules.FloorMillicores, tenant.Spec.SizeMillicores);
 
     private bool Matters(PolicyTenant tenant, int request, DateTimeOffset now) =>
-        Deviation(tenant, request) >= terms.Band && (tenant.ResizedAt is not { } at || now - at >= terms.Dwell);
+        Deviation(tenant, request) >= rules.Band && (tenant.ResizedAt is not { } at || now - at >= rules.Dwell);
 
     private static double Deviation(PolicyTenant tenant, int request) => Math.Abs(request - tenant.Request) / (double)tenant.Request;
 }

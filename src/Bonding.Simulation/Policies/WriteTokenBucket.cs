@@ -2,11 +2,11 @@ using Bonding.Domain.Allocation;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>How many pods may be written: the operator's token bucket in virtual time. One second's worth at most.</summary>
-internal sealed class WriteTokenBucket(AllocationRules terms)
+/// <summary>Limits the number of written pods: the operator's token bucket in virtual time, with a capacity of one second.</summary>
+internal sealed class WriteTokenBucket(AllocationRules rules)
 {
     private const double MostPerSecond = 20;
-    private readonly double _rate = Math.Min(terms.WritesPerSecond, MostPerSecond);
+    private readonly double _rate = Math.Min(rules.WritesPerSecond, MostPerSecond);
     private double _tokens = 1;
 
     public int Left => (int)_tokens;

@@ -3,8 +3,8 @@ using Bonding.Simulation.Scenarios;
 namespace Bonding.Simulation.Results;
 
 /// <summary>
-/// When a node has more work than CPU. A function of the scenario alone, so that policies are compared over the same seconds: the work of all
-/// tenants in one queue that is served at the node's whole CPU.
+/// Computes the seconds in which a node has more work than CPU. They depend on the scenario alone, so that policies are compared over the
+/// same seconds: the work of all tenants waits in one queue that is served with the node's whole CPU.
 /// </summary>
 internal static class Contention
 {

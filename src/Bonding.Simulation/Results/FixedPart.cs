@@ -2,14 +2,16 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Results;
 
-/// <summary>The yardstick of the sharing incentive: each tenant alone on a fixed part of its node, in proportion to its base request.</summary>
+/// <summary>
+/// Computes the reference of the sharing incentive: each tenant alone on a fixed part of its node, in proportion to its base request.
+/// </summary>
 internal static class FixedPart
 {
-    /// <summary>Work of the window that would be served in time, in vCPU-seconds.</summary>
+    /// <summary>Returns the work of the window that would be served in time, in vCPU-seconds.</summary>
     public static double ServedInTime(Scenario scenario, TenantSpec tenant, MeasureWindow window)
     {
         var rate = RateOf(scenario, tenant);
-        var book = new WaitRecorder(scenario with { Windows = [window] }, new bool[scenario.Seconds]);
+        var recorder = new WaitRecorder(scenario with { Windows = [window] }, new bool[scenario.Seconds]);
         var queue = new WorkBacklog();
         for (var second = 0; second < scenario.Seconds; second++)
         {
@@ -17,12 +19,12 @@ internal static class FixedPart
             {
                 var now = step;
                 queue.Add(step, tenant.Demand[second] / Scenario.StepsPerSecond);
-                queue.Serve(rate / Scenario.StepsPerSecond, (arrived, amount) => book.Served(arrived, now, amount));
+                queue.Serve(rate / Scenario.StepsPerSecond, (arrived, amount) => recorder.Served(arrived, now, amount));
             }
             if (tenant.Unmet == UnmetWork.Lost)
-                queue.Clear(book.GiveUp);
+                queue.Clear(recorder.GiveUp);
         }
-        return book[0].InTime;
+        return recorder[0].InTime;
     }
 
     private static double RateOf(Scenario scenario, TenantSpec tenant)

@@ -2,13 +2,13 @@ using Bonding.Domain.Credits;
 
 namespace Bonding.Simulation.Results;
 
-/// <summary>What one policy achieved in a scenario.</summary>
-/// <param name="Policy">Its name.</param>
-/// <param name="Windows">In the order of the scenario.</param>
-/// <param name="Credits">Over the whole run.</param>
-/// <param name="Writes">Writes of pod specs.</param>
-/// <param name="Flips">Writes that turned the direction of a pod's request.</param>
-/// <param name="TenantHours">Virtual time × tenants.</param>
+/// <summary>The result of one policy in a scenario.</summary>
+/// <param name="Policy">The name of the policy.</param>
+/// <param name="Windows">The results per window, in the order of the scenario.</param>
+/// <param name="Credits">The credit flows of the whole run.</param>
+/// <param name="Writes">The number of writes to pods.</param>
+/// <param name="Flips">The number of writes that reversed the direction of a pod's request.</param>
+/// <param name="TenantHours">Virtual time in hours × tenants.</param>
 public sealed record PolicyResult(
     string Policy,
     IReadOnlyList<WindowResult> Windows,
@@ -20,28 +20,30 @@ public sealed record PolicyResult(
 {
     public double FlipsPerTenantHour => TenantHours > 0 ? Flips / TenantHours : 0;
 
-    /// <summary>In order.</summary>
+    /// <summary>The names of all classes, in order.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>Second by second.</summary>
+    /// <summary>One point per second of the run.</summary>
     public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 
-    /// <summary>Work of the whole run, warm-up included.</summary>
+    /// <summary>The work of the whole run, including the warm-up.</summary>
     public WorkTally Total { get; init; } = new();
 
-    /// <summary>The window of that name.</summary>
+    /// <summary>Returns the window of that name.</summary>
     public WindowResult Window(string name) => Windows.First(window => window.Window.Name == name);
 }
 
 /// <summary>One second of a run, over all nodes. Cores and vCPU-seconds.</summary>
-/// <param name="Offered">Work that arrived.</param>
-/// <param name="Used">CPU that was used, burnt CPU included.</param>
-/// <param name="Waiting">Work that waits at its end, by class in the order of <see cref="PolicyResult.ClassNames"/>.</param>
+/// <param name="Offered">The work that arrived.</param>
+/// <param name="Used">The used CPU, including burnt CPU.</param>
+/// <param name="Waiting">
+/// The work that waits at the end of the second, by class in the order of <see cref="PolicyResult.ClassNames"/>.
+/// </param>
 public readonly record struct TimelinePoint(double Offered, double Used, IReadOnlyList<double> Waiting);
 
-/// <summary>The money of all tenants over a run.</summary>
-/// <param name="Opening">Given at the beginning.</param>
-/// <param name="Imbalance">Zero unless credits were lost or made from nothing.</param>
+/// <summary>The credit flows of all tenants over a run.</summary>
+/// <param name="Opening">The credits granted at the start.</param>
+/// <param name="Imbalance">Zero unless credits were lost or created.</param>
 public sealed record CreditFlows(
     CreditAmount Opening,
     CreditAmount Minted,

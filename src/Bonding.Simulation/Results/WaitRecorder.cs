@@ -2,7 +2,7 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Results;
 
-/// <summary>Books the work of one tenant to the window and the second it arrived in.</summary>
+/// <summary>Assigns the work of one tenant to the window and the second of its arrival.</summary>
 internal sealed class WaitRecorder(Scenario scenario, bool[] contended)
 {
     private readonly int _inTime = (int)Math.Round(scenario.InTime * Scenario.StepsPerSecond);
@@ -11,7 +11,7 @@ internal sealed class WaitRecorder(Scenario scenario, bool[] contended)
 
     public WorkTally this[int window] => _windows[window];
 
-    /// <summary>All the work of the run, in a window or not.</summary>
+    /// <summary>All work of the run, inside and outside the windows.</summary>
     public WorkTally Total => WorkTally.Of(_windows.Append(_outside));
 
     public void Offer(int second, double amount) => At(second).Offered += amount;

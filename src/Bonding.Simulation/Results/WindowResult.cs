@@ -2,10 +2,13 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Results;
 
-/// <summary>What one policy achieved in one window.</summary>
-/// <param name="Tenants">In the order of the scenario.</param>
-/// <param name="Utilisation">CPU spent on tenants' work, as a share of all nodes' CPU, 0 to 1.</param>
-/// <param name="UtilisationUnderContention">The same over the seconds in which the node had more work than CPU; NaN if there were none.</param>
+/// <summary>The result of one policy in one window.</summary>
+/// <param name="Window">The window.</param>
+/// <param name="Tenants">The results per tenant, in the order of the scenario.</param>
+/// <param name="Utilisation">The CPU spent on tenants' work, as a share of all nodes' CPU, 0 to 1.</param>
+/// <param name="UtilisationUnderContention">
+/// The same over the seconds in which the node had more work than CPU; NaN if there are none.
+/// </param>
 public sealed record WindowResult(
     MeasureWindow Window,
     IReadOnlyList<TenantResult> Tenants,
@@ -13,7 +16,7 @@ public sealed record WindowResult(
     double UtilisationUnderContention
 )
 {
-    /// <summary>In the order of their names.</summary>
+    /// <summary>The results per class, in the order of their names.</summary>
     public IReadOnlyList<ClassResult> Classes { get; } =
     [
         .. Tenants
@@ -22,18 +25,18 @@ public sealed record WindowResult(
             .Select(group => new ClassResult(group.Key, group.Count(), WorkTally.Of(group.Select(tenant => tenant.Work)))),
     ];
 
-    /// <summary>Of the shares of work served in time.</summary>
+    /// <summary>Jain's index of the tenants' shares of work served in time.</summary>
     public double Jain => Fairness.Jain(Shares);
 
-    /// <inheritdoc cref="Jain"/>
+    /// <summary>The smallest over the largest of the tenants' shares of work served in time.</summary>
     public double MinOverMax => Fairness.MinOverMax(Shares);
 
-    /// <summary>The least <see cref="TenantResult.SharingIncentive"/> of any tenant.</summary>
+    /// <summary>The smallest <see cref="TenantResult.SharingIncentive"/> of any tenant.</summary>
     public double LeastSharingIncentive => Tenants.Count > 0 ? Tenants.Min(tenant => tenant.SharingIncentive) : 1;
 
     private double[] Shares => [.. Tenants.Where(tenant => tenant.Work.Offered > 0).Select(tenant => tenant.InTimeShare)];
 
-    /// <summary>The class of that name, if the scenario has one.</summary>
+    /// <summary>Returns the class of that name, or null if the scenario has none.</summary>
     public ClassResult? Find(string name) => Classes.FirstOrDefault(result => result.Class == name);
 }
 
@@ -41,21 +44,21 @@ public sealed record WindowResult(
 public sealed record ClassResult(string Class, int Tenants, WorkTally Work);
 
 /// <summary>One tenant in one window.</summary>
-/// <param name="Work">What became of its work.</param>
-/// <param name="Alone">Work that a fixed part of its node, in proportion to its base request, would have served in time.</param>
+/// <param name="Work">The outcome of its work.</param>
+/// <param name="Alone">The work that a fixed part of its node, in proportion to its base request, would have served in time.</param>
 public sealed record TenantResult(string Key, string Owner, string Class, WorkTally Work, double Alone)
 {
-    /// <summary>Share of its work that was served in time, 0 to 1; 1 for a tenant without work.</summary>
+    /// <summary>The share of its work that was served in time, 0 to 1; 1 for a tenant without work.</summary>
     public double InTimeShare => Work.Offered > 0 ? Work.InTime / Work.Offered : 1;
 
-    /// <summary>Work served in time beside what its fixed part would have served: 1 or more means that it gains by sharing.</summary>
+    /// <summary>The work served in time over that of the fixed part. A value of 1 or more means that the tenant gains by sharing.</summary>
     public double SharingIncentive => Alone > 0 ? Work.InTime / Alone : 1;
 }
 
-/// <summary>How evenly something is shared out: 1 is even.</summary>
+/// <summary>Measures of evenness: 1 is even.</summary>
 public static class Fairness
 {
-    /// <summary>Jain's index (Jain, Chiu and Hawe 1984): (Σx)² / (n · Σx²), 1/n to 1; 1 when there is nothing.</summary>
+    /// <summary>Computes Jain's index (Jain, Chiu and Hawe 1984): (Σx)² / (n · Σx²), from 1/n to 1; 1 if there are no shares.</summary>
     public static double Jain(IReadOnlyCollection<double> shares)
     {
         double sum = shares.Sum(),
@@ -63,7 +66,7 @@ public static class Fairness
         return squares > 0 ? sum * sum / (shares.Count * squares) : 1;
     }
 
-    /// <summary>The least over the greatest, 0 to 1; 1 when there is nothing.</summary>
+    /// <summary>Computes the smallest over the largest share, 0 to 1; 1 if there are no shares.</summary>
     public static double MinOverMax(IReadOnlyCollection<double> shares) =>
         shares.Count > 0 && shares.Max() > 0 ? shares.Min() / shares.Max() : 1;
 }

@@ -2,26 +2,28 @@ using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Results;
 
-/// <summary>What became of the work that arrived in one window. Amounts in vCPU-seconds.</summary>
+/// <summary>The outcome of the work that arrived in one window. Amounts are in vCPU-seconds.</summary>
 public sealed class WorkTally
 {
+    /// <summary>The waits of all work.</summary>
     public WaitHistogram Waits { get; } = new();
 
-    /// <summary>Work that arrived while its node had more work than CPU: the same seconds under every policy.</summary>
+    /// <summary>The waits of work that arrived while its node had more work than CPU: the same seconds under every policy.</summary>
     public WaitHistogram WaitsUnderContention { get; } = new();
 
+    /// <summary>The work that arrived.</summary>
     public double Offered { get; internal set; }
 
-    /// <summary>Served until the end of the run.</summary>
+    /// <summary>The work served until the end of the run.</summary>
     public double Served { get; internal set; }
 
-    /// <summary>Served within <see cref="Scenarios.Scenario.InTime"/> of its arrival.</summary>
+    /// <summary>The work served within <see cref="Scenarios.Scenario.InTime"/> of its arrival.</summary>
     public double InTime { get; internal set; }
 
-    /// <summary>Lost, where unmet work is given up.</summary>
+    /// <summary>The work that was given up because it was not served in its second.</summary>
     public double GivenUp { get; internal set; }
 
-    /// <summary>Still waiting at the end of the run; counted in <see cref="Waits"/> as if served just then.</summary>
+    /// <summary>The work that waits at the end of the run. <see cref="Waits"/> counts it as served at that time.</summary>
     public double LeftOver { get; internal set; }
 
     internal static WorkTally Of(IEnumerable<WorkTally> parts)
@@ -44,18 +46,19 @@ public sealed class WorkTally
     }
 }
 
-/// <summary>How long work waited before it was served, weighted by the work. Resolution: one step of the simulation (0.1 s).</summary>
+/// <summary>A histogram of the wait of work, weighted by the work. Its resolution is one step of the simulation (0.1 s).</summary>
 public sealed class WaitHistogram
 {
     private readonly List<double> _work = [];
 
-    /// <summary>Work that was counted, in vCPU-seconds.</summary>
+    /// <summary>The counted work, in vCPU-seconds.</summary>
     public double Total { get; private set; }
 
+    /// <summary>The mean wait in seconds; 0 if there is no work.</summary>
     public double MeanSeconds => Total > 0 ? _work.Select((amount, steps) => amount * steps).Sum() / Total / Scenario.StepsPerSecond : 0;
 
-    /// <summary>The wait that this share of the work stays at or under, in seconds; 0 when there is none.</summary>
-    /// <param name="level">0 to 1.</param>
+    /// <summary>Returns the wait that this share of the work does not exceed, in seconds; 0 if there is no work.</summary>
+    /// <param name="level">The share, 0 to 1.</param>
     public double Quantile(double level)
     {
         double sum = 0;
@@ -66,7 +69,7 @@ public sealed class WaitHistogram
         return 0;
     }
 
-    /// <summary>For each wait from 0 up, the share of work that waited no longer; empty when there is no work.</summary>
+    /// <summary>Returns, for each wait from 0 up, the share of work that waited no longer; empty if there is no work.</summary>
     public IEnumerable<(double Seconds, double Share)> Cumulative()
     {
         double sum = 0;

@@ -2,12 +2,12 @@ using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Scenarios;
 
-/// <summary>Everything that a run depends on, besides the policy. The same scenario always gives the same result.</summary>
-/// <param name="Name">For reports.</param>
-/// <param name="Seconds">Length of the run in virtual seconds.</param>
-/// <param name="Nodes">Names unique.</param>
-/// <param name="Tenants">Keys unique; every tenant's node is one of <paramref name="Nodes"/>.</param>
-/// <param name="Rules">The numbers of a BondingPolicy.</param>
+/// <summary>All inputs of a run besides the policy. Equal scenarios give equal results.</summary>
+/// <param name="Name">The name in reports.</param>
+/// <param name="Seconds">The length of the run in virtual seconds.</param>
+/// <param name="Nodes">The nodes, with unique names.</param>
+/// <param name="Tenants">The tenants, with unique keys. Every tenant's node is one of <paramref name="Nodes"/>.</param>
+/// <param name="Rules">The parameters of a BondingPolicy.</param>
 public sealed record Scenario(
     string Name,
     int Seconds,
@@ -16,21 +16,21 @@ public sealed record Scenario(
     BondingRules Rules
 )
 {
-    /// <summary>Steps of a second: as long as the kernel's period for CPU limits, 100 ms.</summary>
+    /// <summary>The number of steps per second. A step is as long as the kernel's period for CPU limits, 100 ms.</summary>
     internal const int StepsPerSecond = 10;
 
     public string Description { get; init; } = "";
 
-    /// <summary>Age of a usage sample when a decision first sees it: scrape and query. Seconds.</summary>
+    /// <summary>The age of a usage sample when a decision first sees it (scrape and query), in seconds.</summary>
     public int ObservationDelay { get; init; } = 1;
 
-    /// <summary>From the write of a request until the kernel shares by it. Seconds.</summary>
+    /// <summary>The time from the write of a request to its effect in the kernel, in seconds.</summary>
     public int ActuationDelay { get; init; } = 1;
 
-    /// <summary>Work served within this time of its arrival counts as in time. Seconds.</summary>
+    /// <summary>The wait up to which work counts as served in time, in seconds.</summary>
     public double InTime { get; init; } = 1;
 
-    /// <summary>What is measured: disjoint stretches of the run. Work belongs to the window it arrives in.</summary>
+    /// <summary>The measured, disjoint parts of the run. Work belongs to the window of its arrival.</summary>
     public IReadOnlyList<MeasureWindow> Windows { get; init; } = [new MeasureWindow("all", 0, Seconds)];
 }
 
@@ -40,10 +40,10 @@ public sealed record NodeSpec(string Name, int Millicores)
     internal double Cores => Millicores / 1000.0;
 }
 
-/// <summary>A stretch of a run that is measured for itself.</summary>
-/// <param name="Name">For reports.</param>
-/// <param name="From">First second.</param>
-/// <param name="Until">First second after it.</param>
+/// <summary>A part of a run that is measured separately.</summary>
+/// <param name="Name">The name in reports.</param>
+/// <param name="From">The first second.</param>
+/// <param name="Until">The first second after the window.</param>
 public readonly record struct MeasureWindow(string Name, int From, int Until)
 {
     public int Seconds => Until - From;

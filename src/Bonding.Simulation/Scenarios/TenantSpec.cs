@@ -3,13 +3,13 @@ using Bonding.Domain.Credits;
 namespace Bonding.Simulation.Scenarios;
 
 /// <summary>One tenant: one pod that stays on its node.</summary>
-/// <param name="Owner">Who profits from it: its namespace.</param>
-/// <param name="Name">Unique within the owner.</param>
-/// <param name="Class">Results are told per class.</param>
-/// <param name="Node">Where it runs.</param>
-/// <param name="Vcpus">It can use no more.</param>
-/// <param name="BaseRequest">CPU request in millicores before any policy changes it, above 0.</param>
-/// <param name="Demand">Work that arrives in each second, in vCPU-seconds: at least as long as the run.</param>
+/// <param name="Owner">The owner, that is, the namespace.</param>
+/// <param name="Name">The name, unique within the owner.</param>
+/// <param name="Class">The class by which results are reported.</param>
+/// <param name="Node">The name of the node.</param>
+/// <param name="Vcpus">The largest number of vCPUs that the tenant can use.</param>
+/// <param name="BaseRequest">The CPU request in millicores before any policy changes it, above 0.</param>
+/// <param name="Demand">The work that arrives in each second, in vCPU-seconds: at least as many values as the run has seconds.</param>
 public sealed record TenantSpec(
     string Owner,
     string Name,
@@ -24,15 +24,15 @@ public sealed record TenantSpec(
 
     public int SizeMillicores => Vcpus * 1000;
 
-    /// <summary>CPU limit in millicores; null for none.</summary>
+    /// <summary>The CPU limit in millicores; null for none.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Baseline for earning credits, in percent of each vCPU.</summary>
+    /// <summary>The baseline for earning credits, in percent of each vCPU.</summary>
     public decimal BaselinePercent { get; init; } = 20;
 
     public CreditSpecification Specification { get; init; } = CreditSpecification.Standard;
 
-    /// <summary>Credits it begins with, entered as a correction.</summary>
+    /// <summary>The credits at the start, recorded as a correction.</summary>
     public CreditAmount Balance { get; init; }
 
     public IReadOnlyList<ScheduledBond> Bonds { get; init; } = [];
@@ -44,30 +44,33 @@ public sealed record TenantSpec(
     internal EarnRate Rate => EarnRate.Of(BaselinePercent, Vcpus);
 }
 
-/// <summary>A Bond that a tenant creates in a second of the run. It waits until the credits suffice.</summary>
+/// <summary>A Bond that a tenant creates in a second of the run. It waits until the tenant has enough credits.</summary>
 public readonly record struct ScheduledBond(int Second, int Units);
 
-/// <summary>What becomes of work that is not served in the second it arrives in.</summary>
+/// <summary>The treatment of work that is not served in the second of its arrival.</summary>
 public enum UnmetWork
 {
     /// <summary>It waits, first come, first served.</summary>
     Queued,
 
-    /// <summary>It is given up, as in studies where each second's demand stands for itself.</summary>
+    /// <summary>It is given up, as in studies that treat each second's demand independently.</summary>
     Lost,
 }
 
-/// <summary>How a tenant games the rules. All seconds.</summary>
-/// <param name="BurnPeriod">It burns CPU for nothing in the first <paramref name="BurnFor"/> seconds of each such period; 0: never.</param>
+/// <summary>Describes how a tenant games the rules. All numbers are seconds.</summary>
+/// <param name="BurnPeriod">It wastes CPU in the first <paramref name="BurnFor"/> seconds of each such period; 0: never.</param>
 /// <param name="BurnFor">See <paramref name="BurnPeriod"/>.</param>
-/// <param name="RestPeriod">It holds its work back except in the first <paramref name="WorkFor"/> seconds of each such period; 0: never.</param>
+/// <param name="RestPeriod">
+/// It holds its work back except in the first <paramref name="WorkFor"/> seconds of each such period; 0: never.
+/// </param>
 /// <param name="WorkFor">See <paramref name="RestPeriod"/>.</param>
 public readonly record struct Behaviour(int BurnPeriod, int BurnFor, int RestPeriod, int WorkFor)
 {
     public static Behaviour Honest => default;
 
-    /// <summary>Its own work comes first; whatever else it gets is burnt, up to its size.</summary>
+    /// <summary>Returns whether it burns CPU in a second: its own work comes first, and the rest is wasted, up to its size.</summary>
     public bool Burns(int second) => BurnPeriod > 0 && second % BurnPeriod < BurnFor;
 
+    /// <summary>Returns whether it holds its work back in a second.</summary>
     public bool Rests(int second) => RestPeriod > 0 && second % RestPeriod >= WorkFor;
 }

@@ -1,9 +1,9 @@
 namespace Bonding.Simulation.Scenarios;
 
-/// <summary>Work that waits for CPU, first come, first served, with the step it came in. Amounts in vCPU-seconds.</summary>
+/// <summary>A first-in, first-out queue of work that waits for CPU, with its step of arrival. Amounts are in vCPU-seconds.</summary>
 internal sealed class WorkBacklog
 {
-    // Less than a vCPU-nanosecond is rounding, not work.
+    // An amount below a vCPU-nanosecond is a rounding error.
     private const double Nothing = 1e-9;
     private readonly Queue<(int Step, double Amount)> _chunks = new();
     private double _servedOfFirst;
@@ -18,7 +18,9 @@ internal sealed class WorkBacklog
         Length += amount;
     }
 
-    /// <summary>Serves up to <paramref name="amount"/> and hands each portion to <paramref name="record"/>: its step of arrival, then its size.</summary>
+    /// <summary>
+    /// Serves up to <paramref name="amount"/> and passes each portion to <paramref name="record"/>: its step of arrival, then its size.
+    /// </summary>
     public void Serve(double amount, Action<int, double> record)
     {
         while (amount > Nothing && _chunks.TryPeek(out var first))
@@ -38,6 +40,6 @@ internal sealed class WorkBacklog
             Length = 0;
     }
 
-    /// <summary>Takes out all that is left.</summary>
+    /// <summary>Removes all remaining work.</summary>
     public void Clear(Action<int, double> record) => Serve(double.PositiveInfinity, record);
 }

@@ -2,7 +2,7 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Forecasting.Tests.Backtest;
 
-/// <summary>Recorded series from CSV.</summary>
+/// <summary>Checks the reading of recorded series from CSV.</summary>
 public class SeriesTableTest
 {
     private static SeriesTable Parse(params string[] lines) => SeriesTable.Parse(lines);

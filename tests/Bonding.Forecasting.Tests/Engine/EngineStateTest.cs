@@ -2,7 +2,7 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting.Tests.Engine;
 
-/// <summary>A restart keeps what was learnt.</summary>
+/// <summary>Checks that a restart keeps the learnt state.</summary>
 public class EngineStateTest
 {
     private static double Batchy(int second) => second % 5 == 0 ? 20 : 2 + (second % 3);

@@ -4,7 +4,7 @@ using Bonding.Forecasting.Models;
 
 namespace Bonding.Forecasting.Tests.Engine;
 
-/// <summary>What the engine promises about many series kept together.</summary>
+/// <summary>Checks the engine with many series in one store.</summary>
 public class EngineStoreTest
 {
     private static readonly ForecasterOptions Options = new();

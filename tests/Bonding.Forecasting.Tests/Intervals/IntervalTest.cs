@@ -2,7 +2,7 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting.Tests.Intervals;
 
-/// <summary>Limits keep what their level says on a series whose noise is known.</summary>
+/// <summary>Checks the coverage of limits on series with known noise.</summary>
 public class IntervalTest
 {
     public static TheoryData<string> Models => [.. Forecasters.Names];

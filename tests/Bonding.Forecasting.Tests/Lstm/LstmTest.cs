@@ -4,7 +4,7 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Forecasting.Tests.Lstm;
 
-/// <summary>The LSTM's weights as files, and its arithmetic against Torch's.</summary>
+/// <summary>Checks the files of LSTM weights, and the arithmetic against that of Torch.</summary>
 public class LstmTest
 {
     private static byte[] Shipped()
@@ -17,7 +17,7 @@ public class LstmTest
     private static string Refusal(byte[] file) =>
         Assert.Throws<InvalidDataException>(() => LstmWeights.Read(new MemoryStream(file))).Message;
 
-    // Each row: the inputs of a second and what Torch computed from them and the seconds before with the shipped weights.
+    // Each row: the inputs of a second, and the outputs that Torch computed from them and the seconds before with the shipped weights.
     [Fact]
     public void The_shipped_weights_give_what_Torch_gave_when_they_were_trained()
     {

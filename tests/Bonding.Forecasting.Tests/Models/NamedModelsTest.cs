@@ -2,7 +2,7 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Forecasting.Tests.Models;
 
-/// <summary>Each model is good at what it is for.</summary>
+/// <summary>Checks each model on the kind of series for which it is meant.</summary>
 public class NamedModelsTest
 {
     private static Forecast After(string model, int seconds, Func<int, double> series) =>

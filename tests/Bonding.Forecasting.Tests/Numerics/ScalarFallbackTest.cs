@@ -4,7 +4,9 @@ using Bonding.Forecasting.Engine;
 
 namespace Bonding.Forecasting.Tests.Numerics;
 
-/// <summary>A processor without wide vectors forecasts the same: the test program runs itself once more with them switched off.</summary>
+/// <summary>
+/// Checks that a processor without wide vectors computes the same forecasts. The test program runs itself with vectors disabled.
+/// </summary>
 public class ScalarFallbackTest
 {
     private const string Output = "BONDING_FORECAST_NUMBERS";
@@ -28,7 +30,7 @@ public class ScalarFallbackTest
         from number in new[] { forecast.Quantile(h, QuantileLevel.P50), forecast.Quantile(h, QuantileLevel.P95), forecast.PeakQuantile }
         select number;
 
-    // Learning multiplies what rounding leaves between the two: after five minutes it is more than a hundredth.
+    // Learning amplifies the rounding difference between the two: after five minutes it exceeds a hundredth.
     [Fact]
     public async Task Without_vectors_the_numbers_are_the_same_within_a_hundredth()
     {

@@ -1,6 +1,6 @@
 namespace Bonding.Forecasting.Tests.Series;
 
-/// <summary>What a forecaster says about a series of which seconds are missing.</summary>
+/// <summary>Checks forecasts of series with missing seconds.</summary>
 public class GapTest
 {
     public static TheoryData<string> Models => [.. Forecasters.Names];

@@ -102,7 +102,9 @@ public class AdversaryTest
     private static double WorkOf(Scenario scenario, int second) =>
         scenario.Tenants.Where(tenant => tenant.Owner == "rogue").Sum(tenant => tenant.Demand[second]);
 
-    /// <summary>Four tenants of a rogue owner and four of others, all alike, one unit each, on a node that is too small for all.</summary>
+    /// <summary>
+    /// Returns four tenants of a rogue owner and four of others, all equal, with a unit each, on a node too small for all.
+    /// </summary>
     private static Scenario Coalition()
     {
         var tenants = Enumerable

@@ -44,7 +44,7 @@ public class ClusterRunTest
             Balance = CreditAmount.FromCredits(100),
         };
         var result = Some.Scenario(4000, tenant).Run(PolicyCatalog.Static);
-        // The account is opened with the first reading of the counter, after one second.
+        // The first reading of the counter, after one second, opens the account.
         Assert.Equal(CreditAmount.FromMicroCredits(299 * 1_500_000 / 60), result.Credits.Spent);
     }
 
@@ -74,7 +74,7 @@ public class ClusterRunTest
     [Fact]
     public void Waits_are_those_of_a_first_come_first_served_queue()
     {
-        // 2 vCPU-seconds come within one second and are served at one core: the last bit, at 1 s, waits 1 s; the average bit half of that.
+        // 2 vCPU-seconds arrive within one second and are served at one core: the last part, at 1 s, waits 1 s; the mean is half of that.
         double[] demand = [2, .. new double[9]];
         var waits = Some.Scenario(1000, Some.Tenant("a", demand)).Run(PolicyCatalog.Static).Work("a").Waits;
         Assert.Equal(2, waits.Total, Close);

@@ -12,7 +12,7 @@ public class PolicyTest
 {
     private const int Seconds = 600;
 
-    /// <summary>A tenant with three units that surges every minute beside two that are always busy.</summary>
+    /// <summary>A tenant with three units that surges every minute, beside two tenants that are always busy.</summary>
     private static Scenario Surges =>
         Some.Scenario(
             3000,
@@ -52,7 +52,7 @@ public class PolicyTest
     [Fact]
     public void On_a_short_node_the_oracle_gives_a_saver_what_it_needs_and_no_more()
     {
-        // Five times its base request is what the saver paid for; what it needs is known, even where it gets less for a moment.
+        // The saver paid for five times its base request. Its need is known even while it gets less.
         var shares = new Dictionary<int, int>();
         var hungry = LoadGenerators.Constant(60, 2);
         var scenario = Some.Scenario(
@@ -65,7 +65,7 @@ public class PolicyTest
         Assert.Equal(600, shares[0]);
     }
 
-    private sealed class Overheard(IAllocationPolicy policy, Action<CpuWrite> tell) : IAllocationPolicy
+    private sealed class Overheard(IAllocationPolicy policy, Action<CpuWrite> onWrite) : IAllocationPolicy
     {
         public string Name => policy.Name;
 
@@ -77,7 +77,7 @@ public class PolicyTest
         {
             var writes = policy.Decide(cluster);
             foreach (var write in writes)
-                tell(write);
+                onWrite(write);
             return writes;
         }
     }
@@ -101,7 +101,7 @@ public class PolicyTest
     {
         double[] demand = [.. LoadGenerators.Constant(60, 0.2), .. LoadGenerators.Constant(60, 1.0)];
         var result = Some.Scenario(4000, Some.Tenant("a", demand)).Run(PolicyCatalog.Reactive);
-        // Down to 230, up to 1150: one write each, and one turn.
+        // Down to 230, up to 1150: one write each, and one flip.
         Assert.Equal((2, 1), (result.Writes, result.Flips));
     }
 
@@ -123,7 +123,7 @@ public class PolicyTest
     public void Karma_that_sees_and_acts_late_pays_for_it()
     {
         var (ideal, late) = (Held.Run(PolicyCatalog.Karma), Held.Run(PolicyCatalog.KarmaLate));
-        // A surge is seen after a second and followed one later; until then the node is with who had it.
+        // A surge is seen after one second and acted on one second later. Until then the previous tenant keeps the node.
         Assert.InRange(ideal.Work("late").InTime - late.Work("late").InTime, 1, 3);
         Assert.Equal(0, ideal.Writes);
         Assert.NotEqual(0, late.Writes);
@@ -143,7 +143,7 @@ public class PolicyTest
         Assert.Equal(forgetting.Run(PolicyCatalog.Bonding).Work("a").InTime, remembering.Run(PolicyCatalog.Bonding).Work("a").InTime, 5.0);
     }
 
-    // "late" rests for fifteen minutes, in which the others want what is told, and then all of them want a whole core for two minutes.
+    // "late" rests for fifteen minutes while the others have the given demand. Then all of them want a whole core for two minutes.
     private static Scenario Lent(double otherwise, TimeSpan memory)
     {
         double[] Work(double before) => [.. LoadGenerators.Constant(900, before), .. LoadGenerators.Constant(120, 1)];
@@ -181,7 +181,7 @@ public class PolicyTest
             Unmet = UnmetWork.Lost,
         };
         var result = Some.Scenario(4000, tenant).Run(PolicyCatalog.Credits);
-        // Two credits pay 0.8 cores above the baseline of 0.2 for 150 s.
+        // Two credits pay for 0.8 cores above the baseline of 0.2 for 150 s.
         Assert.InRange(result.Work("a").Served, 150 + 450 * 0.2 - 5, 150 + 450 * 0.2 + 30);
     }
 }
