@@ -39,6 +39,8 @@ internal static partial class MarkdownPages
     public static IEnumerable<string> CodeSpans(string page) =>
         Prose(page).SelectMany(line => CodeSpan().Matches(line.Text)).Select(match => match.Groups[1].Value).Distinct();
 
+    public static string WithoutCode(string line) => CodeSpan().Replace(line, "");
+
     /// <summary>The targets of links and pictures that lie in the repository, without their anchors.</summary>
     public static IEnumerable<string> LinkedFiles(string page) =>
         Prose(page)
