@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Resources.Common;
 using k8s.Models;
 
 namespace Bonding.Cli.Crds;
@@ -31,14 +32,21 @@ internal static class SchemaGenerator
         var schema = property.PropertyType == typeof(IList<V1Condition>) ? ConditionSchema.List() : ForType(property.PropertyType);
         schema.Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? schema.Description;
         SchemaBounds.Apply(property, schema);
-        if (property.GetCustomAttribute<DefaultValueAttribute>() is { } standard)
-            schema.DefaultProperty = standard.Json
-                ? JsonSerializer.Deserialize((string)standard.Value, property.PropertyType)
-                : standard.Value;
+        if (property.GetCustomAttribute<DefaultedAttribute>() is not null)
+            schema.DefaultProperty = DefaultOf(property);
         if (Rules(property) is { } rules)
             schema.XKubernetesValidations = [.. schema.XKubernetesValidations ?? [], .. rules];
         return schema;
     }
+
+    // The YAML writer would give a whole double a decimal point.
+    private static object? DefaultOf(PropertyInfo property) =>
+        property.GetValue(Activator.CreateInstance(property.DeclaringType!)) switch
+        {
+            Enum name => name.ToString(),
+            double number when double.IsInteger(number) => (long)number,
+            var value => value,
+        };
 
     private static V1JSONSchemaProps ForType(Type declared)
     {

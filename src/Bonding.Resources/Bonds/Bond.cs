@@ -42,7 +42,7 @@ public sealed class BondSpec
     public int Units { get; set; }
 
     [Description("What to do while the balance does not cover the price: Wait until it does, or Reject for good.")]
-    [DefaultValue(nameof(WhenInsufficient.Wait))]
+    [Defaulted]
     [JsonConverter(typeof(JsonStringEnumConverter<WhenInsufficient>))]
     public WhenInsufficient WhenInsufficient { get; set; }
 }

@@ -59,18 +59,12 @@ internal sealed class FieldReader
         return DateTimeOffset.UnixEpoch;
     }
 
-    public double Number(string field, double value, double least, double most)
+    /// <summary>Notes every number of an object that is outside the range of its field. A number that is left out is in range.</summary>
+    public void CheckRanges(object part)
     {
-        if (!(value >= least && value <= most))
-            AddError(field, value, $"{Text(least)} to {Text(most)}");
-        return value;
-    }
-
-    /// <summary>A length of time given in seconds; zero after an error.</summary>
-    public TimeSpan Duration(string field, double value, double least, double most)
-    {
-        Number(field, value, least, most);
-        return value >= least && value <= most ? TimeSpan.FromSeconds(value) : TimeSpan.Zero;
+        foreach (var range in FieldRange.AllOf(part.GetType()))
+            if (range.Property.GetValue(part) is { } value && !range.Contains(value))
+                AddError(range.Field, value, range.ToString());
     }
 
     private static string? Text(object? value) =>

@@ -7,7 +7,6 @@ namespace Bonding.Resources.CreditAccounts;
 /// <summary>The terms of an account: its spec under the rules in force.</summary>
 public static class AccountSpecMapping
 {
-    private const int MaxVcpus = 512;
     private const string EitherOr = "either size, or vcpus and baselinePercent";
 
     public static Parsed<AccountRules> Read(CreditAccountSpec spec, BondingRules rules)
@@ -53,7 +52,8 @@ public static class AccountSpecMapping
             case { Size: { } name, Vcpus: null, BaselinePercent: null }:
                 return RateOfSize(reader, name);
             case { Size: null, Vcpus: { } vcpus, BaselinePercent: { } baseline }:
-                return RateOfBaseline(reader, vcpus, baseline);
+                reader.Under("spec.earning").CheckRanges(earning);
+                return reader.Errors.Count > 0 ? default : EarnRate.Of(baseline, vcpus);
             default:
                 reader.AddError(
                     "earning",
@@ -70,13 +70,5 @@ public static class AccountSpecMapping
             return size.Rate;
         reader.AddError("earning.size", name, string.Join(", ", InstanceSizes.All.Select(known => known.Name)));
         return default;
-    }
-
-    private static EarnRate RateOfBaseline(FieldReader reader, int vcpus, decimal baseline)
-    {
-        reader.Integer("earning.vcpus", vcpus, 1, MaxVcpus);
-        if (baseline is < 0 or > 100)
-            reader.AddError("earning.baselinePercent", baseline, "0 to 100");
-        return reader.Errors.Count > 0 ? default : EarnRate.Of(baseline, vcpus);
     }
 }

@@ -7,8 +7,6 @@ namespace Bonding.Resources.CreditAccounts;
 /// <summary>Buckets of memory and IO credits, exact in both directions.</summary>
 internal static class BucketMapping
 {
-    private const int MaxSize = 1_000_000;
-
     /// <summary>The terms that a spec names.</summary>
     public static IReadOnlyDictionary<BucketResource, AccountRules> ReadSpecs(FieldReader reader, IEnumerable<BucketSpec>? specs)
     {
@@ -16,14 +14,12 @@ internal static class BucketMapping
         foreach (var spec in specs ?? [])
         {
             var fields = reader.Under($"spec.buckets[{spec.Resource}]");
-            var size = fields.Integer("size", spec.Size, 1, MaxSize);
-            if (spec.BaselinePercent is < 0 or > 100)
-                fields.AddError("baselinePercent", spec.BaselinePercent, "0 to 100");
+            fields.CheckRanges(spec);
             CreditAmount? cap = spec.MaxBalance is { } most ? fields.Credits("maxBalance", most) : null;
             if (terms.ContainsKey(spec.Resource))
                 fields.AddError("resource", spec.Resource, "each resource once");
             else if (reader.Errors.Count == 0)
-                terms[spec.Resource] = BucketRules.Of(size, spec.BaselinePercent, cap);
+                terms[spec.Resource] = BucketRules.Of(spec.Size, spec.BaselinePercent, cap);
         }
         return terms;
     }

@@ -42,7 +42,7 @@ public sealed class CreditAccountSpec
     [Description(
         "How far the operator goes: Off does nothing, Observe keeps credits, bonds and forecasts, Recommend also shows decisions, Enforce carries them out."
     )]
-    [DefaultValue(nameof(BondingMode.Enforce))]
+    [Defaulted]
     [JsonConverter(typeof(JsonStringEnumConverter<BondingMode>))]
     public BondingMode Mode { get; set; } = BondingMode.Enforce;
 
@@ -80,7 +80,7 @@ public sealed class CreditAccountSpec
     [Description(
         "Consent to restart a running VM so that a new tier's PriorityClass takes effect. Without it the template is only changed while the VM is stopped."
     )]
-    [DefaultValue(false)]
+    [Defaulted]
     public bool AllowRestart { get; set; }
 }
 

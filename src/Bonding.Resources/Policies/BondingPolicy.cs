@@ -1,3 +1,6 @@
+using Bonding.Domain.Credits;
+using Bonding.Domain.Multipliers;
+using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Resources.Common;
 using k8s.Models;
@@ -55,45 +58,51 @@ public sealed class BondingPolicySpec
 public sealed class BondingPolicyCredits
 {
     [Description("Cap of a balance, in hours of the account's own earnings.")]
-    [DefaultValue(24)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(8760)]
-    public int CapHours { get; set; } = 24;
+    public int CapHours { get; set; } = AccountRules.DefaultCapHours;
 
     [Description(
         "How long the balance of a stopped tenant is kept, in hours; beyond, it is lost when the tenant starts again. Bonded units stay. Named sizes keep it as AWS does: t2 not at all, t3 and t4g for 168 hours."
     )]
-    [DefaultValue(168)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(87600)]
-    public int StoppedRetentionHours { get; set; } = 168;
+    public int StoppedRetentionHours { get; set; } = (int)AccountRules.DefaultStoppedRetention.TotalHours;
 }
 
 /// <summary>The ladder of PriorityClasses. The value of a class cannot be changed: other values take another prefix.</summary>
 public sealed class BondingPolicyLadder
 {
+    /// <summary>Most values of <see cref="Thresholds"/>.</summary>
+    public const int MaxTiers = 16;
+
+    /// <summary>Most characters of <see cref="Prefix"/>.</summary>
+    public const int MaxPrefixLength = 60;
+
     [Description("Base multiplier from which each tier counts, rising; the first is 1 or less.")]
-    [DefaultValue("[1,1.5,3,5,7.5,10.5]", Json = true)]
-    [Items(1, 16)]
-    public IList<double> Thresholds { get; set; } = [1, 1.5, 3, 5, 7.5, 10.5];
+    [Defaulted]
+    [Items(1, MaxTiers)]
+    public IList<double> Thresholds { get; set; } = [.. TierLadder.Default.Thresholds];
 
     [Description("Priority of tier 0.")]
-    [DefaultValue(1000)]
+    [Defaulted]
     [RangeMinimum(-1_000_000_000)]
     [RangeMaximum(900_000_000)]
-    public int BaseValue { get; set; } = 1000;
+    public int BaseValue { get; set; } = TierLadder.Default.BaseValue;
 
     [Description("Priority between neighbouring tiers.")]
-    [DefaultValue(1000)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(1_000_000)]
-    public int Step { get; set; } = 1000;
+    public int Step { get; set; } = TierLadder.Default.Step;
 
     [Description("Name of the PriorityClasses before the tier's number.")]
-    [DefaultValue("bonding-tier-")]
-    [Length(1, 60)]
+    [Defaulted]
+    [Length(1, MaxPrefixLength)]
     [Pattern(@"^[a-z0-9]([-a-z0-9.]*)$")]
-    public string Prefix { get; set; } = "bonding-tier-";
+    public string Prefix { get; set; } = TierLadder.Default.Prefix;
 }
 
 /// <summary>Live migration of VMs off nodes that stay short of CPU.</summary>
@@ -102,18 +111,18 @@ public sealed class BondingPolicyRelocation
     [Description(
         "Whether the VM of the lowest multiplier is moved off a node that stays short. Only VMs whose evictionStrategy is LiveMigrate or LiveMigrateIfPossible."
     )]
-    [DefaultValue(false)]
-    public bool Enabled { get; set; }
+    [Defaulted]
+    public bool Enabled { get; set; } = RelocationRules.Default.Enabled;
 
     [Description("How long a node must have been short without a break, and again before the next VM is moved off it, in seconds.")]
-    [DefaultValue(300)]
+    [Defaulted]
     [RangeMinimum(10)]
     [RangeMaximum(86_400)]
-    public double ShortSeconds { get; set; } = 300;
+    public double ShortSeconds { get; set; } = RelocationRules.Default.ShortFor.TotalSeconds;
 
     [Description("A VM that has migrated is not moved again before this is over, in seconds.")]
-    [DefaultValue(3600)]
+    [Defaulted]
     [RangeMinimum(60)]
     [RangeMaximum(604_800)]
-    public double CooldownSeconds { get; set; } = 3600;
+    public double CooldownSeconds { get; set; } = RelocationRules.Default.Cooldown.TotalSeconds;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bonding.Domain.Bonds;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;
@@ -8,40 +9,42 @@ namespace Bonding.Resources.Policies;
 /// <summary>Price, tax and caps of Bonding Units.</summary>
 public sealed class BondingPolicyBonding
 {
+    internal const decimal BasisPointsPerPercent = 100;
+
     [Description("Flat: unitPrice credits for every account. EarnHours: what the account earns in earnHours, whatever its size.")]
-    [DefaultValue(nameof(BondPricing.Flat))]
+    [Defaulted]
     [JsonConverter(typeof(JsonStringEnumConverter<BondPricing>))]
     public BondPricing Price { get; set; }
 
     [Description("Credits per Bonding Unit with price Flat.")]
-    [DefaultValue("100")]
+    [Defaulted]
     [Pattern(FieldPatterns.Credits)]
     [Length(1, 19)]
-    public string UnitPrice { get; set; } = "100";
+    public string UnitPrice { get; set; } = BondRules.Default.UnitPrice.ToString();
 
     [Description("Price of a Bonding Unit in hours of the account's own earnings, with price EarnHours.")]
-    [DefaultValue(4)]
+    [Defaulted]
     [RangeMinimum(0.01)]
     [RangeMaximum(8760)]
     public decimal EarnHours { get; set; } = 4;
 
     [Description("Extra credits that a bond costs, in percent of the bonded credits; at most 2 decimals count.")]
-    [DefaultValue(1)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
-    public decimal TaxPercent { get; set; } = 1;
+    public decimal TaxPercent { get; set; } = BondRules.Default.TaxBasisPoints / BasisPointsPerPercent;
 
     [Description("Most units that one account may hold.")]
-    [DefaultValue(20)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(BondSpec.MaxUnits)]
-    public int MaxUnitsPerAccount { get; set; } = 20;
+    public int MaxUnitsPerAccount { get; set; } = BondRules.Default.MaxUnitsPerAccount;
 
     [Description("Most units that all accounts of one namespace may hold.")]
-    [DefaultValue(200)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(1_000_000)]
-    public int MaxUnitsPerNamespace { get; set; } = 200;
+    public int MaxUnitsPerNamespace { get; set; } = BondRules.Default.MaxUnitsPerNamespace;
 }
 
 /// <summary>How the price of a Bonding Unit is set.</summary>

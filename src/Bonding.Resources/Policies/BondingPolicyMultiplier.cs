@@ -1,4 +1,6 @@
+using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Policies;
 
@@ -7,98 +9,101 @@ namespace Bonding.Resources.Policies;
 [ValidationRule("self.pressureEndPercent < self.pressurePercent", message: "pressureEndPercent must be below pressurePercent")]
 public sealed class BondingPolicyMultiplier
 {
+    /// <summary>Most values of <see cref="Curve"/>.</summary>
+    public const int MaxCurveValues = 32;
+
     [Description("Base multiplier at 1, 2, … units, rising.")]
-    [DefaultValue("[1.5,3,5]", Json = true)]
-    [Items(1, 32)]
-    public IList<double> Curve { get; set; } = [1.5, 3, 5];
+    [Defaulted]
+    [Items(1, MaxCurveValues)]
+    public IList<double> Curve { get; set; } = [.. MultiplierCurve.Default.FirstUnits];
 
     [Description("What each further increment of the curve has over the one before it.")]
-    [DefaultValue(0.5)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
-    public double CurveStep { get; set; } = 0.5;
+    public double CurveStep { get; set; } = MultiplierCurve.Default.Step;
 
     [Description("Lower bound of the effective multiplier.")]
-    [DefaultValue(0.5)]
+    [Defaulted]
     [RangeMinimum(0.01)]
     [RangeMaximum(1)]
-    public double Min { get; set; } = 0.5;
+    public double Min { get; set; } = MultiplierRules.Default.Min;
 
     [Description("Upper bound of the effective multiplier.")]
-    [DefaultValue(16)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(1000)]
-    public double Max { get; set; } = 16;
+    public double Max { get; set; } = MultiplierRules.Default.Max;
 
     [Description("Adjustment per relative rise of demand.")]
-    [DefaultValue(1)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(10)]
-    public double Gain { get; set; } = 1;
+    public double Gain { get; set; } = MultiplierRules.Default.Gain;
 
     [Description("Highest adjustment.")]
-    [DefaultValue(2)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(10)]
-    public double MaxBoost { get; set; } = 2;
+    public double MaxBoost { get; set; } = MultiplierRules.Default.MaxBoost;
 
     [Description("Lowest adjustment.")]
-    [DefaultValue(0.5)]
+    [Defaulted]
     [RangeMinimum(0.01)]
     [RangeMaximum(1)]
-    public double MinAdjustment { get; set; } = 0.5;
+    public double MinAdjustment { get; set; } = MultiplierRules.Default.MinAdjustment;
 
     [Description("A rise below this share of the tenant's size is not significant, in percent.")]
-    [DefaultValue(10)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
-    public double SignificantRisePercent { get; set; } = 10;
+    public double SignificantRisePercent { get; set; } = Percentage.FromShare(MultiplierRules.Default.SignificantRise);
 
     [Description("Exponential smoothing factor per second upwards.")]
-    [DefaultValue(0.5)]
+    [Defaulted]
     [RangeMinimum(0.01)]
     [RangeMaximum(1)]
-    public double UpSmoothing { get; set; } = 0.5;
+    public double UpSmoothing { get; set; } = MultiplierRules.Default.UpSmoothing;
 
     [Description("Exponential smoothing factor per second downwards.")]
-    [DefaultValue(0.1)]
+    [Defaulted]
     [RangeMinimum(0.01)]
     [RangeMaximum(1)]
-    public double DownSmoothing { get; set; } = 0.1;
+    public double DownSmoothing { get; set; } = MultiplierRules.Default.DownSmoothing;
 
     [Description("A target this close to the adjustment moves nothing, in percent of the adjustment.")]
-    [DefaultValue(5)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(50)]
-    public double DeadBandPercent { get; set; } = 5;
+    public double DeadBandPercent { get; set; } = Percentage.FromShare(MultiplierRules.Default.DeadBand);
 
     [Description("Most that the adjustment moves in one second.")]
-    [DefaultValue(0.5)]
+    [Defaulted]
     [RangeMinimum(0.01)]
     [RangeMaximum(10)]
-    public double SlewPerSecond { get; set; } = 0.5;
+    public double SlewPerSecond { get; set; } = MultiplierRules.Default.SlewPerSecond;
 
     [Description("How long after a move the direction may not turn, in seconds.")]
-    [DefaultValue(5)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(600)]
-    public double DwellSeconds { get; set; } = 5;
+    public double DwellSeconds { get; set; } = MultiplierRules.Default.Dwell.TotalSeconds;
 
     [Description("A boost ends this long after the last forecast that asked for it, in seconds.")]
-    [DefaultValue(10)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(600)]
-    public double BoostExpirySeconds { get; set; } = 10;
+    public double BoostExpirySeconds { get; set; } = MultiplierRules.Default.BoostExpiry.TotalSeconds;
 
     [Description("A forecast need of memory or IO from this share of its limit on is pressure, in percent.")]
-    [DefaultValue(90)]
+    [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(100)]
-    public double PressurePercent { get; set; } = 90;
+    public double PressurePercent { get; set; } = Percentage.FromShare(MultiplierRules.Default.PressureAt);
 
     [Description("Pressure ends below this share of the limit, in percent; below pressurePercent.")]
-    [DefaultValue(80)]
+    [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
-    public double PressureEndPercent { get; set; } = 80;
+    public double PressureEndPercent { get; set; } = Percentage.FromShare(MultiplierRules.Default.PressureEnd);
 }

@@ -4,16 +4,17 @@ using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Domain.Relocation;
-using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Policies;
 
-/// <summary>The rules that a policy sets. The API server checks most bounds already; what it cannot check, or did not, is checked here.</summary>
+/// <summary>
+/// Reads the rules that a policy sets. The API server checks most bounds by the schema; this checks them again, by the same attributes, and
+/// adds what a schema cannot express.
+/// </summary>
 public static class PolicyMapping
 {
-    private const double Percent = 100;
-    private const int BasisPointsPerPercent = 100;
+    private const double HighestMultiplier = 1_000_000;
     private static readonly CreditAmount LowestPrice = CreditAmount.FromMicroCredits(1);
 
     // The most units of one bond at this price with full tax are still an amount.
@@ -22,70 +23,29 @@ public static class PolicyMapping
     public static Parsed<BondingRules> Read(BondingPolicySpec spec)
     {
         var reader = new FieldReader("spec");
-        var bonds = Bonds(reader.Under("spec.bonding"), spec.Bonding);
-        var capHours = reader.Integer("credits.capHours", spec.Credits.CapHours, 1, 8760);
-        var retention = reader.Integer("credits.stoppedRetentionHours", spec.Credits.StoppedRetentionHours, 0, 87_600);
-        var multipliers = Multipliers(reader.Under("spec.multiplier"), spec.Multiplier);
-        var tiers = Tiers(reader.Under("spec.ladder"), spec.Ladder);
-        var allocation = Allocation(reader.Under("spec.allocation"), spec.Allocation);
-        var relocation = Relocation(reader.Under("spec.relocation"), spec.Relocation);
-        var grants = Grants(reader, spec.Treasury.Grants ?? []);
-        return Parsed<BondingRules>.Of(
-            reader.Errors,
-            () =>
-                new BondingRules(bonds, multipliers, tiers, allocation, capHours)
-                {
-                    Grants = grants,
-                    Relocation = relocation,
-                    StoppedRetention = TimeSpan.FromHours(retention),
-                }
-        );
+        CheckBonding(reader.Under("spec.bonding"), spec.Bonding);
+        reader.Under("spec.credits").CheckRanges(spec.Credits);
+        CheckMultiplier(reader.Under("spec.multiplier"), spec.Multiplier);
+        CheckLadder(reader.Under("spec.ladder"), spec.Ladder);
+        reader.Under("spec.allocation").CheckRanges(spec.Allocation);
+        reader.Under("spec.relocation").CheckRanges(spec.Relocation);
+        CheckGrants(reader, spec.Treasury.Grants ?? []);
+        return Parsed<BondingRules>.Of(reader.Errors, () => Rules(spec));
     }
 
-    private static BondRules Bonds(FieldReader fields, BondingPolicyBonding bonding)
+    private static void CheckBonding(FieldReader fields, BondingPolicyBonding bonding)
     {
-        var price = fields.Credits("unitPrice", bonding.UnitPrice, LowestPrice, HighestPrice);
-        var tax = BasisPoints(fields, bonding.TaxPercent);
-        var perAccount = fields.Integer("maxUnitsPerAccount", bonding.MaxUnitsPerAccount, 1, BondSpec.MaxUnits);
-        var perNamespace = fields.Integer("maxUnitsPerNamespace", bonding.MaxUnitsPerNamespace, 1, 1_000_000);
-        var hours = bonding.EarnHours is >= 0.01m and <= 8760;
-        if (!hours)
-            fields.AddError("earnHours", bonding.EarnHours, "0.01 to 8760");
-        return new BondRules(price, tax, perAccount, perNamespace)
-        {
-            EarnHours = bonding.Price == BondPricing.EarnHours ? bonding.EarnHours : null,
-        };
-    }
-
-    private static List<TreasuryGrant> Grants(FieldReader reader, IEnumerable<BondingPolicyGrant> grants)
-    {
-        List<TreasuryGrant> read = [];
-        foreach (var grant in grants)
-        {
-            var fields = reader.Under($"spec.treasury.grants[{grant.Namespace}/{grant.Account}]");
-            if (read.Any(other => other.Namespace == grant.Namespace && other.Account == grant.Account))
-                fields.AddError("account", grant.Account, "each account once");
-            read.Add(
-                new TreasuryGrant(
-                    grant.Namespace,
-                    grant.Account,
-                    fields.Credits("creditsPerHour", grant.CreditsPerHour, LowestPrice, HighestPrice)
-                )
+        fields.Credits("unitPrice", bonding.UnitPrice, LowestPrice, HighestPrice);
+        fields.CheckRanges(bonding);
+        if (decimal.Round(bonding.TaxPercent, 2) != bonding.TaxPercent)
+            fields.AddError(
+                "taxPercent",
+                bonding.TaxPercent,
+                $"{FieldRange.Of(bonding, nameof(bonding.TaxPercent))} with at most 2 decimals"
             );
-        }
-        return read;
     }
 
-    private static int BasisPoints(FieldReader fields, decimal percent)
-    {
-        var points = percent * BasisPointsPerPercent;
-        if (percent is >= 0 and <= 100 && points == decimal.Truncate(points))
-            return (int)points;
-        fields.AddError("taxPercent", percent, "0 to 100 with at most 2 decimals");
-        return 0;
-    }
-
-    private static MultiplierRules Multipliers(FieldReader fields, BondingPolicyMultiplier multiplier)
+    private static void CheckMultiplier(FieldReader fields, BondingPolicyMultiplier multiplier)
     {
         if (multiplier.Min > multiplier.Max)
             fields.AddError("min", multiplier.Min, FormattableString.Invariant($"at most max, which is {multiplier.Max}"));
@@ -95,71 +55,104 @@ public static class PolicyMapping
                 multiplier.PressureEndPercent,
                 FormattableString.Invariant($"below pressurePercent, which is {multiplier.PressurePercent}")
             );
-        return new MultiplierRules
-        {
-            Curve = Curve(fields, multiplier),
-            Min = fields.Number("min", multiplier.Min, 0.01, 1),
-            Max = fields.Number("max", multiplier.Max, 1, 1000),
-            Gain = fields.Number("gain", multiplier.Gain, 0, 10),
-            MaxBoost = fields.Number("maxBoost", multiplier.MaxBoost, 1, 10),
-            MinAdjustment = fields.Number("minAdjustment", multiplier.MinAdjustment, 0.01, 1),
-            SignificantRise = fields.Number("significantRisePercent", multiplier.SignificantRisePercent, 0, 100) / Percent,
-            UpSmoothing = fields.Number("upSmoothing", multiplier.UpSmoothing, 0.01, 1),
-            DownSmoothing = fields.Number("downSmoothing", multiplier.DownSmoothing, 0.01, 1),
-            DeadBand = fields.Number("deadBandPercent", multiplier.DeadBandPercent, 0, 50) / Percent,
-            SlewPerSecond = fields.Number("slewPerSecond", multiplier.SlewPerSecond, 0.01, 10),
-            Dwell = fields.Duration("dwellSeconds", multiplier.DwellSeconds, 1, 600),
-            BoostExpiry = fields.Duration("boostExpirySeconds", multiplier.BoostExpirySeconds, 1, 600),
-            PressureAt = fields.Number("pressurePercent", multiplier.PressurePercent, 1, 100) / Percent,
-            PressureEnd = fields.Number("pressureEndPercent", multiplier.PressureEndPercent, 0, 100) / Percent,
-        };
-    }
-
-    private static MultiplierCurve Curve(FieldReader fields, BondingPolicyMultiplier multiplier)
-    {
-        const int highest = 1_000_000;
-        var step = fields.Number("curveStep", multiplier.CurveStep, 0, 100);
+        fields.CheckRanges(multiplier);
+        const int most = BondingPolicyMultiplier.MaxCurveValues;
         var curve = multiplier.Curve;
-        if (curve.Count is < 1 or > 32 || !Rise(curve.Prepend(MultiplierCurve.Unbonded)) || curve[^1] > highest)
-            fields.AddError("curve", curve, $"1 to 32 numbers that rise from above 1 to at most {highest}");
-        return fields.Errors.Count == 0 ? new MultiplierCurve([.. curve], step) : MultiplierCurve.Default;
+        if (curve.Count is < 1 or > most || !Rises(curve.Prepend(MultiplierCurve.Unbonded)) || curve[^1] > HighestMultiplier)
+            fields.AddError("curve", curve, $"1 to {most} numbers that rise from above 1 to at most {HighestMultiplier}");
     }
 
-    private static TierLadder Tiers(FieldReader fields, BondingPolicyLadder ladder)
+    private static void CheckLadder(FieldReader fields, BondingPolicyLadder ladder)
     {
-        fields.Integer("baseValue", ladder.BaseValue, -1_000_000_000, 900_000_000);
-        fields.Integer("step", ladder.Step, 1, 1_000_000);
+        fields.CheckRanges(ladder);
         var thresholds = ladder.Thresholds;
-        if (thresholds.Count is < 1 or > 16 || !(thresholds[0] <= MultiplierCurve.Unbonded) || !Rise(thresholds))
-            fields.AddError("thresholds", thresholds, "1 to 16 rising numbers, the first 1 or less");
-        if (ladder.Prefix.Length is < 1 or > 60)
-            fields.AddError("prefix", ladder.Prefix, "1 to 60 characters");
-        return fields.Errors.Count > 0 ? TierLadder.Default : new TierLadder([.. thresholds], ladder.BaseValue, ladder.Step, ladder.Prefix);
+        if (thresholds.Count is < 1 or > BondingPolicyLadder.MaxTiers || !(thresholds[0] <= MultiplierCurve.Unbonded) || !Rises(thresholds))
+            fields.AddError("thresholds", thresholds, $"1 to {BondingPolicyLadder.MaxTiers} rising numbers, the first 1 or less");
+        if (ladder.Prefix.Length is < 1 or > BondingPolicyLadder.MaxPrefixLength)
+            fields.AddError("prefix", ladder.Prefix, $"1 to {BondingPolicyLadder.MaxPrefixLength} characters");
     }
 
-    private static AllocationRules Allocation(FieldReader fields, BondingPolicyAllocation allocation)
+    private static void CheckGrants(FieldReader reader, IList<BondingPolicyGrant> grants)
     {
-        return new AllocationRules
+        HashSet<(string, string)> accounts = [];
+        foreach (var grant in grants)
         {
-            Headroom = fields.Number("headroomPercent", allocation.HeadroomPercent, 0, 90) / Percent,
-            FloorMillicores = fields.Integer("floorMillicores", allocation.FloorMillicores, 1, 10_000),
-            Band = fields.Number("bandPercent", allocation.BandPercent, 0, 100) / Percent,
-            Dwell = fields.Duration("dwellSeconds", allocation.DwellSeconds, 0, 3600),
-            WritesPerSecond = fields.Number("writesPerSecond", allocation.WritesPerSecond, 0.1, 20),
-            FairnessWindow = fields.Duration("useMemorySeconds", allocation.UseMemorySeconds, 0, 86_400),
-            Guarantee = fields.Number("guaranteePercent", allocation.GuaranteePercent, 0, 100) / Percent,
-            LimitFloorPerVcpu = fields.Integer("limitFloorPerVcpu", allocation.LimitFloorPerVcpu, 10, 1000),
+            var fields = reader.Under($"spec.treasury.grants[{grant.Namespace}/{grant.Account}]");
+            if (!accounts.Add((grant.Namespace, grant.Account)))
+                fields.AddError("account", grant.Account, "each account once");
+            fields.Credits("creditsPerHour", grant.CreditsPerHour, LowestPrice, HighestPrice);
+        }
+    }
+
+    private static BondingRules Rules(BondingPolicySpec spec) =>
+        new(
+            Bonds(spec.Bonding),
+            Multipliers(spec.Multiplier),
+            new TierLadder([.. spec.Ladder.Thresholds], spec.Ladder.BaseValue, spec.Ladder.Step, spec.Ladder.Prefix),
+            Allocation(spec.Allocation),
+            spec.Credits.CapHours
+        )
+        {
+            Grants = [.. (spec.Treasury.Grants ?? []).Select(Grant)],
+            Relocation = Relocation(spec.Relocation),
+            StoppedRetention = TimeSpan.FromHours(spec.Credits.StoppedRetentionHours),
+        };
+
+    private static BondRules Bonds(BondingPolicyBonding bonding) =>
+        new(
+            CreditAmount.Parse(bonding.UnitPrice),
+            (int)(bonding.TaxPercent * BondingPolicyBonding.BasisPointsPerPercent),
+            bonding.MaxUnitsPerAccount,
+            bonding.MaxUnitsPerNamespace
+        )
+        {
+            EarnHours = bonding.Price == BondPricing.EarnHours ? bonding.EarnHours : null,
+        };
+
+    private static MultiplierRules Multipliers(BondingPolicyMultiplier multiplier) =>
+        new()
+        {
+            Curve = new MultiplierCurve([.. multiplier.Curve], multiplier.CurveStep),
+            Min = multiplier.Min,
+            Max = multiplier.Max,
+            Gain = multiplier.Gain,
+            MaxBoost = multiplier.MaxBoost,
+            MinAdjustment = multiplier.MinAdjustment,
+            SignificantRise = Percentage.ToShare(multiplier.SignificantRisePercent),
+            UpSmoothing = multiplier.UpSmoothing,
+            DownSmoothing = multiplier.DownSmoothing,
+            DeadBand = Percentage.ToShare(multiplier.DeadBandPercent),
+            SlewPerSecond = multiplier.SlewPerSecond,
+            Dwell = TimeSpan.FromSeconds(multiplier.DwellSeconds),
+            BoostExpiry = TimeSpan.FromSeconds(multiplier.BoostExpirySeconds),
+            PressureAt = Percentage.ToShare(multiplier.PressurePercent),
+            PressureEnd = Percentage.ToShare(multiplier.PressureEndPercent),
+        };
+
+    private static AllocationRules Allocation(BondingPolicyAllocation allocation) =>
+        new()
+        {
+            Headroom = Percentage.ToShare(allocation.HeadroomPercent),
+            FloorMillicores = allocation.FloorMillicores,
+            Band = Percentage.ToShare(allocation.BandPercent),
+            Dwell = TimeSpan.FromSeconds(allocation.DwellSeconds),
+            WritesPerSecond = allocation.WritesPerSecond,
+            FairnessWindow = TimeSpan.FromSeconds(allocation.UseMemorySeconds),
+            Guarantee = Percentage.ToShare(allocation.GuaranteePercent),
+            LimitFloorPerVcpu = allocation.LimitFloorPerVcpu,
             HardThrottling = allocation.HardThrottling,
         };
-    }
 
-    private static RelocationRules Relocation(FieldReader fields, BondingPolicyRelocation relocation) =>
+    private static RelocationRules Relocation(BondingPolicyRelocation relocation) =>
         new()
         {
             Enabled = relocation.Enabled,
-            ShortFor = fields.Duration("shortSeconds", relocation.ShortSeconds, 10, 86_400),
-            Cooldown = fields.Duration("cooldownSeconds", relocation.CooldownSeconds, 60, 604_800),
+            ShortFor = TimeSpan.FromSeconds(relocation.ShortSeconds),
+            Cooldown = TimeSpan.FromSeconds(relocation.CooldownSeconds),
         };
 
-    private static bool Rise(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
+    private static TreasuryGrant Grant(BondingPolicyGrant grant) =>
+        new(grant.Namespace, grant.Account, CreditAmount.Parse(grant.CreditsPerHour));
+
+    private static bool Rises(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
 }
