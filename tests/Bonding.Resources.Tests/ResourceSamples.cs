@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Domain.NamespaceLedgers;
 using Bonding.Domain.Receipts;
 using Bonding.Resources.Bonds;
@@ -59,13 +60,45 @@ internal static class ResourceSamples
             },
         };
 
+    /// <summary>A bucket of IO credits that was full, earned and spent.</summary>
+    public static IReadOnlyDictionary<BucketResource, CreditLedger> UsedBuckets { get; } =
+        new Dictionary<BucketResource, CreditLedger>
+        {
+            [BucketResource.Io] = CreditLedger.Empty.Open(CreditAmount.FromCredits(300), CreditAmount.FromCredits(300)) with
+            {
+                Balance = CreditAmount.FromMicroCredits(299_000_001),
+                Spent = CreditAmount.FromMicroCredits(1_500_000),
+                Minted = CreditAmount.FromMicroCredits(500_001),
+                Checkpoint = new UsageCheckpoint(UsageTime.FromMicroseconds(90_000_000), Now, "since 7"),
+            },
+        };
+
     public static BondingAccount Money(long credits) =>
         new("account-1", CreditLedger.Empty.Grant(CreditAmount.FromCredits(credits), CreditAmount.MaxValue), ChainHead.Start, []);
 
-    /// <summary>A namespace's record as it is read after it was written.</summary>
-    public static Parsed<NamespaceLedgerState> Read(NamespaceLedgerState book) => NamespaceLedgerMapping.Read(Record(book));
+    /// <summary>The ledger of a namespace with accounts of 5 units, perhaps one with a reservation, and perhaps one that was closed.</summary>
+    public static NamespaceLedgerState Ledger(int accounts, long tax, bool reserves, bool closes)
+    {
+        var observed = Enumerable
+            .Range(0, accounts)
+            .Select(number => new ObservedAccount(
+                $"uid-{number}",
+                $"web-{number}",
+                5,
+                number,
+                CreditAmount.FromMicroCredits(tax),
+                CreditAmount.FromMicroCredits(tax / 2)
+            ));
+        var ledger = NamespaceLedgerState.Empty.WithObserved(observed, Now.AddTicks(1_234_567));
+        if (reserves)
+            ledger = ledger.Reserve("uid-9", "late", 4, 9, 100)!;
+        return closes ? ledger.Close(["uid-0"]) : ledger;
+    }
 
-    public static NamespaceLedger Record(NamespaceLedgerState book) =>
+    /// <summary>A namespace's record as it is read after it was written.</summary>
+    public static Parsed<NamespaceLedgerState> Read(NamespaceLedgerState state) => NamespaceLedgerMapping.Read(Record(state));
+
+    public static NamespaceLedger Record(NamespaceLedgerState state) =>
         new()
         {
             Metadata = new V1ObjectMeta
@@ -74,6 +107,6 @@ internal static class ResourceSamples
                 Uid = "record-1",
                 ResourceVersion = "3",
             },
-            Status = NamespaceLedgerMapping.Write(book, "record-1"),
+            Status = NamespaceLedgerMapping.Write(state, "record-1"),
         };
 }

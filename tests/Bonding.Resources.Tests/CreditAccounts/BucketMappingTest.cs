@@ -1,27 +1,18 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
-using Bonding.Domain.Metering;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Resources.Tests.CreditAccounts;
 
 public class BucketMappingTest
 {
-    private static readonly CreditLedger Used = CreditLedger.Empty.Open(CreditAmount.FromCredits(300), CreditAmount.FromCredits(300)) with
-    {
-        Balance = CreditAmount.FromMicroCredits(299_000_001),
-        Spent = CreditAmount.FromMicroCredits(1_500_000),
-        Minted = CreditAmount.FromMicroCredits(500_001),
-        Checkpoint = new UsageCheckpoint(UsageTime.FromMicroseconds(90_000_000), ResourceSamples.Now, "since 7"),
-    };
-
     [Fact]
     public void Buckets_come_back_from_the_status_exactly_as_they_were()
     {
         var account = ResourceSamples.Account(money: WithBucket());
 
-        Assert.Equal(Used, AccountStatusMapping.Read(account).Value!.Buckets[BucketResource.Io]);
+        Assert.Equal(ResourceSamples.UsedBuckets[BucketResource.Io], AccountStatusMapping.Read(account).Value!.Buckets[BucketResource.Io]);
     }
 
     [Theory]
@@ -65,9 +56,5 @@ public class BucketMappingTest
         Assert.Contains(problem, read.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private static BondingAccount WithBucket() =>
-        ResourceSamples.Money(10) with
-        {
-            Buckets = new Dictionary<BucketResource, CreditLedger> { [BucketResource.Io] = Used },
-        };
+    private static BondingAccount WithBucket() => ResourceSamples.Money(10) with { Buckets = ResourceSamples.UsedBuckets };
 }

@@ -1,4 +1,3 @@
-using Bonding.Domain.Credits;
 using Bonding.Domain.NamespaceLedgers;
 using Bonding.Resources.NamespaceLedgers;
 using CsCheck;
@@ -9,24 +8,24 @@ namespace Bonding.Resources.Tests.NamespaceLedgers;
 
 public class NamespaceLedgerMappingTest
 {
-    private static readonly Gen<NamespaceLedgerState> AnyBook =
+    private static readonly Gen<NamespaceLedgerState> AnyLedger =
         from accounts in Gen.Int[0, 3]
         from tax in Gen.Long[0, 5_000_000]
         from reserves in Gen.Bool
         from closes in Gen.Bool
-        select BookOf(accounts, tax, reserves, closes);
+        select ResourceSamples.Ledger(accounts, tax, reserves, closes);
 
     [Fact]
     public void A_record_is_read_exactly_as_it_was_written_through_the_JSON_of_the_server() =>
-        AnyBook.Sample(book =>
+        AnyLedger.Sample(ledger =>
         {
             var read = NamespaceLedgerMapping.Read(
-                KubernetesJson.Deserialize<NamespaceLedger>(KubernetesJson.Serialize(ResourceSamples.Record(book)))
+                KubernetesJson.Deserialize<NamespaceLedger>(KubernetesJson.Serialize(ResourceSamples.Record(ledger)))
             );
 
             Assert.True(read.IsValid, read.ErrorMessage);
-            Assert.Equal((book.Closed, book.Units, book.Treasury), (read.Value.Closed, read.Value.Units, read.Value.Treasury));
-            Assert.Equal(book.Accounts.Keys, read.Value.Accounts.Keys);
+            Assert.Equal((ledger.Closed, ledger.Units, ledger.Treasury), (read.Value.Closed, read.Value.Units, read.Value.Treasury));
+            Assert.Equal(ledger.Accounts.Keys, read.Value.Accounts.Keys);
         });
 
     public static TheoryData<string, Action<NamespaceLedgerStatus>> Corruptions =>
@@ -47,7 +46,7 @@ public class NamespaceLedgerMappingTest
     [MemberData(nameof(Corruptions), DisableDiscoveryEnumeration = true)]
     public void A_corrupted_record_is_refused_by_the_name_of_the_field(string problem, Action<NamespaceLedgerStatus> corrupt)
     {
-        var record = ResourceSamples.Record(BookOf(2, 7_000_000, true, true));
+        var record = ResourceSamples.Record(ResourceSamples.Ledger(2, 7_000_000, reserves: true, closes: true));
         corrupt(record.Status);
 
         var read = NamespaceLedgerMapping.Read(record);
@@ -63,27 +62,9 @@ public class NamespaceLedgerMappingTest
     [Fact]
     public void Sums_that_readers_see_are_not_sealed()
     {
-        var record = ResourceSamples.Record(BookOf(2, 7_000_000, true, true));
+        var record = ResourceSamples.Record(ResourceSamples.Ledger(2, 7_000_000, reserves: true, closes: true));
         (record.Status.Units, record.Status.Collected, record.Status.Granted) = (99, "99", "99");
 
         Assert.Equal("14", NamespaceLedgerMapping.Read(record).Value!.Treasury.Collected.ToString());
-    }
-
-    private static NamespaceLedgerState BookOf(int accounts, long tax, bool reserves, bool closes)
-    {
-        var sightings = Enumerable
-            .Range(0, accounts)
-            .Select(number => new ObservedAccount(
-                $"uid-{number}",
-                $"web-{number}",
-                5,
-                number,
-                CreditAmount.FromMicroCredits(tax),
-                CreditAmount.FromMicroCredits(tax / 2)
-            ));
-        var book = NamespaceLedgerState.Empty.WithObserved(sightings, ResourceSamples.Now.AddTicks(1_234_567));
-        if (reserves)
-            book = book.Reserve("uid-9", "late", 4, 9, 100)!;
-        return closes ? book.Close(["uid-0"]) : book;
     }
 }
