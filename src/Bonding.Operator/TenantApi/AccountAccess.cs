@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Asks the API server whether a caller may read an account: who can <c>kubectl get</c> it may have it explained.</summary>
+/// <summary>Asks the API server whether a caller may read an account, which is the right to have it explained.</summary>
 public sealed class AccountAccess(ResourceClient<V1SubjectAccessReview> reviews)
 {
-    /// <exception cref="ApiException">The API server refused to answer.</exception>
+    /// <exception cref="ApiException">The API server refused the review.</exception>
     public async Task<bool> MayReadAsync(VerifiedToken caller, NamespacedName account, CancellationToken stop)
     {
         var review = await reviews.CreateAsync(

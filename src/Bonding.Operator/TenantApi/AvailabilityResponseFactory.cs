@@ -4,12 +4,15 @@ using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Says how much CPU a tenant can count on: the kernel shares a node by the weights that requests become, and gives what is left over to whoever wants it.</summary>
+/// <summary>
+/// Computes how much CPU a tenant can count on. The kernel divides a node by weights, which follow the requests, and gives what is left
+/// over to any pod that can use it.
+/// </summary>
 public static class AvailabilityResponseFactory
 {
     private const double Likelihood = 0.95;
 
-    /// <summary>Null before the first tick, and while no pod of the tenant runs on a known node.</summary>
+    /// <summary>Returns null before the first tick, and while no pod of the tenant runs on a known node.</summary>
     public static AvailabilityResponse? Create(TenantSnapshot tenant, int horizonSeconds)
     {
         if (tenant is not { View: { Pods.Count: > 0 } view, Tick: { Snapshot: var snapshot } })
@@ -29,7 +32,7 @@ public static class AvailabilityResponseFactory
             pods.Sum(pod => pod.Likely),
             expected,
             (double)expected / view.SizeMillicores,
-            Likelihood * pods.Min(pod => pod.Foreseen),
+            Likelihood * pods.Min(pod => pod.ForecastShare),
             snapshot.Now
         );
     }
@@ -40,10 +43,10 @@ public static class AvailabilityResponseFactory
         var most = pod.Pod.Limit ?? owner.SizeMillicores / owner.Pods.Count;
         var guaranteed = (int)Math.Min(most, (long)node.Allocatable * pod.Pod.Request / Math.Max(1, node.Requested));
         var others = Others(pod, snapshot);
-        var foreign = node.Requested - pod.Pod.Request - others.Sum(other => other.Pod.Pod.Request);
+        var unmanaged = node.Requested - pod.Pod.Request - others.Sum(other => other.Pod.Pod.Request);
         int Left(Func<TenantView, int, double?> use) =>
-            (int)Math.Clamp(node.Allocatable - foreign - others.Sum(other => UseOf(other, use, horizonSeconds)), guaranteed, most);
-        return new PodAvailability(guaranteed, Left(UsageForecast.Likely), Left(UsageForecast.Expected), Foreseen(node, pod, others));
+            (int)Math.Clamp(node.Allocatable - unmanaged - others.Sum(other => UseOf(other, use, horizonSeconds)), guaranteed, most);
+        return new PodAvailability(guaranteed, Left(UsageForecast.Likely), Left(UsageForecast.Expected), ForecastShare(node, pod, others));
     }
 
     private static List<OtherPod> Others(PodView pod, TickSnapshot snapshot) =>
@@ -53,18 +56,18 @@ public static class AvailabilityResponseFactory
             ),
         ];
 
-    // Who has no forecast is taken to use what it requests.
+    // A pod without a forecast is assumed to use what it requests.
     private static double UseOf(OtherPod other, Func<TenantView, int, double?> use, int horizonSeconds) =>
         use(other.Tenant, horizonSeconds) / other.Tenant.Pods.Count ?? other.Pod.Pod.Request;
 
-    private static double Foreseen(NodeCapacity node, PodView pod, List<OtherPod> others)
+    private static double ForecastShare(NodeCapacity node, PodView pod, List<OtherPod> others)
     {
-        var byOthers = node.Requested - pod.Pod.Request;
-        var foreseen = others.Where(other => UsageForecast.Expected(other.Tenant, 1) is not null).Sum(other => other.Pod.Pod.Request);
-        return byOthers <= 0 ? 1 : Math.Min(1, (double)foreseen / byOthers);
+        var requestedByOthers = node.Requested - pod.Pod.Request;
+        var forecast = others.Where(other => UsageForecast.Expected(other.Tenant, 1) is not null).Sum(other => other.Pod.Pod.Request);
+        return requestedByOthers <= 0 ? 1 : Math.Min(1, (double)forecast / requestedByOthers);
     }
 
     private sealed record OtherPod(TenantView Tenant, PodView Pod);
 
-    private readonly record struct PodAvailability(int Guaranteed, int Likely, int Expected, double Foreseen);
+    private readonly record struct PodAvailability(int Guaranteed, int Likely, int Expected, double ForecastShare);
 }

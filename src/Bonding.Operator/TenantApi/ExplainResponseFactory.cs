@@ -7,7 +7,7 @@ using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Says why a tenant gets what it gets, in the order of the decision, and what would change it.</summary>
+/// <summary>Explains the multiplier and the CPU of a tenant in the order of the decision, and lists what would change them.</summary>
 public static class ExplainResponseFactory
 {
     public static ExplainResponse Create(TenantSnapshot tenant)
@@ -16,8 +16,8 @@ public static class ExplainResponseFactory
         var cpu = CpuOf(tenant);
         return new ExplainResponse(
             self,
-            tenant.Terms.Rate.PerHour.ToString(),
-            tenant.Terms.Cap.ToString(),
+            tenant.AccountRules.Rate.PerHour.ToString(),
+            tenant.AccountRules.Cap.ToString(),
             [.. Forecasts(tenant.Decision)],
             cpu,
             (tenant.Decision?.Priority ?? PriorityState.Undecided).ToString(),
@@ -26,26 +26,26 @@ public static class ExplainResponseFactory
         );
     }
 
-    private static IEnumerable<ExplainedForecast> Forecasts(TenantDecision? standing)
+    private static IEnumerable<ExplainedForecast> Forecasts(TenantDecision? decision)
     {
         for (var kind = MeteredResource.Cpu; kind <= MeteredResource.Io; kind++)
-            if (standing?.Outlook[kind] is { IsUsable: true } outlook)
+            if (decision?.Outlook[kind] is { IsUsable: true } outlook)
                 yield return new ExplainedForecast(kind.ToString().ToLowerInvariant(), outlook.Need, outlook.RecentPeak, outlook.Sigma);
     }
 
     private static ExplainedCpu? CpuOf(TenantSnapshot tenant)
     {
-        if (tenant.Decision is not { Pod: { } pod } standing)
+        if (tenant.Decision is not { Pod: { } pod } decision)
             return null;
         var node = tenant.Tick?.Snapshot.Nodes.GetValueOrDefault(pod.Node) ?? default;
         return new ExplainedCpu(
             $"{pod.Namespace}/{pod.Name}",
             pod.Node,
-            standing.BaseRequest ?? pod.Request,
+            decision.BaseRequest ?? pod.Request,
             pod.Request,
             pod.Limit,
-            standing.Target,
-            standing.AllocationReason,
+            decision.Target,
+            decision.AllocationReason,
             node.Allocatable,
             node.Requested
         );
@@ -53,18 +53,18 @@ public static class ExplainResponseFactory
 
     private static IEnumerable<string> Because(TenantSnapshot tenant, SelfResponse self, ExplainedCpu? cpu)
     {
-        yield return Text($"{self.BondedUnits} bonded units give the base multiplier {self.Base:0.##}");
+        yield return Text($"the base multiplier for {Units(self.BondedUnits)} is {self.Base:0.##}");
         yield return self.Reason + ": " + ReasonDescriptions.DescribeTarget(self.Reason);
         if (self.Limit != MultiplierReason.None)
             yield return self.Limit + ": " + ReasonDescriptions.DescribeBound(self.Limit);
-        yield return Text($"{self.Base:0.##} × {self.Adjustment:0.###} makes the effective multiplier {self.Effective:0.###}");
+        yield return Text($"{self.Base:0.##} × {self.Adjustment:0.###} gives an effective multiplier of {self.Effective:0.###}");
         if (cpu is null)
-            yield return "no pod of the tenant runs, so there is no CPU to give";
+            yield return "no pod of the tenant is running, so it gets no CPU";
         else
         {
-            yield return Text($"base request {cpu.BaseRequest}m × {self.Effective:0.###} is the weight on node {cpu.Node}");
-            if (tenant.Decision is { Use.Ahead: not 0 } standing)
-                yield return Text($"while its node was short it lately used {1 + standing.Use.Ahead:0.##} times its part of it");
+            yield return Text($"a base request of {cpu.BaseRequest}m × {self.Effective:0.###} is its weight on node {cpu.Node}");
+            if (tenant.Decision is { Use.Ahead: not 0 } decision)
+                yield return Text($"while its node was short of CPU, it recently used {1 + decision.Use.Ahead:0.##} times its part");
             if (cpu.Reason.Length > 0)
                 yield return cpu.Reason + ": " + ReasonDescriptions.DescribeAllocation(cpu.Reason);
         }
@@ -72,35 +72,41 @@ public static class ExplainResponseFactory
         if (tenant.Decision?.Relocation is { } relocation)
             yield return relocation + ": " + ReasonDescriptions.DescribeRelocation(relocation);
         if (tenant.Decision?.Refusal is { } refusal)
-            yield return "the server said: " + refusal;
+            yield return "the API server answered: " + refusal;
     }
 
     private static IEnumerable<string> WouldChange(TenantSnapshot tenant, ExplainedCpu? cpu)
     {
-        var (units, terms, rules) = (tenant.Ledger.BondedUnits, tenant.BondTerms, tenant.Rules);
-        if (units < terms.MaxUnitsPerAccount)
-            yield return Text(
-                $"one more unit ({terms.PriceOf(1).Total} credits): base {rules.Multipliers.Curve.BaseFor(units + 1):0.##}, tier {tenant.TierOf(units + 1)}"
-            );
+        var (units, rules) = (tenant.Ledger.BondedUnits, tenant.Rules);
+        var (rise, boost) = (rules.Multipliers.SignificantRise, rules.Multipliers.MaxBoost);
+        if (units < tenant.BondRules.MaxUnitsPerAccount)
+            yield return NextUnit(tenant);
         if (tenant.Spec.Mode is not BondingMode.Enforce)
-            yield return $"mode Enforce: now it is {tenant.Spec.Mode}, and nothing is written";
+            yield return $"mode Enforce: in the current mode, {tenant.Spec.Mode}, nothing is written";
         if (tenant.Decision is { MetricsFresh: false })
-            yield return "fresh metrics of the tenant in Prometheus";
+            yield return "new metrics of the tenant in Prometheus";
         if (units > 0)
-            yield return Text(
-                $"a forecast rise of CPU, memory or IO by {rules.Multipliers.SignificantRise:P0} of its size: up to × {rules.Multipliers.MaxBoost:0.##}"
-            );
+            yield return Text($"a forecast rise of CPU, memory or IO by {rise:P0} of its size: adjustment up to {boost:0.##}");
         if (cpu is not null && ReasonDescriptions.RemedyForAllocation(cpu.Reason) is { } remedy)
             yield return remedy;
         if (cpu is { Reason: AllocationReason.PutBack })
             yield return Text(
-                $"less use than others with as many units: it is remembered for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
+                $"less use than tenants with as many units: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
             );
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)
             yield return Text(
-                $"a target that differs from the request of {cpu.Request}m by more than {rules.Allocation.Band:P0}: now it is {target}m"
+                $"a target that differs from the request of {cpu.Request}m by more than {rules.Allocation.Band:P0}; it is now {target}m"
             );
     }
+
+    private static string NextUnit(TenantSnapshot tenant)
+    {
+        var units = tenant.Ledger.BondedUnits + 1;
+        var (price, multiplier) = (tenant.BondRules.PriceOf(1).Total, tenant.Rules.Multipliers.Curve.BaseFor(units));
+        return Text($"one more unit for {price} credits: base multiplier {multiplier:0.##}, tier {tenant.TierOf(units)}");
+    }
+
+    private static string Units(int count) => count == 1 ? "1 bonded unit" : Text($"{count} bonded units");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,23 +5,23 @@ using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Says what a tenant is expected to use.</summary>
+/// <summary>Returns the expected use of a tenant.</summary>
 public static class ForecastResponseFactory
 {
-    /// <summary>Null before the first tick.</summary>
+    /// <summary>Returns null before the first tick.</summary>
     public static ForecastResponse? Create(TenantSnapshot tenant, MeteredResource resource, int horizonSeconds)
     {
         if (tenant is not { View: { } view, Tick: { } tick })
             return null;
         var forecast = ForecastOf(view, resource);
-        var knows = forecast.Quality != ForecastQuality.None;
+        var hasForecast = forecast.Quality != ForecastQuality.None;
         return new ForecastResponse(
             tenant.Account,
             resource.ToString().ToLowerInvariant(),
             forecast.Quality.ToString(),
             forecast.Model.ToString(),
-            knows ? [.. Enumerable.Range(1, horizonSeconds).Select(seconds => Step(forecast, seconds))] : [],
-            knows ? forecast.PeakQuantile : null,
+            hasForecast ? [.. Enumerable.Range(1, horizonSeconds).Select(seconds => Step(forecast, seconds))] : [],
+            hasForecast ? forecast.PeakQuantile : null,
             tick.Snapshot.Now
         );
     }

@@ -1,6 +1,6 @@
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Answers that say what was wrong and what is allowed, as RFC 9457 problem details.</summary>
+/// <summary>Creates error responses as RFC 9457 problem details, which name the error and the allowed values.</summary>
 internal static class ProblemResults
 {
     public static IResult Create(int status, string detail) => Results.Problem(detail, statusCode: status);

@@ -5,109 +5,114 @@ using Bonding.Domain.Relocation;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>What each reason means, in a sentence for people. The constants are what machines compare.</summary>
+/// <summary>Describes each reason in a sentence for people. Programs compare the constants.</summary>
 public static class ReasonDescriptions
 {
     private static readonly FrozenDictionary<string, string> Targets = new Dictionary<string, string>
     {
-        [MultiplierReason.Steady] = "no significant rise or fall is forecast, so the adjustment goes to 1",
-        [MultiplierReason.RiseForecast] = "a significant rise is forecast, so the adjustment goes up",
-        [MultiplierReason.FallForecast] = "less CPU use is forecast, so the adjustment goes down and leaves CPU to others",
-        [MultiplierReason.NotBonded] = "a rise is forecast, but only bonded tenants are boosted",
-        [MultiplierReason.Pressure] = "CPU use falls while memory or IO is near its limit, so nothing is lowered",
-        [MultiplierReason.NoForecast] = "there is no usable forecast, so the adjustment goes to 1",
+        [MultiplierReason.Steady] = "the forecast shows no significant rise or fall, so the adjustment returns to 1",
+        [MultiplierReason.RiseForecast] = "the forecast shows a significant rise, so the adjustment increases",
+        [MultiplierReason.FallForecast] = "the forecast shows less CPU use, so the adjustment decreases and leaves CPU to others",
+        [MultiplierReason.NotBonded] = "the forecast shows a rise, but only tenants with bonded units are boosted",
+        [MultiplierReason.Pressure] = "CPU use falls while memory or IO is close to its limit, so the adjustment does not decrease",
+        [MultiplierReason.NoForecast] = "there is no usable forecast, so the adjustment returns to 1",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Bounds = new Dictionary<string, string>
     {
-        [MultiplierReason.DeadBand] = "the change is inside the dead band and is left out",
-        [MultiplierReason.Dwell] = "the direction may not turn yet: the dwell is not over",
-        [MultiplierReason.Slew] = "the adjustment moves no faster than the slew limit",
-        [MultiplierReason.Clamp] = "the multiplier stands at its lowest or highest allowed value",
-        [MultiplierReason.None] = "nothing bound the adjustment",
+        [MultiplierReason.DeadBand] = "the change is within the dead band, so it is ignored",
+        [MultiplierReason.Dwell] = "the adjustment may not reverse its direction until the dwell time is over",
+        [MultiplierReason.Slew] = "the adjustment changes no faster than the slew limit",
+        [MultiplierReason.Clamp] = "the multiplier is at the lowest or highest allowed value",
+        [MultiplierReason.None] = "no limit applied to the adjustment",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Allocations = new Dictionary<string, string>
     {
-        [AllocationReason.DemandMet] = "the node meets its need and its whole entitlement",
-        [AllocationReason.NeedMet] = "the node meets its need, and has not enough left for the whole entitlement",
-        [AllocationReason.FairShare] = "the node cannot meet all needs, so the weighted fair share bounds it",
+        [AllocationReason.DemandMet] = "the node covers the need of the tenant and its whole entitlement",
+        [AllocationReason.NeedMet] = "the node covers the need of the tenant, but not its whole entitlement",
+        [AllocationReason.FairShare] = "the node cannot cover all needs, so the tenant gets its weighted fair share",
         [AllocationReason.PutForward] =
-            "the node cannot meet all needs; it used less of its part lately than others with as many units, so it comes before them",
+            "the node cannot cover all needs; the tenant recently used less of its part than others with as many units, so it comes first",
         [AllocationReason.PutBack] =
-            "the node cannot meet all needs; others with as many units used less of their part lately, so they come first",
-        [AllocationReason.Floor] = "the node cannot meet all needs, and the floor holds the request up",
-        [AllocationReason.NodeOverfull] = "even the floors exceed what the node has",
+            "the node cannot cover all needs; others with as many units recently used less of their part, so they come first",
+        [AllocationReason.Floor] = "the node cannot cover all needs, and the request is at its lowest allowed value",
+        [AllocationReason.NodeOverfull] = "the node cannot even cover the lowest allowed requests",
         [AllocationReason.MultiplierRaised] = "the request is being raised to the target",
         [AllocationReason.MultiplierLowered] = "the request is being lowered to the target",
-        [AllocationReason.LimitLifted] = "the tenant is about to move, so the CPU limit is lifted until it has",
-        [AllocationReason.CreditsExhausted] = "the account is used up and the node is short, so the CPU limit goes down to the baseline",
-        [AllocationReason.LimitRestored] = "the CPU limit comes back to where it was",
-        [AllocationReason.InsideBand] = "the target is so near to the request that it is not written",
-        [AllocationReason.InsideDwell] = "the pod was resized a moment ago and is left alone",
-        [AllocationReason.WriteBudget] = "other pods are further from their target, and writes per second are limited",
-        [AllocationReason.WriteInFlight] = "a write to the pod or to its node has not ended yet",
+        [AllocationReason.LimitLifted] = "the tenant is about to migrate, so its CPU limit is lifted until then",
+        [AllocationReason.CreditsExhausted] =
+            "the account has no credits left and the node is short of CPU, so the CPU limit is lowered to the baseline",
+        [AllocationReason.LimitRestored] = "the CPU limit is being restored",
+        [AllocationReason.InsideBand] = "the target is too close to the request to be written",
+        [AllocationReason.InsideDwell] = "the pod was resized a moment ago and is not resized again yet",
+        [AllocationReason.WriteBudget] = "writes per second are limited, and other pods are further from their targets",
+        [AllocationReason.WriteInFlight] = "a write to the pod or its node is still in progress",
         [AllocationReason.NodeFull] = "the node has no room for the increase",
-        [AllocationReason.Infeasible] = "the node said that it can never give the pod so much",
-        [AllocationReason.Recommended] = "the mode is Recommend: the target is shown and not written",
-        [AllocationReason.BestEffortPod] = "the pod has no requests, and its class may not change",
-        [AllocationReason.StaticCpus] = "the node's CPU manager keeps a Guaranteed pod as it was created",
+        [AllocationReason.Infeasible] = "the node reported that it can never give the pod that much CPU",
+        [AllocationReason.Recommended] = "the mode is Recommend, so the target is shown but not written",
+        [AllocationReason.BestEffortPod] = "the pod has no requests, and its QoS class cannot change",
+        [AllocationReason.StaticCpus] = "the CPU manager of the node is static and does not resize a Guaranteed pod",
         [AllocationReason.DedicatedCpu] = "the VM has dedicated CPUs",
-        [AllocationReason.ResizePending] = "the kubelet has not carried out the last resize yet",
+        [AllocationReason.ResizePending] = "the kubelet has not yet carried out the last resize",
         [AllocationReason.ResizeUnsupported] = "the pod cannot be resized in place",
-        [AllocationReason.QuotaExceeded] = "the namespace's quota does not hold the last resize",
-        [AllocationReason.Refused] = "the server refused the last resize",
-        [AllocationReason.BaseNotStored] = "the pod's first request is being stored before it is resized",
+        [AllocationReason.QuotaExceeded] = "the last resize would exceed a ResourceQuota of the namespace",
+        [AllocationReason.Refused] = "the API server refused the last resize",
+        [AllocationReason.BaseNotStored] = "the original request of the pod is being stored before the pod is resized",
     }.ToFrozenDictionary();
 
-    // Of reasons that last until somebody does something.
+    // For reasons that last until something changes.
     private static readonly FrozenDictionary<string, string> AllocationRemedies = new Dictionary<string, string>
     {
         [AllocationReason.QuotaExceeded] =
-            "a ResourceQuota of the namespace that holds the target: the same is tried again after 5 minutes, another target after 30 s",
-        [AllocationReason.Refused] = "what the server objects to: the same is tried again after 5 minutes, another target after 30 s",
-        [AllocationReason.NodeFull] = "room on the node: pods that leave it, or requests on it that go down",
-        [AllocationReason.NodeOverfull] = "room on the node: pods that leave it",
-        [AllocationReason.Infeasible] = "a node that can give the pod so much: this one never can",
-        [AllocationReason.StaticCpus] = "a node whose CPU manager is not static, or a pod whose request is lower than its limit",
+            "a ResourceQuota of the namespace that allows the target: it is tried again after 5 minutes, another target after 30 seconds",
+        [AllocationReason.Refused] =
+            "a fix for what the API server objects to: the target is tried again after 5 minutes, another one after 30 seconds",
+        [AllocationReason.NodeFull] = "room on the node: fewer pods or lower requests",
+        [AllocationReason.NodeOverfull] = "room on the node: fewer pods",
+        [AllocationReason.Infeasible] = "a node that can give the pod that much CPU: this one never can",
+        [AllocationReason.StaticCpus] = "a node whose CPU manager is not static, or a pod with a request below its limit",
         [AllocationReason.ResizePending] =
-            "the kubelet: it carries the last resize out as soon as its node has room, as the pod's condition PodResizePending says",
-        [AllocationReason.BestEffortPod] = "a CPU request in the pod's template",
+            "the kubelet: it carries out the last resize once the node has room; see the condition PodResizePending of the pod",
+        [AllocationReason.BestEffortPod] = "a CPU request in the template of the pod",
         [AllocationReason.DedicatedCpu] = "a VM without dedicatedCpuPlacement",
         [AllocationReason.ResizeUnsupported] = "Kubernetes 1.33 or later, and a container whose resizePolicy for cpu is NotRequired",
-        [AllocationReason.WriteBudget] = "more writes per second in the policy, or its turn: whoever waits overtakes in the end",
+        [AllocationReason.WriteBudget] = "more writes per second in the policy, or time: a pod that waits long enough comes first",
         [AllocationReason.CreditsExhausted] =
-            "credits: the limit comes back when some minutes of earnings are saved, or when the node meets all needs again",
+            "credits: the limit is restored once a few minutes of earnings are saved, or the node covers all needs again",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Relocations = new Dictionary<string, string>
     {
         [RelocationReason.NodeStaysShort] =
-            "the node stays short, so the VM of the lowest multiplier that can move is moved to another node",
-        [RelocationReason.NotShortForLong] = "the node is short, but not for long enough to move a VM off it",
-        [RelocationReason.LowerMultiplierFirst] = "the node stays short; a VM with a lower multiplier is moved first",
-        [RelocationReason.MigrationLimit] = "the node stays short; as many migrations are in flight as KubeVirt carries out at once",
-        [RelocationReason.MigrationInFlight] = "the node stays short; the VM is migrating already",
-        [RelocationReason.NotEnforced] = "the node stays short; the VM is not moved, for its account is not in mode Enforce",
+            "the node stays short of CPU, so the movable VM with the lowest multiplier is migrated to another node",
+        [RelocationReason.NotShortForLong] = "the node is short of CPU, but not yet long enough to migrate a VM",
+        [RelocationReason.LowerMultiplierFirst] = "the node stays short of CPU; a VM with a lower multiplier is migrated first",
+        [RelocationReason.MigrationLimit] =
+            "the node stays short of CPU; KubeVirt is already carrying out as many migrations as it allows at once",
+        [RelocationReason.MigrationInFlight] = "the node stays short of CPU; the VM is already migrating",
+        [RelocationReason.NotEnforced] = "the node stays short of CPU; the VM is not migrated because its account is not in mode Enforce",
         [RelocationReason.EvictionStrategy] =
-            "the node stays short; the VM is not moved, for its evictionStrategy is not LiveMigrate or LiveMigrateIfPossible",
-        [RelocationReason.NotLiveMigratable] = "the node stays short; the VM is not moved, for KubeVirt cannot migrate it live",
-        [RelocationReason.Cooldown] = "the node stays short; the VM is not moved again so soon",
-        [RelocationReason.NoRoomElsewhere] = "the node stays short; no other node that may run the VM has room for its need",
+            "the node stays short of CPU; the VM is not migrated because its evictionStrategy "
+            + "is neither LiveMigrate nor LiveMigrateIfPossible",
+        [RelocationReason.NotLiveMigratable] =
+            "the node stays short of CPU; the VM is not migrated because KubeVirt cannot migrate it live",
+        [RelocationReason.Cooldown] = "the node stays short of CPU; the VM was migrated too recently to be migrated again",
+        [RelocationReason.NoRoomElsewhere] = "the node stays short of CPU; no other node that may run the VM has enough room",
     }.ToFrozenDictionary();
 
-    /// <summary>Of a target's reason.</summary>
+    /// <summary>Describes why the adjustment has its target.</summary>
     public static string DescribeTarget(string reason) => Targets.GetValueOrDefault(reason, reason);
 
-    /// <summary>Of what bound an adjustment.</summary>
+    /// <summary>Describes the limit that applied to an adjustment.</summary>
     public static string DescribeBound(string limit) => Bounds.GetValueOrDefault(limit, limit);
 
-    /// <summary>Of an allocation or a plan.</summary>
+    /// <summary>Describes why a pod has its request or limit.</summary>
     public static string DescribeAllocation(string reason) => Allocations.GetValueOrDefault(reason, reason);
 
-    /// <summary>What would end a reason of an allocation; null if it ends by itself or by other means.</summary>
+    /// <summary>Returns what would end a reason of an allocation, or null if it ends by itself or by other means.</summary>
     public static string? RemedyForAllocation(string reason) => AllocationRemedies.GetValueOrDefault(reason);
 
-    /// <summary>Of a VM on a node that is short.</summary>
+    /// <summary>Describes whether a VM leaves a node that is short of CPU, and why.</summary>
     public static string DescribeRelocation(string reason) => Relocations.GetValueOrDefault(reason, reason);
 }

@@ -4,7 +4,7 @@ using Bonding.Forecasting;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>A tenant's questions about itself. Who it is comes from its token alone.</summary>
+/// <summary>Maps the endpoints at which a tenant queries itself. Only its token identifies it.</summary>
 public static class SelfEndpoints
 {
     private const string DefaultHorizon = "5s";
@@ -14,32 +14,34 @@ public static class SelfEndpoints
         var self = endpoints.MapGroup("/v1/self").AddEndpointFilter<TokenFilter>();
         self.MapGet(
             "",
-            (HttpContext http, CallerResolver callers, TenantSnapshotReader readings) =>
-                RespondAsync(http, callers, readings, tenant => Results.Json(SelfResponseFactory.Create(tenant)))
+            (HttpContext http, CallerResolver callers, TenantSnapshotReader tenants) =>
+                RespondAsync(http, callers, tenants, tenant => Results.Json(SelfResponseFactory.Create(tenant)))
         );
         self.MapGet(
             "/forecast",
-            (HttpContext http, string? resource, string? horizon, CallerResolver callers, TenantSnapshotReader readings) =>
-                RespondAsync(http, callers, readings, tenant => Forecast(tenant, resource ?? "cpu", horizon ?? DefaultHorizon))
+            (HttpContext http, string? resource, string? horizon, CallerResolver callers, TenantSnapshotReader tenants) =>
+                RespondAsync(http, callers, tenants, tenant => Forecast(tenant, resource ?? "cpu", horizon ?? DefaultHorizon))
         );
         self.MapGet(
             "/availability",
-            (HttpContext http, string? horizon, CallerResolver callers, TenantSnapshotReader readings) =>
-                RespondAsync(http, callers, readings, tenant => Availability(tenant, horizon ?? DefaultHorizon))
+            (HttpContext http, string? horizon, CallerResolver callers, TenantSnapshotReader tenants) =>
+                RespondAsync(http, callers, tenants, tenant => Availability(tenant, horizon ?? DefaultHorizon))
         );
     }
 
     private static async Task<IResult> RespondAsync(
         HttpContext http,
         CallerResolver callers,
-        TenantSnapshotReader readings,
-        Func<TenantSnapshot, IResult> answer
+        TenantSnapshotReader tenants,
+        Func<TenantSnapshot, IResult> respond
     )
     {
         var caller = await callers.ResolveAsync(TokenFeature.Of(http), http.RequestAborted);
         if (caller.Account is not { } account)
             return ProblemResults.Create(StatusCodes.Status403Forbidden, caller.Refusal);
-        return readings.Find(account) is { } tenant ? answer(tenant) : ProblemResults.Unavailable($"account {account} is not served yet");
+        return tenants.Find(account) is { } tenant
+            ? respond(tenant)
+            : ProblemResults.Unavailable($"account {account} is not available yet; try again");
     }
 
     private static IResult Forecast(TenantSnapshot tenant, string resource, string horizon)
@@ -48,14 +50,14 @@ public static class SelfEndpoints
             return ProblemResults.InvalidValue("resource", resource, "cpu, memory, io");
         if (SecondsOf(horizon) is not { } seconds)
             return BadHorizon(horizon);
-        return ForecastResponseFactory.Create(tenant, kind, seconds) is { } answer ? Results.Json(answer) : NotDecided(tenant);
+        return ForecastResponseFactory.Create(tenant, kind, seconds) is { } response ? Results.Json(response) : NotDecided(tenant);
     }
 
     private static IResult Availability(TenantSnapshot tenant, string horizon)
     {
         if (SecondsOf(horizon) is not { } seconds)
             return BadHorizon(horizon);
-        return AvailabilityResponseFactory.Create(tenant, seconds) is { } answer ? Results.Json(answer) : NotDecided(tenant);
+        return AvailabilityResponseFactory.Create(tenant, seconds) is { } response ? Results.Json(response) : NotDecided(tenant);
     }
 
     private static int? SecondsOf(string horizon) =>
@@ -67,5 +69,5 @@ public static class SelfEndpoints
     private static IResult BadHorizon(string horizon) => ProblemResults.InvalidValue("horizon", horizon, "1s to 5s");
 
     private static IResult NotDecided(TenantSnapshot tenant) =>
-        ProblemResults.Unavailable($"nothing was decided about account {tenant.Account} yet; try again");
+        ProblemResults.Unavailable($"account {tenant.Account} has no decision yet; try again");
 }

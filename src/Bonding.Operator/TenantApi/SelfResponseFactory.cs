@@ -4,13 +4,13 @@ using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Says what a tenant holds and gets.</summary>
+/// <summary>Returns the current credits, units and multiplier of a tenant.</summary>
 public static class SelfResponseFactory
 {
     public static SelfResponse Create(TenantSnapshot tenant)
     {
         var (ledger, decision) = (tenant.Ledger, tenant.Decision?.Multiplier);
-        var price = tenant.BondTerms.PriceOf(1).Total;
+        var price = tenant.BondRules.PriceOf(1).Total;
         var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(ledger.BondedUnits);
         return new SelfResponse(
             tenant.Account,
@@ -25,7 +25,7 @@ public static class SelfResponseFactory
             decision?.Reason ?? MultiplierReason.NoForecast,
             decision?.BoundBy ?? MultiplierReason.None,
             price.ToString(),
-            SavingTime.Until(price, ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds,
+            SavingTime.Until(price, ledger, tenant.AccountRules, tenant.ExpectedUse)?.TotalSeconds,
             tenant.Tick?.Snapshot.Now
         );
     }

@@ -2,18 +2,21 @@ using Bonding.Operator.State;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>What every tenant has and gets at this moment, in the order of accounts. Money as decimal text, CPU in millicores, need and level as shares of the size.</summary>
+/// <summary>
+/// Lists all tenants with their current credits, multiplier and CPU, in the order of their accounts. Money is decimal text, CPU is in
+/// millicores, need and level are shares of the size.
+/// </summary>
 public static class TenantListEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet(
             "/v1/tenants",
-            (AccountCache accounts, DecisionStore standings, CurrentRules rules) =>
-                Results.Json(new { tenants = accounts.All.Select(account => Row(account, standings.Find(account.Key), rules)) })
+            (AccountCache accounts, DecisionStore decisions, CurrentRules rules) =>
+                Results.Json(new { tenants = accounts.All.Select(account => Row(account, decisions.Find(account.Key), rules)) })
         );
 
-    // An account without a standing was not decided about yet: only what it holds is known.
-    private static object Row(LiveAccount account, TenantDecision? standing, CurrentRules rules)
+    // Without a decision only the credits and units of an account are known.
+    private static object Row(LiveAccount account, TenantDecision? decision, CurrentRules rules)
     {
         var (spec, ledger, tiers) = (account.Stored?.Spec, account.Ledger, rules.Current.Tiers);
         var baseMultiplier = rules.Current.Multipliers.Curve.BaseFor(ledger.BondedUnits);
@@ -26,15 +29,15 @@ public static class TenantListEndpoint
             Balance = ledger.Balance.ToString(),
             BondedUnits = ledger.BondedUnits,
             Base = baseMultiplier,
-            Adjustment = standing?.Multiplier.Adjustment,
-            Effective = standing?.Multiplier.Effective,
-            Need = standing?.Outlook.Cpu?.Need,
-            Level = standing?.Outlook.Cpu?.RecentPeak,
-            Request = standing?.Pod?.Request,
-            Target = standing?.Target,
+            Adjustment = decision?.Multiplier.Adjustment,
+            Effective = decision?.Multiplier.Effective,
+            Need = decision?.Outlook.Cpu?.Need,
+            Level = decision?.Outlook.Cpu?.RecentPeak,
+            Request = decision?.Pod?.Request,
+            Target = decision?.Target,
             Tier = tiers.ClassNameOf(tiers.TierFor(baseMultiplier)),
-            Reason = standing?.Multiplier.Reason,
-            Limit = standing?.Multiplier.BoundBy,
+            Reason = decision?.Multiplier.Reason,
+            Limit = decision?.Multiplier.BoundBy,
         };
     }
 }

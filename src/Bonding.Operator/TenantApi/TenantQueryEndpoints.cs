@@ -3,7 +3,7 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>People's questions about a tenant: who may read its account may ask. Nothing is written.</summary>
+/// <summary>Maps the endpoints at which people query a tenant. They need the right to read its account. Nothing is written.</summary>
 public static class TenantQueryEndpoints
 {
     private const int MostUnits = 10_000;
@@ -13,8 +13,8 @@ public static class TenantQueryEndpoints
         var tenants = endpoints.MapGroup("/v1/namespaces/{ns}/{kind}/{name}").AddEndpointFilter<TokenFilter>();
         tenants.MapGet(
             "/explain",
-            (HttpContext http, string ns, string kind, string name, TenantQuery inquiry) =>
-                inquiry.ExecuteAsync(
+            (HttpContext http, string ns, string kind, string name, TenantQuery query) =>
+                query.ExecuteAsync(
                     http,
                     ns,
                     kind,
@@ -24,9 +24,9 @@ public static class TenantQueryEndpoints
         );
         tenants.MapGet(
             "/what-if",
-            (HttpContext http, string ns, string kind, string name, string? bond, TenantQuery inquiry, AccountAccess access) =>
+            (HttpContext http, string ns, string kind, string name, string? bond, TenantQuery query, AccountAccess access) =>
                 int.TryParse(bond, out var units) && units is >= 1 and <= MostUnits
-                    ? inquiry.ExecuteAsync(
+                    ? query.ExecuteAsync(
                         http,
                         ns,
                         kind,
@@ -45,35 +45,35 @@ public static class TenantQueryEndpoints
         CancellationToken stop
     )
     {
-        var answer = WhatIfResponseFactory.Create(tenant, units);
+        var response = WhatIfResponseFactory.Create(tenant, units);
         List<Resources.Api.WhatIfNeighbour> neighbours = [];
-        foreach (var neighbour in answer.Neighbours)
+        foreach (var neighbour in response.Neighbours)
             neighbours.Add(
                 await access.MayReadAsync(caller, KeyOf(neighbour.Account!), stop) ? neighbour : neighbour with { Account = null }
             );
-        return Results.Json(answer with { Neighbours = neighbours });
+        return Results.Json(response with { Neighbours = neighbours });
     }
 
     private static NamespacedName KeyOf(string account) =>
         account.Split('/') is [var ns, var name] ? new(ns, name) : throw new ArgumentException(account, nameof(account));
 }
 
-/// <summary>Finds the tenant that a person asks about, and whether that person may.</summary>
-public sealed class TenantQuery(TenantSnapshotReader readings, AccountAccess access)
+/// <summary>Finds the tenant of a query and checks the rights of the caller.</summary>
+public sealed class TenantQuery(TenantSnapshotReader tenants, AccountAccess access)
 {
-    /// <remarks>Whether there is such an account is told only to those who may read accounts of that name.</remarks>
+    /// <remarks>Only a caller that may read an account of that name learns whether it exists.</remarks>
     public async Task<IResult> ExecuteAsync(
         HttpContext http,
         string ns,
         string kind,
         string name,
-        Func<TenantSnapshot, VerifiedToken, Task<IResult>> answer
+        Func<TenantSnapshot, VerifiedToken, Task<IResult>> respond
     )
     {
         if (TenantKindNames.KindOf(kind) is not { } tenantKind)
             return ProblemResults.InvalidValue("kind", kind, TenantKindNames.Allowed);
         var caller = TokenFeature.Of(http);
-        var key = readings.AccountOf(ns, new TenantRef { Kind = tenantKind, Name = name });
+        var key = tenants.AccountOf(ns, new TenantRef { Kind = tenantKind, Name = name });
         try
         {
             if (!await access.MayReadAsync(caller, key ?? new(ns, name), http.RequestAborted))
@@ -83,13 +83,13 @@ public sealed class TenantQuery(TenantSnapshotReader readings, AccountAccess acc
                 );
             if (key is null)
                 return ProblemResults.Create(StatusCodes.Status404NotFound, $"{tenantKind} {ns}/{name} has no CreditAccount");
-            return readings.Find(key.Value) is { } tenant
-                ? await answer(tenant, caller)
-                : ProblemResults.Unavailable($"account {key} is not served yet");
+            return tenants.Find(key.Value) is { } tenant
+                ? await respond(tenant, caller)
+                : ProblemResults.Unavailable($"account {key} is not available yet; try again");
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
         {
-            return ProblemResults.Unavailable("the API server did not say whether the caller may read the account; try again");
+            return ProblemResults.Unavailable("the API server did not confirm that the caller may read the account; try again");
         }
     }
 }

@@ -12,77 +12,80 @@ using k8s.Models;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Everything that is known about one tenant at one moment: what all answers about it are made from.</summary>
-/// <param name="Key">Its account.</param>
+/// <summary>Everything that is known about one tenant at one moment. All responses about it are created from this.</summary>
+/// <param name="Key">Name of its account.</param>
 /// <param name="Spec">Spec of its account.</param>
-/// <param name="Ledger">Settled to the newest sample.</param>
-/// <param name="Terms">How it earns.</param>
-/// <param name="Rules">In force.</param>
-/// <param name="Tick">The last tick that decided about it; null before the first.</param>
+/// <param name="Ledger">Ledger of its account, settled to the newest sample.</param>
+/// <param name="AccountRules">Rules of its account.</param>
+/// <param name="Rules">Rules in force.</param>
+/// <param name="Tick">The last tick; null before the first.</param>
 public sealed record TenantSnapshot(
     NamespacedName Key,
     CreditAccountSpec Spec,
     CreditLedger Ledger,
-    AccountRules Terms,
+    AccountRules AccountRules,
     BondingRules Rules,
     TickOutcome? Tick
 )
 {
-    /// <summary>What was decided about it last, and what became of that; null before the first decision.</summary>
+    /// <summary>The last decision about it, with the result; null before the first.</summary>
     public TenantDecision? Decision { get; init; }
 
-    /// <summary>Units of the other accounts of its namespace.</summary>
+    /// <summary>Units of the other accounts in its namespace.</summary>
     public OtherAccountsUnits OtherAccountsUnits { get; init; }
 
-    /// <summary>What the last tick saw of it.</summary>
+    /// <summary>The tenant as the last tick observed it.</summary>
     public TenantView? View { get; } = Tick?.Snapshot.Tenants.FirstOrDefault(tenant => tenant.Key == Key);
 
-    /// <summary>How the account is named to people: namespace/name.</summary>
+    /// <summary>The account as it is shown to people: namespace/name.</summary>
     public string Account => Key.ToString();
 
-    /// <summary>What it is expected to use in the next second, in millicores; 0 without a forecast.</summary>
+    /// <summary>Expected CPU use in the next second, in millicores; 0 without a forecast.</summary>
     public double ExpectedUse => View is { } view ? UsageForecast.Expected(view, 1) ?? 0 : 0;
 
-    public BondRules BondTerms => Rules.Bonds.For(Terms.Rate);
+    /// <summary>Price and limits of Bonding Units for this account.</summary>
+    public BondRules BondRules => Rules.Bonds.For(AccountRules.Rate);
 
     public string TierOf(int bondedUnits) => Rules.Tiers.ClassNameOf(Rules.Tiers.TierFor(Rules.Multipliers.Curve.BaseFor(bondedUnits)));
 }
 
-/// <summary>Gathers readings from memory.</summary>
+/// <summary>Reads snapshots of tenants from the caches.</summary>
 public sealed class TenantSnapshotReader(
     AccountCache accounts,
-    DecisionStore standings,
+    DecisionStore decisions,
     CurrentRules rules,
     LatestDecision ticks,
     AccountIndex indexes,
     NamespaceLedgerStore namespaces
 )
 {
-    /// <summary>Null while the account was not read yet, or cannot be served as it is.</summary>
+    /// <summary>Returns null while the account is not in the cache, or if its spec is invalid.</summary>
     public TenantSnapshot? Find(NamespacedName key)
     {
         var inForce = rules.Current;
         return
-            accounts.Find(key) is { Stored: { } stored } account && AccountSpecMapping.Read(stored.Spec, inForce) is { IsValid: true } terms
-            ? new TenantSnapshot(key, stored.Spec, account.Ledger, terms.Value, inForce, ticks.Current)
+            accounts.Find(key) is { Stored: { } stored } account
+            && AccountSpecMapping.Read(stored.Spec, inForce) is { IsValid: true } accountRules
+            ? new TenantSnapshot(key, stored.Spec, account.Ledger, accountRules.Value, inForce, ticks.Current)
             {
-                Decision = standings.Find(key),
+                Decision = decisions.Find(key),
                 OtherAccountsUnits = namespaces.OtherAccountsUnitsOf(key.Namespace, stored.Uid()),
             }
             : null;
     }
 
-    /// <summary>The account of a tenant that is served; null if it has none.</summary>
+    /// <summary>Returns the account that is served for a tenant, or null if it has none.</summary>
     public NamespacedName? AccountOf(string ns, TenantRef tenant) =>
         indexes.ServedAccountOf(ns, tenant) is { } account ? AccountIndex.KeyOf(account) : null;
 }
 
-/// <summary>The CPU that a tenant is expected to use, in millicores, by its forecast; null while that is not ready.</summary>
+/// <summary>Computes the CPU that a tenant will use by its forecast, in millicores, or null while the forecast is not ready.</summary>
 internal static class UsageForecast
 {
+    /// <summary>Returns the median.</summary>
     public static double? Expected(TenantView tenant, int horizonSeconds) => At(tenant, horizonSeconds, QuantileLevel.P50);
 
-    /// <summary>What it stays under with probability 0.95.</summary>
+    /// <summary>Returns the 0.95 quantile.</summary>
     public static double? Likely(TenantView tenant, int horizonSeconds) => At(tenant, horizonSeconds, QuantileLevel.P95);
 
     private static double? At(TenantView tenant, int horizonSeconds, QuantileLevel level) =>

@@ -2,8 +2,8 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Lets only requests with a verified bearer token through to an endpoint. The token is the only thing that says who calls.</summary>
-public sealed class TokenFilter(TokenVerifier reviews, ILogger<TokenFilter> logger) : IEndpointFilter
+/// <summary>Passes only requests with a verified bearer token to an endpoint. Only the token identifies the caller.</summary>
+public sealed class TokenFilter(TokenVerifier verifier, ILogger<TokenFilter> logger) : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
 
@@ -15,8 +15,11 @@ public sealed class TokenFilter(TokenVerifier reviews, ILogger<TokenFilter> logg
             return Unauthorized(http, "the request has no bearer token; allowed: Authorization: Bearer TOKEN");
         try
         {
-            if (await reviews.VerifyAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is not { } token)
-                return Unauthorized(http, "the token is not valid here: unknown, expired, for another audience, or of a pod that is gone");
+            if (await verifier.VerifyAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is not { } token)
+                return Unauthorized(
+                    http,
+                    "the token is not valid here: it is unknown, expired, for another audience, or bound to a pod that no longer exists"
+                );
             http.Features.Set(new TokenFeature(token));
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
@@ -35,10 +38,10 @@ public sealed class TokenFilter(TokenVerifier reviews, ILogger<TokenFilter> logg
     }
 }
 
-/// <summary>Hands the verified token from the filter to the endpoint of a request.</summary>
+/// <summary>Passes the verified token from the filter to the endpoint of a request.</summary>
 internal sealed record TokenFeature(VerifiedToken Token)
 {
     /// <exception cref="InvalidOperationException">The endpoint is not behind <see cref="TokenFilter"/>.</exception>
     public static VerifiedToken Of(HttpContext http) =>
-        http.Features.Get<TokenFeature>()?.Token ?? throw new InvalidOperationException("the endpoint asks for no token");
+        http.Features.Get<TokenFeature>()?.Token ?? throw new InvalidOperationException("the endpoint requires no token");
 }

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>
-/// Has tokens verified by the API server. What it said is trusted for a few seconds, also that a token is not valid; and whoever sends tokens makes it
-/// review no more than a few at once.
+/// Verifies tokens by the API server. Its result, valid or not, is cached for a few seconds, and only a few reviews run at once, so that
+/// callers cannot flood the API server.
 /// </summary>
 public sealed class TokenVerifier(ResourceClient<V1TokenReview> reviews, OperatorOptions options) : IDisposable
 {
-    /// <summary>Reviews under way at once.</summary>
+    /// <summary>Most reviews at once.</summary>
     public const int MaxConcurrent = 8;
 
     private const int MaxQueued = 100;
@@ -22,16 +22,19 @@ public sealed class TokenVerifier(ResourceClient<V1TokenReview> reviews, Operato
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(5);
 
-    // Keys are hashes: a dump of the memory shows no token. Two caches, so that no flood of bad tokens drives out good ones.
+    // The keys are hashes, so that a memory dump shows no token. With two caches, a flood of bad tokens cannot evict good ones.
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MaxCached });
     private readonly MemoryCache _refused = new(new MemoryCacheOptions { SizeLimit = MaxCached });
     private readonly ConcurrencyLimiter _reviews = new(
         new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrent, QueueLimit = MaxQueued }
     );
 
-    /// <summary>Null if the token is not valid here: unknown, expired, of another audience, or bound to a pod that is gone.</summary>
+    /// <summary>
+    /// Verifies a token. Returns null if it is not valid here: unknown, expired, for another audience, or bound to a pod that no longer
+    /// exists.
+    /// </summary>
     /// <exception cref="ApiException">The API server refused to review it.</exception>
-    /// <exception cref="TimeoutException">Too many wait for a review already.</exception>
+    /// <exception cref="TimeoutException">Too many tokens are waiting for a review.</exception>
     public async Task<VerifiedToken?> VerifyAsync(string token, CancellationToken stop)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
@@ -41,7 +44,7 @@ public sealed class TokenVerifier(ResourceClient<V1TokenReview> reviews, Operato
             return null;
         using var turn = await _reviews.AcquireAsync(1, stop);
         if (!turn.IsAcquired)
-            throw new TimeoutException($"{MaxQueued} tokens wait for their review");
+            throw new TimeoutException($"{MaxQueued} tokens are already waiting for a review");
         var verified = await ReviewAsync(token, [options.TenantApi.Audience], stop) ?? await ReviewAsync(token, null, stop);
         if (verified is null)
             _refused.Set(key, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Refused });
@@ -57,7 +60,7 @@ public sealed class TokenVerifier(ResourceClient<V1TokenReview> reviews, Operato
         _reviews.Dispose();
     }
 
-    // Without audiences the token has to be one for the API server itself.
+    // Without audiences the token must be one for the API server itself.
     private async Task<VerifiedToken?> ReviewAsync(string token, IList<string>? audiences, CancellationToken stop)
     {
         var review = await reviews.CreateAsync(

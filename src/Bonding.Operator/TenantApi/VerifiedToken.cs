@@ -1,10 +1,10 @@
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Who the API server says the bearer of a token is.</summary>
-/// <param name="UserName">Such as <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
+/// <summary>The identity of the bearer of a token, as the API server verified it.</summary>
+/// <param name="UserName">Name of the user, such as <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
 /// <param name="Uid">UID of the user; empty if it has none.</param>
-/// <param name="Groups">Groups.</param>
-/// <param name="Extra">What else the authenticator knows, such as the pod that the token is bound to.</param>
+/// <param name="Groups">Groups of the user.</param>
+/// <param name="Extra">Further attributes from the authenticator, such as the pod that the token is bound to.</param>
 public sealed record VerifiedToken(
     string UserName,
     string Uid,
@@ -16,7 +16,7 @@ public sealed record VerifiedToken(
     private const string PodNameKey = "authentication.kubernetes.io/pod-name";
     private const string PodUidKey = "authentication.kubernetes.io/pod-uid";
 
-    /// <summary>The pod that the token is bound to; null if it is bound to none.</summary>
+    /// <summary>The pod that the token is bound to; null if there is none.</summary>
     public BoundPod? Pod =>
         Single(PodNameKey) is { } name && Single(PodUidKey) is { } uid && ServiceAccountNamespace is { } ns
             ? new BoundPod(ns, name, uid)
@@ -28,5 +28,5 @@ public sealed record VerifiedToken(
     private string? Single(string key) => Extra.TryGetValue(key, out var values) && values is [var value] ? value : null;
 }
 
-/// <summary>The pod that a token is bound to, as the API server vouches for it.</summary>
+/// <summary>The pod that a token is bound to, as the API server verified it.</summary>
 public readonly record struct BoundPod(string Namespace, string Name, string Uid);

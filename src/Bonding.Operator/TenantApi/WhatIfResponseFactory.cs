@@ -8,12 +8,12 @@ using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Decides the last tick again as if a bond had been made, and compares.</summary>
+/// <summary>Decides the last tick again as if a bond had been settled, and compares the two decisions.</summary>
 public static class WhatIfResponseFactory
 {
     public static WhatIfResponse Create(TenantSnapshot tenant, int units)
     {
-        var price = tenant.BondTerms.PriceOf(units);
+        var price = tenant.BondRules.PriceOf(units);
         var then = tenant.Tick is { } tick ? TickDecision.Decide(WithMoreUnits(tick.Snapshot, tenant.Key, units)) : null;
         return new WhatIfResponse(
             tenant.Account,
@@ -21,10 +21,10 @@ public static class WhatIfResponseFactory
             price.Total.ToString(),
             price.Tax.ToString(),
             tenant.Ledger.Balance.ToString(),
-            SavingTime.Until(price.Total, tenant.Ledger, tenant.Terms, tenant.ExpectedUse)?.TotalSeconds,
+            SavingTime.Until(price.Total, tenant.Ledger, tenant.AccountRules, tenant.ExpectedUse)?.TotalSeconds,
             ProblemOf(tenant, units, price),
             Side(tenant, tenant.Ledger.BondedUnits, tenant.Decision),
-            Side(tenant, tenant.Ledger.BondedUnits + units, then?.Decisions.FirstOrDefault(standing => standing.Key == tenant.Key)),
+            Side(tenant, tenant.Ledger.BondedUnits + units, then?.Decisions.FirstOrDefault(decision => decision.Key == tenant.Key)),
             then is null ? [] : [.. Neighbours(tenant, tenant.Tick!.Plan, then)]
         );
     }
@@ -38,12 +38,12 @@ public static class WhatIfResponseFactory
             ],
         };
 
-    private static WhatIfSide Side(TenantSnapshot tenant, int units, TenantDecision? standing)
+    private static WhatIfSide Side(TenantSnapshot tenant, int units, TenantDecision? decision)
     {
         var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(units);
         var effective =
-            standing?.Multiplier.Effective ?? Math.Clamp(baseMultiplier, tenant.Rules.Multipliers.Min, tenant.Rules.Multipliers.Max);
-        return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), standing?.Target);
+            decision?.Multiplier.Effective ?? Math.Clamp(baseMultiplier, tenant.Rules.Multipliers.Min, tenant.Rules.Multipliers.Max);
+        return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), decision?.Target);
     }
 
     private static IEnumerable<WhatIfNeighbour> Neighbours(TenantSnapshot tenant, TickPlan now, TickPlan then) =>
@@ -52,20 +52,21 @@ public static class WhatIfResponseFactory
             .Where(pair => pair.First.Key != tenant.Key && pair.First.Target is not null && pair.First.Target != pair.Second.Target)
             .Select(pair => new WhatIfNeighbour(pair.First.Key.ToString(), pair.First.Target!.Value, pair.Second.Target ?? 0));
 
-    // The bank itself is asked about its limits; only what a bond would wait for is told in other words.
+    // The bond transaction itself checks the limits. Only the reasons to wait are worded here.
     private static string? ProblemOf(TenantSnapshot tenant, int units, BondPrice price)
     {
         var account = new BondingAccount("", tenant.Ledger, ChainHead.Start, []);
         var request = new BondRequest("", "", units, WhenInsufficient.Wait, default);
         if (
-            BondTransaction.Decide(account, [request], tenant.BondTerms, tenant.OtherAccountsUnits, default).Outcomes[0] is { } outcome
+            BondTransaction.Decide(account, [request], tenant.BondRules, tenant.OtherAccountsUnits, default).Outcomes[0] is { } outcome
             && outcome is BondOutcome.Rejected or { Reason: BondReason.UnitsReserved }
         )
             return outcome.Message;
-        if (price.Total > tenant.Terms.Cap)
-            return $"the bond costs {price.Total} credits, and the account can hold no more than {tenant.Terms.Cap}: bond fewer units at a time";
+        if (price.Total > tenant.AccountRules.Cap)
+            return $"the bond costs {price.Total} credits, but the account can hold no more than {tenant.AccountRules.Cap}: "
+                + "bond fewer units at a time";
         return price.Total > tenant.Ledger.Balance
-            ? $"the balance of {tenant.Ledger.Balance} credits does not cover {price.Total}: the Bond would wait"
+            ? $"the balance of {tenant.Ledger.Balance} credits does not cover the price of {price.Total}: the Bond would wait"
             : null;
     }
 }

@@ -26,7 +26,7 @@ public class RemoteCommandsTest(ApiStage stage)
         Assert.Matches(@"Bonded +3 units; one more costs 101 with tax, affordable in \d+ h", shown.Output);
         Assert.Matches(@"Multiplier +5 = base 5 × adjustment 1 \(NoForecast\)", shown.Output);
         Assert.Matches(@"Tier +bonding-tier-3", shown.Output);
-        Assert.Matches(@"Why\n +3 bonded units give the base multiplier 5", shown.Output);
+        Assert.Matches(@"Why\n +the base multiplier for 3 bonded units is 5", shown.Output);
         Assert.Matches(@"What would change it\n +one more unit \(101 credits\): base 7.5, tier bonding-tier-4", shown.Output);
     }
 
@@ -78,7 +78,7 @@ public class RemoteCommandsTest(ApiStage stage)
 
         var explained = await CommandLine.RunAsync(kubeconfig, "explain", "pod/db", "-n", ns);
         Assert.Equal((0, ""), (explained.Code, explained.Error));
-        Assert.Contains("3 bonded units give the base multiplier 5", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("the base multiplier for 3 bonded units is 5", explained.Output, StringComparison.Ordinal);
         var whatIf = await CommandLine.RunAsync(kubeconfig, "what-if", "pod/db", "--bond", "2", "-n", ns);
         Assert.Equal((0, ""), (whatIf.Code, whatIf.Error));
         Assert.Matches(@"Bond +2 units for 202 credits, 2 of them tax; bonded for good", whatIf.Output);
@@ -100,7 +100,7 @@ public class RemoteCommandsTest(ApiStage stage)
         var explained = await CommandLine.RunAsync(await stage.Ways.CertificateKubeconfigAsync(ns), "explain", "pod/db", "-n", ns);
 
         Assert.Equal((0, ""), (explained.Code, explained.Error));
-        Assert.Contains("3 bonded units give the base multiplier 5", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("the base multiplier for 3 bonded units is 5", explained.Output, StringComparison.Ordinal);
         Assert.Equal(asked, string.Join(' ', stage.Ways.Asked.Skip(before)));
     }
 

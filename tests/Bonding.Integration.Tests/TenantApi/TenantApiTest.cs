@@ -102,7 +102,7 @@ public class TenantApiTest(ApiStage stage)
         );
 
         var body = await stage.AwaitAsync("v1/self", await stage.TokenAsync(ns, pod, Audience), HttpStatusCode.Forbidden);
-        Assert.Contains("names an owner that is not there", body, StringComparison.Ordinal);
+        Assert.Contains("names an owner that does not exist", body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,8 +154,8 @@ public class TenantApiTest(ApiStage stage)
 
         var explained = Read<ExplainResponse>(await stage.AwaitAsync("v1/namespaces/asked/pod/db/explain", reader, HttpStatusCode.OK));
         Assert.Equal("asked/db", explained.Self.Account);
-        Assert.Contains("3 bonded units give the base multiplier 5", explained.Because);
-        Assert.Contains("one more unit (101 credits): base 7.5, tier bonding-tier-4", explained.WouldChange);
+        Assert.Contains("the base multiplier for 3 bonded units is 5", explained.Because);
+        Assert.Contains("one more unit for 101 credits: base multiplier 7.5, tier bonding-tier-4", explained.WouldChange);
         Assert.Equal(HttpStatusCode.Forbidden, (await stage.GetAsync("v1/namespaces/asked/pod/db/explain", stranger)).Code);
         Assert.Equal(HttpStatusCode.Forbidden, (await stage.GetAsync("v1/namespaces/asked/pod/none/explain", stranger)).Code);
     }

@@ -106,7 +106,7 @@ public class ResponseFactoriesTest
             Reading("db", Tenant("db", request: 400, use: 0.5, units: 3), Tenant("web", request: 400, use: 0.5))
         );
 
-        Assert.Equal("3 bonded units give the base multiplier 5", answer.Because[0]);
+        Assert.Equal("the base multiplier for 3 bonded units is 5", answer.Because[0]);
         Assert.Contains(answer.Because, line => line.StartsWith(answer.Self.Reason + ": ", StringComparison.Ordinal));
         Assert.Contains(answer.Because, line => line.StartsWith(answer.Cpu!.Reason + ": ", StringComparison.Ordinal));
         Assert.Equal(
@@ -127,7 +127,7 @@ public class ResponseFactoriesTest
 
     [Theory]
     [MemberData(nameof(Held))]
-    public void Whoever_is_held_is_told_what_would_change_that(string reason, string remedy)
+    public void A_tenant_whose_request_is_held_back_learns_what_would_change_that(string reason, string remedy)
     {
         var reading = Reading("db", Tenant("db", request: 400, use: 0.5));
         var answer = ExplainResponseFactory.Create(reading with { Decision = reading.Decision! with { AllocationReason = reason } });
@@ -136,7 +136,7 @@ public class ResponseFactoriesTest
     }
 
     [Fact]
-    public void Who_is_put_back_or_forward_is_told_so_and_how_much_of_its_part_it_used()
+    public void A_tenant_that_is_put_back_or_forward_learns_how_much_of_its_part_it_used()
     {
         TenantView[] tenants =
         [
@@ -178,7 +178,7 @@ public class ResponseFactoriesTest
             tick
         )
         {
-            Decision = tick.Plan.Decisions.Single(standing => standing.Key.Name == name),
+            Decision = tick.Plan.Decisions.Single(decision => decision.Key.Name == name),
         };
     }
 
@@ -190,7 +190,7 @@ public class ResponseFactoriesTest
             Now
         );
 
-    /// <param name="use">What it has used of its 2,000m for five minutes; null: nobody saw it.</param>
+    /// <param name="use">What it has used of its 2,000m for five minutes; null: it was not observed.</param>
     private static TenantView Tenant(string name, int request, double? use, int units = 0, int? limit = null)
     {
         var pod = new TenantPod("ns", $"{name}-pod", $"uid-{name}", "node", "compute", request, limit, PodQos.Burstable, null, null);

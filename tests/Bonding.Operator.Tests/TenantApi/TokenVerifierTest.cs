@@ -9,12 +9,13 @@ using Prometheus;
 
 namespace Bonding.Operator.Tests.TenantApi;
 
-/// <summary>Whoever sends tokens cannot make the API server review as many as he likes.</summary>
+/// <summary>A client that sends tokens cannot make the API server review any number of them.</summary>
 public sealed class TokenVerifierTest : IAsyncLifetime
 {
     private const string NotValid = """{"metadata":{},"status":{"authenticated":false}}""";
-    private const string Valid =
-        """{"metadata":{},"status":{"authenticated":true,"audiences":["bonding.dev"],"user":{"username":"system:serviceaccount:shop:web"}}}""";
+    private const string Valid = """
+        {"metadata":{},"status":{"authenticated":true,"audiences":["bonding.dev"],"user":{"username":"system:serviceaccount:shop:web"}}}
+        """;
 
     private LoopbackServer _server = null!;
     private ApiConnection _api = null!;
