@@ -76,7 +76,7 @@ internal static class ResourceSamples
     public static BondingAccount Money(long credits) =>
         new("account-1", CreditLedger.Empty.Grant(CreditAmount.FromCredits(credits), CreditAmount.MaxValue), ChainHead.Start, []);
 
-    /// <summary>The ledger of a namespace with accounts of 5 units, perhaps one with a reservation, and perhaps one that was closed.</summary>
+    /// <summary>The ledger of a namespace with accounts of 5 units each; one may have a reservation, and one may be closed.</summary>
     public static NamespaceLedgerState Ledger(int accounts, long tax, bool reserves, bool closes)
     {
         var observed = Enumerable

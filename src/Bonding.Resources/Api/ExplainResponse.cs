@@ -1,14 +1,14 @@
 namespace Bonding.Resources.Api;
 
-/// <summary>Why a tenant gets what it gets.</summary>
-/// <param name="Self">What it holds and gets.</param>
+/// <summary>Explains the multiplier and the CPU of a tenant.</summary>
+/// <param name="Self">Its credits, units and multiplier.</param>
 /// <param name="EarnsPerHour">Credits that it earns in an hour.</param>
 /// <param name="Cap">Most credits that it can hold.</param>
 /// <param name="Forecasts">Usable forecasts.</param>
 /// <param name="Cpu">Its CPU request; null while no pod runs.</param>
 /// <param name="Priority">Whether the tier's PriorityClass is in force.</param>
-/// <param name="Because">The reasons in words, in the order of the decision.</param>
-/// <param name="WouldChange">What would change it.</param>
+/// <param name="Because">The reasons as sentences, in the order of the decision.</param>
+/// <param name="WouldChange">What would change the result.</param>
 public sealed record ExplainResponse(
     SelfResponse Self,
     string EarnsPerHour,
@@ -20,16 +20,16 @@ public sealed record ExplainResponse(
     IReadOnlyList<string> WouldChange
 );
 
-/// <summary>CPU of the tenant's pod, in millicores.</summary>
-/// <param name="Pod">Namespace and name.</param>
-/// <param name="Node">Its node.</param>
-/// <param name="BaseRequest">Request at first sight: times the multiplier it is the pod's weight.</param>
-/// <param name="Request">Request now.</param>
-/// <param name="Limit">Limit now, if any.</param>
-/// <param name="Target">What the allocation gives it; null if nothing was allocated.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="NodeAllocatable">What the node gives to pods.</param>
-/// <param name="NodeRequested">What all its pods request.</param>
+/// <summary>The CPU of the tenant's pod, in millicores.</summary>
+/// <param name="Pod">Namespace and name of the pod.</param>
+/// <param name="Node">Node of the pod.</param>
+/// <param name="BaseRequest">Request before the first resize. Times the multiplier it is the weight of the pod.</param>
+/// <param name="Request">Current request.</param>
+/// <param name="Limit">Current limit; null if there is none.</param>
+/// <param name="Target">Request that the allocation decided; null if nothing was allocated.</param>
+/// <param name="Reason">Reason of the allocation.</param>
+/// <param name="NodeAllocatable">Allocatable CPU of the node.</param>
+/// <param name="NodeRequested">Sum of the requests of all pods on the node.</param>
 public sealed record ExplainedCpu(
     string Pod,
     string Node,
@@ -42,9 +42,9 @@ public sealed record ExplainedCpu(
     int NodeRequested
 );
 
-/// <summary>What a decision compared, as shares of the tenant's size.</summary>
+/// <summary>The forecast that a decision used, as shares of the tenant's size.</summary>
 /// <param name="Resource">cpu, memory or io.</param>
-/// <param name="Need">Limit at 0.95 for the peak of the next 5 s.</param>
-/// <param name="Level">The same of the last 30 s.</param>
-/// <param name="Sigma">Usual error of the forecast.</param>
+/// <param name="Need">Level that the peak of the next 5 seconds stays under with probability 0.95.</param>
+/// <param name="Level">The same statistic for the last 30 seconds.</param>
+/// <param name="Sigma">Standard deviation of the forecast error.</param>
 public sealed record ExplainedForecast(string Resource, double Need, double Level, double Sigma);

@@ -1,13 +1,13 @@
 namespace Bonding.Resources.Api;
 
-/// <summary>What a tenant is expected to use in the next seconds, as shares of its size (1 is all of it).</summary>
+/// <summary>The expected use of a tenant in the next seconds, as shares of its size (1 is all of it).</summary>
 /// <param name="Account">Namespace and name of its account.</param>
 /// <param name="Resource">cpu, memory or io.</param>
-/// <param name="Quality">None, Cold, Stale or Ready: how far to trust it. With None there are no quantiles.</param>
-/// <param name="Model">The model that leads now.</param>
-/// <param name="Steps">One for each second up to the horizon.</param>
-/// <param name="PeakLimit">The limit at 0.95 for the highest of the next 5 s; null without a forecast.</param>
-/// <param name="AsOf">When it was made.</param>
+/// <param name="Quality">How far to trust the forecast: None, ColdStart, Stale or Ready. With None there are no quantiles.</param>
+/// <param name="Model">The model that currently forecasts best.</param>
+/// <param name="Steps">One step for each second up to the horizon.</param>
+/// <param name="PeakLimit">Level that the peak of the next 5 seconds stays under with probability 0.95; null without a forecast.</param>
+/// <param name="AsOf">Time of the tick that the forecast comes from.</param>
 public sealed record ForecastResponse(
     string Account,
     string Resource,
@@ -18,5 +18,5 @@ public sealed record ForecastResponse(
     DateTimeOffset AsOf
 );
 
-/// <summary>One second ahead: use stays under each number with that probability.</summary>
+/// <summary>Quantiles of the use some seconds ahead: use stays under P95 with probability 0.95.</summary>
 public sealed record ForecastStep(int Seconds, double P50, double P90, double P95);

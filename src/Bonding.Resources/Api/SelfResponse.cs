@@ -1,20 +1,20 @@
 namespace Bonding.Resources.Api;
 
-/// <summary>What a tenant holds and gets now. Credits are decimal text with at most 6 decimals.</summary>
+/// <summary>The current credits, units and multiplier of a tenant. Credits are decimal text with at most 6 decimals.</summary>
 /// <param name="Account">Namespace and name of its account.</param>
-/// <param name="Tenant">Kind and name.</param>
+/// <param name="Tenant">Kind and name, separated by a slash.</param>
 /// <param name="Mode">Off, Observe, Recommend or Enforce.</param>
-/// <param name="Balance">Credits that may be spent or bonded.</param>
-/// <param name="BondedUnits">Bonding Units.</param>
-/// <param name="Base">Multiplier of the units alone.</param>
-/// <param name="Adjustment">Factor that the forecasts put on it.</param>
-/// <param name="Effective">The multiplier that counts now.</param>
+/// <param name="Balance">Credits that can be spent or bonded.</param>
+/// <param name="BondedUnits">Bonding Units that the account holds.</param>
+/// <param name="Base">Multiplier from bonded units alone.</param>
+/// <param name="Adjustment">Factor from forecasts.</param>
+/// <param name="Effective">Base × adjustment, within the bounds of the policy.</param>
 /// <param name="Tier">PriorityClass of its next pod.</param>
-/// <param name="Reason">Why the adjustment is what it is.</param>
-/// <param name="Limit">What bound it; None if nothing did.</param>
-/// <param name="NextUnitPrice">What one more unit costs, tax included.</param>
-/// <param name="NextUnitInSeconds">When the balance covers that at the present use; null if it never does.</param>
-/// <param name="AsOf">When it was decided; null before the first decision.</param>
+/// <param name="Reason">Why the adjustment has this value.</param>
+/// <param name="Limit">The limit that applied to the adjustment or the multiplier; None if none did.</param>
+/// <param name="NextUnitPrice">Price of one more unit in credits, including tax.</param>
+/// <param name="NextUnitInSeconds">Seconds until the balance covers that price at the current use; null if it never does.</param>
+/// <param name="AsOf">Time of the last tick; null before the first.</param>
 public sealed record SelfResponse(
     string Account,
     string Tenant,

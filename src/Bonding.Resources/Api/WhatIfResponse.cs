@@ -1,16 +1,16 @@
 namespace Bonding.Resources.Api;
 
-/// <summary>What a bond would change. Everything else stays as it is at this moment; nothing is written.</summary>
+/// <summary>The effect that a bond would have if everything else stayed as it is now. Nothing is written.</summary>
 /// <param name="Account">Namespace and name of the account.</param>
 /// <param name="Units">Units that would be bonded.</param>
-/// <param name="Price">Credits that it costs, tax included.</param>
-/// <param name="Tax">The tax in it.</param>
-/// <param name="Balance">Credits that it holds.</param>
-/// <param name="AffordableInSeconds">When the balance covers the price at the present use; null if it never does.</param>
-/// <param name="Problem">Why the bond would be refused; null if it would not.</param>
-/// <param name="Now">As it is.</param>
-/// <param name="Then">As it would be.</param>
-/// <param name="Neighbours">Pods of other tenants on the same nodes whose target would change.</param>
+/// <param name="Price">Price of the bond in credits, including tax.</param>
+/// <param name="Tax">Tax that the price includes.</param>
+/// <param name="Balance">Credits that the account holds.</param>
+/// <param name="AffordableInSeconds">Seconds until the balance covers the price at the current use; null if it never does.</param>
+/// <param name="Problem">Why the bond would wait or be refused; null if it would be settled at once.</param>
+/// <param name="Now">The current state.</param>
+/// <param name="Then">The state with the bond.</param>
+/// <param name="Neighbours">Other tenants whose targets would change.</param>
 public sealed record WhatIfResponse(
     string Account,
     int Units,
@@ -24,16 +24,16 @@ public sealed record WhatIfResponse(
     IReadOnlyList<WhatIfNeighbour> Neighbours
 );
 
-/// <summary>One side of the comparison.</summary>
-/// <param name="BondedUnits">Bonding Units.</param>
+/// <summary>The state of the tenant on one side of the comparison.</summary>
+/// <param name="BondedUnits">Bonding Units that the account holds.</param>
 /// <param name="Base">Base multiplier.</param>
 /// <param name="Effective">Effective multiplier.</param>
 /// <param name="Tier">PriorityClass of the next pod.</param>
-/// <param name="Target">Target CPU request in millicores of its pod; null if none runs.</param>
+/// <param name="Target">Target CPU request of its pod, in millicores; null if none runs.</param>
 public sealed record WhatIfSide(int BondedUnits, double Base, double Effective, string Tier, int? Target);
 
-/// <summary>A tenant that shares a node.</summary>
-/// <param name="Account">Namespace and name of its account; null where the caller may not read it.</param>
-/// <param name="Now">Its target CPU request in millicores.</param>
-/// <param name="Then">What it would be.</param>
+/// <summary>Another tenant whose target would change.</summary>
+/// <param name="Account">Namespace and name of its account; null if the caller may not read it.</param>
+/// <param name="Now">Its current target CPU request, in millicores.</param>
+/// <param name="Then">Its target with the bond, in millicores.</param>
 public sealed record WhatIfNeighbour(string? Account, int Now, int Then);

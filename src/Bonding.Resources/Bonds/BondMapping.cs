@@ -5,7 +5,7 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Bonds;
 
-/// <summary>Bonds as the domain decides them, and receipts as their statuses show them.</summary>
+/// <summary>Converts Bonds to requests of the domain, and receipts to and from their statuses.</summary>
 public static class BondMapping
 {
     public static BondRequest Read(Bond bond) =>
@@ -21,7 +21,7 @@ public static class BondMapping
             IsEdited = bond.Metadata.Generation > 1,
         };
 
-    /// <summary>Shows the receipt in the status of its Bond.</summary>
+    /// <summary>Writes the receipt to the status of its Bond.</summary>
     public static void Write(BondReceipt receipt, BondStatus status)
     {
         status.Phase = BondPhase.Bonded;
@@ -32,25 +32,25 @@ public static class BondMapping
     }
 
     /// <summary>
-    /// The receipt that the Bond shows, whatever its phase, if it is a true receipt of this account; else null. It proves that the account was
-    /// debited for the Bond.
+    /// Returns the receipt that the Bond shows in any phase, or null if it is not a valid receipt of this account. It proves that the
+    /// account was debited for the Bond.
     /// </summary>
     public static BondReceipt? IntactReceiptOf(Bond bond, string accountUid) =>
         ShownReceiptOf(bond) is { } receipt && receipt.IsIntact(accountUid) ? receipt : null;
 
-    /// <summary>Whether the status says that nothing is left to do. A bond that was rejected never had a receipt.</summary>
+    /// <summary>Returns whether the status leaves nothing to do. A rejected Bond never had a receipt.</summary>
     public static bool IsSettled(Bond bond) => bond.Status is { Phase: BondPhase.Bonded } or { Phase: BondPhase.Rejected, Receipt: null };
 
-    /// <summary>The receipt that a bonded Bond shows, true or not; null if it shows none.</summary>
+    /// <summary>Returns the receipt that a bonded Bond shows, valid or not, or null if it shows none.</summary>
     public static BondReceipt? BondedReceiptOf(Bond bond) => bond.Status.Phase == BondPhase.Bonded ? ShownReceiptOf(bond) : null;
 
-    /// <summary>Whether the Bond shows this receipt as settled.</summary>
+    /// <summary>Returns whether the Bond shows this receipt as settled.</summary>
     public static bool ShowsReceipt(Bond bond, BondReceipt receipt) =>
         bond.Metadata.Uid == receipt.BondUid
         && bond.Status is { Phase: BondPhase.Bonded, Receipt: { } shown }
         && shown.Hash == receipt.Hash;
 
-    // Values that cannot be read do not fit the hash.
+    // Values that cannot be read do not match the hash.
     private static BondReceipt? ShownReceiptOf(Bond bond)
     {
         if (bond.Status is not { Receipt: { } receipt } status)

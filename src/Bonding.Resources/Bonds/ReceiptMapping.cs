@@ -4,7 +4,7 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Bonds;
 
-/// <summary>Receipts as an account's <c>settling</c> holds them.</summary>
+/// <summary>Converts receipts to and from the <c>settling</c> list of an account.</summary>
 internal static class ReceiptMapping
 {
     public static BondReceipt Read(FieldReader reader, SettlingReceipt status, string accountUid)

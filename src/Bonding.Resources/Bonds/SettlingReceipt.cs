@@ -3,7 +3,7 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Bonds;
 
-/// <summary>Everything that the status of the Bond will show, so that a crash between the two writes loses nothing.</summary>
+/// <summary>Holds everything that the status of the Bond will show, so that a crash between the two writes loses nothing.</summary>
 public sealed class SettlingReceipt
 {
     [Required]
@@ -14,18 +14,18 @@ public sealed class SettlingReceipt
     [Description("Name of the Bond.")]
     public string BondName { get; set; } = "";
 
-    [Description("Units bonded.")]
+    [Description("Number of Bonding Units that were bought.")]
     public int Units { get; set; }
 
-    [Description("Credits debited, without tax.")]
+    [Description("Credits that were debited, without tax.")]
     public string Debited { get; set; } = "";
 
-    [Description("Tax debited.")]
+    [Description("Tax that was debited, in credits.")]
     public string Tax { get; set; } = "";
 
-    [Description("When it was decided.")]
+    [Description("When the debit was decided.")]
     public DateTime BoundAt { get; set; }
 
-    [Description("Its place in the account's hash chain.")]
+    [Description("Position in the account's hash chain.")]
     public ReceiptStatus Receipt { get; set; } = new();
 }

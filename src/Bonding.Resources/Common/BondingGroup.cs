@@ -7,6 +7,6 @@ public static class BondingGroup
     public const string Version = "v1alpha1";
     public const string Category = "bonding";
 
-    /// <summary>Who owns what the operator writes: the field manager of every patch.</summary>
+    /// <summary>The field manager of every patch that the operator sends.</summary>
     public const string FieldManager = "bonding-operator";
 }

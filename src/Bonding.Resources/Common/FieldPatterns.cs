@@ -6,7 +6,7 @@ public static class FieldPatterns
     /// <summary>An amount of credits: a decimal with at most 6 decimals.</summary>
     public const string Credits = @"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$";
 
-    /// <summary>Such an amount with or without a minus sign.</summary>
+    /// <summary>An amount of credits that may have a minus sign.</summary>
     public const string SignedCredits = @"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$";
 
     /// <summary>The name of a Kubernetes object.</summary>

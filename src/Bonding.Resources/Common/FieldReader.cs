@@ -3,7 +3,7 @@ using Bonding.Domain.Credits;
 
 namespace Bonding.Resources.Common;
 
-/// <summary>Reads fields one after the other and notes those that cannot be used, so that a reader is told of all of them at once.</summary>
+/// <summary>Reads fields and collects the errors, so that all of them are reported at once.</summary>
 internal sealed class FieldReader
 {
     private static readonly long LatestInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
@@ -19,22 +19,23 @@ internal sealed class FieldReader
 
     public IReadOnlyList<FieldError> Errors => _errors;
 
-    /// <summary>A reader of another part, which notes its errors here too.</summary>
+    /// <summary>Returns a reader of another part that adds its errors to the same list.</summary>
     public FieldReader Under(string prefix) => new(prefix, _errors);
 
     public void AddError(string field, object? value, string allowed) =>
         _errors.Add(new FieldError($"{_prefix}.{field}", Text(value), allowed));
 
+    /// <summary>Reads an amount from 0 to the most that can be held; zero after an error.</summary>
     public CreditAmount Credits(string field, string? text) => Credits(field, text, CreditAmount.Zero, CreditAmount.MostHeld);
 
-    /// <summary>An amount that is zero if it is left out.</summary>
+    /// <summary>Reads an amount that is zero if it is left out.</summary>
     public CreditAmount OptionalCredits(string field, string? text) => text is null ? CreditAmount.Zero : Credits(field, text);
 
-    /// <summary>An amount that may be negative; zero after an error, or if it is left out.</summary>
+    /// <summary>Reads an amount that may be negative; zero after an error, or if it is left out.</summary>
     public CreditAmount SignedCredits(string field, string? text) =>
         text is null ? CreditAmount.Zero : Credits(field, text, -CreditAmount.MostHeld, CreditAmount.MostHeld);
 
-    /// <summary>An amount within both bounds; zero after an error.</summary>
+    /// <summary>Reads an amount within two bounds, both included; zero after an error.</summary>
     public CreditAmount Credits(string field, string? text, CreditAmount least, CreditAmount most)
     {
         if (CreditAmount.TryParse(text, out var credits) && credits >= least && credits <= most)
@@ -50,7 +51,7 @@ internal sealed class FieldReader
         return value;
     }
 
-    /// <summary>An instant in milliseconds since 1970; that year after an error.</summary>
+    /// <summary>Reads an instant in milliseconds since 1970; the start of 1970 after an error.</summary>
     public DateTimeOffset Timestamp(string field, long unixMilliseconds)
     {
         if (unixMilliseconds >= 0 && unixMilliseconds <= LatestInstant)
@@ -59,7 +60,7 @@ internal sealed class FieldReader
         return DateTimeOffset.UnixEpoch;
     }
 
-    /// <summary>Notes every number of an object that is outside the range of its field. A number that is left out is in range.</summary>
+    /// <summary>Adds an error for every number of an object that is outside the range of its field. A number may be left out.</summary>
     public void CheckRanges(object part)
     {
         foreach (var range in FieldRange.AllOf(part.GetType()))
@@ -78,21 +79,21 @@ internal sealed class FieldReader
 
 /// <summary>One field of a resource that cannot be used.</summary>
 /// <param name="Field">Path of the field, such as <c>spec.bonding.unitPrice</c>.</param>
-/// <param name="Value">What it holds; null if it is missing.</param>
-/// <param name="Allowed">What is allowed.</param>
+/// <param name="Value">The value of the field; null if it is missing.</param>
+/// <param name="Allowed">The values that are allowed.</param>
 public sealed record FieldError(string Field, string? Value, string Allowed)
 {
     public override string ToString() =>
         Value is null ? $"{Field} is missing; allowed: {Allowed}" : $"{Field} is '{Value}'; allowed: {Allowed}";
 }
 
-/// <summary>Instants as the resources hold them: UTC, whatever the kind says.</summary>
+/// <summary>Converts the instants of resources, which are UTC whatever their <see cref="DateTime.Kind"/>.</summary>
 internal static class UtcTime
 {
     public static DateTimeOffset Of(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 }
 
-/// <summary>Texts in statuses: an empty one is left out, since some API servers (1.20) take an empty string for null and refuse it.</summary>
+/// <summary>Leaves out empty texts in statuses: some API servers (1.20) take an empty string for null and refuse it.</summary>
 public static class OptionalText
 {
     public static string? OrNull(string text) => text.Length == 0 ? null : text;

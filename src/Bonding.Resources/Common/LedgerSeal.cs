@@ -6,12 +6,12 @@ using k8s;
 namespace Bonding.Resources.Common;
 
 /// <summary>
-/// A hash over the money side of a status. It shows that somebody else changed a field. It is no secret: everybody who may write statuses
-/// can compute one, so RBAC must keep them out.
+/// Computes a hash of the money side of a status, which reveals a change of a field by another writer. It is not a secret: every client
+/// that may write statuses can compute one, so RBAC must keep other clients out.
 /// </summary>
 internal static class LedgerSeal
 {
-    /// <summary>Serializes a status without the fields that only readers see.</summary>
+    /// <summary>Serializes a status without the fields that are not sealed.</summary>
     public static JsonObject Json(object status, IEnumerable<string> unsealed)
     {
         var money = JsonNode.Parse(KubernetesJson.Serialize(status))!.AsObject();

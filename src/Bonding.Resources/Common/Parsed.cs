@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bonding.Resources.Common;
 
-/// <summary>What a resource says in the words of the domain, or every field that prevents it.</summary>
+/// <summary>The domain's value of a resource, or every field that prevents it.</summary>
 public sealed class Parsed<T>
     where T : class
 {
@@ -23,7 +23,7 @@ public sealed class Parsed<T>
     /// <summary>All errors in one line, in the order of the fields.</summary>
     public string ErrorMessage => string.Join("; ", Errors);
 
-    /// <summary>Without errors the value that <paramref name="make"/> makes; it is not called otherwise.</summary>
+    /// <summary>Holds the errors, or the value of <paramref name="make"/>, which is called only if there are no errors.</summary>
     internal static Parsed<T> Of(IReadOnlyList<FieldError> errors, Func<T> make) =>
         errors.Count == 0 ? new Parsed<T>(make(), errors) : new Parsed<T>(null, errors);
 }

@@ -4,7 +4,7 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.CreditAccounts;
 
-/// <summary>The terms of an account: its spec under the rules in force.</summary>
+/// <summary>Reads the rules of an account from its spec and the rules in force.</summary>
 public static class AccountSpecMapping
 {
     private const string EitherOr = "either size, or vcpus and baselinePercent";
@@ -33,13 +33,13 @@ public static class AccountSpecMapping
         );
     }
 
-    /// <summary>The ledger of a new account: its opening balance, and the launch credits of its size.</summary>
-    /// <param name="spec">A spec that <see cref="Read"/> could use.</param>
-    /// <param name="terms">Its terms.</param>
-    public static CreditLedger OpeningLedger(CreditAccountSpec spec, AccountRules terms)
+    /// <summary>Returns the ledger of a new account, with its opening balance and the launch credits of its size.</summary>
+    /// <param name="spec">A spec that <see cref="Read"/> found valid.</param>
+    /// <param name="rules">The rules that it read.</param>
+    public static CreditLedger OpeningLedger(CreditAccountSpec spec, AccountRules rules)
     {
         var broughtIn = spec.OpeningBalance is { } opening ? CreditAmount.Parse(opening) : CreditAmount.Zero;
-        return CreditLedger.Empty.Launch(terms.LaunchCredits).Under(terms.Specification).Open(broughtIn, terms.Cap);
+        return CreditLedger.Empty.Launch(rules.LaunchCredits).Under(rules.Specification).Open(broughtIn, rules.Cap);
     }
 
     private static InstanceSize? SizeOf(CreditAccountSpec spec) =>

@@ -9,15 +9,15 @@ using Bonding.Resources.Common;
 namespace Bonding.Resources.CreditAccounts;
 
 /// <summary>
-/// The money side of an account's status, exact in both directions. A status that cannot be read, or whose sums do not hold, is refused as
-/// a whole: nothing is spent from it.
+/// Converts the money side of an account's status, exactly in both directions. A status is refused as a whole if it cannot be read or its
+/// sums do not match: nothing is spent from it.
 /// </summary>
 public static class AccountStatusMapping
 {
     private const string Settling = "settling";
     private const string Corrections = "corrections";
 
-    // What readers see and nothing is decided from. Everything else is sealed, also what is added later.
+    // Fields that no decision uses. Everything else is sealed, including fields that are added later.
     private static readonly string[] Unsealed =
     [
         "observedGeneration",
@@ -32,7 +32,7 @@ public static class AccountStatusMapping
         "conditions",
     ];
 
-    /// <summary>Whether the status holds no money side at all: the account is new.</summary>
+    /// <summary>Returns whether the status has no money side at all, so that the account is new.</summary>
     public static bool IsUnopened(CreditAccountStatus status) =>
         status
             is {
@@ -62,7 +62,7 @@ public static class AccountStatusMapping
         var head = Head(reader, status.LastReceipt);
         var settling = (status.Settling ?? []).Select(receipt => ReceiptMapping.Read(reader, receipt, uid)).ToList();
         var buckets = BucketMapping.ReadStatuses(reader, status.Buckets);
-        // More than anybody may hold is no sum that was written here.
+        // 128 bits: an edited status may hold amounts whose sum exceeds what an account can hold.
         var corrected = corrections.Aggregate(Int128.Zero, (sum, receipt) => sum + receipt.Correction.Amount.MicroCredits);
         if (reader.Errors.Count == 0 && ledger.Corrected.MicroCredits != corrected)
             reader.AddError("totals.corrected", status.Totals?.Corrected, $"{corrected} micro-credits, the sum of the corrections");
@@ -86,7 +86,7 @@ public static class AccountStatusMapping
         );
     }
 
-    /// <summary>A new status with the money side alone.</summary>
+    /// <summary>Returns a new status that holds only the money side.</summary>
     public static CreditAccountStatus Write(BondingAccount account)
     {
         var status = WriteUnsealed(account);
@@ -94,11 +94,11 @@ public static class AccountStatusMapping
         return status;
     }
 
-    /// <summary>Computes the seal that fits the status of an account.</summary>
+    /// <summary>Computes the seal of the status of an account.</summary>
     public static string SealOf(CreditAccountStatus status, string accountUid)
     {
         var money = LedgerSeal.Json(status, Unsealed);
-        // Each receipt has a hash of its own over all that is in it.
+        // The hash of a receipt already covers everything in it.
         if (status.Corrections is { } corrections)
             money[Corrections] = new JsonArray([.. corrections.Select(receipt => JsonValue.Create(receipt.Receipt.Hash))]);
         money[Settling] = new JsonArray([.. (status.Settling ?? []).Select(receipt => JsonValue.Create(receipt.Receipt.Hash))]);

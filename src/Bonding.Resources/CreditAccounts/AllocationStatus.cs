@@ -2,30 +2,30 @@ using Bonding.Kubernetes.Abstractions;
 
 namespace Bonding.Resources.CreditAccounts;
 
-/// <summary>The running pod of the tenant. CPU in millicores.</summary>
+/// <summary>The running pod of the tenant, with its CPU in millicores.</summary>
 public sealed class AllocationStatus
 {
     [Description("Name of the pod.")]
     public string Pod { get; set; } = "";
 
-    [Description("UID of the pod that the base request belongs to.")]
+    [Description("UID of the pod that baseRequest and baseLimit belong to.")]
     public string PodUid { get; set; } = "";
 
-    [Description("Node that it runs on.")]
+    [Description("Node that the pod runs on.")]
     public string Node { get; set; } = "";
 
-    [Description("Request of the pod at first sight.")]
+    [Description("CPU request of the pod before its first resize, in millicores.")]
     public int BaseRequest { get; set; }
 
-    [Description("Limit of the pod at first sight.")]
+    [Description("CPU limit of the pod before its first resize, in millicores.")]
     public int? BaseLimit { get; set; }
 
-    [Description("Present request.")]
+    [Description("Current CPU request, in millicores.")]
     public int Request { get; set; }
 
-    [Description("What the allocation wants it to be.")]
+    [Description("CPU request that the allocation decided, in millicores.")]
     public int Target { get; set; }
 
-    [Description("Why it is not, or why it was changed.")]
+    [Description("Why the request differs from the target, or why it was changed.")]
     public string? Reason { get; set; }
 }

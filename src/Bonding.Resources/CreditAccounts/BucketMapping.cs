@@ -4,24 +4,24 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.CreditAccounts;
 
-/// <summary>Buckets of memory and IO credits, exact in both directions.</summary>
+/// <summary>Converts buckets of memory and IO credits, exactly in both directions.</summary>
 internal static class BucketMapping
 {
-    /// <summary>The terms that a spec names.</summary>
+    /// <summary>Reads the rules of the buckets in a spec.</summary>
     public static IReadOnlyDictionary<BucketResource, AccountRules> ReadSpecs(FieldReader reader, IEnumerable<BucketSpec>? specs)
     {
-        var terms = new Dictionary<BucketResource, AccountRules>();
+        var rules = new Dictionary<BucketResource, AccountRules>();
         foreach (var spec in specs ?? [])
         {
             var fields = reader.Under($"spec.buckets[{spec.Resource}]");
             fields.CheckRanges(spec);
             CreditAmount? cap = spec.MaxBalance is { } most ? fields.Credits("maxBalance", most) : null;
-            if (terms.ContainsKey(spec.Resource))
+            if (rules.ContainsKey(spec.Resource))
                 fields.AddError("resource", spec.Resource, "each resource once");
             else if (reader.Errors.Count == 0)
-                terms[spec.Resource] = BucketRules.Of(spec.Size, spec.BaselinePercent, cap);
+                rules[spec.Resource] = BucketRules.Of(spec.Size, spec.BaselinePercent, cap);
         }
-        return terms;
+        return rules;
     }
 
     public static IReadOnlyDictionary<BucketResource, CreditLedger> ReadStatuses(FieldReader reader, IEnumerable<BucketStatus>? statuses)

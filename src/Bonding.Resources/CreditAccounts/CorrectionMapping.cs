@@ -5,7 +5,7 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.CreditAccounts;
 
-/// <summary>Corrections as they were asked for, and as the status holds those that were applied.</summary>
+/// <summary>Converts corrections: those that a spec requests, and those that a status lists as applied.</summary>
 public static class CorrectionMapping
 {
     public static Parsed<IReadOnlyList<LedgerCorrection>> Read(CreditAccountSpec spec)

@@ -13,8 +13,8 @@ namespace Bonding.Resources.CreditAccounts;
 [KubernetesEntityShortNames("ca")]
 [EntityCategories(BondingGroup.Category)]
 [Description(
-    "A CreditAccount holds the resource credits of one tenant, its bonded units and the preemption multiplier that they give. "
-        + "The account, not the Bond objects, holds the bonded units."
+    "A CreditAccount holds the resource credits of one tenant, its Bonding Units and the preemption multiplier that results from them. "
+        + "The units belong to the account, not to the Bond objects."
 )]
 [GenericAdditionalPrinterColumn(".status.balance", "Balance", "string")]
 [GenericAdditionalPrinterColumn(".status.bondedUnits", "Bonded", "integer")]
@@ -27,81 +27,83 @@ public sealed class CreditAccount : CustomKubernetesEntity<CreditAccountSpec, Cr
     public const string KindName = "CreditAccount";
 }
 
-/// <summary>What an administrator declares about an account.</summary>
+/// <summary>The settings of an account, which an administrator declares.</summary>
 public sealed class CreditAccountSpec
 {
     [Required]
-    [Description("The tenant that earns and spends. One tenant has one account; it cannot be changed.")]
-    [ValidationRule("self == oldSelf", message: "tenantRef is immutable: make another account for another tenant")]
+    [Description("The tenant that earns and spends. A tenant has one account. The reference cannot be changed.")]
+    [ValidationRule("self == oldSelf", message: "tenantRef is immutable: create another account for another tenant")]
     public TenantRef TenantRef { get; set; } = new();
 
     [Required]
-    [Description("How fast the tenant earns: by a named size, or by vcpus and baselinePercent.")]
+    [Description("How fast the tenant earns credits: set either size, or vcpus and baselinePercent.")]
     public EarningSpec Earning { get; set; } = new();
 
     [Description(
-        "How far the operator goes: Off does nothing, Observe keeps credits, bonds and forecasts, Recommend also shows decisions, Enforce carries them out."
+        "How far the operator goes. Off does nothing, Observe keeps credits, bonds and forecasts, Recommend also shows decisions, "
+            + "Enforce also carries them out."
     )]
     [Defaulted]
     [JsonConverter(typeof(JsonStringEnumConverter<BondingMode>))]
     public BondingMode Mode { get; set; } = BondingMode.Enforce;
 
     [Description(
-        "What happens at a balance of zero: Standard lowers use to what is earned, Unlimited lends surplus credits. Default: that of earning.size, as AWS has it "
-            + "(T2 Standard, T3, T3a and T4g Unlimited); without a size Standard."
+        "What happens when the balance is zero: Standard lowers use to what is earned, Unlimited lends surplus credits. "
+            + "The default follows AWS by earning.size: Standard for T2, Unlimited for T3, T3a and T4g. Without a size it is Standard."
     )]
     [JsonConverter(typeof(JsonStringEnumConverter<CreditSpecification>))]
     public CreditSpecification? CreditSpecification { get; set; }
 
-    [Description("Most credits that the account may hold. Default: the policy's capHours of its own earnings.")]
+    [Description("Most credits that the account can hold. Default: what it earns in the capHours of the policy.")]
     [Pattern(FieldPatterns.Credits)]
     [Length(1, 19)]
     public string? MaxBalance { get; set; }
 
-    [Description("Credits given once, when the account is opened. They are spendable and bondable like earned ones.")]
+    [Description("Credits that the account receives once, when it is opened. They can be spent and bonded like earned credits.")]
     [Pattern(FieldPatterns.Credits)]
     [Length(1, 19)]
     public string? OpeningBalance { get; set; }
 
     [Description(
-        "Administrator's corrections of the balance. Each is applied once; an applied one may be taken out here, and stays in the status."
+        "Corrections of the balance by an administrator. Each is applied once. After that it may be removed here and stays in the status."
     )]
     [XListType(XListType.Map)]
     [XListMapKeys("sequence")]
     [Items(0, CorrectionStatus.MaxCount)]
     public IList<CorrectionSpec>? Corrections { get; set; }
 
-    [Description("Credits for memory and disk traffic, each a bucket of its own. None by default.")]
+    [Description("Credits for memory and disk traffic, each in a bucket of its own. By default there are none.")]
     [XListType(XListType.Map)]
     [XListMapKeys("resource")]
     [Items(0, 2)]
     public IList<BucketSpec>? Buckets { get; set; }
 
     [Description(
-        "Consent to restart a running VM so that a new tier's PriorityClass takes effect. Without it the template is only changed while the VM is stopped."
+        "Whether a running VM may be restarted so that the PriorityClass of a new tier takes effect. "
+            + "If not, the template changes only while the VM is stopped."
     )]
     [Defaulted]
     public bool AllowRestart { get; set; }
 }
 
-/// <summary>Earn per hour = baselinePercent / 100 × vcpus × 60 credits.</summary>
+/// <summary>How fast a tenant earns: baselinePercent / 100 × vcpus × 60 credits per hour.</summary>
 [ValidationRule(
     "has(self.size) != (has(self.vcpus) || has(self.baselinePercent))",
     message: "set either size, or vcpus and baselinePercent"
 )]
-[ValidationRule("has(self.vcpus) == has(self.baselinePercent)", message: "vcpus and baselinePercent go together")]
+[ValidationRule("has(self.vcpus) == has(self.baselinePercent)", message: "vcpus and baselinePercent must be set together")]
 public sealed class EarningSpec
 {
-    [Description("A named size with AWS's vCPUs, baseline and launch credits, such as t3.medium.")]
+    [Description("A size with the vCPUs, baseline and launch credits of AWS, such as t3.medium.")]
     [Length(1, 32)]
     public string? Size { get; set; }
 
-    [Description("Declared size in vCPUs: what earning follows, whatever the pod requests.")]
+    [Description("Size in vCPUs. Earnings follow it, not the requests of the pod.")]
     [RangeMinimum(1)]
     [RangeMaximum(512)]
     public int? Vcpus { get; set; }
 
-    [Description("Share of each vCPU that is free of charge, in percent; at most 3 decimals count.")]
+    [Description("Share of each vCPU that is free of charge, in percent. It is rounded to 3 decimals.")]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
     public decimal? BaselinePercent { get; set; }

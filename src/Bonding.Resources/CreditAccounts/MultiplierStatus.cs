@@ -2,21 +2,21 @@ using Bonding.Kubernetes.Abstractions;
 
 namespace Bonding.Resources.CreditAccounts;
 
-/// <summary>effective = clamp(base × adjustment).</summary>
+/// <summary>The multiplier of a tenant: effective = clamp(base × adjustment).</summary>
 public sealed class MultiplierStatus
 {
-    [Description("From bonded units alone.")]
+    [Description("Multiplier from bonded units alone.")]
     public double Base { get; set; }
 
-    [Description("Forecast-driven factor, smoothed and limited.")]
+    [Description("Factor from forecasts, smoothed and limited.")]
     public double Adjustment { get; set; }
 
-    [Description("What counts.")]
+    [Description("Base × adjustment, within the bounds of the policy.")]
     public double Effective { get; set; }
 
-    [Description("Why the adjustment is what it is.")]
+    [Description("Why the adjustment has this value.")]
     public string Reason { get; set; } = "";
 
-    [Description("The limit that bound it: DeadBand, Dwell, Slew, Clamp or None.")]
+    [Description("The limit that applied: DeadBand, Dwell, Slew, Clamp or None.")]
     public string Limit { get; set; } = "";
 }

@@ -4,7 +4,9 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.CreditAccounts;
 
-/// <summary>A tenant in the account's own namespace. There is no namespace field, so an account cannot reach into another namespace.</summary>
+/// <summary>
+/// Refers to a tenant in the account's own namespace. It has no namespace field, so that an account cannot reach into another namespace.
+/// </summary>
 public sealed class TenantRef
 {
     [Required]
@@ -19,7 +21,7 @@ public sealed class TenantRef
     public string Name { get; set; } = "";
 }
 
-/// <summary>What can be a tenant.</summary>
+/// <summary>The kinds of object that can be a tenant.</summary>
 public enum TenantKind
 {
     VirtualMachine,
@@ -29,12 +31,13 @@ public enum TenantKind
     Pod,
 }
 
-/// <summary>The names under which kubectl users type a tenant's kind.</summary>
+/// <summary>Converts between the kinds of tenants and the names that kubectl users type for them.</summary>
 public static class TenantKindNames
 {
+    /// <summary>The short names of all kinds, for messages.</summary>
     public const string Allowed = "vm, vmi, deployment, statefulset, pod";
 
-    /// <summary>The name that kubectl users type most.</summary>
+    /// <summary>Returns the short name of a kind.</summary>
     public static string ShortOf(TenantKind kind) =>
         kind switch
         {
@@ -43,7 +46,7 @@ public static class TenantKindNames
             _ => kind.ToString().ToLowerInvariant(),
         };
 
-    /// <summary>Null for a name of no tenant.</summary>
+    /// <summary>Returns the kind for a short name, singular or plural in any case, or null if no tenant has that kind.</summary>
     public static TenantKind? KindOf(string name) =>
         name.ToLowerInvariant() switch
         {

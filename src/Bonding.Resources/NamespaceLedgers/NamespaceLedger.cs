@@ -4,14 +4,15 @@ using k8s.Models;
 
 namespace Bonding.Resources.NamespaceLedgers;
 
-/// <summary>The operator's own record of one namespace, named after it. It outlives the accounts and the namespace.</summary>
+/// <summary>The operator's record of one namespace, named after it. It outlives the accounts and the namespace.</summary>
 [KubernetesEntity(Group = BondingGroup.Name, ApiVersion = BondingGroup.Version, Kind = KindName, PluralName = "namespaceledgers")]
 [EntityScope(EntityScope.Cluster)]
 [KubernetesEntityShortNames("nl")]
 [EntityCategories(BondingGroup.Category)]
 [Description(
-    "A NamespaceLedger is the operator's record of the accounts of the namespace that it is named after: which were opened, how many units each "
-        + "can hold, what was collected and granted. It keeps the taxes of deleted accounts. The operator makes and writes it; deleting it forgets deleted accounts."
+    "A NamespaceLedger is the operator's record of the accounts in the namespace that it is named after: which were opened, how many "
+        + "units each can hold, and what was collected and granted. It keeps the taxes of deleted accounts. Only the operator creates and "
+        + "writes it. Deleting it loses the record of deleted accounts."
 )]
 [GenericAdditionalPrinterColumn(".status.units", "Units", "integer")]
 [GenericAdditionalPrinterColumn(".status.collected", "Collected", "string")]
@@ -23,34 +24,34 @@ public sealed class NamespaceLedger : CustomKubernetesEntity<NamespaceLedgerSpec
     public const string KindName = "NamespaceLedger";
 }
 
-/// <summary>There is nothing to declare.</summary>
+/// <summary>Empty: there is nothing to declare.</summary>
 public sealed class NamespaceLedgerSpec;
 
-/// <summary>Written by the operator alone.</summary>
+/// <summary>The record. Only the operator writes it.</summary>
 public sealed class NamespaceLedgerStatus
 {
     public const int MaxAccounts = 10_000;
 
-    [Description("Units that all accounts can hold now, reserved ones included.")]
+    [Description("Bonding Units of all accounts, including reserved ones.")]
     public long Units { get; set; }
 
-    [Description("Taxes that all accounts paid, deleted ones included.")]
+    [Description("Taxes that all accounts paid, including deleted ones, in credits.")]
     public string? Collected { get; set; }
 
-    [Description("Grants that all accounts received, deleted ones included.")]
+    [Description("Grants that all accounts received, including deleted ones, in credits.")]
     public string? Granted { get; set; }
 
-    [Description("Every account that was opened and exists.")]
+    [Description("All accounts that were opened and still exist.")]
     [XListType(XListType.Map)]
     [XListMapKeys("uid")]
     [Items(0, MaxAccounts)]
     public IList<LedgerAccountStatus>? Accounts { get; set; }
 
-    [Description("What remains of deleted accounts.")]
+    [Description("Totals of deleted accounts.")]
     public ClosedAccountsStatus? Closed { get; set; }
 
     [Description(
-        "SHA-256 over accounts and closed, and the record's UID, lower-case hex. Nothing is spent in the namespace while it does not fit them."
+        "SHA-256 of accounts, closed and the ledger's UID, in lower-case hex. While it does not match, nothing is spent in the namespace."
     )]
     public string? Seal { get; set; }
 }
@@ -62,40 +63,40 @@ public sealed class LedgerAccountStatus
     [Description("UID of the CreditAccount.")]
     public string Uid { get; set; } = "";
 
-    [Description("Its name.")]
+    [Description("Name of the CreditAccount.")]
     public string Name { get; set; } = "";
 
-    [Description("When it was first seen opened. From then on an empty status is not a new account's.")]
+    [Description("When the account was first observed to be open. From then on an empty status does not make it a new account.")]
     public DateTime? OpenedAt { get; set; }
 
-    [Description("Units that it holds.")]
+    [Description("Bonding Units that the account holds.")]
     [RangeMinimum(0)]
     public int? Units { get; set; }
 
-    [Description("Units that it may come to hold by a write that is under way.")]
+    [Description("Bonding Units that the account will hold if a pending write succeeds.")]
     [RangeMinimum(0)]
     public int? ReservedUnits { get; set; }
 
-    [Description("resourceVersion that this write is conditional on.")]
+    [Description("resourceVersion of the account that the pending write requires.")]
     public string? ReservedAt { get; set; }
 
-    [Description("Tax paid; left out if there was none.")]
+    [Description("Tax that the account paid, in credits. Left out if there was none.")]
     public string? TaxPaid { get; set; }
 
-    [Description("Grants received; left out if there were none.")]
+    [Description("Grants that the account received, in credits. Left out if there were none.")]
     public string? Granted { get; set; }
 }
 
-/// <summary>What remains of deleted accounts.</summary>
+/// <summary>Totals of deleted accounts.</summary>
 public sealed class ClosedAccountsStatus
 {
-    [Description("How many.")]
+    [Description("Number of deleted accounts.")]
     [RangeMinimum(0)]
     public int Accounts { get; set; }
 
-    [Description("Taxes that they paid.")]
+    [Description("Taxes that deleted accounts paid, in credits.")]
     public string? TaxPaid { get; set; }
 
-    [Description("Grants that they received.")]
+    [Description("Grants that deleted accounts received, in credits.")]
     public string? Granted { get; set; }
 }

@@ -6,10 +6,13 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.NamespaceLedgers;
 
-/// <summary>The record of a namespace. One that cannot be read is refused as a whole: no unit is reserved and nothing granted by it.</summary>
+/// <summary>
+/// Converts the record of a namespace. A record that cannot be read is refused as a whole: no unit is reserved and nothing is granted
+/// from it.
+/// </summary>
 public static class NamespaceLedgerMapping
 {
-    // Sums, which are computed anew from what is sealed.
+    // Sums, which are recomputed from the sealed fields.
     private static readonly string[] Unsealed = ["seal", "units", "collected", "granted"];
 
     public static Parsed<NamespaceLedgerState> Read(NamespaceLedger record)
@@ -24,34 +27,35 @@ public static class NamespaceLedgerMapping
         return Parsed<NamespaceLedgerState>.Of(reader.Errors, () => new NamespaceLedgerState(accounts.ToImmutable(), closed));
     }
 
-    /// <param name="book">What is known.</param>
-    /// <param name="recordUid">UID of the record that it is written to.</param>
-    public static NamespaceLedgerStatus Write(NamespaceLedgerState book, string recordUid)
+    /// <summary>Returns the sealed status of a record.</summary>
+    /// <param name="state">The accounts of the namespace.</param>
+    /// <param name="recordUid">UID of the record, which the seal covers.</param>
+    public static NamespaceLedgerStatus Write(NamespaceLedgerState state, string recordUid)
     {
-        var status = WriteUnsealed(book);
+        var status = WriteUnsealed(state);
         status.Seal = SealOf(status, recordUid);
         return status;
     }
 
-    // Null for a ledger that holds nothing yet.
+    // A ledger without accounts has no seal.
     private static string? SealOf(NamespaceLedgerStatus status, string ledgerUid) =>
         status is { Accounts: null or { Count: 0 }, Closed: null } ? null : LedgerSeal.Of(ledgerUid, LedgerSeal.Json(status, Unsealed));
 
-    private static NamespaceLedgerStatus WriteUnsealed(NamespaceLedgerState book) =>
+    private static NamespaceLedgerStatus WriteUnsealed(NamespaceLedgerState state) =>
         new()
         {
-            Units = book.Units,
-            Collected = book.Treasury.Collected.ToString(),
-            Granted = book.Treasury.Granted.ToString(),
-            Accounts = [.. book.Accounts.Select(entry => Account(entry.Key, entry.Value))],
+            Units = state.Units,
+            Collected = state.Treasury.Collected.ToString(),
+            Granted = state.Treasury.Granted.ToString(),
+            Accounts = [.. state.Accounts.Select(entry => Account(entry.Key, entry.Value))],
             Closed =
-                book.Closed.Count == 0
+                state.Closed.Count == 0
                     ? null
                     : new ClosedAccountsStatus
                     {
-                        Accounts = book.Closed.Count,
-                        TaxPaid = book.Closed.TaxPaid.ToString(),
-                        Granted = book.Closed.Granted.ToString(),
+                        Accounts = state.Closed.Count,
+                        TaxPaid = state.Closed.TaxPaid.ToString(),
+                        Granted = state.Closed.Granted.ToString(),
                     },
         };
 

@@ -7,15 +7,16 @@ using k8s.Models;
 
 namespace Bonding.Resources.Policies;
 
-/// <summary>Every number of the system. Without it the defaults hold.</summary>
+/// <summary>Sets every number of the system. Without a policy the defaults apply.</summary>
 [KubernetesEntity(Group = BondingGroup.Name, ApiVersion = BondingGroup.Version, Kind = KindName, PluralName = "bondingpolicies")]
 [EntityScope(EntityScope.Cluster)]
 [KubernetesEntityShortNames("bp")]
 [EntityCategories(BondingGroup.Category)]
 [Description(
-    "The BondingPolicy named default sets the price of a Bonding Unit, the multiplier and the allocation for the whole cluster. Without it the defaults hold."
+    "The BondingPolicy named default sets the price of a Bonding Unit, the multiplier and the allocation for the whole cluster. "
+        + "Without it the defaults apply."
 )]
-[ValidationRule("self.metadata.name == 'default'", message: "the one BondingPolicy is named default")]
+[ValidationRule("self.metadata.name == 'default'", message: "the only BondingPolicy is named default")]
 [GenericAdditionalPrinterColumn(".spec.bonding.unitPrice", "Unit Price", "string")]
 [GenericAdditionalPrinterColumn(".spec.bonding.taxPercent", "Tax %", "number")]
 [GenericAdditionalPrinterColumn(".status.treasury", "Treasury", "string")]
@@ -25,46 +26,47 @@ public sealed class BondingPolicy : CustomKubernetesEntity<BondingPolicySpec, Bo
 {
     public const string KindName = "BondingPolicy";
 
-    /// <summary>The name of the one policy that counts.</summary>
+    /// <summary>The name of the only policy.</summary>
     public const string DefaultName = "default";
 }
 
-/// <summary>A part that is left out keeps its defaults.</summary>
+/// <summary>The rules of the whole cluster. A part that is left out keeps its defaults.</summary>
 public sealed class BondingPolicySpec
 {
-    [Description("Price, tax and caps of Bonding Units.")]
+    [Description("Price, tax and limits of Bonding Units.")]
     public BondingPolicyBonding Bonding { get; set; } = new();
 
-    [Description("What is done with the taxes.")]
+    [Description("How collected taxes are used.")]
     public BondingPolicyTreasury Treasury { get; set; } = new();
 
-    [Description("How credits are held.")]
+    [Description("Limits on held credits.")]
     public BondingPolicyCredits Credits { get; set; } = new();
 
-    [Description("The multiplier and its stability.")]
+    [Description("The multiplier, and how fast it may change.")]
     public BondingPolicyMultiplier Multiplier { get; set; } = new();
 
-    [Description("The ladder of PriorityClasses.")]
+    [Description("The tiers: one PriorityClass each.")]
     public BondingPolicyLadder Ladder { get; set; } = new();
 
-    [Description("CPU requests of running pods.")]
+    [Description("How the CPU requests of running pods are set.")]
     public BondingPolicyAllocation Allocation { get; set; } = new();
 
-    [Description("Live migration of VMs off nodes that stay short of CPU.")]
+    [Description("Live migration of VMs away from nodes that stay short of CPU.")]
     public BondingPolicyRelocation Relocation { get; set; } = new();
 }
 
-/// <summary>How credits are held.</summary>
+/// <summary>Limits on held credits.</summary>
 public sealed class BondingPolicyCredits
 {
-    [Description("Cap of a balance, in hours of the account's own earnings.")]
+    [Description("Largest balance, in hours of the account's own earnings, unless the account sets maxBalance.")]
     [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(8760)]
     public int CapHours { get; set; } = AccountRules.DefaultCapHours;
 
     [Description(
-        "How long the balance of a stopped tenant is kept, in hours; beyond, it is lost when the tenant starts again. Bonded units stay. Named sizes keep it as AWS does: t2 not at all, t3 and t4g for 168 hours."
+        "How long the balance of a stopped tenant is kept, in hours. After that it is lost when the tenant starts again. "
+            + "Bonded units are kept. Named sizes follow AWS: t2 does not keep the balance, t3 and t4g keep it for 168 hours."
     )]
     [Defaulted]
     [RangeMinimum(0)]
@@ -72,7 +74,7 @@ public sealed class BondingPolicyCredits
     public int StoppedRetentionHours { get; set; } = (int)AccountRules.DefaultStoppedRetention.TotalHours;
 }
 
-/// <summary>The ladder of PriorityClasses. The value of a class cannot be changed: other values take another prefix.</summary>
+/// <summary>The tiers, one PriorityClass each. The value of a class cannot be changed: new values need a new prefix.</summary>
 public sealed class BondingPolicyLadder
 {
     /// <summary>Most values of <see cref="Thresholds"/>.</summary>
@@ -81,7 +83,7 @@ public sealed class BondingPolicyLadder
     /// <summary>Most characters of <see cref="Prefix"/>.</summary>
     public const int MaxPrefixLength = 60;
 
-    [Description("Base multiplier from which each tier counts, rising; the first is 1 or less.")]
+    [Description("Lowest base multiplier of each tier, in rising order. The first is 1 or less.")]
     [Defaulted]
     [Items(1, MaxTiers)]
     public IList<double> Thresholds { get; set; } = [.. TierLadder.Default.Thresholds];
@@ -92,35 +94,39 @@ public sealed class BondingPolicyLadder
     [RangeMaximum(900_000_000)]
     public int BaseValue { get; set; } = TierLadder.Default.BaseValue;
 
-    [Description("Priority between neighbouring tiers.")]
+    [Description("Difference in priority between neighbouring tiers.")]
     [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(1_000_000)]
     public int Step { get; set; } = TierLadder.Default.Step;
 
-    [Description("Name of the PriorityClasses before the tier's number.")]
+    [Description("Prefix of the PriorityClass names; the number of the tier follows it. New values need a new prefix.")]
     [Defaulted]
     [Length(1, MaxPrefixLength)]
     [Pattern(@"^[a-z0-9]([-a-z0-9.]*)$")]
     public string Prefix { get; set; } = TierLadder.Default.Prefix;
 }
 
-/// <summary>Live migration of VMs off nodes that stay short of CPU.</summary>
+/// <summary>Live migration of VMs away from nodes that stay short of CPU.</summary>
 public sealed class BondingPolicyRelocation
 {
     [Description(
-        "Whether the VM of the lowest multiplier is moved off a node that stays short. Only VMs whose evictionStrategy is LiveMigrate or LiveMigrateIfPossible."
+        "Whether the VM with the lowest multiplier is moved away from a node that stays short of CPU. "
+            + "Only VMs whose evictionStrategy is LiveMigrate or LiveMigrateIfPossible are moved."
     )]
     [Defaulted]
     public bool Enabled { get; set; } = RelocationRules.Default.Enabled;
 
-    [Description("How long a node must have been short without a break, and again before the next VM is moved off it, in seconds.")]
+    [Description(
+        "How long a node must be short of CPU without a break before a VM is moved away from it, in seconds. "
+            + "Each further VM waits as long again."
+    )]
     [Defaulted]
     [RangeMinimum(10)]
     [RangeMaximum(86_400)]
     public double ShortSeconds { get; set; } = RelocationRules.Default.ShortFor.TotalSeconds;
 
-    [Description("A VM that has migrated is not moved again before this is over, in seconds.")]
+    [Description("How long a VM is not moved again after it migrated, in seconds.")]
     [Defaulted]
     [RangeMinimum(60)]
     [RangeMaximum(604_800)]

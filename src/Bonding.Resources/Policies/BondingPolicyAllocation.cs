@@ -4,41 +4,42 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Policies;
 
-/// <summary>CPU requests of running pods.</summary>
+/// <summary>How the CPU requests of running pods are set.</summary>
 public sealed class BondingPolicyAllocation
 {
-    [Description("Share of a node's allocatable CPU that is left free for new pods, in percent.")]
+    [Description("Share of a node's allocatable CPU that is kept free for new pods, in percent.")]
     [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(90)]
     public double HeadroomPercent { get; set; } = Percentage.FromShare(AllocationRules.Default.Headroom);
 
-    [Description("Least CPU request of a tenant, in millicores.")]
+    [Description("Lowest CPU request of a tenant, in millicores.")]
     [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(10_000)]
     public int FloorMillicores { get; set; } = AllocationRules.Default.FloorMillicores;
 
-    [Description("A change below this share of the present request is not written, in percent.")]
+    [Description("Smallest change that is written, in percent of the current request.")]
     [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
     public double BandPercent { get; set; } = Percentage.FromShare(AllocationRules.Default.Band);
 
-    [Description("A pod that was resized is left alone this long, in seconds.")]
+    [Description("How long a pod is left alone after it was resized, in seconds.")]
     [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(3600)]
     public double DwellSeconds { get; set; } = AllocationRules.Default.Dwell.TotalSeconds;
 
-    [Description("Pod-spec writes per second over the whole cluster.")]
+    [Description("Most pod resizes per second in the whole cluster.")]
     [Defaulted]
     [RangeMinimum(0.1)]
     [RangeMaximum(20)]
     public double WritesPerSecond { get; set; } = AllocationRules.Default.WritesPerSecond;
 
     [Description(
-        "How long CPU use on a short node is remembered, in seconds: among tenants with as many units, who used less of its part comes first. 0: not at all."
+        "How long CPU use on a node that is short of CPU is remembered, in seconds. Among tenants with equally many units, "
+            + "those that used less of their part come first. 0 turns this off."
     )]
     [Defaulted]
     [RangeMinimum(0)]
@@ -46,21 +47,22 @@ public sealed class BondingPolicyAllocation
     public double UseMemorySeconds { get; set; } = AllocationRules.Default.FairnessWindow.TotalSeconds;
 
     [Description(
-        "What a tenant without units keeps of its fair share when others come first, in percent. Units raise it: what may be lent is divided by the base multiplier."
+        "Share of its fair share that a tenant without units keeps when others come first, in percent. "
+            + "Units raise it: the remainder, which may be lent, is divided by the base multiplier."
     )]
     [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
     public double GuaranteePercent { get; set; } = Percentage.FromShare(AllocationRules.Default.Guarantee);
 
-    [Description("Least CPU limit per vCPU when a limit is lowered, in millicores.")]
+    [Description("Lowest CPU limit per vCPU that a limit is lowered to, in millicores.")]
     [Defaulted]
     [RangeMinimum(10)]
     [RangeMaximum(1000)]
     public int LimitFloorPerVcpu { get; set; } = AllocationRules.Default.LimitFloorPerVcpu;
 
     [Description(
-        "Whether a tenant without a CPU limit may be given one when its credits are exhausted. A limit can never be removed again."
+        "Whether a tenant without a CPU limit may be given one when its credits are exhausted. Kubernetes cannot remove a limit again."
     )]
     [Defaulted]
     public bool HardThrottling { get; set; } = AllocationRules.Default.HardThrottling;

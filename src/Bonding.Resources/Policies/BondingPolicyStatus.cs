@@ -3,38 +3,38 @@ using k8s.Models;
 
 namespace Bonding.Resources.Policies;
 
-/// <summary>Written by the operator alone.</summary>
+/// <summary>The state of the policy. Only the operator writes it.</summary>
 public sealed class BondingPolicyStatus
 {
-    [Description("Generation of the spec that this status reflects.")]
+    [Description("Generation of the spec that this status describes.")]
     public long? ObservedGeneration { get; set; }
 
-    [Description("Taxes collected and not granted, in credits.")]
+    [Description("Taxes that were collected and are not granted yet, in credits.")]
     public string? Treasury { get; set; }
 
-    [Description("The newest spec that could be used. It is in force while the present one cannot.")]
+    [Description("The newest valid spec. It stays in force while the current one is invalid.")]
     public LastGoodPolicy? LastGood { get; set; }
 
-    [Description("Taxes collected, from deleted accounts too.")]
+    [Description("All taxes that were collected, including those of deleted accounts, in credits.")]
     public string? Collected { get; set; }
 
-    [Description("How far each grant was settled.")]
+    [Description("Up to when each grant is settled.")]
     [XListType(XListType.Map)]
     [XListMapKeys("namespace", "account", "uid")]
     [Items(0, 200)]
     public IList<GrantStatus>? Grants { get; set; }
 
-    [Description("SHA-256 over the grants and the policy's UID, lower-case hex. Nothing is granted while it does not fit them.")]
+    [Description("SHA-256 of the grants and the policy's UID, in lower-case hex. While it does not match, nothing is granted.")]
     public string? GrantsSeal { get; set; }
 
-    [Description("Accepted: whether the spec is in force; if not, the last good one still is.")]
+    [Description("Accepted: whether the spec is in force. If it is not, lastGood is.")]
     [XListType(XListType.Map)]
     [XListMapKeys("type")]
     [Items(0, 8)]
     public IList<V1Condition>? Conditions { get; set; }
 }
 
-/// <summary>How far a grant was settled.</summary>
+/// <summary>Up to when a grant is settled.</summary>
 public sealed class GrantStatus
 {
     [Required]
@@ -46,24 +46,24 @@ public sealed class GrantStatus
     public string Account { get; set; } = "";
 
     [Required]
-    [Description("UID of the account: another account of the same name begins anew.")]
+    [Description("UID of the account. A new account with the same name starts from zero.")]
     public string Uid { get; set; } = "";
 
-    [Description("Until when it was counted, in milliseconds since 1970.")]
+    [Description("Up to when the grant is counted, in milliseconds since 1970.")]
     [RangeMinimum(0)]
     public long AccruedToUnixMilliseconds { get; set; }
 
-    [Description("All that the account may have received from the treasury since it was opened.")]
+    [Description("Most credits that the account can have received from the treasury since it was opened.")]
     public string Allotted { get; set; } = "";
 
-    [Description("Counted, but not covered by the taxes collected so far.")]
+    [Description("Credits that are counted but not yet covered by collected taxes.")]
     public string Owed { get; set; } = "";
 }
 
-/// <summary>A copy of the newest spec of a policy that could be used: it stays in force, also after a restart, while a later one cannot.</summary>
+/// <summary>A copy of the newest valid spec of a policy. It stays in force while a later spec is invalid, even across restarts.</summary>
 public sealed class LastGoodPolicy
 {
-    [Description("Generation of the policy that it was the spec of.")]
+    [Description("Generation of the policy that had this spec.")]
     public long? Generation { get; set; }
 
     [Required]

@@ -3,10 +3,12 @@ using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Policies;
 
-/// <summary>What is done with the taxes.</summary>
+/// <summary>How collected taxes are used.</summary>
 public sealed class BondingPolicyTreasury
 {
-    [Description("Credits per hour to named accounts, paid only from taxes collected; what they do not cover is paid when they do.")]
+    [Description(
+        "Credits per hour for named accounts. They are paid only from collected taxes; what these do not cover is paid once they do."
+    )]
     [XListType(XListType.Map)]
     [XListMapKeys("namespace", "account")]
     [Items(0, 100)]
@@ -29,7 +31,7 @@ public sealed class BondingPolicyGrant
     public string Account { get; set; } = "";
 
     [Required]
-    [Description("Credits per hour.")]
+    [Description("Credits that the account receives per hour.")]
     [Pattern(FieldPatterns.Credits)]
     [Length(1, 19)]
     public string CreditsPerHour { get; set; } = "";

@@ -5,10 +5,10 @@ using k8s;
 
 namespace Bonding.Resources.Policies;
 
-/// <summary>Grants of the treasury, as far as they were settled.</summary>
+/// <summary>Converts the grants of the treasury, as far as they are settled.</summary>
 public static class GrantMapping
 {
-    /// <summary>Grants whose seal does not fit are refused: nothing is paid by them.</summary>
+    /// <summary>Reads the grants of a policy. If the seal does not match, all are refused and none is paid.</summary>
     public static Parsed<IReadOnlyList<GrantAllotment>> Read(BondingPolicy policy)
     {
         var (reader, status) = (new FieldReader("status"), policy.Status);
@@ -31,7 +31,7 @@ public static class GrantMapping
             Owed = allotment.Owed.ToString(),
         };
 
-    /// <summary>Computes the seal that fits the grants in the status of a policy; null where there are none.</summary>
+    /// <summary>Computes the seal of the grants in the status of a policy, or null if there are none.</summary>
     public static string? SealOf(IList<GrantStatus>? grants, string policyUid) =>
         grants is null or { Count: 0 } ? null : LedgerSeal.Of(policyUid, JsonNode.Parse(KubernetesJson.Serialize(grants))!);
 

@@ -43,7 +43,7 @@ public class StatusRulesTest(AccountsCluster cluster)
                     subresource: "status",
                     cancellationToken: Stop
                 ),
-            "bonded units never become fewer"
+            "bonded units never decrease"
         );
 
         var wanted = written ? "False" : "True";

@@ -18,9 +18,9 @@ public class AccountSpecMappingTest
         string cap
     )
     {
-        var terms = AccountSpecMapping.Read(Spec(size, vcpus, baseline), BondingRules.Default).Value!;
+        var rules = AccountSpecMapping.Read(Spec(size, vcpus, baseline), BondingRules.Default).Value!;
 
-        Assert.Equal((perHour, cap), (terms.Rate.PerHour.ToString(), terms.Cap.ToString()));
+        Assert.Equal((perHour, cap), (rules.Rate.PerHour.ToString(), rules.Cap.ToString()));
     }
 
     [Theory]
@@ -58,16 +58,16 @@ public class AccountSpecMappingTest
     [InlineData("t3.micro", null, null, null, CreditSpecification.Unlimited)]
     [InlineData("t4g.micro", null, null, CreditSpecification.Standard, CreditSpecification.Standard)]
     [InlineData(null, 2, "10", null, CreditSpecification.Standard)]
-    public void What_is_not_said_is_as_AWS_has_it_for_the_size(
+    public void What_is_left_out_is_as_AWS_has_it_for_the_size(
         string? size,
         int? vcpus,
         string? baseline,
-        CreditSpecification? said,
+        CreditSpecification? specification,
         CreditSpecification holds
     )
     {
         var spec = Spec(size, vcpus, baseline);
-        spec.CreditSpecification = said;
+        spec.CreditSpecification = specification;
 
         Assert.Equal(holds, AccountSpecMapping.Read(spec, BondingRules.Default).Value!.Specification);
     }

@@ -111,12 +111,12 @@ public class AccountStatusMappingTest
         string series
     )
     {
-        var terms = AccountRules.Of(EarnRate.Of(20m, 2), unlimited ? CreditSpecification.Unlimited : CreditSpecification.Standard);
+        var rules = AccountRules.Of(EarnRate.Of(20m, 2), unlimited ? CreditSpecification.Unlimited : CreditSpecification.Standard);
         var ledger = CreditLedger.Empty.Launch(launch).Grant(opening, CreditAmount.MaxValue);
-        ledger = Accrual.Settle(ledger, terms, new UsageSample(UsageTime.Zero, ResourceSamples.Now, series));
+        ledger = Accrual.Settle(ledger, rules, new UsageSample(UsageTime.Zero, ResourceSamples.Now, series));
         ledger = Accrual.Settle(
             ledger,
-            terms,
+            rules,
             new UsageSample(UsageTime.FromMicroseconds(used), ResourceSamples.Now.AddHours(hours), series)
         );
         var account = new BondingAccount("account-1", ledger, ChainHead.Start, []);

@@ -67,7 +67,7 @@ public class PolicyMappingTest
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_mistakes_are_reported_at_once()
     {
         var spec = new BondingPolicySpec();
         (spec.Bonding.UnitPrice, spec.Credits.CapHours, spec.Multiplier.Min) = ("-1", 0, 2);
@@ -84,8 +84,8 @@ public class PolicyMappingTest
         var spec = new BondingPolicySpec();
         (spec.Bonding.UnitPrice, spec.Bonding.TaxPercent, spec.Bonding.MaxUnitsPerAccount) = ("1000000000", 100, BondSpec.MaxUnits);
 
-        BondRules terms = PolicyMapping.Read(spec).Value!.Bonds;
+        BondRules rules = PolicyMapping.Read(spec).Value!.Bonds;
 
-        Assert.Equal("2000000000000", terms.PriceOf(BondSpec.MaxUnits).Total.ToString());
+        Assert.Equal("2000000000000", rules.PriceOf(BondSpec.MaxUnits).Total.ToString());
     }
 }
