@@ -24,11 +24,10 @@ public sealed class ApiException : Exception
 
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
 
-    /// <summary>The request is refused as it stands: sending it again does not help.</summary>
-    public bool IsRefusal =>
-        Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+    /// <summary>Whether the request is refused as it stands: sending it again does not help. A conflict is no refusal.</summary>
+    public bool IsRefusal => ApiErrors.IsRefusal(Code);
 
-    /// <summary>The object was changed by somebody else since it was read.</summary>
+    /// <summary>Whether the object was changed by another writer since it was read.</summary>
     public bool IsConflict => Code == HttpStatusCode.Conflict && !IsAlreadyExists;
 
     public bool IsAlreadyExists => Code == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";

@@ -1,4 +1,3 @@
-using System.Net;
 using Polly;
 using Polly.Retry;
 
@@ -40,10 +39,5 @@ internal sealed class RetryHandler : DelegatingHandler
     private static bool IsWatch(HttpRequestMessage request) => request.RequestUri!.Query.Contains("watch=true", StringComparison.Ordinal);
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is HttpRequestException or IOException
-        || outcome.Result?.StatusCode
-            is HttpStatusCode.TooManyRequests
-                or HttpStatusCode.BadGateway
-                or HttpStatusCode.ServiceUnavailable
-                or HttpStatusCode.GatewayTimeout;
+        ApiErrors.IsBrokenConnection(outcome.Exception) || ApiErrors.IsTransient(outcome.Result?.StatusCode);
 }

@@ -23,6 +23,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
 {
     private readonly IEntityController<TEntity> _controller;
     private readonly Informer<TEntity> _informer;
+    private readonly IReadOnlyList<WatchedKind> _watched;
     private readonly ILeadership _leadership;
     private readonly ControllerOptions _options;
     private readonly TimeProvider _time;
@@ -30,14 +31,14 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
     private readonly ControllerMetrics _metrics;
     private readonly WorkQueue<NamespacedName> _queue;
     private readonly ConcurrentDictionary<NamespacedName, TEntity> _deleted = new();
-    private readonly List<Func<CancellationToken, Task>> _syncs = [];
     private readonly CancellationTokenSource _abort = new();
     private int _draining;
     private ITimer? _grace;
 
-    public ControllerHost(
+    internal ControllerHost(
         IEntityController<TEntity> controller,
         Informer<TEntity> informer,
+        IReadOnlyList<WatchedKind> watched,
         ILeadership leadership,
         ControllerOptions options,
         TimeProvider time,
@@ -45,27 +46,24 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         ILogger<ControllerHost<TEntity>> logger
     )
     {
-        (_controller, _informer, _leadership, _options, _time, _logger) = (controller, informer, leadership, options, time, logger);
+        (_controller, _informer, _watched) = (controller, informer, watched);
+        (_leadership, _options, _time, _logger) = (leadership, options, time, logger);
         _metrics = new ControllerMetrics(options.Name, options.Workers, metrics);
         _queue = new WorkQueue<NamespacedName>(options.Name, time, metrics);
-        _syncs.Add(informer.WaitForSyncAsync);
-        informer.Subscribe(OnChange);
     }
 
-    /// <summary>Also reconciles the entities that another kind's changes concern. Call before the start.</summary>
-    public void Watch<TOther>(Informer<TOther> other, Func<TOther, IEnumerable<NamespacedName>> keysOf)
-        where TOther : class, IKubernetesObject<V1ObjectMeta>
+    /// <summary>
+    /// Subscribes the queue to the entities and to the watched kinds. Call it once, before the informers start, and after the handlers that bring
+    /// the state up to date from which the controller decides: the queue must not hand out a change that the state does not hold yet.
+    /// </summary>
+    public void Subscribe()
     {
-        _syncs.Add(other.WaitForSyncAsync);
-        other.Subscribe(change =>
-        {
-            var keys = new[] { change.Old, change.New }.OfType<TOther>().SelectMany(keysOf).Distinct();
-            foreach (var key in keys)
-                _queue.Add(key, change.Origin != ChangeOrigin.Watch);
-        });
+        _informer.Subscribe(OnChange);
+        foreach (var kind in _watched)
+            kind.Subscribe(_queue);
     }
 
-    /// <summary>Has an entity reconciled soon, whoever asks.</summary>
+    /// <summary>Reconciles an entity soon.</summary>
     public void Enqueue(NamespacedName key) => _queue.Add(key);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -91,7 +89,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(_syncs.Select(sync => sync(stoppingToken)));
+        await Task.WhenAll([_informer.WaitForSyncAsync(stoppingToken), .. _watched.Select(kind => kind.WaitForSyncAsync(stoppingToken))]);
         using var onStop = stoppingToken.Register(Drain);
         var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken), CancellationToken.None));
         await Task.WhenAll(workers);
@@ -197,7 +195,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         }
         catch (Exception error)
         {
-            if (error is not (ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException))
+            if (!ApiErrors.IsFailedOrCancelledRequest(error))
                 _metrics.RecordPanic();
             _logger.LogError(error, "Reconcile failed");
             return (ReconcileOutcome.Error, (error as ApiException)?.RetryAfter);

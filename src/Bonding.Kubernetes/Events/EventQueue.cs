@@ -60,10 +60,10 @@ internal sealed class EventQueue(
                 CountDropped("rate");
             return true;
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             // A refusal is for good, such as that of an event in a namespace that ends.
-            if (!isLast && error is not ApiException { IsRefusal: true })
+            if (!isLast && !ApiErrors.IsRefusal(error))
                 return false;
             CountDropped("error");
             logger.LogWarning("Event {Reason} of {Name} was not written: {Error}", recorded.Reason, recorded.Name, error.Message);

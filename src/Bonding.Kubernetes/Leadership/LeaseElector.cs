@@ -85,8 +85,7 @@ public sealed class LeaseElector : BackgroundService, ILeadership
             else
                 _term.End();
         }
-        catch (Exception error)
-            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
             if (!stoppingToken.IsCancellationRequested)
                 _logger.LogWarning("Lease {Lease}: {Error}", _options.Lease, error.Message);
@@ -146,8 +145,7 @@ public sealed class LeaseElector : BackgroundService, ILeadership
             lease.Spec.RenewTime = MicroTime.Of(_time.GetUtcNow());
             await _leases.ReplaceAsync(lease, limit.Token);
         }
-        catch (Exception error)
-            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
             _logger.LogInformation("Lease {Lease} was not given back and runs out by itself: {Error}", _options.Lease, error.Message);
         }

@@ -54,7 +54,7 @@ public sealed class WebhookRegistration(
             );
             return true;
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             logger.LogWarning("The webhook is not registered: {Error}", error.Message);
             return false;

@@ -38,7 +38,7 @@ public sealed class WebhookRemoval(
             await RemoveAsync(stoppingToken);
             return true;
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             logger.LogWarning(
                 "The webhook is off, but MutatingWebhookConfiguration {Name} was not removed: {Error}",

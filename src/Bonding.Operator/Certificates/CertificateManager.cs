@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Configuration;
+using Bonding.Operator.State;
 using k8s.Models;
 
 namespace Bonding.Operator.Certificates;
@@ -22,13 +23,13 @@ public sealed class CertificateManager(
 
     private readonly NamespacedName _secret = new(options.Namespace, options.Webhook.SecretName);
     private readonly IReadOnlyList<string> _names = HostNames(options);
-    private LoadedCertificates? _loaded;
+    private readonly Latest<LoadedCertificates?> _loaded = new(null);
 
     /// <summary>To serve with; null until it was read or made.</summary>
-    public X509Certificate2? Serving => Volatile.Read(ref _loaded)?.Serving;
+    public X509Certificate2? Serving => _loaded.Current?.Serving;
 
     /// <summary>To trust, as PEM; null until it was read or made.</summary>
-    public string? CaCertificate => Volatile.Read(ref _loaded)?.Certificates.CaCertificate;
+    public string? CaCertificate => _loaded.Current?.Certificates.CaCertificate;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +52,7 @@ public sealed class CertificateManager(
             // Another replica wrote in the same moment: read what it wrote.
             return false;
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             logger.LogWarning("Secret {Secret} with the webhook's certificates: {Error}", _secret, error.Message);
             return false;
@@ -100,8 +101,8 @@ public sealed class CertificateManager(
     // The former certificate is not disposed: a handshake may be under way with it.
     private void Load(CertificateBundle certificates)
     {
-        if (Volatile.Read(ref _loaded)?.Certificates != certificates)
-            Volatile.Write(ref _loaded, new LoadedCertificates(certificates, certificates.Serving()));
+        if (_loaded.Current?.Certificates != certificates)
+            _loaded.Publish(new LoadedCertificates(certificates, certificates.Serving()));
     }
 
     // Every name that the serving certificate must bear: of the webhook and of the tenant API.

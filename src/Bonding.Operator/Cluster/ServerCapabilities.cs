@@ -58,8 +58,7 @@ public sealed class CapabilityDiscovery(
             capabilities.Update(podResize, kubeVirt);
             return true;
         }
-        catch (Exception error)
-            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
             if (!stop.IsCancellationRequested)
                 logger.LogWarning("What the server can do is not known yet: {Error}", error.Message);

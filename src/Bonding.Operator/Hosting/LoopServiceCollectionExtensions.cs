@@ -97,8 +97,9 @@ public static class LoopServiceCollectionExtensions
             )
             .AddSingleton<KubeVirtInformers>()
             .AddHostedService(provider => provider.GetRequiredService<KubeVirtInformers>())
-            .AddSingleton(Pods)
-            .AddSingleton(Nodes)
+            .AddSingleton<PodCache>()
+            .AddSingleton<NodeCache>()
+            .AddHostedService<LoopHandlers>()
             .AddSingleton(Machines)
             .AddSingleton(Workloads)
             .AddSingleton<CachedOwnerResolver>()
@@ -118,20 +119,6 @@ public static class LoopServiceCollectionExtensions
             .AddSingleton<PriorityActuator>()
             .AddSingleton<RelocationActuator>()
             .AddSingleton<Relocator>();
-
-    private static PodCache Pods(IServiceProvider provider)
-    {
-        var book = new PodCache();
-        provider.GetRequiredService<Informer<V1Pod>>().Subscribe(book.Update);
-        return book;
-    }
-
-    private static NodeCache Nodes(IServiceProvider provider)
-    {
-        var book = new NodeCache();
-        provider.GetRequiredService<Informer<V1Node>>().Subscribe(book.Update);
-        return book;
-    }
 
     private static KubeVirtCaches Machines(IServiceProvider provider) =>
         new(

@@ -1,16 +1,16 @@
 namespace Bonding.Operator.State;
 
-/// <summary>Whether Prometheus answers, and since when it does not. Written by the tick.</summary>
+/// <summary>Whether Prometheus responds. Written by the tick.</summary>
 public sealed class PrometheusHealth
 {
-    private volatile string? _problem = "not asked yet";
+    private readonly Latest<string?> _problem = new("not asked yet");
 
-    /// <summary>Null while it answers; else what went wrong.</summary>
-    public string? Problem => _problem;
+    /// <summary>What went wrong, or null while Prometheus responds.</summary>
+    public string? Problem => _problem.Current;
 
-    public bool IsAvailable => _problem is null;
+    public bool IsAvailable => Problem is null;
 
-    public void MarkAvailable() => _problem = null;
+    public void MarkAvailable() => _problem.Publish(null);
 
-    public void MarkUnavailable(string problem) => _problem = problem;
+    public void MarkUnavailable(string problem) => _problem.Publish(problem);
 }

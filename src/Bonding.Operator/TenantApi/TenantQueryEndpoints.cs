@@ -87,7 +87,7 @@ public sealed class TenantQuery(TenantSnapshotReader tenants, AccountAccess acce
                 ? await respond(tenant, caller)
                 : ProblemResults.Unavailable($"account {key} is not available yet; try again");
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             return ProblemResults.Unavailable("the API server did not confirm that the caller may read the account; try again");
         }

@@ -22,7 +22,7 @@ public sealed class TokenFilter(TokenVerifier verifier, ILogger<TokenFilter> log
                 );
             http.Features.Set(new TokenFeature(token));
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             logger.LogWarning("A token could not be verified: {Error}", error.Message);
             return ProblemResults.Unavailable("the API server did not verify the token; try again");

@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
@@ -9,7 +10,7 @@ namespace Bonding.Simulation.Policies;
 public sealed class BondingShares(string name, BondingRules rules, IOutlookSource outlooks) : IAllocationPolicy
 {
     private readonly OperatorTick _tick = new(rules, outlooks);
-    private readonly WriteTokenBucket _tokens = new(rules.Allocation);
+    private readonly WriteTokenBucket _tokens = new();
 
     public string Name => name;
 
@@ -19,12 +20,12 @@ public sealed class BondingShares(string name, BondingRules rules, IOutlookSourc
 
     public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
     {
-        _tokens.NextSecond();
-        var plan = _tick.Decide(cluster, _tokens.Left);
+        _tokens.Fill(rules.Allocation.WritesPerSecond, PolicySnapshot.Interval);
+        var plan = _tick.Decide(cluster, _tokens.Available);
         var writes = new List<CpuWrite>();
         foreach (var pod in plan.Writes)
         {
-            _tokens.Take();
+            _tokens.TryTake();
             writes.Add(new CpuWrite(pod, plan.Pods[pod].Resize.ToRequest, plan.Pods[pod].Resize.ToLimit));
         }
         return writes;

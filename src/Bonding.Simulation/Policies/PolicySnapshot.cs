@@ -8,7 +8,11 @@ namespace Bonding.Simulation.Policies;
 /// <param name="Now">The same as a point in time.</param>
 /// <param name="Tenants">All tenants, by index.</param>
 /// <param name="Nodes">All nodes.</param>
-public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyList<PolicyTenant> Tenants, IReadOnlyList<PolicyNode> Nodes);
+public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyList<PolicyTenant> Tenants, IReadOnlyList<PolicyNode> Nodes)
+{
+    /// <summary>The time from one decision to the next.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+}
 
 /// <summary>A tenant as a policy sees it.</summary>
 /// <param name="Index">The position in the cluster.</param>

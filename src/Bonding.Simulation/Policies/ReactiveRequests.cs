@@ -9,7 +9,7 @@ namespace Bonding.Simulation.Policies;
 public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
 {
     private const double Margin = 1.15;
-    private readonly WriteTokenBucket _tokens = new(rules);
+    private readonly WriteTokenBucket _tokens = new();
 
     public string Name => PolicyCatalog.Reactive;
 
@@ -19,7 +19,7 @@ public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
 
     public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
     {
-        _tokens.NextSecond();
+        _tokens.Fill(rules.WritesPerSecond, PolicySnapshot.Interval);
         var wanted = cluster
             .Nodes.SelectMany(node => Targets(node, cluster))
             .Where(write => Matters(cluster.Tenants[write.Tenant], write.Request, cluster.Now));
@@ -27,10 +27,10 @@ public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
             .OrderBy(write => write.Request > cluster.Tenants[write.Tenant].Request)
             .ThenBy(write => -Deviation(cluster.Tenants[write.Tenant], write.Request))
             .ThenBy(write => write.Tenant)
-            .Take(_tokens.Left)
+            .Take(_tokens.Available)
             .ToList();
         foreach (var _ in writes)
-            _tokens.Take();
+            _tokens.TryTake();
         return writes;
     }
 

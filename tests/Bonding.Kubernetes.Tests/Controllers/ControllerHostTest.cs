@@ -3,11 +3,14 @@ using Bonding.Kubernetes.Abstractions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Controllers;
 using Bonding.Kubernetes.Informers;
+using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
 using Bonding.TestKit.Operators;
+using k8s;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 using static Bonding.Kubernetes.Tests.Fakes.ScriptedAnswers;
@@ -21,6 +24,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
     private readonly ScriptedController _controller = new();
     private readonly TaskCompletionSource<string> _secondEvent = new();
     private ScriptedServer _server = null!;
+    private KubernetesMetrics _metrics = null!;
     private ApiConnection _connection = null!;
     private Informer<V1Pod> _informer = null!;
     private ControllerHost<V1Pod> _host = null!;
@@ -31,16 +35,10 @@ public sealed class ControllerHostTest : IAsyncLifetime
     {
         _server = await ScriptedServer.StartAsync();
         _server.Answer = AnswerAsync;
-        var metrics = new KubernetesMetrics(_registry);
-        _connection = new ApiConnection(_server.Configuration, TimeProvider.System, metrics);
-        _informer = new Informer<V1Pod>(
-            _connection.Resource<V1Pod>(),
-            new InformerOptions(),
-            TimeProvider.System,
-            metrics,
-            NullLogger<Informer<V1Pod>>.Instance
-        );
-        _host = Host(TimeSpan.FromMinutes(1));
+        _metrics = new KubernetesMetrics(_registry);
+        _connection = new ApiConnection(_server.Configuration, TimeProvider.System, _metrics);
+        _informer = InformerOf<V1Pod>();
+        _host = Builder().Build();
     }
 
     public async ValueTask DisposeAsync()
@@ -169,7 +167,8 @@ public sealed class ControllerHostTest : IAsyncLifetime
     [Fact]
     public async Task Another_kinds_change_reconciles_the_entities_it_concerns()
     {
-        _host.Watch(_informer, pod => pod.Name() == "new" ? [new NamespacedName("ns", "b")] : []);
+        _host.Dispose();
+        _host = Builder().Watches<V1Pod>(pod => pod.Name() == "new" ? [new NamespacedName("ns", "b")] : []).Build();
         await StartAsync();
         await SeenAsync("a", "b");
         var before = _controller.Seen.Count(name => name == "b");
@@ -177,6 +176,41 @@ public sealed class ControllerHostTest : IAsyncLifetime
         _secondEvent.SetResult(Event("ADDED", Pod("new", "9")));
 
         await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "b") > before);
+    }
+
+    [Fact]
+    public async Task Nothing_is_reconciled_before_a_cache_that_is_waited_for_is_complete()
+    {
+        using var nodes = InformerOf<V1Node>();
+        _host.Dispose();
+        _host = Builder(nodes).WaitsFor<V1Node>().Build();
+        await StartAsync();
+        await _informer.WaitForSyncAsync(Ct);
+        Assert.Empty(_controller.Seen);
+
+        await nodes.StartAsync(Ct);
+
+        await SeenAsync("a", "b");
+        await nodes.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task Handlers_subscribe_in_their_order_before_the_first_service_starts()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder
+            .Services.AddSingleton(_informer)
+            .AddHostedService(provider => provider.GetRequiredService<Informer<V1Pod>>())
+            .AddSingleton<ConcurrentQueue<string>>()
+            .AddHostedService<OrderedHandlers>();
+        using var app = builder.Build();
+        var calls = app.Services.GetRequiredService<ConcurrentQueue<string>>();
+
+        await app.StartAsync(Ct);
+
+        await Eventually.TrueAsync(() => calls.Count == 4);
+        Assert.Equal(["state of a", "queue of a", "state of b", "queue of b"], calls);
+        await app.StopAsync(Ct);
     }
 
     [Fact]
@@ -199,7 +233,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
     {
         _controller.Gate = new TaskCompletionSource();
         _host.Dispose();
-        _host = Host(TimeSpan.FromMilliseconds(50));
+        _host = Builder(grace: TimeSpan.FromMilliseconds(50)).Build();
         await StartAsync();
         await SeenAsync("a", "b");
 
@@ -208,16 +242,24 @@ public sealed class ControllerHostTest : IAsyncLifetime
         await Eventually.TrueAsync(() => _controller.Cancelled.Contains("a") && _controller.Cancelled.Contains("b"));
     }
 
-    private ControllerHost<V1Pod> Host(TimeSpan grace) =>
-        new(
-            _controller,
-            _informer,
-            _leadership,
-            new ControllerOptions { Name = "pods", Grace = grace },
-            TimeProvider.System,
-            new KubernetesMetrics(_registry),
-            NullLogger<ControllerHost<V1Pod>>.Instance
-        );
+    private ControllerBuilder<V1Pod> Builder(Informer<V1Node>? nodes = null, TimeSpan? grace = null)
+    {
+        var services = new ServiceCollection()
+            .AddSingleton<IEntityController<V1Pod>>(_controller)
+            .AddSingleton(_informer)
+            .AddSingleton<ILeadership>(_leadership)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(_metrics)
+            .AddLogging();
+        if (nodes is not null)
+            services.AddSingleton(nodes);
+        var options = new ControllerOptions { Name = "pods", Grace = grace ?? TimeSpan.FromMinutes(1) };
+        return ControllerBuilder.For<V1Pod>(services.BuildServiceProvider(), options);
+    }
+
+    private Informer<T> InformerOf<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        new(_connection.Resource<T>(), new InformerOptions(), TimeProvider.System, _metrics, NullLogger<Informer<T>>.Instance);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -234,6 +276,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
     private async Task StartAsync()
     {
+        _host.Subscribe();
         await _informer.StartAsync(Ct);
         await _host.StartAsync(Ct);
     }
@@ -245,6 +288,15 @@ public sealed class ControllerHostTest : IAsyncLifetime
         using var text = new MemoryStream();
         _registry.CollectAndExportAsTextAsync(text, Ct).GetAwaiter().GetResult();
         return System.Text.Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private sealed class OrderedHandlers(Informer<V1Pod> pods, ConcurrentQueue<string> calls) : InformerHandlers
+    {
+        protected override void Subscribe()
+        {
+            pods.Subscribe(change => calls.Enqueue($"state of {change.Latest.Name()}"));
+            pods.Subscribe(change => calls.Enqueue($"queue of {change.Latest.Name()}"));
+        }
     }
 
     private sealed class ScriptedController : IEntityController<V1Pod>

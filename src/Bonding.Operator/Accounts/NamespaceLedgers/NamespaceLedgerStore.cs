@@ -40,7 +40,6 @@ public sealed class NamespaceLedgerStore
     )
     {
         (_ledgers, _client, _writer, _observations, _time) = (records.Store, client, writer, sightings, time);
-        records.Subscribe(OnChange);
     }
 
     /// <summary>The record of a namespace; null if there is none.</summary>
@@ -136,7 +135,8 @@ public sealed class NamespaceLedgerStore
         return book;
     }
 
-    private void OnChange(ResourceChange<NamespaceLedger> change)
+    /// <summary>Forgets the record of a namespace when it is deleted.</summary>
+    public void Update(ResourceChange<NamespaceLedger> change)
     {
         if (change.New is null)
             _known.TryRemove(change.Latest.Name(), out _);

@@ -57,7 +57,7 @@ public sealed partial class NamespaceLedgerSyncer(
             // The term ended: whoever leads next goes on.
             sightings.MarkDirty(ns);
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
             sightings.MarkDirty(ns);
             LogNotRecorded(logger, ns, error.Message);

@@ -10,18 +10,10 @@ using k8s.Models;
 namespace Bonding.Operator.Accounts.NamespaceLedgers;
 
 /// <summary>What was seen of accounts and is not in the record of their namespace yet.</summary>
-public sealed class PendingObservations
+public sealed class PendingObservations(AccountIndex indexes)
 {
-    private readonly AccountIndex _indexes;
     private readonly ConcurrentDictionary<string, PendingObservation> _pending = new();
     private readonly ConcurrentDictionary<string, byte> _dirty = new();
-
-    public PendingObservations(AccountIndex indexes, Informer<CreditAccount> accounts, Informer<NamespaceLedger> records)
-    {
-        _indexes = indexes;
-        accounts.Subscribe(change => OnAccountChange(change.Latest));
-        records.Subscribe(OnLedgerChange);
-    }
 
     /// <summary>Namespaces in which something happened since they were recorded.</summary>
     public IReadOnlyList<string> DirtyNamespaces => [.. _dirty.Keys.Order(StringComparer.Ordinal)];
@@ -30,7 +22,7 @@ public sealed class PendingObservations
     public bool IsPending(string uid) => _pending.ContainsKey(uid);
 
     /// <summary>Of all opened accounts that exist in a namespace.</summary>
-    public IReadOnlyList<ObservedAccount> OpenedIn(string ns) => [.. _indexes.AccountsIn(ns).Select(Read).OfType<ObservedAccount>()];
+    public IReadOnlyList<ObservedAccount> OpenedIn(string ns) => [.. indexes.AccountsIn(ns).Select(Read).OfType<ObservedAccount>()];
 
     /// <summary>What was seen in a namespace and is not recorded. The namespace is at rest until something happens in it again.</summary>
     public IReadOnlyList<ObservedAccount> Drain(string ns)
@@ -49,15 +41,20 @@ public sealed class PendingObservations
     /// <summary>Has a namespace looked at again.</summary>
     public void MarkDirty(string ns) => _dirty[ns] = default;
 
-    private void OnAccountChange(CreditAccount account)
+    /// <summary>Notes what a changed account shows, to be recorded.</summary>
+    public void Observe(ResourceChange<CreditAccount> change)
     {
+        var account = change.Latest;
         if (Read(account) is { } seen)
             _pending[seen.Uid] = new PendingObservation(account.Namespace(), seen);
         MarkDirty(account.Namespace());
     }
 
-    // At the start accounts may be missing that were deleted meanwhile; and a record that was deleted is made again.
-    private void OnLedgerChange(ResourceChange<NamespaceLedger> change)
+    /// <summary>
+    /// Marks the namespace of a record that appears or is gone: accounts may have been deleted before the start, and a record that was deleted is
+    /// created again.
+    /// </summary>
+    public void Observe(ResourceChange<NamespaceLedger> change)
     {
         if (change.Old is null || change.New is null)
             MarkDirty(change.Latest.Name());

@@ -62,7 +62,7 @@ public sealed partial class LadderController(
                     cancellationToken: cancellationToken
                 );
             }
-            catch (Exception error) when (error is ApiException or HttpRequestException or IOException or TimeoutException)
+            catch (Exception error) when (ApiErrors.IsFailedRequest(error))
             {
                 problems.Add($"PriorityClass {missing.Name()} was not applied: {error.Message}");
             }
@@ -76,16 +76,8 @@ public sealed partial class LadderController(
     private static partial void LogProblem(ILogger logger, string problem);
 }
 
-/// <summary>What was found when the ladder was last looked at.</summary>
-public sealed class LadderProblems
-{
-    private IReadOnlyList<string> _problems = [];
-
-    /// <summary>Why PriorityClasses are missing or have another value; empty if all is well.</summary>
-    public IReadOnlyList<string> Current => Volatile.Read(ref _problems);
-
-    public void Publish(IReadOnlyList<string> problems) => Volatile.Write(ref _problems, problems);
-}
+/// <summary>Why PriorityClasses of the ladder are missing or have another value, as last seen; empty if all is well.</summary>
+public sealed class LadderProblems() : Latest<IReadOnlyList<string>>([]);
 
 /// <summary>PriorityClasses to apply, and those that stand in the way. Nothing is ever deleted: pods may use it.</summary>
 public sealed record LadderPlan(IReadOnlyList<V1PriorityClass> Missing, IReadOnlyList<string> Problems)

@@ -9,28 +9,22 @@ namespace Bonding.Operator.Accounts.Policies;
 /// Puts the last good policy in force as soon as the cache has it, on leaders and followers, so that nothing is decided by the defaults
 /// before the policy was read.
 /// </summary>
-public sealed class PolicyLoader
+public sealed class PolicyLoader(CurrentRules rules)
 {
-    private readonly CurrentRules _rules;
-    private LastGoodPolicy? _lastGood;
-
-    public PolicyLoader(Informer<BondingPolicy> policies, CurrentRules rules)
-    {
-        _rules = rules;
-        policies.Subscribe(OnChange);
-    }
+    private readonly Latest<LastGoodPolicy?> _lastGood = new(null);
 
     /// <summary>What is in force; null while the defaults are. It belongs into the policy's status, where a restart finds it.</summary>
-    public LastGoodPolicy? LastGood => Volatile.Read(ref _lastGood);
+    public LastGoodPolicy? LastGood => _lastGood.Current;
 
-    private void OnChange(ResourceChange<BondingPolicy> change)
+    /// <summary>Puts a changed policy in force, or the defaults when it is deleted.</summary>
+    public void Update(ResourceChange<BondingPolicy> change)
     {
         if (change.Latest.Metadata.Name != BondingPolicy.DefaultName)
             return;
         if (change.New is not { } policy)
         {
-            Volatile.Write(ref _lastGood, null);
-            _rules.Replace(BondingRules.Default);
+            _lastGood.Publish(null);
+            rules.Publish(BondingRules.Default);
         }
         else if (
             !TryPutInForce(new LastGoodPolicy { Generation = policy.Metadata.Generation, Spec = policy.Spec })
@@ -46,8 +40,8 @@ public sealed class PolicyLoader
     {
         if (PolicyMapping.Read(policy.Spec) is not { IsValid: true } read)
             return false;
-        Volatile.Write(ref _lastGood, policy);
-        _rules.Replace(read.Value);
+        _lastGood.Publish(policy);
+        rules.Publish(read.Value);
         return true;
     }
 }

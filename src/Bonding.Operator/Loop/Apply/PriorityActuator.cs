@@ -1,4 +1,3 @@
-using System.Net;
 using Bonding.Domain;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
@@ -137,10 +136,9 @@ public sealed class PriorityActuator(
             logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
             return state;
         }
-        catch (Exception error)
-            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
-            var refused = error is ApiException { Code: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests };
+            var refused = ApiErrors.IsRefusal(error);
             metrics.PriorityWrites.WithLabels(refused ? "refused" : "failed").Inc();
             logger.LogWarning("PriorityClass {Class} for {Account} was not written: {Error}", wanted, account, error.Message);
             return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;

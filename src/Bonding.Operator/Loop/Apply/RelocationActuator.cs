@@ -1,4 +1,3 @@
-using System.Net;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Abstractions;
@@ -69,10 +68,9 @@ public sealed class RelocationActuator(
                 $"node {move.FromNode} stays short of CPU; the VM is migrated, {move.RoomOn} has room"
             );
         }
-        catch (Exception error)
-            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
-            var refused = error is ApiException { Code: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests };
+            var refused = ApiErrors.IsRefusal(error);
             metrics.Relocations.WithLabels(refused ? "refused" : "failed").Inc();
             logger.LogWarning("VM {Machine} was not moved off {Node}: {Error}", move.Key, move.FromNode, error.Message);
             if (refused)

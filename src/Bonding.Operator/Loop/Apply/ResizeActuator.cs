@@ -67,8 +67,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
         {
             return new(ResizeResult.Refused, error.Status.Message ?? error.Message);
         }
-        catch (Exception error)
-            when (error is ApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
             return new(ResizeResult.Failed, error.Message);
         }

@@ -20,16 +20,8 @@ public sealed record TickPlan(IReadOnlyList<TenantDecision> Decisions, IReadOnly
 /// <summary>A resize to be written.</summary>
 public sealed record PodResize(NamespacedName Account, TenantPod Pod, PlannedResize Change);
 
-/// <summary>The last tick; written by the loop, read by the API.</summary>
-public sealed class LatestDecision
-{
-    private TickOutcome? _current;
-
-    /// <summary>Null before the first tick.</summary>
-    public TickOutcome? Current => Volatile.Read(ref _current);
-
-    public void Publish(TickOutcome tick) => Volatile.Write(ref _current, tick);
-}
+/// <summary>The outcome of the last tick, or null before the first. Written by the loop, read by the API.</summary>
+public sealed class LatestDecision() : Latest<TickOutcome?>(null);
 
 /// <summary>What the last tick decided from, and what it decided. Deciding the snapshot again gives the same plan.</summary>
 public sealed record TickOutcome(TickSnapshot Snapshot, TickPlan Plan);

@@ -1,13 +1,12 @@
+using Bonding.Domain.Allocation;
+
 namespace Bonding.Operator.Loop.Tracking;
 
-/// <summary>How many pod specs may be written: a token bucket that holds one second's worth. Thread-safe.</summary>
+/// <summary>The writes of pod specs that all actuators share: a <see cref="WriteTokenBucket"/> on the operator's clock. Thread-safe.</summary>
 public sealed class WriteBudget(TimeProvider time)
 {
-    /// <summary>The cluster's service level for pod writes by one client; no policy goes above it.</summary>
-    public const double MaxPerSecond = 20;
-
     private readonly Lock _gate = new();
-    private double _tokens = 1;
+    private readonly WriteTokenBucket _bucket = new();
     private long _filledAt = time.GetTimestamp();
 
     /// <summary>Takes the right to one write, if there is one.</summary>
@@ -17,29 +16,25 @@ public sealed class WriteBudget(TimeProvider time)
         lock (_gate)
         {
             Fill(writesPerSecond);
-            if (_tokens < 1)
-                return false;
-            _tokens--;
-            return true;
+            return _bucket.TryTake();
         }
     }
 
-    /// <summary>How many writes there is a right to now.</summary>
+    /// <summary>Returns the number of writes that are allowed now.</summary>
     /// <param name="writesPerSecond">The rate in force, above 0.</param>
     public int Available(double writesPerSecond)
     {
         lock (_gate)
         {
             Fill(writesPerSecond);
-            return (int)_tokens;
+            return _bucket.Available;
         }
     }
 
     private void Fill(double writesPerSecond)
     {
-        var rate = Math.Min(writesPerSecond, MaxPerSecond);
         var now = time.GetTimestamp();
-        _tokens = Math.Min(Math.Max(1, rate), _tokens + rate * time.GetElapsedTime(_filledAt, now).TotalSeconds);
+        _bucket.Fill(writesPerSecond, time.GetElapsedTime(_filledAt, now));
         _filledAt = now;
     }
 }

@@ -99,10 +99,19 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_told_and_counts_as_a_try()
     {
-        await MoveAsync(Movable, [Migration("web", "Succeeded")], refuse: true);
+        await MoveAsync(Movable, [Migration("web", "Succeeded")], refusal: 422);
 
         Assert.Equal(["RelocationRefused"], _events);
         Assert.Equal((1, false), (_metrics.Relocations.WithLabels("refused").Value, _memory.RelocationAttempt!.IsWithdrawn));
+    }
+
+    [Fact]
+    public async Task A_conflict_is_no_refusal()
+    {
+        await MoveAsync(Movable, [], refusal: 409);
+
+        Assert.Empty(_events);
+        Assert.Equal((1, 0), (_metrics.Relocations.WithLabels("failed").Value, _metrics.Relocations.WithLabels("refused").Value));
     }
 
     [Theory]
@@ -118,12 +127,12 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     private static string Migration(string instance, string phase) =>
         $$$"""{"metadata":{"name":"{{{instance}}}-m","namespace":"shop"},"spec":{"vmiName":"{{{instance}}}"},"status":{"phase":"{{{phase}}}"}}""";
 
-    private async Task MoveAsync(string instance, string[] migrations, bool refuse = false, string? failing = null)
+    private async Task MoveAsync(string instance, string[] migrations, int? refusal = null, string? failing = null)
     {
         _server.Answer = (context, body) =>
             context.Request.Method == failing ? LoopbackServer.Refuse(context, 501, "not now")
             : context.Request.Method == HttpMethods.Post
-                ? refuse ? LoopbackServer.Refuse(context, 422, "in-flight migration detected")
+                ? refusal is { } code ? LoopbackServer.Refuse(context, code, "in-flight migration detected")
                     : LoopbackServer.Json(context, body)
             : LoopbackServer.Json(
                 context,

@@ -1,0 +1,13 @@
+namespace Bonding.Operator.State;
+
+/// <summary>Holds the latest value that one writer published, for any number of readers on other threads. Values are replaced as a whole.</summary>
+/// <param name="initial">The value before the first <see cref="Publish"/>.</param>
+public class Latest<T>(T initial)
+    where T : class?
+{
+    private T _current = initial;
+
+    public T Current => Volatile.Read(ref _current);
+
+    public void Publish(T value) => Volatile.Write(ref _current, value);
+}

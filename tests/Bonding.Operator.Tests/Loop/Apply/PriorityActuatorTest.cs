@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.Configuration;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Apply;
+using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Observe;
+using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
+using Bonding.Operator.Tests.Fakes;
+using Bonding.Resources.Tests;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Loop.Apply;
+
+/// <summary>What is sent to the template of a workload, and what is made of the response.</summary>
+public sealed class PriorityActuatorTest : IAsyncLifetime
+{
+    private const int ManyUnits = 10_000;
+    private static readonly NamespacedName Web = new("shop", "web");
+
+    private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
+    private readonly KeyedWriter _writer = new(new FixedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+    private LoopbackServer _server = null!;
+    private ApiConnection _api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LoopbackServer.StartAsync();
+        _api = new ApiConnection(
+            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
+            TimeProvider.System,
+            new KubernetesMetrics(Metrics.NewCustomRegistry())
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.StopAsync(CancellationToken.None);
+        _writer.Dispose();
+        _api.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_class_of_the_tier_is_written_to_the_template()
+    {
+        _server.Answer = (context, _) => LoopbackServer.Json(context, """{"metadata":{"name":"web","namespace":"shop"}}""");
+
+        var state = await WriteAsync();
+
+        Assert.Equal((PriorityState.Restarting, 1), (state, _metrics.PriorityWrites.WithLabels("applied").Value));
+        var request = Assert.Single(_server.Requests);
+        Assert.Equal(("PATCH", "/apis/apps/v1/namespaces/shop/deployments/web"), (request.Method, request.Uri.Split('?')[0]));
+        var rules = BondingRules.Default.Tiers;
+        Assert.Equal(
+            rules.ClassNameOf(rules.Count - 1),
+            (string?)JsonNode.Parse(request.Body)!["spec"]!["template"]!["spec"]!["priorityClassName"]
+        );
+    }
+
+    [Theory]
+    [InlineData(403, "refused", PriorityState.Refused)]
+    [InlineData(422, "refused", PriorityState.Refused)]
+    [InlineData(409, "failed", PriorityState.WaitsForNextPod)]
+    [InlineData(429, "failed", PriorityState.WaitsForNextPod)]
+    [InlineData(500, "failed", PriorityState.WaitsForNextPod)]
+    public async Task A_conflict_or_a_busy_server_is_no_refusal(int code, string label, PriorityState expected)
+    {
+        _server.Answer = (context, _) => LoopbackServer.Refuse(context, code, "not like this");
+
+        var state = await WriteAsync();
+
+        Assert.Equal((expected, 1), (state, _metrics.PriorityWrites.WithLabels(label).Value));
+    }
+
+    private async Task<PriorityState> WriteAsync()
+    {
+        var tenant = Tenant();
+        var decision = PreemptionMultiplier.Decide(
+            ManyUnits,
+            new DemandOutlook(null, null, null),
+            AdjustmentState.Start(default),
+            MultiplierRules.Default,
+            default
+        );
+        var standing = new TenantDecision(
+            Web,
+            null,
+            decision,
+            new DemandOutlook(null, null, null),
+            Forecast.Unknown,
+            null,
+            "",
+            true,
+            default
+        );
+
+        Assert.NotNull(Actuator().Start(tenant, standing, BondingRules.Default));
+        await _writer.StopAsync(TestContext.Current.CancellationToken);
+        return tenant.State.PriorityAttempt!.State;
+    }
+
+    private PriorityActuator Actuator()
+    {
+        var deployments = new ResourceStore<V1Deployment>();
+        deployments.Put(
+            new V1Deployment
+            {
+                Metadata = new V1ObjectMeta { NamespaceProperty = Web.Namespace, Name = Web.Name },
+                Spec = new V1DeploymentSpec { Template = new V1PodTemplateSpec { Spec = new V1PodSpec() } },
+            }
+        );
+        return new PriorityActuator(
+            _api,
+            new KubeVirtCaches(new ResourceStore<VirtualMachine>(), new(), new(), () => true),
+            new WorkloadCaches(deployments, new ResourceStore<V1ReplicaSet>(), new ResourceStore<V1StatefulSet>(), () => true),
+            _writer,
+            new WriteBudget(TimeProvider.System),
+            _metrics,
+            new LoopOptions(TimeSpan.FromSeconds(1), WriteTemplates: true),
+            TimeProvider.System,
+            NullLogger<PriorityActuator>.Instance
+        );
+    }
+
+    private static ObservedTenant Tenant()
+    {
+        var stored = ResourceSamples.Account();
+        (stored.Spec.Mode, stored.Spec.AllowRestart) = (BondingMode.Enforce, true);
+        var account = new LiveAccount(Web);
+        account.UpdateAsLeader(stored, CreditLedger.Empty with { BondedUnits = ManyUnits }, new Dictionary<BucketResource, CreditLedger>());
+        var pod = new TenantPod("shop", "web-1", "uid-1", "n1", "main", 200, null, PodQos.Burstable, null, null);
+        var state = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(Web)), default);
+        return new ObservedTenant(account, stored, AccountRules.Of(EarnRate.Of(20, 2)), new Tenant([pod], null, null, null, []), state);
+    }
+}
