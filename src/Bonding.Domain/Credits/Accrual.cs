@@ -12,9 +12,6 @@ namespace Bonding.Domain.Credits;
 /// </remarks>
 public static class Accrual
 {
-    /// <summary>A longer silence that ends in a fresh counter means that the tenant was stopped; a stopped tenant does not earn.</summary>
-    public static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(1);
-
     /// <summary>A tenant that was away for less keeps its launch credits and gets no new ones: AWS gives them 100 times in 24 hours at most.</summary>
     public static readonly TimeSpan ShortestStopWithLaunch = TimeSpan.FromDays(1) / 100;
 
@@ -31,7 +28,7 @@ public static class Accrual
         var isFresh = !(before <= sample.Counter);
         var used = sample.Counter.CreditsSince(isFresh ? UsageTime.Zero : before!.Value);
         var away = sample.At - last.At;
-        var wasStopped = isFresh && away > LongestRestart;
+        var wasStopped = isFresh && away > Staleness.LongestRestart;
         var earned = wasStopped ? CreditAmount.Zero : terms.Rate.Earned(last.At, sample.At);
         var present = wasStopped ? Restarted(ledger, terms, away) : ledger;
         return Post(present.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };

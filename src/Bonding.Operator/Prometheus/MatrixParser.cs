@@ -2,15 +2,16 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
+using Bonding.Domain.Metering;
 using Bonding.Operator.Instrumentation;
 
 namespace Bonding.Operator.Prometheus;
 
 /// <summary>
-/// Reads the answer of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. Where a token belongs follows from its depth:
+/// Parses the response of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. The depth of a token says where it belongs:
 /// <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]}}</c>.
 /// </summary>
-internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rejections)
+internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections rejections)
 {
     private const int TopDepth = 1;
     private const int DataDepth = 2;
@@ -19,20 +20,20 @@ internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rej
     private const int EntryDepth = 5;
     private const int ValueDepth = 6;
 
-    private readonly List<RawSeries> _series = [];
-    private readonly string[] _names = new string[DataDepth + 1];
-    private readonly ArrayBufferWriter<byte> _labels = new();
+    private readonly List<MetricSeries> _series = [];
+    private readonly string[] _properties = new string[DataDepth + 1];
+    private readonly ArrayBufferWriter<byte> _labelTexts = new();
     private JsonReaderState _state;
     private Part _part;
-    private List<RawSample> _samples = [];
+    private List<MetricSample> _samples = [];
     private double? _seconds;
     private string _status = "",
         _error = "",
         _resultType = "";
 
-    /// <summary>Takes what has arrived.</summary>
-    /// <returns>Up to where it was used.</returns>
-    /// <exception cref="JsonException">It is not JSON, or ends in the middle.</exception>
+    /// <summary>Parses the bytes that have arrived.</summary>
+    /// <returns>The position up to which they were used.</returns>
+    /// <exception cref="JsonException">The bytes are not JSON, or end in the middle.</exception>
     public SequencePosition Feed(ReadOnlySequence<byte> bytes, bool isLast)
     {
         var json = new Utf8JsonReader(bytes, isLast, _state);
@@ -42,9 +43,10 @@ internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rej
         return json.Position;
     }
 
+    /// <summary>Returns the series that were parsed, or the problem that the response names.</summary>
     public QueryResponse ToResponse() =>
         _status != "success" ? QueryResponse.Failed($"Prometheus answered status '{_status}': {_error}")
-        : _resultType != "matrix" ? QueryResponse.Failed($"Prometheus answered a '{_resultType}' where a matrix was asked for")
+        : _resultType != "matrix" ? QueryResponse.Failed($"Prometheus answered a '{_resultType}' where a matrix was expected")
         : new QueryResponse(_series, null);
 
     private void Consume(ref Utf8JsonReader json)
@@ -53,7 +55,7 @@ internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rej
         switch (json.TokenType)
         {
             case JsonTokenType.PropertyName when depth <= DataDepth:
-                _names[depth] = json.GetString()!;
+                _properties[depth] = json.GetString()!;
                 break;
             case JsonTokenType.PropertyName when depth == PartDepth:
                 _part =
@@ -62,46 +64,46 @@ internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rej
                     : Part.Other;
                 break;
             case JsonTokenType.String when depth <= DataDepth:
-                TakeText(depth, json.GetString()!);
+                ReadText(depth, json.GetString()!);
                 break;
             case JsonTokenType.PropertyName or JsonTokenType.String when depth == EntryDepth && InResult && _part == Part.Labels:
-                TakeLabelText(ref json);
+                ReadLabelText(ref json);
                 break;
             case JsonTokenType.StartObject when depth == SeriesDepth && InResult:
-                _labels.ResetWrittenCount();
-                _samples = new List<RawSample>(_samples.Count);
+                _labelTexts.ResetWrittenCount();
+                _samples = new List<MetricSample>(_samples.Count);
                 break;
             case JsonTokenType.EndObject when depth == SeriesDepth && InResult:
-                _series.Add(new RawSeries(known.Of(_labels.WrittenSpan), _samples));
+                _series.Add(new MetricSeries(labels.GetOrAdd(_labelTexts.WrittenSpan), _samples));
                 break;
             case JsonTokenType.Number or JsonTokenType.String when depth == ValueDepth && InResult && _part == Part.Samples:
-                TakeSample(ref json);
+                ReadSample(ref json);
                 break;
         }
     }
 
-    private bool InResult => _names[TopDepth] == "data" && _names[DataDepth] == "result";
+    private bool InResult => _properties[TopDepth] == "data" && _properties[DataDepth] == "result";
 
-    private void TakeText(int depth, string text)
+    private void ReadText(int depth, string text)
     {
-        if (depth == TopDepth && _names[TopDepth] == "status")
+        if (depth == TopDepth && _properties[TopDepth] == "status")
             _status = text;
-        else if (depth == TopDepth && _names[TopDepth] == "error")
+        else if (depth == TopDepth && _properties[TopDepth] == "error")
             _error = text;
-        else if (depth == DataDepth && _names[DataDepth] == "resultType")
+        else if (depth == DataDepth && _properties[DataDepth] == "resultType")
             _resultType = text;
     }
 
-    private void TakeLabelText(ref Utf8JsonReader json)
+    private void ReadLabelText(ref Utf8JsonReader json)
     {
-        var most = json.HasValueSequence ? (int)json.ValueSequence.Length : json.ValueSpan.Length;
-        var room = _labels.GetSpan(sizeof(int) + most);
-        var length = json.CopyString(room[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32LittleEndian(room, length);
-        _labels.Advance(sizeof(int) + length);
+        var maxLength = json.HasValueSequence ? (int)json.ValueSequence.Length : json.ValueSpan.Length;
+        var span = _labelTexts.GetSpan(sizeof(int) + maxLength);
+        var length = json.CopyString(span[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(span, length);
+        _labelTexts.Advance(sizeof(int) + length);
     }
 
-    private void TakeSample(ref Utf8JsonReader json)
+    private void ReadSample(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Number)
         {
@@ -112,7 +114,7 @@ internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rej
         if (_seconds is not { } seconds || !TryReadValue(ref json, out var value))
             rejections.CountMalformed();
         else if (rejections.Accepts(value))
-            _samples.Add(new RawSample((long)Math.Round(seconds * 1000), value));
+            _samples.Add(new MetricSample((long)Math.Round(seconds * 1000), value));
         _seconds = null;
     }
 
@@ -129,11 +131,13 @@ internal sealed class MatrixParser(SeriesLabelsCache known, SampleRejections rej
         if (json.HasValueSequence && json.ValueSequence.Length > text.Length)
             return false;
         if (!json.HasValueSequence)
-            return Utf8Parser.TryParse(json.ValueSpan, out value, out var used) && used == json.ValueSpan.Length;
-        var length = (int)json.ValueSequence.Length;
+            return TryParse(json.ValueSpan, out value);
         json.ValueSequence.CopyTo(text);
-        return Utf8Parser.TryParse(text[..length], out value, out var taken) && taken == length;
+        return TryParse(text[..(int)json.ValueSequence.Length], out value);
     }
+
+    private static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
+        Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
 
     private enum Part
     {

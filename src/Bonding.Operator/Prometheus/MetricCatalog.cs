@@ -1,8 +1,9 @@
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Operator.Prometheus;
 
-/// <summary>Every query that the loop sends, and the names of what it reads.</summary>
+/// <summary>Every query that the loop sends, and the names of the metrics and labels that it reads.</summary>
 public static class MetricCatalog
 {
     public const string MemoryAvailable = "kubevirt_vmi_memory_available_bytes";
@@ -11,45 +12,63 @@ public static class MetricCatalog
 
     public const string ContainerMemory = "container_memory_working_set_bytes";
 
-    /// <summary>What tells the counters of one VirtualMachineInstance apart.</summary>
+    /// <summary>The label that holds the name of a metric.</summary>
+    public const string NameLabel = "__name__";
+
+    /// <summary>The label that distinguishes the counters of one VirtualMachineInstance.</summary>
     public const string NodeLabel = "node";
 
     /// <summary>The present on the clock of Prometheus, to the second.</summary>
     public const string Clock = "vector(time())[1s:1s]";
 
-    // cAdvisor also reports each pod's sum (no container) and its sandbox (POD); compute belongs to a VM, which KubeVirt reports.
+    // cAdvisor also reports each pod's sum (no container) and its sandbox (POD). The compute container belongs to a VM, which KubeVirt reports.
     private const string Containers = ",container!=\"\",container!=\"POD\",container!=\"compute\"";
 
-    private const string MachineMemory = $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}";
-    private const string MachineIo = "kubevirt_vmi_storage_(read|write)_traffic_bytes_total";
+    private const string GuestMemory = $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}";
+    private const string GuestIo = "kubevirt_vmi_storage_(read|write)_traffic_bytes_total";
     private const string ContainerIo = "container_fs_(reads|writes)_bytes_total";
 
-    /// <summary>What credits are settled by: every sample of a stretch. Memory and IO are asked for only where an account has a bucket for them.</summary>
+    // KubeVirt's samples arrive this soon, so each is read by some tick. Only for forecasts: credits wait for every sample.
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Delayed = ReadWindow.ScrapeDelay + MetricQuery.Slack;
+
+    /// <summary>
+    /// The queries that credits are settled by: every sample of a stretch. Memory and IO are only queried where an account has a bucket for
+    /// them.
+    /// </summary>
     public static IReadOnlyList<MetricQuery> Settled { get; } =
     [
         new(MetricSource.VirtualMachine, MeteredResource.Cpu, "kubevirt_vmi_cpu_usage_seconds_total", "", "name"),
         new(MetricSource.Pod, MeteredResource.Cpu, "container_cpu_usage_seconds_total", Containers, "pod")
         {
-            LookBack = ReadWindow.PodLookBack,
+            LookBack = Staleness.PodLookBack,
         },
-        new(MetricSource.VirtualMachine, MeteredResource.Memory, MachineMemory, "", "name") { LookBack = ReadWindow.PodLookBack },
-        new(MetricSource.Pod, MeteredResource.Memory, ContainerMemory, Containers, "pod") { LookBack = ReadWindow.PodLookBack },
-        new(MetricSource.VirtualMachine, MeteredResource.Io, MachineIo, "", "name") { LookBack = ReadWindow.PodLookBack },
-        new(MetricSource.Pod, MeteredResource.Io, ContainerIo, Containers, "pod") { LookBack = ReadWindow.PodLookBack },
+        .. MemoryAndIo(Staleness.PodLookBack, Staleness.PodLookBack),
     ];
 
     /// <summary>
-    /// What only forecasts use. The newest sample is all they want; one that was late for its tick is late for a forecast too. The kubelet's
-    /// cAdvisor alone tells samples that are older than its answer.
+    /// The queries that only forecasts use. The newest sample is all that they need; a sample that was late for its tick is late for a forecast
+    /// too. Only the kubelet's cAdvisor reports samples that are older than its response.
     /// </summary>
-    public static IReadOnlyList<MetricQuery> Others { get; } =
-    [
-        new(MetricSource.VirtualMachine, MeteredResource.Memory, MachineMemory, "", "name") { LookBack = ReadWindow.Prompt },
-        new(MetricSource.Pod, MeteredResource.Memory, ContainerMemory, Containers, "pod")
+    public static IReadOnlyList<MetricQuery> Others { get; } = [.. MemoryAndIo(Prompt, Delayed)];
+
+    /// <summary>Returns what the samples of a metric measure; all but the known gauges of memory are counters.</summary>
+    public static SeriesKind KindOf(string? metric) =>
+        metric switch
         {
-            LookBack = ReadWindow.ScrapeDelay + ReadWindow.Slack,
-        },
-        new(MetricSource.VirtualMachine, MeteredResource.Io, MachineIo, "", "name") { LookBack = ReadWindow.Prompt },
-        new(MetricSource.Pod, MeteredResource.Io, ContainerIo, Containers, "pod") { LookBack = ReadWindow.ScrapeDelay + ReadWindow.Slack },
-    ];
+            MemoryAvailable => SeriesKind.GuestMemoryAvailable,
+            MemoryUsable => SeriesKind.GuestMemoryUsable,
+            MemoryResident => SeriesKind.GuestMemoryResident,
+            ContainerMemory => SeriesKind.ContainerMemory,
+            _ => SeriesKind.Counter,
+        };
+
+    private static MetricQuery[] MemoryAndIo(TimeSpan guests, TimeSpan containers) =>
+        [
+            new(MetricSource.VirtualMachine, MeteredResource.Memory, GuestMemory, "", "name") { LookBack = guests },
+            new(MetricSource.Pod, MeteredResource.Memory, ContainerMemory, Containers, "pod") { LookBack = containers },
+            new(MetricSource.VirtualMachine, MeteredResource.Io, GuestIo, "", "name") { LookBack = guests },
+            new(MetricSource.Pod, MeteredResource.Io, ContainerIo, Containers, "pod") { LookBack = containers },
+        ];
 }

@@ -1,23 +1,27 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Operator.Prometheus;
 
-/// <summary>One metric (or a few of one family) of all tenants.</summary>
-/// <param name="Source">Who reports it.</param>
+/// <summary>A query for one metric, or a few of one family, of all tenants.</summary>
+/// <param name="Source">The exporter that reports it.</param>
 /// <param name="Resource">What it measures.</param>
 /// <param name="Metrics">A regular expression for the metrics' names.</param>
 /// <param name="Matchers">Further matchers, each with a comma in front; or empty.</param>
 /// <param name="NameLabel">The label that holds the name of the VirtualMachineInstance or pod.</param>
 public sealed record MetricQuery(MetricSource Source, MeteredResource Resource, string Metrics, string Matchers, string NameLabel)
 {
-    /// <summary>What is read before the wanted stretch.</summary>
-    public TimeSpan LookBack { get; init; } = ReadWindow.Slack;
+    /// <summary>How far before the wanted stretch is read at least, for samples whose scrape took long.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
-    public MetricKey KeyOf(RawSeries series) => new(Source, series["namespace"], series[NameLabel]);
+    /// <summary>How far before the wanted stretch is read.</summary>
+    public TimeSpan LookBack { get; init; } = Slack;
 
-    /// <summary>The query for raw samples of a stretch that ends when it is evaluated.</summary>
+    public MetricKey KeyOf(MetricSeries series) => new(Source, series["namespace"], series[NameLabel]);
+
+    /// <summary>Returns the query for raw samples of a stretch that ends when the query is evaluated.</summary>
     public string Over(TimeSpan length, IEnumerable<string> namespaces)
     {
         var window = length + LookBack;
@@ -28,7 +32,7 @@ public sealed record MetricQuery(MetricSource Source, MeteredResource Resource, 
     }
 }
 
-/// <summary>Who reports a tenant's usage.</summary>
+/// <summary>The exporter that reports a tenant's usage.</summary>
 public enum MetricSource
 {
     /// <summary>KubeVirt, by VirtualMachineInstance.</summary>
@@ -38,5 +42,5 @@ public enum MetricSource
     Pod,
 }
 
-/// <summary>Whose series it is: a VirtualMachineInstance or a pod by its name.</summary>
+/// <summary>The owner of a series: a VirtualMachineInstance or a pod, by its name.</summary>
 public readonly record struct MetricKey(MetricSource Source, string Namespace, string Name);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
+using Bonding.Domain.Metering;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Polly;
@@ -8,15 +9,18 @@ using Polly;
 namespace Bonding.Operator.Prometheus;
 
 /// <summary>
-/// Asks Prometheus for raw samples. Whatever goes wrong (no connection, no answer in time, HTML, an error status, a broken or an endless
-/// body) becomes <see cref="QueryResponse.Problem"/>.
+/// Queries Prometheus for raw samples. Any failure (no connection, no response in time, HTML, an error status, a broken or an endless body)
+/// becomes <see cref="QueryResponse.Problem"/>.
 /// </summary>
 public sealed class PrometheusClient(HttpClient http, PrometheusOptions options, TimeProvider time, LoopMetrics metrics)
 {
     private readonly SeriesLabelsCache _labels = new();
 
+    /// <summary>Returns the raw samples that a range selector selects, or the problem that prevented it.</summary>
     /// <param name="promql">A range selector such as <c>up[30s]</c>.</param>
-    /// <param name="at">The moment that it is evaluated at, on the clock of Prometheus; null is its present.</param>
+    /// <param name="at">The moment at which it is evaluated, on the clock of Prometheus; null is its present.</param>
+    /// <param name="stop">Cancels the query.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task<QueryResponse> QueryAsync(string promql, DateTimeOffset? at, CancellationToken stop)
     {
         using var deadline = new CancellationTokenSource(options.QueryTimeout, time);
@@ -70,10 +74,10 @@ public sealed class PrometheusClient(HttpClient http, PrometheusOptions options,
     }
 }
 
-/// <summary>What a query brought: series, or what went wrong.</summary>
-/// <param name="Series">Empty when something went wrong.</param>
-/// <param name="Problem">Null when nothing did.</param>
-public sealed record QueryResponse(IReadOnlyList<RawSeries> Series, string? Problem)
+/// <summary>The result of a query: series, or a problem.</summary>
+/// <param name="Series">Empty after a problem.</param>
+/// <param name="Problem">What went wrong, or null.</param>
+public sealed record QueryResponse(IReadOnlyList<MetricSeries> Series, string? Problem)
 {
     public static QueryResponse Failed(string problem) => new([], problem);
 }

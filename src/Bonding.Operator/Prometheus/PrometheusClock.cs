@@ -1,26 +1,27 @@
 namespace Bonding.Operator.Prometheus;
 
 /// <summary>
-/// The present on the clock of Prometheus: the last moment that it told, plus what passed here since on the monotonic clock. This machine's
-/// own calendar plays no part.
+/// The present on the clock of Prometheus: the last time that it returned, plus what has passed since on the monotonic clock of this host.
+/// The calendar of this host plays no part.
 /// </summary>
 public sealed class PrometheusClock(TimeProvider time)
 {
-    /// <summary>Two clocks drift apart, and a suspended machine's stands still.</summary>
+    /// <summary>How long a time is trusted: two clocks drift apart, and the clock of a suspended host stands still.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(5);
 
-    private DateTimeOffset? _told;
-    private long _toldAt;
+    private DateTimeOffset? _present;
+    private long _setAt;
 
-    /// <summary>Whether it must be asked for the time.</summary>
-    public bool IsUnset => _told is null || time.GetElapsedTime(_toldAt) > Trusted;
+    /// <summary>Whether Prometheus must be queried for the time.</summary>
+    public bool IsUnset => _present is null || time.GetElapsedTime(_setAt) > Trusted;
 
     /// <exception cref="InvalidOperationException">It was never set.</exception>
     public DateTimeOffset Now =>
-        _told is { } told ? told + time.GetElapsedTime(_toldAt) : throw new InvalidOperationException("the clock was never set");
+        _present is { } present ? present + time.GetElapsedTime(_setAt) : throw new InvalidOperationException("the clock was never set");
 
-    public void Set(DateTimeOffset told) => (_told, _toldAt) = (told, time.GetTimestamp());
+    /// <summary>Sets the clock to the time that Prometheus returned.</summary>
+    public void Set(DateTimeOffset present) => (_present, _setAt) = (present, time.GetTimestamp());
 
-    /// <summary>It must be asked again.</summary>
-    public void Reset() => _told = null;
+    /// <summary>Discards the time, so that Prometheus is queried again.</summary>
+    public void Reset() => _present = null;
 }

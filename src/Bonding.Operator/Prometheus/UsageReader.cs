@@ -1,3 +1,4 @@
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
@@ -5,7 +6,7 @@ using Bonding.Operator.State;
 
 namespace Bonding.Operator.Prometheus;
 
-/// <summary>Reads what a tick needs to know about the usage of all tenants, in one query per metric.</summary>
+/// <summary>Reads the usage of all tenants for a tick, with one query per metric and stretch.</summary>
 public sealed class UsageReader(
     PrometheusClient prometheus,
     PrometheusHealth health,
@@ -17,17 +18,20 @@ public sealed class UsageReader(
 {
     private const double WindowGrowth = 1.25;
 
+    // No shorter stretch is worth a query of its own: the recent past is as long.
+    private static readonly TimeSpan ShortestWindow = ReadWindow.ScrapeDelay + MetricQuery.Slack;
+
     private readonly PrometheusClock _clock = new(time);
     private DateTimeOffset _respondedAt;
     private TimeSpan _window = options.MaxWindow;
 
-    public async Task<UsageResponse> ReadAsync(UsageRequest question, CancellationToken stop)
+    public async Task<UsageResponse> ReadAsync(UsageRequest request, CancellationToken stop)
     {
-        var answer = await (_clock.IsUnset ? SetClockAsync(stop) : Task.FromResult<string?>(null)) is { } problem
+        var response = await (_clock.IsUnset ? SetClockAsync(stop) : Task.FromResult<string?>(null)) is { } problem
             ? UsageResponse.Failed(problem)
-            : await QueryAsync(question, stop);
-        Report(answer.Problem);
-        return answer;
+            : await QueryAsync(request, stop);
+        Report(response.Problem);
+        return response;
     }
 
     private void Report(string? problem)
@@ -51,22 +55,22 @@ public sealed class UsageReader(
 
     private async Task<string?> SetClockAsync(CancellationToken stop)
     {
-        var answer = await prometheus.QueryAsync(MetricCatalog.Clock, null, stop);
-        if (answer.Problem is not null)
-            return answer.Problem;
-        if (answer.Series is not [{ Samples: [.., var present] }])
-            return "Prometheus does not tell the time";
+        var response = await prometheus.QueryAsync(MetricCatalog.Clock, null, stop);
+        if (response.Problem is not null)
+            return response.Problem;
+        if (response.Series is not [{ Samples: [.., var present] }])
+            return "Prometheus did not return its time";
         _clock.Set(present.At + TimeSpan.FromSeconds(1));
         return null;
     }
 
-    private async Task<UsageResponse> QueryAsync(UsageRequest question, CancellationToken stop)
+    private async Task<UsageResponse> QueryAsync(UsageRequest request, CancellationToken stop)
     {
         var now = _clock.Now;
-        var windows = ReadWindow.Plan(question.Wanted(now), now, _window, options.MaxCatchUp);
-        var settled = MetricCatalog.Settled.Where(query => question.Settled.Contains(query.Resource)).ToList();
-        var others = QueryAsync(MetricCatalog.Others, windows[0] with { From = SinceLastResponse(now) }, question, stop);
-        var pieces = await Task.WhenAll(windows.Select(window => QueryAsync(settled, window, question, stop)));
+        var windows = ReadWindow.Plan(request.Wanted(now), now, _window, options.MaxCatchUp);
+        var settled = MetricCatalog.Settled.Where(query => request.Settled.Contains(query.Resource)).ToList();
+        var others = QueryAsync(MetricCatalog.Others, windows[0] with { From = SinceLastResponse(now) }, request, stop);
+        var pieces = await Task.WhenAll(windows.Select(window => QueryAsync(settled, window, request, stop)));
         FitWindow(pieces.Select(ProblemOf).FirstOrDefault(problem => problem is not null));
         if ((ProblemOf(pieces[0]) ?? ProblemOf(await others)) is { } problem)
             return UsageResponse.Failed(problem);
@@ -78,10 +82,11 @@ public sealed class UsageReader(
         return new UsageResponse(now, [.. read], ByTenant(await others), null);
     }
 
-    // An answer for many tenants may be too long, or take too long: half as much is asked for next. It grows again slowly, not to fail every other time.
+    // A response for many tenants may be too long or take too long: the next one is for half the time. The window grows again slowly, so that
+    // not every other query fails.
     private void FitWindow(string? problem)
     {
-        if (problem is not null && _window > ReadWindow.Shortest)
+        if (problem is not null && _window > ShortestWindow)
             logger.LogInformation(
                 "Samples of {Seconds} s could not be read at once: {Problem}; half as long is asked for next",
                 (int)_window.TotalSeconds,
@@ -90,30 +95,30 @@ public sealed class UsageReader(
         var fitting = problem is null ? _window * WindowGrowth : _window / 2;
         _window =
             fitting > options.MaxWindow ? options.MaxWindow
-            : fitting < ReadWindow.Shortest ? ReadWindow.Shortest
+            : fitting < ShortestWindow ? ShortestWindow
             : fitting;
     }
 
-    private static string? ProblemOf((MetricQuery Query, QueryResponse Answer)[] answers) =>
-        answers.Select(answer => answer.Answer.Problem).FirstOrDefault(problem => problem is not null);
+    private static string? ProblemOf((MetricQuery Query, QueryResponse Response)[] results) =>
+        results.Select(result => result.Response.Problem).FirstOrDefault(problem => problem is not null);
 
     private DateTimeOffset SinceLastResponse(DateTimeOffset now) =>
         _respondedAt <= now && now - _respondedAt < ReadWindow.ScrapeDelay ? _respondedAt : now - ReadWindow.ScrapeDelay;
 
-    private Task<(MetricQuery Query, QueryResponse Answer)[]> QueryAsync(
+    private Task<(MetricQuery Query, QueryResponse Response)[]> QueryAsync(
         IEnumerable<MetricQuery> queries,
         ReadWindow window,
-        UsageRequest question,
+        UsageRequest request,
         CancellationToken stop
     ) =>
         Task.WhenAll(
             queries
-                .Where(query => question.Sources.Contains(query.Source))
+                .Where(query => request.Sources.Contains(query.Source))
                 .Select(async query =>
                     (
                         query,
                         await prometheus.QueryAsync(
-                            query.Over(window.Length, question.Namespaces),
+                            query.Over(window.Length, request.Namespaces),
                             window.ReachesNow ? null : window.To,
                             stop
                         )
@@ -121,18 +126,18 @@ public sealed class UsageReader(
                 )
         );
 
-    private static ILookup<(MetricKey Key, MeteredResource Resource), RawSeries> ByTenant(
-        IEnumerable<(MetricQuery Query, QueryResponse Answer)> answers
+    private static ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> ByTenant(
+        IEnumerable<(MetricQuery Query, QueryResponse Response)> results
     ) =>
-        answers
-            .SelectMany(answer => answer.Answer.Series.Select(series => (answer.Query, Series: series)))
+        results
+            .SelectMany(result => result.Response.Series.Select(series => (result.Query, Series: series)))
             .ToLookup(entry => (entry.Query.KeyOf(entry.Series), entry.Query.Resource), entry => entry.Series);
 }
 
-/// <summary>What a tick wants to know.</summary>
-/// <param name="Wanted">Up to where each ledger was read, by the present.</param>
+/// <summary>What a tick needs to read.</summary>
+/// <param name="Wanted">Returns up to where each ledger was read, given the present.</param>
 /// <param name="Settled">Resources that credits are settled for.</param>
-/// <param name="Sources">Who reports the tenants.</param>
+/// <param name="Sources">The exporters that report the tenants.</param>
 /// <param name="Namespaces">Namespaces of the tenants.</param>
 public sealed record UsageRequest(
     Func<DateTimeOffset, IReadOnlyCollection<DateTimeOffset>> Wanted,
@@ -141,25 +146,25 @@ public sealed record UsageRequest(
     IReadOnlySet<string> Namespaces
 );
 
-/// <summary>What one tick learnt about usage.</summary>
+/// <summary>The usage that one tick has read.</summary>
 /// <param name="Present">The present on the clock of Prometheus.</param>
-/// <param name="Readings">Newest first is the recent past; then, if some account is far behind, the piece that it catches up with.</param>
+/// <param name="Readings">The recent past first; then, if some ledger is far behind, the piece that it catches up with.</param>
 /// <param name="Others">Series of the recent past that only forecasts use.</param>
-/// <param name="Problem">What went wrong, if so; nothing else is said then.</param>
+/// <param name="Problem">What went wrong, or null. After a problem the other properties are empty.</param>
 public sealed record UsageResponse(
     DateTimeOffset Present,
     IReadOnlyList<UsageReading> Readings,
-    ILookup<(MetricKey Key, MeteredResource Resource), RawSeries> Others,
+    ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Others,
     string? Problem
 )
 {
     public static UsageResponse Failed(string problem) =>
-        new(default, [], Enumerable.Empty<RawSeries>().ToLookup(_ => default((MetricKey, MeteredResource))), problem);
+        new(default, [], Enumerable.Empty<MetricSeries>().ToLookup(_ => default((MetricKey, MeteredResource))), problem);
 }
 
-/// <summary>What credits are settled by, of a stretch of the past, by tenant and resource.</summary>
-public sealed record UsageReading(ReadWindow Window, ILookup<(MetricKey Key, MeteredResource Resource), RawSeries> Series)
+/// <summary>The samples of a stretch of the past that credits are settled by, by tenant and resource.</summary>
+public sealed record UsageReading(ReadWindow Window, ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Series)
 {
-    /// <summary>Pods that tell in it and run no more, by their controller.</summary>
+    /// <summary>Pods that have samples in it and no longer run, by their controller.</summary>
     public ILookup<string, MetricKey> Gone { get; init; } = Enumerable.Empty<MetricKey>().ToLookup(_ => "");
 }

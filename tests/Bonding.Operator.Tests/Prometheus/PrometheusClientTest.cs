@@ -1,4 +1,5 @@
 using System.Text;
+using Bonding.Domain.Metering;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Prometheus;
@@ -38,7 +39,7 @@ public sealed class PrometheusClientTest : IAsyncLifetime
         var series = Assert.Single(answer.Series);
         Assert.Equal("vm", series["name"]);
         Assert.Equal("", series["absent"]);
-        Assert.Equal([new RawSample(1700000000123, 1.5), new RawSample(1700000001123, 2)], series.Samples);
+        Assert.Equal([new MetricSample(1700000000123, 1.5), new MetricSample(1700000001123, 2)], series.Samples);
     }
 
     [Fact]
@@ -59,6 +60,19 @@ public sealed class PrometheusClientTest : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("kubevirt_vmi_memory_available_bytes", SeriesKind.GuestMemoryAvailable)]
+    [InlineData("kubevirt_vmi_memory_usable_bytes", SeriesKind.GuestMemoryUsable)]
+    [InlineData("kubevirt_vmi_memory_resident_bytes", SeriesKind.GuestMemoryResident)]
+    [InlineData("container_memory_working_set_bytes", SeriesKind.ContainerMemory)]
+    [InlineData("container_cpu_usage_seconds_total", SeriesKind.Counter)]
+    public async Task The_name_of_a_metric_says_what_its_samples_measure(string metric, SeriesKind kind)
+    {
+        Answer(Matrix("""[1,"1"]""").Replace("\"namespace\"", $"\"__name__\":\"{metric}\",\"namespace\"", StringComparison.Ordinal));
+
+        Assert.Equal(kind, Assert.Single((await AskAsync()).Series).Kind);
+    }
+
     [Fact]
     public async Task Values_that_no_counter_can_have_are_dropped_and_counted()
     {
@@ -66,7 +80,7 @@ public sealed class PrometheusClientTest : IAsyncLifetime
 
         var answer = await AskAsync();
 
-        Assert.Equal([new RawSample(6000, 7)], Assert.Single(answer.Series).Samples);
+        Assert.Equal([new MetricSample(6000, 7)], Assert.Single(answer.Series).Samples);
         Assert.Equal(1, Rejected("nan"));
         Assert.Equal(2, Rejected("infinite"));
         Assert.Equal(1, Rejected("negative"));
@@ -119,7 +133,7 @@ public sealed class PrometheusClientTest : IAsyncLifetime
 
         var samples = Assert.Single((await AskAsync()).Series).Samples;
 
-        Assert.Equal(Enumerable.Range(1, 3_000).Select(second => new RawSample((second * 1000) + 500, second)), samples);
+        Assert.Equal(Enumerable.Range(1, 3_000).Select(second => new MetricSample((second * 1000) + 500, second)), samples);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
 using Bonding.Forecasting.Models;
-using Bonding.Operator.Prometheus;
 
 namespace Bonding.Operator.Loop.Forecasts;
 
@@ -27,7 +27,7 @@ public sealed class TenantForecaster(IReadOnlyList<Ensemble> forecasters)
     public SeriesScore ScoreOf(MeteredResource kind) => forecasters[(int)kind].Score;
 
     /// <summary>Takes the samples of one series.</summary>
-    public void AddSamples(MeteredResource kind, RawSeries series)
+    public void AddSamples(MeteredResource kind, MetricSeries series)
     {
         if (kind == MeteredResource.Memory)
             _memory.AddSamples(series);

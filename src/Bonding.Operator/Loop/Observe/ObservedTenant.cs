@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Tracking;
@@ -51,7 +52,7 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
             : MetricSource.Pod;
 
     /// <summary>All that a stretch of the past tells of its use: of what runs now, and of its pods that are gone.</summary>
-    public IEnumerable<RawSeries> SeriesIn(UsageReading reading, MeteredResource resource) =>
+    public IEnumerable<MetricSeries> SeriesIn(UsageReading reading, MeteredResource resource) =>
         Tenant
             .Metrics.Concat(Tenant.Controllers.SelectMany(controller => reading.Gone[controller]))
             .SelectMany(key => reading.Series[(key, resource)]);

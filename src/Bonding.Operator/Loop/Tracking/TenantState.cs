@@ -1,10 +1,10 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 
@@ -22,10 +22,10 @@ public sealed class TenantState(TenantForecaster sensors, DateTimeOffset now)
     public SurgeDetector SurgeDetector { get; } = new();
 
     /// <summary>The newest settled sample of each of its CPU counters: of the containers of a workload, or of a VM by node.</summary>
-    public IReadOnlyDictionary<string, RawSample> CpuCounters { get; set; } = RememberedCounters.None;
+    public IReadOnlyDictionary<string, MetricSample> CpuCounters { get; set; } = RememberedCounters.None;
 
     /// <summary>The same of its drives, in MiB.</summary>
-    public IReadOnlyDictionary<string, RawSample> IoCounters { get; set; } = RememberedCounters.None;
+    public IReadOnlyDictionary<string, MetricSample> IoCounters { get; set; } = RememberedCounters.None;
 
     public AdjustmentState Adjustment { get; set; } = AdjustmentState.Start(now);
 

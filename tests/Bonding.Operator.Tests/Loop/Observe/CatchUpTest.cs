@@ -61,7 +61,7 @@ public class CatchUpTest
             UsageScenario.Pod("web-1"),
             MeteredResource.Cpu,
             [
-                .. new[] { 181.0, 180, 1, 0.5, 0 }.Select(ago => new RawSample(
+                .. new[] { 181.0, 180, 1, 0.5, 0 }.Select(ago => new MetricSample(
                     UsageScenario.Ago(ago).ToUnixTimeMilliseconds(),
                     9_000 - (ago * 60 * 0.1)
                 )),

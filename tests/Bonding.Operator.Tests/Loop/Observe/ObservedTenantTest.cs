@@ -1,10 +1,10 @@
 using Bonding.Domain.Credits;
+using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
-using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;

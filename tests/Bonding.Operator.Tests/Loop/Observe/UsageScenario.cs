@@ -21,7 +21,7 @@ internal sealed class UsageScenario
 
     private static readonly PrometheusOptions Limits = new() { Address = new Uri("http://127.0.0.1:1/") };
 
-    private readonly List<(MetricKey Key, MeteredResource Resource, RawSeries Series)> _series = [];
+    private readonly List<(MetricKey Key, MeteredResource Resource, MetricSeries Series)> _series = [];
     private readonly List<ObservedTenant> _tenants = [];
 
     /// <summary>When the operator runs.</summary>
@@ -88,7 +88,7 @@ internal sealed class UsageScenario
             [
                 .. Enumerable
                     .Range(0, (int)((from - to) * 4) + 1)
-                    .Select(index => new RawSample(
+                    .Select(index => new MetricSample(
                         Ago(from).AddSeconds(index * 15).ToUnixTimeMilliseconds(),
                         start + (index * 15 * perSecond)
                     )),
@@ -96,12 +96,12 @@ internal sealed class UsageScenario
             node
         );
 
-    public void Tell(MetricKey key, MeteredResource resource, IReadOnlyList<RawSample> samples, string node = "a") =>
+    public void Tell(MetricKey key, MeteredResource resource, IReadOnlyList<MetricSample> samples, string node = "a") =>
         _series.Add(
             (
                 key,
                 resource,
-                new RawSeries(
+                new MetricSeries(
                     new SeriesLabels(
                         new Dictionary<string, string>
                         {
@@ -148,7 +148,7 @@ internal sealed class UsageScenario
         return new UsageReading(window, series) { Gone = Pods.GoneAmong(series.Select(one => one.Key.Key)) };
     }
 
-    private ILookup<(MetricKey Key, MeteredResource Resource), RawSeries> SeriesIn(ReadWindow window, DateTimeOffset now) =>
+    private ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> SeriesIn(ReadWindow window, DateTimeOffset now) =>
         _series
             .Select(entry =>
                 (
@@ -163,7 +163,7 @@ internal sealed class UsageScenario
     private static TimeSpan LookBackOf(MetricKey key, MeteredResource resource) =>
         MetricCatalog.Settled.First(query => query.Source == key.Source && query.Resource == resource).LookBack;
 
-    private static RawSeries Within(RawSeries series, DateTimeOffset from, DateTimeOffset to) =>
+    private static MetricSeries Within(MetricSeries series, DateTimeOffset from, DateTimeOffset to) =>
         new(
             new SeriesLabels(
                 new Dictionary<string, string>

@@ -1,15 +1,14 @@
 using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
-using Bonding.Operator.Prometheus;
 
-namespace Bonding.Operator.Tests.Prometheus;
+namespace Bonding.Domain.Tests.Metering;
 
 /// <summary>A VM's counters become one history.</summary>
 public class UsageHistoryTest
 {
     private const double Vcpus = 2;
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly Dictionary<string, RawSample> Nothing = [];
+    private static readonly Dictionary<string, MetricSample> Nothing = [];
 
     [Fact]
     public void An_account_begins_with_the_first_sample_of_its_own_life()
@@ -53,7 +52,7 @@ public class UsageHistoryTest
     [Fact]
     public void A_source_that_returns_is_known_by_what_was_remembered_of_it()
     {
-        var remembered = new Dictionary<string, RawSample> { ["a"] = new(At(2).ToUnixTimeMilliseconds(), 90_011) };
+        var remembered = new Dictionary<string, MetricSample> { ["a"] = new(At(2).ToUnixTimeMilliseconds(), 90_011) };
 
         var history = UsageHistory.OfVirtualMachine([Counter("a", (120, 90_012))], Settled("b", 6.5, 0.5), Start, remembered, Vcpus);
 
@@ -126,7 +125,7 @@ public class UsageHistoryTest
             Checkpoint = Settled("a", 0, counter),
         };
 
-    private static CreditLedger Settle(CreditLedger ledger, IReadOnlyList<(string, IReadOnlyList<RawSample>)> series)
+    private static CreditLedger Settle(CreditLedger ledger, IReadOnlyList<CounterSeries> series)
     {
         var terms = AccountRules.Of(EarnRate.Of(20, 2));
         return UsageHistory
@@ -134,11 +133,11 @@ public class UsageHistoryTest
             .Aggregate(ledger, (now, sample) => Accrual.Settle(now, terms, sample));
     }
 
-    private static (string, IReadOnlyList<RawSample>) Until((string Series, IReadOnlyList<RawSample> Samples) counter, int second) =>
-        (counter.Series, [.. counter.Samples.Where(sample => sample.At <= At(second))]);
+    private static CounterSeries Until(CounterSeries counter, int second) =>
+        new(counter.Name, [.. counter.Samples.Where(sample => sample.At <= At(second))]);
 
-    private static (string, IReadOnlyList<RawSample>) Counter(string node, params (double Second, double Value)[] samples) =>
-        (node, [.. samples.Select(sample => new RawSample(At(sample.Second).ToUnixTimeMilliseconds(), sample.Value))]);
+    private static CounterSeries Counter(string node, params (double Second, double Value)[] samples) =>
+        new(node, [.. samples.Select(sample => new MetricSample(At(sample.Second).ToUnixTimeMilliseconds(), sample.Value))]);
 
     private static UsageCheckpoint Settled(string node, double second, double value) => new(Cpu(value), At(second), node);
 

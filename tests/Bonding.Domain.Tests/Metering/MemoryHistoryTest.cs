@@ -1,7 +1,6 @@
 using Bonding.Domain.Metering;
-using Bonding.Operator.Prometheus;
 
-namespace Bonding.Operator.Tests.Prometheus;
+namespace Bonding.Domain.Tests.Metering;
 
 /// <summary>Memory gauges become one counter of GiB-seconds.</summary>
 public class MemoryHistoryTest
@@ -29,7 +28,11 @@ public class MemoryHistoryTest
     public void A_guest_uses_what_is_available_less_what_is_usable()
     {
         var history = MemoryHistory.Of(
-            [Guest("available", (0, 8), (10, 8)), Guest("usable", (0, 6), (10, 5)), Guest("resident", (0, 8), (10, 8))],
+            [
+                Guest(SeriesKind.GuestMemoryAvailable, (0, 8), (10, 8)),
+                Guest(SeriesKind.GuestMemoryUsable, (0, 6), (10, 5)),
+                Guest(SeriesKind.GuestMemoryResident, (0, 8), (10, 8)),
+            ],
             null,
             Start
         );
@@ -49,7 +52,7 @@ public class MemoryHistoryTest
     [Fact]
     public void However_the_samples_are_portioned_the_counter_ends_the_same()
     {
-        RawSeries[] whole =
+        MetricSeries[] whole =
         [
             Container("a", (0, 1), (7, 2), (14, 3), (90, 4), (97, 1)),
             Container("b", (1, 5), (8, 6), (15, 7), (91, 2), (98, 3)),
@@ -66,17 +69,16 @@ public class MemoryHistoryTest
 
     private static double Seconds(UsageSample sample) => sample.Counter.Microseconds / 1e6;
 
-    private static RawSeries Container(string name, params (double Second, double Gibibytes)[] samples) =>
-        Series(MetricCatalog.ContainerMemory, "container", name, samples);
+    private static MetricSeries Container(string name, params (double Second, double Gibibytes)[] samples) =>
+        Series(SeriesKind.ContainerMemory, name, samples);
 
-    private static RawSeries Guest(string part, params (double Second, double Gibibytes)[] samples) =>
-        Series($"kubevirt_vmi_memory_{part}_bytes", "name", "vm", samples);
+    private static MetricSeries Guest(SeriesKind kind, params (double Second, double Gibibytes)[] samples) => Series(kind, "vm", samples);
 
-    private static RawSeries Series(string metric, string label, string value, (double Second, double Gibibytes)[] samples) =>
+    private static MetricSeries Series(SeriesKind kind, string name, (double Second, double Gibibytes)[] samples) =>
         new(
-            new SeriesLabels(new Dictionary<string, string> { ["__name__"] = metric, [label] = value }),
+            new SeriesLabels(new Dictionary<string, string> { ["metric"] = $"{kind}", ["name"] = name }, kind),
             [
-                .. samples.Select(sample => new RawSample(
+                .. samples.Select(sample => new MetricSample(
                     Start.AddSeconds(sample.Second).ToUnixTimeMilliseconds(),
                     sample.Gibibytes * Gibibyte
                 )),

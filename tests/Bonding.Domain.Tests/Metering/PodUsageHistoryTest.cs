@@ -1,14 +1,13 @@
 using Bonding.Domain.Metering;
-using Bonding.Operator.Prometheus;
 
-namespace Bonding.Operator.Tests.Prometheus;
+namespace Bonding.Domain.Tests.Metering;
 
 /// <summary>The counters of a workload's containers become one history.</summary>
 public class PodUsageHistoryTest
 {
     private const double Vcpus = 4;
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly Dictionary<string, RawSample> Nothing = [];
+    private static readonly Dictionary<string, MetricSample> Nothing = [];
 
     [Fact]
     public void What_was_used_before_the_account_existed_costs_nothing()
@@ -104,14 +103,14 @@ public class PodUsageHistoryTest
     }
 
     // Read at once, and read until each second and from there again by one who remembers nothing.
-    private static List<UsageSample> AssertSameHoweverPortioned(params RawSeries[] whole)
+    private static List<UsageSample> AssertSameHoweverPortioned(params MetricSeries[] whole)
     {
         var newest = whole.SelectMany(one => one.Samples).Max(sample => sample.At);
         var expected = PodUsageHistory.Of(whole, Settled(0, 100), Start, Nothing, Vcpus, newest.AddMinutes(1)).ToList();
         for (var cut = Start; cut < newest; cut = cut.AddSeconds(1))
         {
             var first = PodUsageHistory.Of(
-                [.. whole.Select(one => Between(one, Start - ReadWindow.PodLookBack, cut))],
+                [.. whole.Select(one => Between(one, Start - Staleness.PodLookBack, cut))],
                 Settled(0, 100),
                 Start,
                 Nothing,
@@ -120,7 +119,7 @@ public class PodUsageHistoryTest
             );
             var checkpoint = first.Count == 0 ? Settled(0, 100) : new UsageCheckpoint(first[^1].Counter, first[^1].At, first[^1].Series);
             var second = PodUsageHistory.Of(
-                [.. whole.Select(one => Between(one, checkpoint.At - ReadWindow.PodLookBack, newest))],
+                [.. whole.Select(one => Between(one, checkpoint.At - Staleness.PodLookBack, newest))],
                 checkpoint,
                 Start,
                 Nothing,
@@ -137,19 +136,19 @@ public class PodUsageHistoryTest
     private static (double Second, double Value)[] Every(int seconds, int from, int to, double value) =>
         [.. Enumerable.Range(0, ((to - from) / seconds) + 1).Select(index => ((double)from + (index * seconds), value + index))];
 
-    private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params RawSeries[] containers) =>
+    private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params MetricSeries[] containers) =>
         PodUsageHistory.Of(containers, settledTo, Start, Nothing, Vcpus, At(100_000));
 
-    private static RawSeries Between(RawSeries series, DateTimeOffset from, DateTimeOffset to) =>
+    private static MetricSeries Between(MetricSeries series, DateTimeOffset from, DateTimeOffset to) =>
         new(
             new SeriesLabels(new Dictionary<string, string> { ["container"] = series["container"] }),
             [.. series.Samples.Where(sample => sample.At > from && sample.At <= to)]
         );
 
-    private static RawSeries Container(string name, params (double Second, double Value)[] samples) =>
+    private static MetricSeries Container(string name, params (double Second, double Value)[] samples) =>
         new(
             new SeriesLabels(new Dictionary<string, string> { ["container"] = name }),
-            [.. samples.Select(sample => new RawSample(At(sample.Second).ToUnixTimeMilliseconds(), sample.Value))]
+            [.. samples.Select(sample => new MetricSample(At(sample.Second).ToUnixTimeMilliseconds(), sample.Value))]
         );
 
     private static UsageCheckpoint Settled(double second, double value) =>

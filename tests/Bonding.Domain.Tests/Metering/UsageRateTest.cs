@@ -1,6 +1,6 @@
-using Bonding.Operator.Prometheus;
+using Bonding.Domain.Metering;
 
-namespace Bonding.Operator.Tests.Prometheus;
+namespace Bonding.Domain.Tests.Metering;
 
 /// <summary>Rates for the forecasters.</summary>
 public class UsageRateTest
@@ -37,8 +37,8 @@ public class UsageRateTest
         Assert.Equal(fresh, _rate.At(Second(100 + age)) is not null);
     }
 
-    private static List<RawSample> Samples(params (int Second, double Value)[] samples) =>
-        [.. samples.Select(sample => new RawSample(sample.Second * 1000, sample.Value))];
+    private static List<MetricSample> Samples(params (int Second, double Value)[] samples) =>
+        [.. samples.Select(sample => new MetricSample(sample.Second * 1000, sample.Value))];
 
     private static DateTimeOffset Second(int second) => DateTimeOffset.FromUnixTimeSeconds(second);
 }

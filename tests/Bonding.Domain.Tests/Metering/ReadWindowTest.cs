@@ -1,6 +1,6 @@
-using Bonding.Operator.Prometheus;
+using Bonding.Domain.Metering;
 
-namespace Bonding.Operator.Tests.Prometheus;
+namespace Bonding.Domain.Tests.Metering;
 
 /// <summary>How far back is read.</summary>
 public class ReadWindowTest

@@ -1,14 +1,14 @@
-namespace Bonding.Operator.Prometheus;
+namespace Bonding.Domain.Metering;
 
-/// <summary>What counters of one tenant grow by per second now: the sum over its live series, each from its newest two samples.</summary>
+/// <summary>
+/// Computes by how much the counters of one tenant grow per second now: the sum over its live series, each from its newest two samples.
+/// </summary>
 public sealed class UsageRate
 {
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(2);
-
     private readonly Dictionary<string, Pair> _pairs = [];
 
-    /// <summary>Takes samples of one series in order of time; those that were taken before change nothing.</summary>
-    public void AddSamples(string series, IReadOnlyList<RawSample> samples)
+    /// <summary>Adds samples of one series in order of time. Samples that were added before change nothing.</summary>
+    public void AddSamples(string series, IReadOnlyList<MetricSample> samples)
     {
         if (samples.Count == 0)
             return;
@@ -19,13 +19,13 @@ public sealed class UsageRate
         _pairs[series] = pair;
     }
 
-    /// <summary>Units per second; null when no series is fresh, or none has two samples of one segment yet.</summary>
+    /// <summary>Returns units per second, or null if no series is fresh, or none has two samples of one segment yet.</summary>
     public double? At(DateTimeOffset now)
     {
         double? sum = null;
         foreach (var (series, pair) in _pairs)
         {
-            if (now - pair.Newest.At > MaxAge)
+            if (now - pair.Newest.At > Staleness.RateSamples)
                 _pairs.Remove(series);
             else if (pair.IsFresh(now) && pair.PerSecond is { } rate)
                 sum = (sum ?? 0) + rate;
@@ -34,7 +34,7 @@ public sealed class UsageRate
         return sum;
     }
 
-    private readonly record struct Pair(RawSample Before, RawSample Newest)
+    private readonly record struct Pair(MetricSample Before, MetricSample Newest)
     {
         private TimeSpan Spacing => Newest.At - Before.At;
 

@@ -1,0 +1,41 @@
+namespace Bonding.Domain.Metering;
+
+/// <summary>The identity of a series: the labels that distinguish it from every other, and what its samples measure.</summary>
+public sealed class SeriesLabels
+{
+    private readonly IReadOnlyDictionary<string, string> _labels;
+
+    public SeriesLabels(IReadOnlyDictionary<string, string> labels, SeriesKind kind = SeriesKind.Counter)
+    {
+        (_labels, Kind) = (labels, kind);
+        Id = string.Join(',', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+    }
+
+    /// <summary>All labels as <c>name=value</c>, separated by commas, in ordinal order of their names.</summary>
+    public string Id { get; }
+
+    /// <summary>What the samples measure.</summary>
+    public SeriesKind Kind { get; }
+
+    /// <summary>A label's value; empty if the series does not have it.</summary>
+    public string this[string label] => _labels.GetValueOrDefault(label, "");
+}
+
+/// <summary>What the samples of a series measure.</summary>
+public enum SeriesKind
+{
+    /// <summary>Cumulative use since the counter began.</summary>
+    Counter,
+
+    /// <summary>The memory that a guest has, in bytes.</summary>
+    GuestMemoryAvailable,
+
+    /// <summary>The memory that a guest could still use, in bytes.</summary>
+    GuestMemoryUsable,
+
+    /// <summary>The memory that a guest's process holds on its node, in bytes.</summary>
+    GuestMemoryResident,
+
+    /// <summary>The memory that a container uses, in bytes.</summary>
+    ContainerMemory,
+}
