@@ -2,8 +2,8 @@ namespace Bonding.Domain.Metering;
 
 /// <summary>
 /// Adds the memory gauges of a tenant up to one counter of GiB-seconds. Each sample holds for the time since the one before it. The result
-/// is a function of the samples alone. What was not seen for longer than <see cref="Staleness.LongestRestart"/> is neither charged nor earned
-/// for: the counter begins anew.
+/// is a function of the samples alone. What was not seen for longer than <see cref="Staleness.LongestRestart"/> is neither charged nor
+/// earned for: the counter begins anew.
 /// </summary>
 public static class MemoryHistory
 {

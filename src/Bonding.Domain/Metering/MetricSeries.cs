@@ -36,8 +36,8 @@ public readonly record struct CounterSeries(string Name, IReadOnlyList<MetricSam
         [.. series.Select(one => new CounterSeries(one.Id, one.Samples))];
 
     /// <summary>
-    /// Returns one counter per value of a label, named by that value. Several scrapers may report the same counter; the series that reported
-    /// last is followed.
+    /// Returns one counter per value of a label, named by that value. Several scrapers may report the same counter; the series that
+    /// reported last is followed.
     /// </summary>
     public static IReadOnlyList<CounterSeries> ByLabel(IEnumerable<MetricSeries> series, string label) =>
         [

@@ -6,8 +6,8 @@ namespace Bonding.Domain.Metering;
 /// </summary>
 /// <remarks>
 /// Samples count up to the moment that every reporting container has reached: a late one would otherwise be passed over. A workload whose
-/// containers are all new after a silence was stopped, and begins a counter of its own. So what follows a silence waits until all of them can
-/// have reported. A container that shows up with more than it can have used since it would have been seen has an unknown past, which is
+/// containers are all new after a silence was stopped, and begins a counter of its own. So what follows a silence waits until all of them
+/// can have reported. A container that shows up with more than it can have used since it would have been seen has an unknown past, which is
 /// not charged.
 /// </remarks>
 public sealed class PodUsageHistory

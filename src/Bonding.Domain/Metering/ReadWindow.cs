@@ -32,9 +32,9 @@ public readonly record struct ReadWindow(DateTimeOffset From, DateTimeOffset To,
     }
 
     /// <summary>
-    /// Returns the stretches to read now. The first is the recent past, from the oldest wanted moment that is not far back. Ledgers that are far
-    /// behind get one piece, and catch up piece by piece. Ledgers that are behind by more than is read get one piece too, after which
-    /// they continue among the former.
+    /// Returns the stretches to read now. The first is the recent past, from the oldest wanted moment that is not far back. Ledgers that
+    /// are far behind get one piece, and catch up piece by piece. Ledgers that are behind by more than is read get one piece too, after
+    /// which they continue among the former.
     /// </summary>
     /// <param name="wanted">Up to where each ledger was read.</param>
     /// <param name="now">The present.</param>

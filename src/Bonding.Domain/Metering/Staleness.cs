@@ -7,24 +7,26 @@ namespace Bonding.Domain.Metering;
 public static class Staleness
 {
     /// <summary>
-    /// Of a counter whose scrape interval is not known, and at most of any other: 45 s. Scrapes at any usual interval (up to 30 s) fit in, even
-    /// if one comes late. A counter that is silent for longer is gone, so another one may take over.
+    /// Of a counter whose scrape interval is not known, and at most of any other: 45 s. Scrapes at any usual interval (up to 30 s) fit in,
+    /// even if one comes late. A counter that is silent for longer is gone, so another one may take over.
     /// </summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
 
     /// <summary>
-    /// At least of any counter: 3 s. Even a counter that is scraped every second loses a scrape now and then, and scrapes take up to some seconds.
+    /// At least of any counter: 3 s. Even a counter that is scraped every second loses a scrape now and then, and scrapes take up to some
+    /// seconds.
     /// </summary>
     public static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// A memory gauge: 45 s. What a gauge showed holds until its next scrape, at any usual scrape interval; then the tenant's memory is unknown.
+    /// A memory gauge: 45 s. What a gauge showed holds until its next scrape, at any usual scrape interval; then the tenant's memory is
+    /// unknown.
     /// </summary>
     public static readonly TimeSpan Gauge = TimeSpan.FromSeconds(45);
 
     /// <summary>
-    /// The newest samples that a rate is computed from: 2 min. They are kept for longer than they count, so that a series that missed scrapes
-    /// has a rate again at its next sample. A series that stays away for longer belongs to a container that is gone.
+    /// The newest samples that a rate is computed from: 2 min. They are kept for longer than they count, so that a series that missed
+    /// scrapes has a rate again at its next sample. A series that stays away for longer belongs to a container that is gone.
     /// </summary>
     public static readonly TimeSpan RateSamples = TimeSpan.FromMinutes(2);
 
@@ -41,8 +43,8 @@ public static class Staleness
     public static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The last reading of a counter that fell silent: 1 h. A source that returns after a failed migration, or a container that a scraper lost,
-    /// is recognized in this time and charged only for what it grew. Readings of counters that are gone must not pile up.
+    /// The last reading of a counter that fell silent: 1 h. A source that returns after a failed migration, or a container that a scraper
+    /// lost, is recognized in this time and charged only for what it grew. Readings of counters that are gone must not pile up.
     /// </summary>
     public static readonly TimeSpan RememberedCounter = TimeSpan.FromHours(1);
 

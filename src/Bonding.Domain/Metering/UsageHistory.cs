@@ -7,16 +7,16 @@ namespace Bonding.Domain.Metering;
 public static class UsageHistory
 {
     /// <summary>
-    /// Returns the samples of a VM after <paramref name="settledTo"/>, in order of time. While source and target of a migration both report,
-    /// they are not mixed: another counter takes over when the present one falls silent, from where it stood when the present one last
-    /// reported. Among counters that begin together the ordinally first one wins.
+    /// Returns the samples of a VM after <paramref name="settledTo"/>, in order of time. While source and target of a migration both
+    /// report, they are not mixed: another counter takes over when the present one falls silent, from where it stood when the present one
+    /// last reported. Among counters that begin together the ordinally first one wins.
     /// </summary>
     /// <param name="counters">Counters by node, in vCPU-seconds.</param>
     /// <param name="settledTo">The account's checkpoint; null starts with the first sample.</param>
     /// <param name="notBefore">Earlier samples do not count when there is no checkpoint: the account did not exist.</param>
     /// <param name="remembered">Samples of counters that were read before, by node.</param>
-    /// <param name="capacity">All that the VM can use, in vCPUs. A counter that was never seen before and shows more than these can have used
-    /// since is not a new one; what it counted until then is not known, and not charged.</param>
+    /// <param name="capacity">All that the VM can use, in vCPUs. A counter that was never seen before and shows more than these can have
+    /// used since is not a new one; what it counted until then is not known, and not charged.</param>
     public static IReadOnlyList<UsageSample> OfVirtualMachine(
         IReadOnlyList<CounterSeries> counters,
         UsageCheckpoint? settledTo,

@@ -7,8 +7,8 @@ namespace Bonding.Domain.Metering;
 public readonly record struct UsageSample(UsageTime Counter, DateTimeOffset At, string Series)
 {
     /// <summary>
-    /// The reading of this counter when the counter that was settled before last reported: what it had counted up to there is not charged. Null
-    /// if it began since, from zero.
+    /// The reading of this counter when the counter that was settled before last reported: what it had counted up to there is not charged.
+    /// Null if it began since, from zero.
     /// </summary>
     public UsageTime? Since { get; init; }
 }
@@ -16,5 +16,6 @@ public readonly record struct UsageSample(UsageTime Counter, DateTimeOffset At, 
 /// <summary>The last counter reading that an account was settled to.</summary>
 /// <param name="Counter">Cumulative use by the series.</param>
 /// <param name="At">The sample's own time (of the scrape), not the time it was read.</param>
-/// <param name="Series">What distinguishes this counter from another one of the same tenant: the node or the pod. Empty if there is just one.</param>
+/// <param name="Series">What distinguishes this counter from another one of the same tenant: the node or the pod. Empty if there is just
+/// one.</param>
 public readonly record struct UsageCheckpoint(UsageTime Counter, DateTimeOffset At, string Series);

@@ -7,12 +7,14 @@ namespace Bonding.Operator.Cluster;
 /// <summary>Finds the controllers that owner references name.</summary>
 public interface IOwnerResolver
 {
-    /// <summary>The controller that is there under the key and the reference's UID; null if none is, or if tenants have none of its kind.</summary>
+    /// <summary>
+    /// Returns the controller with the key and the UID of a reference, or null if it does not exist or cannot be part of a tenant.
+    /// </summary>
     ValueTask<IMetadata<V1ObjectMeta>?> FindAsync(NamespacedName key, V1OwnerReference owner, CancellationToken cancellation);
 }
 
-/// <summary>Controllers as the caches have them, which may not know yet one that was just made.</summary>
-public sealed class CachedOwnerResolver(WorkloadCaches workloads, KubeVirtCaches machines) : IOwnerResolver
+/// <summary>Finds controllers in the caches, which may not yet have one that was just created.</summary>
+public sealed class CachedOwnerResolver(WorkloadCaches workloads, KubeVirtCaches kubeVirt) : IOwnerResolver
 {
     public ValueTask<IMetadata<V1ObjectMeta>?> FindAsync(NamespacedName key, V1OwnerReference owner, CancellationToken cancellation)
     {
@@ -23,8 +25,8 @@ public sealed class CachedOwnerResolver(WorkloadCaches workloads, KubeVirtCaches
     private IMetadata<V1ObjectMeta>? Get(NamespacedName key, string kind) =>
         kind switch
         {
-            "VirtualMachine" => machines.VirtualMachines.Get(key),
-            "VirtualMachineInstance" => machines.Instances.Get(key),
+            "VirtualMachine" => kubeVirt.VirtualMachines.Get(key),
+            "VirtualMachineInstance" => kubeVirt.Instances.Get(key),
             "Deployment" => workloads.Deployments.Get(key),
             "ReplicaSet" => workloads.ReplicaSets.Get(key),
             "StatefulSet" => workloads.StatefulSets.Get(key),
@@ -33,12 +35,12 @@ public sealed class CachedOwnerResolver(WorkloadCaches workloads, KubeVirtCaches
 }
 
 /// <summary>
-/// Controllers as the API server has stored them: what the caches know under its UID is taken from there, the rest is read. A pod may come
-/// before the caches know what it was made for.
+/// Finds controllers in the caches, and reads those from the API server that the caches do not have. A pod may be created before the caches
+/// have its controller.
 /// </summary>
 public sealed class LiveOwnerResolver(CachedOwnerResolver cached, ApiConnection connection) : IOwnerResolver
 {
-    /// <exception cref="ApiException">The server did not answer.</exception>
+    /// <exception cref="ApiException">The API server did not respond.</exception>
     public async ValueTask<IMetadata<V1ObjectMeta>?> FindAsync(NamespacedName key, V1OwnerReference owner, CancellationToken cancellation)
     {
         if (await cached.FindAsync(key, owner, cancellation) is { } known)

@@ -5,22 +5,25 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>VMs, their instances and the migrations of these as the cluster has them; empty while it does not serve KubeVirt.</summary>
+/// <summary>The VMs of the cluster, their instances and the migrations of these; empty while the cluster does not serve KubeVirt.</summary>
 public sealed class KubeVirtCaches
 {
     private const string ByInstance = "instance";
     private readonly ResourceStore<VirtualMachineInstanceMigration> _migrations;
     private readonly Func<bool> _synced;
 
-    /// <param name="synced">Whether all of them hold everything.</param>
+    /// <param name="virtualMachines">The VMs.</param>
+    /// <param name="instances">Their instances.</param>
+    /// <param name="migrations">The migrations of these.</param>
+    /// <param name="synced">Returns whether all three are complete.</param>
     public KubeVirtCaches(
-        ResourceStore<VirtualMachine> machines,
+        ResourceStore<VirtualMachine> virtualMachines,
         ResourceStore<VirtualMachineInstance> instances,
         ResourceStore<VirtualMachineInstanceMigration> migrations,
         Func<bool> synced
     )
     {
-        (VirtualMachines, Instances, _migrations, _synced) = (machines, instances, migrations, synced);
+        (VirtualMachines, Instances, _migrations, _synced) = (virtualMachines, instances, migrations, synced);
         migrations.AddIndex(ByInstance, migration => [new NamespacedName(migration.Namespace(), migration.Spec.VmiName).ToString()]);
     }
 
@@ -30,29 +33,31 @@ public sealed class KubeVirtCaches
 
     public bool HasSynced => _synced();
 
-    /// <summary>Every migration of the cluster that KubeVirt still keeps.</summary>
+    /// <summary>All migrations of the cluster that KubeVirt has not removed yet.</summary>
     public IReadOnlyList<VirtualMachineInstanceMigration> Migrations => _migrations.List();
 
-    /// <summary>The migrations of an instance, those that ended long ago aside: KubeVirt removes them.</summary>
+    /// <summary>Returns the migrations of an instance. KubeVirt removes those that ended long ago.</summary>
     public IReadOnlyList<VirtualMachineInstanceMigration> MigrationsOf(NamespacedName instance) =>
         _migrations.ByIndex(ByInstance, instance.ToString());
 }
 
-/// <summary>Watches VMs, their instances and migrations from when the server serves them; it may be installed later than the operator.</summary>
+/// <summary>
+/// Watches VMs, their instances and migrations as soon as the API server serves them: KubeVirt may be installed later than the operator.
+/// </summary>
 public sealed class KubeVirtInformers(
-    Informer<VirtualMachine> machines,
+    Informer<VirtualMachine> virtualMachines,
     Informer<VirtualMachineInstance> instances,
     Informer<VirtualMachineInstanceMigration> migrations,
     ServerCapabilities capabilities
 ) : BackgroundService
 {
-    public bool HasSynced => machines.HasSynced && instances.HasSynced && migrations.HasSynced;
+    public bool HasSynced => virtualMachines.HasSynced && instances.HasSynced && migrations.HasSynced;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(
-            machines.StopAsync(cancellationToken),
+            virtualMachines.StopAsync(cancellationToken),
             instances.StopAsync(cancellationToken),
             migrations.StopAsync(cancellationToken)
         );
@@ -61,7 +66,7 @@ public sealed class KubeVirtInformers(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await capabilities.KubeVirtAvailable.WaitAsync(stoppingToken);
-        await machines.StartAsync(stoppingToken);
+        await virtualMachines.StartAsync(stoppingToken);
         await instances.StartAsync(stoppingToken);
         await migrations.StartAsync(stoppingToken);
     }

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>What each node can give to pods. Thread-safe.</summary>
+/// <summary>The nodes of the cluster with what they can allocate to pods. Thread-safe.</summary>
 public sealed class NodeCache
 {
     private readonly ConcurrentDictionary<string, NodeInfo> _nodes = new();
@@ -13,7 +13,7 @@ public sealed class NodeCache
     /// <summary>All nodes, in no order.</summary>
     public IReadOnlyCollection<NodeInfo> All => [.. _nodes.Values];
 
-    /// <summary>Takes a change of a node.</summary>
+    /// <summary>Applies a change of a node.</summary>
     public void Update(ResourceChange<V1Node> change)
     {
         if (change.New is { } node)
@@ -22,16 +22,16 @@ public sealed class NodeCache
             _nodes.TryRemove(change.Latest.Name(), out _);
     }
 
-    /// <summary>Allocatable CPU in millicores; 0 for a node that is not known.</summary>
-    public int AllocatableOf(string node) => _nodes.TryGetValue(node, out var facts) ? facts.Allocatable : 0;
+    /// <summary>Returns the allocatable CPU of a node in millicores; 0 if the node is not known.</summary>
+    public int AllocatableOf(string node) => _nodes.TryGetValue(node, out var info) ? info.Allocatable : 0;
 }
 
-/// <summary>What is known of a node, read once when it changes.</summary>
+/// <summary>The properties of a node, read once when it changes.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Allocatable">Allocatable CPU in millicores.</param>
 /// <param name="AllocatableMemory">Allocatable memory in bytes.</param>
-/// <param name="AcceptsVirtualMachines">Whether VMs may be put there: not cordoned, no taint that keeps pods away, schedulable for KubeVirt. Pods that
-/// tolerate a taint may be put there all the same.</param>
+/// <param name="AcceptsVirtualMachines">Whether VMs may be placed there: it is not cordoned, has no taint that repels pods, and is
+/// schedulable for KubeVirt. Pods that tolerate a taint may be placed there all the same.</param>
 /// <param name="Labels">Labels.</param>
 public sealed record NodeInfo(
     string Name,

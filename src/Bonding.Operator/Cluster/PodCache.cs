@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>All pods of the cluster as the loop sees them, and what they request on each node. Thread-safe.</summary>
+/// <summary>All pods of the cluster as the loop needs them, and what they request on each node. Thread-safe.</summary>
 public sealed class PodCache
 {
     private readonly Lock _gate = new();
@@ -13,55 +13,60 @@ public sealed class PodCache
     private readonly Dictionary<string, SortedSet<NamespacedName>> _byOwner = [];
     private readonly Dictionary<string, (int Millicores, long Bytes)> _requested = [];
 
-    /// <summary>Takes a change of a pod.</summary>
+    /// <summary>Applies a change of a pod.</summary>
     public void Update(ResourceChange<V1Pod> change)
     {
         var key = NamespacedName.Of(change.Latest);
-        var facts = change.New is null ? null : PodInfo.Of(change.New);
+        var info = change.New is null ? null : PodInfo.Of(change.New);
         lock (_gate)
         {
             if (_pods.Remove(key, out var old))
                 Count(key, old, -1);
-            if (facts is null)
+            if (info is null)
                 return;
-            _pods[key] = facts;
-            Count(key, facts, 1);
+            _pods[key] = info;
+            Count(key, info, 1);
         }
     }
 
+    /// <summary>Returns a pod, or null if it is not known.</summary>
     public PodInfo? Find(NamespacedName key)
     {
         lock (_gate)
             return _pods.GetValueOrDefault(key);
     }
 
-    /// <summary>The running pods of a controller (see <see cref="PodInfo.KeyOfOwner"/>), by name.</summary>
+    /// <summary>Returns the running pods of a controller (see <see cref="PodInfo.KeyOfOwner"/>), by name.</summary>
     public IReadOnlyList<PodInfo> RunningOf(string ownerKey)
     {
         lock (_gate)
             return _byOwner.TryGetValue(ownerKey, out var keys) ? [.. keys.Select(key => _pods[key]).Where(pod => pod.IsRunning)] : [];
     }
 
-    /// <summary>Those pods of some with metrics that run no more, by their controller: of one that is still known as it says, else by its name.</summary>
-    public ILookup<string, MetricKey> GoneAmong(IEnumerable<MetricKey> telling)
+    /// <summary>
+    /// Returns the pods that no longer run, by the key of their controller: the one that the pod names if it is still known, or else the
+    /// one that follows from its name.
+    /// </summary>
+    /// <param name="reported">The owners of series, which may appear more than once.</param>
+    public ILookup<string, MetricKey> GoneAmong(IEnumerable<MetricKey> reported)
     {
         lock (_gate)
-            return telling
+            return reported
                 .Where(key => key.Source == MetricSource.Pod)
                 .Distinct()
-                .Select(key => (Key: key, Facts: _pods.GetValueOrDefault(new NamespacedName(key.Namespace, key.Name))))
-                .Where(pod => pod.Facts is not { IsRunning: true })
-                .ToLookup(pod => pod.Facts?.OwnerKey ?? PodInfo.KeyOfOwnerByName(pod.Key.Namespace, pod.Key.Name), pod => pod.Key);
+                .Select(key => (Key: key, Info: _pods.GetValueOrDefault(new NamespacedName(key.Namespace, key.Name))))
+                .Where(pod => pod.Info is not { IsRunning: true })
+                .ToLookup(pod => pod.Info?.OwnerKey ?? PodInfo.KeyOfOwnerByName(pod.Key.Namespace, pod.Key.Name), pod => pod.Key);
     }
 
-    /// <summary>What all live pods on a node request, in millicores.</summary>
+    /// <summary>Returns the CPU that all live pods on a node request, in millicores.</summary>
     public int RequestedOn(string node)
     {
         lock (_gate)
             return _requested.GetValueOrDefault(node).Millicores;
     }
 
-    /// <summary>The same of memory, in bytes.</summary>
+    /// <summary>Returns the memory that all live pods on a node request, in bytes.</summary>
     public long MemoryRequestedOn(string node)
     {
         lock (_gate)

@@ -5,14 +5,14 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>What the loop needs to know about a pod, read once when the pod changes.</summary>
-/// <param name="Pod">As a tenant's pod.</param>
-/// <param name="OwnerKey">Its controller; empty if it has none.</param>
+/// <summary>The properties of a pod that the loop needs, read once when the pod changes.</summary>
+/// <param name="Pod">The pod as part of a tenant.</param>
+/// <param name="OwnerKey">The key of its controller (see <see cref="KeyOfOwner"/>); empty if it has none.</param>
 /// <param name="CreatedAt">When it was created.</param>
-/// <param name="IsLive">Neither finished nor a mere provisioner of volumes.</param>
-/// <param name="IsRunning">Live, on a node, and not being deleted.</param>
-/// <param name="TotalRequest">What the scheduler counts for it on its node, in millicores.</param>
-/// <param name="MemoryBytes">Memory limit of the resizable container, else its request; null if it has neither.</param>
+/// <param name="IsLive">Whether it has not finished and does more than provision volumes.</param>
+/// <param name="IsRunning">Whether it is live, on a node, and not being deleted.</param>
+/// <param name="TotalRequest">The CPU that the scheduler counts for it on its node, in millicores.</param>
+/// <param name="MemoryBytes">The memory limit of the resizable container, or else its request; null if it has neither.</param>
 public sealed record PodInfo(
     TenantPod Pod,
     string OwnerKey,
@@ -26,16 +26,16 @@ public sealed record PodInfo(
     private const string Infeasible = "Infeasible";
     private const string GeneratedLetters = "bcdfghjklmnpqrstvwxz2456789";
 
-    /// <summary>Memory that the scheduler counts for it on its node, in bytes.</summary>
+    /// <summary>The memory that the scheduler counts for it on its node, in bytes.</summary>
     public long TotalMemory { get; init; }
 
-    /// <summary>Labels that its node must have.</summary>
+    /// <summary>The labels that its node must have.</summary>
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
     public static PodInfo Of(V1Pod pod)
     {
         var container =
-            pod.Spec.Containers.FirstOrDefault(one => one.Name == KubeVirtApi.ComputeContainer && IsLauncher(pod))
+            pod.Spec.Containers.FirstOrDefault(candidate => candidate.Name == KubeVirtApi.ComputeContainer && IsLauncher(pod))
             ?? pod.Spec.Containers[0];
         var isLive = pod.Status?.Phase is not ("Succeeded" or "Failed") && pod.GetAnnotation(KubeVirtApi.ProvisioningAnnotation) is null;
         var isRunning = isLive && pod.Metadata.DeletionTimestamp is null && !string.IsNullOrEmpty(pod.Spec.NodeName);
@@ -54,12 +54,12 @@ public sealed record PodInfo(
         };
     }
 
-    /// <summary>How the pods of a controller are found.</summary>
+    /// <summary>Returns the key under which the pods of a controller are found.</summary>
     public static string KeyOfOwner(string ownerNamespace, string kind, string name) => $"{kind}/{ownerNamespace}/{name}";
 
     /// <summary>
-    /// The controller that a pod that is gone must have had by its name: ReplicaSets add five of the letters and digits that Kubernetes names with,
-    /// StatefulSets an ordinal. Empty if neither.
+    /// Returns the key of the controller that follows from the name of a pod that is gone. ReplicaSets append five of the letters and
+    /// digits that Kubernetes generates names from, StatefulSets an ordinal. Empty if the name has neither.
     /// </summary>
     public static string KeyOfOwnerByName(string podNamespace, string pod)
     {
@@ -105,18 +105,18 @@ public sealed record PodInfo(
     private static V1PodCondition? PendingResize(V1Pod pod) =>
         pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodResizePending", Status: "True" });
 
-    // A resize that restarts the container is no help to whoever runs in it.
+    // A resize that restarts the container does not help what runs in it.
     private static bool RestartsOnResize(V1Container container) =>
         container.ResizePolicy?.Any(policy => policy is { ResourceName: Quantities.Cpu, RestartPolicy: "RestartContainer" }) == true;
 
-    // As the scheduler counts: all containers and sidecars together, or the largest init container if that is more.
+    // The scheduler counts all containers and sidecars together, or the largest init container if that is more.
     private static long TotalOf(V1PodSpec spec, Func<IDictionary<string, ResourceQuantity>?, long> amountOf)
     {
         var initial = spec.InitContainers ?? [];
         long RequestOf(V1Container container) => amountOf(container.Resources?.Requests);
-        var sidecars = initial.Where(one => one.RestartPolicy == "Always").Sum(RequestOf);
+        var sidecars = initial.Where(container => container.RestartPolicy == "Always").Sum(RequestOf);
         var together = spec.Containers.Sum(RequestOf) + sidecars;
-        var largest = initial.Where(one => one.RestartPolicy != "Always").Select(RequestOf).DefaultIfEmpty().Max();
+        var largest = initial.Where(container => container.RestartPolicy != "Always").Select(RequestOf).DefaultIfEmpty().Max();
         return Math.Max(together, largest + sidecars) + amountOf(spec.Overhead);
     }
 

@@ -5,12 +5,14 @@ using k8s.Models;
 namespace Bonding.Operator.Cluster;
 
 /// <summary>
-/// Which tenants a pod belongs to, by controllers that are there under the UIDs that name them, up to the tenant: whoever creates a pod, a ReplicaSet
-/// or an instance can name any owner, and give it any name and label.
+/// Finds the tenants that a pod belongs to. Every controller up to the tenant must exist with the UID that the owner reference names: a
+/// user who can create a pod, a ReplicaSet or an instance can name any owner, and give it any name and label.
 /// </summary>
 public static class PodOwners
 {
-    /// <summary>The outer tenant first; empty if it belongs to none, null if its controller is not there under that UID.</summary>
+    /// <summary>
+    /// Returns the tenants of a pod, the outer one first; empty if it belongs to none, null if its controller does not exist with that UID.
+    /// </summary>
     public static async ValueTask<IReadOnlyList<TenantRef>?> TenantsOfAsync(
         this IOwnerResolver controllers,
         V1Pod pod,

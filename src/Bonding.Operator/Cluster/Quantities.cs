@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>Reads Kubernetes quantities into whole numbers, once, where objects come in.</summary>
+/// <summary>Converts Kubernetes quantities to whole numbers, once, where objects are received.</summary>
 internal static class Quantities
 {
     public const string Cpu = "cpu";
@@ -10,11 +10,11 @@ internal static class Quantities
 
     private const decimal Milli = 1000;
 
-    /// <summary>Millicores, rounded up as the scheduler does; null if it is not set.</summary>
+    /// <summary>Returns the CPU in millicores, rounded up like in the scheduler, or null if it is not set.</summary>
     public static int? Millicores(IDictionary<string, ResourceQuantity>? quantities) =>
         Find(quantities, Cpu) is { } cpu ? (int)Math.Clamp(Math.Ceiling(cpu.ToDecimal() * Milli), 0, int.MaxValue) : null;
 
-    /// <summary>Bytes; null if it is not set.</summary>
+    /// <summary>Returns the memory in bytes, or null if it is not set.</summary>
     public static long? Bytes(IDictionary<string, ResourceQuantity>? quantities) =>
         Find(quantities, Memory) is { } memory ? Bytes(memory) : null;
 

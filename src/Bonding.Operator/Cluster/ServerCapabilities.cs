@@ -3,20 +3,20 @@ using Bonding.Operator.Cluster.KubeVirt;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>What the API server can do, as last discovered. What it lacks is done without.</summary>
+/// <summary>The capabilities of the API server, as last discovered. The operator works without those that are missing.</summary>
 public sealed class ServerCapabilities
 {
     private readonly TaskCompletionSource _kubeVirtAvailable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _podResize;
     private volatile bool _isKnown;
 
-    /// <summary>Whether it was asked with success.</summary>
+    /// <summary>Whether the capabilities were discovered at least once.</summary>
     public bool IsKnown => _isKnown;
 
     /// <summary>Whether running pods can be resized (Kubernetes 1.33 and later).</summary>
     public bool PodResize => _podResize;
 
-    /// <summary>Done once it has served VMs.</summary>
+    /// <summary>Completes once the API server has served VMs.</summary>
     public Task KubeVirtAvailable => _kubeVirtAvailable.Task;
 
     public void Update(bool podResize, bool kubeVirt)
@@ -27,7 +27,7 @@ public sealed class ServerCapabilities
     }
 }
 
-/// <summary>Asks the API server at start and every minute what it can do.</summary>
+/// <summary>Discovers the capabilities of the API server at start and every minute.</summary>
 public sealed class CapabilityDiscovery(
     ApiDiscovery discovery,
     ServerCapabilities capabilities,

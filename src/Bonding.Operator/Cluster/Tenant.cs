@@ -4,13 +4,13 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>What runs a tenant now.</summary>
-/// <param name="Pods">Its running pods by name: one of a VM, any number of a workload. They share the tenant evenly: each gets the same
-/// part of its need.</param>
+/// <summary>A tenant as the cluster runs it now.</summary>
+/// <param name="Pods">Its running pods, ordered by name: one of a VM, any number of a workload. They share the tenant's need
+/// evenly.</param>
 /// <param name="Size">All the CPU that a VM can use, in millicores; null for pods, which can use what they were created with.</param>
-/// <param name="MemoryBytes">All the memory that it can use; null if nothing says so.</param>
-/// <param name="Template">What a workload's template says of its pods' CPU. Null for VMs and bare pods.</param>
-/// <param name="Metrics">Whose metrics are its own now.</param>
+/// <param name="MemoryBytes">All the memory that it can use; null if it is not declared.</param>
+/// <param name="Template">The CPU in the template of a workload; null for VMs and bare pods.</param>
+/// <param name="Metrics">The owners of the series that measure it now.</param>
 public sealed record Tenant(
     IReadOnlyList<TenantPod> Pods,
     int? Size,
@@ -19,21 +19,24 @@ public sealed record Tenant(
     IReadOnlyList<MetricKey> Metrics
 )
 {
-    /// <summary>Whether it is moving to another node, or waits to.</summary>
+    /// <summary>Whether it is migrating to another node, or waits to.</summary>
     public bool IsMigrating { get; init; }
 
-    /// <summary>Controllers (see <see cref="PodInfo.KeyOfOwner"/>) whose pods are its own: what those used that are gone is paid as well.</summary>
+    /// <summary>
+    /// The controllers (see <see cref="PodInfo.KeyOfOwner"/>) whose pods belong to it: the usage of pods that are gone is charged too.
+    /// </summary>
     public IReadOnlyList<string> Controllers { get; init; } = [];
 
+    /// <summary>A tenant that nothing runs.</summary>
     public static Tenant Absent { get; } = new([], null, null, null, []);
 }
 
-/// <summary>What a workload's template says of the CPU of each of its pods, in millicores.</summary>
-/// <param name="Request">Request; where only a limit is told that is the request too, as the API server makes it.</param>
-/// <param name="Limit">Limit, if any.</param>
+/// <summary>The CPU of each pod of a workload, as its template declares it, in millicores.</summary>
+/// <param name="Request">The request; without one the API server uses the limit, and so does this.</param>
+/// <param name="Limit">The limit, if any.</param>
 public sealed record TemplateCpu(int? Request, int? Limit)
 {
-    /// <summary>Of the container that is resized, the first one.</summary>
+    /// <summary>Reads the CPU of the first container, which is the one that is resized.</summary>
     public static TemplateCpu Of(V1PodTemplateSpec template)
     {
         var resources = template.Spec?.Containers is [var container, ..] ? container.Resources : null;

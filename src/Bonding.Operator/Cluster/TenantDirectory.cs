@@ -7,10 +7,10 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>Finds the pods that run a tenant now, from caches alone.</summary>
+/// <summary>Finds the pods that run a tenant now, in the caches alone.</summary>
 public sealed class TenantDirectory(
     PodCache pods,
-    VirtualMachineDirectory machines,
+    VirtualMachineDirectory virtualMachines,
     WorkloadCaches workloads,
     ServerCapabilities capabilities
 ) : ITenantLookup
@@ -20,21 +20,24 @@ public sealed class TenantDirectory(
         var key = new NamespacedName(tenantNamespace, tenant.Name);
         return tenant.Kind switch
         {
-            TenantKind.VirtualMachine => machines.Exists(key),
-            TenantKind.VirtualMachineInstance => machines.InstanceExists(key),
+            TenantKind.VirtualMachine => virtualMachines.Exists(key),
+            TenantKind.VirtualMachineInstance => virtualMachines.InstanceExists(key),
             TenantKind.Deployment => workloads.HasSynced ? workloads.Deployments.Get(key) is not null : null,
             TenantKind.StatefulSet => workloads.HasSynced ? workloads.StatefulSets.Get(key) is not null : null,
             _ => workloads.HasSynced ? pods.Find(key) is not null : null,
         };
     }
 
-    /// <summary>What runs the tenant; as <see cref="Tenant.Absent"/> while nothing does, but for whose metrics are to be settled.</summary>
+    /// <summary>
+    /// Returns the tenant as the cluster runs it. While nothing runs it, it is <see cref="Tenant.Absent"/> except for the series that are
+    /// to be settled.
+    /// </summary>
     public Tenant Resolve(string tenantNamespace, TenantRef reference)
     {
         var key = new NamespacedName(tenantNamespace, reference.Name);
         var tenant = reference.Kind switch
         {
-            TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance => machines.Resolve(key),
+            TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance => virtualMachines.Resolve(key),
             TenantKind.Deployment => OfWorkload(ReplicaSetsOf(key), workloads.Deployments.Get(key)?.Spec.Template),
             TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)], workloads.StatefulSets.Get(key)?.Spec.Template),
             _ => OfPod(key),
@@ -78,9 +81,12 @@ public sealed class TenantDirectory(
     }
 }
 
-/// <summary>Whether tenants exist. Implemented by whoever watches VMs and workloads.</summary>
+/// <summary>Looks up whether tenants exist.</summary>
 public interface ITenantLookup
 {
-    /// <summary>Null while it cannot be told: not synced yet, or the cluster does not serve the kind. Cheap, from a cache.</summary>
+    /// <summary>
+    /// Returns whether a tenant exists, or null while that is unknown: the cache has not synced yet, or the cluster does not serve the
+    /// kind. Cheap, from a cache.
+    /// </summary>
     bool? Exists(string tenantNamespace, TenantRef tenant);
 }

@@ -7,20 +7,22 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>Finds VMs, their instances and the launcher pod that runs each now.</summary>
+/// <summary>Finds VMs, their instances and the launcher pod that runs each of them now.</summary>
 public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches)
 {
     private const int MillicoresPerVcpu = 1000;
 
-    public bool? Exists(NamespacedName machine) => caches.HasSynced ? caches.VirtualMachines.Get(machine) is not null : null;
+    /// <summary>Returns whether a VM exists, or null while that is unknown.</summary>
+    public bool? Exists(NamespacedName virtualMachine) => caches.HasSynced ? caches.VirtualMachines.Get(virtualMachine) is not null : null;
 
+    /// <summary>Returns whether an instance exists, or null while that is unknown.</summary>
     public bool? InstanceExists(NamespacedName instance) => caches.HasSynced ? caches.Instances.Get(instance) is not null : null;
 
-    /// <summary>An instance has the name of its VM.</summary>
-    public Tenant Resolve(NamespacedName machine)
+    /// <summary>Returns a VM as the cluster runs it. Its instance has the same name.</summary>
+    public Tenant Resolve(NamespacedName virtualMachine)
     {
-        var metrics = new MetricKey(MetricSource.VirtualMachine, machine.Namespace, machine.Name);
-        if (caches.Instances.Get(machine) is not { } instance)
+        var metrics = new MetricKey(MetricSource.VirtualMachine, virtualMachine.Namespace, virtualMachine.Name);
+        if (caches.Instances.Get(virtualMachine) is not { } instance)
             return Tenant.Absent with { Metrics = [metrics] };
         var running = pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()));
         List<TenantPod> active = ActivePod(instance, running) is { } pod
@@ -28,11 +30,11 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
             : [];
         return new Tenant(active, SizeOf(instance), MemoryOf(instance), null, [metrics])
         {
-            IsMigrating = running.Count > 1 || caches.MigrationsOf(machine).Any(migration => migration.IsInFlight()),
+            IsMigrating = running.Count > 1 || caches.MigrationsOf(virtualMachine).Any(migration => migration.IsInFlight()),
         };
     }
 
-    // While it migrates an instance has two pods; the one on its node is active, and of several there the newest.
+    // A migrating instance has two pods. The one on its node is active; if there are several, the newest.
     private static PodInfo? ActivePod(VirtualMachineInstance instance, IEnumerable<PodInfo> running) =>
         running
             .Where(pod => pod.Pod.Node == instance.Status.NodeName)
@@ -43,7 +45,7 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
     private static string? ObstacleOf(VirtualMachineInstance instance) =>
         instance.Spec.Domain?.Cpu?.DedicatedCpuPlacement == true ? AllocationReason.DedicatedCpu : null;
 
-    // Without a topology KubeVirt makes the guest as large as its CPU limit, else its request.
+    // Without a topology KubeVirt makes the guest as large as its CPU limit, or else its request.
     private static int? SizeOf(VirtualMachineInstance instance)
     {
         var domain = instance.Spec.Domain;

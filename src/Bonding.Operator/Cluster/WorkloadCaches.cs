@@ -4,13 +4,16 @@ using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
-/// <summary>Deployments, their ReplicaSets, and StatefulSets as the cluster has them.</summary>
+/// <summary>The Deployments of the cluster, their ReplicaSets, and the StatefulSets.</summary>
 public sealed class WorkloadCaches
 {
     private const string ByDeployment = "deployment";
     private readonly Func<bool> _synced;
 
-    /// <param name="synced">Whether all of them, and the pods, hold everything.</param>
+    /// <param name="deployments">The Deployments.</param>
+    /// <param name="replicaSets">The ReplicaSets.</param>
+    /// <param name="statefulSets">The StatefulSets.</param>
+    /// <param name="synced">Returns whether all three, and the pods, are complete.</param>
     public WorkloadCaches(
         ResourceStore<V1Deployment> deployments,
         ResourceStore<V1ReplicaSet> replicaSets,

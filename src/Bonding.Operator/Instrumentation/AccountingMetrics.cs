@@ -10,11 +10,12 @@ using ILeadership = Bonding.Kubernetes.Leadership.ILeadership;
 
 namespace Bonding.Operator.Instrumentation;
 
-/// <summary>The bank's series. Balances are read from memory when they are scraped, and told by the leader alone: a follower's are older.</summary>
+/// <summary>
+/// The metrics of the accounting. Balances are read from the cache when they are scraped, and exported by the leader only: those of a
+/// follower are older.
+/// </summary>
 public sealed class AccountingMetrics
 {
-    private static readonly string[] AccountLabels = ["namespace", "account"];
-
     private readonly AccountCache _accounts;
     private readonly ILeadership _leadership;
     private readonly ResourceStore<NamespaceLedger> _ledgers;
@@ -29,17 +30,22 @@ public sealed class AccountingMetrics
     private readonly Counter _rejected;
     private readonly Counter _writes;
 
-    public AccountingMetrics(CollectorRegistry registry, AccountCache book, Informer<NamespaceLedger> namespaces, ILeadership leadership)
+    public AccountingMetrics(
+        CollectorRegistry registry,
+        AccountCache accounts,
+        Informer<NamespaceLedger> namespaces,
+        ILeadership leadership
+    )
     {
-        (_accounts, _ledgers, _leadership) = (book, namespaces.Store, leadership);
+        (_accounts, _ledgers, _leadership) = (accounts, namespaces.Store, leadership);
         var metrics = Metrics.WithCustomRegistry(registry);
-        _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", AccountLabels);
+        _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", MetricLabels.Account);
         _buckets = metrics.CreateGauge(
             "bonding_bucket_credits_balance",
             "Memory and IO credits that an account has left.",
-            [.. AccountLabels, "resource"]
+            MetricLabels.AccountAndResource
         );
-        _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", AccountLabels);
+        _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", MetricLabels.Account);
         _imbalance = metrics.CreateGauge(
             "bonding_ledger_imbalance_microcredits",
             "Sum of the imbalances of all ledgers; anything but 0 is a defect."
@@ -61,10 +67,13 @@ public sealed class AccountingMetrics
         registry.AddBeforeCollectCallback(ReadAccounts);
     }
 
+    /// <summary>Counts a bond that was debited.</summary>
     public void Settled() => _bonds.Inc();
 
+    /// <summary>Counts a bond that was rejected for a reason.</summary>
     public void Rejected(string reason) => _rejected.WithLabels(reason).Inc();
 
+    /// <summary>Counts a write of a status of a kind, with its result.</summary>
     public void StatusWritten(string kind, string result) => _writes.WithLabels(kind, result).Inc();
 
     private void ReadAccounts()
@@ -91,28 +100,22 @@ public sealed class AccountingMetrics
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }
 
-    // One that is switched off, or was never read, is not behind.
+    // An account that is switched off, or was never read, is not behind.
     private static DateTimeOffset? SettledTo(IEnumerable<LiveAccount> accounts) =>
         accounts.Where(account => account.Stored is { Spec.Mode: not BondingMode.Off }).Min(account => account.ReadTo);
 
     private CreditAmount Treasury() =>
         _ledgers
             .List()
-            .Select(record => NamespaceLedgerMapping.Read(record).Value?.Treasury.Balance ?? CreditAmount.Zero)
+            .Select(ledger => NamespaceLedgerMapping.Read(ledger).Value?.Treasury.Balance ?? CreditAmount.Zero)
             .Aggregate(CreditAmount.Zero, (sum, one) => sum + one);
 
     private void Forget(HashSet<NamespacedName> present)
     {
+        foreach (var gauge in new[] { _balance, _buckets, _units })
         foreach (
-            var labels in _buckets.GetAllLabelValues().Where(labels => !present.Contains(new NamespacedName(labels[0], labels[1]))).ToList()
+            var labels in gauge.GetAllLabelValues().Where(labels => !present.Contains(new NamespacedName(labels[0], labels[1]))).ToList()
         )
-            _buckets.RemoveLabelled(labels);
-        foreach (
-            var labels in _balance.GetAllLabelValues().Where(labels => !present.Contains(new NamespacedName(labels[0], labels[1]))).ToList()
-        )
-        {
-            _balance.RemoveLabelled(labels);
-            _units.RemoveLabelled(labels);
-        }
+            gauge.RemoveLabelled(labels);
     }
 }

@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace Bonding.Operator.Instrumentation;
 
-/// <summary>Counts new pods.</summary>
+/// <summary>The metrics of the admission of pods.</summary>
 public sealed class AdmissionMetrics
 {
     public AdmissionMetrics(CollectorRegistry registry)
@@ -10,7 +10,7 @@ public sealed class AdmissionMetrics
         Admissions = Metrics
             .WithCustomRegistry(registry)
             .CreateCounter("bonding_admissions_total", "New pods by what became of them.", "result");
-        // A series that is absent until its first event cannot be told from a broken one.
+        // A series that is absent until its first event looks like a broken one.
         foreach (var result in AdmissionResult.All)
             Admissions.WithLabels(result);
     }
@@ -18,22 +18,22 @@ public sealed class AdmissionMetrics
     public Counter Admissions { get; }
 }
 
-/// <summary>What became of a new pod: the label of the counter. The pod is let in whatever it is.</summary>
+/// <summary>The values of the counter's label: what became of a new pod. The pod is admitted in every case.</summary>
 public static class AdmissionResult
 {
-    /// <summary>It got its tier's PriorityClass.</summary>
+    /// <summary>The pod got the PriorityClass of its tier.</summary>
     public const string Patched = "patched";
 
-    /// <summary>It has it already.</summary>
+    /// <summary>The pod already had that PriorityClass.</summary>
     public const string Unchanged = "unchanged";
 
-    /// <summary>It belongs to no tenant with an account.</summary>
+    /// <summary>The pod belongs to no tenant with an account.</summary>
     public const string NoAccount = "no_account";
 
-    /// <summary>Its account's mode is not Enforce.</summary>
+    /// <summary>The mode of its account is not Enforce.</summary>
     public const string NotEnforced = "not_enforced";
 
-    /// <summary>The ladder's PriorityClass does not exist yet; with it the pod would be refused.</summary>
+    /// <summary>The PriorityClass does not exist yet: the API server would refuse a pod with it.</summary>
     public const string NoPriorityClass = "no_priority_class";
 
     /// <summary>The request or the account could not be read.</summary>

@@ -1,20 +1,17 @@
 namespace Bonding.Operator.Instrumentation;
 
-/// <summary>How many samples of an answer were dropped, by reason.</summary>
-public sealed class SampleRejections
+/// <summary>Decides which values of samples are dropped, and counts them by reason.</summary>
+/// <param name="count">Counts one sample that was dropped for a reason.</param>
+public sealed class SampleRejections(Action<string> count)
 {
     public const string NotANumber = "nan";
     public const string Infinite = "infinite";
     public const string Negative = "negative";
     public const string Malformed = "malformed";
 
-    private readonly Action<string> _count;
-
-    public SampleRejections(Action<string> count) => _count = count;
-
     public static IReadOnlyList<string> Reasons { get; } = [NotANumber, Infinite, Negative, Malformed];
 
-    /// <summary>Whether a value may be used; counts it if not.</summary>
+    /// <summary>Returns whether a value may be used, and counts it if not.</summary>
     public bool Accepts(double value)
     {
         var reason =
@@ -23,9 +20,10 @@ public sealed class SampleRejections
             : value < 0 ? Negative
             : null;
         if (reason is not null)
-            _count(reason);
+            count(reason);
         return reason is null;
     }
 
-    public void CountMalformed() => _count(Malformed);
+    /// <summary>Counts a sample that is not a pair of a time and a number.</summary>
+    public void CountMalformed() => count(Malformed);
 }

@@ -8,8 +8,8 @@ using Bonding.Operator.Instrumentation;
 namespace Bonding.Operator.Prometheus;
 
 /// <summary>
-/// Parses the response of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. The depth of a token says where it belongs:
-/// <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]}}</c>.
+/// Parses the response of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. The depth of a token says where it
+/// belongs: <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]}}</c>.
 /// </summary>
 internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections rejections)
 {

@@ -21,7 +21,8 @@ public static class MetricCatalog
     /// <summary>The present on the clock of Prometheus, to the second.</summary>
     public const string Clock = "vector(time())[1s:1s]";
 
-    // cAdvisor also reports each pod's sum (no container) and its sandbox (POD). The compute container belongs to a VM, which KubeVirt reports.
+    // cAdvisor also reports each pod's sum (no container) and its sandbox (POD). The compute container belongs to a VM, which KubeVirt
+    // reports.
     private const string Containers = ",container!=\"\",container!=\"POD\",container!=\"compute\"";
 
     private const string GuestMemory = $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}";
@@ -48,8 +49,8 @@ public static class MetricCatalog
     ];
 
     /// <summary>
-    /// The queries that only forecasts use. The newest sample is all that they need; a sample that was late for its tick is late for a forecast
-    /// too. Only the kubelet's cAdvisor reports samples that are older than its response.
+    /// The queries that only forecasts use. The newest sample is all that they need; a sample that was late for its tick is late for a
+    /// forecast too. Only the kubelet's cAdvisor reports samples that are older than its response.
     /// </summary>
     public static IReadOnlyList<MetricQuery> Others { get; } = [.. MemoryAndIo(Prompt, Delayed)];
 

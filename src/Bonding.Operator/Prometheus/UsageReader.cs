@@ -82,8 +82,8 @@ public sealed class UsageReader(
         return new UsageResponse(now, [.. read], ByTenant(await others), null);
     }
 
-    // A response for many tenants may be too long or take too long: the next one is for half the time. The window grows again slowly, so that
-    // not every other query fails.
+    // A response for many tenants may be too long or take too long: the next one is for half the time. The window grows again slowly, so
+    // that not every other query fails.
     private void FitWindow(string? problem)
     {
         if (problem is not null && _window > ShortestWindow)

@@ -9,7 +9,7 @@ public class MemoryHistoryTest
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Fact]
-    public void What_a_sample_tells_holds_since_the_one_before_it()
+    public void A_sample_holds_for_the_time_since_the_one_before_it()
     {
         var history = MemoryHistory.Of([Container("a", (0, 1), (10, 2), (30, 4))], null, Start);
 
@@ -41,7 +41,7 @@ public class MemoryHistoryTest
     }
 
     [Fact]
-    public void What_nobody_saw_for_more_than_a_minute_is_not_charged_and_counts_anew()
+    public void A_gap_of_more_than_a_minute_is_not_charged_and_the_counter_begins_anew()
     {
         var history = MemoryHistory.Of([Container("a", (0, 1), (10, 1), (90, 1), (100, 1))], null, Start);
 

@@ -67,7 +67,7 @@ public class PodUsageHistoryTest
     }
 
     [Fact]
-    public void A_silence_in_which_a_container_went_on_is_no_stop_whoever_tells_first_after_it_and_however_it_is_portioned()
+    public void A_silence_in_which_a_container_went_on_is_not_a_stop_whichever_reports_first_and_however_it_is_portioned()
     {
         var history = AssertSameHoweverPortioned(
             Container("a", [.. Every(10, 0, 40, 10), .. Every(10, 210, 300, 31)]),
@@ -92,7 +92,7 @@ public class PodUsageHistoryTest
     }
 
     [Fact]
-    public void A_container_that_began_in_a_silence_is_charged_in_full_also_when_it_tells_after_another()
+    public void A_container_that_began_in_a_silence_is_charged_in_full_even_if_it_reports_after_another()
     {
         var history = AssertSameHoweverPortioned(
             Container("a", [.. Every(10, 0, 40, 10), .. Every(10, 3640, 3740, 1_000)]),
@@ -102,7 +102,7 @@ public class PodUsageHistoryTest
         Assert.Equal(100 + 1_000 + 3_009.0, Seconds(history[^1]));
     }
 
-    // Read at once, and read until each second and from there again by one who remembers nothing.
+    // Compares one reading of all samples with two readings that are split at each second; the second reading remembers nothing.
     private static List<UsageSample> AssertSameHoweverPortioned(params MetricSeries[] whole)
     {
         var newest = whole.SelectMany(one => one.Samples).Max(sample => sample.At);

@@ -2,7 +2,7 @@ using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Metering;
 
-/// <summary>How far back is read.</summary>
+/// <summary>The stretches of the past that are read.</summary>
 public class ReadWindowTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
@@ -24,7 +24,7 @@ public class ReadWindowTest
     }
 
     [Fact]
-    public void Who_is_far_behind_catches_up_by_pieces_and_holds_up_nobody()
+    public void A_ledger_that_is_far_behind_catches_up_by_pieces_and_delays_no_other()
     {
         var windows = Plan(Ago(3_600), Ago(2));
 
@@ -35,7 +35,7 @@ public class ReadWindowTest
     }
 
     [Fact]
-    public void Who_is_behind_by_more_than_is_read_goes_on_where_reading_begins_and_holds_up_nobody()
+    public void A_ledger_that_is_behind_by_more_than_is_read_continues_where_reading_begins_and_delays_no_other()
     {
         var windows = Plan(Ago(1_000_000), Ago(3_600));
 
@@ -48,7 +48,7 @@ public class ReadWindowTest
     }
 
     [Fact]
-    public void Who_is_behind_by_hardly_more_than_is_read_misses_nothing()
+    public void A_ledger_that_is_behind_by_hardly_more_than_is_read_misses_nothing()
     {
         var window = Plan(Ago(7_201))[1];
 

@@ -3,7 +3,7 @@ using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Metering;
 
-/// <summary>A VM's counters become one history.</summary>
+/// <summary>The counters of a VM become one history.</summary>
 public class UsageHistoryTest
 {
     private const double Vcpus = 2;
@@ -50,7 +50,7 @@ public class UsageHistoryTest
     }
 
     [Fact]
-    public void A_source_that_returns_is_known_by_what_was_remembered_of_it()
+    public void A_source_that_returns_is_recognized_by_its_remembered_reading()
     {
         var remembered = new Dictionary<string, MetricSample> { ["a"] = new(At(2).ToUnixTimeMilliseconds(), 90_011) };
 
@@ -77,7 +77,7 @@ public class UsageHistoryTest
     }
 
     [Fact]
-    public void A_counter_that_nobody_saw_before_is_charged_in_full_only_if_it_can_have_begun_since()
+    public void An_unknown_counter_is_charged_in_full_only_if_it_can_have_begun_since()
     {
         Assert.Equal(
             [Sample("b", 100, 290)],
@@ -112,7 +112,7 @@ public class UsageHistoryTest
     }
 
     [Fact]
-    public void A_counter_that_is_gone_for_good_is_left_even_if_it_is_told_once_a_minute()
+    public void A_counter_that_is_gone_for_good_is_left_even_if_the_next_one_is_scraped_once_a_minute()
     {
         var target = Counter("b", (90, 20));
 
@@ -127,10 +127,10 @@ public class UsageHistoryTest
 
     private static CreditLedger Settle(CreditLedger ledger, IReadOnlyList<CounterSeries> series)
     {
-        var terms = AccountRules.Of(EarnRate.Of(20, 2));
+        var rules = AccountRules.Of(EarnRate.Of(20, 2));
         return UsageHistory
             .OfVirtualMachine(series, ledger.Checkpoint, Start, Nothing, Vcpus)
-            .Aggregate(ledger, (now, sample) => Accrual.Settle(now, terms, sample));
+            .Aggregate(ledger, (now, sample) => Accrual.Settle(now, rules, sample));
     }
 
     private static CounterSeries Until(CounterSeries counter, int second) =>

@@ -2,7 +2,7 @@ using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Metering;
 
-/// <summary>Rates for the forecasters.</summary>
+/// <summary>The rates that the forecasters observe.</summary>
 public class UsageRateTest
 {
     private readonly UsageRate _rate = new();
@@ -18,7 +18,7 @@ public class UsageRateTest
     }
 
     [Fact]
-    public void A_reset_is_no_rate()
+    public void A_reset_gives_no_rate()
     {
         _rate.AddSamples("a", Samples((1, 10), (2, 1)));
 

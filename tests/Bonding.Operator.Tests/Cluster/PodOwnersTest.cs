@@ -5,20 +5,20 @@ using k8s.Models;
 
 namespace Bonding.Operator.Tests.Cluster;
 
-/// <summary>Names and labels make nobody a tenant: each owner has to be there under the UID that names it.</summary>
+/// <summary>Names and labels make no pod part of a tenant: each owner must exist with the UID that the reference names.</summary>
 public class PodOwnersTest
 {
     private readonly ResourceStore<V1Deployment> _deployments = new();
     private readonly ResourceStore<V1ReplicaSet> _sets = new();
     private readonly ResourceStore<V1StatefulSet> _stateful = new();
-    private readonly ResourceStore<VirtualMachine> _machines = new();
+    private readonly ResourceStore<VirtualMachine> _virtualMachines = new();
     private readonly ResourceStore<VirtualMachineInstance> _instances = new();
     private readonly CachedOwnerResolver _controllers;
 
     public PodOwnersTest() =>
         _controllers = new CachedOwnerResolver(
             new WorkloadCaches(_deployments, _sets, _stateful, () => true),
-            new KubeVirtCaches(_machines, _instances, new(), () => true)
+            new KubeVirtCaches(_virtualMachines, _instances, new(), () => true)
         );
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -41,7 +41,7 @@ public class PodOwnersTest
     [InlineData(null, "VirtualMachineInstance/db")]
     public async Task A_launcher_belongs_to_the_VM_only_if_that_owns_the_instance(string? owner, string tenants)
     {
-        _machines.Put(new VirtualMachine { Metadata = Meta("db", "m1") });
+        _virtualMachines.Put(new VirtualMachine { Metadata = Meta("db", "m1") });
         _instances.Put(new VirtualMachineInstance { Metadata = Meta("db", "i1", ("VirtualMachine", "db", owner)) });
         Assert.Equal(tenants, await TenantsOfAsync(("VirtualMachineInstance", "db", "i1")));
         Assert.Equal("none", await TenantsOfAsync(("VirtualMachineInstance", "db", "i0")));
@@ -56,14 +56,14 @@ public class PodOwnersTest
     }
 
     [Fact]
-    public async Task A_pod_of_nobody_is_itself_and_one_of_a_controller_that_is_not_known_is_nobodys()
+    public async Task A_pod_without_a_controller_is_its_own_tenant_and_one_of_an_unknown_controller_has_none()
     {
         Assert.Equal("Pod/pod", await TenantsOfAsync(default));
         Assert.Equal("none", await TenantsOfAsync(("Job", "web", "j1")));
     }
 
     [Fact]
-    public async Task A_pod_that_the_server_has_still_to_name_belongs_to_no_tenant() =>
+    public async Task A_pod_that_the_API_server_has_not_named_yet_belongs_to_no_tenant() =>
         Assert.Equal(
             "",
             await TenantsOfAsync(
@@ -76,7 +76,7 @@ public class PodOwnersTest
         );
 
     [Fact]
-    public async Task An_owner_that_is_not_the_controller_says_nothing()
+    public async Task An_owner_that_is_not_the_controller_does_not_count()
     {
         _stateful.Put(new V1StatefulSet { Metadata = Meta("queue", "q1") });
         var pod = new V1Pod { Metadata = Meta("batch", "p1", ("StatefulSet", "queue", "q1")) };

@@ -9,7 +9,7 @@ using Prometheus;
 
 namespace Bonding.Operator.Tests.Prometheus;
 
-/// <summary>What Prometheus can answer, and what is made of it.</summary>
+/// <summary>The responses that Prometheus can give, and what the client makes of them.</summary>
 public sealed class PrometheusClientTest : IAsyncLifetime
 {
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
@@ -31,32 +31,35 @@ public sealed class PrometheusClientTest : IAsyncLifetime
     [Fact]
     public async Task Samples_carry_their_scrape_times_and_their_series_labels()
     {
-        Answer(Matrix("""[1700000000.123,"1.5"],[1700000001.123,"2e0"]"""));
+        Respond(Matrix("""[1700000000.123,"1.5"],[1700000001.123,"2e0"]"""));
 
-        var answer = await AskAsync();
+        var response = await QueryAsync();
 
-        Assert.Null(answer.Problem);
-        var series = Assert.Single(answer.Series);
+        Assert.Null(response.Problem);
+        var series = Assert.Single(response.Series);
         Assert.Equal("vm", series["name"]);
         Assert.Equal("", series["absent"]);
         Assert.Equal([new MetricSample(1700000000123, 1.5), new MetricSample(1700000001123, 2)], series.Samples);
     }
 
     [Fact]
-    public async Task The_labels_of_each_series_are_its_own_in_every_answer()
+    public async Task The_labels_of_each_series_are_its_own_in_every_response()
     {
-        const string Series =
-            """{"metric":{"a":"bc"},"values":[[1,"1"]]},{"metric":{"ab":"c"},"values":[[1,"2"]]},{"metric":{"a":"b\u0000\"ö"},"values":[]}""";
-        Answer($$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{Series}}}]}}""");
+        const string Series = """
+            {"metric":{"a":"bc"},"values":[[1,"1"]]},
+            {"metric":{"ab":"c"},"values":[[1,"2"]]},
+            {"metric":{"a":"b\u0000\"ö"},"values":[]}
+            """;
+        Respond($$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{Series}}}]}}""");
         var client = new PrometheusClient(_http, Options(), TimeProvider.System, _metrics);
 
         for (var time = 0; time < 2; time++)
         {
-            var answer = await client.QueryAsync("up[1s]", null, Ct);
+            var response = await client.QueryAsync("up[1s]", null, Ct);
 
-            Assert.Equal(["a=bc", "ab=c", "a=b\0\"ö"], answer.Series.Select(series => series.Id));
-            Assert.Equal(("bc", "c", "b\0\"ö"), (answer.Series[0]["a"], answer.Series[1]["ab"], answer.Series[2]["a"]));
-            Assert.Equal([1, 1, 0], answer.Series.Select(series => series.Samples.Count));
+            Assert.Equal(["a=bc", "ab=c", "a=b\0\"ö"], response.Series.Select(series => series.Id));
+            Assert.Equal(("bc", "c", "b\0\"ö"), (response.Series[0]["a"], response.Series[1]["ab"], response.Series[2]["a"]));
+            Assert.Equal([1, 1, 0], response.Series.Select(series => series.Samples.Count));
         }
     }
 
@@ -68,19 +71,19 @@ public sealed class PrometheusClientTest : IAsyncLifetime
     [InlineData("container_cpu_usage_seconds_total", SeriesKind.Counter)]
     public async Task The_name_of_a_metric_says_what_its_samples_measure(string metric, SeriesKind kind)
     {
-        Answer(Matrix("""[1,"1"]""").Replace("\"namespace\"", $"\"__name__\":\"{metric}\",\"namespace\"", StringComparison.Ordinal));
+        Respond(Matrix("""[1,"1"]""").Replace("\"namespace\"", $"\"__name__\":\"{metric}\",\"namespace\"", StringComparison.Ordinal));
 
-        Assert.Equal(kind, Assert.Single((await AskAsync()).Series).Kind);
+        Assert.Equal(kind, Assert.Single((await QueryAsync()).Series).Kind);
     }
 
     [Fact]
     public async Task Values_that_no_counter_can_have_are_dropped_and_counted()
     {
-        Answer(Matrix("""[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4,"-1"],[5,"one"],[6,"7"]"""));
+        Respond(Matrix("""[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4,"-1"],[5,"one"],[6,"7"]"""));
 
-        var answer = await AskAsync();
+        var response = await QueryAsync();
 
-        Assert.Equal([new MetricSample(6000, 7)], Assert.Single(answer.Series).Samples);
+        Assert.Equal([new MetricSample(6000, 7)], Assert.Single(response.Series).Samples);
         Assert.Equal(1, Rejected("nan"));
         Assert.Equal(2, Rejected("infinite"));
         Assert.Equal(1, Rejected("negative"));
@@ -94,28 +97,28 @@ public sealed class PrometheusClientTest : IAsyncLifetime
     [InlineData("application/json", """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":""", "JSON")]
     [InlineData("application/json", "", "JSON")]
     [InlineData("application/json", "null", "status ''")]
-    public async Task What_is_no_answer_is_a_problem_and_no_exception(string type, string body, string problem)
+    public async Task A_response_without_a_matrix_is_a_problem_and_not_an_exception(string type, string body, string problem)
     {
-        Answer(body, type);
+        Respond(body, type);
 
-        var answer = await AskAsync();
+        var response = await QueryAsync();
 
-        Assert.Empty(answer.Series);
-        Assert.Contains(problem, answer.Problem, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(response.Series);
+        Assert.Contains(problem, response.Problem, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task An_endless_answer_is_cut_off()
+    public async Task An_endless_response_is_cut_off()
     {
-        Answer(Matrix(string.Join(',', Enumerable.Range(1, 10_000).Select(second => $"[{second},\"1\"]"))));
+        Respond(Matrix(string.Join(',', Enumerable.Range(1, 10_000).Select(second => $"[{second},\"1\"]"))));
 
-        var answer = await AskAsync(maxBytes: 10_000);
+        var response = await QueryAsync(maxBytes: 10_000);
 
-        Assert.Contains("longer than 10000 bytes", answer.Problem, StringComparison.Ordinal);
+        Assert.Contains("longer than 10000 bytes", response.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_long_answer_is_read_piece_by_piece_without_loss()
+    public async Task A_long_response_is_read_piece_by_piece_without_loss()
     {
         _server.Answer = async (context, _) =>
         {
@@ -131,23 +134,23 @@ public sealed class PrometheusClientTest : IAsyncLifetime
             }
         };
 
-        var samples = Assert.Single((await AskAsync()).Series).Samples;
+        var samples = Assert.Single((await QueryAsync()).Series).Samples;
 
         Assert.Equal(Enumerable.Range(1, 3_000).Select(second => new MetricSample((second * 1000) + 500, second)), samples);
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_a_problem()
+    public async Task A_server_that_does_not_exist_is_a_problem()
     {
         using var nowhere = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1/") };
 
-        var answer = await new PrometheusClient(nowhere, Options(), TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
+        var response = await new PrometheusClient(nowhere, Options(), TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
 
-        Assert.NotNull(answer.Problem);
+        Assert.NotNull(response.Problem);
     }
 
     [Fact]
-    public async Task A_server_that_never_ends_its_answer_is_not_waited_for()
+    public async Task A_response_that_never_ends_is_not_waited_for()
     {
         _server.Answer = async (context, _) =>
         {
@@ -158,15 +161,15 @@ public sealed class PrometheusClientTest : IAsyncLifetime
         };
         var impatient = Options() with { QueryTimeout = TimeSpan.FromSeconds(0.3) };
 
-        var answer = await new PrometheusClient(_http, impatient, TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
+        var response = await new PrometheusClient(_http, impatient, TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
 
-        Assert.Equal("no answer within 0.3 s", answer.Problem);
+        Assert.Equal("no answer within 0.3 s", response.Problem);
     }
 
     [Fact]
-    public async Task A_query_about_the_past_says_when()
+    public async Task A_query_of_the_past_names_its_time()
     {
-        Answer(Matrix(""));
+        Respond(Matrix(""));
 
         await new PrometheusClient(_http, Options(), TimeProvider.System, _metrics).QueryAsync(
             "up[1s]",
@@ -179,10 +182,13 @@ public sealed class PrometheusClientTest : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static string Matrix(string values) =>
-        $$$"""{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"namespace":"ns","name":"vm"},"values":[{{{values}}}]}]}}""";
+    private static string Matrix(string values)
+    {
+        var series = $$"""{"metric":{"namespace":"ns","name":"vm"},"values":[{{values}}]}""";
+        return $$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{series}}}]}}""";
+    }
 
-    private void Answer(string body, string type = "application/json") =>
+    private void Respond(string body, string type = "application/json") =>
         _server.Answer = (context, _) =>
         {
             context.Response.ContentType = type;
@@ -191,7 +197,7 @@ public sealed class PrometheusClientTest : IAsyncLifetime
 
     private PrometheusOptions Options() => new() { Address = _server.Address };
 
-    private Task<QueryResponse> AskAsync(long maxBytes = 1 << 20) =>
+    private Task<QueryResponse> QueryAsync(long maxBytes = 1 << 20) =>
         new PrometheusClient(_http, Options() with { MaxResponseBytes = maxBytes }, TimeProvider.System, _metrics).QueryAsync(
             "up[1s]",
             null,

@@ -3,35 +3,35 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bonding.Operator.Tests.Prometheus;
 
-/// <summary>The present of another machine.</summary>
+/// <summary>The present on the clock of another host.</summary>
 public class PrometheusClockTest
 {
-    private static readonly DateTimeOffset Told = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly DateTimeOffset Present = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Fact]
-    public void It_goes_on_by_what_passed_here()
+    public void It_continues_with_the_time_that_passes_here()
     {
         var time = new FakeTimeProvider();
         var clock = new PrometheusClock(time);
-        clock.Set(Told);
+        clock.Set(Present);
 
         time.Advance(TimeSpan.FromSeconds(90));
 
-        Assert.Equal(Told.AddSeconds(90), clock.Now);
+        Assert.Equal(Present.AddSeconds(90), clock.Now);
     }
 
     [Fact]
-    public void It_asks_again_after_a_while_and_when_it_was_told_to_forget()
+    public void It_must_be_set_again_after_a_while_and_after_a_reset()
     {
         var time = new FakeTimeProvider();
         var clock = new PrometheusClock(time);
-        clock.Set(Told);
+        clock.Set(Present);
         Assert.False(clock.IsUnset);
 
         time.Advance(TimeSpan.FromMinutes(6));
         Assert.True(clock.IsUnset);
 
-        clock.Set(Told);
+        clock.Set(Present);
         clock.Reset();
         Assert.True(clock.IsUnset);
     }

@@ -14,7 +14,7 @@ using Prometheus;
 
 namespace Bonding.Operator.Tests.Prometheus;
 
-/// <summary>Usage is read in pieces that Prometheus' answers allow.</summary>
+/// <summary>Usage is read in pieces that are small enough for Prometheus to respond to.</summary>
 public sealed partial class UsageReaderTest : IAsyncLifetime
 {
     private static readonly TimeSpan Piece = TimeSpan.FromMinutes(5);
@@ -28,7 +28,7 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await LoopbackServer.StartAsync();
-        _server.Answer = AnswerAsync;
+        _server.Answer = RespondAsync;
         _http = new HttpClient { BaseAddress = _server.Address };
         var (options, metrics) = (
             new PrometheusOptions
@@ -56,45 +56,45 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_piece_of_the_past_whose_answer_is_too_long_gets_smaller_and_takes_nothing_from_the_present()
+    public async Task A_piece_of_the_past_whose_response_is_too_long_gets_smaller_and_does_not_affect_the_present()
     {
         var behind = Present.AddHours(-1);
-        var answer = await AskAsync(behind);
-        Assert.Equal((null, 1), (answer.Problem, answer.Readings.Count));
+        var response = await ReadAsync(behind);
+        Assert.Equal((null, 1), (response.Problem, response.Readings.Count));
 
-        for (var asked = 0; asked < 200 && behind < Present.AddMinutes(-1); asked++)
+        for (var round = 0; round < 200 && behind < Present.AddMinutes(-1); round++)
         {
-            answer = await AskAsync(behind);
-            Assert.Null(answer.Problem);
-            behind = answer.Readings.LastOrDefault(reading => reading.Window.Covers(behind))?.Window.To ?? behind;
+            response = await ReadAsync(behind);
+            Assert.Null(response.Problem);
+            behind = response.Readings.LastOrDefault(reading => reading.Window.Covers(behind))?.Window.To ?? behind;
         }
 
         Assert.InRange(behind, Present.AddMinutes(-1), Present.AddMinutes(1));
     }
 
     [Fact]
-    public async Task Who_is_behind_by_less_than_a_piece_is_read_too_when_that_is_too_long()
+    public async Task A_ledger_that_is_behind_by_less_than_a_piece_is_read_too_when_that_is_too_long()
     {
         var behind = Present.AddMinutes(-4);
-        for (var asked = 0; asked < 50 && behind < Present.AddMinutes(-1); asked++)
-            behind = (await AskAsync(behind)).Readings.LastOrDefault(reading => reading.Window.Covers(behind))?.Window.To ?? behind;
+        for (var round = 0; round < 50 && behind < Present.AddMinutes(-1); round++)
+            behind = (await ReadAsync(behind)).Readings.LastOrDefault(reading => reading.Window.Covers(behind))?.Window.To ?? behind;
 
         Assert.InRange(behind, Present.AddMinutes(-1), Present.AddMinutes(1));
     }
 
     [Fact]
-    public async Task Pieces_grow_again_when_answers_are_short()
+    public async Task Pieces_grow_again_when_responses_are_short()
     {
-        for (var asked = 0; asked < 5; asked++)
-            await AskAsync(Present.AddHours(-1));
+        for (var round = 0; round < 5; round++)
+            await ReadAsync(Present.AddHours(-1));
         _bytesPerSecond = 1;
-        for (var asked = 0; asked < 20; asked++)
-            await AskAsync(Present.AddHours(-1));
+        for (var round = 0; round < 20; round++)
+            await ReadAsync(Present.AddHours(-1));
 
-        Assert.Equal(Piece, (await AskAsync(Present.AddHours(-1))).Readings[1].Window.Length);
+        Assert.Equal(Piece, (await ReadAsync(Present.AddHours(-1))).Readings[1].Window.Length);
     }
 
-    private Task<UsageResponse> AskAsync(DateTimeOffset wanted) =>
+    private Task<UsageResponse> ReadAsync(DateTimeOffset wanted) =>
         _reader.ReadAsync(
             new UsageRequest(
                 _ => [wanted],
@@ -105,8 +105,8 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
             TestContext.Current.CancellationToken
         );
 
-    // As many bytes for every second that is asked for.
-    private Task AnswerAsync(HttpContext context, string body)
+    // The response has as many bytes for every second that is queried.
+    private Task RespondAsync(HttpContext context, string body)
     {
         var query = HttpUtility.ParseQueryString(body)["query"]!;
         var length = Window().Match(query) is { Success: true } window
@@ -114,9 +114,10 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
             : 0;
         var filling = new StringBuilder().Append(' ', length * _bytesPerSecond);
         var values = $"[{Present.ToUnixTimeSeconds() - 1},\"1\"]";
+        var result = $$"""[{"metric":{"namespace":"shop","name":"vm"},"values":[{{values}}]}]""";
         return LoopbackServer.Json(
             context,
-            $$$"""{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"namespace":"shop","name":"vm"},"values":[{{{values}}}]}]{{{filling}}}}}"""
+            $$$"""{"status":"success","data":{"resultType":"matrix","result":{{{result}}}{{{filling}}}}}"""
         );
     }
 

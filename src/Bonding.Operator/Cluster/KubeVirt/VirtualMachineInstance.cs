@@ -12,12 +12,12 @@ namespace Bonding.Operator.Cluster.KubeVirt;
 )]
 public sealed class VirtualMachineInstance : CustomKubernetesEntity<VirtualMachineInstanceSpec, VirtualMachineInstanceStatus>;
 
-/// <summary>Shape and priority of a guest.</summary>
+/// <summary>The spec of an instance: shape and priority of the guest.</summary>
 public sealed class VirtualMachineInstanceSpec
 {
     public string? PriorityClassName { get; set; }
 
-    /// <summary>LiveMigrate, LiveMigrateIfPossible, None or External; null leaves it to the cluster.</summary>
+    /// <summary>LiveMigrate, LiveMigrateIfPossible, None or External; null uses the default of the cluster.</summary>
     public string? EvictionStrategy { get; set; }
 
     public GuestDomain? Domain { get; set; }
@@ -33,7 +33,7 @@ public sealed class GuestDomain
     public V1ResourceRequirements? Resources { get; set; }
 }
 
-/// <summary>CPU topology; what is missing counts as 1.</summary>
+/// <summary>The CPU topology; a missing factor counts as 1.</summary>
 public sealed class GuestCpu
 {
     public int? Sockets { get; set; }
@@ -44,27 +44,27 @@ public sealed class GuestCpu
 
     public bool DedicatedCpuPlacement { get; set; }
 
-    /// <summary>Null when nothing is said.</summary>
+    /// <summary>The number of vCPUs; null if no factor is declared.</summary>
     public int? Vcpus => (Sockets ?? Cores ?? Threads) is null ? null : (Sockets ?? 1) * (Cores ?? 1) * (Threads ?? 1);
 }
 
-/// <summary>Memory of the guest.</summary>
+/// <summary>The memory of the guest.</summary>
 public sealed class GuestMemory
 {
     public ResourceQuantity? Guest { get; set; }
 }
 
-/// <summary>Where an instance runs, and whether it can move.</summary>
+/// <summary>The status of an instance: where it runs, and whether it can migrate.</summary>
 public sealed class VirtualMachineInstanceStatus
 {
     public string? NodeName { get; set; }
 
-    /// <summary>As plugged now, which may be more than the spec said at boot.</summary>
+    /// <summary>The CPUs that are plugged now, which may be more than the spec declared at boot.</summary>
     public GuestCpu? CurrentCPUTopology { get; set; }
 
     public IList<VirtualMachineInstanceCondition>? Conditions { get; set; }
 
-    /// <summary>The last migration that began to move it.</summary>
+    /// <summary>The last migration that started.</summary>
     public VirtualMachineInstanceMigrationState? MigrationState { get; set; }
 }
 
@@ -79,13 +79,13 @@ public sealed class VirtualMachineInstanceCondition
     public string Status { get; set; } = "";
 }
 
-/// <summary>How an instance moves, or moved last.</summary>
+/// <summary>The current or last migration of an instance.</summary>
 public sealed class VirtualMachineInstanceMigrationState
 {
     public string? MigrationUid { get; set; }
 
     public string? SourceNode { get; set; }
 
-    /// <summary>Null while it moves.</summary>
+    /// <summary>The end of the migration; null while it is under way.</summary>
     public DateTime? EndTimestamp { get; set; }
 }

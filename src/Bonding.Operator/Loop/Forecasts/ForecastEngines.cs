@@ -6,8 +6,10 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.Loop.Forecasts;
 
-/// <summary>One Prediction Engine per resource, for samples that are shares of a tenant's size: tenants learn from each other. Used by one
-/// tick at a time.</summary>
+/// <summary>
+/// One Prediction Engine per resource, for samples that are shares of a tenant's size, so that tenants learn from each other. Used by one
+/// tick at a time.
+/// </summary>
 public sealed class ForecastEngines
 {
     private const int Magic = 0x4653444E;
@@ -18,16 +20,17 @@ public sealed class ForecastEngines
     private readonly EngineStore[] _stores;
     private readonly Dictionary<NamespacedName, int[]> _slots;
 
-    /// <param name="weights">Of the LSTM, for the resources whose forecasts it joins.</param>
+    /// <summary>Creates engines that have learnt nothing.</summary>
+    /// <param name="weights">The weights of the LSTM, for the resources whose forecasts it joins.</param>
     public ForecastEngines(ForecastWeights weights)
         : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind, weights)))], []) { }
 
     private ForecastEngines(EngineStore[] stores, Dictionary<NamespacedName, int[]> slots) => (_stores, _slots) = (stores, slots);
 
-    /// <summary>How many tenants are known.</summary>
+    /// <summary>The number of tenants that are known.</summary>
     public int Count => _slots.Count;
 
-    /// <summary>The forecasters of one tenant, by resource. A tenant that is known goes on from what was learnt of it.</summary>
+    /// <summary>Returns the forecasters of one tenant, by resource. Those of a known tenant continue from what they have learnt.</summary>
     public IReadOnlyList<Ensemble> GetOrAdd(NamespacedName key)
     {
         if (!_slots.TryGetValue(key, out var slots))
@@ -35,7 +38,7 @@ public sealed class ForecastEngines
         return [.. _stores.Zip(slots, (store, slot) => new Ensemble(store, slot))];
     }
 
-    /// <summary>Forgets every tenant that is not among those present.</summary>
+    /// <summary>Removes every tenant that is not present.</summary>
     public void RemoveAllExcept(IReadOnlySet<NamespacedName> present)
     {
         foreach (var gone in _slots.Keys.Where(key => !present.Contains(key)).ToList())
@@ -46,7 +49,7 @@ public sealed class ForecastEngines
         }
     }
 
-    /// <summary>Writes all that was learnt.</summary>
+    /// <summary>Writes all that the engines have learnt.</summary>
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
@@ -66,25 +69,25 @@ public sealed class ForecastEngines
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote. Every series is stale until its next sample.</summary>
-    /// <exception cref="InvalidDataException">The stream holds no such thing, or one of another version.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no forecasts, or those of another version.</exception>
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A tenant has a slot that was not given out.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A tenant has a slot that was not assigned.</exception>
     public static ForecastEngines Load(Stream stream, ForecastWeights weights)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadInt32() != Magic || reader.ReadInt32() is not Version)
-            throw new InvalidDataException("These are no forecasts of this version of the operator.");
+            throw new InvalidDataException("These are not forecasts of this version of the operator.");
         var slots = new Dictionary<NamespacedName, int[]>();
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        for (var remaining = reader.ReadInt32(); remaining > 0; remaining--)
         {
             var key = new NamespacedName(reader.ReadString(), reader.ReadString());
             if (!slots.TryAdd(key, [.. Kinds.Select(_ => reader.ReadInt32())]))
-                throw new InvalidDataException($"Account {key} is there twice.");
+                throw new InvalidDataException($"Account {key} appears twice.");
         }
 
         var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind, weights))).ToArray();
         if (stores.Any(store => store.Count != slots.Count))
-            throw new InvalidDataException($"There are {slots.Count} tenants and not as many series.");
+            throw new InvalidDataException($"There are {slots.Count} tenants and another number of series.");
         foreach (var kind in Kinds)
             Check(stores[(int)kind], slots.Values.Select(slot => slot[(int)kind]));
         return new ForecastEngines(stores, slots);
@@ -96,7 +99,7 @@ public sealed class ForecastEngines
         foreach (var slot in slots)
         {
             if (!seen.Add(slot))
-                throw new InvalidDataException($"Slot {slot} is there twice.");
+                throw new InvalidDataException($"Slot {slot} appears twice.");
             _ = store.Score(slot);
         }
     }

@@ -3,28 +3,31 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bonding.Operator.Loop.Forecasts;
 
 /// <summary>
-/// Keeps what the engines learnt over a restart. Each replica writes a file of its own, for the folder may be shared, and whoever starts goes on
-/// from the newest. Nothing else depends on it: without a file, or with one that cannot be read, the engines begin anew.
+/// Preserves what the engines have learnt over a restart. Each replica writes a file of its own, because the folder may be shared, and a
+/// replica that starts continues from the newest file. Nothing else depends on it: without a file that can be read the engines begin anew.
 /// </summary>
-/// <param name="path">What the names of the files begin with; empty: nothing is kept.</param>
-/// <param name="replica">What tells this replica's file from the others.</param>
+/// <param name="path">The beginning of the names of the files; if empty, nothing is preserved.</param>
+/// <param name="replica">Distinguishes the file of this replica from the others.</param>
+/// <param name="weights">The weights that the engines are created with.</param>
+/// <param name="time">Measures the time between writes.</param>
+/// <param name="logger">Logs files that cannot be written or read.</param>
 public sealed class ForecastFile(string path, string replica, ForecastWeights weights, TimeProvider time, ILogger<ForecastFile> logger)
 {
-    private const string Unfinished = ".next";
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
+    private const string UnfinishedExtension = ".next";
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(5);
 
-    // Who has written nothing for so long is gone.
-    private static readonly TimeSpan Left = TimeSpan.FromHours(1);
+    // A replica that has written nothing for so long is gone.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     private readonly string _own =
         $"{path}.{string.Concat(replica.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '-' : letter))}";
 
     private long _savedAt = time.GetTimestamp();
 
-    /// <summary>The engines of the newest file that can be read, or new ones.</summary>
+    /// <summary>Returns the engines of the newest file that can be read, or new ones.</summary>
     public ForecastEngines Read() =>
         All()
-            .Where(file => file.Extension != Unfinished)
+            .Where(file => file.Extension != UnfinishedExtension)
             .OrderByDescending(file => file.LastWriteTimeUtc)
             .ThenBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => TryRead(file.FullName))
@@ -32,14 +35,17 @@ public sealed class ForecastFile(string path, string replica, ForecastWeights we
             .FirstOrDefault()
         ?? new ForecastEngines(weights);
 
-    /// <summary>Writes the file if it was written some minutes ago.</summary>
+    /// <summary>Writes the file if five minutes have passed since it was last written.</summary>
     public void WriteIfDue(ForecastEngines engines)
     {
-        if (time.GetElapsedTime(_savedAt) >= Every)
+        if (time.GetElapsedTime(_savedAt) >= WriteInterval)
             Write(engines);
     }
 
-    /// <summary>Writes the file as a whole or not at all. Engines that know nobody leave what others wrote the newest.</summary>
+    /// <summary>
+    /// Writes the file as a whole or not at all. Engines without tenants write nothing, so that the file of another replica stays the
+    /// newest.
+    /// </summary>
     public void Write(ForecastEngines engines)
     {
         _savedAt = time.GetTimestamp();
@@ -47,13 +53,13 @@ public sealed class ForecastFile(string path, string replica, ForecastWeights we
             return;
         try
         {
-            var next = _own + Unfinished;
-            using (var file = new BufferedStream(File.Create(next)))
+            var unfinished = _own + UnfinishedExtension;
+            using (var file = new BufferedStream(File.Create(unfinished)))
                 engines.Save(file);
-            File.Move(next, _own, overwrite: true);
+            File.Move(unfinished, _own, overwrite: true);
             var written = File.GetLastWriteTimeUtc(_own);
-            foreach (var left in All().Where(file => written - file.LastWriteTimeUtc > Left))
-                left.Delete();
+            foreach (var abandoned in All().Where(file => written - file.LastWriteTimeUtc > Abandoned))
+                abandoned.Delete();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -67,7 +73,7 @@ public sealed class ForecastFile(string path, string replica, ForecastWeights we
         return folder is { Exists: true } ? [.. folder.EnumerateFiles(Path.GetFileName(path) + ".*")] : [];
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a damaged file makes its reader trip over, forecasts can begin anew.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A damaged file can cause any exception; the forecasts can begin anew.")]
     private ForecastEngines? TryRead(string name)
     {
         try

@@ -3,7 +3,7 @@ using Bonding.Forecasting.Lstm;
 
 namespace Bonding.Operator.Loop.Forecasts;
 
-/// <summary>Weights with which the LSTM joins the forecasts of a resource. Resources without weights are forecast without it.</summary>
+/// <summary>The weights with which the LSTM joins the forecasts of a resource. Resources without weights are forecast without it.</summary>
 public sealed class ForecastWeights
 {
     private readonly IReadOnlyDictionary<MeteredResource, LstmWeights> _weights;
@@ -12,9 +12,12 @@ public sealed class ForecastWeights
 
     public static ForecastWeights None { get; } = new(new Dictionary<MeteredResource, LstmWeights>());
 
-    /// <summary>The weights of a folder: <c>cpu.lstm</c>, <c>memory.lstm</c> and <c>io.lstm</c>, as <c>kubectl bonding train</c> writes them, as
-    /// many as are there; none without a folder.</summary>
-    /// <exception cref="InvalidDataException">A file is of another format or broken, or there is none; the message names it.</exception>
+    /// <summary>
+    /// Reads the weights of a folder: those of <c>cpu.lstm</c>, <c>memory.lstm</c> and <c>io.lstm</c> that exist, as
+    /// <c>kubectl bonding train</c> writes them. Without a folder (an empty name) there are none.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A file has another format or is damaged, or there is no file; the message names
+    /// it.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ForecastWeights Read(string folder)
     {
@@ -28,7 +31,7 @@ public sealed class ForecastWeights
             : throw new InvalidDataException($"{folder} holds none of cpu.lstm, memory.lstm and io.lstm.");
     }
 
-    /// <summary>The weights for a resource, if there are any.</summary>
+    /// <summary>Returns the weights for a resource, or null if there are none.</summary>
     public LstmWeights? Of(MeteredResource kind) => _weights.GetValueOrDefault(kind);
 
     private static string PathOf(string folder, MeteredResource kind) => Path.Combine(folder, $"{kind.ToString().ToLowerInvariant()}.lstm");

@@ -11,8 +11,8 @@ public static class UsageSettlement
     private const double MillicoresPerVcpu = 1000;
 
     /// <summary>
-    /// Settles one account from a stretch of the past that begins no later than where the account was read to. Any other stretch is ignored:
-    /// what lies between would be lost.
+    /// Settles one account from a stretch of the past that begins no later than where the account was read to. Any other stretch is
+    /// ignored: what lies between would be lost.
     /// </summary>
     /// <param name="tenant">The account and its tenant.</param>
     /// <param name="reading">The stretch.</param>

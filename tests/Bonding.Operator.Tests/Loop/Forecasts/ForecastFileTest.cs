@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bonding.Operator.Tests.Loop.Forecasts;
 
-/// <summary>A restart of the operator keeps what its engines learnt.</summary>
+/// <summary>What the engines have learnt survives a restart of the operator.</summary>
 public sealed class ForecastFileTest : IDisposable
 {
     private static readonly NamespacedName Web = new("shop", "web");
@@ -19,7 +19,7 @@ public sealed class ForecastFileTest : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_tenant_goes_on_from_what_was_learnt_of_it_by_the_name_of_its_account()
+    public void A_tenant_continues_from_what_was_learnt_under_the_name_of_its_account()
     {
         var before = new ForecastEngines(ForecastWeights.None);
         _ = before.GetOrAdd(Gone);
@@ -39,7 +39,7 @@ public sealed class ForecastFileTest : IDisposable
     }
 
     [Fact]
-    public void What_is_known_of_tenants_that_are_gone_makes_room_for_new_ones()
+    public void Tenants_that_are_gone_make_room_for_new_ones()
     {
         var before = new ForecastEngines(ForecastWeights.None);
         _ = before.GetOrAdd(Gone);
@@ -56,7 +56,7 @@ public sealed class ForecastFileTest : IDisposable
     [InlineData(0)]
     [InlineData(9)]
     [InlineData(900)]
-    public void A_file_that_was_cut_off_is_left_and_the_forecasts_begin_anew(int bytes)
+    public void A_truncated_file_is_ignored_and_the_forecasts_begin_anew(int bytes)
     {
         var before = new ForecastEngines(ForecastWeights.None);
         _ = before.GetOrAdd(Web);
@@ -69,7 +69,7 @@ public sealed class ForecastFileTest : IDisposable
     [Theory]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F })]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
-    public void A_file_that_was_damaged_keeps_no_operator_from_starting_and_no_tenant_from_forecasts(byte[] damage)
+    public void A_damaged_file_prevents_neither_the_start_of_the_operator_nor_the_forecasts(byte[] damage)
     {
         var before = new ForecastEngines(ForecastWeights.None);
         _ = before.GetOrAdd(Web);
@@ -84,10 +84,10 @@ public sealed class ForecastFileTest : IDisposable
     }
 
     [Fact]
-    public void Replicas_that_share_a_folder_write_beside_each_other_and_a_new_one_goes_on_from_the_newest()
+    public void Replicas_that_share_a_folder_write_a_file_each_and_a_new_one_continues_from_the_newest()
     {
-        NewFile("b").Write(Knowing(Web, Gone));
-        NewFile("a/b").Write(Knowing(Web));
+        NewFile("b").Write(EnginesOf(Web, Gone));
+        NewFile("a/b").Write(EnginesOf(Web));
         File.SetLastWriteTimeUtc(PathOf("b"), DateTime.UtcNow.AddMinutes(-5));
 
         Assert.Equal(1, NewFile("c").Read().Count);
@@ -97,19 +97,19 @@ public sealed class ForecastFileTest : IDisposable
     }
 
     [Fact]
-    public void What_a_replica_left_that_is_long_gone_is_deleted_and_one_that_knows_nobody_writes_nothing()
+    public void The_file_of_a_replica_that_is_long_gone_is_deleted_and_one_without_tenants_writes_nothing()
     {
-        NewFile("gone").Write(Knowing(Gone));
+        NewFile("gone").Write(EnginesOf(Gone));
         File.SetLastWriteTimeUtc(PathOf("gone"), DateTime.UtcNow.AddHours(-2));
 
-        NewFile("b").Write(Knowing());
-        NewFile("a").Write(Knowing(Web));
+        NewFile("b").Write(EnginesOf());
+        NewFile("a").Write(EnginesOf(Web));
 
         Assert.Equal([PathOf("a")], Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_the_forecasts_go_on()
+    public void The_forecasts_continue_when_the_file_cannot_be_written()
     {
         var engines = new ForecastEngines(ForecastWeights.None);
         _ = engines.GetOrAdd(Web);
@@ -130,7 +130,7 @@ public sealed class ForecastFileTest : IDisposable
 
     private string PathOf(string replica) => Path.Combine(_folder, $"forecasts.{replica}");
 
-    private static ForecastEngines Knowing(params NamespacedName[] accounts)
+    private static ForecastEngines EnginesOf(params NamespacedName[] accounts)
     {
         var engines = new ForecastEngines(ForecastWeights.None);
         foreach (var account in accounts)

@@ -4,7 +4,7 @@ using Bonding.Operator.Loop.Forecasts;
 
 namespace Bonding.Operator.Tests.Loop.Forecasts;
 
-/// <summary>Trained weights are taken by the name of their resource; what is wrong with a file is said with its name.</summary>
+/// <summary>Trained weights are found by the name of their resource; an error names the file.</summary>
 public sealed class ForecastWeightsTest : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("weights-").FullName;
@@ -12,7 +12,7 @@ public sealed class ForecastWeightsTest : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_resource_with_a_file_has_weights_and_the_others_go_without()
+    public void A_resource_with_a_file_has_weights_and_the_others_have_none()
     {
         using (var file = File.Create(Path.Combine(_folder, "cpu.lstm")))
             LstmWeights.Default("cpu").Write(file);

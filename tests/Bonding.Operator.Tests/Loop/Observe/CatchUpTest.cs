@@ -3,7 +3,6 @@ using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Prometheus;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Tests.Loop.Observe;
