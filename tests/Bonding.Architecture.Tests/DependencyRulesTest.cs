@@ -47,6 +47,18 @@ public class DependencyRulesTest
             References(project, "PackageReference").Any(package => package.Contains("Torch", StringComparison.OrdinalIgnoreCase))
         );
 
+    /// <summary>
+    /// MathNet serves where nothing is hot: the simulation and the reports of the CLI. What runs in each tick computes without it, and the
+    /// operator's image does not carry it.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void MathNet_serves_the_simulation_and_the_reports_only(string project) =>
+        Assert.Equal(
+            project is "Bonding.Simulation" or "Bonding.Cli",
+            References(project, "PackageReference").Any(package => package.StartsWith("MathNet", StringComparison.OrdinalIgnoreCase))
+        );
+
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument
             .Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))

@@ -1,12 +1,12 @@
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Bonding.Domain.Decisions;
+using Mono.Cecil;
 
 namespace Bonding.Architecture.Tests;
 
 /// <summary>
-/// Domain and Forecasting decide; they never wait, log, call, read a clock or throw dice. Nor does the simulation: its time is virtual and its chance is
-/// seeded, so a run can be repeated. Read from the compiled code.
+/// Domain and Forecasting decide: they never wait, log, call, read a clock or draw random numbers. The simulation does not wait or read a
+/// clock either. It draws random numbers from seeded generators alone, which are pure functions of their seed, so that a run is repeatable.
+/// Read from the compiled code.
 /// </summary>
 public class PureCoreTest
 {
@@ -20,13 +20,9 @@ public class PureCoreTest
         "System.Diagnostics.Process",
     ];
 
-    private static readonly string[] ForbiddenTypes =
-    [
-        "System.Random",
-        "System.TimeProvider",
-        "System.Diagnostics.Stopwatch",
-        "System.Console",
-    ];
+    private const string RandomType = "System.Random";
+
+    private static readonly string[] ForbiddenTypes = ["System.TimeProvider", "System.Diagnostics.Stopwatch", "System.Console"];
 
     private static readonly string[] ForbiddenMembers = ["get_Now", "get_UtcNow", "get_Today", "NewGuid"];
 
@@ -36,12 +32,9 @@ public class PureCoreTest
     [MemberData(nameof(Cores))]
     public void The_core_touches_nothing_outside_itself(Type core)
     {
-        using var file = new PEReader(File.OpenRead(core.Assembly.Location));
-        var metadata = file.GetMetadataReader();
-        var types = metadata
-            .TypeReferences.Select(handle => metadata.GetTypeReference(handle))
-            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
-        var members = metadata.MemberReferences.Select(handle => metadata.GetString(metadata.GetMemberReference(handle).Name));
+        using var module = ModuleDefinition.ReadModule(core.Assembly.Location);
+        var types = module.GetTypeReferences().Select(type => type.FullName);
+        var members = module.GetMemberReferences().ToList();
 
         var plumbing = types
             .Where(type =>
@@ -49,15 +42,45 @@ public class PureCoreTest
             )
             .ToList();
         Assert.Empty(plumbing);
-        Assert.Empty(members.Intersect(ForbiddenMembers));
-        // An iterator asks on which thread it is; nothing else of the environment is asked for.
-        Assert.Empty(MembersOf(metadata, "Environment").Except(["get_CurrentManagedThreadId"]));
+        Assert.Empty(members.Select(member => member.Name).Intersect(ForbiddenMembers));
+        // An iterator reads the identifier of its thread. Nothing else of the environment is read.
+        Assert.Empty(
+            members
+                .Where(member => member.DeclaringType.FullName == "System.Environment")
+                .Select(member => member.Name)
+                .Except(["get_CurrentManagedThreadId"])
+        );
     }
 
-    private static IEnumerable<string> MembersOf(MetadataReader metadata, string type) =>
-        from handle in metadata.MemberReferences
-        let member = metadata.GetMemberReference(handle)
-        where member.Parent.Kind == HandleKind.TypeReference
-        where metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name) == type
-        select metadata.GetString(member.Name);
+    [Theory]
+    [InlineData(typeof(BondingRules))]
+    [InlineData(typeof(Forecasting.Forecast))]
+    public void What_decides_draws_no_random_numbers(Type core)
+    {
+        using var module = ModuleDefinition.ReadModule(core.Assembly.Location);
+        Assert.DoesNotContain(module.GetTypeReferences(), type => type.FullName == RandomType);
+    }
+
+    [Fact]
+    public void The_simulation_draws_random_numbers_from_seeded_generators_only()
+    {
+        using var module = ModuleDefinition.ReadModule(typeof(Simulation.Scenarios.Scenario).Assembly.Location);
+        var calls = module.GetMemberReferences().OfType<MethodReference>().ToList();
+        Assert.Contains(calls, IsSeededGenerator);
+        Assert.Empty(calls.Where(IsUnseeded).Select(call => call.FullName));
+    }
+
+    // A generator with a seed to begin from.
+    private static bool IsSeededGenerator(MethodReference call) =>
+        call.DeclaringType.Namespace == "MathNet.Numerics.Random"
+        && call.Name == ".ctor"
+        && call.Parameters.FirstOrDefault()?.ParameterType.FullName == "System.Int32";
+
+    // Random.Shared and new Random() are seeded by the system; so are MathNet's other members of that namespace, and a distribution that is
+    // not handed a generator.
+    private static bool IsUnseeded(MethodReference call) =>
+        call.DeclaringType.FullName == RandomType ? call.Name is ".ctor" or "get_Shared"
+        : call.DeclaringType.Namespace == "MathNet.Numerics.Random" ? !IsSeededGenerator(call)
+        : call.DeclaringType.Namespace == "MathNet.Numerics.Distributions"
+            && call.Parameters.All(parameter => parameter.ParameterType.FullName != RandomType);
 }

@@ -1,9 +1,14 @@
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Optimization;
+using MathNet.Numerics.Statistics;
+
 namespace Bonding.Benchmarks;
 
 /// <summary>The benchmark methods of the M4 competition, for hourly series.</summary>
 internal static class ClassicMethods
 {
-    /// <summary>Hours of a day.</summary>
+    /// <summary>The hours of a day.</summary>
     public const int Season = 24;
 
     public static double[] Naive(double[] x, int ahead) => [.. Enumerable.Repeat(x[^1], ahead)];
@@ -11,7 +16,7 @@ internal static class ClassicMethods
     public static double[] SeasonalNaive(double[] x, int ahead) =>
         [.. Enumerable.Range(0, ahead).Select(h => x[x.Length - Season + (h % Season)])];
 
-    /// <summary>Forecasts without the season, when there is one, and multiplies it back.</summary>
+    /// <summary>Removes the season, if there is one, forecasts, and applies the season again.</summary>
     public static double[] Deseasonalised(double[] x, int ahead, Func<double[], int, double[]> method)
     {
         if (!IsSeasonal(x))
@@ -24,19 +29,13 @@ internal static class ClassicMethods
     /// <summary>Simple exponential smoothing; rate and first level minimise the squared one-step errors.</summary>
     public static double[] Smoothing(double[] x, int ahead)
     {
-        const double golden = 0.6180339887498949;
         const int candidates = 100;
-        var best = Enumerable
-            .Range(0, candidates + 1)
-            .Select(i => Math.Clamp(i / (double)candidates, 1e-4, 0.9999))
-            .MinBy(rate => Smooth(x, rate).Loss);
-        var (low, high) = (Math.Max(1e-4, best - (1.0 / candidates)), Math.Min(0.9999, best + (1.0 / candidates)));
-        while (high - low > 1e-9)
-        {
-            var (left, right) = (high - (golden * (high - low)), low + (golden * (high - low)));
-            (low, high) = Smooth(x, left).Loss < Smooth(x, right).Loss ? (low, right) : (left, high);
-        }
-        return [.. Enumerable.Repeat(Smooth(x, (low + high) / 2).Level, ahead)];
+        static double Possible(double rate) => Math.Clamp(rate, 1e-4, 0.9999);
+        // The loss can have several minima, so the search starts around the best point of a grid. It may try rates that are not possible.
+        var best = Enumerable.Range(0, candidates + 1).Select(i => (double)i / candidates).MinBy(rate => Smooth(x, Possible(rate)).Loss);
+        var loss = ObjectiveFunction.ScalarValue(rate => Smooth(x, Possible(rate)).Loss);
+        var minimum = GoldenSectionMinimizer.Minimum(loss, best - (1.0 / candidates), best + (1.0 / candidates), 1e-9);
+        return [.. Enumerable.Repeat(Smooth(x, Possible(minimum.MinimizingPoint)).Level, ahead)];
     }
 
     /// <summary>
@@ -45,15 +44,13 @@ internal static class ClassicMethods
     /// </summary>
     public static double[] Theta(double[] x, int ahead)
     {
-        var middle = (x.Length + 1) / 2.0;
-        var (mean, square) = (x.Average(), x.Select((_, i) => (i + 1 - middle) * (i + 1 - middle)).Sum());
-        var slope = x.Select((value, i) => (i + 1 - middle) * (value - mean)).Sum() / square;
-        double Line(int t) => mean + (slope * (t - middle));
+        var (intercept, slope) = Fit.Line([.. Enumerable.Range(1, x.Length).Select(t => (double)t)], x);
+        double Line(int t) => intercept + (slope * t);
         var level = Smoothing([.. x.Select((value, i) => (2 * value) - Line(i + 1))], 1)[0];
         return [.. Enumerable.Range(1, ahead).Select(h => (Line(x.Length + h) + level) / 2)];
     }
 
-    // Errors are linear in the first level, so that the best one for a rate is that of a regression.
+    // Errors are linear in the first level, so a regression gives the best level for a rate.
     private static (double Loss, double Level) Smooth(double[] x, double rate)
     {
         double level = 0,
@@ -75,14 +72,14 @@ internal static class ClassicMethods
     {
         if (x.Length < 3 * Season)
             return false;
-        var mean = x.Average();
-        var variance = x.Sum(value => (value - mean) * (value - mean));
-        double Correlation(int lag) => Enumerable.Range(lag, x.Length - lag).Sum(t => (x[t] - mean) * (x[t - lag] - mean)) / variance;
-        var spread = 1 + (2 * Enumerable.Range(1, Season - 1).Sum(lag => Correlation(lag) * Correlation(lag)));
-        return Math.Abs(Correlation(Season)) > 1.645 * Math.Sqrt(spread / x.Length);
+        var correlation = Correlation.Auto(x, Season, 1);
+        var spread = 1 + (2 * correlation[..(Season - 1)].Sum(strength => strength * strength));
+        return Math.Abs(correlation[Season - 1]) > Normal.InvCDF(0, 1, 0.95) * Math.Sqrt(spread / x.Length);
     }
 
-    /// <summary>Classical multiplicative decomposition: the mean ratio to the centred moving average at each hour of the day.</summary>
+    /// <summary>
+    /// Classical multiplicative decomposition: returns the mean ratio to the centred moving average at each hour of the day.
+    /// </summary>
     private static double[] Indices(double[] x)
     {
         var sums = new double[Season];

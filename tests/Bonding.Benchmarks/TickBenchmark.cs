@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting.Engine;
+using MathNet.Numerics.Statistics;
 
 namespace Bonding.Benchmarks;
 
@@ -27,8 +28,7 @@ public class TickBenchmark
     /// </summary>
     public static double ProcessorMilliseconds(string part, int tenants, int ticks)
     {
-        var last = Spent[(part, tenants)].TakeLast(ticks).Order().ToList();
-        return last[last.Count / 2];
+        return Spent[(part, tenants)].TakeLast(ticks).Median();
     }
 
     [GlobalSetup(Target = nameof(Forecast))]

@@ -22,6 +22,25 @@ internal static class BacktestTables
         foreach (var model in report.Models)
             table.AddRow([Markup.Escape(model.Model), .. AccuracyMeasure.All.Select(measure => Cell(report, model, measure))]);
         console.Write(table);
+        console.Write(Chance(report));
+        console.WriteLine(BacktestFormat.ComparisonNote);
+        console.WriteLine(BacktestFormat.IntervalNote);
+    }
+
+    /// <summary>Says which differences may be chance.</summary>
+    private static Table Chance(BacktestReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("model").NoWrap());
+        table.AddColumn(new TableColumn("vs last value").NoWrap());
+        foreach (var measure in AccuracyMeasure.Shares)
+            table.AddColumn(new TableColumn(measure.Name).NoWrap());
+        foreach (var model in report.Models)
+            table.AddRow([
+                Markup.Escape(model.Model),
+                BacktestFormat.Comparison(report.AgainstLastValue(model)),
+                .. AccuracyMeasure.Shares.Select(measure => BacktestFormat.Interval(model.Interval(measure), measure.Wanted)),
+            ]);
+        return table;
     }
 
     private static string Cell(BacktestReport report, ModelResult model, AccuracyMeasure measure)

@@ -7,6 +7,7 @@ namespace Bonding.Forecasting.Backtest;
 /// <param name="scale">The divisor of all errors (<see cref="BacktestProtocol.Scale"/>).</param>
 public sealed class Accuracy(double scale)
 {
+    private readonly List<double> _losses = [];
     private double _absolute;
     private double _pinball90;
     private double _pinball95;
@@ -45,6 +46,17 @@ public sealed class Accuracy(double scale)
     /// <summary>The share of 5-second peaks over their limit.</summary>
     public double PeakViolation => _peaksOver / (double)_judged;
 
+    /// <summary>
+    /// The number of judged forecasts. They share their five horizons, so they are no more independent observations than this.
+    /// </summary>
+    public long Judged => _judged;
+
+    /// <summary>
+    /// The scaled absolute error of the median for each forecast that was offered to <see cref="Add"/>, in order, as the mean over
+    /// horizons; NaN for a forecast that was skipped. Equal positions of two models on one series are equal seconds.
+    /// </summary>
+    public IReadOnlyList<double> Losses => _losses;
+
     private double Points => _judged * (double)Horizon.Seconds;
 
     /// <summary>
@@ -55,16 +67,21 @@ public sealed class Accuracy(double scale)
     public void Add(in Forecast forecast, ReadOnlySpan<double> actual)
     {
         if (forecast.Quality == ForecastQuality.None || AnyMissing(actual))
+        {
+            _losses.Add(double.NaN);
             return;
-        var peak = actual[0];
+        }
+        var (peak, absolute) = (actual[0], 0.0);
         for (var h = 1; h <= Horizon.Seconds; h++)
         {
             var value = actual[h - 1];
             peak = Math.Max(peak, value);
-            _absolute += Math.Abs(value - forecast.Quantile(h, QuantileLevel.P50));
+            var error = Math.Abs(value - forecast.Quantile(h, QuantileLevel.P50));
+            (_absolute, absolute) = (_absolute + error, absolute + error);
             _kept90 += Judge(value, forecast.Quantile(h, QuantileLevel.P90), 0.9, ref _pinball90);
             _kept95 += Judge(value, forecast.Quantile(h, QuantileLevel.P95), 0.95, ref _pinball95);
         }
+        _losses.Add(absolute / Horizon.Seconds / scale);
         _peaksOver += 1 - Judge(peak, forecast.PeakQuantile, 0.95, ref _peakPinball);
         _judged++;
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Bonding.Forecasting.Backtest;
 
 /// <summary>
@@ -18,13 +20,7 @@ public sealed record BacktestProtocol(int Warmup = 600, int Stride = 7)
     /// Returns whether judged forecasts meet every phase of a pattern: its length and the stride share no factor.
     /// </summary>
     /// <param name="period">The length of the pattern in seconds; 0 if there is none.</param>
-    public bool SeesAllPhasesOf(int period)
-    {
-        var (a, b) = (period, Stride);
-        while (b != 0)
-            (a, b) = (b, a % b);
-        return period == 0 || a == 1;
-    }
+    public bool SeesAllPhasesOf(int period) => period == 0 || BigInteger.GreatestCommonDivisor(period, Stride).IsOne;
 
     /// <summary>
     /// Computes the divisor of errors: the mean absolute change from one second to the next over the warm-up. Returns 0 if no change is

@@ -30,12 +30,15 @@ public static class ModelBacktest
 /// <summary>Lists the single models by the names that backtests report.</summary>
 public static class ModelCatalog
 {
+    /// <summary>The name of the model that all others are compared with.</summary>
+    public const string LastValue = "last value";
+
     /// <summary>Returns a factory for each model.</summary>
     /// <param name="lstm">The weights of the LSTM.</param>
     public static IReadOnlyDictionary<string, Func<ForecasterOptions, IForecaster>> All(LstmWeights lstm) =>
         new Dictionary<string, Func<ForecasterOptions, IForecaster>>
         {
-            ["last value"] = options => new LastValue(options),
+            [LastValue] = options => new Models.LastValue(options),
             ["exponential smoothing"] = options => new ExponentialSmoothing(options),
             ["damped Holt"] = options => new DampedHolt(options),
             ["AR"] = options => new AutoRegression(options),

@@ -12,7 +12,8 @@ public static class EvidencePlan
     public const string DefaultRules = "default";
     public const double Load = 0.8;
     private const int PerNode = 12;
-    private const int Seeds = 3;
+    private const int ReportedSeeds = 10;
+    private const int SelectionSeeds = 3;
     private const int FirstSelectionSeed = 11;
 
     /// <summary>An owner with the longest pauses between bursts, one in the middle, and one with a steady load.</summary>
@@ -60,8 +61,8 @@ public static class EvidencePlan
     /// <summary>The parameters that are tried on other seeds of the equal bursty tenants.</summary>
     private static IEnumerable<(string Name, BondingRules Rules)> Evenness =>
         [
-            ("no use memory", With(rules => rules with { FairnessWindow = TimeSpan.Zero })),
-            ("use memory 15 min", With(rules => rules with { FairnessWindow = TimeSpan.FromMinutes(15) })),
+            ("no fairness window", With(rules => rules with { FairnessWindow = TimeSpan.Zero })),
+            ("fairness window 15 min", With(rules => rules with { FairnessWindow = TimeSpan.FromMinutes(15) })),
             ("guarantee 30 %", With(rules => rules with { Guarantee = 0.3 })),
             ("guarantee 70 %", With(rules => rules with { Guarantee = 0.7 })),
             ("catch-up 60 s", With(rules => rules with { CatchUp = TimeSpan.FromSeconds(60) })),
@@ -70,9 +71,9 @@ public static class EvidencePlan
     public static IReadOnlyList<EvidenceJob> Jobs(IReadOnlyList<LoadGroup> groups) =>
         [
             .. groups.SelectMany(Selection),
-            .. Enumerable.Range(FirstSelectionSeed, Seeds).SelectMany(FairSelection),
+            .. Enumerable.Range(FirstSelectionSeed, SelectionSeeds).SelectMany(FairSelection),
             .. groups.SelectMany(Waits),
-            .. Enumerable.Range(1, Seeds).SelectMany(Fair),
+            .. Enumerable.Range(1, ReportedSeeds).SelectMany(Fair),
             .. Gaming(EvidencePart.Gaming, OneUnitEach(Equal)),
             .. Gaming(EvidencePart.GamingWithoutUnits, Equal),
         ];

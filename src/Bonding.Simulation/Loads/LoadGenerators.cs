@@ -1,8 +1,13 @@
+using MathNet.Numerics.Distributions;
+
 namespace Bonding.Simulation.Loads;
 
 /// <summary>Generates synthetic loads, in cores for each second of the run. Equal arguments give equal loads.</summary>
 public static class LoadGenerators
 {
+    private const double Shape = 1.5;
+    private const double MostOverMean = 20;
+
     public static double[] Constant(int seconds, double level) => Make(seconds, _ => level);
 
     /// <summary>
@@ -18,9 +23,12 @@ public static class LoadGenerators
     /// <summary>Generates a sine between both levels with 10 % noise.</summary>
     public static double[] Wave(int seconds, double low, double high, int period, long seed, string name)
     {
-        var random = SplitMix.For(seed, name);
-        var phase = random.Between(0, period);
-        return Make(seconds, t => (low + (high - low) * (1 + Math.Sin(2 * Math.PI * (t + phase) / period)) / 2) * random.Between(0.9, 1.1));
+        var random = SeededRandom.For(seed, name);
+        var phase = ContinuousUniform.Sample(random, 0, period);
+        return Make(
+            seconds,
+            t => (low + (high - low) * (1 + Math.Sin(2 * Math.PI * (t + phase) / period)) / 2) * ContinuousUniform.Sample(random, 0.9, 1.1)
+        );
     }
 
     /// <summary>
@@ -28,13 +36,13 @@ public static class LoadGenerators
     /// </summary>
     public static double[] Bursty(int seconds, double low, double high, double meanOn, double meanOff, long seed, string name)
     {
-        var random = SplitMix.For(seed, name);
+        var random = SeededRandom.For(seed, name);
         var demand = new double[seconds];
-        var on = random.Next() < meanOn / (meanOn + meanOff);
+        var on = random.NextDouble() < meanOn / (meanOn + meanOff);
         for (var t = 0; t < seconds; on = !on)
         {
-            var level = on ? random.Between(high / 2, high) : low;
-            var until = Math.Min(seconds, t + 1 + (int)random.Exponential(on ? meanOn : meanOff));
+            var level = on ? ContinuousUniform.Sample(random, high / 2, high) : low;
+            var until = Math.Min(seconds, t + 1 + (int)Exponential.Sample(random, 1 / (on ? meanOn : meanOff)));
             while (t < until)
                 demand[t++] = level;
         }
@@ -47,20 +55,24 @@ public static class LoadGenerators
     /// </summary>
     public static double[] EvenBursts(int seconds, double mean, double duty, double meanOn, long seed, string name)
     {
-        var random = SplitMix.For(seed, name);
+        var random = SeededRandom.For(seed, name);
         var demand = new double[seconds];
-        var on = random.Next() < duty;
+        var on = random.NextDouble() < duty;
         for (var t = 0; t < seconds; on = !on)
         {
-            var until = Math.Min(seconds, t + 1 + (int)random.Pareto(on ? meanOn : meanOn * (1 - duty) / duty));
+            var until = Math.Min(seconds, t + 1 + (int)HeavyTailed(random, on ? meanOn : meanOn * (1 - duty) / duty));
             while (t < until)
                 demand[t++] = on ? 1 : 0;
         }
         if (demand.Sum() == 0)
-            demand[(int)random.Between(0, seconds)] = 1;
+            demand[random.Next(seconds)] = 1;
         var share = demand.Sum() / seconds;
         return [.. demand.Select(level => level * mean / share)];
     }
+
+    // A Pareto distribution of shape 1.5 with this mean, cut off at 20 times the mean; 0 for a mean of 0, the pauses of a steady load.
+    private static double HeavyTailed(Random random, double mean) =>
+        mean > 0 ? Math.Min(MostOverMean * mean, Pareto.Sample(random, mean * (Shape - 1) / Shape, Shape)) : 0;
 
     private static double[] Make(int seconds, Func<int, double> at)
     {
@@ -68,40 +80,5 @@ public static class LoadGenerators
         for (var t = 0; t < seconds; t++)
             demand[t] = at(t);
         return demand;
-    }
-}
-
-/// <summary>
-/// A random number generator that gives the same sequence on every machine (SplitMix64, Steele, Lea and Flood 2014).
-/// </summary>
-internal sealed class SplitMix(ulong seed)
-{
-    private ulong _state = seed;
-
-    /// <summary>Creates a generator for each name, so that one more tenant does not change the others.</summary>
-    public static SplitMix For(long seed, string name)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var letter in name)
-            hash = (hash ^ letter) * 1099511628211UL;
-        return new SplitMix(hash ^ (ulong)seed * 0x9E3779B97F4A7C15UL);
-    }
-
-    /// <summary>Returns a uniform number in [0, 1).</summary>
-    public double Next() => (Bits() >> 11) * (1.0 / (1UL << 53));
-
-    public double Between(double low, double high) => low + (high - low) * Next();
-
-    public double Exponential(double mean) => -mean * Math.Log(1 - Next());
-
-    /// <summary>Returns a heavy-tailed number of shape 1.5, scaled to the mean and cut off at 20 times the mean.</summary>
-    public double Pareto(double mean) => Math.Min(20 * mean, mean / 3 * Math.Pow(1 - Next(), -1 / 1.5));
-
-    private ulong Bits()
-    {
-        _state += 0x9E3779B97F4A7C15UL;
-        var mixed = (_state ^ _state >> 30) * 0xBF58476D1CE4E5B9UL;
-        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBUL;
-        return mixed ^ mixed >> 31;
     }
 }
