@@ -13,9 +13,8 @@ build: ## Build the solution
 test: parts ## Run all tests against real servers
 	@eng/test.sh
 
-bench-tick: ## Measure what a tick computes for 1,000, 10,000 and 100,000 tenants
-	@dotnet build tests/Bonding.Benchmarks -c Release -v quiet -nodeReuse:false
-	@dotnet tests/Bonding.Benchmarks/bin/Release/net10.0/Bonding.Benchmarks.dll tick
+bench-tick: ## Measure what a tick computes for 1,000, 10,000 and 100,000 tenants; BASE=COMMIT: five times in turn with that commit
+	@BASE="$(BASE)" eng/bench-tick.sh
 
 faults: parts ## Disturb the bank at every write and every watch event of a scenario; EVERY=10 takes each tenth position, ONLY=text those that it names
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
