@@ -6,8 +6,6 @@ namespace Bonding.TestKit.Tests;
 /// <summary>Nodes and pods for the tests of the kit.</summary>
 internal static class Samples
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
     public static async Task CreateNodeAsync(
         k8s.Kubernetes client,
         string name,
@@ -68,21 +66,15 @@ internal static class Samples
         };
     }
 
-    public static async Task<V1Pod> AwaitPodAsync(
+    public static Task<V1Pod> AwaitPodAsync(
         k8s.Kubernetes client,
         string name,
         Predicate<V1Pod> wanted,
         CancellationToken cancellationToken
-    )
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Limit);
-        while (true)
-        {
-            var pod = await client.CoreV1.ReadNamespacedPodAsync(name, "default", cancellationToken: deadline.Token);
-            if (wanted(pod))
-                return pod;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
-        }
-    }
+    ) =>
+        Eventually.GetAsync<V1Pod>(
+            async token => await client.CoreV1.ReadNamespacedPodAsync(name, "default", cancellationToken: token),
+            wanted,
+            cancellationToken
+        );
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Bonding.Demo.Cluster;
+using Bonding.TestKit;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Traces;
@@ -17,7 +18,6 @@ internal static class StatusBench
     private const double Quiet = 40;
     private static readonly NodeSize NodeSize = new(16_000, 131_072);
     private static readonly TenantSize PodSize = new(1, 1024L * 1024 * 1024);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Measured = TimeSpan.FromMinutes(3);
@@ -42,8 +42,7 @@ internal static class StatusBench
         var traces = Trace.Names.Select(Trace.Load).ToList();
         for (var n = 0; n < Namespaces; n++)
             await cluster.Api.CreateAsync(new ApiResource("v1", "namespaces"), BenchObjects.Namespace($"bench-{n}"), stop);
-        while (await ServiceAccountsAsync(cluster.Api, stop) < Namespaces)
-            await Task.Delay(Poll, stop);
+        await Eventually.TrueAsync(async token => await ServiceAccountsAsync(cluster.Api, token) >= Namespaces, stop);
         var options = new ParallelOptions { MaxDegreeOfParallelism = CreatesAtOnce, CancellationToken = stop };
         await Parallel.ForAsync(
             0,

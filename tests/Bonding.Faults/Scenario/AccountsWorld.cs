@@ -7,6 +7,7 @@ using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
 using Bonding.Resources.NamespaceLedgers;
 using Bonding.Resources.Policies;
+using Bonding.TestKit;
 using k8s.Models;
 
 namespace Bonding.Faults.Scenario;
@@ -14,8 +15,6 @@ namespace Bonding.Faults.Scenario;
 /// <summary>One run's namespace as its users and its administrator work with it, past all faults.</summary>
 internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet fleet, TimeSpan bound)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     public ResourceClient<CreditAccount> Accounts { get; } = admin.Resource<CreditAccount>();
 
     public ResourceClient<Bond> Bonds { get; } = admin.Resource<Bond>();
@@ -149,16 +148,19 @@ internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet
     /// <exception cref="NotConvergedException">It did not come within the bound; the message tells what there was.</exception>
     public async Task<AccountsView> AwaitAsync(string what, Predicate<AccountsView> wanted, CancellationToken stop, TimeSpan? within = null)
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (true)
+        try
         {
-            await fleet.TendAsync(stop);
-            var view = await ViewAsync(stop);
-            if (wanted(view))
-                return view;
-            if (TimeProvider.System.GetElapsedTime(begun) > (within ?? bound))
-                throw new NotConvergedException($"not within {within ?? bound}: {what}\n{view}");
-            await Task.Delay(Poll, stop);
+            return await Eventually.GetAsync(TendAndViewAsync, wanted, stop, within ?? bound, what);
+        }
+        catch (TimeoutException late)
+        {
+            throw new NotConvergedException(late.Message);
+        }
+
+        async Task<AccountsView?> TendAndViewAsync(CancellationToken token)
+        {
+            await fleet.TendAsync(token);
+            return await ViewAsync(token);
         }
     }
 

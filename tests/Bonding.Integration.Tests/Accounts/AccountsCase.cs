@@ -8,8 +8,8 @@ using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
 using Bonding.Resources.NamespaceLedgers;
 using Bonding.Resources.Policies;
+using Bonding.TestKit;
 using Bonding.TestKit.Proxies;
-using k8s;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Prometheus;
@@ -19,8 +19,6 @@ namespace Bonding.Integration.Tests.Accounts;
 /// <summary>One test's namespace, with the words that the tests of the bank speak.</summary>
 internal sealed class AccountsCase : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
     private readonly AccountsCluster _cluster;
     private readonly ApiConnection _connection;
     private readonly List<IAsyncDisposable> _running = [];
@@ -120,16 +118,17 @@ internal sealed class AccountsCase : IAsyncDisposable
         );
 
     public Task<CreditAccount> AwaitAccountAsync(string name, Predicate<CreditAccount> wanted) =>
-        AwaitAsync(Accounts, new(Namespace, name), wanted);
+        Eventually.GetAsync(stop => Accounts.GetAsync(new(Namespace, name), stop), wanted, Stop);
 
-    public Task<Bond> AwaitBondAsync(string name, Predicate<Bond> wanted) => AwaitAsync(Bonds, new(Namespace, name), wanted);
+    public Task<Bond> AwaitBondAsync(string name, Predicate<Bond> wanted) =>
+        Eventually.GetAsync(stop => Bonds.GetAsync(new(Namespace, name), stop), wanted, Stop);
 
     public Task<BondingPolicy> AwaitPolicyAsync(Predicate<BondingPolicy> wanted) =>
-        AwaitAsync(Policies, NamespacedName.ClusterScoped(BondingPolicy.DefaultName), wanted);
+        Eventually.GetAsync(stop => Policies.GetAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), stop), wanted, Stop);
 
     /// <summary>Waits for the record of this test's namespace.</summary>
     public Task<NamespaceLedger> AwaitRecordAsync(Predicate<NamespaceLedger> wanted) =>
-        AwaitAsync(Records, NamespacedName.ClusterScoped(Namespace), wanted);
+        Eventually.GetAsync(stop => Records.GetAsync(NamespacedName.ClusterScoped(Namespace), stop), wanted, Stop);
 
     /// <summary>Stops a bank before the end of the test.</summary>
     public async Task StopAsync(RunningAccounts bank)
@@ -175,41 +174,11 @@ internal sealed class AccountsCase : IAsyncDisposable
     public static V1Condition? Condition(IEnumerable<V1Condition>? conditions, string type) =>
         conditions?.FirstOrDefault(condition => condition.Type == type);
 
-    public static async Task AwaitAsync(Func<bool> wanted)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Limit);
-        while (!wanted())
-            await Task.Delay(50, limit.Token);
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var running in Enumerable.Reverse(_running))
             await running.DisposeAsync();
         await Policies.DeleteAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName));
         _connection.Dispose();
-    }
-
-    private static async Task<T> AwaitAsync<T>(ResourceClient<T> client, NamespacedName key, Predicate<T> wanted)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Limit);
-        T? last = null;
-        try
-        {
-            while (true)
-            {
-                last = await client.GetAsync(key, limit.Token);
-                if (last is not null && wanted(last))
-                    return last;
-                await Task.Delay(50, limit.Token);
-            }
-        }
-        catch (OperationCanceledException) when (!Stop.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{key} did not become as wanted: {KubernetesJson.Serialize(last)}");
-        }
     }
 }

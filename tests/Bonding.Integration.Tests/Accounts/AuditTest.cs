@@ -1,3 +1,4 @@
+using Bonding.TestKit;
 using Bonding.TestKit.Proxies.Faults;
 
 namespace Bonding.Integration.Tests.Accounts;
@@ -20,7 +21,7 @@ public class AuditTest(AccountsCluster cluster)
 
         await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
         Assert.True(lost.HasFired);
-        await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "web", "Debited")));
+        await Eventually.TrueAsync(() => bank.Events.Contains(("CreditAccount", "web", "Debited")), TestContext.Current.CancellationToken);
         Assert.Single(bank.Events, ("CreditAccount", "web", "Debited"));
     }
 
@@ -32,7 +33,7 @@ public class AuditTest(AccountsCluster cluster)
         await bankCase.CreateBondAsync("first", "web");
         var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
         await using (await bankCase.StartAccountsAsync(crash))
-            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+            await Eventually.TrueAsync(() => crash.HasCrashed, TestContext.Current.CancellationToken);
 
         await using (var next = await bankCase.StartAccountsAsync())
         {

@@ -3,6 +3,7 @@ using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Policies;
+using Bonding.TestKit;
 using Bonding.TestKit.Tools;
 using k8s.Models;
 
@@ -54,7 +55,7 @@ public class BadInputTest(AccountsCluster cluster)
         Assert.Contains("account a,", unique.Message, StringComparison.Ordinal);
         Assert.Null(bank.Book.Find(new NamespacedName(bankCase.Namespace, "b")));
         // It is told right after the status is written.
-        await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "b", "DuplicateTenant")));
+        await Eventually.TrueAsync(() => bank.Events.Contains(("CreditAccount", "b", "DuplicateTenant")), Stop);
 
         await bankCase.Accounts.DeleteAsync(new(bankCase.Namespace, "a"), cancellationToken: Stop);
         var served = await bankCase.AwaitOpenedAsync("b");

@@ -4,6 +4,7 @@ using Bonding.Kubernetes.Informers;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Proxies.Faults;
 using k8s.Models;
 
@@ -176,7 +177,7 @@ public class BondSettlementTest(AccountsCluster cluster)
         var pending = await bankCase.CreateBondAsync("first", "web");
         await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
         var store = bank.Get<Informer<Bond>>().Store;
-        await AccountsCase.AwaitAsync(() => store.Get(new(bankCase.Namespace, "first"))!.Status.IsFinal);
+        await Eventually.TrueAsync(() => store.Get(new(bankCase.Namespace, "first"))!.Status.IsFinal, Stop);
 
         store.Put(pending);
         await bankCase.CreateBondAsync("second", "web");
@@ -199,7 +200,7 @@ public class BondSettlementTest(AccountsCluster cluster)
         await bankCase.CreateBondAsync("b", "web", units: 2);
         var crash = new CrashAfter($"/{resource}/", lastWriteHolds);
         await using (await bankCase.StartAccountsAsync(crash))
-            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+            await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
         Assert.NotEmpty((await bankCase.AwaitOpenedAsync("web")).Status.Settling!);
 
         await bankCase.StartAccountsAsync();
@@ -228,7 +229,7 @@ public class BondSettlementTest(AccountsCluster cluster)
         await bankCase.CreateBondAsync("first", "web");
         var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
         await using (await bankCase.StartAccountsAsync(crash))
-            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+            await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
         await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
         await bankCase.Bonds.DeleteAsync(new(bankCase.Namespace, "first"), cancellationToken: Stop);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bonding.Kubernetes.Client;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 
 namespace Bonding.Integration.Tests.Accounts;
 
@@ -21,7 +22,7 @@ public class CorrectionTest(AccountsCluster cluster)
         await CorrectAsync(bankCase, (1, "-120.5", "double import"), (2, "20", "goodwill"));
         var crash = new CrashAfter("/creditaccounts/", "double import");
         await using (await bankCase.StartAccountsAsync(crash))
-            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+            await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
 
         var bank = await bankCase.StartAccountsAsync();
         await bankCase.CreateBondAsync("first", "web");
@@ -61,7 +62,7 @@ public class CorrectionTest(AccountsCluster cluster)
 
         var account = await bankCase.AwaitAccountAsync("web", account => account.Status.Corrections is { Count: 1 });
         Assert.Equal("190", account.Status.Balance);
-        await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "web", "CorrectionApplied")));
+        await Eventually.TrueAsync(() => bank.Events.Contains(("CreditAccount", "web", "CorrectionApplied")), Stop);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Bonds;
 using Bonding.Resources.Bonds;
+using Bonding.TestKit;
 
 namespace Bonding.Integration.Tests.Accounts;
 
@@ -19,7 +20,7 @@ public class EditedBondTest(AccountsCluster cluster)
         await bankCase.CreateBondAsync("first", "web");
         var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
         await using (await bankCase.StartAccountsAsync(crash))
-            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+            await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
         await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
         if (!await MovesAsync(bankCase, "db"))
             return;

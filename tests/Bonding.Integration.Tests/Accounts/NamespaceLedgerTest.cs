@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Bonding.Domain.Bonds;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Policies;
+using Bonding.TestKit;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Accounts;
@@ -110,7 +111,7 @@ public class NamespaceLedgerTest(AccountsCluster cluster)
         await bankCase.CreateBondAsync("first", "web", units: 4);
         var crash = new CrashAfter("/namespaceledgers/", "reservedUnits");
         await using (await bankCase.StartAccountsAsync(crash))
-            await AccountsCase.AwaitAsync(() => crash.HasCrashed);
+            await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
         await bankCase.AwaitRecordAsync(record => record.Status.Units == 4);
         await bankCase.Bonds.DeleteAsync(new(bankCase.Namespace, "first"), cancellationToken: Stop);
         await bankCase.CreateBondAsync("second", "db", units: 3);

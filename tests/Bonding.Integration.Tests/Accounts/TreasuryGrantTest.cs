@@ -1,6 +1,7 @@
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Client;
 using Bonding.Resources.Policies;
+using Bonding.TestKit;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Accounts;
@@ -28,7 +29,7 @@ public class TreasuryGrantTest(AccountsCluster cluster)
             ("False", "2"),
             (AccountsCase.Condition(policy.Status.Conditions, "GrantsCovered")!.Status, Assert.Single(policy.Status.Grants!).Allotted)
         );
-        await AccountsCase.AwaitAsync(() => bank.Events.Contains(("CreditAccount", "monitoring", "GrantPaid")));
+        await Eventually.TrueAsync(() => bank.Events.Contains(("CreditAccount", "monitoring", "GrantPaid")), Stop);
 
         await bankCase.CreateBondAsync("second", "payer");
         await bankCase.AwaitAccountAsync("monitoring", account => account.Status.Totals?.Granted == "3");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bonding.Demo.Cluster;
 using Bonding.Resources.Policies;
+using Bonding.TestKit;
 using k8s;
 using k8s.Models;
 
@@ -64,15 +65,18 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
 
     [Fact]
     public async Task Its_pods_are_admitted() =>
-        await InstalledChart.UntilAsync(async token =>
-        {
-            var deployment = await chart.Admin.AppsV1.ReadNamespacedDeploymentAsync(
-                OperatorChart.FullName,
-                OperatorChart.Namespace,
-                cancellationToken: token
-            );
-            return deployment.Status.Replicas == 2;
-        });
+        await Eventually.TrueAsync(
+            async token =>
+            {
+                var deployment = await chart.Admin.AppsV1.ReadNamespacedDeploymentAsync(
+                    OperatorChart.FullName,
+                    OperatorChart.Namespace,
+                    cancellationToken: token
+                );
+                return deployment.Status.Replicas == 2;
+            },
+            Cancellation
+        );
 
     [Fact]
     public async Task The_operator_may_do_all_that_its_code_asks_for()

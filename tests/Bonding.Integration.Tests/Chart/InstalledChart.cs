@@ -1,3 +1,4 @@
+using Bonding.TestKit;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Tools;
 using k8s;
@@ -82,20 +83,17 @@ public sealed class InstalledChart : IAsyncLifetime
     internal async Task<V1Pod> PodAsync()
     {
         V1Pod? pod = null;
-        await UntilAsync(async token =>
-            (pod = (await Admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: token)).Items.FirstOrDefault())
-                is not null
+        await Eventually.TrueAsync(
+            async token =>
+                (
+                    pod = (
+                        await Admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: token)
+                    ).Items.FirstOrDefault()
+                )
+                    is not null,
+            TestContext.Current.CancellationToken
         );
         return pod!;
-    }
-
-    /// <summary>Asks again until it is so; the caller's test fails by its cancellation otherwise.</summary>
-    internal static async Task UntilAsync(Func<CancellationToken, Task<bool>> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        while (!await isSo(limit.Token))
-            await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
     }
 
     private async Task InstallAsync(CancellationToken cancellationToken) =>
@@ -116,8 +114,8 @@ public sealed class InstalledChart : IAsyncLifetime
         (await BindAsync("owner", "edit", cancellationToken)).OutputOrThrow();
         (await BindAsync("watcher", "view", cancellationToken)).OutputOrThrow();
         // The controller manager adds the chart's rules to the cluster's roles a moment later.
-        await UntilAsync(token => IsAggregatedAsync("edit", token));
-        await UntilAsync(token => IsAggregatedAsync("view", token));
+        await Eventually.TrueAsync(token => IsAggregatedAsync("edit", token), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(token => IsAggregatedAsync("view", token), TestContext.Current.CancellationToken);
     }
 
     private Task<ToolResult> BindAsync(string user, string role, CancellationToken cancellationToken) =>

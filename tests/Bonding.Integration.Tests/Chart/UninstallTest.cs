@@ -1,3 +1,4 @@
+using Bonding.TestKit;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
 using k8s;
@@ -24,15 +25,17 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
             Cancellation
         );
         await using (await OperatorProcess.StartAsync(setup, faces, Cancellation))
-            await InstalledChart.UntilAsync(async token =>
-                await WebhookAsync(token) is { Metadata.OwnerReferences: [{ Kind: "ClusterRole", Name: OperatorChart.FullName }] }
+            await Eventually.TrueAsync(
+                async token =>
+                    await WebhookAsync(token) is { Metadata.OwnerReferences: [{ Kind: "ClusterRole", Name: OperatorChart.FullName }] },
+                Cancellation
             );
 
         (
             await chart.Helm.RunAsync(["uninstall", OperatorChart.Release, "--namespace", OperatorChart.Namespace], Cancellation)
         ).OutputOrThrow();
 
-        await InstalledChart.UntilAsync(async token => await WebhookAsync(token) is null);
+        await Eventually.TrueAsync(async token => await WebhookAsync(token) is null, Cancellation);
         var kinds = await chart.Admin.ApiextensionsV1.ListCustomResourceDefinitionAsync(cancellationToken: Cancellation);
         Assert.Contains(kinds.Items, kind => kind.Name() == "creditaccounts.bonding.dev");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.Demo.Cluster;
+using Bonding.TestKit;
 using Bonding.TestKit.Objects;
 
 namespace Bonding.Integration.Tests.DemoRuns;
@@ -10,7 +11,6 @@ public sealed class DemoDashboardTest(RunningDemo demo)
 {
     // Four scrapes, as Grafana takes it.
     private const string RateInterval = "4s";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Path.Combine(DemoRepository.Root, "config", "dashboards");
 
     public static TheoryData<string, string, string> Queries => [.. Directory.EnumerateFiles(Folder, "*.json").SelectMany(QueriesOf)];
@@ -21,13 +21,11 @@ public sealed class DemoDashboardTest(RunningDemo demo)
     [MemberData(nameof(Queries))]
     public async Task A_query_returns_numbers(string dashboard, string panel, string expression)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        var query = expression;
-        while (!await HasNumbersAsync(query = await ResolvedAsync(dashboard, expression, Stop)))
-        {
-            Assert.False(limit.IsCancellationRequested, $"{panel} has no data: {query}");
-            await Task.Delay(500, Stop);
-        }
+        await Eventually.TrueAsync(
+            async () => await HasNumbersAsync(await ResolvedAsync(dashboard, expression, Stop)),
+            Stop,
+            what: $"{panel} has data: {expression}"
+        );
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bonding.Demo.Views;
+using Bonding.TestKit;
 using Spectre.Console;
 
 namespace Bonding.Integration.Tests.DemoRuns;
@@ -9,8 +10,6 @@ namespace Bonding.Integration.Tests.DemoRuns;
 [Collection<RunningDemoCollection>]
 public sealed partial class DemoViewTest(RunningDemo demo)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -52,20 +51,15 @@ public sealed partial class DemoViewTest(RunningDemo demo)
     private async Task<Snapshot> SettledAsync()
     {
         var reader = new SnapshotReader(demo.Scene.Cluster);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Patience);
-        while (true)
-        {
-            var snapshot = await reader.ReadAsync(limit.Token);
-            if (
+        return await Eventually.GetAsync(
+            async token => await reader.ReadAsync(token),
+            snapshot =>
                 snapshot.Bonds.GetValueOrDefault("Bonded") >= 5
                 && snapshot.Tenants.All(tenant =>
                     tenant is { Tier.Length: > 0, Reason.Length: > 0, CpuRequest: not null, Median: not null, PeakLimit: not null }
-                )
-            )
-                return snapshot;
-            await Task.Delay(500, limit.Token);
-        }
+                ),
+            Stop
+        );
     }
 
     private static string Drawn(Spectre.Console.Rendering.IRenderable view, int columns)

@@ -6,6 +6,7 @@ using Bonding.Domain.Receipts;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
@@ -20,8 +21,6 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     private const string Tier3 = "bonding-tier-3";
     private const int PriorityOfTier3 = 4000;
     private const string NoPrometheus = "--PrometheusUrl=http://127.0.0.1:9/";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -136,17 +135,12 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
             Cancellation
         );
 
-    private async Task AwaitRegisteredAsync(bool wanted)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(Limit);
-        while (
-            (await cluster.Admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: limit.Token)).Items.Any(
-                configuration => configuration.Name() == "bonding-operator"
-            ) != wanted
-        )
-            await Task.Delay(Poll, limit.Token);
-    }
+    private Task AwaitRegisteredAsync(bool wanted) =>
+        Eventually.GetAsync(
+            token => cluster.Admin.AdmissionregistrationV1.ListMutatingWebhookConfigurationAsync(cancellationToken: token),
+            registered => registered.Items.Any(configuration => configuration.Name() == "bonding-operator") == wanted,
+            Cancellation
+        );
 
     private async Task OpenAccountAsync(string pod, int bondedUnits)
     {
@@ -175,23 +169,12 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     }
 
     // The API server takes a new webhook into use a moment after it was written.
-    private async Task AwaitWebhookAsync(string name)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(Limit);
-        while (true)
-        {
-            var tried = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(
-                Pod(name),
-                TenantNamespace,
-                dryRun: "All",
-                cancellationToken: limit.Token
-            );
-            if (tried.Spec.PriorityClassName is not null)
-                return;
-            await Task.Delay(Poll, limit.Token);
-        }
-    }
+    private Task AwaitWebhookAsync(string name) =>
+        Eventually.GetAsync(
+            token => cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod(name), TenantNamespace, dryRun: "All", cancellationToken: token),
+            pod => pod.Spec.PriorityClassName is not null,
+            Cancellation
+        );
 
     private static V1Pod Pod(string name) =>
         new()

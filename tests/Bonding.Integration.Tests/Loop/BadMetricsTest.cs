@@ -2,6 +2,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 
 namespace Bonding.Integration.Tests.Loop;
 
@@ -19,17 +20,18 @@ public sealed class BadMetricsTest(LoopStage stage)
         metered.UseCores(1.3);
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
-        var live = await LoopCase.AwaitAsync(
+        var live = await Eventually.GetAsync(
             () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, "web"))),
-            account => account.Ledger.Checkpoint is not null
+            account => account.Ledger.Checkpoint is not null,
+            Stop
         );
         var begun = live.Ledger;
         Task<LiveAccount> SettledAfterAsync(DateTimeOffset moment) =>
-            LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Checkpoint!.Value.At > moment);
+            Eventually.GetAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Checkpoint!.Value.At > moment, Stop);
 
         metered.ReportsNaN = true;
         var rejected = loop.Get<LoopMetrics>().SamplesRejected.WithLabels(SampleRejections.NotANumber);
-        await LoopCase.AwaitAsync(() => Task.FromResult<object?>(rejected.Value), value => (double)value >= 3);
+        await Eventually.GetAsync(() => Task.FromResult<object?>(rejected.Value), value => (double)value >= 3, Stop);
         metered.ReportsNaN = false;
         await SettledAfterAsync(live.Ledger.Checkpoint!.Value.At.AddSeconds(2));
         metered.IsHidden = true;

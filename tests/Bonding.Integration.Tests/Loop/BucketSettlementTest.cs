@@ -8,6 +8,7 @@ using Bonding.Domain.Receipts;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Prometheus;
 
 namespace Bonding.Integration.Tests.Loop;
@@ -125,8 +126,9 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
     }
 
     private static async Task<LiveAccount> AwaitAsync(LoopCase scene, RunningLoop loop, DateTimeOffset to) =>
-        await LoopCase.AwaitAsync(
+        await Eventually.GetAsync(
             () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, "vm"))),
-            account => account.Buckets.Count == 2 && account.Buckets.Values.All(bucket => bucket.Checkpoint?.At >= to)
+            account => account.Buckets.Count == 2 && account.Buckets.Values.All(bucket => bucket.Checkpoint?.At >= to),
+            Stop
         ) ?? throw new InvalidOperationException("no account");
 }

@@ -6,6 +6,7 @@ using Bonding.Domain.Receipts;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Prometheus;
 
 namespace Bonding.Integration.Tests.Loop;
@@ -170,9 +171,10 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         foreach (var history in histories)
         {
             var wanted = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(toMilliseconds, history.EndMilliseconds));
-            await LoopCase.AwaitAsync(
+            await Eventually.GetAsync(
                 () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, history.Machine))),
-                account => account.Ledger.Checkpoint?.At >= wanted
+                account => account.Ledger.Checkpoint?.At >= wanted,
+                Stop
             );
         }
     }

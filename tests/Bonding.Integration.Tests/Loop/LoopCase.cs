@@ -6,10 +6,10 @@ using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Traces;
-using k8s;
 using k8s.Models;
 using Prometheus;
 
@@ -18,8 +18,6 @@ namespace Bonding.Integration.Tests.Loop;
 /// <summary>One test's namespace, with the words that the tests of the loop speak.</summary>
 internal sealed class LoopCase : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
     private readonly ClusterStage _stage;
     private readonly ApiConnection _api;
     private readonly k8s.Kubernetes _client;
@@ -70,7 +68,7 @@ internal sealed class LoopCase : IAsyncDisposable
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject item)
     {
         item["metadata"]!["namespace"] = Namespace;
-        return AwaitAsync(
+        return Eventually.GetAsync(
             async () =>
             {
                 try
@@ -85,7 +83,8 @@ internal sealed class LoopCase : IAsyncDisposable
                     return null;
                 }
             },
-            _ => true
+            _ => true,
+            Stop
         );
     }
 
@@ -127,19 +126,20 @@ internal sealed class LoopCase : IAsyncDisposable
             );
 
     public Task<V1Pod> AwaitLauncherAsync(string machine, Predicate<V1Pod> wanted) =>
-        AwaitAsync(
+        Eventually.GetAsync(
             async () =>
                 (await _api.Resource<V1Pod>().ListAsync(new ListOptions { Namespace = Namespace }, Stop)).Items.SingleOrDefault(pod =>
                     pod.GetLabel("vm.kubevirt.io/name") == machine
                 ),
-            wanted
+            wanted,
+            Stop
         );
 
     public Task<CreditAccount> AwaitAccountAsync(string name, Predicate<CreditAccount> wanted) =>
-        AwaitAsync(() => _api.Resource<CreditAccount>().GetAsync(new(Namespace, name), Stop), wanted);
+        Eventually.GetAsync(() => _api.Resource<CreditAccount>().GetAsync(new(Namespace, name), Stop), wanted, Stop);
 
     public Task<VirtualMachine> AwaitMachineAsync(string name, Predicate<VirtualMachine> wanted) =>
-        AwaitAsync(() => _api.Resource<VirtualMachine>().GetAsync(new(Namespace, name), Stop), wanted);
+        Eventually.GetAsync(() => _api.Resource<VirtualMachine>().GetAsync(new(Namespace, name), Stop), wanted, Stop);
 
     /// <summary>The raw samples of a VM's CPU counter as Prometheus holds them, read in the plainest way.</summary>
     public async Task<IReadOnlyList<(long AtMilliseconds, decimal Seconds)>> CpuSamplesAsync(string machine)
@@ -186,22 +186,5 @@ internal sealed class LoopCase : IAsyncDisposable
         {
             // Its owner went first.
         }
-    }
-
-    public static async Task<T> AwaitAsync<T>(Func<Task<T?>> read, Predicate<T> wanted)
-        where T : class
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Limit);
-        T? last = null;
-        while (!limit.IsCancellationRequested)
-        {
-            last = await read();
-            if (last is not null && wanted(last))
-                return last;
-            await Task.Delay(100, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        throw new TimeoutException($"it did not become as wanted: {KubernetesJson.Serialize(last)}");
     }
 }

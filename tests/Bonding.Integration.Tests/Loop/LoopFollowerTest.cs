@@ -2,6 +2,7 @@ using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
 
@@ -31,9 +32,10 @@ public sealed class LoopFollowerTest(LoopStage stage)
         var metrics = await follower.MetricsAsync(Stop);
         await leader.DisposeAsync();
         var stored = await scene.AwaitAccountAsync("web", account => account.Status.BondedUnits == 2);
-        await LoopCase.AwaitAsync(
+        await Eventually.GetAsync(
             () => Task.FromResult(followed.Stored),
-            account => account.Metadata.ResourceVersion == stored.Metadata.ResourceVersion
+            account => account.Metadata.ResourceVersion == stored.Metadata.ResourceVersion,
+            Stop
         );
         Assert.Equal(AccountStatusMapping.Read(stored).Value!.Ledger, followed.Ledger);
 
@@ -41,9 +43,10 @@ public sealed class LoopFollowerTest(LoopStage stage)
 
         Assert.Equal(ForecastQuality.Ready, follower.Get<DecisionStore>().Find(key)!.CpuForecast.Quality);
         var before = followed.Ledger;
-        await LoopCase.AwaitAsync(
+        await Eventually.GetAsync(
             () => Task.FromResult<LiveAccount?>(followed),
-            account => account.Ledger.Checkpoint!.Value.At > before.Checkpoint!.Value.At.AddSeconds(3)
+            account => account.Ledger.Checkpoint!.Value.At > before.Checkpoint!.Value.At.AddSeconds(3),
+            Stop
         );
         var (after, samples) = (followed.Ledger, await scene.CpuSamplesAsync("web"));
         Assert.Equal(
@@ -75,9 +78,10 @@ public sealed class LoopFollowerTest(LoopStage stage)
 
         await using var again = await StartAsync();
 
-        var first = await LoopCase.AwaitAsync(
+        var first = await Eventually.GetAsync(
             () => Task.FromResult(again.Get<DecisionStore>().Find(key)),
-            standing => standing.CpuForecast.Quality != ForecastQuality.None
+            standing => standing.CpuForecast.Quality != ForecastQuality.None,
+            Stop
         );
         Assert.NotEqual(ForecastQuality.ColdStart, first.CpuForecast.Quality);
 
@@ -86,8 +90,9 @@ public sealed class LoopFollowerTest(LoopStage stage)
     }
 
     private static Task<TenantDecision> ReadyAsync(RunningLoop loop, NamespacedName key) =>
-        LoopCase.AwaitAsync(
+        Eventually.GetAsync(
             () => Task.FromResult(loop.Get<DecisionStore>().Find(key)),
-            standing => standing.CpuForecast.Quality == ForecastQuality.Ready
+            standing => standing.CpuForecast.Quality == ForecastQuality.Ready,
+            Stop
         );
 }

@@ -1,5 +1,6 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.State;
+using Bonding.TestKit;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.Loop;
@@ -39,22 +40,24 @@ public sealed class LoopTest(LoopStage stage)
         metered.UseCores(1.3);
         await using var loop = await RunningLoop.StartAsync(stage, Stop);
         await scene.CreateAccountAsync("web");
-        var live = await LoopCase.AwaitAsync(
+        var live = await Eventually.GetAsync(
             () => Task.FromResult(loop.Get<AccountCache>().Find(new NamespacedName(scene.Namespace, "web"))),
-            account => account.Ledger.Checkpoint is not null
+            account => account.Ledger.Checkpoint is not null,
+            Stop
         );
         var before = live.Ledger;
         var begun = before.Checkpoint!.Value;
 
         await stage.Prometheus.StopAsync();
-        await LoopCase.AwaitAsync(() => Task.FromResult(loop.Get<PrometheusHealth>().Problem), problem => problem.Length > 0);
+        await Eventually.GetAsync(() => Task.FromResult(loop.Get<PrometheusHealth>().Problem), problem => problem.Length > 0, Stop);
         var stoppedAt = live.Ledger.Checkpoint!.Value;
         metered.UseCores(0.2);
         await Task.Delay(TimeSpan.FromSeconds(6), Stop);
         await stage.Prometheus.StartAgainAsync(Stop);
-        await LoopCase.AwaitAsync(
+        await Eventually.GetAsync(
             () => Task.FromResult<LiveAccount?>(live),
-            account => account.Ledger.Checkpoint!.Value.At > stoppedAt.At.AddSeconds(8)
+            account => account.Ledger.Checkpoint!.Value.At > stoppedAt.At.AddSeconds(8),
+            Stop
         );
 
         var ledger = live.Ledger;

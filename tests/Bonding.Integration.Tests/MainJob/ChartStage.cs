@@ -2,6 +2,7 @@ using Bonding.Demo.Cluster;
 using Bonding.Integration.Tests.Chart;
 using Bonding.Integration.Tests.Loop;
 using Bonding.Operator.Instrumentation;
+using Bonding.TestKit;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
@@ -22,8 +23,6 @@ public sealed class ChartStage : ClusterStage
 
     /// <summary>No VM runs here, and nobody but the test of preemption asks for it.</summary>
     public const string PreemptionNode = "node-3";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly AuditLog _audit = new();
     private readonly OperatorEndpoints[] _faces = [new(), new()];
@@ -99,7 +98,7 @@ public sealed class ChartStage : ClusterStage
     private Task<OperatorProcess> AwaitAdmissionAsync(CancellationToken stop)
     {
         const string NotAsked = $"bonding_admissions_total{{result=\"{AdmissionResult.NoAccount}\"}} 0";
-        return AwaitAsync(
+        return Eventually.GetAsync(
             async () =>
             {
                 (await Kubectl.RunAsync(["run", "probe", "--image=app:1", "--dry-run=server"], stop)).OutputOrThrow();
@@ -108,8 +107,9 @@ public sealed class ChartStage : ClusterStage
                         return replica;
                 return null;
             },
-            "the API server asks no replica about new pods",
-            stop
+            _ => true,
+            stop,
+            what: "the API server asks a replica about new pods"
         );
     }
 
@@ -127,28 +127,16 @@ public sealed class ChartStage : ClusterStage
     private async Task<IReadOnlyList<V1Pod>> PodsOfDeploymentAsync(CancellationToken stop)
     {
         using var admin = new k8s.Kubernetes(ControlPlane.AdminConfig);
-        return await AwaitAsync(
+        return await Eventually.GetAsync(
             async () =>
             {
                 var pods = (await admin.CoreV1.ListNamespacedPodAsync(OperatorChart.Namespace, cancellationToken: stop)).Items;
                 return pods.Count(pod => pod.Status.Phase == "Running") == _replicas.Length ? pods.ToList() : null;
             },
-            "the two pods of the chart's Deployment do not run",
-            stop
+            _ => true,
+            stop,
+            what: "the two pods of the chart's Deployment run"
         );
-    }
-
-    private static async Task<T> AwaitAsync<T>(Func<Task<T?>> read, string otherwise, CancellationToken stop)
-        where T : class
-    {
-        for (
-            var begun = TimeProvider.System.GetTimestamp();
-            TimeProvider.System.GetElapsedTime(begun) < Patience;
-            await Task.Delay(100, stop)
-        )
-            if (await read() is { } found)
-                return found;
-        throw new TimeoutException(otherwise);
     }
 
     private async Task<IReadOnlyList<V1PolicyRule>> RulesAsync(CancellationToken stop)

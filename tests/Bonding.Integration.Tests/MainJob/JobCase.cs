@@ -4,6 +4,7 @@ using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using k8s;
 using k8s.Models;
 using Prometheus;
@@ -68,9 +69,10 @@ internal sealed class JobCase : IAsyncDisposable
     }
 
     public Task<Bond> BondedAsync(string name) =>
-        LoopCase.AwaitAsync(
+        Eventually.GetAsync(
             () => _api.Resource<Bond>().GetAsync(new(Namespace, name), Stop),
-            bond => bond.Status.Phase == BondPhase.Bonded
+            bond => bond.Status.Phase == BondPhase.Bonded,
+            Stop
         );
 
     /// <summary>A Deployment or a StatefulSet of one container.</summary>
@@ -95,19 +97,20 @@ internal sealed class JobCase : IAsyncDisposable
 
     /// <summary>Waits for the pods of a workload, those that go not counted.</summary>
     public async Task<IReadOnlyList<V1Pod>> PodsAsync(string app, Predicate<IReadOnlyList<V1Pod>> wanted) =>
-        await LoopCase.AwaitAsync(async () => await PodsOfAsync(app), wanted);
+        await Eventually.GetAsync(async () => await PodsOfAsync(app), wanted, Stop);
 
     /// <summary>Waits for the one pod of a workload.</summary>
     public async Task<V1Pod> PodAsync(string app, Predicate<V1Pod> wanted) =>
         (await PodsAsync(app, pods => pods.Count == 1 && wanted(pods[0]))).Single();
 
     public Task<V1Pod> LauncherAsync(string machine, Predicate<V1Pod> wanted) =>
-        LoopCase.AwaitAsync(
+        Eventually.GetAsync(
             async () =>
                 (await ListAsync())
                     .Where(pod => pod.GetLabel("vm.kubevirt.io/name") == machine)
                     .MaxBy(pod => pod.Metadata.CreationTimestamp),
-            wanted
+            wanted,
+            Stop
         );
 
     public Task<CreditAccount> AccountAsync(string name, Predicate<CreditAccount> wanted) => _machines.AwaitAccountAsync(name, wanted);
@@ -116,7 +119,7 @@ internal sealed class JobCase : IAsyncDisposable
 
     public Task<T> GetAsync<T>(string name)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        LoopCase.AwaitAsync(() => _api.Resource<T>().GetAsync(new(Namespace, name), Stop), _ => true);
+        Eventually.GetAsync(() => _api.Resource<T>().GetAsync(new(Namespace, name), Stop), _ => true, Stop);
 
     public Task<string> KubectlAsync(params string[] arguments) => KubectlAsync(arguments, null);
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Bonding.Integration.Tests.Chart;
+using Bonding.TestKit;
 using k8s;
 using k8s.Models;
 
@@ -12,15 +13,13 @@ namespace Bonding.Integration.Tests.MainJob;
 [Collection<ChartStageCollection>]
 public sealed class ReplicasTest(ChartStage stage)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Both_serve_the_certificate_of_the_one_Secret_under_the_authority_that_the_API_server_was_told()
     {
         using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
-        await UntilAsync(() => IsRegisteredAsync(admin));
+        await Eventually.TrueAsync(() => IsRegisteredAsync(admin), Stop);
         var told = await CaBundleAsync(admin);
         var secret = await admin.CoreV1.ReadNamespacedSecretAsync(
             $"{OperatorChart.FullName}-webhook",
@@ -47,13 +46,16 @@ public sealed class ReplicasTest(ChartStage stage)
 
         await stage.KillAsync(leader);
 
-        await UntilAsync(() => Task.FromResult(stage.Service.OpenTo(stage.WebhookPortOf(leader)) == 0));
+        await Eventually.TrueAsync(() => Task.FromResult(stage.Service.OpenTo(stage.WebhookPortOf(leader)) == 0), Stop);
         var classes = new List<string>();
-        await UntilAsync(async () =>
-        {
-            classes.Add(await ClassOfNextPodAsync(admin, scene.Namespace, owner));
-            return await HolderAsync(admin) == stage.IdentityOf(1 - leader);
-        });
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                classes.Add(await ClassOfNextPodAsync(admin, scene.Namespace, owner));
+                return await HolderAsync(admin) == stage.IdentityOf(1 - leader);
+            },
+            Stop
+        );
         Assert.All(classes, name => Assert.Equal(Steps.Tier3, name));
         await scene.BondedAsync("web", units: 1);
         await stage.StartAsync(leader, Stop);
@@ -69,7 +71,7 @@ public sealed class ReplicasTest(ChartStage stage)
         var owner = await BondedSetAsync(scene);
 
         // The replicas' caches follow the server.
-        await UntilAsync(async () => await ClassOfNextPodAsync(admin, scene.Namespace, owner) == Steps.Tier3);
+        await Eventually.TrueAsync(async () => await ClassOfNextPodAsync(admin, scene.Namespace, owner) == Steps.Tier3, Stop);
         Assert.Equal("none", await ClassOfNextPodAsync(admin, scene.Namespace, owner: Guid.NewGuid().ToString()));
     }
 
@@ -141,13 +143,5 @@ public sealed class ReplicasTest(ChartStage stage)
         };
         return (await admin.CoreV1.CreateNamespacedPodAsync(pod, ns, dryRun: "All", cancellationToken: Stop)).Spec.PriorityClassName
             ?? "none";
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Patience);
-        while (!await isSo())
-            await Task.Delay(50, limit.Token);
     }
 }

@@ -1,6 +1,7 @@
 using Bonding.Domain.Credits;
 using Bonding.Integration.Tests.Loop;
 using Bonding.Operator.State;
+using Bonding.TestKit;
 using Bonding.TestKit.Objects;
 
 namespace Bonding.Integration.Tests.Migrations;
@@ -41,13 +42,14 @@ public sealed class LimitTest(MigrationStage stage)
         Assert.Equal(("", 2_000), (lifted.Single(pod => pod.Uid != source.Uid).Text("spec", "nodeName"), MigrationCase.LimitOf(lifted[1])));
         web.UseCores(0.05);
         var live = loop.Get<AccountCache>().Find(scene.KeyOf("web"))!;
-        await LoopCase.AwaitAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Balance > CreditAmount.Zero);
+        await Eventually.GetAsync(() => Task.FromResult<LiveAccount?>(live), account => account.Ledger.Balance > CreditAmount.Zero, Stop);
         var spent = live.Ledger.Spent;
 
         await scene.CordonAsync("node-2", false);
-        await LoopCase.AwaitAsync(
+        await Eventually.GetAsync(
             async () => (await scene.MigrationsAsync())[0],
-            migration => migration.Text("status", "phase") == "Succeeded"
+            migration => migration.Text("status", "phase") == "Succeeded",
+            Stop
         );
         stage.Exporter.Remove(web);
         scene.Scene.Meter("web", "node-2");

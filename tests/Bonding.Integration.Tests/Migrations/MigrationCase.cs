@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bonding.Integration.Tests.Loop;
 using Bonding.Kubernetes.Client;
+using Bonding.TestKit;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Traces;
@@ -78,13 +79,14 @@ internal sealed class MigrationCase : IAsyncDisposable
 
     /// <summary>Waits for the pods of a Deployment, by name.</summary>
     public Task<List<JsonObject>> PodsOfAsync(string deployment, Predicate<List<JsonObject>> wanted) =>
-        LoopCase.AwaitAsync(
+        Eventually.GetAsync(
             async () =>
                 (await ListAsync(ApiResource.Pods))
                     .Where(pod => pod.Text("metadata", "labels", "app") == deployment)
                     .OrderBy(pod => pod.Name, StringComparer.Ordinal)
                     .ToList(),
-            wanted
+            wanted,
+            Stop
         );
 
     /// <summary>A VM that has started on a node; the others are cordoned while it does.</summary>
@@ -129,13 +131,14 @@ internal sealed class MigrationCase : IAsyncDisposable
 
     /// <summary>Waits for the launcher pods of a VM, the oldest first.</summary>
     public Task<List<JsonObject>> LaunchersAsync(string machine, Predicate<List<JsonObject>> wanted) =>
-        LoopCase.AwaitAsync(
+        Eventually.GetAsync(
             async () =>
                 (await ListAsync(ApiResource.Pods))
                     .Where(pod => pod.Text("metadata", "labels", "vm.kubevirt.io/name") == machine)
                     .OrderBy(pod => pod.Text("metadata", "creationTimestamp"), StringComparer.Ordinal)
                     .ToList(),
-            wanted
+            wanted,
+            Stop
         );
 
     /// <summary>The CPU limit of a launcher pod in millicores.</summary>

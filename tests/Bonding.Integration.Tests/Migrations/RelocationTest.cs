@@ -3,6 +3,7 @@ using Bonding.Domain.Relocation;
 using Bonding.Integration.Tests.Loop;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
+using Bonding.TestKit;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 
@@ -43,11 +44,16 @@ public sealed class RelocationTest(MigrationStage stage)
             Assert.Empty(await scene.MigrationsAsync());
             await scene.CordonAsync("node-2", false);
 
-            await LoopCase.AwaitAsync(
+            await Eventually.GetAsync(
                 async () => (await scene.MigrationsAsync()).SingleOrDefault(),
-                migration => migration.Text("status", "phase") == "Succeeded"
+                migration => migration.Text("status", "phase") == "Succeeded",
+                Stop
             );
-            await LoopCase.AwaitAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Pod?.Node == "node-2");
+            await Eventually.GetAsync(
+                () => Task.FromResult(board.Find(scene.KeyOf("poor"))),
+                standing => standing.Pod?.Node == "node-2",
+                Stop
+            );
             Assert.Equal("node-1", board.Find(scene.KeyOf("rich"))!.Pod!.Node);
 
             // What it left is enough for the others; nobody else moves, nor does it move back.
@@ -91,8 +97,8 @@ public sealed class RelocationTest(MigrationStage stage)
         );
 
     private static Task AwaitShortAsync(DecisionStore board, MigrationCase scene) =>
-        LoopCase.AwaitAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Target < 150);
+        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Target < 150, Stop);
 
     private static Task AwaitReasonAsync(DecisionStore board, MigrationCase scene, string machine, string reason) =>
-        LoopCase.AwaitAsync(() => Task.FromResult(board.Find(scene.KeyOf(machine))), standing => standing.Relocation == reason);
+        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf(machine))), standing => standing.Relocation == reason, Stop);
 }

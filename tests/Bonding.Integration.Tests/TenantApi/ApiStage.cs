@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
@@ -10,6 +9,7 @@ using Bonding.Kubernetes.Telemetry;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
@@ -24,7 +24,6 @@ public sealed class ApiStage : IAsyncLifetime
     public const string ServiceAccount = "tenant";
 
     private const string NoPrometheus = "--PrometheusUrl=http://127.0.0.1:9/";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private readonly BondingCluster _cluster = new();
     private readonly OperatorEndpoints _faces = new();
     private OperatorProcess? _operator;
@@ -108,15 +107,22 @@ public sealed class ApiStage : IAsyncLifetime
     /// <param name="saying">What the answer has to hold as well.</param>
     public async Task<string> AwaitAsync(string path, string token, HttpStatusCode code, string saying = "")
     {
-        var since = Stopwatch.StartNew();
-        while (true)
+        var (seen, body) = (default(HttpStatusCode), "");
+        try
         {
-            var (seen, body) = await GetAsync(path, token);
-            if (seen == code && body.Contains(saying, StringComparison.Ordinal))
-                return body;
-            if (since.Elapsed > Limit)
-                throw new TimeoutException($"{path}: {seen} {body}\n{_operator!.Tail()}");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    (seen, body) = await GetAsync(path, token);
+                    return seen == code && body.Contains(saying, StringComparison.Ordinal);
+                },
+                TestContext.Current.CancellationToken
+            );
+            return body;
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{path}: {seen} {body}\n{_operator!.Tail()}", late);
         }
     }
 
@@ -249,8 +255,11 @@ public sealed class ApiStage : IAsyncLifetime
             },
             TestContext.Current.CancellationToken
         );
-        while ((await accounts.GetAsync(new(ns, tenant.Name), TestContext.Current.CancellationToken))!.Status.BondedUnits != bondedUnits)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        await Eventually.GetAsync(
+            token => accounts.GetAsync(new(ns, tenant.Name), token),
+            account => account.Status.BondedUnits == bondedUnits,
+            TestContext.Current.CancellationToken
+        );
     }
 
     /// <summary>The namespace's ServiceAccount may read its accounts.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bonding.TestKit;
 
 namespace Bonding.Integration.Tests.TenantApi;
 
@@ -63,11 +64,11 @@ public partial class TopCommandTest(ApiStage stage)
         await stage.TenantAsync(ns, "some", bondedUnits: 1);
         await stage.TenantAsync(ns, "rich", bondedUnits: 3);
         await stage.TenantAsync(ns, "idle", bondedUnits: 0);
-        while (
-            JsonNode.Parse((await RunAsync("-n", ns, "-o", "json")).Output)!.AsArray().Select(row => (double?)row!["effective"]).ToList()
-                is not [5, 1.5, 1]
-        )
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        await Eventually.GetAsync(
+            async () => (await RunAsync("-n", ns, "-o", "json")).Output,
+            rows => JsonNode.Parse(rows)!.AsArray().Select(row => (double?)row!["effective"]).ToList() is [5, 1.5, 1],
+            TestContext.Current.CancellationToken
+        );
         return ns;
     }
 

@@ -4,6 +4,7 @@ using Bonding.Domain.Credits;
 using Bonding.Domain.Receipts;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit;
 using Bonding.TestKit.Prometheus;
 using Bonding.TestKit.Traces;
 using k8s;
@@ -119,15 +120,17 @@ public sealed class KilledOperatorTest
 
     private static async Task SettledAsync(Twin twin)
     {
-        await UntilAsync(async () => (await twin.BondsAsync()).All(bond => bond.Status.IsFinal));
+        await Eventually.TrueAsync(async () => (await twin.BondsAsync()).All(bond => bond.Status.IsFinal), Stop);
         await twin.TouchAccountsAsync();
     }
 
     /// <summary>Every account's books at a sample time that all accounts have come to.</summary>
     private static async Task<IReadOnlyList<string>> BooksAsync(Twin twin, DateTime? last)
     {
-        await UntilAsync(async () =>
-            (await twin.AccountsAsync()).All(account => account.Status.AsOf == last && account.Status.Settling is null or { Count: 0 })
+        await Eventually.TrueAsync(
+            async () =>
+                (await twin.AccountsAsync()).All(account => account.Status.AsOf == last && account.Status.Settling is null or { Count: 0 }),
+            Stop
         );
         return [.. (await twin.AccountsAsync()).Select(BookOf)];
     }
@@ -172,12 +175,4 @@ public sealed class KilledOperatorTest
 
     private static CreditAmount Credits(string? text) =>
         CreditAmount.TryParse(text, out var amount) ? amount : throw new FormatException($"'{text}' are no credits");
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Patience);
-        while (!await isSo())
-            await Task.Delay(200, limit.Token);
-    }
 }

@@ -6,6 +6,7 @@ using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit;
 using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
@@ -80,12 +81,12 @@ public sealed class ControllerHostTest : IAsyncLifetime
         await StartAsync();
         await SeenAsync("a", "b");
         _leadership.Lose();
-        await Eventually.TrueAsync(() => _controller.Cancelled.Count == 2);
+        await Eventually.TrueAsync(() => _controller.Cancelled.Count == 2, Ct);
         _controller.Gate = null;
 
         _leadership.Gain();
 
-        await Eventually.TrueAsync(() => _controller.Seen.Count >= 4);
+        await Eventually.TrueAsync(() => _controller.Seen.Count >= 4, Ct);
     }
 
     [Fact]
@@ -98,8 +99,8 @@ public sealed class ControllerHostTest : IAsyncLifetime
             : ReconciliationResult<V1Pod>.Failure(pod, "not yet");
 
         await StartAsync();
-        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 4);
-        await Eventually.TrueAsync(() => Export().Contains("result=\"success\"} 2", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 4, Ct);
+        await Eventually.TrueAsync(() => Export().Contains("result=\"success\"} 2", StringComparison.Ordinal), Ct);
 
         var text = Export();
         Assert.Contains("controller_runtime_reconcile_errors_total{controller=\"pods\"} 3", text, StringComparison.Ordinal);
@@ -117,7 +118,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
                 : ReconciliationResult<V1Pod>.Success(pod);
 
         await StartAsync();
-        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 2);
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 2, Ct);
 
         Assert.Contains("controller_runtime_reconcile_errors_total{controller=\"pods\"} 0", Export(), StringComparison.Ordinal);
     }
@@ -129,7 +130,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         await StartAsync();
 
-        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") >= 3);
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") >= 3, Ct);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         _secondEvent.SetResult(Event("DELETED", Pod("a", "9")));
 
-        await Eventually.TrueAsync(() => _controller.Deleted.Count == 3);
+        await Eventually.TrueAsync(() => _controller.Deleted.Count == 3, Ct);
         Assert.All(_controller.Deleted, version => Assert.Equal("a@9", version));
     }
 
@@ -175,7 +176,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         _secondEvent.SetResult(Event("ADDED", Pod("new", "9")));
 
-        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "b") > before);
+        await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "b") > before, Ct);
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         await app.StartAsync(Ct);
 
-        await Eventually.TrueAsync(() => calls.Count == 4);
+        await Eventually.TrueAsync(() => calls.Count == 4, Ct);
         Assert.Equal(["state of a", "queue of a", "state of b", "queue of b"], calls);
         await app.StopAsync(Ct);
     }
@@ -239,7 +240,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         await _host.StoppingAsync(Ct);
 
-        await Eventually.TrueAsync(() => _controller.Cancelled.Contains("a") && _controller.Cancelled.Contains("b"));
+        await Eventually.TrueAsync(() => _controller.Cancelled.Contains("a") && _controller.Cancelled.Contains("b"), Ct);
     }
 
     private ControllerBuilder<V1Pod> Builder(Informer<V1Node>? nodes = null, TimeSpan? grace = null)
@@ -281,7 +282,7 @@ public sealed class ControllerHostTest : IAsyncLifetime
         await _host.StartAsync(Ct);
     }
 
-    private Task SeenAsync(params string[] names) => Eventually.TrueAsync(() => names.All(_controller.Seen.Contains));
+    private Task SeenAsync(params string[] names) => Eventually.TrueAsync(() => names.All(_controller.Seen.Contains), Ct);
 
     private string Export()
     {

@@ -4,6 +4,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Events;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -103,7 +104,7 @@ public sealed class EventRecorderTest : IAsyncLifetime
         await PublishAsync("Bonded", "3 units", 1);
         for (var i = 0; i < 9; i++)
             await _recorder.PublishAsync(Web, "Bonded", "3 units", EventType.Normal, Ct);
-        await Eventually.TrueAsync(() => Dropped() == 7);
+        await Eventually.TrueAsync(() => Dropped() == 7, Ct);
         _time.Advance(TimeSpan.FromSeconds(2));
         await PublishAsync("Bonded", "3 units", 4);
 
@@ -121,14 +122,10 @@ public sealed class EventRecorderTest : IAsyncLifetime
             },
             Ct
         );
-        await Eventually.TrueAsync(() => _server.Requests.Count == 3);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 3, Ct);
         Assert.False(publishing.IsCompleted);
 
-        while (_server.Requests.Count < 30)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, Ct);
-        }
+        await Eventually.TrueAsync(() => _server.Requests.Count >= 30, Ct, () => _time.Advance(TimeSpan.FromSeconds(1)));
 
         await publishing;
         Assert.Equal(
@@ -144,11 +141,7 @@ public sealed class EventRecorderTest : IAsyncLifetime
         _server.Answer = context => context.RefuseAsync(500, "InternalError");
         await PublishAsync("Debited", "receipt 1", 1);
         _server.Answer = context => context.JsonAsync(_server.Requests.Last().Body);
-        while (_server.Requests.Count < 2)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, Ct);
-        }
+        await Eventually.TrueAsync(() => _server.Requests.Count >= 2, Ct, () => _time.Advance(TimeSpan.FromSeconds(1)));
 
         Assert.Equal(["receipt 1", "receipt 1"], _server.Requests.Select(request => (string?)JsonNode.Parse(request.Body)!["note"]));
     }
@@ -170,6 +163,6 @@ public sealed class EventRecorderTest : IAsyncLifetime
     {
         EventPublisher publish = _recorder.PublishAsync;
         await publish(Web, reason, message, cancellationToken: Ct);
-        await Eventually.TrueAsync(() => _server.Requests.Count >= requestsThen);
+        await Eventually.TrueAsync(() => _server.Requests.Count >= requestsThen, Ct);
     }
 }

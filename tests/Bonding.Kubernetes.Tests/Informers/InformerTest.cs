@@ -3,6 +3,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -280,11 +281,11 @@ public sealed class InformerTest : IAsyncLifetime
             : context.HoldAsync();
     }
 
-    private Task SeenAsync(string change) => Eventually.TrueAsync(() => _changes.Contains(change));
+    private Task SeenAsync(string change) => Eventually.TrueAsync(() => _changes.Contains(change), Ct);
 
     private async Task<IEnumerable<string>> WatchVersionsAsync(int count)
     {
-        await Eventually.TrueAsync(() => Versions().Count() >= count);
+        await Eventually.TrueAsync(() => Versions().Count() >= count, Ct);
         return Versions();
 
         IEnumerable<string> Versions() =>

@@ -2,6 +2,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
@@ -103,7 +104,7 @@ public sealed class LeaseElectorTest : IAsyncLifetime
         var term = await first.WaitForLeadershipAsync(Ct);
         _lease.Fault = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
-        await Eventually.TrueAsync(_time, Step, () => !first.IsLeader);
+        await Eventually.TrueAsync(() => !first.IsLeader, Ct, () => _time.Advance(Step));
         Assert.True(term.IsCancellationRequested);
     }
 
@@ -166,6 +167,7 @@ public sealed class LeaseElectorTest : IAsyncLifetime
     private Task BetweenAttemptsAsync(Func<bool> condition) =>
         Eventually.TrueAsync(
             condition,
+            Ct,
             () =>
             {
                 if (_time.Waiting(Options("any").RetryPeriod) == _electors.Count(elector => elector.ExecuteTask is { IsCompleted: false }))

@@ -1,6 +1,6 @@
 using Bonding.Kubernetes.Queues;
 using Bonding.Kubernetes.Telemetry;
-using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 
@@ -156,7 +156,7 @@ public sealed class WorkQueueTest : IDisposable
         using var queue = new WorkQueue<int>("busy", TimeProvider.System, new KubernetesMetrics(Metrics.NewCustomRegistry()));
         var workers = Enumerable.Range(0, 4).Select(_ => Task.Run(WorkAsync, Ct)).ToArray();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Write, Ct)));
-        await Eventually.TrueAsync(() => written.SequenceEqual(seen));
+        await Eventually.TrueAsync(() => written.SequenceEqual(seen), Ct);
         queue.ShutDown();
         await Task.WhenAll(workers);
 

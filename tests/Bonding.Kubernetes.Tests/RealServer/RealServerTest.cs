@@ -3,7 +3,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Events;
 using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Leadership;
-using Bonding.Kubernetes.Tests.Fakes;
+using Bonding.TestKit;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -135,7 +135,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         await Task.Delay(TimeSpan.FromSeconds(3), Ct);
         await maps.DeleteAsync(NamespacedName.Of(map), cancellationToken: Ct);
 
-        await Eventually.TrueAsync(() => changes.Count == 3);
+        await Eventually.TrueAsync(() => changes.Count == 3, Ct);
         Assert.Equal(["added", "modified", "deleted"], changes);
         await informer.StopAsync(CancellationToken.None);
     }
@@ -146,7 +146,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         using var first = Elector("one");
         using var second = Elector("two");
         await first.StartAsync(Ct);
-        await Eventually.TrueAsync(() => first.IsLeader);
+        await Eventually.TrueAsync(() => first.IsLeader, Ct);
         await second.StartAsync(Ct);
         await Task.Delay(TimeSpan.FromSeconds(4), Ct);
         Assert.Equal((true, false), (first.IsLeader, second.IsLeader));
@@ -154,7 +154,7 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         await first.StopAsync(Ct);
         Assert.False(first.IsLeader);
 
-        await Eventually.TrueAsync(() => second.IsLeader);
+        await Eventually.TrueAsync(() => second.IsLeader, Ct);
         await second.StopAsync(Ct);
     }
 
@@ -170,11 +170,14 @@ public sealed class RealServerTest(ApiServer server) : IClassFixture<ApiServer>
         await recorder.PublishAsync(pod, "Bonded", "3 units", cancellationToken: Ct);
         await recorder.PublishAsync(pod, "Bonded", "3 units", cancellationToken: Ct);
 
-        Eventsv1Event? written = null;
-        for (; written?.Series is null; await Task.Delay(50, Ct))
-            written = (await events.ListAsync(new ListOptions { Namespace = "default" }, Ct)).Items.SingleOrDefault(e =>
-                e.Regarding.Uid == pod.Uid()
-            );
+        var written = await Eventually.GetAsync(
+            async token =>
+                (await events.ListAsync(new ListOptions { Namespace = "default" }, token)).Items.SingleOrDefault(e =>
+                    e.Regarding.Uid == pod.Uid()
+                ),
+            e => e.Series is not null,
+            Ct
+        );
         Assert.Equal(("Bonded", "3 units", 2), (written.Reason, written.Note, written.Series.Count));
         await recorder.StopAsync(CancellationToken.None);
     }

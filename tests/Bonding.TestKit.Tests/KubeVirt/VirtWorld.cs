@@ -72,16 +72,17 @@ public sealed class VirtWorld : IAsyncLifetime
     /// <summary>Creates a pod as soon as the controller manager has given its new namespace the ServiceAccount that pods need.</summary>
     public async Task<JsonObject> CreatePodAsync(JsonObject pod, CancellationToken stop)
     {
-        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(100))
+        return await Eventually.GetAsync(TryCreateAsync, _ => true, stop, Patience);
+
+        async Task<JsonObject?> TryCreateAsync(CancellationToken token)
         {
             try
             {
-                return await Api.CreateAsync(ApiResource.Pods, pod, stop);
+                return await Api.CreateAsync(ApiResource.Pods, pod, token);
             }
-            catch (JsonClientException error)
-                when (error.Code is HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError && waited < Patience)
+            catch (JsonClientException error) when (error.Code is HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError)
             {
-                await Task.Delay(100, stop);
+                return null;
             }
         }
     }
@@ -98,28 +99,29 @@ public sealed class VirtWorld : IAsyncLifetime
     /// <summary>The object as soon as it is there and as wanted.</summary>
     public async Task<JsonObject> UntilAsync(ApiResource resource, ObjectRef key, Func<JsonObject, bool> wanted, CancellationToken stop)
     {
-        JsonObject? last = null;
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(100))
+        try
         {
-            last = await FindAsync(resource, key, stop);
-            if (last is not null && wanted(last))
-                return last;
-            await Task.Delay(100, stop);
+            return await Eventually.GetAsync(
+                token => FindAsync(resource, key, token),
+                new(wanted),
+                stop,
+                Patience,
+                $"{resource.Plural} {key}"
+            );
         }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} ({Virt.LastError ?? Nodes.LastError})", late);
+        }
+    }
 
-        throw new TimeoutException(
-            $"{resource.Plural} {key} did not become as wanted ({Virt.LastError ?? Nodes.LastError}); last seen: {last}"
+    public Task UntilGoneAsync(ApiResource resource, ObjectRef key, CancellationToken stop) =>
+        Eventually.TrueAsync(
+            async token => await FindAsync(resource, key, token) is null,
+            stop,
+            Patience,
+            $"{resource.Plural} {key} is gone"
         );
-    }
-
-    public async Task UntilGoneAsync(ApiResource resource, ObjectRef key, CancellationToken stop)
-    {
-        for (var waited = TimeSpan.Zero; await FindAsync(resource, key, stop) is not null; waited += TimeSpan.FromMilliseconds(100))
-        {
-            Assert.True(waited < Patience, $"{resource.Plural} {key} is still there");
-            await Task.Delay(100, stop);
-        }
-    }
 
     /// <summary>The launcher pods of an instance, by name.</summary>
     public async Task<IReadOnlyList<JsonObject>> PodsAsync(JsonObject instance, CancellationToken stop) =>

@@ -40,12 +40,11 @@ public sealed class PrometheusServerTest
 
     private static async Task<string> AwaitSampleAsync(HttpClient client, string query)
     {
-        while (true)
-        {
-            var answer = await client.GetFromJsonAsync<JsonNode>($"api/v1/query?query={Uri.EscapeDataString(query)}", Cancellation);
-            if (answer!["data"]!["result"]!.AsArray() is [{ } first, ..])
-                return first["value"]![1]!.ToString();
-            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
-        }
+        var response = await Eventually.GetAsync(
+            token => client.GetFromJsonAsync<JsonNode>($"api/v1/query?query={Uri.EscapeDataString(query)}", token),
+            answer => answer["data"]!["result"]!.AsArray().Count > 0,
+            Cancellation
+        );
+        return response["data"]!["result"]![0]!["value"]![1]!.ToString();
     }
 }

@@ -9,8 +9,6 @@ namespace Bonding.TestKit.KubeVirt;
 /// <summary>The kit's own definitions of KubeVirt's three kinds.</summary>
 public static class KubeVirtCrds
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Installs the definitions (a second call changes nothing) and waits until the API server serves them.</summary>
     public static async Task InstallAsync(KubernetesClientConfiguration admin, CancellationToken stop)
     {
@@ -19,8 +17,7 @@ public static class KubeVirtCrds
         foreach (var definition in Definitions())
         {
             await CreateAsync(api, definition, stop);
-            while (await IsEstablishedAsync(api, definition.Key, stop) is false)
-                await Task.Delay(Poll, stop);
+            await Eventually.TrueAsync(token => IsEstablishedAsync(api, definition.Key, token), stop);
         }
     }
 

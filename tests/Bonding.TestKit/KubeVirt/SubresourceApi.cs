@@ -22,7 +22,6 @@ internal sealed class SubresourceApi : IAsyncDisposable
     private const string Service = "virt-api";
     private static readonly ApiResource Registrations = new("apiregistration.k8s.io/v1", "apiservices");
     private static readonly ObjectRef Registration = new("", $"v1.{Group}");
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly WebApplication _server;
 
@@ -89,8 +88,11 @@ internal sealed class SubresourceApi : IAsyncDisposable
             ),
             stop
         );
-        while ((await api.GetAsync(Registrations, Registration, stop)).Condition("Available").Text("status") != "True")
-            await Task.Delay(Poll, stop);
+        await Eventually.GetAsync(
+            async token => await api.GetAsync(Registrations, Registration, token),
+            registration => registration.Condition("Available").Text("status") == "True",
+            stop
+        );
     }
 
     private static JsonObject Object(string apiVersion, string kind, string name, string @namespace, JsonObject? spec = null)

@@ -8,8 +8,6 @@ namespace Bonding.TestKit.Objects;
 /// <summary>Custom resource definitions in files.</summary>
 public static class CrdFolder
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Installs every <c>*.yaml</c> of a folder and waits until the API server serves them.</summary>
     /// <param name="edit">Changes a definition before it is installed.</param>
     public static async Task InstallAsync(
@@ -24,8 +22,7 @@ public static class CrdFolder
             var definition = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(await File.ReadAllTextAsync(file, stop));
             edit?.Invoke(definition);
             await admin.ApiextensionsV1.CreateCustomResourceDefinitionAsync(definition, cancellationToken: stop);
-            while (!await IsServedAsync(admin, definition.Spec, stop))
-                await Task.Delay(Poll, stop);
+            await Eventually.TrueAsync(token => IsServedAsync(admin, definition.Spec, token), stop);
         }
     }
 

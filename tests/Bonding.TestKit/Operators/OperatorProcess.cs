@@ -7,7 +7,6 @@ namespace Bonding.TestKit.Operators;
 public sealed class OperatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan GonePoll = TimeSpan.FromMilliseconds(5);
 
     private readonly WorkFolder _logs = WorkFolder.Create();
     private readonly HttpClient _http;
@@ -97,8 +96,7 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
 
         // Its parent is the shell that guards it, so it cannot be waited for; it is gone when its parent has seen that.
-        while (Directory.Exists($"/proc/{_server.Id}"))
-            await Task.Delay(GonePoll);
+        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{_server.Id}"), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

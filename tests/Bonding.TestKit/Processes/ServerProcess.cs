@@ -34,7 +34,6 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private const int GraceTenths = 50;
     private const int TailLines = 25;
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _shell;
     private int _stopped;
@@ -67,16 +66,13 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="ServerNotReadyException">The server ended, or was not ready within the limit; the message ends with its last log lines.</exception>
     public async Task WaitUntilReadyAsync(Func<CancellationToken, Task<bool>> isReady, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(limit);
-        while (!await AskAsync(isReady, deadline.Token))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (HasExited)
-                throw new ServerNotReadyException($"{Name} ended with exit code {_shell.ExitCode} before it was ready.\n{Tail()}");
-            if (deadline.IsCancellationRequested)
-                throw new ServerNotReadyException($"{Name} was not ready within {limit.TotalSeconds:0} s.\n{Tail()}");
-            await Task.Delay(ProbeEvery, cancellationToken);
+            await Eventually.TrueAsync(async token => await AskAsync(isReady, token) || ThrowIfExited(), cancellationToken, limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new ServerNotReadyException($"{Name} was not ready within {limit.TotalSeconds:0} s.\n{Tail()}");
         }
     }
 
@@ -102,6 +98,12 @@ public sealed class ServerProcess : IAsyncDisposable
         await StopAsync();
         _shell.Dispose();
     }
+
+    // False: it still runs and may become ready.
+    private bool ThrowIfExited() =>
+        HasExited
+            ? throw new ServerNotReadyException($"{Name} ended with exit code {_shell.ExitCode} before it was ready.\n{Tail()}")
+            : false;
 
     private static async Task<bool> AskAsync(Func<CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
     {

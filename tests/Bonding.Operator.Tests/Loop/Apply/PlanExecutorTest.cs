@@ -4,7 +4,6 @@ using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Leadership;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
@@ -14,6 +13,8 @@ using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
+using Bonding.TestKit;
+using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,10 +26,8 @@ namespace Bonding.Operator.Tests.Loop.Apply;
 /// <summary>Resizes run beside the ticks: what is sent when, and what a tick learns of it.</summary>
 public sealed class PlanExecutorTest : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
     private readonly TenantStateStore _memories = new(new ForecastEngines(ForecastWeights.None));
-    private readonly Leader _leadership = new();
+    private readonly SwitchedLeadership _leadership = new(leads: true);
     private readonly TaskCompletionSource _release = new();
     private readonly KeyedWriter _lanes;
     private LoopbackServer _server = null!;
@@ -74,7 +73,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     {
         HoldAnswersBack();
         Begin(Raise("a", "node-1"));
-        await AwaitAsync(() => _server.Requests.Count == 1);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 1, Stop);
         _executor.CollectResults();
 
         var held = Begin(Raise("b", "node-1"));
@@ -114,7 +113,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         Assert.False(MemoryOf("a").IsResizeInFlight);
         Assert.NotNull(MemoryOf("a").ResizedAt);
         Assert.Null(MemoryOf("b").ResizedAt);
-        await AwaitAsync(() => !_lanes.IsBusy("node/node-1"));
+        await Eventually.TrueAsync(() => !_lanes.IsBusy("node/node-1"), Stop);
     }
 
     [Fact]
@@ -134,9 +133,9 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     {
         HoldAnswersBack();
         Begin(Lower("a", "node-1"), Lower("b", "node-1"));
-        await AwaitAsync(() => _server.Requests.Count == 1);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 1, Stop);
 
-        _leadership.IsLeader = false;
+        _leadership.Lose();
         _release.SetResult();
         await AwaitHarvestedAsync("b");
 
@@ -150,7 +149,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     {
         HoldAnswersBack();
         Begin(Lower("a", "node-1"), Lower("b", "node-1"));
-        await AwaitAsync(() => _server.Requests.Count == 1);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 1, Stop);
 
         await _lanes.StoppingAsync(Stop);
         var stopped = _lanes.StopAsync(Stop);
@@ -220,19 +219,14 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     private PodState MemoryOf(string name) => _memories.GetOrAdd(new NamespacedName("ns", name), default).GetOrAdd(PodOf(name, ""));
 
     private Task AwaitHarvestedAsync(string name) =>
-        AwaitAsync(() =>
-        {
-            _executor.CollectResults();
-            return !MemoryOf(name).IsResizeInFlight;
-        });
-
-    private static async Task AwaitAsync(Func<bool> wanted)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Limit);
-        while (!wanted())
-            await Task.Delay(10, limit.Token);
-    }
+        Eventually.TrueAsync(
+            () =>
+            {
+                _executor.CollectResults();
+                return !MemoryOf(name).IsResizeInFlight;
+            },
+            Stop
+        );
 
     private static PodResize Raise(string name, string node) => Resize(name, node, 400, AllocationReason.MultiplierRaised);
 
@@ -243,12 +237,4 @@ public sealed class PlanExecutorTest : IAsyncLifetime
 
     private static TenantPod PodOf(string name, string node) =>
         new("ns", name, $"uid-{name}", node, "compute", 200, null, PodQos.Burstable, null, null);
-
-    private sealed class Leader : ILeadership
-    {
-        public bool IsLeader { get; set; } = true;
-
-        public Task<CancellationToken> WaitForLeadershipAsync(CancellationToken cancellationToken = default) =>
-            Task.FromResult(CancellationToken.None);
-    }
 }

@@ -19,6 +19,7 @@ using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.Tests;
+using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,7 +34,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
     private static readonly NamespacedName Web = new("shop", "web");
 
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
-    private readonly KeyedWriter _writer = new(new FixedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+    private readonly KeyedWriter _writer = new(new SwitchedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
     private LoopbackServer _server = null!;
     private ApiConnection _api = null!;
 

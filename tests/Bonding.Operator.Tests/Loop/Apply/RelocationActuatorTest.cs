@@ -15,6 +15,7 @@ using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.Tests;
+using Bonding.TestKit.Operators;
 using k8s;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
 
     private readonly List<string> _events = [];
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
-    private readonly KeyedWriter _lanes = new(new FixedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+    private readonly KeyedWriter _lanes = new(new SwitchedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
     private readonly TenantState _memory = new(
         new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
         default

@@ -8,8 +8,8 @@ using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
-using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit.Operators;
 using k8s.Models;
 
 namespace Bonding.Operator.Tests.Loop.Observe;
@@ -52,7 +52,7 @@ public class FollowedAccountTest
             directory,
             new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
             new CurrentRules(),
-            new FixedLeadership(leads)
+            new SwitchedLeadership(leads)
         );
         return Assert.Single(observer.Observe(DateTimeOffset.UnixEpoch)).Mode;
     }

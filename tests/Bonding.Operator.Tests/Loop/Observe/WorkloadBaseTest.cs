@@ -8,8 +8,8 @@ using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
-using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.CreditAccounts;
+using Bonding.TestKit.Operators;
 using k8s.Models;
 
 namespace Bonding.Operator.Tests.Loop.Observe;
@@ -137,7 +137,7 @@ public class WorkloadBaseTest
             _directory,
             new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
             new CurrentRules(),
-            new FixedLeadership(leads: true)
+            new SwitchedLeadership(leads: true)
         );
 
     private void Account((string Pod, int Request, int? Limit)? stored = null)

@@ -8,8 +8,8 @@ using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Report;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
-using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.Tests;
+using Bonding.TestKit.Operators;
 using Prometheus;
 using ClusterTenant = Bonding.Operator.Cluster.Tenant;
 
@@ -98,7 +98,7 @@ public class TickReporterTest
                 _events.Add($"{reason} {type}: {message}");
                 return Task.CompletedTask;
             },
-            new FixedLeadership(leads)
+            new SwitchedLeadership(leads)
         );
 
     private sealed class Quiet : IReconcileRequester

@@ -58,8 +58,7 @@ public class RequestFaultTest(FaultStage stage) : IClassFixture<FaultStage>
         );
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var waiting = faulty.CreateAsync("a", patience.Token);
-        while ((await faulty.NamesAsync()).Count == 0)
-            await Task.Delay(20, Stop);
+        await Eventually.TrueAsync(async () => (await faulty.NamesAsync()).Count > 0, Stop);
 
         Assert.False(waiting.IsCompleted);
         await patience.CancelAsync();

@@ -148,7 +148,10 @@ public sealed class ResizeStage : IAsyncLifetime
                 },
             },
         };
-        while (!(await Admin.AuthorizationV1.CreateSubjectAccessReviewAsync(review, cancellationToken: cancellationToken)).Status.Allowed)
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        await Eventually.GetAsync(
+            async token => await Admin.AuthorizationV1.CreateSubjectAccessReviewAsync(review, cancellationToken: token),
+            answer => answer.Status.Allowed,
+            cancellationToken
+        );
     }
 }
