@@ -45,7 +45,10 @@ public partial class LedgerSealTest
             changed =>
             {
                 account.Status = changed;
-                return AccountStatusMapping.Read(account).IsValid;
+                var errors = AccountStatusMapping.Read(account).Errors;
+                // The sums of the totals would show many changes, but not all: they must not stand in for the seal.
+                return changed.Seal == AccountStatusMapping.SealOf(changed, account.Metadata.Uid)
+                    && !errors.Any(error => error.Field.EndsWith(".receipt.hash", StringComparison.Ordinal));
             }
         );
     }
@@ -97,15 +100,15 @@ public partial class LedgerSealTest
     }
 
     /// <summary>Checks that a change of any field is refused, but for the fields (of the first level) that are named.</summary>
-    private static void AssertSealed<T>(T status, string[] open, Func<T, bool> isValid)
+    private static void AssertSealed<T>(T status, string[] open, Func<T, bool> isIntact)
     {
         var json = JsonNode.Parse(KubernetesJson.Serialize(status!))!.AsObject();
-        Assert.True(isValid(status), "the sample is not valid");
+        Assert.True(isIntact(status), "the sample is not sealed");
         var sealedPaths = Leaves(json).Select(PathOf).Where(path => !open.Contains(RootOf(path))).ToHashSet();
         var declared = PathsOf(typeof(T), "").Where(path => !open.Contains(RootOf(path)) && RootOf(path) != "lastGood");
         Assert.Equal(declared.Order(StringComparer.Ordinal), sealedPaths.Order(StringComparer.Ordinal));
 
-        var accepted = Edits(json).Where(edit => isValid(KubernetesJson.Deserialize<T>(edit.Json))).Select(edit => edit.Path).ToList();
+        var accepted = Edits(json).Where(edit => isIntact(KubernetesJson.Deserialize<T>(edit.Json))).Select(edit => edit.Path).ToList();
         var ofOpenFields = Edits(json).Select(edit => edit.Path).Where(path => open.Contains(RootOf(path)));
         Assert.Equal(ofOpenFields, accepted);
         Assert.Equal(open, accepted.Select(RootOf).Distinct().Order(StringComparer.Ordinal));
