@@ -1,6 +1,6 @@
 namespace Bonding.Domain.Bonds;
 
-/// <summary>What was decided about one bond: exactly one of the nested cases.</summary>
+/// <summary>The decision about one bond: exactly one of the nested cases.</summary>
 public abstract record BondOutcome
 {
     private BondOutcome(string uid, string reason, string message)
@@ -25,7 +25,7 @@ public abstract record BondOutcome
             $"{Receipt.Units} BU bonded for {Receipt.Price.Principal} credits and {Receipt.Price.Tax} tax"
         );
 
-    /// <summary>Nothing was debited; it is looked at again later.</summary>
+    /// <summary>Nothing was debited; the bond is decided again later.</summary>
     public sealed record Waiting(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text);
 
     /// <summary>Nothing was debited and nothing will be.</summary>

@@ -1,6 +1,6 @@
 namespace Bonding.Domain.Bonds;
 
-/// <summary>Why a bond stands where it stands. The same words appear in conditions, events, metric labels, logs and the API.</summary>
+/// <summary>The reasons for the state of a bond. The same words appear in conditions, events, metric labels, logs and the API.</summary>
 public static class BondReason
 {
     public const string Bonded = "Bonded";
@@ -10,7 +10,7 @@ public static class BondReason
     public const string AccountLimit = "AccountUnitLimit";
     public const string NamespaceLimit = "NamespaceUnitLimit";
 
-    /// <summary>Units that others of the namespace reserved, and may never come to hold, leave no room yet.</summary>
+    /// <summary>Other accounts of the namespace reserved units, which they may never come to hold, and too few are left now.</summary>
     public const string UnitsReserved = "NamespaceUnitsReserved";
     public const string AccountNotFound = "AccountNotFound";
     public const string AccountNotReady = "AccountNotReady";

@@ -6,7 +6,7 @@ namespace Bonding.Domain.Bonds;
 /// <summary>Proof of one settled bond.</summary>
 /// <param name="Sequence">See <see cref="LedgerReceipt"/>.</param>
 /// <param name="BondUid">UID of the Bond object.</param>
-/// <param name="BondName">Its name, for readers.</param>
+/// <param name="BondName">Name of the Bond object, for readers.</param>
 /// <param name="Units">Units bonded.</param>
 /// <param name="Price">Principal and tax debited.</param>
 /// <param name="BoundAt">When it was decided, to the second.</param>
@@ -33,6 +33,7 @@ public sealed record BondReceipt(
             BoundAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         ];
 
+    /// <summary>Issues the receipt that follows <paramref name="head"/> in the chain of an account.</summary>
     public static BondReceipt Issue(string accountUid, ChainHead head, BondRequest bond, BondPrice price, DateTimeOffset now)
     {
         var boundAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());

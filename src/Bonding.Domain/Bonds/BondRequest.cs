@@ -1,14 +1,14 @@
 namespace Bonding.Domain.Bonds;
 
 /// <summary>A bond that is not settled yet.</summary>
-/// <param name="Uid">Identity of the Bond object: the key against double debits.</param>
+/// <param name="Uid">UID of the Bond object: the key that prevents double debits.</param>
 /// <param name="Name">Name within the account's namespace.</param>
-/// <param name="Units">Bonding Units asked for, as written; may be out of range.</param>
+/// <param name="Units">Bonding Units requested, as written; may be out of range.</param>
 /// <param name="WhenInsufficient">Wait or Reject.</param>
-/// <param name="CreatedAt">Creation time of the object; first come, first served.</param>
+/// <param name="CreatedAt">Creation time of the object: first come, first served.</param>
 public sealed record BondRequest(string Uid, string Name, long Units, WhenInsufficient WhenInsufficient, DateTimeOffset CreatedAt)
 {
-    /// <summary>Whether it asks for something else than when it was created.</summary>
+    /// <summary>Whether the spec was edited after the Bond was created.</summary>
     public bool IsEdited { get; init; }
 
     /// <summary>A total order: creation time, then name, then UID.</summary>
@@ -25,7 +25,7 @@ public sealed record BondRequest(string Uid, string Name, long Units, WhenInsuff
         );
 }
 
-/// <summary>What a bond does while the balance does not cover it.</summary>
+/// <summary>The behaviour of a bond while the balance does not cover it.</summary>
 public enum WhenInsufficient
 {
     /// <summary>Stays Pending and is settled as soon as the balance covers it.</summary>

@@ -2,11 +2,11 @@ using Bonding.Domain.Credits;
 
 namespace Bonding.Domain.Bonds;
 
-/// <summary>What a Bonding Unit costs and how many may be held.</summary>
+/// <summary>The price of a Bonding Unit and the limits of how many may be held.</summary>
 /// <param name="UnitPrice">Credits per unit, above 0.</param>
 /// <param name="TaxBasisPoints">Tax in hundredths of a percent of the principal, 0 to 10,000.</param>
-/// <param name="MaxUnitsPerAccount">Cap against pooling; a convex curve rewards it.</param>
-/// <param name="MaxUnitsPerNamespace">The same over all accounts of a namespace.</param>
+/// <param name="MaxUnitsPerAccount">Most units of one account: a limit against pooling, which the convex curve rewards.</param>
+/// <param name="MaxUnitsPerNamespace">Most units of all accounts of a namespace together.</param>
 public sealed record BondRules(CreditAmount UnitPrice, int TaxBasisPoints, int MaxUnitsPerAccount, int MaxUnitsPerNamespace)
 {
     private const int BasisPointsPerWhole = 10_000;
@@ -18,8 +18,8 @@ public sealed record BondRules(CreditAmount UnitPrice, int TaxBasisPoints, int M
     public decimal? EarnHours { get; init; }
 
     /// <summary>
-    /// The terms for one account: with <see cref="EarnHours"/>, a unit costs every tenant the same time of saving, so that a large one does not
-    /// bond faster than a small one. Rounded up to a micro-credit.
+    /// Returns the rules for one account. With <see cref="EarnHours"/> a unit costs every tenant the same time of saving, so that a large
+    /// one does not bond faster than a small one. The price is rounded up to a micro-credit.
     /// </summary>
     public BondRules For(EarnRate rate)
     {
@@ -29,7 +29,9 @@ public sealed record BondRules(CreditAmount UnitPrice, int TaxBasisPoints, int M
         return this with { UnitPrice = CreditAmount.FromMicroCredits(Math.Max(1, price)), EarnHours = null };
     }
 
-    /// <summary>Principal and tax of a bond. The tax is rounded up to a micro-credit: the treasury never loses by rounding.</summary>
+    /// <summary>
+    /// Returns principal and tax of a bond. The tax is rounded up to a micro-credit: the treasury never loses by rounding.
+    /// </summary>
     /// <exception cref="OverflowException">The price exceeds what <see cref="CreditAmount"/> can hold.</exception>
     public BondPrice PriceOf(int units)
     {
@@ -40,9 +42,9 @@ public sealed record BondRules(CreditAmount UnitPrice, int TaxBasisPoints, int M
     }
 }
 
-/// <summary>What a bond debits.</summary>
+/// <summary>The amounts that a bond debits.</summary>
 /// <param name="Principal">Units × unit price.</param>
-/// <param name="Tax">Goes to the treasury.</param>
+/// <param name="Tax">The treasury's share, debited beside the principal.</param>
 public readonly record struct BondPrice(CreditAmount Principal, CreditAmount Tax)
 {
     public CreditAmount Total => Principal + Tax;

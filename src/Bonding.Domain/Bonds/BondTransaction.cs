@@ -4,38 +4,32 @@ using Bonding.Domain.Receipts;
 namespace Bonding.Domain.Bonds;
 
 /// <summary>
-/// Decides all bonds that wait on one account at once, so that they cost one account update.
+/// Decides all bonds that wait on one account at once, so that they cost one update of the account. Pure; <see cref="SettlementProtocol"/>
+/// says in which order the result is written.
 /// </summary>
-/// <remarks>
-/// Pure. What the shell must keep for "never twice" (each rule is needed; the crash model in the tests shows a double debit without it):
-/// <list type="number">
-/// <item>Read the account first, then every bond that may be debited from the API server, not from a cache that may lag.</item>
-/// <item>Write the account under the resourceVersion it was read with.</item>
-/// <item>Then write the bonds' statuses, each under the resourceVersion it was read with. A receipt in <c>settling</c> overrules whatever the bond shows.</item>
-/// <item>Take a receipt out of <c>settling</c> (<see cref="BondingAccount.Cleared"/>) only when the bond, read from the API server after the account, shows
-/// <c>Bonded</c> or is gone by its UID; again under the account's resourceVersion.</item>
-/// </list>
-/// A bond whose receipt stands in <c>settling</c> keeps that receipt, whatever was edited or decided since.
-/// </remarks>
+/// <remarks>A bond whose receipt is in <c>settling</c> keeps that receipt, whatever was edited or decided since.</remarks>
 public static class BondTransaction
 {
-    /// <param name="account">The account as read; the caller writes the result under the same resourceVersion.</param>
-    /// <param name="requests">Bonds that were read as not settled, any order.</param>
-    /// <param name="terms">Price and caps.</param>
-    /// <param name="unitsElsewhere">Units of the other accounts of the namespace.</param>
-    /// <param name="now">Stamped on the receipts.</param>
+    /// <summary>
+    /// Decides bonds in the order of <see cref="BondRequest.FirstComeFirstServed"/>, each from what the ones before it leave.
+    /// </summary>
+    /// <param name="account">The account as it was read; the caller writes the result under the same resourceVersion.</param>
+    /// <param name="requests">The bonds that were read as not settled, in any order.</param>
+    /// <param name="rules">Price and limits.</param>
+    /// <param name="others">Units of the other accounts of the namespace.</param>
+    /// <param name="now">The time of the receipts.</param>
     public static BondSettlement Decide(
         BondingAccount account,
         IEnumerable<BondRequest> requests,
-        BondRules terms,
-        OtherAccountsUnits unitsElsewhere,
+        BondRules rules,
+        OtherAccountsUnits others,
         DateTimeOffset now
     )
     {
         var outcomes = new List<BondOutcome>();
         foreach (var request in requests.Order(BondRequest.FirstComeFirstServed))
         {
-            var outcome = DecideOne(account, request, terms, unitsElsewhere, now);
+            var outcome = DecideOne(account, request, rules, others, now);
             if (outcome is BondOutcome.Settled settled)
                 account = Debit(account, settled.Receipt);
             outcomes.Add(outcome);
@@ -46,8 +40,8 @@ public static class BondTransaction
     private static BondOutcome DecideOne(
         BondingAccount account,
         BondRequest request,
-        BondRules terms,
-        OtherAccountsUnits unitsElsewhere,
+        BondRules rules,
+        OtherAccountsUnits others,
         DateTimeOffset now
     )
     {
@@ -62,52 +56,54 @@ public static class BondTransaction
                 BondReason.SpecEdited,
                 "spec was edited after the Bond was created; it is immutable: create another Bond"
             );
-        if (request.Units < 1 || request.Units > terms.MaxUnitsPerAccount)
+        if (request.Units < 1 || request.Units > rules.MaxUnitsPerAccount)
             return new BondOutcome.Rejected(
                 request.Uid,
                 BondReason.UnitsOutOfRange,
-                $"spec.units is {request.Units}; 1 to {terms.MaxUnitsPerAccount} are allowed"
+                $"spec.units is {request.Units}; 1 to {rules.MaxUnitsPerAccount} are allowed"
             );
-        if (ExceedsLimit(account.Ledger, request, terms, unitsElsewhere) is { } limit)
+        if (ExceedsLimit(account.Ledger, request, rules, others) is { } limit)
             return limit;
 
-        var price = terms.PriceOf((int)request.Units);
+        var price = rules.PriceOf((int)request.Units);
         return price.Total <= account.Ledger.Balance
             ? new BondOutcome.Settled(BondReceipt.Issue(account.Uid, account.Head, request, price, now))
             : Insufficient(request, price, account.Ledger.Balance);
     }
 
-    // Read before its receipt was written, or the receipt was taken away.
+    // The bond was read before its receipt was written, or the receipt was taken away.
     private static BondOutcome.Waiting ReceiptMissing(BondRequest request) =>
         new(
             request.Uid,
             BondReason.ReceiptMissing,
-            "status.receipt is missing, although the account was debited for this bond; nothing is debited again and the units stay; put the status right, or delete the Bond"
+            "status.receipt is missing, although the account was debited for this bond; nothing is debited again and the units stay; "
+                + "put the status right, or delete the Bond"
         );
 
-    private static BondOutcome? ExceedsLimit(CreditLedger ledger, BondRequest request, BondRules terms, OtherAccountsUnits unitsElsewhere)
+    private static BondOutcome? ExceedsLimit(CreditLedger ledger, BondRequest request, BondRules rules, OtherAccountsUnits others)
     {
         var units = ledger.BondedUnits + request.Units;
-        if (units > terms.MaxUnitsPerAccount)
+        if (units > rules.MaxUnitsPerAccount)
             return new BondOutcome.Rejected(
                 request.Uid,
                 BondReason.AccountLimit,
-                $"the account would hold {units} BU; the policy's maxUnitsPerAccount is {terms.MaxUnitsPerAccount}"
+                $"the account would hold {units} BU; the policy's maxUnitsPerAccount is {rules.MaxUnitsPerAccount}"
             );
-        var held = units + unitsElsewhere.Held;
-        if (held > terms.MaxUnitsPerNamespace)
+        var held = units + others.Held;
+        if (held > rules.MaxUnitsPerNamespace)
             return new BondOutcome.Rejected(
                 request.Uid,
                 BondReason.NamespaceLimit,
-                $"the namespace would hold {held} BU; the policy's maxUnitsPerNamespace is {terms.MaxUnitsPerNamespace}"
+                $"the namespace would hold {held} BU; the policy's maxUnitsPerNamespace is {rules.MaxUnitsPerNamespace}"
             );
-        // A reservation may end without a debit: nobody is rejected for it.
-        return held + unitsElsewhere.Reserved <= terms.MaxUnitsPerNamespace
+        // A reservation may end without a debit, so no bond is rejected because of one.
+        return held + others.Reserved <= rules.MaxUnitsPerNamespace
             ? null
             : new BondOutcome.Waiting(
                 request.Uid,
                 BondReason.UnitsReserved,
-                $"the namespace would hold {held} BU, and others reserved {unitsElsewhere.Reserved} more; the policy's maxUnitsPerNamespace is {terms.MaxUnitsPerNamespace}"
+                $"the namespace would hold {held} BU, and others reserved {others.Reserved} more; the policy's maxUnitsPerNamespace is "
+                    + $"{rules.MaxUnitsPerNamespace}"
             );
     }
 
@@ -133,10 +129,10 @@ public static class BondTransaction
     }
 }
 
-/// <summary>The account after a decision, and what was decided about each bond, in the order of decision.</summary>
+/// <summary>The account after a decision, and the outcome of each bond in the order of decision.</summary>
 public sealed record BondSettlement(BondingAccount Account, IReadOnlyList<BondOutcome> Outcomes);
 
 /// <summary>Bonding Units of the other accounts of a namespace.</summary>
-/// <param name="Held">Bonded.</param>
-/// <param name="Reserved">More that they may come to hold by writes that are under way, or never.</param>
+/// <param name="Held">Bonded units.</param>
+/// <param name="Reserved">Further units that they may come to hold by writes under way, or never.</param>
 public readonly record struct OtherAccountsUnits(long Held, long Reserved = 0);

@@ -3,14 +3,14 @@ using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Bonds;
 
-/// <summary>An account after the corrections that were asked for.</summary>
-/// <param name="Account">With those applied that could be.</param>
-/// <param name="Obstacle">Why the others were not; null if all were.</param>
+/// <summary>An account after the requested corrections.</summary>
+/// <param name="Account">The account with every correction that could be applied.</param>
+/// <param name="Obstacle">Why the others could not; null if all are applied.</param>
 public sealed record CorrectionPosting(BondingAccount Account, string? Obstacle)
 {
     /// <summary>
-    /// Applies, in the order of their sequence, the corrections that were not applied yet, each with a receipt, up to the first that cannot be.
-    /// Applying them again changes nothing.
+    /// Applies, in the order of their sequence, the corrections that were not applied yet, each with a receipt, up to the first that cannot
+    /// be. Applying them again changes nothing.
     /// </summary>
     public static CorrectionPosting Post(BondingAccount account, IEnumerable<LedgerCorrection> corrections, DateTimeOffset now)
     {

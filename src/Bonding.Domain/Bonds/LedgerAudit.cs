@@ -3,13 +3,14 @@ using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Bonds;
 
-/// <summary>Checks an account against its own receipts, without the operator's word for it.</summary>
+/// <summary>The result of checking an account against its own receipts, independent of the operator.</summary>
 /// <param name="Breaks">Where the chain of receipts does not hold, in order of sequence.</param>
-/// <param name="Differences">Totals that are not what the receipts add up to; not looked for while receipts are missing.</param>
+/// <param name="Differences">Totals that differ from the sum of the receipts; not computed while receipts are missing.</param>
 public sealed record LedgerAudit(IReadOnlyList<ReceiptBreak> Breaks, IReadOnlyList<string> Differences)
 {
     public bool IsSound => Breaks.Count == 0 && Differences.Count == 0;
 
+    /// <summary>Checks an account.</summary>
     /// <param name="account">The account as its status shows it.</param>
     /// <param name="receipts">Every receipt that was found, in any order.</param>
     public static LedgerAudit Of(BondingAccount account, IReadOnlyCollection<LedgerReceipt> receipts)

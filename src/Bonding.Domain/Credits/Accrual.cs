@@ -3,7 +3,7 @@ using Bonding.Domain.Metering;
 namespace Bonding.Domain.Credits;
 
 /// <summary>
-/// Settles an account to counter samples: what was earned and what was used since its checkpoint.
+/// Settles an account to counter samples: posts what was earned and what was used since its checkpoint.
 /// </summary>
 /// <remarks>
 /// The result is a function of the sequence of samples alone. Samples that were settled already are ignored, so replaying a sequence
@@ -12,11 +12,13 @@ namespace Bonding.Domain.Credits;
 /// </remarks>
 public static class Accrual
 {
-    /// <summary>A tenant that was away for less keeps its launch credits and gets no new ones: AWS gives them 100 times in 24 hours at most.</summary>
+    /// <summary>
+    /// A tenant that was away for less keeps its launch credits and gets no new ones: AWS gives them 100 times in 24 hours at most.
+    /// </summary>
     public static readonly TimeSpan ShortestStopWithLaunch = TimeSpan.FromDays(1) / 100;
 
     /// <summary>Settles to one sample. Samples at or before the checkpoint change nothing.</summary>
-    public static CreditLedger Settle(CreditLedger ledger, AccountRules terms, UsageSample sample)
+    public static CreditLedger Settle(CreditLedger ledger, AccountRules rules, UsageSample sample)
     {
         var settledTo = new UsageCheckpoint(sample.Counter, sample.At, sample.Series);
         if (ledger.Checkpoint is not { } last)
@@ -29,19 +31,19 @@ public static class Accrual
         var used = sample.Counter.CreditsSince(isFresh ? UsageTime.Zero : before!.Value);
         var away = sample.At - last.At;
         var wasStopped = isFresh && away > Staleness.LongestRestart;
-        var earned = wasStopped ? CreditAmount.Zero : terms.Rate.Earned(last.At, sample.At);
-        var present = wasStopped ? Restarted(ledger, terms, away) : ledger;
-        return Post(present.Under(terms.Specification), terms, earned, used) with { Checkpoint = settledTo };
+        var earned = wasStopped ? CreditAmount.Zero : rules.Rate.Earned(last.At, sample.At);
+        var present = wasStopped ? Restarted(ledger, rules, away) : ledger;
+        return Post(present.Under(rules.Specification), rules, earned, used) with { Checkpoint = settledTo };
     }
 
-    private static CreditLedger Restarted(CreditLedger ledger, AccountRules terms, TimeSpan away)
+    private static CreditLedger Restarted(CreditLedger ledger, AccountRules rules, TimeSpan away)
     {
-        var kept = away > terms.StoppedRetention ? ledger.Expire() : ledger;
-        return away < ShortestStopWithLaunch ? kept.ChargeSurplus() : kept.ChargeSurplus().DropLaunchCredits().Launch(terms.LaunchCredits);
+        var kept = away > rules.StoppedRetention ? ledger.Expire() : ledger;
+        return away < ShortestStopWithLaunch ? kept.ChargeSurplus() : kept.ChargeSurplus().DropLaunchCredits().Launch(rules.LaunchCredits);
     }
 
     /// <summary>Posts one interval's earning and use.</summary>
-    public static CreditLedger Post(CreditLedger ledger, AccountRules terms, CreditAmount earned, CreditAmount used)
+    public static CreditLedger Post(CreditLedger ledger, AccountRules rules, CreditAmount earned, CreditAmount used)
     {
         var fromLaunch = CreditAmount.Min(ledger.LaunchBalance, used);
         var afterLaunch = ledger with
@@ -50,9 +52,9 @@ public static class Accrual
             Spent = ledger.Spent + fromLaunch,
             Minted = ledger.Minted + earned,
         };
-        return terms.Specification == CreditSpecification.Unlimited
-            ? PostUnlimited(afterLaunch, terms.Cap, earned, used - fromLaunch)
-            : PostStandard(afterLaunch, terms.Cap, earned, used - fromLaunch);
+        return rules.Specification == CreditSpecification.Unlimited
+            ? PostUnlimited(afterLaunch, rules.Cap, earned, used - fromLaunch)
+            : PostStandard(afterLaunch, rules.Cap, earned, used - fromLaunch);
     }
 
     private static CreditLedger PostStandard(CreditLedger ledger, CreditAmount cap, CreditAmount earned, CreditAmount used)
@@ -63,19 +65,19 @@ public static class Accrual
 
     private static CreditLedger PostUnlimited(CreditLedger ledger, CreditAmount cap, CreditAmount earned, CreditAmount used)
     {
-        var standing = ledger.Balance - ledger.Surplus + earned - used;
+        var net = ledger.Balance - ledger.Surplus + earned - used;
         var spent = ledger with { Spent = ledger.Spent + used, Surplus = CreditAmount.Zero };
-        if (!standing.IsNegative)
-            return Hold(spent, standing, cap);
+        if (!net.IsNegative)
+            return Hold(spent, net, cap);
 
-        var surplus = CreditAmount.Min(cap, -standing);
-        return spent with { Balance = CreditAmount.Zero, Surplus = surplus, Charged = ledger.Charged + (-standing - surplus) };
+        var surplus = CreditAmount.Min(cap, -net);
+        return spent with { Balance = CreditAmount.Zero, Surplus = surplus, Charged = ledger.Charged + (-net - surplus) };
     }
 
-    // A balance that stands above the cap (the cap was lowered) is kept, it just does not grow.
-    private static CreditLedger Hold(CreditLedger ledger, CreditAmount standing, CreditAmount cap)
+    // A balance above the cap, after the cap was lowered, is kept but does not grow.
+    private static CreditLedger Hold(CreditLedger ledger, CreditAmount balance, CreditAmount cap)
     {
-        var held = CreditAmount.Min(standing, CreditAmount.Max(cap, ledger.Balance));
-        return ledger with { Balance = held, Discarded = ledger.Discarded + (standing - held) };
+        var held = CreditAmount.Min(balance, CreditAmount.Max(cap, ledger.Balance));
+        return ledger with { Balance = held, Discarded = ledger.Discarded + (balance - held) };
     }
 }

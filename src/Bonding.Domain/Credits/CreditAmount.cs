@@ -23,7 +23,7 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
 
     public static CreditAmount MaxValue => new(long.MaxValue);
 
-    /// <summary>More than this no account may hold, nor move in all: sums of a few such amounts cannot overflow.</summary>
+    /// <summary>The most that an account may hold, or have moved in all: sums of a few such amounts cannot overflow.</summary>
     public static CreditAmount MostHeld => new((1_000_000_000_000 * MicroCreditsPerCredit) - 1);
 
     public bool IsNegative => MicroCredits < 0;
@@ -33,7 +33,9 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
     /// <summary>A whole number of credits. Throws <see cref="OverflowException"/> outside the range.</summary>
     public static CreditAmount FromCredits(long credits) => new(checked(credits * MicroCreditsPerCredit));
 
-    /// <summary>Reads a decimal such as <c>99</c>, <c>-1.5</c> or <c>0.000001</c>: no exponent, no group signs, at most 6 decimals.</summary>
+    /// <summary>
+    /// Reads a decimal such as <c>99</c>, <c>-1.5</c> or <c>0.000001</c>: no exponent, no group signs, at most 6 decimals.
+    /// </summary>
     /// <exception cref="FormatException">The text is not such a decimal, or lies outside the range.</exception>
     public static CreditAmount Parse(string text) =>
         TryParse(text, out var credits)
@@ -60,7 +62,7 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
         return true;
     }
 
-    // Counted in the text: decimal.TryParse rounds what it cannot hold.
+    // Counted in the text, because decimal.TryParse rounds what it cannot hold.
     private static int DecimalsOf(string text) => text.Contains('.') ? text.Length - 1 - text.IndexOf('.') : 0;
 
     public static CreditAmount Min(CreditAmount left, CreditAmount right) => left < right ? left : right;
@@ -85,7 +87,7 @@ public readonly record struct CreditAmount : IComparable<CreditAmount>
 
     public int CompareTo(CreditAmount other) => MicroCredits.CompareTo(other.MicroCredits);
 
-    /// <summary>For gauges and tables only; an amount is never read back from it.</summary>
+    /// <summary>Returns the amount for gauges and tables; no amount is ever read back from it.</summary>
     public double ToDouble() => (double)MicroCredits / MicroCreditsPerCredit;
 
     /// <summary>The shortest exact decimal, as <see cref="Parse"/> reads it.</summary>

@@ -3,7 +3,7 @@ using Bonding.Domain.Metering;
 namespace Bonding.Domain.Credits;
 
 /// <summary>
-/// The whole money side of one account. Immutable: every movement returns a new ledger, and keeps
+/// All amounts of one account. Immutable: every movement returns a new ledger and keeps
 /// minted + launch + opened + granted + corrected + surplus + charged = balance + launch balance + bonded + tax + spent + discarded.
 /// </summary>
 /// <remarks>Surplus and charged are credits lent to the tenant (Unlimited only); in Standard both stay zero.</remarks>
@@ -14,7 +14,7 @@ public sealed record CreditLedger
     /// <summary>Credits that may be spent or bonded. Never negative.</summary>
     public CreditAmount Balance { get; init; }
 
-    /// <summary>Credits given at launch: outside the cap, spent first, never bonded.</summary>
+    /// <summary>Credits given at launch: they are outside the cap, spent first and never bonded.</summary>
     public CreditAmount LaunchBalance { get; init; }
 
     /// <summary>Spent beyond the balance and not repaid yet (Unlimited). At most the cap.</summary>
@@ -27,34 +27,34 @@ public sealed record CreditLedger
 
     public CreditAmount LaunchGranted { get; init; }
 
-    /// <summary>Brought in when the account was opened.</summary>
+    /// <summary>Credits brought in when the account was opened.</summary>
     public CreditAmount Opened { get; init; }
 
-    /// <summary>Paid in by the treasury.</summary>
+    /// <summary>Credits paid in by the treasury.</summary>
     public CreditAmount Granted { get; init; }
 
     /// <summary>Sum of all <see cref="LedgerCorrection"/>s; may be negative.</summary>
     public CreditAmount Corrected { get; init; }
 
-    /// <summary>Sequence of the newest correction, 0 if there was none.</summary>
+    /// <summary>Sequence of the newest correction; 0 if there was none.</summary>
     public long LastCorrection { get; init; }
 
     public CreditAmount Spent { get; init; }
 
-    /// <summary>Earned above the cap, or launch credits lost.</summary>
+    /// <summary>Credits earned above the cap, and lost launch credits.</summary>
     public CreditAmount Discarded { get; init; }
 
-    /// <summary>Debited for Bonding Units, without tax.</summary>
+    /// <summary>Credits debited for Bonding Units, without tax.</summary>
     public CreditAmount Bonded { get; init; }
 
     public CreditAmount TaxPaid { get; init; }
 
     public int BondedUnits { get; init; }
 
-    /// <summary>Null until the first sample is seen: nothing is earned or spent before it.</summary>
+    /// <summary>The sample that the ledger is settled to; null before the first one: until then nothing is earned or spent.</summary>
     public UsageCheckpoint? Checkpoint { get; init; }
 
-    /// <summary>Zero always. Anything else is a defect, shown as a metric and as an alert.</summary>
+    /// <summary>Always zero. Any other value is a defect, which a metric shows and an alert reports.</summary>
     public CreditAmount Imbalance =>
         Minted
         + LaunchGranted
@@ -80,7 +80,10 @@ public sealed record CreditLedger
         return paidIn with { Granted = Granted, Opened = Opened + credits };
     }
 
-    /// <summary>Pays credits in from the treasury: first against the surplus, so that nothing owed can be bonded; what does not fit under the cap is discarded.</summary>
+    /// <summary>
+    /// Pays credits in from the treasury: first against the surplus, so that nothing owed can be bonded; what does not fit under the cap is
+    /// discarded.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public CreditLedger Grant(CreditAmount credits, CreditAmount cap)
     {
@@ -97,19 +100,21 @@ public sealed record CreditLedger
     }
 
     /// <summary>
-    /// What the specification allows to stand: Standard owes nothing, so a surplus is charged at once; Unlimited has no launch credits. Harmless
-    /// to repeat.
+    /// Returns the ledger as the specification allows it: Standard owes nothing, so a surplus is charged at once; Unlimited has no launch
+    /// credits. Repeating it changes nothing.
     /// </summary>
     public CreditLedger Under(CreditSpecification specification) =>
         specification == CreditSpecification.Standard ? ChargeSurplus() : DropLaunchCredits();
 
-    /// <summary>The balance of a tenant that stayed stopped for longer than it is kept (AWS: 7 days, T2 none) is lost. Bonded units stay.</summary>
+    /// <summary>
+    /// Discards the balance of a tenant that stayed stopped for longer than it is kept (AWS: 7 days, T2 none). Bonded units stay.
+    /// </summary>
     public CreditLedger Expire() => this with { Balance = CreditAmount.Zero, Discarded = Discarded + Balance };
 
-    /// <summary>What is owed is charged for good: the tenant stopped, or owes nothing under Standard.</summary>
+    /// <summary>Charges the surplus for good: the tenant stopped, or may owe nothing under Standard.</summary>
     public CreditLedger ChargeSurplus() => this with { Surplus = CreditAmount.Zero, Charged = Charged + Surplus };
 
-    /// <summary>Launch credits are lost when the tenant stops, and under Unlimited.</summary>
+    /// <summary>Discards the launch credits, which are lost when the tenant stops and under Unlimited.</summary>
     public CreditLedger DropLaunchCredits() => this with { LaunchBalance = CreditAmount.Zero, Discarded = Discarded + LaunchBalance };
 
     /// <summary>Debits a bond of at least one unit. The caller has checked that the balance suffices.</summary>

@@ -1,7 +1,7 @@
 namespace Bonding.Domain.Credits;
 
 /// <summary>
-/// How fast a tenant earns: baseline share of its declared size, as AWS defines it: earn per hour = baseline × vCPUs × 60 credits.
+/// How fast a tenant earns: the baseline share of its declared size. Formula of AWS: credits per hour = baseline × vCPUs × 60.
 /// </summary>
 /// <remarks>
 /// Held exactly in thousandths of a vCPU-percent. <see cref="Earned"/> telescopes like <see cref="UsageCost.ToCredits"/>: what is earned
@@ -18,6 +18,7 @@ public readonly record struct EarnRate
     /// <summary>baseline in percent × vCPUs × 1,000.</summary>
     public long MilliPercentVcpus { get; }
 
+    /// <summary>Returns the rate of a declared size.</summary>
     /// <param name="baselinePercent">Share of each vCPU that is free of charge, 0 to 100, at most 3 decimals count.</param>
     /// <param name="vcpus">Declared size in vCPUs, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">Outside these ranges.</exception>

@@ -1,12 +1,15 @@
 namespace Bonding.Domain.Credits;
 
-/// <summary>How far a grant was settled. What is allotted is paid by the account's own next update, so paying twice is impossible: both are totals.</summary>
-/// <param name="Namespace">Of the account.</param>
-/// <param name="Account">Its name.</param>
+/// <summary>
+/// How far a grant is settled. The account's own next update pays what is allotted. Paying twice is impossible, because allotted and
+/// received are totals.
+/// </summary>
+/// <param name="Namespace">Namespace of the account.</param>
+/// <param name="Account">Name of the account.</param>
 /// <param name="Uid">UID of the account object.</param>
-/// <param name="AccruedTo">Until when it was counted.</param>
+/// <param name="AccruedTo">The time up to which the grant is accrued.</param>
 /// <param name="Allotted">All that the account may have received from the treasury since it was opened.</param>
-/// <param name="Owed">Counted, but not allotted because the treasury could not.</param>
+/// <param name="Owed">Accrued, but not allotted because the treasury does not cover it.</param>
 public sealed record GrantAllotment(
     string Namespace,
     string Account,
@@ -31,7 +34,7 @@ public sealed record GrantAllotment(
             }
         );
 
-    /// <summary>Counts up to <paramref name="now"/>; a clock that was set back counts nothing.</summary>
+    /// <summary>Accrues the grant up to <paramref name="now"/>; nothing while the clock is behind <see cref="AccruedTo"/>.</summary>
     public GrantAllotment Accrue(CreditAmount perHour, DateTimeOffset now) =>
         now <= AccruedTo
             ? this
@@ -48,11 +51,11 @@ public sealed record GrantAllotment(
         return this with { Allotted = Allotted + paid, Owed = Owed - paid };
     }
 
-    /// <summary>The ledger after the allotted credits that it has not received yet were paid.</summary>
+    /// <summary>Pays a ledger the allotted credits that it has not received yet.</summary>
     public CreditLedger PayTo(CreditLedger ledger, CreditAmount cap) =>
         Allotted > ledger.Granted ? ledger.Grant(Allotted - ledger.Granted, cap) : ledger;
 
-    // Since 1970, so that what is counted does not depend on how often.
+    // Since 1970, so that the result does not depend on how often it is accrued.
     private static Int128 AccruedUntil(CreditAmount perHour, DateTimeOffset instant) =>
         (Int128)instant.ToUnixTimeMilliseconds() * perHour.MicroCredits / MillisecondsPerHour;
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bonding.Domain.Credits;
 
-/// <summary>The burstable sizes of AWS EC2 (T2, T3, T3a, T4g) as presets. Source: EC2 user guide, key concepts of burstable instances.</summary>
+/// <summary>
+/// The burstable sizes of AWS EC2 (T2, T3, T3a, T4g) as presets. Source: EC2 user guide, key concepts of burstable instances.
+/// </summary>
 public static class InstanceSizes
 {
     private const int LaunchCreditsPerVcpu = 30;
@@ -57,8 +59,8 @@ public static class InstanceSizes
 /// <param name="Name">Family and size, such as <c>t3.nano</c>.</param>
 /// <param name="Vcpus">vCPUs.</param>
 /// <param name="BaselinePercent">Baseline per vCPU.</param>
-/// <param name="LaunchCredits">Given at every start, in Standard only; zero for all but T2.</param>
-/// <param name="Default">What holds when nothing is said: Standard for T2, Unlimited for the others.</param>
+/// <param name="LaunchCredits">Credits given at every start, in Standard only; zero for all but T2.</param>
+/// <param name="Default">The default specification: Standard for T2, Unlimited for the others.</param>
 public sealed record InstanceSize(string Name, int Vcpus, decimal BaselinePercent, CreditAmount LaunchCredits, CreditSpecification Default)
 {
     /// <summary>How long the balance is kept after a stop.</summary>

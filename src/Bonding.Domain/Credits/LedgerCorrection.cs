@@ -1,15 +1,16 @@
 namespace Bonding.Domain.Credits;
 
-/// <summary>An administrator's visible entry that moves a balance. Never an edit: a wrong one is undone by another.</summary>
-/// <param name="Sequence">1 for the account's first correction, then without gaps: it makes applying twice harmless.</param>
+/// <summary>An administrator's visible entry that changes a balance. It is never edited: another entry undoes a wrong one.</summary>
+/// <param name="Sequence">1 for the account's first correction, then without gaps. It keeps a correction from being applied twice.</param>
 /// <param name="Amount">Signed, not zero.</param>
 /// <param name="Reason">Why, for auditors; not blank.</param>
 /// <param name="By">Who; not blank.</param>
 public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string Reason, string By)
 {
+    /// <summary>Returns whether the ledger contains the correction.</summary>
     public bool IsAppliedTo(CreditLedger ledger) => Sequence <= ledger.LastCorrection;
 
-    /// <summary>Why it cannot be applied to the ledger as it stands; null if it can.</summary>
+    /// <summary>Returns why the correction cannot be applied to the ledger as it is, or null if it can.</summary>
     public string? ObstacleIn(CreditLedger ledger)
     {
         if (Sequence != ledger.LastCorrection + 1)
@@ -24,14 +25,16 @@ public sealed record LedgerCorrection(long Sequence, CreditAmount Amount, string
             return $"correction {Sequence} of {Amount} credits would overdraw the balance of {ledger.Balance}";
         var corrected = ledger.Corrected + Amount;
         if (ledger.Balance + Amount > CreditAmount.MostHeld || corrected > CreditAmount.MostHeld || corrected < -CreditAmount.MostHeld)
-            return $"correction {Sequence} of {Amount} credits would bring the balance from {ledger.Balance} to {ledger.Balance + Amount} and all corrections to {corrected}; at most {CreditAmount.MostHeld} are allowed";
+            return $"correction {Sequence} of {Amount} credits would bring the balance from {ledger.Balance} to "
+                + $"{ledger.Balance + Amount} and all corrections to {corrected}; at most {CreditAmount.MostHeld} are allowed";
         return null;
     }
 
     /// <summary>
-    /// The ledger after it; the same ledger if it was applied before. What it brings in repays the surplus first, so that nothing owed can be bonded.
+    /// Returns the ledger after the correction, or the same ledger if it was applied before. Credits that it adds repay the surplus first,
+    /// so that nothing owed can be bonded.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It has an obstacle.</exception>
+    /// <exception cref="InvalidOperationException">The correction has an obstacle.</exception>
     public CreditLedger ApplyTo(CreditLedger ledger)
     {
         if (IsAppliedTo(ledger))

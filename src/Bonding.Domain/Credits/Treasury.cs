@@ -1,24 +1,27 @@
 namespace Bonding.Domain.Credits;
 
-/// <summary>What the bonding tax brought in and what was granted from it.</summary>
+/// <summary>The collected bonding tax and the grants paid from it.</summary>
 /// <param name="Collected">Sum of all taxes paid.</param>
 /// <param name="Granted">Sum of all grants received.</param>
 public readonly record struct Treasury(CreditAmount Collected, CreditAmount Granted)
 {
-    /// <summary>What may still be granted.</summary>
+    /// <summary>Credits that may still be granted.</summary>
     public CreditAmount Balance => Collected - Granted;
 
     public static Treasury operator +(Treasury left, Treasury right) => new(left.Collected + right.Collected, left.Granted + right.Granted);
 
     /// <summary>
-    /// Counts all grants up to <paramref name="now"/> and allots what the treasury covers, in the order of the accounts' names. The first call
-    /// only starts the count. A grant that was withdrawn, or whose account was deleted, counts no further and stays until what was allotted is
-    /// recorded as received, or the record was closed: until then it is not free.
+    /// Accrues all grants up to <paramref name="now"/> and allots what the treasury covers, in the order of the accounts' names. The first
+    /// call only starts the accrual. A grant that was withdrawn, or whose account was deleted, accrues no further. It stays until what was
+    /// allotted is recorded as received, or the account is closed in the ledger of its namespace: until then the allotted credits are not
+    /// free.
     /// </summary>
     /// <param name="grants">Grants in force.</param>
-    /// <param name="before">Result of the last call, as it was written.</param>
-    /// <param name="payees">The UIDs of the accounts that exist, by namespace and name.</param>
-    /// <param name="received">The grants that an account is recorded to have received, by namespace and UID; null if it is not recorded, or was closed.</param>
+    /// <param name="before">The result of the last call, as it was written.</param>
+    /// <param name="payees">Returns the UID of an account by namespace and name, or null if it does not exist.</param>
+    /// <param name="received">
+    /// Returns the grants that an account is recorded to have received, by namespace and UID, or null if it is not recorded or was closed.
+    /// </param>
     public IReadOnlyList<GrantAllotment> Allot(
         IEnumerable<TreasuryGrant> grants,
         IReadOnlyList<GrantAllotment> before,
@@ -52,7 +55,7 @@ public readonly record struct Treasury(CreditAmount Collected, CreditAmount Gran
 }
 
 /// <summary>Credits that the treasury pays to one account.</summary>
-/// <param name="Namespace">Of the account.</param>
-/// <param name="Account">Its name.</param>
+/// <param name="Namespace">Namespace of the account.</param>
+/// <param name="Account">Name of the account.</param>
 /// <param name="PerHour">Credits per hour, above 0.</param>
 public sealed record TreasuryGrant(string Namespace, string Account, CreditAmount PerHour);

@@ -19,6 +19,9 @@ public sealed record BondingRules(BondRules Bonds, MultiplierRules Multipliers, 
     /// <summary>When VMs are moved off nodes that stay short.</summary>
     public RelocationRules Relocation { get; init; } = RelocationRules.Default;
 
+    /// <summary>Returns the name of the PriorityClass of a tenant that holds <paramref name="units"/> bonded units (0 or more).</summary>
+    public string PriorityClassFor(int units) => Tiers.ClassNameOf(Tiers.TierFor(Multipliers.Curve.BaseFor(units)));
+
     public static BondingRules Default { get; } =
         new(BondRules.Default, MultiplierRules.Default, TierLadder.Default, AllocationRules.Default, AccountRules.DefaultCapHours);
 }

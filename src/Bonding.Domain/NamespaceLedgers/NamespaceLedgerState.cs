@@ -5,15 +5,15 @@ using Bonding.Domain.Credits;
 namespace Bonding.Domain.NamespaceLedgers;
 
 /// <summary>
-/// What is known of the accounts of one namespace together: which were opened, how many units each can hold at most, and what was collected
-/// and granted, deleted accounts included. Immutable.
+/// What is known of all accounts of one namespace: which were opened, how many units each can hold at most, and what was collected and
+/// granted, deleted accounts included. Immutable.
 /// </summary>
 /// <remarks>
-/// The limit of a namespace holds whatever happens at the same moment, because units are reserved here, by a conditional write, before they are
-/// debited, and a reservation ends only when the account is seen in a newer version than the debit is conditional on.
+/// The limit of a namespace holds whatever happens at the same time: units are reserved here, by a conditional write, before they are
+/// debited, and a reservation ends only when the account is observed in a newer version than the debit is conditional on.
 /// </remarks>
-/// <param name="Accounts">By UID.</param>
-/// <param name="Closed">Of accounts that are gone.</param>
+/// <param name="Accounts">The accounts, by UID.</param>
+/// <param name="Closed">The sums of accounts that are gone.</param>
 public sealed record NamespaceLedgerState(ImmutableSortedDictionary<string, NamespaceLedgerEntry> Accounts, ClosedAccounts Closed)
 {
     public static NamespaceLedgerState Empty { get; } =
@@ -22,16 +22,17 @@ public sealed record NamespaceLedgerState(ImmutableSortedDictionary<string, Name
     /// <summary>The most units that all accounts can hold now.</summary>
     public long Units => Accounts.Values.Sum(entry => (long)entry.UnitsAtMost);
 
+    /// <summary>Taxes and grants of all accounts together.</summary>
     public Treasury Treasury =>
         Accounts.Values.Aggregate(
             new Treasury(Closed.TaxPaid, Closed.Granted),
             (sum, entry) => sum + new Treasury(entry.TaxPaid, entry.Granted)
         );
 
-    /// <summary>Whether an account was opened before: an empty status is then no new account's.</summary>
+    /// <summary>Returns whether an account was opened before: an empty status then does not make it a new one.</summary>
     public bool WasOpened(string uid) => Accounts.TryGetValue(uid, out var entry) && entry.OpenedAt is not null;
 
-    /// <summary>Units of all accounts but one.</summary>
+    /// <summary>Returns the units of all accounts but one.</summary>
     public OtherAccountsUnits UnitsOfOthers(string uid) =>
         Accounts
             .Where(account => account.Key != uid)
@@ -41,7 +42,7 @@ public sealed record NamespaceLedgerState(ImmutableSortedDictionary<string, Name
                     new OtherAccountsUnits(sum.Held + account.Value.Units, sum.Reserved + account.Value.UnitsAtMost - account.Value.Units)
             );
 
-    /// <summary>The book after opened accounts were seen.</summary>
+    /// <summary>Returns the ledger after observations of opened accounts.</summary>
     public NamespaceLedgerState WithObserved(IEnumerable<ObservedAccount> accounts, DateTimeOffset now)
     {
         var seen = Accounts.ToBuilder();
@@ -51,14 +52,16 @@ public sealed record NamespaceLedgerState(ImmutableSortedDictionary<string, Name
     }
 
     /// <summary>
-    /// The book after accounts were seen, and some found to be gone for good. Who is gone and not in the book was closed before, by this leader or
-    /// another one, or never paid a tax, for units are reserved before it is paid: it is not closed once more.
+    /// Returns the ledger after observations of accounts, some of which are gone for good. An account that is gone and not in the ledger
+    /// was closed before, by this leader or another one, or never paid a tax, because units are reserved first: it is not closed again.
     /// </summary>
-    public NamespaceLedgerState Record(IEnumerable<ObservedAccount> seen, IReadOnlySet<string> gone, DateTimeOffset now) =>
-        WithObserved(seen.Where(account => !gone.Contains(account.Uid) || Accounts.ContainsKey(account.Uid)), now).Close(gone);
+    public NamespaceLedgerState Record(IEnumerable<ObservedAccount> observed, IReadOnlySet<string> gone, DateTimeOffset now) =>
+        WithObserved(observed.Where(account => !gone.Contains(account.Uid) || Accounts.ContainsKey(account.Uid)), now).Close(gone);
 
-    /// <summary>Notes that a write conditional on <paramref name="version"/> may bring an account to <paramref name="units"/>.</summary>
-    /// <returns>Null if the namespace could then hold more than <paramref name="limit"/>.</returns>
+    /// <summary>
+    /// Returns the ledger with a reservation for a write, conditional on <paramref name="version"/>, that may bring an account to
+    /// <paramref name="units"/>; null if the namespace could then hold more than <paramref name="limit"/>.
+    /// </summary>
     public NamespaceLedgerState? Reserve(string uid, string name, int units, ulong version, long limit)
     {
         if (UnitsOfOthers(uid) is var others && others.Held + others.Reserved + units > limit)
@@ -70,26 +73,26 @@ public sealed record NamespaceLedgerState(ImmutableSortedDictionary<string, Name
         return this with { Accounts = Accounts.SetItem(uid, entry with { Reservation = new UnitReservation(most, newest) }) };
     }
 
-    /// <summary>The book after accounts were found to be gone for good.</summary>
+    /// <summary>Returns the ledger after accounts were found to be gone for good.</summary>
     public NamespaceLedgerState Close(IEnumerable<string> uids)
     {
-        var book = this;
+        var ledger = this;
         foreach (var uid in uids)
         {
-            if (!book.Accounts.TryGetValue(uid, out var entry))
+            if (!ledger.Accounts.TryGetValue(uid, out var entry))
                 continue;
             var closed = new ClosedAccounts(
-                book.Closed.Count + 1,
-                book.Closed.TaxPaid + entry.TaxPaid,
-                book.Closed.Granted + entry.Granted
+                ledger.Closed.Count + 1,
+                ledger.Closed.TaxPaid + entry.TaxPaid,
+                ledger.Closed.Granted + entry.Granted
             );
-            book = new NamespaceLedgerState(book.Accounts.Remove(uid), closed);
+            ledger = new NamespaceLedgerState(ledger.Accounts.Remove(uid), closed);
         }
-        return book;
+        return ledger;
     }
 }
 
-/// <summary>What an account's status was last seen to hold of that which a namespace keeps count of.</summary>
+/// <summary>The fields of an account's status that the ledger of its namespace records, as they were last observed.</summary>
 /// <param name="Uid">UID of the account object.</param>
 /// <param name="Name">Name within the namespace.</param>
 /// <param name="Version">Grows with every write of the account.</param>
@@ -105,8 +108,8 @@ public readonly record struct ObservedAccount(
     CreditAmount Granted
 );
 
-/// <summary>What remains of accounts that were deleted: their taxes stay in the treasury, their units are gone.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="TaxPaid">By all of them.</param>
-/// <param name="Granted">To all of them.</param>
+/// <summary>The sums of deleted accounts: their taxes stay in the treasury, their units are gone.</summary>
+/// <param name="Count">The number of deleted accounts.</param>
+/// <param name="TaxPaid">Tax that all of them paid.</param>
+/// <param name="Granted">Grants that all of them received.</param>
 public readonly record struct ClosedAccounts(int Count, CreditAmount TaxPaid, CreditAmount Granted);

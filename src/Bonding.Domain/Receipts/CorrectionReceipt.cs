@@ -5,8 +5,8 @@ namespace Bonding.Domain.Receipts;
 
 /// <summary>Proof of one applied correction.</summary>
 /// <param name="Sequence">See <see cref="LedgerReceipt"/>.</param>
-/// <param name="Correction">What was applied.</param>
-/// <param name="AppliedAt">When, to the second.</param>
+/// <param name="Correction">The applied correction.</param>
+/// <param name="AppliedAt">When it was applied, to the second.</param>
 /// <param name="PreviousHash">See <see cref="LedgerReceipt"/>.</param>
 /// <param name="Hash">See <see cref="LedgerReceipt"/>.</param>
 public sealed record CorrectionReceipt(
@@ -19,7 +19,7 @@ public sealed record CorrectionReceipt(
 {
     private const string Kind = "correction";
 
-    // Free texts are escaped, so that no two corrections have the same text.
+    // Free texts are escaped, so that no two corrections have the same contents.
     protected override IReadOnlyList<string> Contents =>
         [
             Kind,
@@ -30,6 +30,7 @@ public sealed record CorrectionReceipt(
             AppliedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         ];
 
+    /// <summary>Issues the receipt that follows <paramref name="head"/> in the chain of an account.</summary>
     public static CorrectionReceipt Issue(string accountUid, ChainHead head, LedgerCorrection correction, DateTimeOffset now)
     {
         var appliedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());

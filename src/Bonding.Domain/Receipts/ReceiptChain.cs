@@ -3,10 +3,12 @@ namespace Bonding.Domain.Receipts;
 /// <summary>Checks the receipts of one account against each other and against the account's head.</summary>
 public static class ReceiptChain
 {
-    /// <summary>All breaks in order of sequence; none if every receipt from 1 to the head is there and links to the one before it.</summary>
+    /// <summary>
+    /// Returns all breaks in order of sequence; none if every receipt from 1 to the head exists and links to the one before it.
+    /// </summary>
     /// <param name="accountUid">UID of the account object.</param>
     /// <param name="head">The account's newest receipt.</param>
-    /// <param name="receipts">Receipts as found, any order.</param>
+    /// <param name="receipts">The receipts that were found, in any order.</param>
     public static IReadOnlyList<ReceiptBreak> Breaks(string accountUid, ChainHead head, IEnumerable<LedgerReceipt> receipts)
     {
         var breaks = new List<ReceiptBreak>();
@@ -24,7 +26,7 @@ public static class ReceiptChain
         return breaks;
     }
 
-    // Across a missing receipt there is nothing to compare with: only the gap is reported.
+    // After a gap there is nothing to compare with: only the gap is reported.
     private static ReceiptBreakKind? BreakOf(string accountUid, ChainHead last, LedgerReceipt receipt)
     {
         if (!receipt.IsIntact(accountUid))
@@ -33,7 +35,7 @@ public static class ReceiptChain
         return (follows && receipt.PreviousHash != last.Hash) || receipt.Sequence <= last.Sequence ? ReceiptBreakKind.NotLinked : null;
     }
 
-    // A forged number may be any: a gap is one break, however wide.
+    // A forged sequence may be any number, so a gap is one break, however wide.
     private static void AddMissing(List<ReceiptBreak> breaks, long after, long through)
     {
         if (after < through)
@@ -41,26 +43,28 @@ public static class ReceiptChain
     }
 }
 
-/// <summary>Where a chain of receipts does not hold.</summary>
-/// <param name="Sequence">Of the receipt that is missing, altered or not linked; the first of several that are missing in a row.</param>
-/// <param name="Kind">What is wrong with it.</param>
-/// <param name="Through">The last of several that are missing in a row; else the same as <paramref name="Sequence"/>.</param>
+/// <summary>A break in a chain of receipts.</summary>
+/// <param name="Sequence">
+/// Sequence of the receipt that is missing, altered or not linked; the first of several that are missing in a row.
+/// </param>
+/// <param name="Kind">The kind of break.</param>
+/// <param name="Through">The last of several that are missing in a row; otherwise the same as <paramref name="Sequence"/>.</param>
 public readonly record struct ReceiptBreak(long Sequence, ReceiptBreakKind Kind, long Through)
 {
-    /// <summary>Of one receipt.</summary>
+    /// <summary>Creates the break of one receipt.</summary>
     public ReceiptBreak(long sequence, ReceiptBreakKind kind)
         : this(sequence, kind, sequence) { }
 }
 
-/// <summary>How a chain of receipts can break.</summary>
+/// <summary>The kinds of breaks in a chain of receipts.</summary>
 public enum ReceiptBreakKind
 {
-    /// <summary>No receipt with this sequence: its Bond object was deleted, or it never was.</summary>
+    /// <summary>There is no receipt with this sequence: its Bond object was deleted, or never existed.</summary>
     Missing,
 
-    /// <summary>Its values are not the ones that were hashed.</summary>
+    /// <summary>The values of the receipt are not the ones that were hashed.</summary>
     Altered,
 
-    /// <summary>It is intact, but builds on another receipt than the one before it, or the account's head names another one.</summary>
+    /// <summary>The receipt is intact, but builds on another one than the one before it, or the account's head names another one.</summary>
     NotLinked,
 }

@@ -9,41 +9,41 @@ using k8s.Models;
 namespace Bonding.Operator.Accounts;
 
 /// <summary>
-/// Tells each debit with its tax, each correction and each grant by a log line and an event, from what an account's status holds: so none is lost
-/// when the answer to a write is, or the writer died. After a restart, what the status does not say was told is told again.
+/// Reports each debit with its tax, each correction and each grant by a log line and an event. The source is the status of the account, so
+/// none is lost when the response to a write is lost or the writer dies. A restart reports again what the status does not mark as reported.
 /// </summary>
 /// <remarks>
-/// A status says in its next version what was told of the one before (<see cref="MarkOf"/>). A debit stands in <c>settling</c> until then, since whoever
-/// clears it has told it.
+/// The next version of a status marks what was reported of the version before (<see cref="MarkOf"/>). A debit stays in <c>settling</c>
+/// until then, because every version is reported before its receipts are cleared.
 /// </remarks>
 public sealed partial class AccountAudit(EventPublisher events, ILogger<AccountAudit> logger)
 {
     private readonly ConcurrentDictionary<string, (long Receipt, CreditAmount Granted)> _recorded = new();
 
-    /// <summary>The mark for the next version of a status that was told; null while there is nothing to tell.</summary>
-    public static AuditMark? MarkOf(CreditAccountStatus told) =>
-        Position(told) is var (receipt, granted) && (receipt, granted) != default
+    /// <summary>Returns the mark for the version after a status that was reported, or null while there is nothing to report.</summary>
+    public static AuditMark? MarkOf(CreditAccountStatus reported) =>
+        Position(reported) is var (receipt, granted) && (receipt, granted) != default
             ? new AuditMark { Receipt = receipt, Granted = granted.ToString() }
             : null;
 
-    /// <summary>Tells what a version of an account holds beyond what was told. One that is refused tells nothing.</summary>
-    public async Task RecordAsync(CreditAccount account, CancellationToken cancellationToken)
+    /// <summary>Reports what a version of an account holds beyond what was reported.</summary>
+    /// <param name="account">The version.</param>
+    /// <param name="money">What its status holds; null if it cannot be read or is not opened yet: then nothing is reported.</param>
+    public async Task RecordAsync(CreditAccount account, BondingAccount? money, CancellationToken cancellationToken)
     {
-        var told = _recorded.GetOrAdd(account.Uid(), _ => MarkIn(account.Status));
-        if (Position(account.Status) is var (receipt, granted) && receipt <= told.Receipt && granted <= told.Granted)
-            return;
-        if (AccountStatusMapping.Read(account).Value is not { } read)
+        var before = _recorded.GetOrAdd(account.Uid(), _ => MarkIn(account.Status));
+        if (money is null || (money.Head.Sequence <= before.Receipt && money.Ledger.Granted <= before.Granted))
             return;
         foreach (
-            var entry in read
-                .Settling.Concat<LedgerReceipt>(read.Corrections)
-                .Where(entry => entry.Sequence > told.Receipt)
+            var entry in money
+                .Settling.Concat<LedgerReceipt>(money.Corrections)
+                .Where(entry => entry.Sequence > before.Receipt)
                 .OrderBy(entry => entry.Sequence)
         )
             await RecordAsync(account, entry, cancellationToken);
-        if (read.Ledger.Granted > told.Granted)
-            await GrantedAsync(account, read.Ledger.Granted - told.Granted, read.Ledger.Granted, cancellationToken);
-        _recorded[account.Uid()] = (Math.Max(told.Receipt, read.Head.Sequence), CreditAmount.Max(told.Granted, read.Ledger.Granted));
+        if (money.Ledger.Granted > before.Granted)
+            await GrantedAsync(account, money.Ledger.Granted - before.Granted, money.Ledger.Granted, cancellationToken);
+        _recorded[account.Uid()] = (Math.Max(before.Receipt, money.Head.Sequence), CreditAmount.Max(before.Granted, money.Ledger.Granted));
     }
 
     public void Forget(CreditAccount account) => _recorded.TryRemove(account.Uid(), out _);
@@ -73,7 +73,8 @@ public sealed partial class AccountAudit(EventPublisher events, ILogger<AccountA
         return events(
             account,
             AccountReason.Debited,
-            $"{debit.Units} BU for {principal} credits and {tax} tax by bond {debit.BondName}, receipt {debit.Sequence}; the balance is {account.Status.Balance}",
+            $"{debit.Units} BU for {principal} credits and {tax} tax by bond {debit.BondName}, receipt {debit.Sequence}; the balance is "
+                + $"{account.Status.Balance}",
             EventType.Normal,
             cancellationToken
         );
@@ -96,7 +97,8 @@ public sealed partial class AccountAudit(EventPublisher events, ILogger<AccountA
         return events(
             account,
             AccountReason.CorrectionApplied,
-            $"correction {correction.Sequence} of {correction.Amount} credits by {correction.By}, receipt {receipt.Sequence}: {correction.Reason}",
+            $"correction {correction.Sequence} of {correction.Amount} credits by {correction.By}, receipt {receipt.Sequence}: "
+                + $"{correction.Reason}",
             EventType.Normal,
             cancellationToken
         );
@@ -124,7 +126,8 @@ public sealed partial class AccountAudit(EventPublisher events, ILogger<AccountA
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Account {Namespace}/{Account}: bond {Bond} debited {Units} BU for {Principal} credits and {Tax} tax; balance {Balance}, receipt {Sequence}"
+        Message = "Account {Namespace}/{Account}: bond {Bond} debited {Units} BU for {Principal} credits and {Tax} tax; balance "
+            + "{Balance}, receipt {Sequence}"
     )]
     private static partial void LogDebited(
         ILogger logger,
@@ -140,7 +143,8 @@ public sealed partial class AccountAudit(EventPublisher events, ILogger<AccountA
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Account {Namespace}/{Account}: correction {Correction} of {Amount} credits by {By}: {Reason}; balance {Balance}, receipt {Sequence}"
+        Message = "Account {Namespace}/{Account}: correction {Correction} of {Amount} credits by {By}: {Reason}; balance {Balance}, "
+            + "receipt {Sequence}"
     )]
     private static partial void LogCorrected(
         ILogger logger,

@@ -7,11 +7,11 @@ using ILeadership = Bonding.Kubernetes.Leadership.ILeadership;
 namespace Bonding.Operator.Accounts;
 
 /// <summary>
-/// Puts every opened account into memory as soon as the cache has it, and takes it out with its object, on leaders and followers. What a follower
-/// knows of an account is what its status holds. Whoever leads begins with that, and from then on <see cref="AccountObserver"/> alone says what an
-/// account is.
+/// Puts every opened account into the account cache as soon as the informer has it, and takes it out with its object, on leaders and
+/// followers. A follower knows of an account what its status holds. A new leader begins with that; from then on
+/// <see cref="AccountObserver"/> alone updates the cache.
 /// </summary>
-public sealed class AccountCacheUpdater(AccountCache accounts, DecisionStore decisions, ILeadership leadership)
+public sealed class AccountCacheUpdater(AccountIndex index, AccountCache cache, DecisionStore decisions, ILeadership leadership)
 {
     /// <summary>Takes over a changed account, or removes one that is gone.</summary>
     public void Update(ResourceChange<CreditAccount> change)
@@ -25,15 +25,15 @@ public sealed class AccountCacheUpdater(AccountCache accounts, DecisionStore dec
 
     private void Update(NamespacedName key, CreditAccount stored)
     {
-        if (!AccountStatusMapping.IsUnopened(stored.Status) && AccountStatusMapping.Read(stored) is { IsValid: true } read)
-            accounts.GetOrAdd(key).UpdateAsFollower(stored, read.Value.Ledger, read.Value.Buckets);
+        if (index.Read(stored)?.Value is { } account)
+            cache.GetOrAdd(key).UpdateAsFollower(stored, account.Ledger, account.Buckets);
         else
             Remove(key);
     }
 
     private void Remove(NamespacedName key)
     {
-        accounts.Remove(key);
+        cache.Remove(key);
         decisions.Remove(key);
     }
 }

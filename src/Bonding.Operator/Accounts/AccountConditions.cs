@@ -5,7 +5,7 @@ using Bonding.Operator.State;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>The conditions of an account.</summary>
+/// <summary>Computes the conditions of an account.</summary>
 public static class AccountConditions
 {
     public static IEnumerable<ConditionUpdate> Of(AccountSnapshot snapshot)
@@ -22,9 +22,9 @@ public static class AccountConditions
         yield return Ready(snapshot);
     }
 
-    /// <summary>Whether all corrections are applied; null if there are none.</summary>
-    /// <param name="applied">How many are.</param>
-    /// <param name="obstacle">Why others are not.</param>
+    /// <summary>Returns the condition whether all corrections are applied, or null if there are none.</summary>
+    /// <param name="applied">The number of applied corrections.</param>
+    /// <param name="obstacle">Why others are not applied; null if all are.</param>
     public static ConditionUpdate? Corrections(int applied, string? obstacle) =>
         obstacle is not null ? new(ConditionTypes.CorrectionsApplied, false, AccountReason.CorrectionRefused, obstacle)
         : applied > 0 ? new(ConditionTypes.CorrectionsApplied, true, AccountReason.CorrectionApplied, "every correction is applied")
@@ -99,22 +99,22 @@ public static class AccountConditions
     {
         if (snapshot.IsOff)
             return Unknown(ConditionTypes.ForecastReady, AccountReason.ModeOff);
-        if (snapshot.Decision is not { } standing)
+        if (snapshot.Decision is not { } decision)
             return Unknown(ConditionTypes.ForecastReady, AccountReason.NotSeenYet);
-        var quality = standing.CpuForecast.Quality;
+        var quality = decision.CpuForecast.Quality;
         return new(
             ConditionTypes.ForecastReady,
             quality == ForecastQuality.Ready,
             quality.ToString(),
-            $"the CPU forecast of {standing.CpuForecast.Model} is {quality}"
+            $"the CPU forecast of {decision.CpuForecast.Model} is {quality}"
         );
     }
 
     private static ConditionUpdate Priority(AccountSnapshot snapshot)
     {
-        if (snapshot.Decision is not { } standing || snapshot.Stored.Spec.Mode != BondingMode.Enforce)
+        if (snapshot.Decision is not { } decision || snapshot.Stored.Spec.Mode != BondingMode.Enforce)
             return Unknown(ConditionTypes.PriorityApplied, AccountReason.Undecided);
-        var message = standing.Priority switch
+        var message = decision.Priority switch
         {
             PriorityState.Applied => "the running pod has the tier's PriorityClass",
             PriorityState.WaitsForNextPod => "the next pod gets the tier's PriorityClass; the running one keeps its own",
@@ -122,18 +122,18 @@ public static class AccountConditions
             PriorityState.Refused => "the API server refused to set the tier's PriorityClass",
             _ => "there is no pod yet",
         };
-        bool? status = standing.Priority == PriorityState.Undecided ? null : standing.Priority == PriorityState.Applied;
-        return new(ConditionTypes.PriorityApplied, status, standing.Priority.ToString(), message);
+        bool? status = decision.Priority == PriorityState.Undecided ? null : decision.Priority == PriorityState.Applied;
+        return new(ConditionTypes.PriorityApplied, status, decision.Priority.ToString(), message);
     }
 
     private static ConditionUpdate Cpu(AccountSnapshot snapshot)
     {
-        if (snapshot.Decision is not { Pod: { } pod } standing || standing.AllocationReason.Length == 0)
+        if (snapshot.Decision is not { Pod: { } pod } decision || decision.AllocationReason.Length == 0)
             return Unknown(ConditionTypes.CpuApplied, AccountReason.Undecided);
-        var applied = standing.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
-        var said = standing.Refusal is { } refusal ? $": {refusal}" : "";
-        var target = standing.Target is { } millicores ? $"target {millicores}m" : "nothing is shared out to it";
-        return new(ConditionTypes.CpuApplied, applied, standing.AllocationReason, $"request {pod.Request}m, {target}{said}");
+        var applied = decision.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
+        var refused = decision.Refusal is { } refusal ? $": {refusal}" : "";
+        var target = decision.Target is { } millicores ? $"target {millicores}m" : "nothing is shared out to it";
+        return new(ConditionTypes.CpuApplied, applied, decision.AllocationReason, $"request {pod.Request}m, {target}{refused}");
     }
 
     private static ConditionUpdate Unknown(string type, string reason) =>

@@ -8,41 +8,60 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>The one writer of an account's status: settles its bonds and shows its credits, multiplier and conditions.</summary>
+/// <summary>
+/// Settles an account's bonds and shows its credits, multiplier and conditions. No other class writes the status of an account.
+/// </summary>
 public sealed class AccountController(
     AccountObserver observer,
-    AccountPlanExecutor writes,
-    AccountReporter report,
+    AccountPlanExecutor executor,
+    AccountReporter reporter,
     AccountAudit audit,
+    AccountIndex index,
     NamespaceLedgerStore namespaces,
-    StatusWriteThrottle pace,
+    StatusWriteThrottle throttle,
     TimeProvider time
 ) : IEntityController<CreditAccount>
 {
     /// <summary>A bond may wait for a balance, which grows without an event.</summary>
     private static readonly TimeSpan BondRetryInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>The informer brings the newer version within this time.</summary>
+    /// <summary>Within this time the informer gets the newer version.</summary>
     private static readonly TimeSpan ConflictRetryInterval = TimeSpan.FromSeconds(1);
 
     public async Task<ReconciliationResult<CreditAccount>> ReconcileAsync(CreditAccount entity, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var cached = await ObserveAsync(entity, cancellationToken);
-        // Before anything is decided: the next version says that this one was told.
-        await audit.RecordAsync(cached.Stored, cancellationToken);
-        var snapshot = await observer.WithLiveBondsAsync(cached, AccountDecision.BondsToRead(cached, now), cancellationToken);
-        var plan = AccountDecision.Decide(snapshot, now);
-        var done = await writes.ExecuteAsync(snapshot, plan, cancellationToken);
+        // Before anything is decided: the next version says that this one was reported.
+        await audit.RecordAsync(cached.Stored, cached.StoredAccount?.Value, cancellationToken);
+        var (snapshot, plan) = await DecideAsync(cached, now, cancellationToken);
+        var isDone = await executor.ExecuteAsync(snapshot, plan, cancellationToken);
         return ReconciliationResult<CreditAccount>.Success(
             entity,
-            !done ? ConflictRetryInterval
+            !isDone ? ConflictRetryInterval
                 : cached.Bonds.Count > 0 ? BondRetryInterval
-                : pace.RequeueAfter
+                : throttle.RequeueAfter
         );
     }
 
-    // The account's cache may be ahead of that of its namespace's record: nobody is refused for that.
+    // The first decision, on cached bonds, finds which bonds would change: only these are read from the API server, as SettlementProtocol
+    // demands, and one that just goes on waiting costs no request. Where bonds were read the decision is made again, on what they show now.
+    // Where none was read the first one holds: it debits nothing, for a debit changes its bond.
+    private async Task<(AccountSnapshot Snapshot, AccountPlan Plan)> DecideAsync(
+        AccountSnapshot cached,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var expected = AccountDecision.Decide(cached, now);
+        var unsure = AccountDecision.BondsToRead(cached, expected);
+        if (unsure.Count == 0)
+            return (cached, expected);
+        var live = await observer.WithLiveBondsAsync(cached, unsure, cancellationToken);
+        return (live, AccountDecision.Decide(live, now));
+    }
+
+    // The account's cache may be ahead of the cache of its namespace's ledger, which is no reason to refuse the account.
     private async Task<AccountSnapshot> ObserveAsync(CreditAccount entity, CancellationToken cancellationToken)
     {
         var cached = observer.Observe(entity);
@@ -55,10 +74,10 @@ public sealed class AccountController(
     public async Task<ReconciliationResult<CreditAccount>> DeletedAsync(CreditAccount entity, CancellationToken cancellationToken)
     {
         observer.Forget(AccountIndex.KeyOf(entity));
-        pace.Forget(AccountIndex.KeyOf(entity));
-        await audit.RecordAsync(entity, cancellationToken);
+        throttle.Forget(AccountIndex.KeyOf(entity));
+        await audit.RecordAsync(entity, index.Read(entity)?.Value, cancellationToken);
         audit.Forget(entity);
-        await report.AccountDeletedAsync(entity, cancellationToken);
+        await reporter.AccountDeletedAsync(entity, cancellationToken);
         return ReconciliationResult<CreditAccount>.Success(entity);
     }
 }

@@ -7,25 +7,27 @@ namespace Bonding.Operator.Accounts;
 /// <summary>Decides one account from a snapshot: which bonds are settled, and what its status and theirs show. Pure.</summary>
 public static class AccountDecision
 {
+    /// <summary>Returns what has to be written for the account and the bonds of a snapshot.</summary>
     public static AccountPlan Decide(AccountSnapshot snapshot, DateTimeOffset now)
     {
         var posting = Post(snapshot, now);
-        var settlement = Settle(snapshot, posting?.Account, now);
-        var account = settlement.Account is { } settled ? settled.Cleared(Confirmed(snapshot)) : null;
-        var debits = settlement.Account?.Settling.Where(receipt => snapshot.Account!.SettlingFor(receipt.BondUid) is null).ToList() ?? [];
-        var status = AccountStatusBuilder.Build(snapshot, account, debits.Count > 0, now);
+        var (decided, outcomes) = DecideBonds(snapshot, posting?.Account, now);
+        List<PlannedBond> bonds = [.. PlanBonds(snapshot, outcomes, now)];
+        var settlement = SettlementOf(snapshot, decided, [.. bonds.Select(bond => bond.Outcome)]);
+        var status = AccountStatusBuilder.Build(snapshot, settlement, now);
         if (AccountConditions.Corrections(status.Corrections?.Count ?? 0, posting?.Obstacle) is { } corrections)
             corrections.ApplyTo(status.Conditions!, snapshot.Stored.Metadata.Generation, now);
-        return new AccountPlan(status, debits, [.. PlanBonds(snapshot, settlement.Outcomes, now)]);
+        return new AccountPlan(status, settlement, bonds);
     }
 
-    /// <summary>The bonds of a snapshot from the cache that have to be read from the API server before anything is written.</summary>
-    public static IEnumerable<ObservedBond> BondsToRead(AccountSnapshot snapshot, DateTimeOffset now)
+    /// <summary>
+    /// Returns the bonds of a snapshot from the cache that have to be read from the API server before <paramref name="plan"/> may be
+    /// carried out: those that it changes, and those whose receipts are settling.
+    /// </summary>
+    public static IReadOnlyList<ObservedBond> BondsToRead(AccountSnapshot snapshot, AccountPlan plan)
     {
-        var changing = PlanBonds(snapshot, Settle(snapshot, Post(snapshot, now)?.Account, now).Outcomes, now)
-            .Select(planned => planned.Bond.Metadata.Uid)
-            .ToHashSet();
-        return snapshot.Bonds.Where(bond => changing.Contains(bond.Uid) || snapshot.Account?.SettlingFor(bond.Uid) is not null);
+        var changing = plan.Bonds.Select(planned => planned.Bond.Metadata.Uid).ToHashSet();
+        return [.. snapshot.Bonds.Where(bond => changing.Contains(bond.Uid) || snapshot.Account?.SettlingFor(bond.Uid) is not null)];
     }
 
     // Money comes in before it is spent: corrections, then the treasury's grant, then the bonds.
@@ -37,13 +39,13 @@ public static class AccountDecision
         var posting = corrections.IsValid
             ? CorrectionPosting.Post(account, corrections.Value, now)
             : new CorrectionPosting(account, corrections.ErrorMessage);
-        if (snapshot is { IsOff: true } or { Grant: null } or { Terms: null })
+        if (snapshot is { IsOff: true } or { Grant: null } or { AccountRules: null })
             return posting;
-        var paid = snapshot.Grant.PayTo(posting.Account.Ledger, snapshot.Terms.Cap);
+        var paid = snapshot.Grant.PayTo(posting.Account.Ledger, snapshot.AccountRules.Cap);
         return posting with { Account = posting.Account with { Ledger = paid } };
     }
 
-    private static (BondingAccount? Account, IReadOnlyList<BondOutcome> Outcomes) Settle(
+    private static (BondingAccount? Account, IReadOnlyList<BondOutcome> Outcomes) DecideBonds(
         AccountSnapshot snapshot,
         BondingAccount? posted,
         DateTimeOffset now
@@ -58,12 +60,12 @@ public static class AccountDecision
         if (posted is not { } account)
             return (null, [.. others, .. present[BondKind.Open].Select(bond => Held(bond, snapshot.Refusal!.Reason))]);
 
-        // What was debited before the mode was turned off is still shown by its bond.
-        var isPriced = snapshot.Rules.Bonds.EarnHours is null || snapshot.Terms is not null;
-        var mayGoOn = isPriced && !snapshot.IsOff;
-        var requests = present[BondKind.Settling].Concat(mayGoOn ? present[BondKind.Open] : []).Select(BondMapping.Read);
-        var decided = BondTransaction.Decide(account, requests, PriceFor(snapshot), snapshot.OtherAccountsUnits, now);
-        var held = mayGoOn
+        // A debit from before the mode was turned off is still shown by its bond.
+        var isPriced = snapshot.Rules.Bonds.EarnHours is null || snapshot.AccountRules is not null;
+        var isSettled = isPriced && !snapshot.IsOff;
+        var requests = present[BondKind.Settling].Concat(isSettled ? present[BondKind.Open] : []).Select(BondMapping.Read);
+        var decided = BondTransaction.Decide(account, requests, BondRulesOf(snapshot), snapshot.OtherAccountsUnits, now);
+        var held = isSettled
             ? []
             : present[BondKind.Open].Select(bond => Held(bond, snapshot.IsOff ? AccountReason.ModeOff : AccountReason.InvalidSpec));
         return (decided.Account, [.. decided.Outcomes, .. others, .. held]);
@@ -89,20 +91,35 @@ public static class AccountDecision
         new(
             bond.Metadata.Uid,
             AccountReason.StatusCorrupted,
-            $"status.receipt.hash is '{bond.Status.Receipt!.Hash}'; allowed: none, or that of a debit of account {bond.Spec.AccountName}; nothing is debited until it is put right"
+            $"status.receipt.hash is '{bond.Status.Receipt!.Hash}'; allowed: none, or that of a debit of account "
+                + $"{bond.Spec.AccountName}; nothing is debited until it is put right"
         );
-
-    private static BondRules PriceFor(AccountSnapshot snapshot) =>
-        snapshot.Terms is { } terms ? snapshot.Rules.Bonds.For(terms.Rate) : snapshot.Rules.Bonds;
 
     private static BondOutcome.Waiting Held(Bond bond, string why) =>
         new(bond.Metadata.Uid, BondReason.AccountNotReady, $"account {bond.Spec.AccountName} is not served: {why}");
 
-    // Read after the account: these bonds show their receipts, or are gone.
-    private static HashSet<string> Confirmed(AccountSnapshot snapshot) =>
+    private static BondRules BondRulesOf(AccountSnapshot snapshot) =>
+        snapshot.AccountRules is { } rules ? snapshot.Rules.Bonds.For(rules.Rate) : snapshot.Rules.Bonds;
+
+    private static Settlement SettlementOf(AccountSnapshot snapshot, BondingAccount? decided, IReadOnlyList<BondOutcome> unshown)
+    {
+        if (snapshot.Account is not { } read || decided is null)
+            return Settlement.Refused(unshown);
+        return Settlement.Of(read, snapshot.IsOff ? Uncounted(decided) : decided, Shown(snapshot.Bonds, read), unshown);
+    }
+
+    // Use while the mode is Off is never charged and earns nothing: the next sample begins anew.
+    private static BondingAccount Uncounted(BondingAccount account) =>
+        account with
+        {
+            Ledger = account.Ledger with { Checkpoint = null },
+            Buckets = account.Buckets.ToDictionary(bucket => bucket.Key, bucket => bucket.Value with { Checkpoint = null }),
+        };
+
+    private static HashSet<string> Shown(IEnumerable<ObservedBond> bonds, BondingAccount account) =>
         [
-            .. from bond in snapshot.Bonds
-            let receipt = snapshot.Account!.SettlingFor(bond.Uid)
+            .. from bond in bonds
+            let receipt = account.SettlingFor(bond.Uid)
             where receipt is not null && (bond.Bond is null || BondMapping.ShowsReceipt(bond.Bond, receipt))
             select bond.Uid,
         ];
@@ -115,7 +132,7 @@ public static class AccountDecision
                 yield return new PlannedBond(present[outcome.Uid], outcome, status);
     }
 
-    /// <summary>Where a bond stands by its own status and the account.</summary>
+    /// <summary>The state of a bond by its own status and the account.</summary>
     private enum BondKind
     {
         /// <summary>To be decided.</summary>
@@ -127,17 +144,17 @@ public static class AccountDecision
         /// <summary>Debited and shown once: the receipt proves it, although the phase says otherwise.</summary>
         Paid,
 
-        /// <summary>Shows a receipt that is none of this account.</summary>
+        /// <summary>Shows a receipt that is not one of this account.</summary>
         Doubtful,
         Final,
     }
 }
 
-/// <summary>What is to be written, in this order: the account's status, the bonds' statuses, the account without the receipts that these show.</summary>
+/// <summary>What has to be written for an account; <see cref="SettlementProtocol"/> says in which order.</summary>
 /// <param name="Status">The account's status.</param>
-/// <param name="Debits">Receipts that <paramref name="Status"/> holds for the first time.</param>
+/// <param name="Settlement">The money side of the status, and the outcomes of <paramref name="Bonds"/>.</param>
 /// <param name="Bonds">Bonds whose status has to change.</param>
-public sealed record AccountPlan(CreditAccountStatus Status, IReadOnlyList<BondReceipt> Debits, IReadOnlyList<PlannedBond> Bonds);
+public sealed record AccountPlan(CreditAccountStatus Status, Settlement Settlement, IReadOnlyList<PlannedBond> Bonds);
 
-/// <summary>A bond as it was read and the status that it is to show.</summary>
+/// <summary>A bond as it was read, and the status that it has to show.</summary>
 public sealed record PlannedBond(Bond Bond, BondOutcome Outcome, BondStatus Status);

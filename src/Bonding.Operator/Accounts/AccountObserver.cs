@@ -8,63 +8,64 @@ using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.State;
 using Bonding.Resources.Bonds;
-using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using Bonding.Resources.Policies;
 using k8s.Models;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>Gathers what a reconcile has to know of an account, and keeps the account in memory in line with the stored one.</summary>
+/// <summary>Gathers what a reconcile has to know of an account, and keeps the account cache equal to the stored account.</summary>
 public sealed class AccountObserver(
-    AccountIndex indexes,
+    AccountIndex index,
     ResourceClient<Bond> bonds,
-    AccountCache book,
+    AccountCache cache,
     NamespaceLedgerStore namespaces,
     GrantLookup grants,
-    DecisionStore standings,
+    DecisionStore decisions,
     CurrentRules rules,
     PrometheusHealth prometheus,
     ITenantLookup tenants
 )
 {
-    /// <summary>From caches and memory alone.</summary>
+    /// <summary>Returns what the caches know of an account.</summary>
     public AccountSnapshot Observe(CreditAccount entity)
     {
         var key = AccountIndex.KeyOf(entity);
         var current = rules.Current;
         // The cache lags behind what was written here.
-        var stored = book.Find(key) is { Stored: { } known } live && !live.IsNewer(entity) ? known : entity;
-        var terms = AccountSpecMapping.Read(stored.Spec, current);
-        var record = namespaces.Find(key.Namespace)?.State;
+        var stored = cache.Find(key) is { Stored: { } known } live && !live.IsNewer(entity) ? known : entity;
+        var storedAccount = index.Read(stored);
+        var accountRules = AccountSpecMapping.Read(stored.Spec, current);
         var refusal = AccountValidator.Validate(
             stored,
-            indexes.AccountsOfSameTenant(stored),
-            indexes.BondsOf(key),
-            terms,
-            record,
+            storedAccount,
+            index.AccountsOfSameTenant(stored),
+            index.BondsOf(key),
+            accountRules,
+            namespaces.Find(key.Namespace)?.State,
             namespaces.WasOpened(key.Namespace, stored.Uid())
         );
-        var account = refusal is null ? AddToCache(key, stored, terms) : RemoveFromCache(key);
+        var account = refusal is null ? AddToCache(key, stored, storedAccount?.Value, accountRules.Value) : RemoveFromCache(key);
         return new AccountSnapshot
         {
             Stored = stored,
+            StoredAccount = storedAccount,
             Account = account,
             Refusal = refusal,
-            Terms = terms.Value,
+            AccountRules = accountRules.Value,
             Grant = grants.For(stored),
-            SpecProblem = terms.IsValid ? null : terms.ErrorMessage,
+            SpecProblem = accountRules.IsValid ? null : accountRules.ErrorMessage,
             Rules = current,
             Bonds = BondsOf(key, account),
             HoldsReservation = namespaces.HoldsReservation(stored),
             OtherAccountsUnits = namespaces.OtherAccountsUnitsOf(key.Namespace, stored.Uid()),
             TenantExists = tenants.Exists(key.Namespace, stored.Spec.TenantRef),
-            Decision = standings.Find(key),
+            Decision = decisions.Find(key),
             MetricsProblem = prometheus.Problem,
         };
     }
 
-    /// <summary>The snapshot with just the given bonds, as the API server has them now.</summary>
+    /// <summary>Returns the snapshot with only the given bonds, as the API server has them now.</summary>
     public async Task<AccountSnapshot> WithLiveBondsAsync(
         AccountSnapshot snapshot,
         IEnumerable<ObservedBond> wanted,
@@ -73,38 +74,39 @@ public sealed class AccountObserver(
     {
         return snapshot with { Bonds = await BoundedParallel.SelectAsync([.. wanted], ReadAsync, cancellationToken) };
 
-        async Task<ObservedBond> ReadAsync(ObservedBond reading, CancellationToken token)
+        async Task<ObservedBond> ReadAsync(ObservedBond observed, CancellationToken token)
         {
-            var bond = await bonds.GetAsync(new NamespacedName(snapshot.Stored.Namespace(), reading.Name), token);
-            return reading with { Bond = bond?.Uid() == reading.Uid ? bond : null };
+            var bond = await bonds.GetAsync(new NamespacedName(snapshot.Stored.Namespace(), observed.Name), token);
+            return observed with { Bond = bond?.Uid() == observed.Uid ? bond : null };
         }
     }
 
     public void Forget(NamespacedName key) => RemoveFromCache(key);
 
-    private BondingAccount AddToCache(NamespacedName key, CreditAccount stored, Parsed<AccountRules> terms)
+    // An account that is opened with this reconcile begins with its opening balance: the validator lets none pass whose spec cannot be
+    // used.
+    private BondingAccount AddToCache(NamespacedName key, CreditAccount stored, BondingAccount? opened, AccountRules? accountRules)
     {
         var account =
-            AccountStatusMapping.Read(stored).Value
-            ?? new BondingAccount(stored.Uid(), AccountSpecMapping.OpeningLedger(stored.Spec, terms.Value!), ChainHead.Start, []);
+            opened ?? new BondingAccount(stored.Uid(), AccountSpecMapping.OpeningLedger(stored.Spec, accountRules!), ChainHead.Start, []);
         // An account whose spec cannot be used keeps the buckets that it has.
-        var buckets = terms.Value is { } usable ? BucketRules.Open(account.Buckets, usable.Buckets) : account.Buckets;
-        var live = book.GetOrAdd(key);
+        var buckets = accountRules is null ? account.Buckets : BucketRules.Open(account.Buckets, accountRules.Buckets);
+        var live = cache.GetOrAdd(key);
         live.UpdateAsLeader(stored, account.Ledger, buckets);
         return account with { Ledger = live.Ledger, Buckets = live.Buckets };
     }
 
-    // Whoever is not in the book accrues nothing.
+    // An account that is not in the cache accrues nothing.
     private BondingAccount? RemoveFromCache(NamespacedName key)
     {
-        book.Remove(key);
-        standings.Remove(key);
+        cache.Remove(key);
+        decisions.Remove(key);
         return null;
     }
 
     private IReadOnlyList<ObservedBond> BondsOf(NamespacedName key, BondingAccount? account)
     {
-        var cached = indexes
+        var cached = index
             .BondsOf(key)
             .Where(bond => !BondMapping.IsSettled(bond) || account?.SettlingFor(bond.Uid()) is not null)
             .Select(bond => new ObservedBond(bond.Name(), bond.Uid(), bond))
@@ -116,7 +118,9 @@ public sealed class AccountObserver(
     }
 }
 
-/// <summary>What the policy's status allots to accounts. A cache that lags shows a smaller total, which is paid now, and the rest later.</summary>
+/// <summary>
+/// Looks up what the policy's status allots to an account. A cache that lags shows a smaller total: the rest is paid later.
+/// </summary>
 public sealed class GrantLookup(Informer<BondingPolicy> policies)
 {
     public GrantAllotment? For(CreditAccount account) =>

@@ -8,111 +8,135 @@ using k8s;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>Carries a plan out: the units reserved in their namespace, the account with its debits, then the bonds, then the account without the receipts that the bonds show.</summary>
+/// <summary>Carries a plan out, in the order of <see cref="SettlementProtocol"/>.</summary>
 public sealed class AccountPlanExecutor(
     StatusWriter<CreditAccount> accounts,
     StatusWriter<Bond> bonds,
     NamespaceLedgerStore namespaces,
-    AccountCache book,
-    StatusWriteThrottle pace,
-    AccountReporter report,
+    AccountCache cache,
+    StatusWriteThrottle throttle,
+    AccountReporter reporter,
     AccountAudit audit
 )
 {
-    // Why no bond is debited twice: every bond was read after version V of the account was known, and V is the condition of the first write.
-    // A debit after V makes that write a conflict. A debit up to V stands in V's settling, which overrules the bond, or was cleared because
-    // the bond showed Bonded or was gone, and then the later read saw that. What fails in between is found in settling and continued.
-    /// <returns>Whether all was written; if not, somebody changed an object meanwhile and it has to be looked at again.</returns>
+    /// <returns>Whether all was written; if not, an object was changed meanwhile and the account has to be reconciled again.</returns>
     public async Task<bool> ExecuteAsync(AccountSnapshot snapshot, AccountPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Debits.Count > 0 && !await ReserveAsync(snapshot, plan, cancellationToken))
-            return false;
-        var account = await WriteIfDueAsync(snapshot.Stored, plan.Status, cancellationToken);
-        if (account is null)
-            return false;
-        var written = await WriteBondsAsync(plan.Bonds, cancellationToken);
-        var shown = written.Where(bond => bond.Outcome is BondOutcome.Settled).Select(bond => bond.Outcome.Uid).ToHashSet();
-        var settled = (account.Status.Settling ?? []).Any(receipt => shown.Contains(receipt.BondUid));
-        var cleared = !settled || await WriteAsync(account, Without(shown, account), cancellationToken) is not null;
-        return cleared && written.Count == plan.Bonds.Count;
-    }
-
-    private Task<bool> ReserveAsync(AccountSnapshot snapshot, AccountPlan plan, CancellationToken cancellationToken)
-    {
-        var metadata = snapshot.Stored.Metadata;
-        var claim = new UnitReservationRequest(
-            metadata.Uid,
-            metadata.Name,
-            metadata.ResourceVersion,
-            plan.Status.BondedUnits,
-            snapshot.Rules.Bonds.MaxUnitsPerNamespace
-        );
-        return namespaces.ReserveAsync(metadata.NamespaceProperty, claim, cancellationToken);
-    }
-
-    private async Task<CreditAccount?> WriteIfDueAsync(
-        CreditAccount stored,
-        CreditAccountStatus status,
-        CancellationToken cancellationToken
-    )
-    {
-        var urgency = StatusDiff.PriorityOf(stored.Status, status);
-        if (!pace.IsDue(stored, urgency))
-            return stored;
-        if (KubernetesJson.Serialize(stored.Status) != KubernetesJson.Serialize(status))
-            return pace.MayWrite(urgency) ? await WriteAsync(stored, status, cancellationToken) : stored;
-        pace.RecordWrite(stored);
-        return stored;
-    }
-
-    private async Task<CreditAccount?> WriteAsync(CreditAccount stored, CreditAccountStatus status, CancellationToken cancellationToken)
-    {
-        var written = await accounts.WriteAsync(
-            new CreditAccount
-            {
-                Metadata = stored.Metadata,
-                Spec = stored.Spec,
-                Status = status,
-            },
-            cancellationToken
-        );
-        if (written is null)
-            return null;
-        var key = AccountIndex.KeyOf(stored);
-        pace.RecordWrite(stored);
-        if (AccountStatusMapping.Read(written) is { IsValid: true } read)
-            book.Find(key)?.Update(written, read.Value.Ledger, read.Value.Buckets);
-        await audit.RecordAsync(written, cancellationToken);
-        await report.AccountWrittenAsync(stored.Status, written, cancellationToken);
-        return written;
-    }
-
-    private async Task<IReadOnlyList<PlannedBond>> WriteBondsAsync(IReadOnlyList<PlannedBond> planned, CancellationToken cancellationToken)
-    {
-        var written = await BoundedParallel.SelectAsync(planned, WriteAsync, cancellationToken);
-        return [.. written.OfType<PlannedBond>()];
-
-        async Task<PlannedBond?> WriteAsync(PlannedBond bond, CancellationToken token)
+        var latest = new AccountVersion(snapshot.Stored, snapshot.StoredAccount?.Value);
+        var progress = new SettlementProgress(plan.Settlement);
+        while (true)
         {
-            var next = new Bond
+            switch (SettlementProtocol.Next(progress))
             {
-                Metadata = bond.Bond.Metadata,
-                Spec = bond.Bond.Spec,
-                Status = bond.Status,
-            };
-            if (await bonds.WriteAsync(next, token) is not { } shown)
-                return null;
-            await report.BondWrittenAsync(shown, bond.Outcome, token);
-            return bond;
+                case SettlementStep.ReserveUnits reserve:
+                    progress = progress with { UnitsReserved = await ReserveAsync(snapshot, reserve.Units, cancellationToken) };
+                    break;
+                case SettlementStep.WriteAccount:
+                    var written = await WriteIfDueAsync(latest, plan, cancellationToken);
+                    progress = progress with { AccountWritten = written is not null };
+                    latest = written ?? latest;
+                    break;
+                case SettlementStep.WriteBonds write:
+                    var shown = await WriteBondsAsync(plan.Bonds, write.Bonds, cancellationToken);
+                    progress = progress with { BondsWritten = progress.BondsWritten.AddRange(shown) };
+                    break;
+                case SettlementStep.ClearReceipts clear:
+                    progress = progress with { ReceiptsCleared = await ClearAsync(latest, clear.BondUids, cancellationToken) };
+                    break;
+                case SettlementStep.Done done:
+                    return done.IsComplete;
+            }
         }
     }
 
-    private static CreditAccountStatus Without(HashSet<string> bondUids, CreditAccount account)
+    private Task<bool> ReserveAsync(AccountSnapshot snapshot, int units, CancellationToken cancellationToken)
     {
-        var cleared = StatusCopy.Of(account.Status);
-        cleared.Settling = [.. (account.Status.Settling ?? []).Where(receipt => !bondUids.Contains(receipt.BondUid))];
-        cleared.Audited = AccountAudit.MarkOf(account.Status);
-        cleared.Seal = AccountStatusMapping.SealOf(cleared, account.Metadata.Uid);
-        return cleared;
+        var metadata = snapshot.Stored.Metadata;
+        var request = new UnitReservationRequest(
+            metadata.Uid,
+            metadata.Name,
+            metadata.ResourceVersion,
+            units,
+            snapshot.Rules.Bonds.MaxUnitsPerNamespace
+        );
+        return namespaces.ReserveAsync(metadata.NamespaceProperty, request, cancellationToken);
     }
+
+    private async Task<AccountVersion?> WriteIfDueAsync(AccountVersion latest, AccountPlan plan, CancellationToken cancellationToken)
+    {
+        var (stored, status) = (latest.Stored, plan.Status);
+        var priority = StatusDiff.PriorityOf(stored.Status, status);
+        if (!throttle.IsDue(stored, priority))
+            return latest;
+        if (KubernetesJson.Serialize(stored.Status) != KubernetesJson.Serialize(status))
+            return throttle.MayWrite(priority)
+                ? await WriteAsync(stored, status, plan.Settlement.Account ?? latest.Money, cancellationToken)
+                : latest;
+        throttle.RecordWrite(stored);
+        return latest;
+    }
+
+    private async Task<bool> ClearAsync(AccountVersion latest, IReadOnlySet<string> bondUids, CancellationToken cancellationToken)
+    {
+        var cleared = StatusCopy.Of(latest.Stored.Status);
+        cleared.Settling = [.. (cleared.Settling ?? []).Where(receipt => !bondUids.Contains(receipt.BondUid))];
+        cleared.Audited = AccountAudit.MarkOf(latest.Stored.Status);
+        cleared.Seal = AccountStatusMapping.SealOf(cleared, latest.Stored.Metadata.Uid);
+        return await WriteAsync(latest.Stored, cleared, latest.Money?.Cleared(bondUids), cancellationToken) is not null;
+    }
+
+    /// <param name="money">What <paramref name="status"/> holds: the response is the same status, so it need not be read again.</param>
+    private async Task<AccountVersion?> WriteAsync(
+        CreditAccount stored,
+        CreditAccountStatus status,
+        BondingAccount? money,
+        CancellationToken cancellationToken
+    )
+    {
+        var next = new CreditAccount
+        {
+            Metadata = stored.Metadata,
+            Spec = stored.Spec,
+            Status = status,
+        };
+        if (await accounts.WriteAsync(next, cancellationToken) is not { } written)
+            return null;
+        throttle.RecordWrite(stored);
+        if (money is not null)
+            cache.Find(AccountIndex.KeyOf(stored))?.Update(written, money.Ledger, money.Buckets);
+        await audit.RecordAsync(written, money, cancellationToken);
+        await reporter.AccountWrittenAsync(stored.Status, written, cancellationToken);
+        return new AccountVersion(written, money);
+    }
+
+    private Task<IReadOnlyList<KeyValuePair<string, bool>>> WriteBondsAsync(
+        IReadOnlyList<PlannedBond> planned,
+        IReadOnlyList<BondOutcome> outcomes,
+        CancellationToken cancellationToken
+    )
+    {
+        var uids = outcomes.Select(outcome => outcome.Uid).ToHashSet();
+        return BoundedParallel.SelectAsync(
+            [.. planned.Where(bond => uids.Contains(bond.Outcome.Uid))],
+            async (bond, token) => KeyValuePair.Create(bond.Outcome.Uid, await WriteAsync(bond, token)),
+            cancellationToken
+        );
+    }
+
+    private async Task<bool> WriteAsync(PlannedBond planned, CancellationToken cancellationToken)
+    {
+        var next = new Bond
+        {
+            Metadata = planned.Bond.Metadata,
+            Spec = planned.Bond.Spec,
+            Status = planned.Status,
+        };
+        if (await bonds.WriteAsync(next, cancellationToken) is not { } written)
+            return false;
+        await reporter.BondWrittenAsync(written, planned.Outcome, cancellationToken);
+        return true;
+    }
+
+    /// <summary>A stored version and what its status holds; null if that cannot be read.</summary>
+    private sealed record AccountVersion(CreditAccount Stored, BondingAccount? Money);
 }

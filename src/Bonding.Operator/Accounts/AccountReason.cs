@@ -1,6 +1,6 @@
 namespace Bonding.Operator.Accounts;
 
-/// <summary>Why an account stands where it stands. The same words appear in conditions, events, metric labels and logs.</summary>
+/// <summary>The reasons for the state of an account. The same words appear in conditions, events, metric labels and logs.</summary>
 public static class AccountReason
 {
     public const string Served = "Served";
@@ -25,6 +25,6 @@ public static class AccountReason
     public const string TierChanged = "TierChanged";
     public const string AccountDeleted = "AccountDeleted";
 
-    /// <summary>Reasons that tell a movement of money: their events are never dropped for the rate.</summary>
+    /// <summary>The reasons that report a movement of money: their events are never dropped to keep the rate.</summary>
     public static IReadOnlyList<string> Money { get; } = [Debited, CorrectionApplied, GrantPaid];
 }

@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>Tells people and metrics what was written.</summary>
+/// <summary>Reports what was written, by events, logs and metrics.</summary>
 public sealed partial class AccountReporter(EventPublisher events, AccountingMetrics metrics, ILogger<AccountReporter> logger)
 {
     public async Task AccountWrittenAsync(CreditAccountStatus before, CreditAccount account, CancellationToken cancellationToken)
@@ -49,7 +49,8 @@ public sealed partial class AccountReporter(EventPublisher events, AccountingMet
         events(
             account,
             AccountReason.AccountDeleted,
-            $"the account of {account.Spec.TenantRef.Kind} {account.Spec.TenantRef.Name} is gone with {account.Status.Balance ?? "0"} credits and {account.Status.BondedUnits} BU",
+            $"the account of {account.Spec.TenantRef.Kind} {account.Spec.TenantRef.Name}"
+                + $" is gone with {account.Status.Balance ?? "0"} credits and {account.Status.BondedUnits} BU",
             EventType.Normal,
             cancellationToken
         );

@@ -8,83 +8,75 @@ using k8s;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>What the status of an account shows.</summary>
+/// <summary>Builds the status of an account.</summary>
 public static class AccountStatusBuilder
 {
     private const int Decimals = 3;
 
-    /// <param name="snapshot">What was seen.</param>
-    /// <param name="account">The account after the decision; null if it is refused, then only conditions change.</param>
-    /// <param name="debits">Whether the decision debited it: a reservation that no debit needs is to end.</param>
-    public static CreditAccountStatus Build(AccountSnapshot snapshot, BondingAccount? account, bool debits, DateTimeOffset now)
+    /// <summary>Returns the status to write. Of a refused account only conditions change.</summary>
+    public static CreditAccountStatus Build(AccountSnapshot snapshot, Settlement settlement, DateTimeOffset now)
     {
-        var status = account is null ? StatusCopy.Of(snapshot.Stored.Status) : Served(snapshot, account);
+        var stored = snapshot.Stored.Status;
+        var status = settlement.Account is { } account ? Served(snapshot, account) : StatusCopy.Of(stored);
         var generation = snapshot.Stored.Metadata.Generation;
         status.ObservedGeneration = generation;
-        // Any change makes a newer version. A write that still is under way on this one becomes a conflict.
-        status.Audited = account is null ? snapshot.Stored.Status.Audited : AccountAudit.MarkOf(snapshot.Stored.Status);
-        status.ReleasedAt =
-            snapshot.HoldsReservation && !debits ? snapshot.Stored.Metadata.ResourceVersion : snapshot.Stored.Status.ReleasedAt;
-        status.Conditions = [.. snapshot.Stored.Status.Conditions ?? []];
-        foreach (var finding in AccountConditions.Of(snapshot))
-            finding.ApplyTo(status.Conditions, generation, now);
+        status.Audited = settlement.Account is null ? stored.Audited : AccountAudit.MarkOf(stored);
+        // A reservation that no debit needs ends with a newer version, and any change makes one: a write on this version, still under way,
+        // then becomes a conflict.
+        var isReleased = snapshot.HoldsReservation && settlement.Debits.Count == 0;
+        status.ReleasedAt = isReleased ? snapshot.Stored.Metadata.ResourceVersion : stored.ReleasedAt;
+        status.Conditions = [.. stored.Conditions ?? []];
+        foreach (var update in AccountConditions.Of(snapshot))
+            update.ApplyTo(status.Conditions, generation, now);
         return status;
     }
 
     private static CreditAccountStatus Served(AccountSnapshot snapshot, BondingAccount account)
     {
-        // What is used while the mode is Off is never charged and earns nothing: the next sample begins anew.
-        var status = AccountStatusMapping.Write(snapshot.IsOff ? Uncounted(account) : account);
-        var standing = snapshot.IsOff ? null : snapshot.Decision;
-        var baseMultiplier = snapshot.Rules.Multipliers.Curve.BaseFor(account.Ledger.BondedUnits);
-        status.Multiplier = Multiplier(baseMultiplier, standing, snapshot.Rules.Multipliers);
-        status.Tier = snapshot.Rules.Tiers.ClassNameOf(snapshot.Rules.Tiers.TierFor(baseMultiplier));
-        status.Forecast = standing is null ? null : [.. Forecasts(standing)];
-        status.Allocation = standing?.Pod is { } pod
-            ? Allocation(standing, pod, snapshot.Stored.Status.Allocation)
+        var status = AccountStatusMapping.Write(account);
+        var decision = snapshot.IsOff ? null : snapshot.Decision;
+        var units = account.Ledger.BondedUnits;
+        status.Multiplier = Multiplier(snapshot.Rules.Multipliers.Curve.BaseFor(units), decision, snapshot.Rules.Multipliers);
+        status.Tier = snapshot.Rules.PriorityClassFor(units);
+        status.Forecast = decision is null ? null : [.. Forecasts(decision)];
+        status.Allocation = decision?.Pod is { } pod
+            ? Allocation(decision, pod, snapshot.Stored.Status.Allocation)
             : snapshot.Stored.Status.Allocation;
         return status;
     }
 
-    private static BondingAccount Uncounted(BondingAccount account) =>
-        account with
-        {
-            Ledger = account.Ledger with { Checkpoint = null },
-            Buckets = account.Buckets.ToDictionary(bucket => bucket.Key, bucket => bucket.Value with { Checkpoint = null }),
-        };
-
     // The base follows the units at once; the adjustment is that of the last tick.
-    private static MultiplierStatus Multiplier(double baseMultiplier, TenantDecision? standing, MultiplierRules terms)
+    private static MultiplierStatus Multiplier(double baseMultiplier, TenantDecision? decision, MultiplierRules rules)
     {
-        var adjustment = standing?.Multiplier.Adjustment ?? AdjustmentTarget.Neutral;
+        var adjustment = decision?.Multiplier.Adjustment ?? AdjustmentTarget.Neutral;
         return new MultiplierStatus
         {
             Base = Math.Round(baseMultiplier, Decimals),
             Adjustment = Math.Round(adjustment, Decimals),
-            Effective = Math.Round(Math.Clamp(baseMultiplier * adjustment, terms.Min, terms.Max), Decimals),
-            Reason = standing?.Multiplier.Reason ?? MultiplierReason.NoForecast,
-            Limit = standing?.Multiplier.BoundBy ?? MultiplierReason.None,
+            Effective = Math.Round(Math.Clamp(baseMultiplier * adjustment, rules.Min, rules.Max), Decimals),
+            Reason = decision?.Multiplier.Reason ?? MultiplierReason.NoForecast,
+            Limit = decision?.Multiplier.BoundBy ?? MultiplierReason.None,
         };
     }
 
-    private static IEnumerable<ForecastStatus> Forecasts(TenantDecision standing)
+    private static IEnumerable<ForecastStatus> Forecasts(TenantDecision decision)
     {
         for (var kind = MeteredResource.Cpu; kind <= MeteredResource.Io; kind++)
-            if (standing.Outlook[kind] is { IsUsable: true } outlook)
-                yield return Forecast(standing, kind, outlook);
+            if (decision.Outlook[kind] is { IsUsable: true } outlook)
+                yield return Forecast(decision, kind, outlook);
     }
 
-    private static ForecastStatus Forecast(TenantDecision standing, MeteredResource kind, in ResourceOutlook outlook)
+    private static ForecastStatus Forecast(TenantDecision decision, MeteredResource kind, in ResourceOutlook outlook)
     {
         var isCpu = kind == MeteredResource.Cpu;
-        SeriesScore? score = standing.Scores.Count > (int)kind ? standing.Scores[(int)kind] : null;
+        SeriesScore? score = decision.Scores.Count > (int)kind ? decision.Scores[(int)kind] : null;
         return new ForecastStatus
         {
             Resource = kind.ToString().ToLowerInvariant(),
             Need = Math.Round(outlook.Need, Decimals),
             Level = Math.Round(outlook.RecentPeak, Decimals),
-            Model = isCpu ? standing.CpuForecast.Model.ToString() : null,
-            Quality = isCpu ? standing.CpuForecast.Quality.ToString() : null,
+            Model = isCpu ? decision.CpuForecast.Model.ToString() : null,
+            Quality = isCpu ? decision.CpuForecast.Quality.ToString() : null,
             Skill = Known(score?.Skill),
             Coverage = Known(score?.Coverage),
             PeriodSeconds = score is { Period: > 0 and var period } ? period : null,
@@ -94,7 +86,7 @@ public static class AccountStatusBuilder
 
     private static double? Known(double? share) => share is { } known && double.IsFinite(known) ? Math.Round(known, Decimals) : null;
 
-    private static AllocationStatus Allocation(TenantDecision standing, TenantPod pod, AllocationStatus? before)
+    private static AllocationStatus Allocation(TenantDecision decision, TenantPod pod, AllocationStatus? before)
     {
         var known = before?.PodUid == pod.Uid ? before : null;
         return new AllocationStatus
@@ -102,19 +94,19 @@ public static class AccountStatusBuilder
             Pod = pod.Name,
             PodUid = pod.Uid,
             Node = pod.Node,
-            BaseRequest = standing.BaseRequest ?? known?.BaseRequest ?? pod.Request,
+            BaseRequest = decision.BaseRequest ?? known?.BaseRequest ?? pod.Request,
             BaseLimit =
-                standing.BaseRequest is not null ? standing.BaseLimit
+                decision.BaseRequest is not null ? decision.BaseLimit
                 : known is not null ? known.BaseLimit
                 : pod.Limit,
             Request = pod.Request,
-            Target = standing.Target ?? pod.Request,
-            Reason = OptionalText.OrNull(standing.AllocationReason),
+            Target = decision.Target ?? pod.Request,
+            Reason = OptionalText.OrNull(decision.AllocationReason),
         };
     }
 }
 
-/// <summary>Copies a status with everything in it, read or not.</summary>
+/// <summary>Copies a status with all its fields, whether they can be read or not.</summary>
 internal static class StatusCopy
 {
     public static CreditAccountStatus Of(CreditAccountStatus status) =>

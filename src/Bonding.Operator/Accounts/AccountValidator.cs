@@ -1,3 +1,4 @@
+using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.NamespaceLedgers;
 using Bonding.Operator.Accounts.Statuses;
@@ -14,19 +15,21 @@ public static class AccountValidator
 {
     private const string UntilPutRight = "nothing is spent until it is put right";
 
-    /// <summary>The condition that refuses the account; null if it can be served.</summary>
-    /// <param name="account">The newest version that is known.</param>
-    /// <param name="ofSameTenant">Accounts of its tenant; it may be among them.</param>
-    /// <param name="bonds">Bonds that name the account.</param>
-    /// <param name="terms">Its terms under the rules in force.</param>
-    /// <param name="record">The record of its namespace; null if there is none.</param>
-    /// <param name="wasOpened">Whether it was opened before.</param>
+    /// <summary>Returns the condition that refuses the account, or null if it can be served.</summary>
+    /// <param name="account">The newest known version.</param>
+    /// <param name="stored">The account that its status holds; null if it is not opened yet.</param>
+    /// <param name="ofSameTenant">The accounts of its tenant, with or without this one.</param>
+    /// <param name="bonds">The bonds that name the account.</param>
+    /// <param name="rules">How the account earns and spends.</param>
+    /// <param name="ledger">The ledger of its namespace; null if there is none.</param>
+    /// <param name="wasOpened">Whether the account was opened before.</param>
     public static ConditionUpdate? Validate(
         CreditAccount account,
+        Parsed<BondingAccount>? stored,
         IEnumerable<CreditAccount> ofSameTenant,
         IEnumerable<Bond> bonds,
-        Parsed<AccountRules> terms,
-        Parsed<NamespaceLedgerState>? record,
+        Parsed<AccountRules> rules,
+        Parsed<NamespaceLedgerState>? ledger,
         bool wasOpened
     )
     {
@@ -36,22 +39,22 @@ public static class AccountValidator
                 ConditionTypes.UniqueTenant,
                 false,
                 AccountReason.DuplicateTenant,
-                $"{account.Spec.TenantRef.Kind} {account.Spec.TenantRef.Name} has the older account {first.Name()}, which is served; delete one of the two"
+                $"{account.Spec.TenantRef.Kind} {account.Spec.TenantRef.Name} has the older account {first.Name()}, which is served; "
+                    + "delete one of the two"
             );
-        if (record is { IsValid: false })
-            return Unready(AccountReason.StatusCorrupted, $"NamespaceLedger {account.Namespace()}: {record.ErrorMessage}; {UntilPutRight}");
-        if (AccountStatusMapping.IsUnopened(account.Status))
-            return WhyNotOpened(account, bonds, terms, wasOpened);
-        // First, for it names the field; the seal only tells that there is one.
-        if (MoreThanReserved(account, record?.Value) is { } tooMany)
+        if (ledger is { IsValid: false })
+            return Unready(AccountReason.StatusCorrupted, $"NamespaceLedger {account.Namespace()}: {ledger.ErrorMessage}; {UntilPutRight}");
+        if (stored is null)
+            return WhyNotOpened(account, bonds, rules, wasOpened);
+        // Before the seal: this message names the field, and that of the seal only says that one was changed.
+        if (MoreThanReserved(account, ledger?.Value) is { } tooMany)
             return tooMany;
-        var read = AccountStatusMapping.Read(account);
-        return read.IsValid ? null : Unready(AccountReason.StatusCorrupted, $"{read.ErrorMessage}; {UntilPutRight}");
+        return stored.IsValid ? null : Unready(AccountReason.StatusCorrupted, $"{stored.ErrorMessage}; {UntilPutRight}");
     }
 
-    // A status that was emptied must not be opened again with a new opening balance: bonds that it paid for bear witness by their receipts, which
-    // are those of this very account and not of one that had its name before.
-    private static ConditionUpdate? WhyNotOpened(CreditAccount account, IEnumerable<Bond> bonds, Parsed<AccountRules> terms, bool wasOpened)
+    // A status that was emptied must not be opened again with a new opening balance. Bonds that it paid for prove that it was opened: their
+    // receipts belong to this very account, and not to a former one of the same name.
+    private static ConditionUpdate? WhyNotOpened(CreditAccount account, IEnumerable<Bond> bonds, Parsed<AccountRules> rules, bool wasOpened)
     {
         if (wasOpened)
             return Unready(AccountReason.StatusCorrupted, $"status is empty, although the account was opened before; {UntilPutRight}");
@@ -61,20 +64,21 @@ public static class AccountValidator
                 AccountReason.StatusCorrupted,
                 $"status is empty, although bond {paid.Name()} was paid from it; {UntilPutRight}"
             );
-        return terms.IsValid ? null : Unready(AccountReason.InvalidSpec, terms.ErrorMessage);
+        return rules.IsValid ? null : Unready(AccountReason.InvalidSpec, rules.ErrorMessage);
     }
 
-    // Units are reserved in the record before they are debited: more than that, nobody debited.
-    private static ConditionUpdate? MoreThanReserved(CreditAccount account, NamespaceLedgerState? record)
+    // Units are reserved in the namespace's ledger before they are debited, so no debit led to more.
+    private static ConditionUpdate? MoreThanReserved(CreditAccount account, NamespaceLedgerState? ledger)
     {
         if (
-            record?.Accounts.GetValueOrDefault(account.Uid()) is not { OpenedAt: not null } entry
+            ledger?.Accounts.GetValueOrDefault(account.Uid()) is not { OpenedAt: not null } entry
             || account.Status.BondedUnits <= entry.UnitsAtMost
         )
             return null;
         return Unready(
             AccountReason.StatusCorrupted,
-            $"status.bondedUnits is '{account.Status.BondedUnits}'; allowed: at most {entry.UnitsAtMost}, which NamespaceLedger {account.Namespace()} holds reserved; {UntilPutRight}"
+            $"status.bondedUnits is '{account.Status.BondedUnits}'; allowed: at most {entry.UnitsAtMost}, which NamespaceLedger "
+                + $"{account.Namespace()} holds reserved; {UntilPutRight}"
         );
     }
 

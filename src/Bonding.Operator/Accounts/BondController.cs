@@ -6,15 +6,15 @@ using Bonding.Resources.Bonds;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>Tells a bond whose account does not exist. Everything else about a bond is its account's business.</summary>
-public sealed class BondController(AccountIndex indexes, StatusWriter<Bond> bonds, AccountReporter report, TimeProvider time)
+/// <summary>Shows in a bond that its account does not exist. All other bonds are reconciled with their account.</summary>
+public sealed class BondController(AccountIndex index, StatusWriter<Bond> bonds, AccountReporter reporter, TimeProvider time)
     : IEntityController<Bond>
 {
     private static readonly TimeSpan ConflictRetryInterval = TimeSpan.FromSeconds(1);
 
     public async Task<ReconciliationResult<Bond>> ReconcileAsync(Bond entity, CancellationToken cancellationToken)
     {
-        if (entity.Status.IsFinal || entity.Status.Receipt is not null || indexes.AccountOf(AccountIndex.AccountOf(entity)) is not null)
+        if (entity.Status.IsFinal || entity.Status.Receipt is not null || index.AccountOf(AccountIndex.AccountOf(entity)) is not null)
             return ReconciliationResult<Bond>.Success(entity);
         var outcome = new BondOutcome.Waiting(
             entity.Metadata.Uid,
@@ -27,11 +27,11 @@ public sealed class BondController(AccountIndex indexes, StatusWriter<Bond> bond
         entity.Status = status;
         if (await bonds.WriteAsync(entity, cancellationToken) is not { } written)
             return ReconciliationResult<Bond>.Success(entity, ConflictRetryInterval);
-        await report.BondWrittenAsync(written, outcome, cancellationToken);
+        await reporter.BondWrittenAsync(written, outcome, cancellationToken);
         return ReconciliationResult<Bond>.Success(written);
     }
 
-    /// <summary>Refunds nothing and removes nothing: the account holds the units.</summary>
+    /// <summary>Does nothing: the account holds the units, and a deletion refunds nothing.</summary>
     public Task<ReconciliationResult<Bond>> DeletedAsync(Bond entity, CancellationToken cancellationToken) =>
         Task.FromResult(ReconciliationResult<Bond>.Success(entity));
 }

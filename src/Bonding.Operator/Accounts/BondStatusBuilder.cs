@@ -4,15 +4,15 @@ using Bonding.Resources.Bonds;
 
 namespace Bonding.Operator.Accounts;
 
-/// <summary>What the status of a bond shows of an outcome.</summary>
+/// <summary>Builds the status of a bond.</summary>
 public static class BondStatusBuilder
 {
-    /// <summary>The new status; null if the bond shows the outcome already.</summary>
+    /// <summary>Returns the status that shows an outcome, or null if the bond shows it already.</summary>
     public static BondStatus? Build(Bond bond, BondOutcome outcome, DateTimeOffset now)
     {
         if (Shows(bond, outcome))
             return null;
-        // A receipt that is shown stays, also one that is doubted: it may be the only proof of a debit.
+        // A receipt that the bond shows stays, even a doubtful one: it may be the only proof of a debit.
         var status = new BondStatus
         {
             Phase = PhaseOf(outcome),
@@ -33,7 +33,7 @@ public static class BondStatusBuilder
         return status;
     }
 
-    // A bond that waits is not rewritten for every new balance: the reason counts, not the numbers in the message.
+    // The reason counts, not the numbers in the message: a bond that waits is not written again for every new balance.
     private static bool Shows(Bond bond, BondOutcome outcome) =>
         outcome is BondOutcome.Settled settled
             ? BondMapping.ShowsReceipt(bond, settled.Receipt)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Bonding.Operator.Admission;
 
-/// <summary>Takes admission.k8s.io/v1 AdmissionReviews of pods.</summary>
+/// <summary>Maps the endpoint that reviews pods by admission.k8s.io/v1.</summary>
 public static class AdmissionEndpoint
 {
     public const string Path = "/pods";

@@ -13,11 +13,11 @@ using k8s.Models;
 namespace Bonding.Operator.Admission;
 
 /// <summary>
-/// Answers the API server about new pods, on every replica, from caches, and from the server for a controller that these do not know yet.
-/// It never refuses a pod.
+/// Reviews new pods on every replica, from caches, and with a read from the server for a controller that the caches do not hold yet. It
+/// never refuses a pod.
 /// </summary>
 public sealed class PodAdmission(
-    AccountIndex indexes,
+    AccountIndex index,
     LiveOwnerResolver controllers,
     Informer<V1PriorityClass> classes,
     CurrentRules rules,
@@ -29,7 +29,7 @@ public sealed class PodAdmission(
     // Less than the API server waits for the webhook.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>The response part of an AdmissionReview to a request part of one.</summary>
+    /// <summary>Returns the response of an AdmissionReview for its request.</summary>
     public async Task<JsonObject> ReviewAsync(JsonObject request, CancellationToken cancellation)
     {
         var response = new JsonObject { ["uid"] = request["uid"]?.DeepClone(), ["allowed"] = true };
@@ -78,17 +78,15 @@ public sealed class PodAdmission(
 
     private async Task<CreditAccount?> AccountOfAsync(V1Pod pod, CancellationToken cancellation)
     {
-        if (!indexes.HasAccountsIn(pod.Namespace()))
+        if (!index.HasAccountsIn(pod.Namespace()))
             return null;
         using var deadline = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        return await controllers.TenantsOfAsync(pod, either.Token) is { } tenants
-            ? indexes.ServedAccountOf(pod.Namespace(), tenants)
-            : null;
+        return await controllers.TenantsOfAsync(pod, either.Token) is { } tenants ? index.ServedAccountOf(pod.Namespace(), tenants) : null;
     }
 }
 
-/// <summary>The JSON patch (RFC 6902) that gives a pod another PriorityClass.</summary>
+/// <summary>Creates the JSON patch (RFC 6902) that gives a pod another PriorityClass.</summary>
 internal static class PodPatch
 {
     public static JsonArray Create(string priorityClass, V1PodSpec present)
@@ -106,7 +104,7 @@ internal static class PodPatch
         return patch;
     }
 
-    // The API server took both from the former class, and refuses a pod in which they do not fit its class.
+    // The API server set both from the former class, and refuses a pod in which they do not match its class.
     private static IEnumerable<string> FilledIn(V1PodSpec present)
     {
         if (present.Priority is not null)

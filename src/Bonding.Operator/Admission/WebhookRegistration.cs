@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Admission;
 
-/// <summary>Tells the API server about the webhook, while this process leads.</summary>
+/// <summary>Registers the webhook with the API server, while this process leads.</summary>
 public sealed class WebhookRegistration(
     ResourceClient<V1MutatingWebhookConfiguration> configurations,
     ResourceClient<V1ClusterRole> roles,
@@ -19,12 +19,12 @@ public sealed class WebhookRegistration(
     ILogger<WebhookRegistration> logger
 ) : BackgroundService
 {
-    /// <summary>What tells the operator's own webhook from others.</summary>
+    /// <summary>The name that distinguishes the operator's own webhook from others.</summary>
     public const string WebhookName = "pods.bonding.dev";
 
     private const string NamespaceNameLabel = "kubernetes.io/metadata.name";
 
-    // The API server waits for the answer with every new pod.
+    // The API server waits for the response with every new pod.
     private const int TimeoutSeconds = 2;
 
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
@@ -61,7 +61,7 @@ public sealed class WebhookRegistration(
         }
     }
 
-    // What is installed with the operator is removed with it; what the operator makes itself would stay.
+    // The owner is installed with the operator and removed with it; without one the configuration would stay.
     private async Task<V1OwnerReference?> OwnerAsync(CancellationToken stop)
     {
         if (

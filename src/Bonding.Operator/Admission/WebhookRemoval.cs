@@ -6,8 +6,8 @@ using k8s.Models;
 namespace Bonding.Operator.Admission;
 
 /// <summary>
-/// Takes back, while this process leads, what <see cref="WebhookRegistration"/> told the API server when the webhook was on: without it every
-/// new pod would wait for an answer that never comes.
+/// Removes, while this process leads, the configuration that <see cref="WebhookRegistration"/> applied when the webhook was on: otherwise
+/// every new pod would wait for a response that never comes.
 /// </summary>
 public sealed class WebhookRemoval(
     ResourceClient<V1MutatingWebhookConfiguration> configurations,

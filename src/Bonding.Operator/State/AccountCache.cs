@@ -3,11 +3,12 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.State;
 
-/// <summary>All accounts in memory.</summary>
+/// <summary>Holds all opened accounts.</summary>
 public sealed class AccountCache
 {
     private readonly ConcurrentDictionary<NamespacedName, LiveAccount> _accounts = new();
 
+    /// <summary>Returns the account of a key, and adds an empty one if there is none.</summary>
     public LiveAccount GetOrAdd(NamespacedName key) => _accounts.GetOrAdd(key, static key => new LiveAccount(key));
 
     public LiveAccount? Find(NamespacedName key) => _accounts.GetValueOrDefault(key);
@@ -16,6 +17,6 @@ public sealed class AccountCache
 
     public int Count => _accounts.Count;
 
-    /// <summary>In the total order of keys.</summary>
+    /// <summary>All accounts in the total order of their keys.</summary>
     public IReadOnlyList<LiveAccount> All => [.. _accounts.Values.OrderBy(account => account.Key, Comparer<NamespacedName>.Default)];
 }

@@ -2,9 +2,9 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.State;
 
-/// <summary>Asks for an account's status to be looked at soon. Implemented by whoever owns the queue of accounts.</summary>
+/// <summary>Requests that an account is reconciled soon. The owner of the queue of accounts implements it.</summary>
 public interface IReconcileRequester
 {
-    /// <summary>Cheap, never blocks, may be called from any thread.</summary>
+    /// <summary>Enqueues the account. The call is cheap, never blocks, and may come from any thread.</summary>
     void Request(NamespacedName key);
 }

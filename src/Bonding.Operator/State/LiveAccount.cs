@@ -6,13 +6,13 @@ using Bonding.Resources.CreditAccounts;
 namespace Bonding.Operator.State;
 
 /// <summary>
-/// One account in memory: the object as last known, and its ledger and buckets settled to the newest sample. Safe for use by the tick and a
-/// reconcile at once.
+/// One account of the cache: the newest known version of the object, and its ledger and buckets settled to the newest sample. Safe for use
+/// by the tick and a reconcile at the same time.
 /// </summary>
 /// <remarks>
-/// A ledger in memory is only ahead of the stored one by samples, and settling is a function of the samples and the terms alone. So whenever
-/// the stored ledger changes it is adopted as it is and the samples since its checkpoint are read again: nothing is merged. A version with
-/// the same ledger, such as an edit of the spec, changes nothing: what was settled under the former terms stays settled.
+/// The live ledger is ahead of the stored one by samples alone, and settling is a function of the samples and the account's rules. So a
+/// changed stored ledger replaces the live one, and the samples since its checkpoint are read again: nothing is merged. A version with the
+/// same ledger, such as an edit of the spec, changes nothing: samples that were settled under the former rules stay settled.
 /// </remarks>
 public sealed class LiveAccount(NamespacedName key)
 {
@@ -24,7 +24,7 @@ public sealed class LiveAccount(NamespacedName key)
 
     public NamespacedName Key { get; } = key;
 
-    /// <summary>The newest version of the object that was read or written; null before the first.</summary>
+    /// <summary>The newest version of the object that was read or written; null before the first one.</summary>
     public CreditAccount? Stored
     {
         get
@@ -35,8 +35,8 @@ public sealed class LiveAccount(NamespacedName key)
     }
 
     /// <summary>
-    /// Whether this process, as the leader, looked at the account and serves it. One that was only followed may yet be refused: nothing is written
-    /// for it.
+    /// Whether this process, as the leader, reconciled the account and serves it. An account that was only followed may still be refused,
+    /// so nothing is written for it.
     /// </summary>
     public bool IsReconciled
     {
@@ -47,7 +47,7 @@ public sealed class LiveAccount(NamespacedName key)
         }
     }
 
-    /// <summary>Settled to the newest sample.</summary>
+    /// <summary>The ledger of CPU credits, settled to the newest sample.</summary>
     public CreditLedger Ledger
     {
         get
@@ -57,7 +57,7 @@ public sealed class LiveAccount(NamespacedName key)
         }
     }
 
-    /// <summary>Memory and IO credits, settled to the newest sample.</summary>
+    /// <summary>The ledgers of memory and IO credits, settled to the newest sample.</summary>
     public IReadOnlyDictionary<BucketResource, CreditLedger> Buckets
     {
         get
@@ -67,7 +67,7 @@ public sealed class LiveAccount(NamespacedName key)
         }
     }
 
-    /// <summary>CPU samples up to this sample time were read; those after it are wanted. Null: nothing was read yet.</summary>
+    /// <summary>The sample time up to which CPU samples were read; null if none was read yet.</summary>
     public DateTimeOffset? ReadTo
     {
         get
@@ -77,22 +77,22 @@ public sealed class LiveAccount(NamespacedName key)
         }
     }
 
-    /// <summary>The same of a bucket.</summary>
+    /// <summary>Returns the sample time up to which the samples of a bucket were read, or null if none was read yet.</summary>
     public DateTimeOffset? BucketReadTo(BucketResource resource)
     {
         lock (_gate)
             return _buckets.GetValueOrDefault(resource)?.ReadTo;
     }
 
-    /// <summary>Whether a version is newer than the one that is known. A cache lags behind what was written here.</summary>
+    /// <summary>Returns whether a version is newer than the known one. The informer's cache lags behind what this process wrote.</summary>
     public bool IsNewer(CreditAccount version)
     {
         lock (_gate)
             return _stored is null || ObjectVersion.IsNewer(version, _stored);
     }
 
-    /// <summary>Takes a version of the object with the ledger and the buckets that its status holds. Versions that are not newer are ignored.</summary>
-    /// <returns>Whether it was newer.</returns>
+    /// <summary>Takes a newer version of the object with the ledger and the buckets of its status; ignores any other version.</summary>
+    /// <returns>Whether the version was newer.</returns>
     public bool Update(CreditAccount version, CreditLedger ledger, IReadOnlyDictionary<BucketResource, CreditLedger> buckets)
     {
         lock (_gate)
@@ -124,7 +124,7 @@ public sealed class LiveAccount(NamespacedName key)
         }
     }
 
-    /// <summary>Takes a version that another process wrote, whatever the leader makes of it.</summary>
+    /// <summary>Takes a version that another process wrote; the leader may refuse it.</summary>
     public void UpdateAsFollower(CreditAccount version, CreditLedger ledger, IReadOnlyDictionary<BucketResource, CreditLedger> buckets)
     {
         lock (_gate)
@@ -133,45 +133,48 @@ public sealed class LiveAccount(NamespacedName key)
     }
 
     /// <summary>
-    /// Settles to samples in order of time, and remembers up to which sample time was read. Samples belong to the checkpoint that they were
-    /// read for: when another version was adopted meanwhile nothing changes, and they are read again.
+    /// Settles to samples in order of time, and notes the sample time up to which was read. Samples belong to the checkpoint that they were
+    /// read for: if another ledger was taken meanwhile nothing changes, and they are read again.
     /// </summary>
     /// <returns>Whether they were taken.</returns>
-    public bool Settle(AccountRules terms, UsageCheckpoint? readFor, IReadOnlyList<UsageSample> samples, DateTimeOffset readTo)
+    public bool Settle(AccountRules rules, UsageCheckpoint? readFor, IReadOnlyList<UsageSample> samples, DateTimeOffset readTo)
     {
         lock (_gate)
-            return _cpu.Settle(terms, readFor, samples, readTo);
+            return _cpu.Settle(rules, readFor, samples, readTo);
     }
 
-    /// <summary>The same of a bucket.</summary>
+    /// <summary>Settles a bucket to samples, as <see cref="Settle"/> settles the CPU credits.</summary>
     public bool SettleBucket(
         BucketResource resource,
-        AccountRules terms,
+        AccountRules rules,
         UsageCheckpoint? readFor,
         IReadOnlyList<UsageSample> samples,
         DateTimeOffset readTo
     )
     {
         lock (_gate)
-            return _buckets.GetValueOrDefault(resource)?.Settle(terms, readFor, samples, readTo) == true;
+            return _buckets.GetValueOrDefault(resource)?.Settle(rules, readFor, samples, readTo) == true;
     }
 }
 
-/// <summary>One ledger of an account in memory: what is stored, and the same settled to the newest sample. Not safe for use by several threads at once.</summary>
+/// <summary>
+/// One ledger of an account: as it is stored, and settled to the newest sample. Not safe for use by several threads at once.
+/// </summary>
 internal sealed class LiveLedger
 {
     private CreditLedger? _stored;
 
     public CreditLedger Ledger { get; private set; } = CreditLedger.Empty;
 
-    /// <summary>Samples up to this sample time were read; null: none yet.</summary>
+    /// <summary>The sample time up to which samples were read; null if none was read yet.</summary>
     public DateTimeOffset? ReadTo { get; private set; }
 
     /// <summary>
-    /// Takes the stored ledger, unless it is the one that was taken before: what was settled since stays settled. If it is settled to the same
-    /// sample (the tenant is stopped, and was granted something), there was none since that would have to be read again.
+    /// Takes the stored ledger, unless it is the one that was taken before: samples that were settled since stay settled. A ledger with the
+    /// same checkpoint (the tenant is stopped and got a grant) had no samples since, so none has to be read again.
     /// </summary>
-    /// <param name="isSameObject">Whether it is of the object that the ledger was taken from before.</param>
+    /// <param name="stored">The stored ledger.</param>
+    /// <param name="isSameObject">Whether it belongs to the same object as the ledger before it.</param>
     public void Update(CreditLedger stored, bool isSameObject)
     {
         if (isSameObject && stored == _stored)
@@ -181,13 +184,13 @@ internal sealed class LiveLedger
         _stored = Ledger = stored;
     }
 
-    /// <summary>Settles to samples that were read for a checkpoint; false if it is not the present one.</summary>
-    public bool Settle(AccountRules terms, UsageCheckpoint? readFor, IReadOnlyList<UsageSample> samples, DateTimeOffset readTo)
+    /// <summary>Settles to samples that were read for a checkpoint; does nothing and returns false if it is not the current one.</summary>
+    public bool Settle(AccountRules rules, UsageCheckpoint? readFor, IReadOnlyList<UsageSample> samples, DateTimeOffset readTo)
     {
         if (Ledger.Checkpoint != readFor)
             return false;
         foreach (var sample in samples)
-            Ledger = Accrual.Settle(Ledger, terms, sample);
+            Ledger = Accrual.Settle(Ledger, rules, sample);
         if (ReadTo is null || readTo > ReadTo)
             ReadTo = readTo;
         return true;

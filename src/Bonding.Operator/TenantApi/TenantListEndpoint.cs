@@ -18,8 +18,8 @@ public static class TenantListEndpoint
     // Without a decision only the credits and units of an account are known.
     private static object Row(LiveAccount account, TenantDecision? decision, CurrentRules rules)
     {
-        var (spec, ledger, tiers) = (account.Stored?.Spec, account.Ledger, rules.Current.Tiers);
-        var baseMultiplier = rules.Current.Multipliers.Curve.BaseFor(ledger.BondedUnits);
+        var (spec, ledger, current) = (account.Stored?.Spec, account.Ledger, rules.Current);
+        var baseMultiplier = current.Multipliers.Curve.BaseFor(ledger.BondedUnits);
         return new
         {
             Namespace = account.Key.Namespace,
@@ -35,7 +35,7 @@ public static class TenantListEndpoint
             Level = decision?.Outlook.Cpu?.RecentPeak,
             Request = decision?.Pod?.Request,
             Target = decision?.Target,
-            Tier = tiers.ClassNameOf(tiers.TierFor(baseMultiplier)),
+            Tier = current.PriorityClassFor(ledger.BondedUnits),
             Reason = decision?.Multiplier.Reason,
             Limit = decision?.Multiplier.BoundBy,
         };

@@ -46,7 +46,7 @@ public sealed record TenantSnapshot(
     /// <summary>Price and limits of Bonding Units for this account.</summary>
     public BondRules BondRules => Rules.Bonds.For(AccountRules.Rate);
 
-    public string TierOf(int bondedUnits) => Rules.Tiers.ClassNameOf(Rules.Tiers.TierFor(Rules.Multipliers.Curve.BaseFor(bondedUnits)));
+    public string TierOf(int bondedUnits) => Rules.PriorityClassFor(bondedUnits);
 }
 
 /// <summary>Reads snapshots of tenants from the caches.</summary>

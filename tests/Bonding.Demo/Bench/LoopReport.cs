@@ -31,16 +31,15 @@ internal sealed record LoopReport(string Text, bool IsWhole)
             last.PodWrites - first.PodWrites,
             last.StatusWrites - first.StatusWrites
         );
+        var others = writes - pods - statuses;
         lines.Add(
-            Line(
-                $"writes per second: pods {pods / seconds:0.00}, statuses {statuses / seconds:0.00}, others {(writes - pods - statuses) / seconds:0.00}"
-            )
+            Line($"writes per second: pods {pods / seconds:0.00}, statuses {statuses / seconds:0.00}, others {others / seconds:0.00}")
         );
+        var rate = writes / seconds;
+        var rss = last.Process.ResidentMebibytes;
         var cpu = 100 * (last.Process.CpuSeconds - first.Process.CpuSeconds) / seconds;
         lines.Add(
-            Line(
-                $"RESULT tick_p50_ms={p50:0.0} tick_p99_ms={p99:0.0} api_writes_per_s={writes / seconds:0.00} cpu_percent={cpu:0.0} rss_mb={last.Process.ResidentMebibytes:0}"
-            )
+            Line($"RESULT tick_p50_ms={p50:0.0} tick_p99_ms={p99:0.0} api_writes_per_s={rate:0.00} cpu_percent={cpu:0.0} rss_mb={rss:0}")
         );
         return new LoopReport(string.Join(Environment.NewLine, lines), !double.IsNaN(p50 + p99 + writes + pods + statuses));
     }

@@ -99,13 +99,15 @@ internal static class StatusBench
     {
         var seconds = TimeProvider.System.GetElapsedTime(first.Timestamp, last.Timestamp).TotalSeconds;
         var statuses = (last.StatusWrites - first.StatusWrites) / seconds;
+        var writes = (last.Writes - first.Writes) / seconds;
+        var rss = last.Process.ResidentMebibytes;
+        var cpu = 100 * (last.Process.CpuSeconds - first.Process.CpuSeconds) / seconds;
         Console.WriteLine(
             Line($"opened and settled in {opened.TotalSeconds:0} s; then {last.Ticks - first.Ticks:0} ticks in {seconds:0} s")
         );
         Console.WriteLine(
-            Line(
-                $"RESULT accounts={Accounts} status_writes_per_s={statuses:0.00} api_writes_per_s={(last.Writes - first.Writes) / seconds:0.00} cpu_percent={100 * (last.Process.CpuSeconds - first.Process.CpuSeconds) / seconds:0.0} rss_mb={last.Process.ResidentMebibytes:0}"
-            )
+            Line($"RESULT accounts={Accounts} status_writes_per_s={statuses:0.00} api_writes_per_s={writes:0.00}")
+                + Line($" cpu_percent={cpu:0.0} rss_mb={rss:0}")
         );
         return double.IsNaN(statuses) ? 1 : 0;
     }

@@ -4,7 +4,8 @@ using Bonding.Faults.Sweep;
 namespace Bonding.Faults.Corruption;
 
 /// <summary>
-/// Every field of the statuses of an account that bonds, of the bonds that it paid, refused and lets wait, of the namespace's record and of the policy.
+/// Plans the corruption of every field of the statuses of an account that bonds, of the bonds that it paid, rejected and lets wait, of the
+/// namespace's ledger and of the policy.
 /// </summary>
 internal static class CorruptionPlan
 {

@@ -9,11 +9,11 @@ using k8s.Models;
 
 namespace Bonding.Faults.Corruption;
 
-/// <summary>One field of a status that is overwritten at half time, as by a bug, a restore or a hand that may do everything.</summary>
+/// <summary>Overwrites one field of a status at half time, as a bug, a restore or an administrator's hand may do.</summary>
 /// <param name="Kind">account, bond, record or policy.</param>
 /// <param name="Name">Name of the account or bond; the run has one record and one policy.</param>
 /// <param name="Path">The field below <c>status</c>, with dots and numbers of list items; empty for all of it.</param>
-/// <param name="Value">The new value as JSON; null takes the field away.</param>
+/// <param name="Value">The new value as JSON; null removes the field.</param>
 internal sealed record StatusCorruption(string Kind, string Name, string Path, string Value)
 {
     private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(4);
@@ -23,12 +23,12 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
     public override string ToString() => $"{Kind} {Name}: {(Path.Length == 0 ? "status" : Path)} = {Value}";
 
     /// <summary>
-    /// Overwrites the field, gives the managers something to spend from the account, and puts the field right again unless they did. While the
-    /// account is refused nothing may be spent; whether anything was, the end tells.
+    /// Overwrites the field, gives the managers something to spend from the account, and restores the field unless they did. While the
+    /// account is refused nothing may be spent; the end of the run shows whether anything was.
     /// </summary>
     public async Task DisturbAsync(AccountsWorld world, CancellationToken stop)
     {
-        // What is put right must be what the managers wrote last: the account that was deleted may still be open in the record.
+        // The restored value must be what the managers wrote last: the account that was deleted may still be open in the ledger.
         await world.AwaitAsync("the deleted account is closed in the record", view => view.Record?.Status.Closed is { Accounts: 1 }, stop);
         var (written, original) = await TryWriteAsync(world, JsonNode.Parse(Value), stop);
         if (!written)
@@ -64,7 +64,8 @@ internal sealed record StatusCorruption(string Kind, string Name, string Path, s
     private static bool Says(IEnumerable<V1Condition>? conditions, string type) =>
         conditions?.Any(condition => condition.Type == type && condition.Reason == "StatusCorrupted") == true;
 
-    // Under the version that was read, so that nothing of what the managers write beside it is lost. False if the API server itself refuses the value.
+    // Writes under the version that was read, so that no concurrent write of the managers is lost. Returns false if the API server itself
+    // refuses the value.
     private async Task<(bool Written, JsonNode? Before)> TryWriteAsync(AccountsWorld world, JsonNode? value, CancellationToken stop)
     {
         while (true)

@@ -24,13 +24,13 @@ using ILeadership = Bonding.Kubernetes.Leadership.ILeadership;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>The bank of the operator in this process, behind a proxy of its own; its tenants' counters are scripted.</summary>
+/// <summary>Runs the operator's accounting in this process, behind a proxy of its own; its tenants' counters are scripted.</summary>
 internal sealed class AccountsManager : IManager
 {
     /// <summary>A run must not wait as long as a cluster may.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly AccountingOptions Pace = new()
+    private static readonly AccountingOptions Options = new()
     {
         LedgerSyncInterval = TimeSpan.FromSeconds(0.1),
         GrantInterval = TimeSpan.FromSeconds(0.3),
@@ -75,7 +75,7 @@ internal sealed class AccountsManager : IManager
             }
         );
         AddInformer<V1PriorityClass>(builder.Services, options.Informers);
-        builder.Services.AddAccounting(Pace).AddSingleton(counters).AddHostedService<CounterFeed>();
+        builder.Services.AddAccounting(Options).AddSingleton(counters).AddHostedService<CounterFeed>();
         _host = builder.Build();
     }
 

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>Settles accounts to the scripted counters, as a leader's tick does to those of Prometheus.</summary>
+/// <summary>Settles accounts to the scripted counters, in the place of the leader's tick, which reads those of Prometheus.</summary>
 internal sealed class CounterFeed(
     CounterScript script,
-    AccountCache book,
+    AccountCache cache,
     CurrentRules rules,
-    IReconcileRequester nudge,
+    IReconcileRequester requester,
     ILeadership leadership
 ) : BackgroundService
 {
@@ -21,7 +21,7 @@ internal sealed class CounterFeed(
         while (!stoppingToken.IsCancellationRequested)
         {
             if (leadership.IsLeader)
-                foreach (var account in book.All)
+                foreach (var account in cache.All)
                     Settle(account);
             await Task.Delay(Tick, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -35,6 +35,6 @@ internal sealed class CounterFeed(
         if (script.After(account.Key.Name, readFor) is not [.., var newest] samples)
             return;
         if (account.Settle(terms, readFor, samples, newest.At))
-            nudge.Request(account.Key);
+            requester.Request(account.Key);
     }
 }

@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>How the managers of one run work.</summary>
+/// <summary>The options of the managers of one run.</summary>
 internal sealed record FleetOptions
 {
-    /// <summary>What lies between each manager and the API server. Each rule counts over all managers of the run.</summary>
+    /// <summary>The faults between each manager and the API server. Each rule counts over all managers of the run.</summary>
     public IReadOnlyList<IMiddleware> Rules { get; init; } = [];
 
-    /// <summary>Managers that run beside each other. With two, both believe to lead at once; a single one takes a lease.</summary>
+    /// <summary>The number of concurrent managers. Two both believe that they lead; a single one takes a lease.</summary>
     public int Managers { get; init; } = 1;
 
     public SteppedClock Clock { get; init; } = new();
 
     public InformerOptions Informers { get; init; } = new();
 
-    /// <summary>The managers are processes of the operator as it is shipped, and a crash is a SIGKILL.</summary>
+    /// <summary>Whether the managers are processes of the shipped operator, whose crash is a SIGKILL.</summary>
     public bool AsProcesses { get; init; }
 }

@@ -10,6 +10,6 @@ internal interface IManager : IAsyncDisposable
     /// <summary>Whether it crashed or ended.</summary>
     bool IsGone { get; }
 
-    /// <summary>The rules that it goes by now; null if that cannot be seen from outside.</summary>
+    /// <summary>The rules in force for the manager; null if they cannot be read from outside.</summary>
     BondingRules? Rules { get; }
 }

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>The connection of one manager to the API server. Once severed, nothing that the manager sends arrives any more: to the server it is dead.</summary>
+/// <summary>
+/// The connection of one manager to the API server. Once severed, nothing that the manager sends arrives any more: to the server it is
+/// dead.
+/// </summary>
 internal sealed class Lifeline : IMiddleware, IDisposable
 {
     private readonly CancellationTokenSource _severed = new();

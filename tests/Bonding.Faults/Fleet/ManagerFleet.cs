@@ -13,7 +13,7 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
 
     public int Crashes => _crashed.Count;
 
-    /// <summary>Starts managers in the place of those that crashed; at first, all of them.</summary>
+    /// <summary>Replaces the managers that crashed; the first call starts all of them.</summary>
     public async Task TendAsync(CancellationToken stop)
     {
         foreach (var dead in _running.Where(manager => manager.IsGone).ToList())
@@ -26,7 +26,7 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
             _running.Add(await StartAsync(stop));
     }
 
-    /// <summary>Another manager takes over from the oldest, which stops in order, as in a rolling update.</summary>
+    /// <summary>Stops the oldest manager in order, as a rolling update does, and starts another one that takes over.</summary>
     public async Task HandOverAsync(CancellationToken stop)
     {
         await TendAsync(stop);

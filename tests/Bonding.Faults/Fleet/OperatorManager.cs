@@ -5,7 +5,9 @@ using Bonding.TestKit.Proxies;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>The operator as it is shipped, as a process of its own behind a proxy of its own. A crash of it is a SIGKILL. Its tenants have no counters.</summary>
+/// <summary>
+/// Runs the shipped operator as a process of its own behind a proxy of its own. Its crash is a SIGKILL. Its tenants have no counters.
+/// </summary>
 internal sealed class OperatorManager : IManager
 {
     private readonly OperatorEndpoints _faces = new();
@@ -38,7 +40,7 @@ internal sealed class OperatorManager : IManager
 
     public Lifeline Lifeline { get; }
 
-    // One that lost its lease ends, and the kubelet would start it again.
+    // An operator that lost its lease exits, and a kubelet would start it again.
     public bool IsGone => Lifeline.IsSevered || _process.HasExited;
 
     public BondingRules? Rules => null;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Faults.Fleet;
 
-/// <summary>Shows a policy of another name as the cluster's one, so that runs beside each other have each its own.</summary>
+/// <summary>Shows a policy of another name as the cluster's one, so that concurrent runs have a policy each.</summary>
 internal sealed class PrivatePolicy(string name) : IMiddleware
 {
     private const string Collection = $"/apis/{BondingGroup.Name}/v1alpha1/bondingpolicies";

@@ -2,10 +2,13 @@ using Bonding.Domain.Tests.Bonds.Crashes;
 
 namespace Bonding.Faults.Interleavings;
 
-/// <summary>Random interleavings of two leaders that crash, in the pure domain.</summary>
+/// <summary>Runs random interleavings of two leaders that crash, in the pure domain.</summary>
 internal static class InterleavingSweep
 {
-    /// <summary>Makes so many, half of them with bonds deleted and credits earned meanwhile; tells those that violate an oracle.</summary>
+    /// <summary>
+    /// Makes <paramref name="count"/> interleavings, half of them with bonds deleted and credits earned meanwhile, and returns those that
+    /// violate an oracle.
+    /// </summary>
     public static IReadOnlyList<string> Violations(int count) =>
         [
             .. Enumerable

@@ -8,8 +8,9 @@ using Bonding.Resources.CreditAccounts;
 namespace Bonding.Faults.Scenario;
 
 /// <summary>
-/// What happens in every run: accounts, bonds that are paid, refused and wait, a correction, a grant of all taxes, deletions, an edited policy,
-/// another leader. Each step waits for its end before the next begins, so that the end is the same whatever the managers do in between.
+/// What happens in every run: accounts, bonds that are paid, refused and wait, a correction, a grant of all taxes, deletions, an edited
+/// policy, another leader. Each step waits for its end before the next begins, so that the end is the same whatever the managers do in
+/// between.
 /// </summary>
 internal sealed class AccountsScript(AccountsWorld world, CounterScript counters, bool hasCounters)
 {

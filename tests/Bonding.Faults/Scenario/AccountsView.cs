@@ -7,7 +7,7 @@ using k8s;
 
 namespace Bonding.Faults.Scenario;
 
-/// <summary>What the API server holds of a run.</summary>
+/// <summary>The objects of a run as the API server holds them.</summary>
 internal sealed record AccountsView(
     IReadOnlyDictionary<string, CreditAccount> Accounts,
     IReadOnlyDictionary<string, Bond> Bonds,
@@ -15,24 +15,24 @@ internal sealed record AccountsView(
     NamespaceLedger? Record = null
 )
 {
-    /// <summary>Whether all of these bonds are in a phase.</summary>
+    /// <summary>Returns whether all of these bonds are in a phase.</summary>
     public bool Are(BondPhase phase, params string[] bonds) => bonds.All(name => Bonds.GetValueOrDefault(name)?.Status.Phase == phase);
 
-    /// <summary>Whether the reason that a bond gives for where it stands is this one.</summary>
+    /// <summary>Returns whether a bond shows this reason.</summary>
     public bool Says(string bond, string reason) =>
         Bonds.GetValueOrDefault(bond)?.Status.Conditions?.Any(condition => condition.Reason == reason) == true;
 
     /// <summary>Whether no account has a receipt whose bond may not show it yet.</summary>
     public bool IsSettled => Accounts.Values.All(account => account.Status.Settling is null or { Count: 0 });
 
-    /// <summary>Taxes that the namespace's record shows as collected.</summary>
+    /// <summary>The taxes that the namespace's ledger shows as collected.</summary>
     public CreditAmount Collected => AmountOf(Record?.Status.Collected);
 
-    /// <summary>What the policy allots in all.</summary>
+    /// <summary>The sum of all grants that the policy allots.</summary>
     public CreditAmount Allotted =>
         (Policy?.Status.Grants ?? []).Aggregate(CreditAmount.Zero, (sum, grant) => sum + AmountOf(grant.Allotted));
 
-    /// <summary>Grants that an account received.</summary>
+    /// <summary>Returns the grants that an account received.</summary>
     public CreditAmount GrantedTo(string account) => AmountOf(Accounts.GetValueOrDefault(account)?.Status.Totals?.Granted);
 
     private static CreditAmount AmountOf(string? text) => text is null ? CreditAmount.Zero : CreditAmount.Parse(text);
@@ -49,7 +49,8 @@ internal sealed record AccountsView(
                 ),
                 Policy is null
                     ? "no policy"
-                    : $"policy v{Policy.Metadata.ResourceVersion} generation {Policy.Metadata.Generation}: {KubernetesJson.Serialize(Policy.Status)}",
+                    : $"policy v{Policy.Metadata.ResourceVersion} generation {Policy.Metadata.Generation}: "
+                        + $"{KubernetesJson.Serialize(Policy.Status)}",
                 Record is null ? "no record" : $"record v{Record.Metadata.ResourceVersion}: {KubernetesJson.Serialize(Record.Status)}",
             ]
         );

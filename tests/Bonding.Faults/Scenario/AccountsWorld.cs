@@ -130,8 +130,8 @@ internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet
     public async Task<AccountsView> ViewAsync(CancellationToken stop)
     {
         var here = new ListOptions { Namespace = ns };
-        // A bond that shows its debit was debited before: its account must show it when read after it. So must the policy show what an account was
-        // granted, and the record the taxes that this was paid from.
+        // A bond that shows its debit was debited before: its account must show it when read after it. So must the policy show what an
+        // account was granted, and the record the taxes that this was paid from.
         var bonds = await Bonds.ListAsync(here, stop);
         var accounts = await Accounts.ListAsync(here, stop);
         var policy = await Policies.GetAsync(NamespacedName.ClusterScoped(ns), stop);

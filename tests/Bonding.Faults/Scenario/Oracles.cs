@@ -8,13 +8,15 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Faults.Scenario;
 
-/// <summary>What must hold at the end of every run.</summary>
+/// <summary>Checks what must hold at the end of every run.</summary>
 internal static class Oracles
 {
-    /// <summary>Everything that does not hold; nothing if all is well.</summary>
-    /// <param name="end">What the API server holds at the end.</param>
-    /// <param name="expected">What it must come to, as <see cref="ExpectedEnd"/> has it.</param>
-    /// <param name="counters">Samples later than a stored checkpoint are in memory alone until the next routine write: they are settled here.</param>
+    /// <summary>Returns everything that does not hold; nothing if all holds.</summary>
+    /// <param name="end">The objects of the API server at the end.</param>
+    /// <param name="expected">The lines of <see cref="ExpectedEnd"/>.</param>
+    /// <param name="counters">
+    /// The counters: samples later than a stored checkpoint are not stored before the next routine write, so they are settled here.
+    /// </param>
     /// <param name="deleted">Receipts of bonds that were deleted.</param>
     public static IReadOnlyList<string> Violations(
         AccountsView end,
@@ -24,7 +26,7 @@ internal static class Oracles
     )
     {
         var violations = new List<string>();
-        // Where the grants come by the clock, their account is no part of what can be told in advance.
+        // Grants that come by the clock make the balance of their account unpredictable, so it is not compared.
         var seen = Lines(end, counters)
             .Where(line =>
                 expected.Any(one => Subject(one) == Subject(line))
@@ -64,15 +66,17 @@ internal static class Oracles
         var ledger = counters
             .After(account.Metadata.Name, stored.Checkpoint)
             .Aggregate(stored, (sum, sample) => Accrual.Settle(sum, terms, sample));
-        // What is allotted is written with the account's next turn.
+        // An allotted grant is written with the account's next routine write.
         if (account.Metadata.Name == AccountsScript.Payee && end.Allotted > ledger.Granted)
             ledger = ledger.Grant(end.Allotted - ledger.Granted, terms.Cap);
-        return $"balance {ledger.Balance}, surplus {ledger.Surplus}, charged {ledger.Charged}, units {ledger.BondedUnits}, tax {ledger.TaxPaid}, "
-            + $"bonded {ledger.Bonded}, minted {ledger.Minted}, opened {ledger.Opened}, launched {ledger.LaunchGranted}, granted {ledger.Granted}, "
+        return $"balance {ledger.Balance}, surplus {ledger.Surplus}, charged {ledger.Charged}, units {ledger.BondedUnits}, tax "
+            + $"{ledger.TaxPaid}, "
+            + $"bonded {ledger.Bonded}, minted {ledger.Minted}, opened {ledger.Opened}, launched {ledger.LaunchGranted}, granted "
+            + $"{ledger.Granted}, "
             + $"corrected {ledger.Corrected}, spent {ledger.Spent}, discarded {ledger.Discarded}";
     }
 
-    // Receipts of an account that went before under the same name are no receipts of this one.
+    // Receipts of a former account of the same name do not belong to this one.
     private static IEnumerable<string> OfAccount(CreditAccount account, IReadOnlyList<BondReceipt> candidates)
     {
         if (AccountStatusMapping.Read(account).Value is not { } read)
@@ -98,7 +102,7 @@ internal static class Oracles
             yield return "a receipt is still settling";
     }
 
-    // Of an account that was deleted the bonds are left.
+    // The bonds of a deleted account stay.
     private static IEnumerable<string> OfTreasury(AccountsView end, IReadOnlyList<BondReceipt> deleted)
     {
         var paid = Sum(

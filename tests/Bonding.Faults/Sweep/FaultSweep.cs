@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bonding.Faults.Sweep;
 
-/// <summary>Makes many runs side by side and tells what came of them.</summary>
+/// <summary>Makes many runs at the same time and reports their results.</summary>
 internal sealed class FaultSweep(TrialRunner runner, TextWriter output)
 {
     private readonly List<TrialResult> _results = [];
@@ -11,7 +11,10 @@ internal sealed class FaultSweep(TrialRunner runner, TextWriter output)
 
     public int Violations => _results.Count(result => result.Violations.Count > 0);
 
-    /// <summary>Runs whose fault was put on its position. After a fault a run may take another way and never come to a later position.</summary>
+    /// <summary>
+    /// The number of runs whose fault fired at its position. A fault may change the course of a run, which then never reaches a later
+    /// position.
+    /// </summary>
     public int Positions => _results.Count(result => result.HasFired);
 
     public Task RunAsync(IReadOnlyCollection<Trial> trials, int sideBySide, CancellationToken stop) =>

@@ -3,10 +3,12 @@ using Bonding.TestKit.Proxies.Faults;
 
 namespace Bonding.Faults.Sweep;
 
-/// <summary>SIGKILL of the operator's own process, before and after every write of money that an undisturbed run of it makes.</summary>
+/// <summary>
+/// Plans a SIGKILL of the operator's own process before and after every write of money that an undisturbed run of it makes.
+/// </summary>
 internal static class KillPlan
 {
-    /// <summary>The run of the process without a fault.</summary>
+    /// <summary>Returns the run of the process without a fault.</summary>
     public static Trial Undisturbed(CallLog log) =>
         new("none (process)", "-", _ => new PreparedFault(new FleetOptions { Rules = [log], AsProcesses = true }, () => true));
 

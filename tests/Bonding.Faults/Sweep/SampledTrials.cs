@@ -1,9 +1,9 @@
 namespace Bonding.Faults.Sweep;
 
-/// <summary>A few of many trials, the same ones each time.</summary>
+/// <summary>Selects a few of many trials, the same ones each time.</summary>
 internal static class SampledTrials
 {
-    /// <summary>Of every fault a few positions, spread over all that it has.</summary>
+    /// <summary>Returns a few positions of every fault, spread over all of its positions.</summary>
     public static IReadOnlyList<Trial> Of(IEnumerable<Trial> trials, int perFault) =>
         [
             .. trials

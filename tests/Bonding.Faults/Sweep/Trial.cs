@@ -5,12 +5,14 @@ using Bonding.TestKit.Proxies.Faults;
 namespace Bonding.Faults.Sweep;
 
 /// <summary>One run to be made: the scenario with one fault at one position.</summary>
-/// <param name="Fault">What goes wrong.</param>
-/// <param name="Position">Where.</param>
-/// <param name="Prepare">Makes the run's managers, whose fault must be new for each run; called with the resourceVersion at the run's beginning.</param>
+/// <param name="Fault">The name of the fault.</param>
+/// <param name="Position">The call or watch event at which it happens.</param>
+/// <param name="Prepare">
+/// Makes the run's managers, whose fault must be new for each run; called with the resourceVersion at the run's beginning.
+/// </param>
 internal sealed record Trial(string Fault, string Position, Func<string, PreparedFault> Prepare)
 {
-    /// <summary>The run without a fault, which tells the positions.</summary>
+    /// <summary>Returns the run without a fault, which records the positions.</summary>
     public static Trial Undisturbed(CallLog log) =>
         new("none", "-", _ => new PreparedFault(new FleetOptions { Rules = [log] }, () => true));
 
@@ -18,10 +20,10 @@ internal sealed record Trial(string Fault, string Position, Func<string, Prepare
 }
 
 /// <summary>A fault that is ready for one run.</summary>
-/// <param name="Fleet">How the managers work.</param>
-/// <param name="HasFired">Whether the position was reached.</param>
+/// <param name="Fleet">The options of the managers.</param>
+/// <param name="HasFired">Returns whether the position was reached.</param>
 internal sealed record PreparedFault(FleetOptions Fleet, Func<bool> HasFired)
 {
-    /// <summary>What is done to the run's objects at half time, beside the managers.</summary>
+    /// <summary>A change of the run's objects at half time that the managers did not make.</summary>
     public Func<AccountsWorld, CancellationToken, Task>? AtHalfTime { get; init; }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Faults.Sweep;
 
-/// <summary>Every fault at every position that an undisturbed run passed.</summary>
+/// <summary>Plans every fault at every position that an undisturbed run passed.</summary>
 internal static class TrialPlan
 {
     private const string Accounts = "creditaccounts";
@@ -14,10 +14,10 @@ internal static class TrialPlan
     private const string Ledgers = "namespaceledgers";
     private const string Leases = "leases";
 
-    /// <summary>A lease is renewed by the clock: its first calls stand for all.</summary>
+    /// <summary>A lease is renewed by the clock: its first calls represent all of them.</summary>
     private const int LeaseCalls = 2;
 
-    /// <summary>So is the count of a grant.</summary>
+    /// <summary>A grant is accrued by the clock, too.</summary>
     private const int PolicyCalls = 8;
 
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(400);

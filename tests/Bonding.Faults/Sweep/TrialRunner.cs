@@ -10,7 +10,10 @@ namespace Bonding.Faults.Sweep;
 /// <summary>Makes runs, each in a namespace of its own.</summary>
 internal sealed class TrialRunner(FaultCluster cluster)
 {
-    /// <summary>What takes longer does not converge. Undisturbed, every step takes less than a second or two; this leaves room for a busy machine.</summary>
+    /// <summary>
+    /// A step that takes longer does not converge. Undisturbed, every step takes less than a second or two; this leaves room for a busy
+    /// machine.
+    /// </summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private int _runs;

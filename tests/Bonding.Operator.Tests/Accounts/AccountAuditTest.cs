@@ -16,7 +16,7 @@ public class AccountAuditTest
     [Fact]
     public async Task Every_debit_is_a_line_with_its_numbers_as_fields_and_an_event()
     {
-        await AuditOf().RecordAsync(Stored(Debited("a", "b")), default);
+        await RecordAsync(AuditOf(), Stored(Debited("a", "b")));
 
         Assert.Equal(["Debited", "Debited"], _events.Select(told => told.Reason));
         Assert.Equal("1 BU for 100 credits and 1 tax by bond bond-b, receipt 2; the balance is 298", _events[1].Message);
@@ -40,7 +40,7 @@ public class AccountAuditTest
         var account = Stored(posted);
         account.Status.Audited = new AuditMark { Receipt = 0, Granted = "498.5" };
 
-        await AuditOf().RecordAsync(account, default);
+        await RecordAsync(AuditOf(), account);
 
         Assert.Equal(["CorrectionApplied", "GrantPaid"], _events.Select(told => told.Reason));
         Assert.Contains("correction 1 of -20 credits by alice, receipt 1: double import", _events[0].Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class AccountAuditTest
             var account in (BondingAccount[])
                 [Debited("a"), Debited("a"), Debited("a", "b"), Debited("a", "b").Cleared(new HashSet<string> { "a", "b" })]
         )
-            await audit.RecordAsync(Stored(account), default);
+            await RecordAsync(audit, Stored(account));
 
         Assert.Equal([1L, 2L], Sequences());
     }
@@ -65,11 +65,11 @@ public class AccountAuditTest
     {
         var account = Stored(Debited("a", "b"));
         account.Status.Audited = new AuditMark { Receipt = 1, Granted = "500" };
-        await AuditOf().RecordAsync(account, default);
+        await RecordAsync(AuditOf(), account);
         Assert.Equal([2L], Sequences());
 
         account.Status.Audited = AccountAudit.MarkOf(account.Status);
-        await AuditOf().RecordAsync(account, default);
+        await RecordAsync(AuditOf(), account);
         Assert.Single(_events);
     }
 
@@ -84,6 +84,9 @@ public class AccountAuditTest
         );
         Assert.Null(AccountAudit.MarkOf(new CreditAccountStatus()));
     }
+
+    private static Task RecordAsync(AccountAudit audit, CreditAccount account) =>
+        audit.RecordAsync(account, AccountStatusMapping.Read(account).Value, default);
 
     private AccountAudit AuditOf() =>
         new(
@@ -111,7 +114,7 @@ public class AccountAuditTest
             )
             .Account;
 
-    // The grant that the samples' money comes from was told before.
+    // The grant that the samples' money comes from was reported before.
     private static CreditAccount Stored(BondingAccount money)
     {
         var account = ResourceSamples.Account(money: money);

@@ -28,7 +28,7 @@ public class AccountDecisionTest
         );
 
         Assert.Equal(("47", 3, 2), (plan.Status.Balance, plan.Status.BondedUnits, plan.Status.Settling!.Count));
-        Assert.Equal(["a", "b"], plan.Debits.Select(receipt => receipt.BondUid));
+        Assert.Equal(["a", "b"], plan.Settlement.Debits.Select(receipt => receipt.BondUid));
         Assert.Equal(
             [("a", BondPhase.Bonded), ("b", BondPhase.Bonded), ("c", BondPhase.Pending)],
             plan.Bonds.Select(bond => (bond.Outcome.Uid, bond.Status.Phase!.Value))
@@ -43,7 +43,7 @@ public class AccountDecisionTest
 
         var plan = AccountDecision.Decide(AccountSamples.Snapshot(debited, ResourceSamples.Bond("a")), ResourceSamples.Now.AddHours(1));
 
-        Assert.Empty(plan.Debits);
+        Assert.Empty(plan.Settlement.Debits);
         Assert.Equal((debited.Ledger.Balance.ToString(), 1), (plan.Status.Balance, plan.Status.Settling!.Count));
         Assert.Equal(debited.Settling[0].Hash, Assert.Single(plan.Bonds).Status.Receipt!.Hash);
     }
@@ -88,9 +88,43 @@ public class AccountDecisionTest
             .Status;
         var richer = AccountSamples.Snapshot(ResourceSamples.Money(20), waiting);
 
-        Assert.Empty(AccountDecision.BondsToRead(richer, ResourceSamples.Now));
+        Assert.Empty(BondsToRead(richer));
         Assert.Empty(AccountDecision.Decide(richer, ResourceSamples.Now).Bonds);
-        Assert.Single(AccountDecision.BondsToRead(AccountSamples.Snapshot(ResourceSamples.Money(101), waiting), ResourceSamples.Now));
+        Assert.Single(BondsToRead(AccountSamples.Snapshot(ResourceSamples.Money(101), waiting)));
+    }
+
+    [Fact]
+    public void A_bond_is_read_before_its_receipt_is_cleared_and_one_that_shows_a_cleared_receipt_is_not()
+    {
+        var debited = Debited("a");
+        var shown = ResourceSamples.Bond("a");
+        BondMapping.Write(debited.Settling[0], shown.Status);
+
+        Assert.Single(BondsToRead(AccountSamples.Snapshot(debited, shown)));
+        Assert.Empty(BondsToRead(AccountSamples.Snapshot(debited.Cleared(new HashSet<string> { "a" }), shown)));
+    }
+
+    [Fact]
+    public void The_settlement_holds_exactly_what_the_status_shows()
+    {
+        var snapshot = AccountSamples.Snapshot(ResourceSamples.Money(350), ResourceSamples.Bond("a"));
+        foreach (var mode in Enum.GetValues<BondingMode>())
+        {
+            snapshot.Stored.Spec.Mode = mode;
+            var plan = AccountDecision.Decide(snapshot, ResourceSamples.Now);
+            var shown = new CreditAccount
+            {
+                Metadata = snapshot.Stored.Metadata,
+                Spec = snapshot.Stored.Spec,
+                Status = plan.Status,
+            };
+
+            var (read, written) = (AccountStatusMapping.Read(shown).Value!, plan.Settlement.Account!);
+
+            Assert.Equal((written.Ledger, written.Head), (read.Ledger, read.Head));
+            Assert.Equal(written.Settling, read.Settling);
+            Assert.Equal(written.Paid, read.Paid);
+        }
     }
 
     [Fact]
@@ -106,7 +140,7 @@ public class AccountDecisionTest
 
         var plan = AccountDecision.Decide(snapshot, ResourceSamples.Now);
 
-        Assert.Empty(plan.Debits);
+        Assert.Empty(plan.Settlement.Debits);
         Assert.Equal([("a", "Bonded"), ("b", "AccountNotReady")], plan.Bonds.Select(bond => (bond.Outcome.Uid, bond.Outcome.Reason)));
         Assert.Equal((null, "ModeOff"), (plan.Status.Usage, plan.Status.Condition("Ready").Reason));
     }
@@ -116,14 +150,7 @@ public class AccountDecisionTest
     {
         var account = ResourceSamples.Account(money: ResourceSamples.Money(500));
         account.Status.Balance = "9e9";
-        var refusal = AccountValidator.Validate(
-            account,
-            [account],
-            [],
-            AccountSpecMapping.Read(account.Spec, BondingRules.Default),
-            null,
-            false
-        );
+        var refusal = Validate(account, [account]);
         var snapshot = new AccountSnapshot
         {
             Stored = account,
@@ -147,15 +174,10 @@ public class AccountDecisionTest
             ResourceSamples.Account("b", "2"),
             ResourceSamples.Account("z", "3", createdMinute: -1)
         );
-        var terms = AccountSpecMapping.Read(a.Spec, BondingRules.Default);
 
-        Assert.Null(AccountValidator.Validate(a, [b], [], terms, null, false));
-        Assert.Equal("DuplicateTenant", AccountValidator.Validate(b, [a, b], [], terms, null, false)?.Reason);
-        Assert.Contains(
-            "account z,",
-            AccountValidator.Validate(a, [a, b, older], [], terms, null, false)?.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Null(Validate(a, [b]));
+        Assert.Equal("DuplicateTenant", Validate(b, [a, b])?.Reason);
+        Assert.Contains("account z,", Validate(a, [a, b, older])?.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -168,10 +190,7 @@ public class AccountDecisionTest
     {
         var (account, bond) = (ResourceSamples.Account(), AccountSamples.Paid(ResourceSamples.Bond("a"), payer));
 
-        Assert.Equal(
-            refusal,
-            AccountValidator.Validate(account, [], [bond], AccountSpecMapping.Read(account.Spec, BondingRules.Default), null, false)?.Reason
-        );
+        Assert.Equal(refusal, Validate(account, bonds: [bond])?.Reason);
     }
 
     [Theory]
@@ -186,7 +205,7 @@ public class AccountDecisionTest
 
         var plan = AccountDecision.Decide(AccountSamples.Snapshot(account, bond), ResourceSamples.Now);
 
-        Assert.Empty(plan.Debits);
+        Assert.Empty(plan.Settlement.Debits);
         var restored = Assert.Single(plan.Bonds).Status;
         Assert.Equal((BondPhase.Bonded, receipt!.Hash, "100"), (restored.Phase, restored.Receipt!.Hash, restored.Debited));
     }
@@ -201,7 +220,7 @@ public class AccountDecisionTest
 
         var plan = AccountDecision.Decide(AccountSamples.Snapshot(ResourceSamples.Money(500), bond), ResourceSamples.Now);
 
-        Assert.Empty(plan.Debits);
+        Assert.Empty(plan.Settlement.Debits);
         var held = Assert.Single(plan.Bonds);
         Assert.Equal(("StatusCorrupted", BondPhase.Pending, "7"), (held.Outcome.Reason, held.Status.Phase, held.Status.Debited));
         Assert.NotNull(held.Status.Receipt);
@@ -210,15 +229,8 @@ public class AccountDecisionTest
     [Fact]
     public void An_empty_status_is_not_opened_anew_if_the_account_was_opened_before()
     {
-        var account = ResourceSamples.Account();
-        var refusal = AccountValidator.Validate(
-            account,
-            [],
-            [],
-            AccountSpecMapping.Read(account.Spec, BondingRules.Default),
-            null,
-            wasOpened: true
-        );
+        var refusal = Validate(ResourceSamples.Account(), wasOpened: true);
+
         Assert.Equal("StatusCorrupted", refusal?.Reason);
         Assert.Contains("opened before", refusal!.Message, StringComparison.Ordinal);
     }
@@ -236,14 +248,7 @@ public class AccountDecisionTest
             .Empty.WithObserved([opened], ResourceSamples.Now)
             .Reserve(account.Metadata.Uid, "web", 2, 6, 200)!;
 
-        var refusal = AccountValidator.Validate(
-            account,
-            [],
-            [],
-            AccountSpecMapping.Read(account.Spec, BondingRules.Default),
-            ResourceSamples.Read(record),
-            true
-        );
+        var refusal = Validate(account, ledger: record, wasOpened: true);
 
         Assert.Equal(served, refusal is null);
         if (!served)
@@ -261,6 +266,26 @@ public class AccountDecisionTest
         var needed = AccountSamples.Snapshot(ResourceSamples.Money(500), ResourceSamples.Bond("a")) with { HoldsReservation = true };
         Assert.Null(AccountDecision.Decide(needed, ResourceSamples.Now).Status.ReleasedAt);
     }
+
+    private static ConditionUpdate? Validate(
+        CreditAccount account,
+        IEnumerable<CreditAccount>? ofSameTenant = null,
+        IEnumerable<Bond>? bonds = null,
+        NamespaceLedgerState? ledger = null,
+        bool wasOpened = false
+    ) =>
+        AccountValidator.Validate(
+            account,
+            AccountStatusMapping.IsUnopened(account.Status) ? null : AccountStatusMapping.Read(account),
+            ofSameTenant ?? [],
+            bonds ?? [],
+            AccountSpecMapping.Read(account.Spec, BondingRules.Default),
+            ledger is null ? null : ResourceSamples.Read(ledger),
+            wasOpened
+        );
+
+    private static IReadOnlyList<ObservedBond> BondsToRead(AccountSnapshot snapshot) =>
+        AccountDecision.BondsToRead(snapshot, AccountDecision.Decide(snapshot, ResourceSamples.Now));
 
     private static BondingAccount Debited(params string[] uids) =>
         BondTransaction

@@ -14,7 +14,9 @@ using k8s.Models;
 
 namespace Bonding.Operator.Accounts.NamespaceLedgers;
 
-/// <summary>The records of all namespaces as newest known, and the one way to change them: a conditional write, one at a time per namespace.</summary>
+/// <summary>
+/// Holds the newest known ledgers of all namespaces, and changes them by conditional writes, one at a time per namespace.
+/// </summary>
 public sealed class NamespaceLedgerStore
 {
     private const int Attempts = 5;
@@ -27,22 +29,24 @@ public sealed class NamespaceLedgerStore
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, NamespaceLedgerVersion> _known = new();
 
-    /// <summary>One for each namespace, by a hash of its name: as many as are ever needed at once, however many namespaces come and go.</summary>
+    /// <summary>
+    /// A namespace takes the gate of its name's hash, so that their number does not grow with the namespaces that come and go.
+    /// </summary>
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly ConcurrentDictionary<string, ConcurrentQueue<UnitReservationRequest>> _reservations = new();
 
     public NamespaceLedgerStore(
-        Informer<NamespaceLedger> records,
+        Informer<NamespaceLedger> ledgers,
         ResourceClient<NamespaceLedger> client,
         StatusWriter<NamespaceLedger> writer,
-        PendingObservations sightings,
+        PendingObservations observations,
         TimeProvider time
     )
     {
-        (_ledgers, _client, _writer, _observations, _time) = (records.Store, client, writer, sightings, time);
+        (_ledgers, _client, _writer, _observations, _time) = (ledgers.Store, client, writer, observations, time);
     }
 
-    /// <summary>The record of a namespace; null if there is none.</summary>
+    /// <summary>Returns the ledger of a namespace, or null if there is none.</summary>
     public NamespaceLedgerVersion? Find(string ns)
     {
         var cached = _ledgers.Get(NamespacedName.ClusterScoped(ns));
@@ -52,63 +56,63 @@ public sealed class NamespaceLedgerStore
         return _known[ns] = new NamespaceLedgerVersion(cached);
     }
 
-    /// <summary>Units of all other accounts of a namespace.</summary>
+    /// <summary>Returns the units of all other accounts of a namespace.</summary>
     public OtherAccountsUnits OtherAccountsUnitsOf(string ns, string uid) => Find(ns)?.State.Value?.UnitsOfOthers(uid) ?? default;
 
-    /// <summary>Whether units are reserved for a write that is conditional on this version of an account.</summary>
+    /// <summary>Returns whether units are reserved for a write that is conditional on this version of an account.</summary>
     public bool HoldsReservation(CreditAccount account) =>
         Find(account.Namespace())?.State.Value?.Accounts.GetValueOrDefault(account.Uid())?.Reservation is { Version: var version }
         && version.ToString(CultureInfo.InvariantCulture) == account.ResourceVersion();
 
-    /// <summary>Whether an account was opened before; an empty status is then no new account's.</summary>
+    /// <summary>Returns whether an account was opened before: an empty status then does not make it a new one.</summary>
     public bool WasOpened(string ns, string uid) => _observations.IsPending(uid) || Find(ns)?.State.Value?.WasOpened(uid) == true;
 
-    /// <summary>The records of all namespaces, in the order of their names.</summary>
+    /// <summary>Returns the ledgers of all namespaces, in the order of their names.</summary>
     public IReadOnlyList<NamespaceLedgerVersion> All() =>
         [
             .. _ledgers
                 .List()
-                .Select(record => Find(record.Name()))
+                .Select(ledger => Find(ledger.Name()))
                 .OfType<NamespaceLedgerVersion>()
-                .OrderBy(record => record.Namespace, StringComparer.Ordinal),
+                .OrderBy(ledger => ledger.Namespace, StringComparer.Ordinal),
         ];
 
-    /// <summary>Reserves units before they are debited. Claims that wait together are written together.</summary>
-    /// <returns>Whether they are reserved; if not, the namespace has to be looked at again.</returns>
-    public async Task<bool> ReserveAsync(string ns, UnitReservationRequest claim, CancellationToken cancellationToken)
+    /// <summary>Reserves units before they are debited. Requests that wait at the same time are written together.</summary>
+    /// <returns>Whether they are reserved; if not, the account has to be reconciled again.</returns>
+    public async Task<bool> ReserveAsync(string ns, UnitReservationRequest request, CancellationToken cancellationToken)
     {
         var waiting = _reservations.GetOrAdd(ns, _ => new ConcurrentQueue<UnitReservationRequest>());
-        waiting.Enqueue(claim);
+        waiting.Enqueue(request);
         return await RunExclusiveAsync(
             ns,
             async () =>
             {
-                if (claim.IsGranted is { } decided)
+                if (request.IsGranted is { } decided)
                     return decided;
-                var together = new HashSet<UnitReservationRequest> { claim };
+                var together = new HashSet<UnitReservationRequest> { request };
                 while (waiting.TryDequeue(out var other))
                     together.Add(other);
-                // A claim that still comes to this queue is decided by its own turn.
+                // A request that still comes to this queue decides itself when it gets the gate.
                 _reservations.TryRemove(KeyValuePair.Create(ns, waiting));
                 HashSet<UnitReservationRequest> granted = [];
-                var written = await ChangeAsync(ns, book => Reserve(book, together, granted), cancellationToken);
+                var written = await ChangeAsync(ns, state => Reserve(state, together, granted), cancellationToken);
                 foreach (var one in together)
                     one.IsGranted = written && granted.Contains(one);
-                return claim.IsGranted == true;
+                return request.IsGranted == true;
             },
             cancellationToken
         );
     }
 
-    /// <summary>Changes a record, and makes it if there is none.</summary>
-    /// <returns>Whether it is as changed; if not, it cannot be read or is changed by others all the _time.</returns>
+    /// <summary>Changes the ledger of a namespace, and creates it if there is none.</summary>
+    /// <returns>Whether the change is written; if not, the ledger cannot be read, or others changed it in every attempt.</returns>
     public Task<bool> UpdateAsync(
         string ns,
         Func<NamespaceLedgerState, NamespaceLedgerState> change,
         CancellationToken cancellationToken
     ) => RunExclusiveAsync(ns, () => ChangeAsync(ns, change, cancellationToken), cancellationToken);
 
-    /// <summary>Reads a record anew, in case the cache lags.</summary>
+    /// <summary>Reads the ledger of a namespace again, in case the cache lags.</summary>
     public async Task RefreshAsync(string ns, CancellationToken cancellationToken)
     {
         if (await _client.GetAsync(NamespacedName.ClusterScoped(ns), cancellationToken) is { } live)
@@ -118,21 +122,21 @@ public sealed class NamespaceLedgerStore
     }
 
     private static NamespaceLedgerState Reserve(
-        NamespaceLedgerState book,
-        IEnumerable<UnitReservationRequest> claims,
+        NamespaceLedgerState state,
+        IEnumerable<UnitReservationRequest> requests,
         HashSet<UnitReservationRequest> granted
     )
     {
         granted.Clear();
-        foreach (var claim in claims)
+        foreach (var request in requests)
         {
-            var version = ulong.Parse(claim.Version, CultureInfo.InvariantCulture);
-            var reserved = book.Reserve(claim.Uid, claim.Name, claim.Units, version, claim.MaxUnits);
+            var version = ulong.Parse(request.Version, CultureInfo.InvariantCulture);
+            var reserved = state.Reserve(request.Uid, request.Name, request.Units, version, request.MaxUnits);
             if (reserved is not null)
-                granted.Add(claim);
-            book = reserved ?? book;
+                granted.Add(request);
+            state = reserved ?? state;
         }
-        return book;
+        return state;
     }
 
     /// <summary>Forgets the record of a namespace when it is deleted.</summary>
@@ -150,44 +154,44 @@ public sealed class NamespaceLedgerStore
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (record, isNew) = Find(ns) is { } known ? (known, false) : (await CreateAsync(ns, cancellationToken), true);
-            if (record.State.Value is not { } book)
+            var (ledger, isNew) = Find(ns) is { } known ? (known, false) : (await CreateAsync(ns, cancellationToken), true);
+            if (ledger.State.Value is not { } state)
                 return false;
-            // A record that was lost begins with all accounts that can be seen.
-            var next = change(isNew ? book.WithObserved(_observations.OpenedIn(ns), _time.GetUtcNow()) : book);
-            if (await WriteAsync(record, next, cancellationToken))
+            // A ledger that was lost begins with all accounts that the cache holds.
+            var next = change(isNew ? state.WithObserved(_observations.OpenedIn(ns), _time.GetUtcNow()) : state);
+            if (await WriteAsync(ledger, next, cancellationToken))
                 return true;
             await RefreshAsync(ns, cancellationToken);
         }
         return false;
     }
 
-    private async Task<bool> WriteAsync(NamespaceLedgerVersion record, NamespaceLedgerState book, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(NamespaceLedgerVersion ledger, NamespaceLedgerState state, CancellationToken cancellationToken)
     {
-        var status = NamespaceLedgerMapping.Write(book, record.Stored.Metadata.Uid);
-        if (KubernetesJson.Serialize(status) == KubernetesJson.Serialize(record.Stored.Status))
+        var status = NamespaceLedgerMapping.Write(state, ledger.Stored.Metadata.Uid);
+        if (KubernetesJson.Serialize(status) == KubernetesJson.Serialize(ledger.Stored.Status))
             return true;
-        var next = new NamespaceLedger { Metadata = record.Stored.Metadata, Status = status };
+        var next = new NamespaceLedger { Metadata = ledger.Stored.Metadata, Status = status };
         if (await _writer.WriteAsync(next, cancellationToken) is not { } written)
             return false;
-        _known[record.Stored.Name()] = new NamespaceLedgerVersion(written);
+        _known[ledger.Stored.Name()] = new NamespaceLedgerVersion(written);
         return true;
     }
 
     private async Task<NamespaceLedgerVersion> CreateAsync(string ns, CancellationToken cancellationToken)
     {
-        NamespaceLedger? record;
+        NamespaceLedger? ledger;
         try
         {
-            record = await _client.CreateAsync(new NamespaceLedger { Metadata = new V1ObjectMeta { Name = ns } }, cancellationToken);
+            ledger = await _client.CreateAsync(new NamespaceLedger { Metadata = new V1ObjectMeta { Name = ns } }, cancellationToken);
         }
         catch (ApiException error) when (error.IsAlreadyExists)
         {
-            record =
+            ledger =
                 await _client.GetAsync(NamespacedName.ClusterScoped(ns), cancellationToken)
                 ?? throw new IOException($"NamespaceLedger {ns} came and went while it was read", error);
         }
-        return _known[ns] = new NamespaceLedgerVersion(record);
+        return _known[ns] = new NamespaceLedgerVersion(ledger);
     }
 
     private async Task<bool> RunExclusiveAsync(string ns, Func<Task<bool>> act, CancellationToken cancellationToken)
@@ -205,7 +209,7 @@ public sealed class NamespaceLedgerStore
     }
 }
 
-/// <summary>One version of a namespace's record, read once.</summary>
+/// <summary>One version of a namespace's ledger, parsed once.</summary>
 public sealed class NamespaceLedgerVersion(NamespaceLedger stored)
 {
     private readonly Lazy<Parsed<NamespaceLedgerState>> _state = new(() => NamespaceLedgerMapping.Read(stored));
@@ -219,13 +223,13 @@ public sealed class NamespaceLedgerVersion(NamespaceLedger stored)
     public bool IsOlderThan(NamespaceLedger other) => ObjectVersion.IsNewer(other, stored);
 }
 
-/// <summary>A claim to units of a namespace, made before a debit.</summary>
+/// <summary>A request to reserve units of a namespace, made before a debit.</summary>
 /// <param name="uid">UID of the account.</param>
-/// <param name="name">Its name.</param>
-/// <param name="version">Its resourceVersion, which the debit is conditional on.</param>
-/// <param name="units">What it holds after the debit.</param>
-/// <param name="limit">Most that all accounts of the namespace may hold.</param>
-public sealed class UnitReservationRequest(string uid, string name, string version, int units, long limit)
+/// <param name="name">Name of the account.</param>
+/// <param name="version">The account's resourceVersion, on which the debit is conditional.</param>
+/// <param name="units">Units that the account holds after the debit.</param>
+/// <param name="maxUnits">The most units that all accounts of the namespace may hold.</param>
+public sealed class UnitReservationRequest(string uid, string name, string version, int units, long maxUnits)
 {
     public string Uid => uid;
 
@@ -235,8 +239,8 @@ public sealed class UnitReservationRequest(string uid, string name, string versi
 
     public int Units => units;
 
-    public long MaxUnits => limit;
+    public long MaxUnits => maxUnits;
 
-    /// <summary>Null until it was decided.</summary>
+    /// <summary>Whether the units are reserved; null until that is decided.</summary>
     internal bool? IsGranted { get; set; }
 }

@@ -10,71 +10,75 @@ using ILeadership = Bonding.Kubernetes.Leadership.ILeadership;
 
 namespace Bonding.Operator.Accounts.NamespaceLedgers;
 
-/// <summary>Writes down what was seen of accounts in the records of their namespaces, while this process leads.</summary>
+/// <summary>Writes what was observed of accounts to the ledgers of their namespaces, while this process leads.</summary>
 public sealed partial class NamespaceLedgerSyncer(
-    NamespaceLedgerStore books,
-    PendingObservations sightings,
-    AccountIndex indexes,
+    NamespaceLedgerStore store,
+    PendingObservations observations,
+    AccountIndex index,
     ResourceClient<CreditAccount> accounts,
     Informer<CreditAccount> cache,
-    Informer<NamespaceLedger> records,
+    Informer<NamespaceLedger> ledgers,
     ILeadership leadership,
-    AccountingOptions pace,
+    AccountingOptions options,
     TimeProvider time,
     ILogger<NamespaceLedgerSyncer> logger
 ) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(cache.WaitForSyncAsync(stoppingToken), records.WaitForSyncAsync(stoppingToken));
+        await Task.WhenAll(cache.WaitForSyncAsync(stoppingToken), ledgers.WaitForSyncAsync(stoppingToken));
         while (!stoppingToken.IsCancellationRequested)
         {
-            var term = await leadership.WaitForLeadershipAsync(stoppingToken);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(term, stoppingToken);
-            foreach (var ns in sightings.DirtyNamespaces)
+            var leading = await leadership.WaitForLeadershipAsync(stoppingToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(leading, stoppingToken);
+            foreach (var ns in observations.DirtyNamespaces)
                 await SyncAsync(ns, either.Token, stoppingToken);
-            await Task.Delay(pace.LedgerSyncInterval, time, stoppingToken);
+            await Task.Delay(options.LedgerSyncInterval, time, stoppingToken);
         }
     }
 
     private async Task SyncAsync(string ns, CancellationToken cancellationToken, CancellationToken stoppingToken)
     {
-        var seen = sightings.Drain(ns);
-        if (seen.Count == 0 && books.Find(ns) is null)
+        var observed = observations.Drain(ns);
+        if (observed.Count == 0 && store.Find(ns) is null)
             return;
         try
         {
-            var gone = await GoneAsync(ns, seen, cancellationToken);
+            var gone = await GoneAsync(ns, observed, cancellationToken);
             var now = time.GetUtcNow();
-            if (!await books.UpdateAsync(ns, book => book.Record(seen, gone, now), cancellationToken))
+            if (!await store.UpdateAsync(ns, state => state.Record(observed, gone, now), cancellationToken))
                 throw new IOException(
-                    books.Find(ns)?.State.ErrorMessage is { Length: > 0 } problem ? problem : "it is changed by others all the time"
+                    store.Find(ns)?.State.ErrorMessage is { Length: > 0 } problem ? problem : "it is changed by others all the time"
                 );
-            sightings.Commit(seen);
+            observations.Commit(observed);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            // The term ended: whoever leads next goes on.
-            sightings.MarkDirty(ns);
+            // Leadership ended: the next leader goes on.
+            observations.MarkDirty(ns);
         }
         catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
-            sightings.MarkDirty(ns);
+            observations.MarkDirty(ns);
             LogNotRecorded(logger, ns, error.Message);
         }
     }
 
-    // The cache may lag behind a record, so each that is missing from one of the two is asked for: a UID that is gone never returns.
-    private async Task<IReadOnlySet<string>> GoneAsync(string ns, IEnumerable<ObservedAccount> seen, CancellationToken cancellationToken)
+    // The cache may lag behind a ledger, so every account that is missing from one of the two is read: a UID that is gone never returns.
+    private async Task<IReadOnlySet<string>> GoneAsync(
+        string ns,
+        IEnumerable<ObservedAccount> observed,
+        CancellationToken cancellationToken
+    )
     {
-        var present = indexes.AccountsIn(ns).Select(account => account.Uid()).ToHashSet();
-        var recorded = books.Find(ns)?.State.Value is { } book
-            ? book.Accounts.ToDictionary(entry => entry.Key, entry => entry.Value.Name)
+        var present = index.AccountsIn(ns).Select(account => account.Uid()).ToHashSet();
+        var recorded = store.Find(ns)?.State.Value is { } state
+            ? state.Accounts.ToDictionary(entry => entry.Key, entry => entry.Value.Name)
             : [];
         var doubtful = recorded
             .Where(entry => !present.Contains(entry.Key))
             .Select(entry => (Uid: entry.Key, Name: entry.Value))
-            .Concat(seen.Where(account => !recorded.ContainsKey(account.Uid)).Select(account => (account.Uid, account.Name)));
+            .Concat(observed.Where(account => !recorded.ContainsKey(account.Uid)).Select(account => (account.Uid, account.Name)));
         HashSet<string> gone = [];
         foreach (var (uid, name) in doubtful.Distinct())
             if ((await accounts.GetAsync(new NamespacedName(ns, name), cancellationToken))?.Uid() != uid)

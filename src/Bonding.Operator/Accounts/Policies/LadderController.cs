@@ -9,13 +9,15 @@ using ILeadership = Bonding.Kubernetes.Leadership.ILeadership;
 
 namespace Bonding.Operator.Accounts.Policies;
 
-/// <summary>Keeps the PriorityClasses of the ladder in force, while this process leads. There is a ladder without a policy, too.</summary>
+/// <summary>
+/// Creates the PriorityClasses of the current ladder, while this process leads. Without a policy the default ladder is current.
+/// </summary>
 public sealed partial class LadderController(
     Informer<V1PriorityClass> classes,
     Informer<BondingPolicy> policies,
     ResourceClient<V1PriorityClass> client,
     CurrentRules rules,
-    LadderProblems state,
+    LadderProblems problems,
     ILeadership leadership,
     TimeProvider time,
     ILogger<LadderController> logger
@@ -28,29 +30,29 @@ public sealed partial class LadderController(
         await Task.WhenAll(classes.WaitForSyncAsync(stoppingToken), policies.WaitForSyncAsync(stoppingToken));
         while (!stoppingToken.IsCancellationRequested)
         {
-            var term = await leadership.WaitForLeadershipAsync(stoppingToken);
-            await ReconcileInTermAsync(term, stoppingToken);
+            var leading = await leadership.WaitForLeadershipAsync(stoppingToken);
+            await ReconcileWhileLeadingAsync(leading, stoppingToken);
             await Task.Delay(ReconcileInterval, time, stoppingToken);
         }
     }
 
-    private async Task ReconcileInTermAsync(CancellationToken term, CancellationToken stoppingToken)
+    private async Task ReconcileWhileLeadingAsync(CancellationToken leading, CancellationToken stoppingToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(term, stoppingToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(leading, stoppingToken);
         try
         {
-            state.Publish(await ReconcileAsync(either.Token));
+            problems.Publish(await ReconcileAsync(either.Token));
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            // The term ended: whoever leads next goes on.
+            // Leadership ended: the next leader goes on.
         }
     }
 
     private async Task<IReadOnlyList<string>> ReconcileAsync(CancellationToken cancellationToken)
     {
         var plan = LadderPlan.For(rules.Current.Tiers, name => classes.Store.Get(NamespacedName.ClusterScoped(name)));
-        var problems = plan.Problems.ToList();
+        var found = plan.Problems.ToList();
         foreach (var missing in plan.Missing)
         {
             try
@@ -64,29 +66,30 @@ public sealed partial class LadderController(
             }
             catch (Exception error) when (ApiErrors.IsFailedRequest(error))
             {
-                problems.Add($"PriorityClass {missing.Name()} was not applied: {error.Message}");
+                found.Add($"PriorityClass {missing.Name()} was not applied: {error.Message}");
             }
         }
-        foreach (var problem in problems.Except(state.Current))
+        foreach (var problem in found.Except(problems.Current))
             LogProblem(logger, problem);
-        return problems;
+        return found;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
     private static partial void LogProblem(ILogger logger, string problem);
 }
 
-/// <summary>Why PriorityClasses of the ladder are missing or have another value, as last seen; empty if all is well.</summary>
+/// <summary>Why PriorityClasses of the ladder are missing or have another value, as last seen; empty if all are as wanted.</summary>
 public sealed class LadderProblems() : Latest<IReadOnlyList<string>>([]);
 
-/// <summary>PriorityClasses to apply, and those that stand in the way. Nothing is ever deleted: pods may use it.</summary>
+/// <summary>The PriorityClasses to apply, and the problems with existing ones. None is ever deleted: pods may use it.</summary>
 public sealed record LadderPlan(IReadOnlyList<V1PriorityClass> Missing, IReadOnlyList<string> Problems)
 {
     private const string Never = "Never";
     private const string PreemptLowerPriority = "PreemptLowerPriority";
 
-    /// <param name="ladder">The ladder in force.</param>
-    /// <param name="find">The PriorityClass of a name; null if there is none.</param>
+    /// <summary>Compares a ladder with the existing PriorityClasses.</summary>
+    /// <param name="ladder">The current ladder.</param>
+    /// <param name="find">Returns the PriorityClass of a name, or null if there is none.</param>
     public static LadderPlan For(TierLadder ladder, Func<string, V1PriorityClass?> find)
     {
         var wanted = Enumerable.Range(0, ladder.Count).Select(tier => Class(ladder, tier)).ToList();
@@ -95,7 +98,7 @@ public sealed record LadderPlan(IReadOnlyList<V1PriorityClass> Missing, IReadOnl
         return new LadderPlan(missing, problems);
     }
 
-    // Tier 0 is everybody's without a bond: it waits for room and pushes nobody out.
+    // Tier 0 belongs to all tenants without a bond: its pods wait for room and preempt no other.
     private static V1PriorityClass Class(TierLadder ladder, int tier) =>
         new()
         {
@@ -109,7 +112,8 @@ public sealed record LadderPlan(IReadOnlyList<V1PriorityClass> Missing, IReadOnl
     {
         if (found is null || (found.Value == wanted.Value && (found.PreemptionPolicy ?? PreemptLowerPriority) == wanted.PreemptionPolicy))
             return null;
-        return $"PriorityClass {wanted.Name()} has value {found.Value} and preemptionPolicy {found.PreemptionPolicy}, wanted are {wanted.Value} and "
+        return $"PriorityClass {wanted.Name()} has value {found.Value} and preemptionPolicy {found.PreemptionPolicy}, wanted are "
+            + $"{wanted.Value} and "
             + $"{wanted.PreemptionPolicy}; neither can be changed: take another spec.ladder.prefix";
     }
 }

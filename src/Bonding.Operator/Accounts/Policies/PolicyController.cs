@@ -7,14 +7,14 @@ using k8s.Models;
 
 namespace Bonding.Operator.Accounts.Policies;
 
-/// <summary>Shows whether a policy is in force, why not, and what the treasury holds.</summary>
+/// <summary>Shows in a policy's status whether it is in force, why not, and what the treasury holds.</summary>
 public sealed class PolicyController(
     TreasurySettlement treasury,
     LadderProblems ladder,
-    PolicyLoader intake,
+    PolicyLoader loader,
     StatusWriter<BondingPolicy> policies,
     EventPublisher events,
-    AccountingOptions pace,
+    AccountingOptions options,
     TimeProvider time
 ) : IEntityController<BondingPolicy>
 {
@@ -22,11 +22,11 @@ public sealed class PolicyController(
     {
         var before = entity.Status;
         var now = time.GetUtcNow();
-        entity.Status = PolicyDecision.StatusOf(entity, intake.LastGood, treasury.Settle(entity, now), ladder.Current, now);
+        entity.Status = PolicyDecision.StatusOf(entity, loader.LastGood, treasury.Settle(entity, now), ladder.Current, now);
         var changed = KubernetesJson.Serialize(before) != KubernetesJson.Serialize(entity.Status);
         if (changed && await policies.WriteAsync(entity, cancellationToken) is { } written)
             await ReportAsync(before, written, cancellationToken);
-        return ReconciliationResult<BondingPolicy>.Success(entity, pace.GrantInterval);
+        return ReconciliationResult<BondingPolicy>.Success(entity, options.GrantInterval);
     }
 
     public Task<ReconciliationResult<BondingPolicy>> DeletedAsync(BondingPolicy entity, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using Bonding.Resources.Policies;
 
 namespace Bonding.Operator.Accounts.Policies;
 
-/// <summary>What the status of a policy shows. Pure.</summary>
+/// <summary>Decides what the status of a policy shows. Pure.</summary>
 public static class PolicyDecision
 {
     private const string InForce = "InForce";
@@ -16,10 +16,11 @@ public static class PolicyDecision
     private const string Applied = "Applied";
     private const string ValueTaken = "ValueTaken";
 
+    /// <summary>Returns the new status of a policy.</summary>
     /// <param name="policy">Any policy; only the one named default counts.</param>
-    /// <param name="lastGood">What is in force; null while the defaults are.</param>
+    /// <param name="lastGood">The policy in force; null while the defaults are.</param>
     /// <param name="treasury">The treasury, and the grants as they are settled now.</param>
-    /// <param name="ladderProblems">Why PriorityClasses of the ladder in force are missing or wrong.</param>
+    /// <param name="ladderProblems">Why PriorityClasses of the current ladder are missing or wrong.</param>
     public static BondingPolicyStatus StatusOf(
         BondingPolicy policy,
         LastGoodPolicy? lastGood,

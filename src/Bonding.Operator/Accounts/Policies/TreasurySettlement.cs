@@ -8,43 +8,44 @@ using k8s.Models;
 namespace Bonding.Operator.Accounts.Policies;
 
 /// <summary>
-/// Settles the grants of the policy. They are allotted by the conditional update of the policy's status, and paid by each account's own.
+/// Settles the grants of the policy. The conditional update of the policy's status allots them, and that of each account pays them.
 /// </summary>
-public sealed class TreasurySettlement(NamespaceLedgerStore namespaces, AccountIndex indexes, CurrentRules rules)
+public sealed class TreasurySettlement(NamespaceLedgerStore namespaces, AccountIndex index, CurrentRules rules)
 {
-    /// <param name="policy">The policy with the status that is stored.</param>
+    /// <summary>Returns the treasury and the grants as they are settled now.</summary>
+    /// <param name="policy">The policy with its stored status.</param>
     public TreasuryState Settle(BondingPolicy policy, DateTimeOffset now)
     {
-        // One view of the records: what is closed in the sum must be closed among the accounts.
-        var records = namespaces.All();
-        var treasury = records.Aggregate(default(Treasury), (sum, record) => sum + (record.State.Value?.Treasury ?? default));
+        // One view of the ledgers for both: an account that is closed in the sum must be closed among the accounts.
+        var ledgers = namespaces.All();
+        var treasury = ledgers.Aggregate(default(Treasury), (sum, ledger) => sum + (ledger.State.Value?.Treasury ?? default));
         if (policy.Name() != BondingPolicy.DefaultName)
             return new TreasuryState(treasury, [], null);
         var before = GrantMapping.Read(policy);
-        var problem = before.IsValid ? ProblemOf(records) : before.ErrorMessage;
+        var problem = before.IsValid ? ProblemOf(ledgers) : before.ErrorMessage;
         return problem is null
-            ? new TreasuryState(treasury, treasury.Allot(rules.Current.Grants, before.Value!, UidOf, ReceivedIn(records), now), null)
+            ? new TreasuryState(treasury, treasury.Allot(rules.Current.Grants, before.Value!, UidOf, ReceivedIn(ledgers), now), null)
             : new TreasuryState(treasury, [], problem);
     }
 
-    // What a record that cannot be read holds as granted would seem to be there still.
-    private static string? ProblemOf(IEnumerable<NamespaceLedgerVersion> records) =>
-        records.FirstOrDefault(record => !record.State.IsValid) is { } bad
+    // Without a ledger that cannot be read, the credits that it holds as granted would seem to be free.
+    private static string? ProblemOf(IEnumerable<NamespaceLedgerVersion> ledgers) =>
+        ledgers.FirstOrDefault(ledger => !ledger.State.IsValid) is { } bad
             ? $"NamespaceLedger {bad.Namespace}: {bad.State.ErrorMessage}"
             : null;
 
-    private string? UidOf(string ns, string name) => indexes.AccountOf(new NamespacedName(ns, name))?.Uid();
+    private string? UidOf(string ns, string name) => index.AccountOf(new NamespacedName(ns, name))?.Uid();
 
-    // Only of whom the record of its namespace knows: else what it has received already could not be told.
-    private static Func<string, string, CreditAmount?> ReceivedIn(IEnumerable<NamespaceLedgerVersion> records)
+    // An account that the ledger of its namespace does not hold has no grants on record, so nothing can be allotted to it yet.
+    private static Func<string, string, CreditAmount?> ReceivedIn(IEnumerable<NamespaceLedgerVersion> ledgers)
     {
-        var books = records.ToDictionary(record => record.Namespace, record => record.State.Value!);
-        return (ns, uid) => books.GetValueOrDefault(ns)?.Accounts.GetValueOrDefault(uid)?.Granted;
+        var states = ledgers.ToDictionary(ledger => ledger.Namespace, ledger => ledger.State.Value!);
+        return (ns, uid) => states.GetValueOrDefault(ns)?.Accounts.GetValueOrDefault(uid)?.Granted;
     }
 }
 
-/// <summary>What the treasury holds, and how far its grants are settled.</summary>
-/// <param name="Treasury">Collected and granted, as recorded.</param>
-/// <param name="Grants">To be written before anything is paid.</param>
+/// <summary>The treasury and how far its grants are settled.</summary>
+/// <param name="Treasury">The recorded sums of collected taxes and received grants.</param>
+/// <param name="Grants">The grants, which have to be written before anything is paid.</param>
 /// <param name="Problem">Why nothing is granted; null if nothing is wrong.</param>
 public sealed record TreasuryState(Treasury Treasury, IReadOnlyList<GrantAllotment> Grants, string? Problem);

@@ -1,11 +1,11 @@
 namespace Bonding.Operator.Accounts.Statuses;
 
-/// <summary>Calls of the API server that do not depend on each other, a few at a time.</summary>
+/// <summary>Makes calls of the API server that do not depend on each other, a few at a time.</summary>
 internal static class BoundedParallel
 {
     private const int MaxConcurrent = 8;
 
-    /// <summary>The results in the order of the items. The first failure ends it and cancels what is under way.</summary>
+    /// <summary>Returns the results in the order of the items. The first failure is thrown and cancels the other calls.</summary>
     public static async Task<IReadOnlyList<TResult>> SelectAsync<T, TResult>(
         IReadOnlyList<T> items,
         Func<T, CancellationToken, Task<TResult>> act,

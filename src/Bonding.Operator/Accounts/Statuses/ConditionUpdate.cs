@@ -3,15 +3,15 @@ using k8s.Models;
 
 namespace Bonding.Operator.Accounts.Statuses;
 
-/// <summary>What a decision says about one condition; a null status is Unknown.</summary>
+/// <summary>The decided value of one condition; a null status is Unknown.</summary>
 public sealed record ConditionUpdate(string Type, bool? Status, string Reason, string Message)
 {
-    /// <returns>Whether the conditions changed.</returns>
+    /// <summary>Sets the condition and returns whether the conditions changed.</summary>
     public bool ApplyTo(IList<V1Condition> conditions, long? generation, DateTimeOffset now) =>
         conditions.Set(Type, Status, Reason, Message, generation, now);
 }
 
-/// <summary>Types of the conditions in the statuses of accounts, bonds and the policy.</summary>
+/// <summary>The types of the conditions in the statuses of accounts, bonds and the policy.</summary>
 public static class ConditionTypes
 {
     /// <summary>Account: whether it is served.</summary>

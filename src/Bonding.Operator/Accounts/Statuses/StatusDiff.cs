@@ -4,10 +4,10 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Accounts.Statuses;
 
-/// <summary>Compares the status that is stored with the one that is wanted.</summary>
+/// <summary>Compares the stored status of an account with the wanted one.</summary>
 public static class StatusDiff
 {
-    // These follow the cluster from second to second: all of them turn at once when Prometheus goes away.
+    // These follow the cluster from second to second, and all of them change at once when Prometheus goes away.
     private static readonly string[] LiveConditions =
     [
         ConditionTypes.MetricsAvailable,
@@ -16,14 +16,15 @@ public static class StatusDiff
         ConditionTypes.CpuApplied,
     ];
 
+    /// <summary>Returns how soon the wanted status has to be written.</summary>
     public static WritePriority PriorityOf(CreditAccountStatus stored, CreditAccountStatus wanted)
     {
-        if (IsMomentous(stored, wanted))
+        if (IsUrgent(stored, wanted))
             return WritePriority.Immediate;
         return IsNotable(stored, wanted) ? WritePriority.Soon : WritePriority.Routine;
     }
 
-    private static bool IsMomentous(CreditAccountStatus stored, CreditAccountStatus wanted) =>
+    private static bool IsUrgent(CreditAccountStatus stored, CreditAccountStatus wanted) =>
         stored.ObservedGeneration != wanted.ObservedGeneration
         || (stored.Balance is null && wanted.Balance is not null)
         || stored.BondedUnits != wanted.BondedUnits
@@ -35,7 +36,7 @@ public static class StatusDiff
         || !Uids(stored).SequenceEqual(Uids(wanted))
         || !Statuses(stored, isLive: false).SequenceEqual(Statuses(wanted, isLive: false));
 
-    // The target moves with every forecast, and so does the reason why it is not written yet: whoever wants them asks the API.
+    // The target moves with every forecast, and so does the reason why it is not written yet: the tenant API shows both.
     private static bool IsNotable(CreditAccountStatus stored, CreditAccountStatus wanted)
     {
         var (before, after) = (stored.Multiplier?.Effective ?? 0, wanted.Multiplier?.Effective ?? 0);
@@ -47,7 +48,7 @@ public static class StatusDiff
             || !Reasons(stored).SequenceEqual(Reasons(wanted));
     }
 
-    /// <summary>The buckets without a credit, in the order of the status.</summary>
+    /// <summary>Returns the resources whose buckets hold no credit, in the order of the status.</summary>
     public static IEnumerable<BucketResource> EmptyBuckets(CreditAccountStatus status) =>
         (status.Buckets ?? []).Where(bucket => bucket.Balance == CreditAmount.Zero.ToString()).Select(bucket => bucket.Resource);
 
@@ -69,12 +70,14 @@ public static class StatusDiff
 /// <summary>How soon a status has to be written.</summary>
 public enum WritePriority
 {
-    /// <summary>Only numbers that move all the time changed, or nothing: once in a <see cref="CheckpointSchedule"/>.</summary>
+    /// <summary>
+    /// Nothing changed but numbers that move all the time: written once in an interval of <see cref="CheckpointSchedule"/>.
+    /// </summary>
     Routine,
 
-    /// <summary>Something that a reader wants to see changed: at most six times in that interval.</summary>
+    /// <summary>A change that a reader wants to see: written at most six times in that interval.</summary>
     Soon,
 
-    /// <summary>Something changed that must not be lost or that others act on.</summary>
+    /// <summary>A change that must not be lost, or that others act on.</summary>
     Immediate,
 }

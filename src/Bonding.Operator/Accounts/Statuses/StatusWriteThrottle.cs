@@ -8,35 +8,38 @@ using k8s.Models;
 namespace Bonding.Operator.Accounts.Statuses;
 
 /// <summary>
-/// When each account's status was written last and may be written again. Together the accounts write no more than
-/// <see cref="MaxPerSecond"/> statuses a second, beside those that cannot wait; no credit depends on when one is written.
+/// Decides when the status of each account may be written again. Together the accounts write at most <see cref="MaxPerSecond"/> statuses a
+/// second, and those that cannot wait. No credit depends on when a status is written.
 /// </summary>
-public sealed class StatusWriteThrottle(AccountCache book, TimeProvider time)
+public sealed class StatusWriteThrottle(AccountCache cache, TimeProvider time)
 {
-    /// <summary>Statuses a second that can wait: the more accounts there are, the longer each waits.</summary>
+    /// <summary>The most statuses a second among those that can wait: the more accounts there are, the longer each waits.</summary>
     public const int MaxPerSecond = 15;
 
     private readonly ConcurrentDictionary<NamespacedName, TimeSpan> _writtenAt = new();
     private readonly TokenBucket _bucket = new(MaxPerSecond, MaxPerSecond, time);
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>How long an account may be left alone that nobody asks to be looked at.</summary>
-    public TimeSpan RequeueAfter => CheckpointSchedule.RequeueAfter(book.Count);
+    /// <summary>The time after which an account is reconciled again if nothing else requests it.</summary>
+    public TimeSpan RequeueAfter => CheckpointSchedule.RequeueAfter(cache.Count);
 
-    public bool IsDue(CreditAccount account, WritePriority urgency)
+    /// <summary>Returns whether a status of this priority is due for an account now.</summary>
+    public bool IsDue(CreditAccount account, WritePriority priority)
     {
-        if (urgency == WritePriority.Immediate)
+        if (priority == WritePriority.Immediate)
             return true;
-        // An account that is new here, as all are after a start, waits for its turn: they do not all write in the same second.
+        // An account that is new here, as all are after a start, waits for its slot, so that not all write in the same second.
         var (now, last) = (time.GetElapsedTime(_start), _writtenAt.GetValueOrDefault(AccountIndex.KeyOf(account)));
-        if (urgency == WritePriority.Soon && now - last >= CheckpointSchedule.SoonInterval(book.Count))
+        if (priority == WritePriority.Soon && now - last >= CheckpointSchedule.SoonInterval(cache.Count))
             return true;
         var phase = CheckpointSchedule.PhaseOf(account.Uid());
-        return CheckpointSchedule.SlotAt(now, book.Count, phase) > CheckpointSchedule.SlotAt(last, book.Count, phase);
+        return CheckpointSchedule.SlotAt(now, cache.Count, phase) > CheckpointSchedule.SlotAt(last, cache.Count, phase);
     }
 
-    /// <summary>Takes the right to write a status that is due, if there is one left in this second; what cannot wait always may.</summary>
-    public bool MayWrite(WritePriority urgency) => _bucket.TryTake() || urgency == WritePriority.Immediate;
+    /// <summary>
+    /// Takes a token for a status that is due and returns whether it may be written now. One that cannot wait always may.
+    /// </summary>
+    public bool MayWrite(WritePriority priority) => _bucket.TryTake() || priority == WritePriority.Immediate;
 
     public void RecordWrite(CreditAccount account) => _writtenAt[AccountIndex.KeyOf(account)] = time.GetElapsedTime(_start);
 
@@ -44,12 +47,12 @@ public sealed class StatusWriteThrottle(AccountCache book, TimeProvider time)
 }
 
 /// <summary>
-/// How often statuses are written when nothing but moving numbers changed: once a minute, and less often the more accounts there are, so that
-/// their writes together stay at <see cref="RoutinePerSecond"/>. Pure.
+/// Schedules the writes of statuses in which only moving numbers changed: once a minute, and less often the more accounts there are, so
+/// that all of them together make <see cref="RoutinePerSecond"/> writes. Pure.
 /// </summary>
 /// <remarks>
-/// What a status is behind is settled again from the counters after a restart, so the interval stays far below what is read back
-/// (<c>MaxCatchUp</c>): beyond 18,000 accounts the rate rises rather than the interval.
+/// After a restart the time since the last write is settled again from the counters, so the interval stays far below the time that is read
+/// back (<c>MaxCatchUp</c>): beyond 18,000 accounts the rate rises instead of the interval.
 /// </remarks>
 public static class CheckpointSchedule
 {
@@ -57,7 +60,7 @@ public static class CheckpointSchedule
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
-    /// <summary>Longest time between two writes.</summary>
+    /// <summary>Returns the longest time between two writes, 1 to 30 minutes.</summary>
     public static TimeSpan IntervalFor(int accounts)
     {
         var spread = TimeSpan.FromSeconds(accounts / RoutinePerSecond);
@@ -66,23 +69,26 @@ public static class CheckpointSchedule
             : spread;
     }
 
-    /// <summary>Least time between two looks at an account.</summary>
+    /// <summary>Returns the least time between two reconciles of an account.</summary>
     public static TimeSpan RequeueAfter(int accounts) => IntervalFor(accounts) / 12;
 
-    /// <summary>Least time between two writes of something that a reader wants to see.</summary>
+    /// <summary>Returns the least time between two writes of what a reader wants to see.</summary>
     public static TimeSpan SoonInterval(int accounts) => IntervalFor(accounts) / 6;
 
     /// <summary>
-    /// Which of its turns for a routine write an account is in. Each has one turn in every interval, at its own time, so that the turns of all
-    /// are spread evenly, whenever they were written last.
+    /// Returns the number of the slot for routine writes that an account is in. Each account has one slot in every interval, at its own
+    /// time, so that the slots of all accounts are spread evenly, whenever they were written last.
     /// </summary>
-    /// <param name="sinceStart">Time since the operator started.</param>
-    /// <param name="phase">Of the account, 0 to 1.</param>
+    /// <param name="sinceStart">The time since the operator started.</param>
+    /// <param name="accounts">The number of accounts.</param>
+    /// <param name="phase">The phase of the account, 0 to 1.</param>
     public static long SlotAt(TimeSpan sinceStart, int accounts, double phase) =>
-        // Written by the interval's end, though an account is only looked at now and then.
+        // Shorter than the interval: an account is only reconciled now and then, and has to be written by its end.
         (long)Math.Floor(sinceStart / (IntervalFor(accounts) - RequeueAfter(accounts)) - phase);
 
-    /// <summary>Where an account stands among the others: a hash (FNV-1a, finished as in MurmurHash3) of its UID, so the same after every restart.</summary>
+    /// <summary>
+    /// Returns the phase of an account, 0 to 1: a hash (FNV-1a, finished as in MurmurHash3) of its UID, so the same after every restart.
+    /// </summary>
     public static double PhaseOf(string uid)
     {
         var hash = 2166136261u;

@@ -5,13 +5,13 @@ using k8s.Models;
 
 namespace Bonding.Operator.Accounts.Statuses;
 
-/// <summary>Writes statuses under the resourceVersion that they were decided from, and counts what became of it.</summary>
+/// <summary>Writes statuses under the resourceVersion that they were decided from, and counts the results.</summary>
 public sealed class StatusWriter<T>(ResourceClient<T> client, AccountingMetrics metrics)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly string Kind = GroupVersionKind.Of<T>().Kind;
 
-    /// <returns>The object as stored; null if it was changed or deleted meanwhile.</returns>
+    /// <summary>Returns the object as stored, or null if it was changed or deleted meanwhile.</summary>
     public async Task<T?> WriteAsync(T resource, CancellationToken cancellationToken)
     {
         try

@@ -41,7 +41,7 @@ public sealed class PriorityActuator(
         var ledger = tenant.Account.Ledger;
         if (!options.WriteTemplates || tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite)
             return null;
-        var wanted = rules.Tiers.ClassNameOf(rules.Tiers.TierFor(standing.Multiplier.Base));
+        var wanted = rules.PriorityClassFor(ledger.BondedUnits);
         if (tenant.State.PriorityAttempt is { } tried && tried.PriorityClass == wanted && time.GetElapsedTime(tried.At) < RetryInterval)
             return standing.Priority == PriorityState.Applied ? null : tried.State;
         var lane = $"account/{standing.Key}";

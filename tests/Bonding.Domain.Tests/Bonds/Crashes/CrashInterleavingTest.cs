@@ -11,26 +11,30 @@ public class CrashInterleavingTest(ITestOutputHelper output)
     public void With_bonds_deleted_and_credits_earned_meanwhile_nothing_is_debited_twice_or_lost() => AssertNoViolation(othersAct: true);
 
     [Theory]
-    [InlineData(false, true, true, false, "a bond was debited twice")]
-    [InlineData(true, false, true, true, "a bond does not show what the account holds")]
-    [InlineData(true, true, false, true, "a bond does not show what the account holds")]
-    [InlineData(true, true, false, false, "a bond was debited twice")]
+    [InlineData(false, true, true, true, false, "a bond was debited twice")]
+    [InlineData(true, false, true, true, true, "the account held units that were not reserved")]
+    [InlineData(true, true, false, true, true, "a bond does not show what the account holds")]
+    [InlineData(true, true, true, false, true, "a bond does not show what the account holds")]
+    [InlineData(true, true, true, false, false, "a bond was debited twice")]
     public void Each_rule_of_the_write_order_is_needed(
         bool readsBondsAgain,
+        bool reservesUnits,
         bool writesAccountFirst,
         bool clearsOnlyWhatShows,
         bool remembersPaid,
         string violation
     )
     {
-        var rules = new LeaderRules(readsBondsAgain, writesAccountFirst, clearsOnlyWhatShows, remembersPaid);
+        var rules = new LeaderRules(readsBondsAgain, reservesUnits, writesAccountFirst, clearsOnlyWhatShows, remembersPaid);
         Assert.Contains(
             Enumerable.Range(0, 2_000),
             seed => new Interleaving(seed, rules, othersAct: true).Violations().Contains(violation)
         );
     }
 
-    /// <summary>Two lines of defence: the read after the account, and the account's memory. Each holds alone.</summary>
+    /// <summary>
+    /// There are two lines of defence: the read after the account, and the account's list of paid bonds. Each holds alone.
+    /// </summary>
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]

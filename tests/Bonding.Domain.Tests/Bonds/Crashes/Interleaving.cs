@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.NamespaceLedgers;
 using Bonding.Domain.Receipts;
 
 namespace Bonding.Domain.Tests.Bonds.Crashes;
@@ -15,9 +16,11 @@ internal sealed class Interleaving
     private readonly ModelServer _undisturbed;
     private readonly bool _othersAct;
 
-    /// <param name="seed">Decides everything.</param>
-    /// <param name="rules">What the leaders keep to.</param>
-    /// <param name="othersAct">Whether bonds are deleted and credits earned meanwhile; then the end state depends on when, and is not compared.</param>
+    /// <param name="seed">The seed of every random choice.</param>
+    /// <param name="rules">The rules that the leaders keep.</param>
+    /// <param name="othersAct">
+    /// Whether bonds are deleted and credits earned meanwhile. The end state then depends on when, and is not compared.
+    /// </param>
     public Interleaving(int seed, LeaderRules rules, bool othersAct)
     {
         _random = new Random(seed);
@@ -31,7 +34,7 @@ internal sealed class Interleaving
 
     public int Crashes { get; private set; }
 
-    /// <summary>What is wrong with the end state; empty if nothing is.</summary>
+    /// <summary>Runs it and returns the violated oracles; none if all hold.</summary>
     public IReadOnlyList<string> Violations()
     {
         Disturb();
@@ -46,6 +49,7 @@ internal sealed class Interleaving
         Check(_server.AccountVersions.All(version => !version.Value.Ledger.Balance.IsNegative), "the account was overdrawn");
         Check(ReceiptChain.Breaks(account.Uid, account.Head, receipts).Count == 0, "the chain of receipts is broken");
         Check(account.Settling.Count == 0, "a receipt is still settling");
+        Check(!_server.HeldUnreservedUnits, "the account held units that were not reserved");
         Check(_server.Bonds.All(ShowsItsReceipt), "a bond does not show what the account holds");
         Check(_othersAct || SameEnd(), "the end state differs from the undisturbed run");
         return violations;
@@ -59,20 +63,37 @@ internal sealed class Interleaving
 
     private void Disturb()
     {
-        IEnumerator<bool>?[] leaders = [null, null];
+        IEnumerator<SettlementStep?>?[] leaders = [null, null];
         var network = new Network(_random, faults: 0.15);
         for (var step = _random.Next(20, 120); step > 0; step--)
         {
             if (_othersAct && _random.Next(12) == 0)
                 ActOutside();
+            if (_random.Next(6) == 0)
+                Observe(network.ReadAccount(_server), Start.AddSeconds(step));
             ref var leader = ref leaders[_random.Next(3) / 2];
             leader ??= new ModelLeader(_server, network, _rules, Start.AddSeconds(step)).Reconcile().GetEnumerator();
             var crashes = _random.Next(15) == 0;
             if (crashes)
                 Crashes++;
-            if (crashes || !leader.MoveNext() || leader.Current)
+            if (crashes || !leader.MoveNext())
                 leader = null;
         }
+    }
+
+    // The namespace's ledger follows the account, from a cache that may lag.
+    private void Observe(Versioned<BondingAccount> seen, DateTimeOffset now)
+    {
+        var (account, ledger) = (seen.Value, _server.Ledger);
+        var observed = new ObservedAccount(
+            account.Uid,
+            account.Uid,
+            (ulong)seen.Version,
+            account.Ledger.BondedUnits,
+            account.Ledger.TaxPaid,
+            account.Ledger.Granted
+        );
+        _server.TryWriteLedger(ledger.Version, ledger.Value.WithObserved([observed], now));
     }
 
     private void ActOutside()

@@ -1,5 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
+using Bonding.Domain.NamespaceLedgers;
 
 namespace Bonding.Domain.Tests.Bonds.Crashes;
 
@@ -14,7 +15,10 @@ internal sealed record Versioned<T>(int Version, T Value);
 
 internal sealed record ModelBond(BondRequest Request, Phase Phase, string? ReceiptHash = null);
 
-/// <summary>One account and its bonds with versions and conditional writes; every receipt that a write of the account added is kept.</summary>
+/// <summary>
+/// One account, its bonds and the ledger of their namespace, with versions and conditional writes; every receipt that a write of the
+/// account added is kept.
+/// </summary>
 internal sealed class ModelServer(BondingAccount account)
 {
     private readonly Dictionary<string, Versioned<ModelBond>> _bonds = [];
@@ -23,12 +27,18 @@ internal sealed class ModelServer(BondingAccount account)
         [],
     ];
     private int _version;
+    private Versioned<NamespaceLedgerState> _ledger = new(0, NamespaceLedgerState.Empty);
 
     public List<Versioned<BondingAccount>> AccountVersions { get; } = [new(0, account)];
 
     public List<BondReceipt> Debits { get; } = [];
 
     public Versioned<BondingAccount> Account => AccountVersions[^1];
+
+    public Versioned<NamespaceLedgerState> Ledger => _ledger;
+
+    /// <summary>Whether the account ever held more units than the namespace's ledger allowed at that moment.</summary>
+    public bool HeldUnreservedUnits { get; private set; }
 
     public IReadOnlyList<ModelBond> Bonds => _oldLists[^1];
 
@@ -55,6 +65,15 @@ internal sealed class ModelServer(BondingAccount account)
             return false;
         Debits.AddRange(value.Settling.Where(receipt => receipt.Sequence > Account.Value.Head.Sequence));
         AccountVersions.Add(new Versioned<BondingAccount>(++_version, value));
+        HeldUnreservedUnits |= value.Ledger.BondedUnits > (_ledger.Value.Accounts.GetValueOrDefault(value.Uid)?.UnitsAtMost ?? 0);
+        return true;
+    }
+
+    public bool TryWriteLedger(int readAs, NamespaceLedgerState value)
+    {
+        if (_ledger.Version != readAs)
+            return false;
+        _ledger = new Versioned<NamespaceLedgerState>(++_version, value);
         return true;
     }
 

@@ -2,7 +2,9 @@ using Bonding.Domain.Bonds;
 
 namespace Bonding.Domain.Tests.Bonds.Crashes;
 
-/// <summary>What lies between a leader and the server: stale reads, requests that never arrive, replies that are lost after the server acted.</summary>
+/// <summary>
+/// The network between a leader and the server: stale reads, lost requests, and replies that are lost after the server acted.
+/// </summary>
 internal sealed class Network(Random random, double faults)
 {
     public static Network Reliable { get; } = new(new Random(0), faults: 0);
@@ -12,7 +14,7 @@ internal sealed class Network(Random random, double faults)
 
     public List<ModelBond> ListBonds(ModelServer server) => Fails() ? server.StaleBonds(random) : [.. server.Bonds];
 
-    /// <summary>True only if the server acted and its reply arrived.</summary>
+    /// <summary>Returns true only if the server acted and its reply arrived.</summary>
     public bool Send(Func<bool> write)
     {
         var lostRequest = Fails();
