@@ -4,7 +4,7 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Cli.Clusters;
 
-/// <summary>Turns what a server or the way to it refused into one line and an exit code of its own.</summary>
+/// <summary>Turns errors of a server, or of the connection to it, into one line and <see cref="ExitCodes.Error"/>.</summary>
 internal static class ClusterFailureHandler
 {
     public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> act)

@@ -10,7 +10,7 @@ using YamlDotNet.Core;
 
 namespace Bonding.Cli.Clusters;
 
-/// <summary>The options that every kubectl user knows: which kubeconfig, which context, which namespace.</summary>
+/// <summary>The options that kubectl has too: kubeconfig, context and namespace.</summary>
 internal sealed class ClusterOptions
 {
     private readonly Option<string?> _kubeconfig = new("--kubeconfig")
@@ -27,20 +27,24 @@ internal sealed class ClusterOptions
         command.Options.Add(_namespace);
     }
 
-    /// <summary>The namespace that was typed; null if none was.</summary>
+    /// <summary>Returns the namespace given on the command line, or null if there is none.</summary>
     public string? NamespaceOf(ParseResult parsed) => parsed.GetValue(_namespace);
 
-    /// <exception cref="CliException">There is no such kubeconfig or context.</exception>
+    /// <exception cref="CliException">The kubeconfig or the context does not exist or cannot be read.</exception>
     public ClusterTarget Read(ParseResult parsed) =>
         ClusterTarget.Find(parsed.GetValue(_kubeconfig), parsed.GetValue(_context), parsed.GetValue(_namespace));
 }
 
-/// <summary>The cluster and the namespace that a command is about.</summary>
+/// <summary>The cluster and the namespace that a command works on.</summary>
 internal sealed record ClusterTarget(KubernetesClientConfiguration Configuration, string Namespace)
 {
     private const string DefaultNamespace = "default";
 
-    /// <summary>As kubectl does: <c>--kubeconfig</c>, else the files of <c>$KUBECONFIG</c> merged, else <c>~/.kube/config</c>, else the ServiceAccount of the pod.</summary>
+    /// <summary>
+    /// Finds the cluster in kubectl's order: <c>--kubeconfig</c>, the merged files of <c>$KUBECONFIG</c>,
+    /// <c>~/.kube/config</c>, and at last the ServiceAccount of the pod that the command runs in.
+    /// </summary>
+    /// <exception cref="CliException">The kubeconfig or the context does not exist or cannot be read.</exception>
     public static ClusterTarget Find(string? kubeconfig, string? context, string? ns)
     {
         var configuration = ConfigurationOf(kubeconfig, context);
@@ -64,13 +68,12 @@ internal sealed record ClusterTarget(KubernetesClientConfiguration Configuration
         catch (Exception error) when (error is KubeConfigException or YamlException or IOException or ArgumentException)
         {
             var shown = files.Count == 0 ? "there is no kubeconfig" : $"kubeconfig is \"{string.Join(Path.PathSeparator, files)}\"";
-            throw new CliException(
-                $"{shown}{(context is null ? "" : $", context is \"{context}\"")}; allowed: a kubeconfig with that context ({error.Message})"
-            );
+            var chosen = context is null ? "" : $", context is \"{context}\"";
+            throw new CliException($"{shown}{chosen}; allowed: a kubeconfig with that context ({error.Message})");
         }
     }
 
-    // As kubectl merges: the first file that sets something wins.
+    // Merges as kubectl does: the first file that sets a value wins.
     private static K8SConfiguration Merged(List<FileInfo> files)
     {
         if (files.Count == 0)

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Bonding.Cli.Crds;
 
-/// <summary>Makes a CustomResourceDefinition from an entity type and its attributes.</summary>
+/// <summary>Generates a CustomResourceDefinition from an entity type and its attributes.</summary>
 internal static class CrdGenerator
 {
     private const string Header = "# Generated from the C# types by `make generate`. Do not edit.\n";
@@ -66,6 +66,6 @@ internal static class CrdGenerator
 }
 
 /// <summary>One generated definition.</summary>
-/// <param name="FileName">group_plural, without an ending.</param>
+/// <param name="FileName">The name group_plural, without an extension.</param>
 /// <param name="Yaml">The manifest.</param>
 internal sealed record CrdFile(string FileName, string Yaml);

@@ -7,7 +7,7 @@ using Bonding.Resources.Policies;
 
 namespace Bonding.Cli.Crds;
 
-/// <summary><c>crds</c>: writes the CustomResourceDefinitions that the C# types describe.</summary>
+/// <summary>The command <c>crds</c>: writes the CustomResourceDefinitions that the C# types describe.</summary>
 internal static class CrdsCommand
 {
     private static readonly Type[] Resources = [typeof(Bond), typeof(BondingPolicy), typeof(CreditAccount), typeof(NamespaceLedger)];

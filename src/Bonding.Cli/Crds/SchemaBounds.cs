@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace Bonding.Cli.Crds;
 
-/// <summary>Bounds of one property.</summary>
+/// <summary>Writes the bounds of a property, which its attributes give, into its schema.</summary>
 internal static class SchemaBounds
 {
     public static void Apply(PropertyInfo property, V1JSONSchemaProps schema)

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace Bonding.Cli.Crds;
 
-/// <summary>OpenAPI structure of a type: bounds, defaults, descriptions and CEL rules from its attributes.</summary>
+/// <summary>Generates the OpenAPI schema of a type. Bounds, defaults, descriptions and CEL rules come from its attributes.</summary>
 internal static class SchemaGenerator
 {
     public static V1JSONSchemaProps ForEntity(Type entity) =>

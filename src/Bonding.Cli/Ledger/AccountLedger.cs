@@ -8,26 +8,30 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Cli.Ledger;
 
-/// <summary>An account and every receipt of it that can be found.</summary>
-/// <param name="Account">The object.</param>
-/// <param name="Books">What its status says; with the fields that cannot be.</param>
-/// <param name="Receipts">Of its corrections and its bonds, in order of sequence.</param>
-internal sealed record AccountLedger(CreditAccount Account, Parsed<BondingAccount> Books, IReadOnlyList<LedgerReceipt> Receipts)
+/// <summary>An account and all of its receipts that can be found.</summary>
+/// <param name="Account">The account as the API server returned it.</param>
+/// <param name="State">The parsed status, or the fields of it that are not valid.</param>
+/// <param name="Receipts">The receipts of its corrections and bonds, by sequence.</param>
+internal sealed record AccountLedger(CreditAccount Account, Parsed<BondingAccount> State, IReadOnlyList<LedgerReceipt> Receipts)
 {
     private const int Attempts = 5;
 
-    /// <exception cref="CliException">There is no such account, or it is written all the time.</exception>
-    public static async Task<AccountLedger> ReadAsync(ApiConnection connection, string ns, string name, CancellationToken stop)
+    /// <summary>Reads the account and its receipts as they were at one moment.</summary>
+    /// <exception cref="CliException">The account does not exist, or it changed during every attempt.</exception>
+    public static async Task<AccountLedger> ReadAsync(ApiConnection connection, string ns, string name, CancellationToken cancellationToken)
     {
         var accounts = connection.Resource<CreditAccount>();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var account =
-                await accounts.GetAsync(new NamespacedName(ns, name), stop)
+                await accounts.GetAsync(new NamespacedName(ns, name), cancellationToken)
                 ?? throw new CliException($"there is no CreditAccount {ns}/{name}");
-            var bonds = await connection.Resource<Bond>().ListAsync(new ListOptions { Namespace = ns }, stop);
-            // A bond that was settled in between would seem to be one too many.
-            if ((await accounts.GetAsync(new NamespacedName(ns, name), stop))?.Status.LastReceipt?.Hash != account.Status.LastReceipt?.Hash)
+            var bonds = await connection.Resource<Bond>().ListAsync(new ListOptions { Namespace = ns }, cancellationToken);
+            // A bond settled between the two reads would look like one too many.
+            if (
+                (await accounts.GetAsync(new NamespacedName(ns, name), cancellationToken))?.Status.LastReceipt?.Hash
+                != account.Status.LastReceipt?.Hash
+            )
                 continue;
             return Of(account, bonds.Items);
         }
@@ -36,18 +40,19 @@ internal sealed record AccountLedger(CreditAccount Account, Parsed<BondingAccoun
 
     private static AccountLedger Of(CreditAccount account, IEnumerable<Bond> bonds)
     {
-        var books = AccountStatusMapping.Read(account);
+        var state = AccountStatusMapping.Read(account);
         var shown = bonds
             .Where(bond => BondMapping.IntactReceiptOf(bond, account.Metadata.Uid) is not null || IsSaidToBe(bond, account))
             .Select(BondMapping.BondedReceiptOf)
             .OfType<BondReceipt>();
-        // A receipt stands in settling until its bond shows it, and for a moment in both.
-        IEnumerable<LedgerReceipt> receipts = [.. shown, .. books.Value?.Settling ?? [], .. books.Value?.Corrections ?? []];
-        return new AccountLedger(account, books, [.. receipts.Distinct().OrderBy(receipt => receipt.Sequence)]);
+        // A receipt is in "settling" until its bond has it, and for a moment in both.
+        IEnumerable<LedgerReceipt> receipts = [.. shown, .. state.Value?.Settling ?? [], .. state.Value?.Corrections ?? []];
+        return new AccountLedger(account, state, [.. receipts.Distinct().OrderBy(receipt => receipt.Sequence)]);
     }
 
-    // What does not fit the account's UID was altered, or is a receipt of an account that had its name before. The clocks of the operator, which
-    // stamps receipts, and of the API server may differ: a receipt that fits is the account's own whatever the time.
+    // A receipt that does not match the account's UID was altered, or belongs to an earlier account of the same name.
+    // The operator stamps receipts and the API server stamps objects, and their clocks may differ. The time therefore
+    // decides only about receipts that do not match.
     private static bool IsSaidToBe(Bond bond, CreditAccount account) =>
         bond.Spec.AccountName == account.Metadata.Name && bond.Status.BoundAt >= (account.Metadata.CreationTimestamp ?? DateTime.UnixEpoch);
 }

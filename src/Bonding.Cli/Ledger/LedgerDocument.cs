@@ -1,10 +1,14 @@
+using System.Globalization;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Receipts;
 using k8s.Models;
 
 namespace Bonding.Cli.Ledger;
 
-/// <summary>The books as JSON. The hash of a receipt is SHA-256 over its values and the account's UID, joined by bars: see docs/design/ledger.md.</summary>
+/// <summary>
+/// The ledger of an account as exported. The hash of a receipt is SHA-256 over its values and the account's UID, joined by
+/// bars: see docs/design/ledger.md.
+/// </summary>
 internal sealed record LedgerDocument(
     string Namespace,
     string Account,
@@ -22,7 +26,7 @@ internal sealed record LedgerDocument(
             [.. ledger.Receipts.Select(LedgerEntry.Of)]
         );
 
-    // As the status has them, readable or not.
+    // The texts of the status, even those that cannot be parsed.
     private static Dictionary<string, string> TotalsOf(AccountLedger ledger)
     {
         var (status, totals) = (ledger.Account.Status, ledger.Account.Status.Totals);
@@ -30,7 +34,7 @@ internal sealed record LedgerDocument(
         [
             ("balance", status.Balance),
             ("launchBalance", status.LaunchBalance),
-            ("bondedUnits", status.BondedUnits.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("bondedUnits", status.BondedUnits.ToString(CultureInfo.InvariantCulture)),
             ("minted", totals?.Minted),
             ("launched", totals?.Launched),
             ("opened", totals?.Opened),
@@ -42,16 +46,16 @@ internal sealed record LedgerDocument(
             ("taxPaid", status.TaxPaid),
             ("spent", totals?.Spent),
             ("discarded", totals?.Discarded),
-            ("asOf", status.AsOf?.ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
+            ("asOf", status.AsOf?.ToString("O", CultureInfo.InvariantCulture)),
         ];
         return rows.Where(row => row.Value is not null).ToDictionary(row => row.Name, row => row.Value!);
     }
 }
 
-/// <summary>One receipt as it is shown and exported.</summary>
+/// <summary>A receipt as shown and exported.</summary>
 /// <param name="Kind">Bond or Correction.</param>
-/// <param name="Subject">Name of the bond; who decided the correction.</param>
-/// <param name="Credits">What the balance was debited without tax (bond), or what was added to it (correction).</param>
+/// <param name="Subject">The name of the bond, or the person who decided the correction.</param>
+/// <param name="Credits">The amount debited from the balance, without tax (bond), or added to it (correction).</param>
 internal sealed record LedgerEntry(
     long Sequence,
     string Kind,
@@ -100,7 +104,7 @@ internal sealed record LedgerEntry(
                 previous,
                 entry.Hash
             ),
-            _ => throw new ArgumentException($"{receipt.GetType().Name} is no receipt that can be shown", nameof(receipt)),
+            _ => throw new ArgumentException($"{receipt.GetType().Name} is not a kind of receipt that can be shown", nameof(receipt)),
         };
     }
 }

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Ledger;
 
-/// <summary>The books as a table or as JSON. Each returns the exit code.</summary>
+/// <summary>Writes a ledger as a table or as JSON. Each method returns the exit code.</summary>
 internal static class LedgerOutput
 {
     private const int ShownHash = 12;

@@ -4,14 +4,14 @@ using k8s.Models;
 
 namespace Bonding.Cli.Ledger;
 
-/// <summary>Whether the books of an account hold.</summary>
+/// <summary>The result of checking an account's ledger.</summary>
 /// <param name="Account">Namespace and name.</param>
-/// <param name="IsSound">Whether they do.</param>
-/// <param name="Receipts">Receipts found.</param>
-/// <param name="Head">Receipts issued, by the account's word.</param>
-/// <param name="FirstBroken">The first receipt that is missing, altered or not linked; null if there is none.</param>
-/// <param name="Problem">What is wrong with it; null if it is not.</param>
-/// <param name="Differences">Fields of the status that do not hold.</param>
+/// <param name="IsSound">Whether the chain of receipts and the totals hold.</param>
+/// <param name="Receipts">The number of receipts found.</param>
+/// <param name="Head">The number of receipts issued, by the account's status.</param>
+/// <param name="FirstBroken">The sequence of the first receipt that is missing, altered or not linked; null if there is none.</param>
+/// <param name="Problem">What is wrong with that receipt; null if there is none.</param>
+/// <param name="Differences">Fields of the status that contradict the receipts, or that are not valid.</param>
 internal sealed record LedgerVerification(
     string Account,
     bool IsSound,
@@ -25,7 +25,7 @@ internal sealed record LedgerVerification(
     public static LedgerVerification Of(AccountLedger ledger)
     {
         var name = $"{ledger.Account.Namespace()}/{ledger.Account.Name()}";
-        if (ledger.Books.Value is not { } books)
+        if (ledger.State.Value is not { } state)
             return new(
                 name,
                 false,
@@ -33,15 +33,15 @@ internal sealed record LedgerVerification(
                 ledger.Account.Status.LastReceipt?.Sequence ?? 0,
                 null,
                 null,
-                [.. ledger.Books.Errors.Select(error => error.ToString())]
+                [.. ledger.State.Errors.Select(error => error.ToString())]
             );
-        var audit = LedgerAudit.Of(books, ledger.Receipts);
+        var audit = LedgerAudit.Of(state, ledger.Receipts);
         ReceiptBreak? first = audit.Breaks.Count > 0 ? audit.Breaks[0] : null;
         return new(
             name,
             audit.IsSound,
             ledger.Receipts.Count,
-            books.Head.Sequence,
+            state.Head.Sequence,
             first?.Sequence,
             first is { } broken ? Describe(broken) : null,
             audit.Differences

@@ -1,6 +1,6 @@
 namespace Bonding.Cli.Output;
 
-/// <summary>Turns what a user can mend into one line and an exit code.</summary>
+/// <summary>Turns errors that the user can correct into one line and an exit code.</summary>
 internal static class FailureHandler
 {
     public static async Task<int> RunAsync(Func<Task<int>> run)
@@ -18,17 +18,17 @@ internal static class FailureHandler
     }
 }
 
-/// <summary>What the user has to know, in one line; nothing else is printed.</summary>
+/// <summary>An error whose message is all that the user needs: one line, printed without a stack trace.</summary>
 internal sealed class CliException(string message) : Exception(message);
 
-/// <summary>What the commands return to the shell.</summary>
+/// <summary>The exit codes of the commands.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
 
-    /// <summary>What was asked for was found, and is not in order.</summary>
+    /// <summary>The object was read, and the check found it wrong.</summary>
     public const int CheckFailed = 1;
 
-    /// <summary>It could not be looked at.</summary>
+    /// <summary>The object could not be read, so nothing was checked.</summary>
     public const int Error = 2;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Bonding.Cli.Output;
 
-/// <summary>Answers as JSON for programs: what is null is left out.</summary>
+/// <summary>Serializes results as JSON for programs. Fields that are null are left out.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -16,11 +16,4 @@ internal static class JsonOutput
     };
 
     public static string Serialize<T>(T document) => JsonSerializer.Serialize(document, Options);
-}
-
-/// <summary>How an answer is shown: for people or for programs.</summary>
-internal enum OutputFormat
-{
-    Table,
-    Json,
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Output;
 
-/// <summary>Tables and text for people.</summary>
+/// <summary>Creates consoles and tables for people.</summary>
 internal static class Terminal
 {
     private const int WidthWithoutTerminal = 160;
@@ -11,13 +11,13 @@ internal static class Terminal
     public static IAnsiConsole CreateConsole(TextWriter output)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        // Lines that are piped on are not cut.
+        // Without a terminal there is no width to read: wide enough that piped lines are not cut.
         if (Console.IsOutputRedirected)
             console.Profile.Width = WidthWithoutTerminal;
         return console;
     }
 
-    /// <summary>Of lines that are never cut, however long: the terminal breaks them, as it does those of kubectl.</summary>
+    /// <summary>Creates a console that never cuts a line. The terminal wraps long lines, as it does with kubectl's output.</summary>
     public static IAnsiConsole CreateUnwrappedConsole(TextWriter output)
     {
         var console = CreateConsole(output);
@@ -25,7 +25,7 @@ internal static class Terminal
         return console;
     }
 
-    /// <summary>Rows of names and values, as plain text.</summary>
+    /// <summary>Returns a table of names and values. Both are plain text.</summary>
     public static Table Properties(IEnumerable<(string Name, string Value)> rows)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(new TableColumn("").NoWrap(), new TableColumn(""));

@@ -5,14 +5,14 @@ using Bonding.Kubernetes.Abstractions;
 
 namespace Bonding.Cli.Rbac;
 
-/// <summary><c>rbac</c>: writes the rules that the RBAC attributes of an assembly ask for.</summary>
+/// <summary>The command <c>rbac</c>: writes the rules that the RBAC attributes of an assembly declare.</summary>
 internal static class RbacCommand
 {
     public static Command Create()
     {
         var assembly = new Option<FileInfo>("--assembly")
         {
-            Description = "Assembly whose one type bears the RBAC attributes.",
+            Description = "Assembly in which one type has the RBAC attributes.",
             Required = true,
         };
         var output = new Option<FileInfo>("--output", "-o") { Description = "File to write the rules to.", Required = true };

@@ -6,12 +6,12 @@ using k8s.Models;
 
 namespace Bonding.Cli.Rbac;
 
-/// <summary>Makes the rules of a ClusterRole from the RBAC attributes of a type.</summary>
+/// <summary>Generates the rules of a ClusterRole from the RBAC attributes of a type.</summary>
 internal static class RbacGenerator
 {
     private const string Header = "# Generated from the RBAC attributes by `make generate`. Do not edit.\n";
 
-    /// <summary>The rules as a YAML list, in the order of the attributes' resources.</summary>
+    /// <summary>Returns the rules as a YAML list, by API group and resource.</summary>
     public static string Generate(Type permissions)
     {
         var rules = permissions

@@ -4,14 +4,17 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Cli.Recordings;
 
-/// <summary>Reads the value of a query at every second of a range, in as many requests as Prometheus' limit of 11,000 points asks for.</summary>
+/// <summary>
+/// Reads the value of a query at every second of a range. Prometheus returns at most 11,000 points per request, so a longer
+/// range takes several.
+/// </summary>
 internal sealed class PrometheusRange(HttpClient http)
 {
     private const int SecondsAtOnce = 10_000;
 
-    /// <exception cref="FormatException">The range is empty, or Prometheus refused the query or answered something else.</exception>
+    /// <exception cref="FormatException">The range is empty, Prometheus refused the query, or the response is not Prometheus'.</exception>
     /// <exception cref="HttpRequestException">Prometheus could not be reached.</exception>
-    public async Task<SeriesTable> ReadAsync(string query, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellation)
+    public async Task<SeriesTable> ReadAsync(string query, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         var (first, last) = (start.ToUnixTimeSeconds(), end.ToUnixTimeSeconds());
         if (last <= first)
@@ -19,14 +22,14 @@ internal sealed class PrometheusRange(HttpClient http)
         var series = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
         for (var from = first; from <= last; from += SecondsAtOnce)
         {
-            using var answer = await AskAsync(query, from, Math.Min(last, from + SecondsAtOnce - 1), cancellation);
-            foreach (var one in answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray())
+            using var response = await RequestAsync(query, from, Math.Min(last, from + SecondsAtOnce - 1), cancellationToken);
+            foreach (var one in response.RootElement.GetProperty("data").GetProperty("result").EnumerateArray())
                 Fill(Series(series, Name(one.GetProperty("metric")), (int)(last - first + 1)), one, first);
         }
         return new SeriesTable([.. series.Keys], [.. series.Values]);
     }
 
-    private async Task<JsonDocument> AskAsync(string query, long from, long to, CancellationToken cancellation)
+    private async Task<JsonDocument> RequestAsync(string query, long from, long to, CancellationToken cancellationToken)
     {
         using var form = new FormUrlEncodedContent([
             new("query", query),
@@ -34,8 +37,8 @@ internal sealed class PrometheusRange(HttpClient http)
             new("end", to.ToString(CultureInfo.InvariantCulture)),
             new("step", "1"),
         ]);
-        using var response = await http.PostAsync(new Uri("api/v1/query_range", UriKind.Relative), form, cancellation);
-        var text = await response.Content.ReadAsStringAsync(cancellation);
+        using var response = await http.PostAsync(new Uri("api/v1/query_range", UriKind.Relative), form, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw new FormatException($"--query {query}: Prometheus answered {(int)response.StatusCode}: {Shorten(text)}");
         try
@@ -44,7 +47,7 @@ internal sealed class PrometheusRange(HttpClient http)
         }
         catch (JsonException)
         {
-            throw new FormatException($"--prometheus {http.BaseAddress}: the answer is not that of a Prometheus: {Shorten(text)}");
+            throw new FormatException($"--prometheus {http.BaseAddress}: the response is not that of a Prometheus server: {Shorten(text)}");
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class PrometheusRange(HttpClient http)
             );
     }
 
-    /// <summary>The labels as text without commas, which separate columns elsewhere.</summary>
+    /// <summary>Returns the labels as text without commas, which separate the columns of a CSV file.</summary>
     private static string Name(JsonElement labels)
     {
         var texts = labels

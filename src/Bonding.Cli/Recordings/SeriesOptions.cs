@@ -4,7 +4,7 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Cli.Recordings;
 
-/// <summary>The options that say where recorded series come from: CSV files or a range of a Prometheus.</summary>
+/// <summary>The options for the source of recorded series: a CSV file or a range of a Prometheus server.</summary>
 internal sealed class SeriesOptions
 {
     private readonly Option<FileInfo?> _csv = new("--csv")
@@ -18,11 +18,11 @@ internal sealed class SeriesOptions
     };
     private readonly Option<Uri?> _prometheus = new("--prometheus")
     {
-        Description = "Address of a Prometheus to ask instead of reading a file.",
+        Description = "URL of a Prometheus server to read from instead of a file.",
     };
     private readonly Option<string?> _query = new("--query")
     {
-        Description = "PromQL whose value each second is a sample, such as sum by (pod) (rate(container_cpu_usage_seconds_total[5s])).",
+        Description = "PromQL expression, evaluated at each second, such as sum by (pod) (rate(container_cpu_usage_seconds_total[5s])).",
     };
     private readonly Option<DateTimeOffset?> _start = new("--start") { Description = "First second, as 2026-05-01T12:00:00Z." };
     private readonly Option<DateTimeOffset?> _end = new("--end") { Description = "Last second; now by default." };
@@ -41,12 +41,12 @@ internal sealed class SeriesOptions
         });
     }
 
-    /// <exception cref="FormatException">What was read is no table of series, or no series matches.</exception>
-    public async Task<SeriesTable> ReadAsync(ParseResult parsed, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="FormatException">The source is not a table of series, or no series matches.</exception>
+    public async Task<SeriesTable> ReadAsync(ParseResult parsed, TimeProvider time, CancellationToken cancellationToken)
     {
         var table = parsed.GetValue(_csv) is { } file
             ? SeriesTable.Parse(File.ReadLines(file.FullName))
-            : await RangeAsync(parsed, time, cancellation);
+            : await RangeAsync(parsed, time, cancellationToken);
         var pattern = parsed.GetRequiredValue(_columns);
         var taken = table.Where(new Regex(pattern).IsMatch);
         return taken.Names.Count > 0
@@ -56,14 +56,14 @@ internal sealed class SeriesOptions
             );
     }
 
-    private async Task<SeriesTable> RangeAsync(ParseResult parsed, TimeProvider time, CancellationToken cancellation)
+    private async Task<SeriesTable> RangeAsync(ParseResult parsed, TimeProvider time, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(_prometheus) };
         return await new PrometheusRange(http).ReadAsync(
             parsed.GetRequiredValue(_query)!,
             parsed.GetRequiredValue(_start)!.Value,
             parsed.GetValue(_end) ?? time.GetUtcNow(),
-            cancellation
+            cancellationToken
         );
     }
 }

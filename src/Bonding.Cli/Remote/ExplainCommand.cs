@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Remote;
 
-/// <summary><c>explain</c>: why a tenant gets what it gets.</summary>
+/// <summary>The command <c>explain</c>: shows why a tenant has its multiplier, CPU request and tier.</summary>
 internal static class ExplainCommand
 {
     public static Command Create() =>
@@ -18,39 +18,42 @@ internal static class ExplainCommand
         );
 }
 
-/// <summary>The explanation for people: what it has and gets, then why, then what would change it.</summary>
+/// <summary>Writes an explanation for people: the tenant's values, the reasons for them, and what would change them.</summary>
 internal static class ExplainView
 {
     private const string NothingBound = "None";
 
-    public static void Write(ExplainResponse answer, TextWriter output)
+    public static void Write(ExplainResponse response, TextWriter output)
     {
         var console = Terminal.CreateConsole(output);
-        console.Write(Terminal.Properties(Rows(answer)));
-        Section(console, "Why", answer.Because);
-        Section(console, "What would change it", answer.WouldChange);
+        console.Write(Terminal.Properties(Rows(response)));
+        Section(console, "Why", response.Because);
+        Section(console, "What would change it", response.WouldChange);
     }
 
-    private static IEnumerable<(string, string)> Rows(ExplainResponse answer)
+    private static IEnumerable<(string, string)> Rows(ExplainResponse response)
     {
-        var self = answer.Self;
+        var self = response.Self;
         yield return ("Tenant", $"{self.Tenant} (account {self.Account}, mode {self.Mode})");
-        yield return ("Credits", $"{self.Balance} of at most {answer.Cap}, earns {answer.EarnsPerHour} an hour");
+        yield return ("Credits", $"{self.Balance} of at most {response.Cap}, earns {response.EarnsPerHour} an hour");
         yield return (
             "Bonded",
-            $"{HumanFormat.Units(self.BondedUnits)}; one more costs {self.NextUnitPrice} with tax, {HumanFormat.Affordable(self.NextUnitInSeconds)}"
+            $"{HumanFormat.Units(self.BondedUnits)}; one more costs {self.NextUnitPrice} with tax, "
+                + HumanFormat.Affordable(self.NextUnitInSeconds)
         );
         yield return (
             "Multiplier",
-            $"{HumanFormat.Factor(self.Effective)} = base {HumanFormat.Factor(self.Base)} × adjustment {HumanFormat.Factor(self.Adjustment)} ({BoundBy(self)})"
+            $"{HumanFormat.Factor(self.Effective)} = base {HumanFormat.Factor(self.Base)} "
+                + $"× adjustment {HumanFormat.Factor(self.Adjustment)} ({BoundBy(self)})"
         );
-        yield return ("Tier", $"{self.Tier} ({answer.Priority})");
-        foreach (var row in Cpu(answer.Cpu))
+        yield return ("Tier", $"{self.Tier} ({response.Priority})");
+        foreach (var row in Cpu(response.Cpu))
             yield return row;
-        foreach (var forecast in answer.Forecasts)
+        foreach (var forecast in response.Forecasts)
             yield return (
                 $"Forecast {forecast.Resource}",
-                $"peak of the next 5 s {HumanFormat.Percent(forecast.Need)}, of the last 30 s {HumanFormat.Percent(forecast.Level)}, usual error {HumanFormat.Percent(forecast.Sigma)} of its size"
+                $"peak of the next 5 s {HumanFormat.Percent(forecast.Need)}, of the last 30 s {HumanFormat.Percent(forecast.Level)}, "
+                    + $"usual error {HumanFormat.Percent(forecast.Sigma)} of its size"
             );
         yield return ("Decided", self.AsOf?.ToString("u", CultureInfo.InvariantCulture) ?? "not yet");
     }
@@ -64,13 +67,16 @@ internal static class ExplainView
         }
 
         var limit = cpu.Limit is null ? "no limit" : $"limit {HumanFormat.Cpu(cpu.Limit)}";
+        var reason = cpu.Reason.Length == 0 ? "" : $" ({cpu.Reason})";
         yield return (
             "CPU request",
-            $"{HumanFormat.Cpu(cpu.Request)} now, target {HumanFormat.Cpu(cpu.Target)}, at first {HumanFormat.Cpu(cpu.BaseRequest)}, {limit}{(cpu.Reason.Length == 0 ? "" : $" ({cpu.Reason})")}"
+            $"{HumanFormat.Cpu(cpu.Request)} now, target {HumanFormat.Cpu(cpu.Target)}, "
+                + $"at first {HumanFormat.Cpu(cpu.BaseRequest)}, {limit}{reason}"
         );
         yield return (
             "Pod",
-            $"{cpu.Pod} on node {cpu.Node}, where {HumanFormat.Cpu(cpu.NodeRequested)} of {HumanFormat.Cpu(cpu.NodeAllocatable)} are requested"
+            $"{cpu.Pod} on node {cpu.Node}, where {HumanFormat.Cpu(cpu.NodeRequested)} "
+                + $"of {HumanFormat.Cpu(cpu.NodeAllocatable)} are requested"
         );
     }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Bonding.Cli.Remote;
 
-/// <summary>Numbers in words for people.</summary>
+/// <summary>Formats numbers for people.</summary>
 internal static class HumanFormat
 {
     private static readonly (string Unit, double Seconds)[] Spans = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
 
-    /// <summary>When the balance covers a price; two units of time at most, the smallest rounded up.</summary>
-    /// <param name="seconds">Null: never.</param>
+    /// <summary>Returns when the balance will cover a price, in at most two units of time. The smaller one is rounded up.</summary>
+    /// <param name="seconds">The seconds from now; null for never.</param>
     public static string Affordable(double? seconds) =>
         seconds switch
         {
@@ -17,16 +17,16 @@ internal static class HumanFormat
             { } wait => "affordable in " + Duration(wait),
         };
 
-    /// <summary>Bonding Units, counted.</summary>
+    /// <summary>Returns a number of Bonding Units with its noun.</summary>
     public static string Units(int count) => count == 1 ? "1 unit" : string.Create(CultureInfo.InvariantCulture, $"{count} units");
 
-    /// <summary>At most three digits after the point.</summary>
+    /// <summary>Returns a factor with at most three decimals.</summary>
     public static string Factor(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as whole percent.</summary>
+    /// <summary>Returns a share from 0 to 1 as a whole percentage.</summary>
     public static string Percent(double share) => share.ToString("0%", CultureInfo.InvariantCulture);
 
-    /// <summary>CPU as Kubernetes writes it.</summary>
+    /// <summary>Returns CPU in the notation of Kubernetes, such as 250m, or "none" for null.</summary>
     public static string Cpu(int? millicores) =>
         millicores is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}m") : "none";
 

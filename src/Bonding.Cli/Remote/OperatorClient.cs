@@ -7,7 +7,7 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Cli.Remote;
 
-/// <summary>The live operator's HTTP API, reached and asked as the settings say.</summary>
+/// <summary>A client of the running operator's HTTP API.</summary>
 internal sealed class OperatorClient : IDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
@@ -18,19 +18,22 @@ internal sealed class OperatorClient : IDisposable
 
     private OperatorClient(ApiConnection? connection, IReadOnlyList<Replica> replicas) => (_connection, _replicas) = (connection, replicas);
 
-    /// <exception cref="CliException">There is no way to it, or nobody to ask as.</exception>
-    public static async Task<OperatorClient> ConnectAsync(RemoteSettings settings, CancellationToken stop)
+    /// <summary>Finds the operator and gets a token for it. Nothing is sent to the operator yet.</summary>
+    /// <exception cref="CliException">No replica is ready, or there is no ServiceAccount to get a token for.</exception>
+    public static async Task<OperatorClient> ConnectAsync(RemoteSettings settings, CancellationToken cancellationToken)
     {
         var connection = settings.Cluster?.Connect();
         try
         {
-            var pods = settings.Server is null ? await OperatorPod.FindAsync(connection!, settings.OperatorNamespace, stop) : [];
+            var pods = settings.Server is null
+                ? await OperatorPod.FindAsync(connection!, settings.OperatorNamespace, cancellationToken)
+                : [];
             var account =
                 settings.ServiceAccount
                 ?? (pods is [{ ServiceAccount: { } name }, ..] ? new NamespacedName(settings.OperatorNamespace, name) : null);
             var token = new AuthenticationHeaderValue(
                 "Bearer",
-                settings.Token ?? await OperatorToken.RequestAsync(connection!, account, stop)
+                settings.Token ?? await OperatorToken.RequestAsync(connection!, account, cancellationToken)
             );
             return settings.Server is { } server
                 ? new OperatorClient(
@@ -54,18 +57,20 @@ internal sealed class OperatorClient : IDisposable
         }
     }
 
-    /// <summary>Asks the replicas in turn until one answers.</summary>
-    /// <exception cref="CliException">It refused, or none answered.</exception>
-    public async Task<T> GetAsync<T>(string path, CancellationToken stop)
+    /// <summary>Sends the request to the replicas in turn until one responds.</summary>
+    /// <param name="path">The path and query, relative to the API's root.</param>
+    /// <exception cref="CliException">The replica that responded refused the request, or none responded.</exception>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
         for (var place = 0; ; place++)
         {
             try
             {
-                return await GetAsync<T>(_replicas[place], path, stop);
+                return await GetAsync<T>(_replicas[place], path, cancellationToken);
             }
             catch (Exception error)
-                when (error is HttpRequestException or IOException || (error is OperationCanceledException && !stop.IsCancellationRequested)
+                when (error is HttpRequestException or IOException
+                    || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 )
             {
                 if (place == _replicas.Count - 1)
@@ -81,14 +86,14 @@ internal sealed class OperatorClient : IDisposable
         _connection?.Dispose();
     }
 
-    private static async Task<T> GetAsync<T>(Replica replica, string path, CancellationToken stop)
+    private static async Task<T> GetAsync<T>(Replica replica, string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await replica.Http.GetAsync(new Uri(path, UriKind.Relative), stop);
-            var body = await answer.Content.ReadAsStringAsync(stop);
-            if (!answer.IsSuccessStatusCode)
-                throw new CliException($"the operator answers {(int)answer.StatusCode}: {ProblemDetail(body)}");
+            using var response = await replica.Http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw new CliException($"the operator answers {(int)response.StatusCode}: {ProblemDetail(body)}");
             return JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web) ?? throw new JsonException("null");
         }
         catch (JsonException)
@@ -126,7 +131,7 @@ internal sealed class OperatorClient : IDisposable
         return handler;
     }
 
-    // The API server says who may open the tunnel, and nobody else can enter it: there is no port on this machine.
+    // The API server authorizes the tunnel. No port is opened on this machine, so no other process can use it.
     private static SocketsHttpHandler PortForwardHandler(ApiConnection connection, NamespacedName pod) =>
         new()
         {

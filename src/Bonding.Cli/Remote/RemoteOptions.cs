@@ -5,24 +5,27 @@ using Bonding.Kubernetes.Client;
 
 namespace Bonding.Cli.Remote;
 
-/// <summary>The options of every question to the operator: about which namespace, by which way, as whom.</summary>
+/// <summary>
+/// The options of every command that calls the operator: the tenant's namespace, the operator's address and the credentials.
+/// </summary>
 internal sealed class RemoteOptions
 {
     private readonly ClusterOptions _cluster = new();
     private readonly Option<string?> _server = new("--server")
     {
-        Description = "URL of the operator's API. Default: a port-forward to its pod, by the kubeconfig.",
+        Description = "URL of the operator's API. Default: a port-forward to its pod, through the kubeconfig's cluster.",
     };
     private readonly Option<FileInfo?> _authority = new("--ca-file")
     {
-        Description = "PEM file of the authority that the server's certificate comes from. Default: those of the system.",
+        Description = "PEM file of the authority that issued the server's certificate. Default: the system's authorities.",
     };
-    private readonly Option<string?> _token = new("--token") { Description = "Bearer token that says who asks." };
+    private readonly Option<string?> _token = new("--token") { Description = "Bearer token to authenticate with." };
     private readonly Option<FileInfo?> _tokenFile = new("--token-file") { Description = "File with the bearer token." };
     private readonly Option<string?> _account = new("--as-service-account")
     {
         Description =
-            "NAMESPACE/NAME of the ServiceAccount to ask as; a token for the operator alone is made for it. Default: the one that the operator's chart has for this.",
+            "NAMESPACE/NAME of the ServiceAccount to authenticate as, with a token that only the operator accepts. "
+            + "Default: the one that the operator's chart creates for this.",
     };
 
     private readonly Option<string> _operatorNamespace = new("--operator-namespace")
@@ -38,7 +41,7 @@ internal sealed class RemoteOptions
             command.Options.Add(option);
     }
 
-    /// <exception cref="CliException">They do not go together, or a file cannot be read.</exception>
+    /// <exception cref="CliException">The options contradict each other, or one of them is not valid.</exception>
     public RemoteSettings Read(ParseResult parsed)
     {
         var (token, server) = (TokenOf(parsed), parsed.GetValue(_server) is { } url ? AddressOf(url) : null);
@@ -48,7 +51,7 @@ internal sealed class RemoteOptions
         if (server is null && parsed.GetValue(_authority) is not null)
             throw new CliException("--ca-file stands alone; allowed: beside --server https://HOST");
         var ns = _cluster.NamespaceOf(parsed);
-        // Who brings the address, the token and the namespace needs no kubeconfig.
+        // With an address, a token and a namespace no kubeconfig is needed.
         var cluster = server is not null && token is not null && ns is not null ? null : _cluster.Read(parsed);
         return new RemoteSettings(ns ?? cluster!.Namespace, parsed.GetValue(_operatorNamespace)!, cluster)
         {
@@ -72,7 +75,7 @@ internal sealed class RemoteOptions
             );
     }
 
-    // A token is not sent in the clear over a network.
+    // A token is never sent over a network without TLS.
     private static Uri AddressOf(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
         && address.UserInfo.Length == 0
@@ -88,21 +91,21 @@ internal sealed class RemoteOptions
             : throw new CliException($"--as-service-account is \"{text}\"; allowed: NAMESPACE/NAME");
 }
 
-/// <summary>How to reach the operator, and as whom.</summary>
-/// <param name="Namespace">Of the tenant.</param>
-/// <param name="OperatorNamespace">Of the operator.</param>
-/// <param name="Cluster">By the kubeconfig; null if it is not needed.</param>
+/// <summary>How to reach the operator and how to authenticate.</summary>
+/// <param name="Namespace">The tenant's namespace.</param>
+/// <param name="OperatorNamespace">The operator's namespace.</param>
+/// <param name="Cluster">The kubeconfig's cluster; null if it is not needed.</param>
 internal sealed record RemoteSettings(string Namespace, string OperatorNamespace, ClusterTarget? Cluster)
 {
-    /// <summary>The API's address; null: forward a port.</summary>
+    /// <summary>The API's address; null for a port-forward to the operator's pod.</summary>
     public Uri? Server { get; init; }
 
-    /// <summary>PEM file with the authority of the server's certificate; null: the system's.</summary>
+    /// <summary>The PEM file of the authority that issued the server's certificate; null for the system's.</summary>
     public FileInfo? Authority { get; init; }
 
-    /// <summary>Null: one is made for the ServiceAccount.</summary>
+    /// <summary>The bearer token; null to request one for the ServiceAccount.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Null: the one that the operator's pods name.</summary>
+    /// <summary>The ServiceAccount to request a token for; null for the one that the operator's pods name.</summary>
     public NamespacedName? ServiceAccount { get; init; }
 }

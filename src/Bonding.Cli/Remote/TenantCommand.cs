@@ -5,56 +5,57 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Cli.Remote;
 
-/// <summary>What the questions to the operator have in common: a tenant, the way to the operator, and how the answer is shown.</summary>
+/// <summary>Creates commands that send a request about one tenant to the operator and show the response.</summary>
 internal static class TenantCommand
 {
-    /// <param name="ask">What to ask about the tenant, after its path.</param>
+    /// <param name="path">Returns the rest of the request's path, after the tenant's, with its query.</param>
+    /// <param name="write">Writes a response for people.</param>
     public static Command Create<T>(
         string name,
         string description,
-        Func<ParseResult, string> ask,
-        Action<T, TextWriter> show,
+        Func<ParseResult, string> path,
+        Action<T, TextWriter> write,
         params Option[] more
     )
     {
         var tenant = new Argument<string>("tenant") { Description = "KIND/NAME, such as vm/db or deployment/web." };
-        var format = new Option<OutputFormat>("--output", "-o")
-        {
-            Description = "Table or json.",
-            DefaultValueFactory = _ => OutputFormat.Table,
-        };
+        var format = new OutputFormatOption();
         var options = new RemoteOptions();
         var command = new Command(name, description) { tenant, format };
         foreach (var option in more)
             command.Options.Add(option);
         options.AddTo(command);
         command.SetAction(
-            async (parsed, stop) =>
-                await ClusterFailureHandler.RunAsync(
+            (parsed, cancellationToken) =>
+                ClusterFailureHandler.RunAsync(
                     parsed,
                     async () =>
                     {
-                        var asked = TenantName.Parse(parsed.GetRequiredValue(tenant));
-                        var settings = options.Read(parsed);
-                        using var api = await OperatorClient.ConnectAsync(settings, stop);
-                        var answer = await api.GetAsync<T>($"{asked.PathIn(settings.Namespace)}/{ask(parsed)}", stop);
+                        var target = TenantName.Parse(parsed.GetRequiredValue(tenant));
+                        var response = await GetAsync<T>(target, path(parsed), options.Read(parsed), cancellationToken);
                         var output = parsed.InvocationConfiguration.Output;
                         if (parsed.GetValue(format) == OutputFormat.Json)
-                            await output.WriteLineAsync(JsonOutput.Serialize(answer));
+                            await output.WriteLineAsync(JsonOutput.Serialize(response));
                         else
-                            show(answer, output);
+                            write(response, output);
                         return ExitCodes.Success;
                     }
                 )
         );
         return command;
     }
+
+    private static async Task<T> GetAsync<T>(TenantName tenant, string path, RemoteSettings settings, CancellationToken cancellationToken)
+    {
+        using var api = await OperatorClient.ConnectAsync(settings, cancellationToken);
+        return await api.GetAsync<T>($"{tenant.PathIn(settings.Namespace)}/{path}", cancellationToken);
+    }
 }
 
-/// <summary>A tenant as kubectl users name objects: KIND/NAME.</summary>
+/// <summary>The name of a tenant in kubectl's notation, KIND/NAME.</summary>
 internal readonly record struct TenantName(TenantKind Kind, string Name)
 {
-    /// <exception cref="CliException">It is none.</exception>
+    /// <exception cref="CliException">The text is not KIND/NAME, or the kind is unknown.</exception>
     public static TenantName Parse(string text) =>
         text.Split('/') is [var kind, { Length: > 0 } name] && TenantKindNames.KindOf(kind) is { } known
             ? new TenantName(known, name)
@@ -62,7 +63,7 @@ internal readonly record struct TenantName(TenantKind Kind, string Name)
                 $"the tenant is \"{text}\"; allowed: KIND/NAME, such as vm/db, with one of the kinds {TenantKindNames.Allowed}"
             );
 
-    /// <summary>Where the operator answers about it.</summary>
+    /// <summary>Returns the path of the tenant in the operator's API, without a slash at either end.</summary>
     public string PathIn(string ns) =>
         $"v1/namespaces/{Uri.EscapeDataString(ns)}/{TenantKindNames.ShortOf(Kind)}/{Uri.EscapeDataString(Name)}";
 }

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Remote;
 
-/// <summary><c>what-if</c>: what a bond would cost and change.</summary>
+/// <summary>The command <c>what-if</c>: shows what a bond would cost and change.</summary>
 internal static class WhatIfCommand
 {
     public static Command Create()
@@ -22,26 +22,26 @@ internal static class WhatIfCommand
     }
 }
 
-/// <summary>The comparison for people: the cost, both sides, the neighbours.</summary>
+/// <summary>Writes the comparison for people: the cost, the values before and after, and the neighbours affected.</summary>
 internal static class WhatIfView
 {
-    public static void Write(WhatIfResponse answer, TextWriter output)
+    public static void Write(WhatIfResponse response, TextWriter output)
     {
         var console = Terminal.CreateConsole(output);
         console.Write(
             Terminal.Properties([
-                ("Account", answer.Account),
-                ("Bond", $"{HumanFormat.Units(answer.Units)} for {answer.Price} credits, {answer.Tax} of them tax; bonded for good"),
-                ("Balance", $"{answer.Balance} credits; {HumanFormat.Affordable(answer.AffordableInSeconds)}"),
-                .. answer.Problem is null ? (IEnumerable<(string, string)>)[] : [("But", answer.Problem)],
+                ("Account", response.Account),
+                ("Bond", $"{HumanFormat.Units(response.Units)} for {response.Price} credits, {response.Tax} of them tax; bonded for good"),
+                ("Balance", $"{response.Balance} credits; {HumanFormat.Affordable(response.AffordableInSeconds)}"),
+                .. response.Problem is null ? (IEnumerable<(string, string)>)[] : [("But", response.Problem)],
             ])
         );
-        console.Write(Sides(answer.Now, answer.Then));
+        console.Write(Sides(response.Now, response.Then));
         console.WriteLine(
-            answer.Neighbours.Count == 0 ? "No neighbour's target would change." : "Neighbours whose target CPU request would change:"
+            response.Neighbours.Count == 0 ? "No neighbour's target would change." : "Neighbours whose target CPU request would change:"
         );
-        if (answer.Neighbours.Count > 0)
-            console.Write(Neighbours(answer.Neighbours));
+        if (response.Neighbours.Count > 0)
+            console.Write(Neighbours(response.Neighbours));
     }
 
     private static Table Sides(WhatIfSide now, WhatIfSide then)

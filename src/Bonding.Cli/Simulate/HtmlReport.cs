@@ -64,7 +64,14 @@ internal static class HtmlReport
                 Cumulative(report, name)
             )
         );
-        var rows = report.Results.SelectMany(result =>
+        return "<h2>How long work waits for CPU</h2>"
+            + bars
+            + Table(WaitRows(report), "second", "policy", "class", "p50 s", "p99 s", "contended p50 s", "contended p99 s", "in time")
+            + string.Concat(curves);
+    }
+
+    private static IEnumerable<(string Policy, string[] Cells)> WaitRows(SimulationReport report) =>
+        report.Results.SelectMany(result =>
             result
                 .Windows[0]
                 .Classes.Select(group =>
@@ -83,11 +90,6 @@ internal static class HtmlReport
                     )
                 )
         );
-        return "<h2>How long work waits for CPU</h2>"
-            + bars
-            + Table(rows, "second", "policy", "class", "p50 s", "p99 s", "contended p50 s", "contended p99 s", "in time")
-            + string.Concat(curves);
-    }
 
     private static string Cluster(SimulationReport report)
     {

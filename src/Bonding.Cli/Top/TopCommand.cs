@@ -6,7 +6,7 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Cli.Top;
 
-/// <summary><c>top</c>: who has and gets what, from the accounts' statuses; it needs no operator.</summary>
+/// <summary>The command <c>top</c>: lists the accounts with their values. It reads their statuses and does not need the operator.</summary>
 internal static class TopCommand
 {
     public static Command Create()
@@ -17,11 +17,7 @@ internal static class TopCommand
             Description = "multiplier, balance, bonded, request or name.",
             DefaultValueFactory = _ => TopSort.Multiplier,
         };
-        var format = new Option<OutputFormat>("--output", "-o")
-        {
-            Description = "Table or json.",
-            DefaultValueFactory = _ => OutputFormat.Table,
-        };
+        var format = new OutputFormatOption();
         var cluster = new ClusterOptions();
         var command = new Command("top", "Credits, units, multipliers, tiers and CPU of the tenants, the highest multiplier first.")
         {
@@ -31,23 +27,15 @@ internal static class TopCommand
         };
         cluster.AddTo(command);
         command.SetAction(
-            async (parsed, stop) =>
-                await ClusterFailureHandler.RunAsync(
+            (parsed, cancellationToken) =>
+                ClusterFailureHandler.RunAsync(
                     parsed,
                     async () =>
                     {
                         var target = cluster.Read(parsed);
-                        var all = parsed.GetValue(everywhere);
-                        var rows = TopRow.Sorted(await ReadAsync(target, all ? null : target.Namespace, stop), parsed.GetValue(sort));
-                        var output = parsed.InvocationConfiguration.Output;
-                        if (parsed.GetValue(format) == OutputFormat.Json)
-                            await output.WriteLineAsync(JsonOutput.Serialize(rows));
-                        else if (rows.Count > 0)
-                            TopTable.Write(rows, all, output);
-                        else
-                            await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                                all ? "there is no CreditAccount" : $"there is no CreditAccount in namespace {target.Namespace}"
-                            );
+                        var ns = parsed.GetValue(everywhere) ? null : target.Namespace;
+                        var rows = TopRow.Sorted(await ReadAsync(target, ns, cancellationToken), parsed.GetValue(sort));
+                        await WriteAsync(rows, ns, parsed.GetValue(format), parsed.InvocationConfiguration);
                         return ExitCodes.Success;
                     }
                 )
@@ -55,9 +43,21 @@ internal static class TopCommand
         return command;
     }
 
-    private static async Task<IEnumerable<TopRow>> ReadAsync(ClusterTarget target, string? ns, CancellationToken stop)
+    // In every namespace where ns is null.
+    private static async Task<IEnumerable<TopRow>> ReadAsync(ClusterTarget target, string? ns, CancellationToken cancellationToken)
     {
         using var connection = target.Connect();
-        return (await connection.Resource<CreditAccount>().ListAsync(new ListOptions { Namespace = ns }, stop)).Items.Select(TopRow.Of);
+        var accounts = await connection.Resource<CreditAccount>().ListAsync(new ListOptions { Namespace = ns }, cancellationToken);
+        return accounts.Items.Select(TopRow.Of);
+    }
+
+    private static async Task WriteAsync(IReadOnlyList<TopRow> rows, string? ns, OutputFormat format, InvocationConfiguration console)
+    {
+        if (format == OutputFormat.Json)
+            await console.Output.WriteLineAsync(JsonOutput.Serialize(rows));
+        else if (rows.Count > 0)
+            TopTable.Write(rows, withNamespace: ns is null, console.Output);
+        else
+            await console.Error.WriteLineAsync(ns is null ? "there is no CreditAccount" : $"there is no CreditAccount in namespace {ns}");
     }
 }

@@ -4,12 +4,15 @@ using k8s.Models;
 
 namespace Bonding.Cli.Top;
 
-/// <summary>One account as its status has it: written on every change that matters, and once a minute at the latest. Null: not known. CPU in millicores.</summary>
-/// <param name="Tenant">As <c>explain</c> takes it.</param>
-/// <param name="Target">What the allocation wants the request to be: the tenant's share of its node.</param>
-/// <param name="Reason">Why the adjustment is what it is.</param>
-/// <param name="Limit">What bound it.</param>
-/// <param name="AllocationReason">Why the request is what it is.</param>
+/// <summary>
+/// The values of one account, from its status, which the operator writes on every change that matters and at least once a
+/// minute. A value that is not known is null. CPU is in millicores.
+/// </summary>
+/// <param name="Tenant">KIND/NAME, as <c>explain</c> takes it.</param>
+/// <param name="Target">The CPU request that the allocation aims at: the tenant's share of its node.</param>
+/// <param name="Reason">The reason for the adjustment.</param>
+/// <param name="Limit">The bound that limited the adjustment.</param>
+/// <param name="AllocationReason">The reason for the CPU request.</param>
 internal sealed record TopRow(
     string Namespace,
     string Account,
@@ -50,7 +53,9 @@ internal sealed record TopRow(
         );
     }
 
-    /// <summary>Those of which the value is not known come last; equals by namespace and name.</summary>
+    /// <summary>
+    /// Sorts rows by a value, the largest first. Rows without the value come last; equals are sorted by namespace and name.
+    /// </summary>
     public static IReadOnlyList<TopRow> Sorted(IEnumerable<TopRow> rows, TopSort by)
     {
         var byName = rows.OrderBy(row => row.Namespace, StringComparer.Ordinal).ThenBy(row => row.Account, StringComparer.Ordinal);
@@ -67,7 +72,7 @@ internal sealed record TopRow(
         };
 }
 
-/// <summary>What <c>top</c> sorts by: the largest first, a name from a to z.</summary>
+/// <summary>The value that <c>top</c> sorts by: the largest first, or names from a to z.</summary>
 internal enum TopSort
 {
     Multiplier,

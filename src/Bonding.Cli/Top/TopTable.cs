@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bonding.Cli.Top;
 
-/// <summary>The accounts as a table, one line each.</summary>
+/// <summary>Writes the accounts as a table, one line each.</summary>
 internal static class TopTable
 {
     private const int Gap = 2;
@@ -45,7 +45,7 @@ internal static class TopTable
 
     private static TableColumn Column(string name) => new TableColumn(name).NoWrap().Padding(0, 0, Gap, 0);
 
-    // What holds the multiplier, then what holds the request.
+    // The reason for the multiplier, then the reason for the request.
     private static string ReasonOf(TopRow row)
     {
         var multiplier = row.Limit is null or "None" ? row.Reason : $"{row.Reason} ({row.Limit})";

@@ -7,15 +7,17 @@ using Bonding.Forecasting.Backtest;
 
 namespace Bonding.Cli.Train;
 
-/// <summary><c>train</c>: trains the LSTM on a user's own series. The work is done by <c>bonding-train</c>, a program of its own: LibTorch, which
-/// it needs, takes half a gigabyte that no other command wants.</summary>
+/// <summary>
+/// The command <c>train</c>: trains the LSTM on recorded series. It starts <c>bonding-train</c>, a separate program, because
+/// LibTorch takes half a gigabyte that no other command needs.
+/// </summary>
 internal static class TrainCommand
 {
     private const string Program = "bonding-train";
 
     private static readonly Option<string> ResourceClass = new("--class")
     {
-        Description = "The kind of series, written into the card, such as cpu.",
+        Description = "The kind of series, such as cpu; it is written into the weights' card.",
         Required = true,
     };
     private static readonly Option<FileInfo> Output = new("--output", "-o")
@@ -23,10 +25,10 @@ internal static class TrainCommand
         Description = "File to write the weights to.",
         Required = true,
     };
-    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Rounds of training." };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Number of passes over the series." };
     private static readonly Option<FileInfo?> Trainer = new("--trainer")
     {
-        Description = $"The program {Program}; by default the one beside this program or on the PATH.",
+        Description = $"Path of the program {Program}. Default: beside this program, or on the PATH.",
     };
 
     public static Command Create()
@@ -34,18 +36,18 @@ internal static class TrainCommand
         var source = new SeriesOptions();
         var command = new Command("train", "Train the LSTM on recorded series.") { ResourceClass, Output, Epochs, Trainer };
         source.AddTo(command);
-        command.SetAction((parsed, cancellation) => FailureHandler.RunAsync(() => RunAsync(source, parsed, cancellation)));
+        command.SetAction((parsed, cancellationToken) => FailureHandler.RunAsync(() => RunAsync(source, parsed, cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(SeriesOptions source, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(SeriesOptions source, ParseResult parsed, CancellationToken cancellationToken)
     {
         var trainer = Find(parsed.GetValue(Trainer));
-        var table = await source.ReadAsync(parsed, TimeProvider.System, cancellation);
+        var table = await source.ReadAsync(parsed, TimeProvider.System, cancellationToken);
         var csv = Path.GetTempFileName();
         try
         {
-            await File.WriteAllLinesAsync(csv, Lines(table), cancellation);
+            await File.WriteAllLinesAsync(csv, Lines(table), cancellationToken);
             var start = new ProcessStartInfo(
                 trainer,
                 ["--csv", csv, "--class", parsed.GetRequiredValue(ResourceClass), "--output", parsed.GetRequiredValue(Output).FullName]
@@ -56,7 +58,7 @@ internal static class TrainCommand
                 start.ArgumentList.Add(epochs.ToString(CultureInfo.InvariantCulture));
             }
             using var process = Process.Start(start)!;
-            await process.WaitForExitAsync(cancellation);
+            await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode;
         }
         finally
@@ -72,7 +74,8 @@ internal static class TrainCommand
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory);
         return folders.Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException(
-                $"{Program} is neither beside this program nor on the PATH. Build it with \"dotnet build src/Bonding.Training\" and name it with --trainer."
+                $"{Program} is neither beside this program nor on the PATH. "
+                    + "Build it with \"dotnet build src/Bonding.Training\" and name it with --trainer."
             );
     }
 
