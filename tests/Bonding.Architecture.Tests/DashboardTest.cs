@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Bonding.Architecture.Tests;
 
-/// <summary>The dashboard works in any Grafana, with any scrape interval, beside other operators; and asks only for metrics that exist.</summary>
+/// <summary>
+/// The dashboard works in any Grafana, with any scrape interval and beside other operators, and queries only metrics
+/// that exist.
+/// </summary>
 public partial class DashboardTest
 {
     private const string DataSource = "${datasource}";
@@ -67,7 +70,7 @@ public partial class DashboardTest
         Assert.Contains(Repository.Sources("src"), file => File.ReadAllText(file).Contains($"\"{family}\"", StringComparison.Ordinal));
     }
 
-    /// <summary>Leaders and followers tell of the same accounts.</summary>
+    /// <summary>Leaders and followers export the same accounts.</summary>
     [Theory]
     [MemberData(nameof(Panels))]
     public void An_account_is_shown_and_summed_once_however_many_replicas_tell_of_it(string title)

@@ -105,11 +105,11 @@ public sealed class BacktestCommandTest : IDisposable
                     .Range(0, 700)
                     .Where(t => t < 400 || t >= 400 + missing)
                     .Select(t =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{t},{(t % period == 0 ? 20 : 2) + dice.NextDouble():f3},{1000 + (300 * ((t + 2) % period == 0 ? 1 : 0)) + (10 * dice.NextDouble()):f3}"
-                        )
-                    ),
+                    {
+                        var cpu = (t % period == 0 ? 20 : 2) + dice.NextDouble();
+                        var memory = 1000 + (300 * ((t + 2) % period == 0 ? 1 : 0)) + (10 * dice.NextDouble());
+                        return string.Create(CultureInfo.InvariantCulture, $"{t},{cpu:f3},{memory:f3}");
+                    }),
             ]
         );
     }

@@ -33,7 +33,10 @@ internal sealed record DemoSummary(
         );
     }
 
-    /// <summary>Whether everything was reported and every credit is accounted for, by the operator's books and by the demo's own sum.</summary>
+    /// <summary>
+    /// Whether everything was reported and every credit is accounted for, by the operator's metrics and by the demo's
+    /// own sum.
+    /// </summary>
     public bool IsSound =>
         LedgerImbalance == 0 && OperatorImbalance == 0 && Surges is not null && PodWrites is not null && Refused is not null;
 
@@ -45,10 +48,12 @@ internal sealed record DemoSummary(
                 + (MedianLeadSeconds is { } lead ? $"  (median lead {lead.ToString("0.0", CultureInfo.InvariantCulture)} s)" : ""),
             $"pod-spec writes        {Show(PodWrites)}",
             $"refused or failed      {Show(Refused)}",
-            $"CPU forecasts          skill {Skill?.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) ?? "unknown"} against the last value, {Coverage?.ToString("0%", CultureInfo.InvariantCulture) ?? "unknown"} of samples within their 0.95 limit (medians of the tenants)",
+            $"CPU forecasts          skill {Show(Skill, "+0.00;-0.00;0.00")} against the last value, "
+                + $"{Show(Coverage, "0%")} of samples within their 0.95 limit (medians of the tenants)",
             $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",
-            $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} ledger_imbalance={LedgerImbalance}",
+            $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} "
+                + $"ledger_imbalance={LedgerImbalance}",
         ];
 
-    private static string Show(double? value) => value?.ToString("0", CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Show(double? value, string format = "0") => value?.ToString(format, CultureInfo.InvariantCulture) ?? "unknown";
 }

@@ -4,7 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace Bonding.Demo.Views;
 
-/// <summary>The live table: one line a tenant on 120 columns; on 100 a long reason takes two. Where there is one namespace it stands in the title, and a tier is told by its number.</summary>
+/// <summary>
+/// Renders the live table: one line a tenant on 120 columns, two for a long reason on 100. A single namespace stands in
+/// the title, and a tier is shown by its number.
+/// </summary>
 internal static class TenantTable
 {
     private const string LastColumn = "last reason";

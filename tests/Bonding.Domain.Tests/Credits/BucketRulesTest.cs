@@ -3,7 +3,10 @@ using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Credits;
 
-/// <summary>Buckets follow AWS's gp2 volumes: 3 credits per GiB and second, 5.4 million at first and at most, 3,000 I/O a second at full use.</summary>
+/// <summary>
+/// Buckets follow AWS's gp2 volumes: 3 credits per GiB and second, 5.4 million at first and at most, 3,000 I/O a second
+/// at full use.
+/// </summary>
 public class BucketRulesTest
 {
     private const int FullUse = 3_000;

@@ -3,7 +3,10 @@ using Bonding.Domain.Metering;
 
 namespace Bonding.Domain.Tests.Credits;
 
-/// <summary>The worked examples of the AWS EC2 user guide for standard and unlimited mode, phase by phase, at the precision printed there.</summary>
+/// <summary>
+/// The worked examples of the AWS EC2 user guide for standard and unlimited mode, phase by phase, at the precision
+/// printed there.
+/// </summary>
 public class PublishedExamplesTest
 {
     private static readonly EarnRate T3Nano = EarnRate.Of(5, 2);

@@ -82,7 +82,10 @@ public class NamespaceLedgerStateTest
         Assert.Equal(book.Closed, book.Record(seen, gone, Now).Closed);
     }
 
-    /// <summary>Leaders that know nothing of each other reserve, then write conditionally or crash; the record is tidied up in between.</summary>
+    /// <summary>
+    /// Leaders that know nothing of each other reserve, then write conditionally or crash; the ledger is tidied up in
+    /// between.
+    /// </summary>
     [Fact]
     public void Whatever_leaders_do_at_once_no_namespace_ever_holds_more_than_its_limit() =>
         Gen.Int[0, int.MaxValue].Sample(seed => new RacingLeaders(seed).NeverExceed(limit: 10), iter: 2_000);

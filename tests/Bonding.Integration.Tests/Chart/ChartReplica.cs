@@ -5,7 +5,9 @@ using k8s.Models;
 
 namespace Bonding.Integration.Tests.Chart;
 
-/// <summary>A process in place of a pod of the chart's Deployment: with the environment that it gives its pods, and with a token of its ServiceAccount.</summary>
+/// <summary>
+/// A process in place of a pod of the chart's Deployment, with the pod's environment and a token of its ServiceAccount.
+/// </summary>
 internal static class ChartReplica
 {
     /// <param name="volumes">Holds a folder for each volume of the pod, for a process has no mounts.</param>

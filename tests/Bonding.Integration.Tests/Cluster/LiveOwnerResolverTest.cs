@@ -16,13 +16,13 @@ public class LiveOwnerResolverTest(ApiStage stage)
     {
         var ns = await stage.NamespaceAsync("stored");
         var deployment = await stage.DeploymentAsync(ns, "web");
-        var set = await stage.ReplicaSetAsync(ns, "web-1", ApiStage.OwnedBy("Deployment", deployment));
-        var forged = await stage.ReplicaSetAsync(ns, "web-2", OtherUid(ApiStage.OwnedBy("Deployment", deployment)));
+        var set = await stage.ReplicaSetAsync(ns, "web-1", ApiStageObjects.OwnedBy("Deployment", deployment));
+        var forged = await stage.ReplicaSetAsync(ns, "web-2", OtherUid(ApiStageObjects.OwnedBy("Deployment", deployment)));
 
-        var tenant = Assert.Single((await TenantsAsync(ns, ApiStage.OwnedBy("ReplicaSet", set)))!);
+        var tenant = Assert.Single((await TenantsAsync(ns, ApiStageObjects.OwnedBy("ReplicaSet", set)))!);
         Assert.Equal((TenantKind.Deployment, "web"), (tenant.Kind, tenant.Name));
-        Assert.Empty((await TenantsAsync(ns, ApiStage.OwnedBy("ReplicaSet", forged)))!);
-        Assert.Null(await TenantsAsync(ns, OtherUid(ApiStage.OwnedBy("ReplicaSet", set))));
+        Assert.Empty((await TenantsAsync(ns, ApiStageObjects.OwnedBy("ReplicaSet", forged)))!);
+        Assert.Null(await TenantsAsync(ns, OtherUid(ApiStageObjects.OwnedBy("ReplicaSet", set))));
         Assert.Null(
             await TenantsAsync(
                 ns,

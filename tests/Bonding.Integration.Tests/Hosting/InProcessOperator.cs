@@ -9,7 +9,10 @@ using Prometheus;
 
 namespace Bonding.Integration.Tests.Hosting;
 
-/// <summary>A part of the operator in the test's process, on the operator's own services. It leads unless its leadership says otherwise.</summary>
+/// <summary>
+/// A part of the operator in the test's process, with the operator's own services. It leads unless its leadership says
+/// otherwise.
+/// </summary>
 internal abstract class InProcessOperator : IAsyncDisposable
 {
     private readonly IHost _host;

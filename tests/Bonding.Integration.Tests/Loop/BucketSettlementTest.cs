@@ -118,11 +118,12 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
     private static void Append(StringBuilder text, string metric, string type, string labels, DateTimeOffset begin, Func<int, long> valueAt)
     {
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {metric} {type}\n");
+        var series = $"{metric}{(type == "counter" ? "_total" : "")}{{{labels}}}";
         for (var index = 0; index < Samples; index++)
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{metric}{(type == "counter" ? "_total" : "")}{{{labels}}} {valueAt(index)} {begin.AddSeconds(index * StepSeconds).ToUnixTimeSeconds()}\n"
-            );
+        {
+            var second = begin.AddSeconds(index * StepSeconds).ToUnixTimeSeconds();
+            text.Append(CultureInfo.InvariantCulture, $"{series} {valueAt(index)} {second}\n");
+        }
     }
 
     private static async Task<LiveAccount> AwaitAsync(LoopCase scene, RunningLoop loop, DateTimeOffset to) =>

@@ -8,7 +8,10 @@ using Bonding.TestKit.Traces;
 
 namespace Bonding.Integration.Tests.Loop;
 
-/// <summary>Everything around an operator: control plane, proxy that plays <c>pods/resize</c>, nodes, KubeVirt, metered tenants, Prometheus.</summary>
+/// <summary>
+/// Everything around an operator: control plane, a proxy that simulates <c>pods/resize</c>, nodes, KubeVirt, metered
+/// tenants, Prometheus.
+/// </summary>
 public abstract class ClusterStage : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Bonding.Integration.Tests.Loop;
 
 /// <summary>
-/// What a host told about one VM's CPU counter in the last hour and a half, and what that is worth, reckoned in the plainest way: observed use
-/// of every counter segment, without a word from the operator.
+/// The CPU counters of one VM over the last hour and a half, and the credits that they are worth. The credits are the
+/// observed use of every counter segment, computed without the operator's code.
 /// </summary>
 internal sealed class CounterHistory(string machine)
 {
@@ -49,7 +49,8 @@ internal sealed class CounterHistory(string machine)
         foreach (var (labels, at, microseconds) in series.OrderBy(sample => sample.AtMilliseconds))
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{ns}\",name=\"{machine}\",{labels}}} {microseconds / 1_000_000m} {at / 1000m}\n"
+                $"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{ns}\",name=\"{machine}\",{labels}}} "
+                    + $"{microseconds / 1_000_000m} {at / 1000m}\n"
             );
     }
 }

@@ -12,8 +12,9 @@ using Bonding.TestKit.Prometheus;
 namespace Bonding.Integration.Tests.Loop;
 
 /// <summary>
-/// An hour and a half of counters (and of one account three hours) in a real Prometheus, settled by an operator that is restarted on the way and by two that both take themselves
-/// for the leader; compared with a truth that is reckoned from the samples alone.
+/// Settles an hour and a half of counters (three hours of one account) from a real Prometheus, by an operator that is
+/// restarted in between and by two operators that both believe they lead. The result is compared with the truth
+/// computed from the samples alone.
 /// </summary>
 public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopStage>
 {
@@ -86,7 +87,8 @@ public sealed class CounterSettlementTest(LoopStage stage) : IClassFixture<LoopS
         return new CounterHistory("reset").With("node=\"a\"", before, from: 5_000_000).With("node=\"a\"", after);
     }
 
-    // Source and target both report for a while; the source is followed until it falls silent, then what the target used from then on is charged.
+    // Source and target both report for a while. The source is followed until it falls silent; from then on the use of
+    // the target is charged.
     private static CounterHistory Migrated(long begin)
     {
         var (source, target) = (Counter(begin, 0, 150, 2_000_000, 600), Counter(begin, 147, Samples - 147, 40_000, 800));

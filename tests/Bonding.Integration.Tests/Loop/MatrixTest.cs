@@ -10,7 +10,10 @@ using k8s.Models;
 
 namespace Bonding.Integration.Tests.Loop;
 
-/// <summary>Pods that the platform lets nobody resize, or only within bounds: each is left as the platform wants it, and its account says why.</summary>
+/// <summary>
+/// Pods that the platform does not let anybody resize, or only within bounds. Each keeps what the platform requires,
+/// and its account gives the reason.
+/// </summary>
 [Collection<LoopStageCollection>]
 public sealed class MatrixTest(LoopStage stage)
 {

@@ -5,7 +5,10 @@ using Bonding.TestKit.Traces;
 
 namespace Bonding.Integration.Tests.Loop;
 
-/// <summary>A workload whose credits are used up: every pod goes down to its baseline and stays there, also over a restart of the operator.</summary>
+/// <summary>
+/// A workload whose credits are used up: every pod goes down to its baseline and stays there, even after a restart of
+/// the operator.
+/// </summary>
 [Collection<MigrationStageCollection>]
 public sealed class WorkloadLimitTest(MigrationStage stage)
 {

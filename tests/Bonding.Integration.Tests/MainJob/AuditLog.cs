@@ -25,7 +25,10 @@ internal sealed class AuditLog : IDisposable
 
     private string LogPath => _folder.File("audit.log");
 
-    /// <summary>All requests of a user that were answered, in order of their answers; a watch counts when it was asked for, too, as it may last.</summary>
+    /// <summary>
+    /// Returns all requests of a user that were answered, in order of the responses. A watch counts from its request
+    /// on, because it may last.
+    /// </summary>
     public IReadOnlyList<AuditedRequest> CallsOf(string user)
     {
         using var file = new StreamReader(new FileStream(LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));

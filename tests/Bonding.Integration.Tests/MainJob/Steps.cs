@@ -4,13 +4,19 @@ using k8s.Models;
 
 namespace Bonding.Integration.Tests.MainJob;
 
-/// <summary>The main job from the first kubectl to the last, and the restarts that an owner consented to; each on tenants of its own.</summary>
+/// <summary>
+/// The main job from the first kubectl command to the last, and the restarts that an owner allowed. Each step has its
+/// own tenants.
+/// </summary>
 internal static class Steps
 {
     public const string Tier2 = "bonding-tier-2";
     public const string Tier3 = "bonding-tier-3";
 
-    /// <summary>A Bond becomes units and a debit with tax, the running VM's CPU request and the next pod's PriorityClass; deleting it changes nothing.</summary>
+    /// <summary>
+    /// A Bond becomes units, a debit with tax, the running VM's CPU request and the next pod's PriorityClass. Deleting
+    /// it changes nothing.
+    /// </summary>
     public static async Task MainJobAsync(JobCase scene, string machine = "web")
     {
         await scene.MachineAsync(machine);

@@ -40,7 +40,7 @@ internal sealed class MigrationCase : IAsyncDisposable
             _cordoned.Remove(node);
     }
 
-    /// <summary>A pod of nobody's that takes CPU of a node.</summary>
+    /// <summary>Creates a pod of no tenant that takes CPU of a node.</summary>
     public Task FillAsync(string node, int millicores) =>
         _scene.CreateAsync(
             ApiResource.Pods,
@@ -48,13 +48,14 @@ internal sealed class MigrationCase : IAsyncDisposable
                 .Parse(
                     $$$"""
                     {"apiVersion":"v1","kind":"Pod","metadata":{"name":"filler-{{{node}}}"},
-                     "spec":{"nodeName":"{{{node}}}","containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{millicores}}}m"} } }]}}
+                     "spec":{"nodeName":"{{{node}}}",
+                      "containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{millicores}}}m"} } }]}}
                     """
                 )!
                 .AsObject()
         );
 
-    /// <summary>Takes that pod away.</summary>
+    /// <summary>Deletes the pod that <see cref="FillAsync"/> created.</summary>
     public Task EmptyAsync(string node) =>
         _scene.Objects.DeleteAsync(ApiResource.Pods, new ObjectRef(_scene.Namespace, $"filler-{node}"), Stop, graceSeconds: 0);
 
@@ -67,9 +68,11 @@ internal sealed class MigrationCase : IAsyncDisposable
                 .Parse(
                     $$$"""
                     {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{{name}}}"},
-                     "spec":{"replicas":{{{replicas}}},"selector":{"matchLabels":{"app":"{{{name}}}"} },"template":{"metadata":{"labels":{"app":"{{{name}}}"} },
-                      "spec":{"terminationGracePeriodSeconds":0,"nodeSelector":{"kubernetes.io/hostname":"{{{node}}}"},
-                       "containers":[{"name":"app","image":"app:1","resources":{"requests":{"cpu":"{{{request}}}m"},"limits":{"cpu":"{{{limit}}}m"} } }]} } } }
+                     "spec":{"replicas":{{{replicas}}},"selector":{"matchLabels":{"app":"{{{name}}}"} },
+                      "template":{"metadata":{"labels":{"app":"{{{name}}}"} },
+                       "spec":{"terminationGracePeriodSeconds":0,"nodeSelector":{"kubernetes.io/hostname":"{{{node}}}"},
+                        "containers":[{"name":"app","image":"app:1",
+                         "resources":{"requests":{"cpu":"{{{request}}}m"},"limits":{"cpu":"{{{limit}}}m"} } }]} } } }
                     """
                 )!
                 .AsObject()
@@ -118,7 +121,8 @@ internal sealed class MigrationCase : IAsyncDisposable
             JsonNode
                 .Parse(
                     $$$"""
-                    {"apiVersion":"kubevirt.io/v1","kind":"VirtualMachineInstanceMigration","metadata":{"name":"{{{machine}}}-moves","namespace":"{{{_scene.Namespace}}}"},
+                    {"apiVersion":"kubevirt.io/v1","kind":"VirtualMachineInstanceMigration",
+                     "metadata":{"name":"{{{machine}}}-moves","namespace":"{{{_scene.Namespace}}}"},
                      "spec":{"vmiName":"{{{machine}}}"}}
                     """
                 )!

@@ -89,7 +89,8 @@ public sealed class RelocationTest(MigrationStage stage)
             JsonNode
                 .Parse(
                     """
-                    {"apiVersion":"bonding.dev/v1alpha1","kind":"BondingPolicy","metadata":{"name":"default"},"spec":{"relocation":{"enabled":true,"shortSeconds":10}}}
+                    {"apiVersion":"bonding.dev/v1alpha1","kind":"BondingPolicy","metadata":{"name":"default"},
+                     "spec":{"relocation":{"enabled":true,"shortSeconds":10}}}
                     """
                 )!
                 .AsObject(),

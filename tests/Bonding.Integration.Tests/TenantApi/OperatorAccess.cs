@@ -11,8 +11,8 @@ using k8s.Models;
 namespace Bonding.Integration.Tests.TenantApi;
 
 /// <summary>
-/// The ways to the operator that people have: its HTTPS address, and a port-forward to a pod that stands for the process, on a node whose kubelet is
-/// played. The chart's own rights say who may use it.
+/// The two ways in which people reach the operator: its HTTPS address, and a port-forward to a pod that stands for the
+/// process, on a node with a simulated kubelet. The chart's own rules say who may use them.
 /// </summary>
 public sealed class OperatorAccess : IAsyncDisposable
 {

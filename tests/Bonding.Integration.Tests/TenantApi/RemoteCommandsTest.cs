@@ -156,7 +156,8 @@ public class RemoteCommandsTest(ApiStage stage)
         "0"
     )]
     [InlineData(
-        "of 0 pods with label app.kubernetes.io/name=bonding-operator in namespace \"default\" none is ready; allowed: --operator-namespace",
+        "of 0 pods with label app.kubernetes.io/name=bonding-operator in namespace \"default\" none is ready; "
+            + "allowed: --operator-namespace",
         "explain",
         "pod/db",
         "--operator-namespace",

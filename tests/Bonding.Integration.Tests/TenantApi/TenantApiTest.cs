@@ -112,11 +112,11 @@ public class TenantApiTest(ApiStage stage)
         await stage.AccountAsync(ns, new TenantRef { Kind = TenantKind.Deployment, Name = "web" }, bondedUnits: 3);
         var web = await stage.DeploymentAsync(ns, "web");
         var other = await stage.DeploymentAsync(ns, "other");
-        var real = await stage.ReplicaSetAsync(ns, "web-1", ApiStage.OwnedBy("Deployment", web));
+        var real = await stage.ReplicaSetAsync(ns, "web-1", ApiStageObjects.OwnedBy("Deployment", web));
         string[] impostors =
         [
             await TokenAsync(await stage.ReplicaSetAsync(ns, "web-2", owner: null)),
-            await TokenAsync(await stage.ReplicaSetAsync(ns, "web-3", ApiStage.OwnedBy("Deployment", other))),
+            await TokenAsync(await stage.ReplicaSetAsync(ns, "web-3", ApiStageObjects.OwnedBy("Deployment", other))),
         ];
 
         Assert.Equal(
@@ -135,7 +135,7 @@ public class TenantApiTest(ApiStage stage)
             var hash = set.Name().Split('-')[^1];
             return await stage.TokenAsync(
                 ns,
-                await stage.PodAsync(ns, set.Name() + "-0", ApiStage.OwnedBy("ReplicaSet", set), ("pod-template-hash", hash)),
+                await stage.PodAsync(ns, set.Name() + "-0", ApiStageObjects.OwnedBy("ReplicaSet", set), ("pod-template-hash", hash)),
                 Audience
             );
         }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Integration.Tests.Twins;
 
-/// <summary>Has the operator killed when its n-th write of a status or of a pod has been carried out, before it learns the answer.</summary>
+/// <summary>
+/// Kills the operator after its n-th write of a status or a pod was carried out, before it receives the response.
+/// </summary>
 internal sealed class KillAfterWrites(params IReadOnlyList<int> writes) : IMiddleware
 {
     private int _seen;

@@ -132,14 +132,16 @@ public sealed class KilledOperatorTest
                 (await twin.AccountsAsync()).All(account => account.Status.AsOf == last && account.Status.Settling is null or { Count: 0 }),
             Stop
         );
-        return [.. (await twin.AccountsAsync()).Select(BookOf)];
+        return [.. (await twin.AccountsAsync()).Select(DescribeLedger)];
     }
 
-    private static string BookOf(CreditAccount account)
+    private static string DescribeLedger(CreditAccount account)
     {
         var status = account.Status;
-        return $"{account.Name()}: {status.BondedUnits} BU, {status.Balance} cr, tax {status.TaxPaid}, receipt {status.LastReceipt?.Sequence}, "
-            + $"{KubernetesJson.Serialize(status.Totals)}, {KubernetesJson.Serialize(status.Usage)}, {status.LaunchBalance} {status.Surplus} {status.Charged}";
+        return $"{account.Name()}: {status.BondedUnits} BU, {status.Balance} cr, tax {status.TaxPaid}, "
+            + $"receipt {status.LastReceipt?.Sequence}, "
+            + $"{KubernetesJson.Serialize(status.Totals)}, {KubernetesJson.Serialize(status.Usage)}, "
+            + $"{status.LaunchBalance} {status.Surplus} {status.Charged}";
     }
 
     private static async Task<IReadOnlyList<string>> ReceiptsAsync(Twin twin)

@@ -153,7 +153,7 @@ public sealed class ResourceClientTest : IAsyncLifetime
 
         Assert.Equal("web", (await _pods.GetAsync(Web, Ct))?.Name());
         Assert.Equal(3, answers);
-        var family = await ExportAsync();
+        var family = await _registry.ExportAsync(Ct);
         Assert.Contains("code=\"429\",method=\"GET\"", family, StringComparison.Ordinal);
     }
 
@@ -280,28 +280,5 @@ public sealed class ResourceClientTest : IAsyncLifetime
 
         Assert.True(error.IsGone);
         Assert.Equal(["a"], seen);
-    }
-
-    [Fact]
-    public async Task Discovery_tells_what_is_served()
-    {
-        _server.Answer = context =>
-            context.Request.Path.Value switch
-            {
-                "/api/v1" => context.JsonAsync("""{"groupVersion":"v1","resources":[{"name":"pods"},{"name":"pods/resize"}]}"""),
-                _ => context.RefuseAsync(404, "NotFound"),
-            };
-        var discovery = new ApiDiscovery(_connection);
-
-        Assert.True(await discovery.ServesAsync("v1", "pods/resize", Ct));
-        Assert.False(await discovery.ServesAsync("v1", "pods/eviction", Ct));
-        Assert.False(await discovery.ServesAsync("kubevirt.io/v1", "virtualmachines", Ct));
-    }
-
-    private async Task<string> ExportAsync()
-    {
-        using var text = new MemoryStream();
-        await _registry.CollectAndExportAsTextAsync(text, Ct);
-        return System.Text.Encoding.UTF8.GetString(text.ToArray());
     }
 }

@@ -167,7 +167,7 @@ public sealed class InformerTest : IAsyncLifetime
         await StartAsync();
         await SeenAsync("Watch +b@7");
 
-        Assert.Contains("informer_malformed_objects_total{kind=\"Pod\"} 1", await ExportAsync(), StringComparison.Ordinal);
+        Assert.Contains("informer_malformed_objects_total{kind=\"Pod\"} 1", await _registry.ExportAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class InformerTest : IAsyncLifetime
         await StartAsync(new InformerOptions { IdleLimit = TimeSpan.FromMilliseconds(300) });
         await SeenAsync("Watch +b@7");
 
-        Assert.Contains("cause=\"idle\"", await ExportAsync(), StringComparison.Ordinal);
+        Assert.Contains("cause=\"idle\"", await _registry.ExportAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,12 +292,5 @@ public sealed class InformerTest : IAsyncLifetime
             _server
                 .Requests.Where(request => request.Uri.Contains("watch", StringComparison.Ordinal))
                 .Select(request => request.Uri.Split("&resourceVersion=")[1]);
-    }
-
-    private async Task<string> ExportAsync()
-    {
-        using var text = new MemoryStream();
-        await _registry.CollectAndExportAsTextAsync(text, Ct);
-        return System.Text.Encoding.UTF8.GetString(text.ToArray());
     }
 }

@@ -54,7 +54,8 @@ public sealed class VirtControllerTest(VirtWorld world)
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refusal.Code);
         Assert.Equal(
-            "admission webhook \"virtualmachineinstances-update-validator.kubevirt.io\" denied the request: update of VMI object is restricted",
+            "admission webhook \"virtualmachineinstances-update-validator.kubevirt.io\" denied the request: "
+                + "update of VMI object is restricted",
             refusal.Message
         );
     }

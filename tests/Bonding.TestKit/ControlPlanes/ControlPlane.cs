@@ -66,7 +66,9 @@ public sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>Starts the servers; returns when pods are admitted to the namespace <c>default</c>.</summary>
     /// <exception cref="MissingPartException">A binary is not installed.</exception>
-    /// <exception cref="ServerNotReadyException">A server ended or was not ready within <see cref="ControlPlaneOptions.StartLimit"/>.</exception>
+    /// <exception cref="ServerNotReadyException">
+    /// A server ended, or was not ready within <see cref="ControlPlaneOptions.StartLimit"/>.
+    /// </exception>
     public static async Task<ControlPlane> StartAsync(ControlPlaneOptions options, CancellationToken cancellationToken)
     {
         var controlPlane = new ControlPlane(options);

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Bonding.TestKit.ControlPlanes;
 
-/// <summary>Signs a ServiceAccount's token anew with an expiry in the past: the API server gives none that expires within 10 minutes.</summary>
+/// <summary>
+/// Signs a ServiceAccount's token again with an expiry in the past. The API server issues none that expires within 10
+/// minutes.
+/// </summary>
 internal static class ExpiredToken
 {
     private static readonly TimeSpan Ago = TimeSpan.FromHours(1);

@@ -3,7 +3,10 @@ using Bonding.TestKit.Objects;
 
 namespace Bonding.TestKit.KubeVirt;
 
-/// <summary>Virt-controller's and virt-handler's work on one VirtualMachineInstance: its launcher pod, and its status from the pod's.</summary>
+/// <summary>
+/// Does the work of virt-controller and virt-handler on one VirtualMachineInstance: creates its launcher pod, and
+/// writes its status from the pod's.
+/// </summary>
 internal sealed class InstanceReconciler(VirtState state)
 {
     public async Task ReconcileAsync(ObjectRef key, CancellationToken stop)

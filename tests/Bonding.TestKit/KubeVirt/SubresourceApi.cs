@@ -11,8 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace Bonding.TestKit.KubeVirt;
 
 /// <summary>
-/// KubeVirt's aggregated API <c>subresources.kubevirt.io/v1</c>, as far as <c>virtualmachines/restart</c>. It is registered with the API server,
-/// which checks the caller's rights and passes the request on, as in a cluster with KubeVirt.
+/// The part <c>virtualmachines/restart</c> of KubeVirt's aggregated API <c>subresources.kubevirt.io/v1</c>. It is
+/// registered with the API server, which checks the caller's rights and passes the request on, as in a cluster with
+/// KubeVirt.
 /// </summary>
 internal sealed class SubresourceApi : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using Bonding.TestKit.Objects;
 
 namespace Bonding.TestKit.KubeVirt;
 
-/// <summary>What the simulated virt-controller and virt-handler see and write through; they write as KubeVirt's own ServiceAccount.</summary>
+/// <summary>
+/// The state that the simulated virt-controller and virt-handler read and write, as KubeVirt's own ServiceAccount.
+/// </summary>
 internal sealed class VirtState(k8s.Kubernetes client, TimeProvider time)
 {
     public const string ControllerUser = "system:serviceaccount:kubevirt:kubevirt-controller";

@@ -4,7 +4,10 @@ using Bonding.TestKit.Proxies.PodResize;
 
 namespace Bonding.TestKit.Nodes;
 
-/// <summary>Takes up deferred resizes of a node, as a kubelet does with every pod that comes, changes or goes: by priority, then the oldest.</summary>
+/// <summary>
+/// Retries the deferred resizes of a node, as a kubelet does with every pod that comes, changes or goes: by priority,
+/// then the oldest.
+/// </summary>
 internal sealed class DeferredResizes(JsonClient api, ObjectCache pods)
 {
     public async Task RetryAsync(string nodeName, CancellationToken stop)

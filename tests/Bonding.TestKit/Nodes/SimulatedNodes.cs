@@ -45,7 +45,10 @@ public sealed class SimulatedNodes : SimulatedController
     /// <summary>The last failure of the simulation itself, or null.</summary>
     public Exception? LastError => _loop.LastError ?? _resizes.LastError;
 
-    /// <summary>Registers the nodes and starts to play them. <paramref name="stopTime"/>: how long a deleted pod takes to stop (0.5 s if null).</summary>
+    /// <summary>
+    /// Registers the nodes and starts to simulate them. A deleted pod takes <paramref name="stopTime"/> to stop, or 0.5
+    /// s if it is null.
+    /// </summary>
     public static async Task<SimulatedNodes> StartAsync(
         KubernetesClientConfiguration admin,
         int count,

@@ -21,7 +21,10 @@ public sealed class JsonClient(k8s.Kubernetes client, string? actAs = null)
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject item, CancellationToken stop) =>
         SendAsync(HttpMethod.Post, resource.Collection(item.Namespace), Body(item, Json), stop);
 
-    /// <summary>Writes the whole object, on condition that it is still the version read; <paramref name="subresource"/> e.g. "status".</summary>
+    /// <summary>
+    /// Writes the whole object if it still has the version that was read. An example of <paramref name="subresource"/>
+    /// is "status".
+    /// </summary>
     public Task<JsonObject> ReplaceAsync(ApiResource resource, JsonObject item, CancellationToken stop, string subresource = "") =>
         SendAsync(HttpMethod.Put, Sub(resource, item.Key, subresource), Body(item, Json), stop);
 

@@ -2,7 +2,10 @@ using Bonding.TestKit.Processes;
 
 namespace Bonding.TestKit.Operators;
 
-/// <summary>The loopback ports of one operator: they stay its own when it ends and starts again, so that whoever scrapes or calls it finds it.</summary>
+/// <summary>
+/// The loopback ports of one operator. They stay its own when it ends and starts again, so that scrapers and callers
+/// find it.
+/// </summary>
 public sealed class OperatorEndpoints : IDisposable
 {
     private readonly LoopbackPort _http = LoopbackPort.Take();

@@ -18,7 +18,10 @@ public static class InstalledParts
     public static string Chromium => Find("chromium", "chromium");
     public static string Promtool => Find("prometheus", "promtool");
 
-    /// <summary>The cache folder: BONDING_PARTS, else bonding-operator under XDG_CACHE_HOME, else under ~/.cache (as eng/parts/common.sh has it).</summary>
+    /// <summary>
+    /// The cache folder: BONDING_PARTS, or bonding-operator below XDG_CACHE_HOME or ~/.cache, as in
+    /// eng/parts/common.sh.
+    /// </summary>
     public static string Folder
     {
         get

@@ -63,7 +63,9 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Asks <paramref name="isReady"/> until it says true; a transport error counts as "not yet".</summary>
-    /// <exception cref="ServerNotReadyException">The server ended, or was not ready within the limit; the message ends with its last log lines.</exception>
+    /// <exception cref="ServerNotReadyException">
+    /// The server ended, or was not ready within the limit. The message ends with its last log lines.
+    /// </exception>
     public async Task WaitUntilReadyAsync(Func<CancellationToken, Task<bool>> isReady, TimeSpan limit, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,10 @@ using Bonding.TestKit.Tools;
 
 namespace Bonding.TestKit.Prometheus;
 
-/// <summary>A real Prometheus on loopback with a scrape interval of one second. It can be stopped and started again to play an outage.</summary>
+/// <summary>
+/// A real Prometheus on loopback with a scrape interval of one second. It can be stopped and started again to simulate
+/// an outage.
+/// </summary>
 public sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
@@ -24,7 +27,9 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Starts the server; returns when it is ready. The first scrape follows within a second.</summary>
     /// <param name="ruleFiles">Files with recording and alerting rules; none where it is null.</param>
-    /// <param name="history">Samples of the past, in the OpenMetrics text format with timestamps, that it is to hold from the start.</param>
+    /// <param name="history">
+    /// Samples of the past, in the OpenMetrics text format with timestamps, that it holds from the start.
+    /// </param>
     /// <exception cref="MissingPartException">Prometheus is not installed.</exception>
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time, for example because of a bad rule file.</exception>
     public static async Task<PrometheusServer> StartAsync(

@@ -3,7 +3,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Bonding.TestKit.Proxies;
 
-/// <summary>Passes the head of a watch on at once, as an API server does; else a client waits for the first event to know that it was accepted.</summary>
+/// <summary>
+/// Passes the head of a watch on at once, as an API server does. Otherwise the client learns only from the first event
+/// that it was accepted.
+/// </summary>
 internal sealed class QuietWatches : HttpTransformer
 {
     public static QuietWatches Instance { get; } = new();

@@ -63,7 +63,10 @@ public sealed class Trace
         return new Trace(name, [.. lines.Skip(1).Select(line => line.Split(',').Select(ParseCell).ToArray())]);
     }
 
-    /// <summary>The totals after that time, at the recorded size. Between two samples the load of the running second goes on evenly.</summary>
+    /// <summary>
+    /// Returns the totals after that time, at the recorded size. Between two samples the load of the running second is
+    /// even.
+    /// </summary>
     public UsageTotals At(TimeSpan elapsed)
     {
         var second = elapsed.TotalSeconds;

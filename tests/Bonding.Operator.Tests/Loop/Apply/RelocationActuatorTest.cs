@@ -27,7 +27,8 @@ namespace Bonding.Operator.Tests.Loop.Apply;
 public sealed class RelocationActuatorTest : IAsyncLifetime
 {
     private const string Movable =
-        """{"metadata":{"name":"web","namespace":"shop"},"spec":{"evictionStrategy":"LiveMigrate"},"status":{"nodeName":"n1","conditions":[{"type":"LiveMigratable","status":"True"}]}}""";
+        """{"metadata":{"name":"web","namespace":"shop"},"spec":{"evictionStrategy":"LiveMigrate"}"""
+        + ""","status":{"nodeName":"n1","conditions":[{"type":"LiveMigratable","status":"True"}]}}""";
 
     private readonly List<string> _events = [];
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
@@ -126,7 +127,8 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     }
 
     private static string Migration(string instance, string phase) =>
-        $$$"""{"metadata":{"name":"{{{instance}}}-m","namespace":"shop"},"spec":{"vmiName":"{{{instance}}}"},"status":{"phase":"{{{phase}}}"}}""";
+        $$$"""{"metadata":{"name":"{{{instance}}}-m","namespace":"shop"},"spec":{"vmiName":"{{{instance}}}"}"""
+        + $$$""","status":{"phase":"{{{phase}}}"}}""";
 
     private async Task MoveAsync(string instance, string[] migrations, int? refusal = null, string? failing = null)
     {

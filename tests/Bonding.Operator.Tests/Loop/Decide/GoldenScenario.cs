@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
@@ -106,12 +107,15 @@ internal sealed class GoldenScenario
             );
         }
 
-        public string Take(TenantDecision standing)
+        public string Take(TenantDecision decision)
         {
-            var decision = standing.Multiplier;
-            _adjustment = decision.State;
-            return FormattableString.Invariant(
-                $"{Name} base={decision.Base} adjustment={decision.Adjustment:0.###} effective={decision.Effective:0.###} {decision.Reason}/{decision.BoundBy} request={Request}m target={standing.Target?.ToString() ?? "-"} {standing.AllocationReason} {standing.Priority}"
+            var multiplier = decision.Multiplier;
+            _adjustment = multiplier.State;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name} base={multiplier.Base} adjustment={multiplier.Adjustment:0.###} effective={multiplier.Effective:0.###} "
+                    + $"{multiplier.Reason}/{multiplier.BoundBy} request={Request}m target={decision.Target?.ToString() ?? "-"} "
+                    + $"{decision.AllocationReason} {decision.Priority}"
             );
         }
 

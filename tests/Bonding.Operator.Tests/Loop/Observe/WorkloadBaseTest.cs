@@ -14,7 +14,10 @@ using k8s.Models;
 
 namespace Bonding.Operator.Tests.Loop.Observe;
 
-/// <summary>What the pods of a workload asked for at first, and the size of the tenant that follows from it, whatever the operator wrote since.</summary>
+/// <summary>
+/// The original requests of the pods of a workload, and the size of the tenant that follows from them, whatever the
+/// operator has written since.
+/// </summary>
 public class WorkloadBaseTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);

@@ -49,7 +49,10 @@ internal sealed class FaultCase : IAsyncDisposable
     public async Task<string> VersionAsync() =>
         (string)(await _direct.GetFromJsonAsync<JsonNode>(Path, Stop))!["metadata"]!["resourceVersion"]!;
 
-    /// <summary>What a watch brings, each event as its object's name (an error as its code), until so many came; it may break off ("cut") or end ("end").</summary>
+    /// <summary>
+    /// Returns the first events of a watch, each as its object's name (an error as its code). A watch may break off
+    /// ("cut") or end ("end").
+    /// </summary>
     public async Task<IReadOnlyList<string>> WatchAsync(string from, int count)
     {
         var seen = new List<string>();

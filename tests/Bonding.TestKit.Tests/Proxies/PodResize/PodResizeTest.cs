@@ -198,7 +198,8 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
 
         Assert.Equal(HttpStatusCode.Forbidden, refusal.Response.StatusCode);
         Assert.Contains(
-            "pods \\\"guarded\\\" is forbidden: User \\\"system:serviceaccount:default:default\\\" cannot patch resource \\\"pods/resize\\\"",
+            "pods \\\"guarded\\\" is forbidden: User \\\"system:serviceaccount:default:default\\\" "
+                + "cannot patch resource \\\"pods/resize\\\"",
             refusal.Response.Content,
             StringComparison.Ordinal
         );

@@ -21,7 +21,10 @@ public static class BufferedBody
         context.Request.ContentLength = body.Length;
     }
 
-    /// <summary>The body of the server's answer, which has not been sent on: write it, or another one. Plain, whatever the client accepts.</summary>
+    /// <summary>
+    /// The body of the response, uncompressed, which has not been sent to the client. The caller writes it, or another
+    /// one.
+    /// </summary>
     public static async Task<byte[]> OfAnswerAsync(HttpContext context, RequestDelegate next)
     {
         var client = context.Response.Body;

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.TestKit.Proxies.Faults;
 
-/// <summary>Counts every call and every watch event, so that an undisturbed run tells where a fault can be put. Counts for any number of proxies at once.</summary>
+/// <summary>
+/// Counts every call and every watch event, of any number of proxies together. An undisturbed run shows with it where a
+/// fault can be placed.
+/// </summary>
 public sealed class CallLog : IMiddleware
 {
     private readonly ConcurrentDictionary<ApiCall, int> _counts = new();

@@ -40,7 +40,10 @@ public static class RequestFaults
             await next(context);
         };
 
-    /// <summary>A list is answered as of an old resourceVersion, as by an API server that lags behind. A continued list passes unchanged.</summary>
+    /// <summary>
+    /// Answers a list as of an old resourceVersion, like an API server that lags behind. A continued list passes
+    /// unchanged.
+    /// </summary>
     public static RequestFault StaleList(string resourceVersion) =>
         async (context, next) =>
         {

@@ -5,7 +5,9 @@ namespace Bonding.TestKit.Proxies.Faults;
 /// <summary>What can go wrong with an event of a watch.</summary>
 public static class WatchFaults
 {
-    /// <summary>The event never comes, and the watch goes on as if nothing had happened. An API server promises that this does not happen.</summary>
+    /// <summary>
+    /// Drops the event; the watch goes on as if nothing had happened. An API server promises that this does not happen.
+    /// </summary>
     public static WatchFault Drop { get; } = static (_, _) => Task.CompletedTask;
 
     public static WatchFault Duplicate { get; } =

@@ -28,7 +28,8 @@ internal static class PodResources
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
             throw ResizeRefusal.BadRequest(
-                $"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', and this does not: {quantity}"
+                "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', "
+                    + $"and this does not: {quantity}"
             );
         }
     }

@@ -5,17 +5,20 @@ using Bonding.TestKit.Objects;
 namespace Bonding.TestKit.Proxies.PodResize;
 
 /// <summary>
-/// What the pod's node says to a resize. Enough room: the new values count at once. Too little: the pod gets the condition
-/// <c>PodResizePending</c> / <c>Deferred</c>, and the requests that still hold are kept in an annotation, because the old API server
-/// has no field for them. <see cref="Nodes.DeferredResizes"/> takes it up again when room appears. A Guaranteed pod on a node whose CPU manager
-/// has the static policy is <c>Infeasible</c>.
+/// Decides about a resize as the pod's node does. With enough room the new values count at once. Otherwise the pod gets
+/// the condition <c>PodResizePending</c> / <c>Deferred</c>, and an annotation keeps the requests that still hold,
+/// because the old API server has no field for them; <see cref="Nodes.DeferredResizes"/> tries again when room appears.
+/// A Guaranteed pod on a node whose CPU manager has the static policy is <c>Infeasible</c>.
 /// </summary>
 internal static class ResizeAdmission
 {
-    /// <summary>On a pod whose resize is pending: the total requests that still hold, as JSON, e.g. <c>{"cpu":"0.2","memory":"67108864"}</c>.</summary>
+    /// <summary>
+    /// The annotation of a pod whose resize is pending: the total requests that still hold, as JSON such as
+    /// <c>{"cpu":"0.2","memory":"67108864"}</c>.
+    /// </summary>
     public const string HeldRequests = "testkit.bonding.dev/held-requests";
 
-    /// <summary>On a node: the policy of its CPU manager, <c>static</c> or none.</summary>
+    /// <summary>The annotation of a node: the policy of its CPU manager, <c>static</c> or none.</summary>
     public const string CpuManagerPolicy = "testkit.bonding.dev/cpu-manager-policy";
 
     public const string Pending = "PodResizePending";
@@ -98,7 +101,8 @@ internal static class ResizeAdmission
         var scale = resource == "cpu" ? 1000 : 1;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Node didn't have enough resource: {resource}, requested: {wanted * scale:0}, used: {used * scale:0}, capacity: {capacity * scale:0}"
+            $"Node didn't have enough resource: {resource}, requested: {wanted * scale:0}, "
+                + $"used: {used * scale:0}, capacity: {capacity * scale:0}"
         );
     }
 

@@ -3,7 +3,10 @@ using Bonding.TestKit.Objects;
 
 namespace Bonding.TestKit.Proxies.PodResize;
 
-/// <summary>Applies the strategic merge patch of a resize. Like the real call it takes over the containers' resources and drops all else.</summary>
+/// <summary>
+/// Applies the strategic merge patch of a resize. Like the real call it takes over the resources of the containers and
+/// drops all else.
+/// </summary>
 internal static class ResizePatch
 {
     /// <exception cref="ResizeRefusal">A container that the pod does not have, or a resource other than CPU and memory.</exception>

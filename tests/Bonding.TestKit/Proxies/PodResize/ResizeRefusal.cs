@@ -36,7 +36,8 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
         new(
             409,
             "Conflict",
-            $"Operation cannot be fulfilled on pods \"{pod}\": the object has been modified; please apply your changes to the latest version and try again",
+            $"Operation cannot be fulfilled on pods \"{pod}\": the object has been modified; "
+                + "please apply your changes to the latest version and try again",
             Details(pod, "pods", [])
         );
 
@@ -51,7 +52,8 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
         new(
             403,
             "Forbidden",
-            $"pods \"{pod}\" is forbidden: exceeded quota: {quota}, requested: {resource}={more}, used: {resource}={used}, limited: {resource}={hard}",
+            $"pods \"{pod}\" is forbidden: exceeded quota: {quota}, "
+                + $"requested: {resource}={more}, used: {resource}={used}, limited: {resource}={hard}",
             Details(pod, "pods", [])
         );
 
@@ -59,7 +61,8 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
     public static ResizeRefusal OverNodeCapacity(string pod, string node, string resource, decimal requested, decimal allocatable)
     {
         var text =
-            $"Node didn't have enough allocatable resources: {resource}, requested: {requested:0.###}, allocatable on {node}: {allocatable:0.###}";
+            $"Node didn't have enough allocatable resources: {resource}, "
+            + $"requested: {requested:0.###}, allocatable on {node}: {allocatable:0.###}";
         return new ResizeRefusal(
             403,
             "Forbidden",
