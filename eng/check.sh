@@ -25,7 +25,7 @@ check() {
 
 dotnet tool restore >/dev/null || { echo "check failed: dotnet tool restore" >&2; exit 1; }
 check "format" dotnet csharpier check .
-# Whitespace is CSharpier's alone: `dotnet format whitespace` indents some wrapped expressions in another way.
+# Whitespace is CSharpier's alone: `dotnet format whitespace` would indent some of its wrapped lines in another way.
 check "style" dotnet format style BondingOperator.sln --verify-no-changes
 check "analyzers" dotnet format analyzers BondingOperator.sln --verify-no-changes
 # The only value without a default; the second run renders what is off by default too.
