@@ -1,13 +1,13 @@
-# The operator. `make image` builds it and runs it once; with a registry at hand also:
+# The operator's image. `make image` builds it and runs it once. With access to a registry this works too:
 #   docker build --build-arg SDK_IMAGE=REGISTRY/dotnet/sdk:10.0 --build-arg RUNTIME_IMAGE=REGISTRY/dotnet/aspnet:10.0-noble-chiseled .
 ARG SDK_IMAGE=dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=dotnet/aspnet:10.0-noble-chiseled
 
 FROM ${SDK_IMAGE} AS build
 WORKDIR /source
-# No build server stays behind.
+# Leave no build server running.
 ENV MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
-# A layer of its own: packages are restored again only when a project or a version changes.
+# A separate layer: packages are restored again only when a project or a version changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Bonding.Domain/*.csproj src/Bonding.Domain/
 COPY src/Bonding.Forecasting/*.csproj src/Bonding.Forecasting/
@@ -18,7 +18,7 @@ RUN dotnet restore src/Bonding.Operator/Bonding.Operator.csproj
 COPY eng/BannedSymbols.txt eng/
 COPY src/ src/
 ARG REVISION=""
-# Analyzers judge a change before it is merged; an image is made of what was merged.
+# Analyzers check a change before it is merged; the image is built from merged code.
 RUN dotnet publish src/Bonding.Operator/Bonding.Operator.csproj --no-restore --configuration Release --output /app \
     -p:RunAnalyzers=false -p:UseAppHost=false -p:GenerateDocumentationFile=false -p:SourceRevisionId=${REVISION}
 
@@ -32,7 +32,7 @@ LABEL org.opencontainers.image.title="bonding-operator" \
       org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 COPY --from=build /app ./
-# Whoever gets the image gets its licence too.
+# Apache-2.0 asks that the licence accompany every copy.
 COPY LICENSE NOTICE ./
 # The diagnostic port is a socket in /tmp; the root file system is read-only.
 ENV DOTNET_EnableDiagnostics=0

@@ -16,21 +16,21 @@ check: ## Check format, code style, analyzers and the chart, without a server
 test: parts ## Run all tests against real servers
 	@eng/test.sh
 
-bench-tick: ## Measure what a tick computes for 1,000, 10,000 and 100,000 tenants; BASE=COMMIT: five times in turn with that commit
+bench-tick: ## Measure the processor time of a tick for 1,000, 10,000 and 100,000 tenants; BASE=COMMIT: five times in turn with that commit
 	@BASE="$(BASE)" eng/bench-tick.sh
 
-faults: parts ## Disturb the bank at every write and every watch event of a scenario; EVERY=10 takes each tenth position, ONLY=text those that it names
+faults: parts ## Inject faults at every write and watch event of a scenario; EVERY=10: each tenth position, ONLY=text: those with that text
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Faults/bin/Release/net10.0/Bonding.Faults.dll "$(or $(EVERY),1)" "$(ONLY)"
 
-generate: ## Write the CRDs and the chart's rules anew from the C# types
+generate: ## Generate the CRDs and the chart's rules from the C# types
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output crds
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output charts/bonding-operator/files/crds
 	cp config/dashboards/bonding-overview.json charts/bonding-operator/files/
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll rbac --assembly src/Bonding.Operator/bin/Debug/net10.0/Bonding.Operator.dll --output charts/bonding-operator/files/rules.yaml
 
-demo: parts ## Show the main job on real servers; DURATION=60 ends it after 60 s
+demo: parts ## Run the whole system with 12 VMs on real servers; DURATION=60 ends it after 60 s
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll
 
@@ -38,28 +38,28 @@ bench-loop: parts ## Measure the whole loop: 500 VMs, one minute at 1 s ticks
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-loop
 
-# A folder with public recordings that may not ship with the project; by default one beside the repository, where it is there.
+# Folder of public recordings whose licences do not let them ship with the project; by default one beside the repository.
 SIMULATION_DATA ?= $(wildcard ../shared/data)
 
-simulate: ## Run the evidence: policies compared on recorded loads, fairness, adversaries (minutes)
+simulate: ## Compare policies on recorded loads: waits, fairness, adversaries (minutes)
 	@dotnet build src/Bonding.Cli -c Release -v quiet -nodeReuse:false
 	@dotnet src/Bonding.Cli/bin/Release/net10.0/kubectl-bonding.dll simulate evidence $(if $(SIMULATION_DATA),--data $(SIMULATION_DATA))
 
-bench-ledger: parts ## Measure the settlement of 2,000 bonds over 200 accounts beside bare writes
+bench-ledger: parts ## Measure the settlement of 2,000 bonds over 200 accounts beside the same writes without the operator
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-ledger
 
-bench-statuses: parts ## Measure how many statuses are written for 10,000 accounts (about 10 minutes)
+bench-statuses: parts ## Measure the status writes for 10,000 accounts (about 10 minutes)
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll bench-statuses
 
-bench-forecast: ## Accuracy and cost of the forecasts beside R's models, which run in the same run; DATA names the folder of evaluation data
+bench-forecast: ## Compare accuracy and cost of the forecasts with R's models, run now; DATA: folder of the evaluation data
 	@eng/bench-forecast.sh fresh
 
-bench-forecast-fast: ## The same with the stored scores of R's models
+bench-forecast-fast: ## Compare them with the stored scores of R's models
 	@eng/bench-forecast.sh stored
 
-bench-cost: ## One update of the Prediction Engine, by BenchmarkDotNet
+bench-cost: ## Measure one update of the Prediction Engine with BenchmarkDotNet
 	@dotnet build tests/Bonding.Benchmarks -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Benchmarks/bin/Release/net10.0/Bonding.Benchmarks.dll cost
 

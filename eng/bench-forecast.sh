@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The engine on the evaluation data beside R's models, the M4 check, and one line of results.
+# Compares the engine with R's models on the evaluation data, runs the M4 check, and prints one line of results.
 # Usage: bench-forecast.sh fresh|stored   (fresh: R runs now, about 20 minutes of processor time; stored: its stored scores)
-# DATA: the folder of evaluation data (default ../shared/data); REFERENCE: that of the R scripts (default ../shared/forecast-reference).
+# DATA: folder of the evaluation data (default ../shared/data). REFERENCE: folder of the R scripts (default
+# ../shared/forecast-reference).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${DATA:-../shared/data} reference=${REFERENCE:-../shared/forecast-reference}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the operator's image with buildah, runs it once as restricted as a cluster does, and prints its name.
-# SDK_IMAGE and RUNTIME_IMAGE name the base images; without them small ones are made of Debian and of the .NET installed here.
+# Builds the operator's image with buildah, runs it once with the restrictions of a cluster, and prints its name.
+# SDK_IMAGE and RUNTIME_IMAGE name the base images. Without them small ones are built from Debian and the installed .NET.
 # BONDING_IMAGE names the result (default: bonding-operator:VERSION).
 . "$(dirname "$0")/parts/common.sh"
 cd "$(dirname "$0")/.."
@@ -17,13 +17,13 @@ version=$(sed -nE 's:.*<Version>(.*)</Version>.*:\1:p' Directory.Build.props)
 image=${BONDING_IMAGE:-bonding-operator:$version}
 sdk=localhost/bonding-base/sdk:10.0 runtime=localhost/bonding-base/aspnet:10.0
 
-# The machine's own mirror of the Debian release that the bases are made of.
+# debian_mirror: prints the machine's mirrors of the Debian release that the base images are built from.
 debian_mirror() {
   find /etc/apt -name '*.list' -exec sed -nE 's/^deb (\[[^]]*\] )?([^ ]*debian[^ ]*) (bookworm|stable) .*/\2/p' {} +
   find /etc/apt -name '*.sources' -exec awk -v RS= '/Suites:.*(bookworm|stable)/ && !/-security/' {} + | sed -nE 's/^URIs: *([^ ]+).*/\1/p'
 }
 
-# Leaves debian.tar: a minimal Debian 12 with what .NET loads.
+# debian: writes debian.tar, a minimal Debian 12 with the libraries that .NET loads.
 debian() {
   if [ -e "$work/debian.tar" ]; then return; fi
   apt_install debootstrap
@@ -41,7 +41,7 @@ debian() {
   mv "$work/debian.tar.new" "$work/debian.tar"
 }
 
-# base NAME PART…: an image of that Debian and of these folders of the installed .NET.
+# base NAME PART…: builds an image from that Debian and these folders of the installed .NET.
 base() {
   local name=$1 container root
   shift
@@ -54,7 +54,7 @@ base() {
   mkdir -p "$root/usr/share/dotnet"
   cp -a "${@/#/$dotnet/}" "$root/usr/share/dotnet/"
   ln -s /usr/share/dotnet/dotnet "$root/usr/bin/dotnet"
-  # A machine behind a proxy trusts an authority of its own, and so must the restore in the image that only builds.
+  # A machine behind a proxy trusts an additional authority, and the restore in the build image must trust it too.
   if [ "$name" = "$sdk" ]; then cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"; fi
   buildah "${storage[@]}" config --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 --env DOTNET_NOLOGO=1 --env DOTNET_CLI_TELEMETRY_OPTOUT=1 "$container"
   buildah "${storage[@]}" commit --quiet --rm "$container" "$name" >/dev/null
@@ -74,19 +74,19 @@ if [ -z "${RUNTIME_IMAGE:-}" ]; then
 fi
 
 say "building $image"
-# Without --layers: vfs copies the whole file system for every layer that it keeps.
+# No --layers: vfs copies the whole file system for every layer that it keeps.
 buildah "${storage[@]}" bud "${build[@]}" --tag "localhost/$image" \
   --build-arg SDK_IMAGE="${SDK_IMAGE:-$sdk}" --build-arg RUNTIME_IMAGE="${RUNTIME_IMAGE:-$runtime}" --build-arg VERSION="$version" \
   --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || true)" . > "$work/build.log" 2>&1 9>&- ||
   { tail -n 20 "$work/build.log" >&2; fail "the build failed (log: $work/build.log)"; }
-# An image that this build replaces lost its name.
+# An image that this build replaced has no name any more.
 buildah "${storage[@]}" rmi --prune >/dev/null
 
-# run ARGUMENT…: with the limits of the chart's pods. Podman's own ulimits may be higher than this machine allows; crun refuses machines with
-# both versions of cgroups, so runc it is.
+# run ARGUMENT…: runs the image with the limits of the chart's pods. Podman's own ulimits may be higher than this machine
+# allows. It uses runc, because crun refuses machines with both versions of cgroups.
 run() {
-  podman "${storage[@]}" --cgroup-manager=cgroupfs run --rm --pull=never --ulimit=nofile=1024:1024 --ulimit=nproc=1024:1024 --runtime="$(command -v runc)" --network=none \
-    --read-only --cap-drop=ALL --security-opt=no-new-privileges "localhost/$image" "$@"
+  podman "${storage[@]}" --cgroup-manager=cgroupfs run --rm --pull=never --runtime="$(command -v runc)" \
+    --ulimit=nofile=1024:1024 --ulimit=nproc=1024:1024 --network=none --read-only --cap-drop=ALL --security-opt=no-new-privileges "localhost/$image" "$@"
 }
 printed=$(run --version)
 case $printed in "$version"*) ;; *) fail "--version of $image printed \"$printed\", not $version" ;; esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the solution once and runs its test projects one after the other (they start real servers).
-# The last line is "N passed, N failed, N skipped"; the exit code is 0 only when everything was built, ran and passed.
+# Builds the solution once and runs its test projects one after the other, because they start real servers.
+# The last line is "N passed, N failed, N skipped". The exit code is 0 only if everything was built, run and passed.
 # Usage: eng/test.sh [TEST_PROJECT_NAME…]   (default: all of tests/*.Tests)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,7 +21,7 @@ fi
 
 if [ $# -gt 0 ]; then projects=("${@/#/tests/}"); else projects=(tests/*.Tests); fi
 
-# count NAME FILE: the number that the runner's summary gives for NAME.
+# count NAME FILE: prints the number for NAME in the runner's summary.
 count() { sed -nE "s/.*[ ,]$1: ([0-9]+).*/\1/p" "$2" | tail -n 1; }
 
 output=$(mktemp)
@@ -39,7 +39,7 @@ for project in "${projects[@]}"; do
   failed=$((failed + bad + errors)) skipped=$((skipped + skips)) passed=$((passed + total - bad - skips))
 done
 
-# A program that broke without counting a failed test is a failure all the same.
+# A program that broke without a failed test counts as one failure.
 failed=$((failed + broken))
 finish
 [ $failed = 0 ]

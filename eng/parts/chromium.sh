@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the folder that holds chromium, taken from PATH or else from Debian's package.
+# Prints the folder of chromium, from PATH or Debian's package.
 . "$(dirname "$0")/common.sh"
 
 target="$parts_dir/chromium"

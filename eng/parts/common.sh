@@ -1,4 +1,4 @@
-# Shared by the scripts of this folder: where parts are cached, and how Debian packages are installed.
+# Shared by the scripts of this folder: the cache of parts, and the installation of Debian packages.
 set -euo pipefail
 
 parts_dir="${BONDING_PARTS:-${XDG_CACHE_HOME:-$HOME/.cache}/bonding-operator}"
@@ -13,7 +13,7 @@ as_root() {
   else fail "needs root or sudo to run: $*"; fi
 }
 
-# apt_install PACKAGE…: installs what is missing, and starts no service that a package brings.
+# apt_install PACKAGE…: installs missing packages without starting their services.
 apt_install() {
   local missing=()
   for package in "$@"; do
@@ -35,7 +35,7 @@ apt_install() {
   [ $status = 0 ] || fail "apt-get could not install: ${missing[*]}"
 }
 
-# one_at_a_time NAME: two builds of the same part never run side by side.
+# one_at_a_time NAME: takes a lock, so that a part is built by one process at a time.
 one_at_a_time() {
   exec 9>"$parts_dir/.$1.lock"
   flock 9

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints the folder that holds etcd, kube-apiserver, kube-scheduler and kube-controller-manager.
-# KUBEBUILDER_ASSETS (the envtest convention) is taken where it holds all four; else they are built once from Debian's source package.
+# Prints the folder of etcd, kube-apiserver, kube-scheduler and kube-controller-manager.
+# Uses KUBEBUILDER_ASSETS (the envtest convention) if it holds all four, or builds them once from Debian's source package.
 . "$(dirname "$0")/common.sh"
 
 binaries=(etcd kube-apiserver kube-scheduler kube-controller-manager)
@@ -26,7 +26,7 @@ work="$parts_dir/build"
 rm -rf "$work"
 mkdir -p "$work/apt/lists/partial" "$work/apt/cache/archives/partial" "$work/gopath/src/k8s.io"
 
-# A private apt configuration with the machine's own mirrors as source mirrors: the machine's lists stay as they are.
+# A private apt configuration with the machine's mirrors as source mirrors. The machine's own lists are not changed.
 debian_sources() {
   local lists
   mapfile -t lists < <(find /etc/apt -name '*.list')

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the folder of the dotnet command; fails where there is none or where its SDK is older than global.json asks for.
+# Prints the folder of the dotnet command. Fails if there is none, or if its SDK is older than global.json asks for.
 . "$(dirname "$0")/common.sh"
 
 command -v dotnet >/dev/null || fail "needs the .NET SDK 10 (command dotnet), and it is not on PATH"

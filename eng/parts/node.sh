@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the folder of node and npm; installs Debian's packages where one of the two is missing.
+# Prints the folder of node and npm. Installs Debian's packages if one of them is missing.
 . "$(dirname "$0")/common.sh"
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the folder that holds prometheus and promtool, taken from PATH or else from Debian's package.
+# Prints the folder of prometheus and promtool, from PATH or Debian's package.
 . "$(dirname "$0")/common.sh"
 
 target="$parts_dir/prometheus"
@@ -10,7 +10,7 @@ if holds_all; then echo "$target"; exit 0; fi
 one_at_a_time prometheus
 if ! on_path; then
   apt_install prometheus
-  # From Debian 13 on promtool is a package of its own.
+  # Since Debian 13 promtool is a separate package.
   on_path || apt_install promtool
 fi
 mkdir -p "$target"
