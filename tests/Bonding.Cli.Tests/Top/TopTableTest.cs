@@ -2,19 +2,9 @@ using Bonding.Cli.Top;
 
 namespace Bonding.Cli.Tests.Top;
 
-/// <summary>What <c>top</c> makes of accounts, whatever is known of them.</summary>
+/// <summary>The table of <c>top</c>, for accounts with and without values.</summary>
 public class TopTableTest
 {
-    [Fact]
-    public void The_largest_come_first_the_unknown_last_and_equals_by_name()
-    {
-        TopRow[] rows = [Row("new", null, null), Row("b", 1.5, "20"), Row("a", 1.5, "3"), Row("top", 5, "0.5")];
-
-        Assert.Equal(["top", "a", "b", "new"], TopRow.Sorted(rows, TopSort.Multiplier).Select(row => row.Account));
-        Assert.Equal(["b", "a", "top", "new"], TopRow.Sorted(rows, TopSort.Balance).Select(row => row.Account));
-        Assert.Equal(["a", "b", "new", "top"], TopRow.Sorted(rows, TopSort.Name).Select(row => row.Account));
-    }
-
     [Fact]
     public void No_name_is_cut_and_each_account_stays_on_its_line()
     {
