@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bonding.Cli.Crds;
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Resources.Common;
 using k8s.Models;
 
 namespace Bonding.Cli.Tests.Crds;
@@ -49,15 +50,23 @@ public class SchemaGeneratorTest
     public void An_enum_allows_its_names() => Assert.Equal(["Red", "Green"], Spec["colour"].EnumProperty);
 
     [Fact]
-    public void Bounds_defaults_and_descriptions_are_those_of_the_attributes()
+    public void Bounds_and_descriptions_are_those_of_the_attributes()
     {
         var count = Spec["count"];
         Assert.Equal((1, true, 10, null), (count.Minimum, count.ExclusiveMinimum, count.Maximum, count.ExclusiveMaximum));
-        Assert.Equal((5L, "How many."), (count.DefaultProperty, count.Description));
+        Assert.Equal("How many.", count.Description);
         var names = Spec["names"];
         Assert.Equal((null, 3, "set"), (names.MinItems, names.MaxItems, names.XKubernetesListType));
         Assert.Equal(("^a", 1, 8), (Spec["renamed"].Pattern, Spec["renamed"].MinLength, Spec["renamed"].MaxLength));
     }
+
+    [Theory]
+    [InlineData("count", 5)]
+    [InlineData("share", 2L)]
+    [InlineData("colour", "Green")]
+    [InlineData("total", null)]
+    public void A_default_is_the_value_of_a_new_object_where_the_field_is_defaulted(string name, object? value) =>
+        Assert.Equal(value, Spec[name].DefaultProperty);
 
     [Fact]
     public void Rules_and_required_fields_stand_at_the_type_that_declares_them()
@@ -94,20 +103,22 @@ public class SchemaGeneratorTest
         public string Ignored { get; set; } = "";
 
         [Description("How many.")]
-        [DefaultValue(5)]
+        [Defaulted]
         [RangeMinimum(1, exclusiveMinimum: true)]
         [RangeMaximum(10)]
-        public int? Count { get; set; }
+        public int? Count { get; set; } = 5;
 
         public long Total { get; set; }
 
-        public double Share { get; set; }
+        [Defaulted]
+        public double Share { get; set; } = 2;
 
         public bool IsOn { get; set; }
 
         public DateTime? Since { get; set; }
 
-        public Colour? Colour { get; set; }
+        [Defaulted]
+        public Colour? Colour { get; set; } = SchemaGeneratorTest.Colour.Green;
 
         [Items(0, 3)]
         [XListType(XListType.Set)]
