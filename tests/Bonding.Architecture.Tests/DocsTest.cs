@@ -37,7 +37,7 @@ public partial class DocsTest
     public void Every_path_that_a_page_cites_exists(string page)
     {
         var cited = MarkdownPages.CodeSpans(page).Where(span => RepositoryPath().IsMatch(span));
-        AssertNone(cited.Where(path => !Path.Exists(Path.Combine(Repository.Root, path))));
+        Repository.AssertNone(cited.Where(path => !Path.Exists(Path.Combine(Repository.Root, path))));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public partial class DocsTest
     public void Every_link_of_a_page_leads_to_a_file(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
-        AssertNone(MarkdownPages.LinkedFiles(page).Where(target => !Path.Exists(Path.Combine(folder, target))));
+        Repository.AssertNone(MarkdownPages.LinkedFiles(page).Where(target => !Path.Exists(Path.Combine(folder, target))));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public partial class DocsTest
     public void Every_test_that_a_page_cites_exists(string page)
     {
         var cited = MarkdownPages.CodeSpans(page).Where(span => CitedTest().IsMatch(span)).Select(span => span.Split('.')[^1]);
-        AssertNone(cited.Where(name => !IsTest(name)));
+        Repository.AssertNone(cited.Where(name => !IsTest(name)));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public partial class DocsTest
     public void Every_code_word_of_a_page_occurs_in_the_code(string page)
     {
         var words = MarkdownPages.CodeSpans(page).Where(span => CodeWord().IsMatch(span)).SelectMany(span => span.Split('.'));
-        AssertNone(words.Where(word => !KnownWords.Value.Contains(word)).Except(OtherWords));
+        Repository.AssertNone(words.Where(word => !KnownWords.Value.Contains(word)).Except(OtherWords));
     }
 
     // A word that is longer than a line, as an address can be, stands alone on its line.
@@ -73,7 +73,7 @@ public partial class DocsTest
             .Prose(page)
             .Where(line => line.Text.Length > LongestProseLine && !IsTable(line.Text) && !IsPicture(line.Text) && !IsLinkAlone(line.Text))
             .Select(line => $"{page}:{line.Number}");
-        AssertNone(tooWide);
+        Repository.AssertNone(tooWide);
     }
 
     // Words that the glossary replaced, and "tell" for what code does. Names in backticks keep theirs.
@@ -85,7 +85,7 @@ public partial class DocsTest
             from line in MarkdownPages.Prose(page)
             from Match word in GivenUpWord().Matches(MarkdownPages.WithoutCode(line.Text))
             select $"{page}:{line.Number}: {word.Value}";
-        AssertNone(used);
+        Repository.AssertNone(used);
     }
 
     [Fact]
@@ -94,16 +94,10 @@ public partial class DocsTest
         const string index = "docs/README.md";
         var listed = MarkdownPages.LinkedFiles(index).Select(target => $"docs/{target}");
         var pages = MarkdownPages.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != index);
-        AssertNone(pages.Except(listed));
+        Repository.AssertNone(pages.Except(listed));
     }
 
     // Says all of them: the assertion of a collection cuts them off.
-    private static void AssertNone(IEnumerable<string> wrong)
-    {
-        var all = wrong.ToList();
-        Assert.True(all.Count == 0, string.Join('\n', all));
-    }
-
     // A name may be cited by its beginning, with an ellipsis.
     private static bool IsTest(string name) =>
         name.EndsWith('…')

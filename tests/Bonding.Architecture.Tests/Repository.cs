@@ -18,6 +18,13 @@ internal static class Repository
 
     public static string Relative(string file) => Path.GetRelativePath(Root, file);
 
+    /// <summary>Fails with every finding, one a line, if there is any.</summary>
+    public static void AssertNone(IEnumerable<string> findings)
+    {
+        var all = findings.ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+    }
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
