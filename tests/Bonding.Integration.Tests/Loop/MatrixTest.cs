@@ -51,7 +51,7 @@ public sealed class MatrixTest(LoopStage stage)
         );
         Assert.Contains("request 200m, target 600m: ", said.Message, StringComparison.Ordinal);
         Assert.Single(ResizesOf(scene));
-        Assert.Equal(1, loop.Get<LoopMetrics>().Resizes.WithLabels("up", "refused").Value);
+        Assert.Equal(1, loop.Get<LoopMetrics>().Writes.Resizes.WithLabels("up", "refused").Value);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class RelocationTest(MigrationStage stage)
             await Task.Delay(TimeSpan.FromSeconds(15), Stop);
             var migration = Assert.Single(await scene.MigrationsAsync());
             Assert.StartsWith("bonding-poor-", migration.Name, StringComparison.Ordinal);
-            Assert.Equal(1, loop.Get<LoopMetrics>().Relocations.WithLabels("begun").Value);
+            Assert.Equal(1, loop.Get<LoopMetrics>().Writes.Relocations.WithLabels("begun").Value);
         }
         finally
         {

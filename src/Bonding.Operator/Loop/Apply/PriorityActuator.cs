@@ -132,14 +132,14 @@ public sealed class PriorityActuator(
         try
         {
             var state = await lanes.RunWithTimeoutAsync(write);
-            metrics.PriorityWrites.WithLabels("applied").Inc();
+            metrics.Writes.PriorityWrites.WithLabels("applied").Inc();
             logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
             return state;
         }
         catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
             var refused = ApiErrors.IsRefusal(error);
-            metrics.PriorityWrites.WithLabels(refused ? "refused" : "failed").Inc();
+            metrics.Writes.PriorityWrites.WithLabels(refused ? "refused" : "failed").Inc();
             logger.LogWarning("PriorityClass {Class} for {Account} was not written: {Error}", wanted, account, error.Message);
             return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;
         }

@@ -49,7 +49,7 @@ public sealed class RelocationActuator(
         {
             if (await lanes.RunWithTimeoutAsync(stop => ObjectionAsync(candidate, move, terms, stop)) is { } objection)
             {
-                metrics.Relocations.WithLabels("withdrawn").Inc();
+                metrics.Writes.Relocations.WithLabels("withdrawn").Inc();
                 logger.LogInformation("VM {Machine} is not moved off {Node} after all: {Reason}", move.Key, move.FromNode, objection);
                 return;
             }
@@ -60,7 +60,7 @@ public sealed class RelocationActuator(
             await lanes.RunWithTimeoutAsync(stop =>
                 api.Resource<VirtualMachineInstanceMigration>().CreateAsync(MigrationOf(candidate), stop)
             );
-            metrics.Relocations.WithLabels("begun").Inc();
+            metrics.Writes.Relocations.WithLabels("begun").Inc();
             logger.LogInformation("VM {Machine} is moved off {Node}: {Reason}", move.Key, move.FromNode, RelocationReason.NodeStaysShort);
             await events(
                 candidate.Tenant.Stored,
@@ -71,7 +71,7 @@ public sealed class RelocationActuator(
         catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))
         {
             var refused = ApiErrors.IsRefusal(error);
-            metrics.Relocations.WithLabels(refused ? "refused" : "failed").Inc();
+            metrics.Writes.Relocations.WithLabels(refused ? "refused" : "failed").Inc();
             logger.LogWarning("VM {Machine} was not moved off {Node}: {Error}", move.Key, move.FromNode, error.Message);
             if (refused)
                 await events(candidate.Tenant.Stored, "RelocationRefused", error.Message, EventType.Warning);

@@ -18,7 +18,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     {
         var answer = await WriteAsync(resize, stop);
         var (result, message) = (answer.Result, answer.Message);
-        metrics.Resizes.WithLabels(resize.Change.IsDecrease ? "down" : "up", LabelOf(result)).Inc();
+        metrics.Writes.Resizes.WithLabels(resize.Change.IsDecrease ? "down" : "up", LabelOf(result)).Inc();
         if (result == ResizeResult.Applied)
             logger.LogInformation(
                 "Resized {Pod} of {Account} from {From}m to {To}m: {Reason}",

@@ -47,17 +47,17 @@ public sealed class TickReporter(
     {
         board.Remove(key);
         foreach (var part in new[] { "base", "adjustment", "effective" })
-            metrics.Multiplier.RemoveLabelled(key.Namespace, key.Name, part);
+            metrics.Multipliers.Multiplier.RemoveLabelled(key.Namespace, key.Name, part);
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
-            metrics.ForecastNeed.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
-            metrics.ForecastLevel.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
-            metrics.ForecastSkill.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
-            metrics.ForecastCoverage.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.Forecasts.Need.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.Forecasts.Level.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.Forecasts.Skill.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.Forecasts.Coverage.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
         }
 
-        metrics.ForecastMedian.RemoveLabelled(key.Namespace, key.Name, LabelOf(MeteredResource.Cpu));
-        foreach (var gauge in new[] { metrics.ForecastQuality, metrics.CpuRequest, metrics.CpuRequestTarget })
+        metrics.Forecasts.Median.RemoveLabelled(key.Namespace, key.Name, LabelOf(MeteredResource.Cpu));
+        foreach (var gauge in new[] { metrics.Forecasts.Quality, metrics.Writes.CpuRequest, metrics.Writes.CpuRequestTarget })
             gauge.RemoveLabelled(key.Namespace, key.Name);
     }
 
@@ -73,14 +73,14 @@ public sealed class TickReporter(
     private void Count(in AdjustmentState before, in MultiplierDecision decision, TimeSpan? surgeLead)
     {
         var now = decision.State;
-        metrics.Decisions.WithLabels(decision.Reason).Inc();
-        metrics.DirectionChanges.Inc(Math.Max(0, now.Turns - before.Turns));
-        metrics.AdjustmentsBound.WithLabels(MultiplierReason.Dwell).Inc(Math.Max(0, now.DwellHeld - before.DwellHeld));
-        metrics.AdjustmentsBound.WithLabels(MultiplierReason.Slew).Inc(Math.Max(0, now.SlewBound - before.SlewBound));
+        metrics.Multipliers.Decisions.WithLabels(decision.Reason).Inc();
+        metrics.Multipliers.DirectionChanges.Inc(Math.Max(0, now.Turns - before.Turns));
+        metrics.Multipliers.AdjustmentsBound.WithLabels(MultiplierReason.Dwell).Inc(Math.Max(0, now.DwellHeld - before.DwellHeld));
+        metrics.Multipliers.AdjustmentsBound.WithLabels(MultiplierReason.Slew).Inc(Math.Max(0, now.SlewBound - before.SlewBound));
         if (surgeLead is not { } seconds)
             return;
-        metrics.SurgesForeseen.Inc();
-        metrics.SurgeLead.Observe(seconds.TotalSeconds);
+        metrics.Multipliers.SurgesForeseen.Inc();
+        metrics.Multipliers.SurgeLead.Observe(seconds.TotalSeconds);
     }
 
     private void Warn(ObservedTenant tenant, TenantDecision standing)
@@ -89,7 +89,7 @@ public sealed class TickReporter(
         {
             if (!standing.Pressure.BeginsAfter(tenant.State.Pressure, kind))
                 continue;
-            metrics.Pressures.WithLabels(LabelOf(kind)).Inc();
+            metrics.Multipliers.Pressures.WithLabels(LabelOf(kind)).Inc();
             var need = standing.Outlook[kind]?.Need ?? double.NaN;
             var message = FormattableString.Invariant($"{LabelOf(kind)} is forecast to need {need:0%} of its limit within 5 s");
             _ = events(tenant.Stored, $"{kind}Pressure", message, EventType.Warning);
@@ -99,19 +99,19 @@ public sealed class TickReporter(
     private void Show(TenantDecision standing)
     {
         var (ns, name) = (standing.Key.Namespace, standing.Key.Name);
-        metrics.Multiplier.WithLabels(ns, name, "base").Set(standing.Multiplier.Base);
-        metrics.Multiplier.WithLabels(ns, name, "adjustment").Set(standing.Multiplier.Adjustment);
-        metrics.Multiplier.WithLabels(ns, name, "effective").Set(standing.Multiplier.Effective);
+        metrics.Multipliers.Multiplier.WithLabels(ns, name, "base").Set(standing.Multiplier.Base);
+        metrics.Multipliers.Multiplier.WithLabels(ns, name, "adjustment").Set(standing.Multiplier.Adjustment);
+        metrics.Multipliers.Multiplier.WithLabels(ns, name, "effective").Set(standing.Multiplier.Effective);
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
-            metrics.ForecastNeed.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.Need ?? double.NaN);
-            metrics.ForecastLevel.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.RecentPeak ?? double.NaN);
+            metrics.Forecasts.Need.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.Need ?? double.NaN);
+            metrics.Forecasts.Level.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.RecentPeak ?? double.NaN);
         }
 
-        metrics.ForecastMedian.WithLabels(ns, name, LabelOf(MeteredResource.Cpu)).Set(MedianOf(standing.CpuForecast));
-        metrics.ForecastQuality.WithLabels(ns, name).Set((int)standing.CpuForecast.Quality);
-        metrics.CpuRequest.WithLabels(ns, name).Set(standing.Pod?.Request ?? 0);
-        metrics.CpuRequestTarget.WithLabels(ns, name).Set(standing.Target ?? 0);
+        metrics.Forecasts.Median.WithLabels(ns, name, LabelOf(MeteredResource.Cpu)).Set(MedianOf(standing.CpuForecast));
+        metrics.Forecasts.Quality.WithLabels(ns, name).Set((int)standing.CpuForecast.Quality);
+        metrics.Writes.CpuRequest.WithLabels(ns, name).Set(standing.Pod?.Request ?? 0);
+        metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(standing.Target ?? 0);
     }
 
     private void Show(NamespacedName key, TenantForecaster sensors)
@@ -119,8 +119,8 @@ public sealed class TickReporter(
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
             var score = sensors.ScoreOf(kind);
-            metrics.ForecastSkill.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Skill);
-            metrics.ForecastCoverage.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Coverage);
+            metrics.Forecasts.Skill.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Skill);
+            metrics.Forecasts.Coverage.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Coverage);
         }
     }
 

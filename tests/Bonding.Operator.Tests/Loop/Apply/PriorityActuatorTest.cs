@@ -63,7 +63,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
 
         var state = await WriteAsync();
 
-        Assert.Equal((PriorityState.Restarting, 1), (state, _metrics.PriorityWrites.WithLabels("applied").Value));
+        Assert.Equal((PriorityState.Restarting, 1), (state, _metrics.Writes.PriorityWrites.WithLabels("applied").Value));
         var request = Assert.Single(_server.Requests);
         Assert.Equal(("PATCH", "/apis/apps/v1/namespaces/shop/deployments/web"), (request.Method, request.Uri.Split('?')[0]));
         var rules = BondingRules.Default.Tiers;
@@ -85,7 +85,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
 
         var state = await WriteAsync();
 
-        Assert.Equal((expected, 1), (state, _metrics.PriorityWrites.WithLabels(label).Value));
+        Assert.Equal((expected, 1), (state, _metrics.Writes.PriorityWrites.WithLabels(label).Value));
     }
 
     private async Task<PriorityState> WriteAsync()

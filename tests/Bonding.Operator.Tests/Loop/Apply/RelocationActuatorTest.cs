@@ -68,7 +68,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         var body = JsonNode.Parse(post.Body)!;
         Assert.Equal(("bonding-web-", "web"), ((string?)body["metadata"]!["generateName"], (string?)body["spec"]!["vmiName"]));
         Assert.Equal(["NodeStaysShort"], _events);
-        Assert.Equal(1, _metrics.Relocations.WithLabels("begun").Value);
+        Assert.Equal(1, _metrics.Writes.Relocations.WithLabels("begun").Value);
         Assert.False(_memory.RelocationAttempt!.IsWithdrawn);
     }
 
@@ -94,7 +94,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         await MoveAsync(instance, migrations);
 
         Assert.DoesNotContain(_server.Requests, request => request.Method == "POST");
-        Assert.Equal((1, true), (_metrics.Relocations.WithLabels("withdrawn").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Equal((1, true), (_metrics.Writes.Relocations.WithLabels("withdrawn").Value, _memory.RelocationAttempt!.IsWithdrawn));
         Assert.Empty(_events);
     }
 
@@ -104,7 +104,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         await MoveAsync(Movable, [Migration("web", "Succeeded")], refusal: 422);
 
         Assert.Equal(["RelocationRefused"], _events);
-        Assert.Equal((1, false), (_metrics.Relocations.WithLabels("refused").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Equal((1, false), (_metrics.Writes.Relocations.WithLabels("refused").Value, _memory.RelocationAttempt!.IsWithdrawn));
     }
 
     [Fact]
@@ -113,7 +113,10 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         await MoveAsync(Movable, [], refusal: 409);
 
         Assert.Empty(_events);
-        Assert.Equal((1, 0), (_metrics.Relocations.WithLabels("failed").Value, _metrics.Relocations.WithLabels("refused").Value));
+        Assert.Equal(
+            (1, 0),
+            (_metrics.Writes.Relocations.WithLabels("failed").Value, _metrics.Writes.Relocations.WithLabels("refused").Value)
+        );
     }
 
     [Theory]
@@ -123,7 +126,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     {
         await MoveAsync(Movable, [], failing: fails);
 
-        Assert.Equal((1, withdrawn), (_metrics.Relocations.WithLabels("failed").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Equal((1, withdrawn), (_metrics.Writes.Relocations.WithLabels("failed").Value, _memory.RelocationAttempt!.IsWithdrawn));
     }
 
     private static string Migration(string instance, string phase) =>

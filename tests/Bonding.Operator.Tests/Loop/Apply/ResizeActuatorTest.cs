@@ -83,7 +83,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
 
         Assert.Equal(expected, result);
         Assert.Contains("Pod QOS Class may not change", message, StringComparison.Ordinal);
-        Assert.Equal(1, _metrics.Resizes.WithLabels("down", ResizeActuator.LabelOf(expected)).Value);
+        Assert.Equal(1, _metrics.Writes.Resizes.WithLabels("down", ResizeActuator.LabelOf(expected)).Value);
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public class TickReporterTest
             reporter.Report(_tenant, Standing(new PressureState(memory, false), AdjustmentState.Start(Now)));
 
         Assert.Equal(told, _events);
-        Assert.Equal(counted, _metrics.Pressures.WithLabels("memory").Value);
+        Assert.Equal(counted, _metrics.Multipliers.Pressures.WithLabels("memory").Value);
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public class TickReporterTest
         Assert.Equal(
             (2, 8, 3),
             (
-                _metrics.DirectionChanges.Value,
-                _metrics.AdjustmentsBound.WithLabels("Dwell").Value,
-                _metrics.AdjustmentsBound.WithLabels("Slew").Value
+                _metrics.Multipliers.DirectionChanges.Value,
+                _metrics.Multipliers.AdjustmentsBound.WithLabels("Dwell").Value,
+                _metrics.Multipliers.AdjustmentsBound.WithLabels("Slew").Value
             )
         );
     }
@@ -65,7 +65,7 @@ public class TickReporterTest
 
         Reporter(leads).Report(_tenant, standing);
 
-        Assert.Equal(counted, _metrics.Decisions.WithLabels(standing.Multiplier.Reason).Value);
+        Assert.Equal(counted, _metrics.Multipliers.Decisions.WithLabels(standing.Multiplier.Reason).Value);
     }
 
     private static ObservedTenant Tenant()

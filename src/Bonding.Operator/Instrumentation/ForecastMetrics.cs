@@ -1,0 +1,45 @@
+using Prometheus;
+
+namespace Bonding.Operator.Instrumentation;
+
+/// <summary>The metrics of the forecasts, by account and mostly by resource.</summary>
+public sealed class ForecastMetrics
+{
+    internal ForecastMetrics(MetricFactory metrics)
+    {
+        Need = metrics.CreateGauge(
+            "bonding_forecast_need",
+            "Limit for the peak of the next 5 s, as a share of the size.",
+            MetricLabels.AccountAndResource
+        );
+        Level = metrics.CreateGauge("bonding_forecast_level", "The same statistic of the last 30 s.", MetricLabels.AccountAndResource);
+        Median = metrics.CreateGauge(
+            "bonding_forecast_median",
+            "Median of the forecast one second ahead, as a share of the size.",
+            MetricLabels.AccountAndResource
+        );
+        Quality = metrics.CreateGauge("bonding_forecast_quality", "0 none, 1 cold start, 2 stale, 3 ready.", MetricLabels.Account);
+        Skill = metrics.CreateGauge(
+            "bonding_forecast_skill",
+            "1 - error one second ahead / that of the last value, over five minutes.",
+            MetricLabels.AccountAndResource
+        );
+        Coverage = metrics.CreateGauge(
+            "bonding_forecast_coverage",
+            "Share of samples within their 0.95 limit, over five minutes.",
+            MetricLabels.AccountAndResource
+        );
+    }
+
+    public Gauge Need { get; }
+
+    public Gauge Level { get; }
+
+    public Gauge Median { get; }
+
+    public Gauge Quality { get; }
+
+    public Gauge Skill { get; }
+
+    public Gauge Coverage { get; }
+}
