@@ -45,7 +45,7 @@ public static class UsageHistory
         return history;
     }
 
-    // A counter with one sample has no spacing; those with two say how often the VM is scraped.
+    // A counter with one sample has no spacing; the others show how often the VM is scraped.
     private static TimeSpan SilenceOf(IReadOnlyList<CounterSeries> counters) =>
         counters
             .Where(counter => counter.Samples.Count > 1)

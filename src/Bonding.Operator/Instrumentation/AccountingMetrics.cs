@@ -57,7 +57,7 @@ public sealed class AccountingMetrics
         );
         _settled = metrics.CreateGauge(
             "bonding_settled_timestamp_seconds",
-            "Unix time up to which the account that is furthest behind was settled; NaN where nobody is settled."
+            "Unix time up to which the account that is furthest behind was settled; NaN if no account is settled."
         );
         _bonds = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
         _rejected = metrics.CreateCounter("bonding_bonds_rejected_total", "Bonds that were rejected, by reason.", "reason");

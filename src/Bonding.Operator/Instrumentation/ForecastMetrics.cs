@@ -12,7 +12,11 @@ public sealed class ForecastMetrics
             "Limit for the peak of the next 5 s, as a share of the size.",
             MetricLabels.AccountAndResource
         );
-        Level = metrics.CreateGauge("bonding_forecast_level", "The same statistic of the last 30 s.", MetricLabels.AccountAndResource);
+        Level = metrics.CreateGauge(
+            "bonding_forecast_level",
+            "0.95 quantile of the 5 s peaks of the last 30 s, as a share of the size.",
+            MetricLabels.AccountAndResource
+        );
         Median = metrics.CreateGauge(
             "bonding_forecast_median",
             "Median of the forecast one second ahead, as a share of the size.",

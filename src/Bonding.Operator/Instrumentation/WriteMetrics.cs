@@ -10,7 +10,7 @@ public sealed class WriteMetrics
         CpuRequest = metrics.CreateGauge("bonding_cpu_request_millicores", "CPU request of the tenant's pod.", MetricLabels.Account);
         CpuRequestTarget = metrics.CreateGauge(
             "bonding_cpu_request_target_millicores",
-            "What the allocation wants it to be.",
+            "CPU request that the allocation aims at.",
             MetricLabels.Account
         );
         Resizes = metrics.CreateCounter("bonding_resizes_total", "Resizes of pods by direction and result.", "direction", "result");

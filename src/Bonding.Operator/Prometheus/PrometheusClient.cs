@@ -63,7 +63,7 @@ public sealed class PrometheusClient(HttpClient http, PrometheusOptions options,
         {
             var read = await reader.ReadAsync(stop);
             if (used + read.Buffer.Length > options.MaxResponseBytes)
-                return QueryResponse.Failed($"the answer is longer than {options.MaxResponseBytes} bytes");
+                return QueryResponse.Failed($"the response is longer than {options.MaxResponseBytes} bytes");
             isLast = read.IsCompleted;
             var usedTo = parser.Feed(read.Buffer, isLast);
             used += read.Buffer.Slice(0, usedTo).Length;

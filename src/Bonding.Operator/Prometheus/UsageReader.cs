@@ -40,13 +40,13 @@ public sealed class UsageReader(
         if (problem is null)
         {
             if (!health.IsAvailable)
-                logger.LogInformation("Prometheus answers");
+                logger.LogInformation("Prometheus responds");
             health.MarkAvailable();
             return;
         }
 
         if (health.IsAvailable)
-            logger.LogWarning("Prometheus does not answer: {Problem}; balances are settled when it does", problem);
+            logger.LogWarning("Prometheus does not respond: {Problem}; balances are settled when it does", problem);
 
         // While it was away it may have been replaced by one with another clock.
         _clock.Reset();
@@ -88,7 +88,7 @@ public sealed class UsageReader(
     {
         if (problem is not null && _window > ShortestWindow)
             logger.LogInformation(
-                "Samples of {Seconds} s could not be read at once: {Problem}; half as long is asked for next",
+                "Samples of {Seconds} s could not be read at once: {Problem}; the next query is for half the time",
                 (int)_window.TotalSeconds,
                 problem
             );
