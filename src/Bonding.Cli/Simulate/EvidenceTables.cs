@@ -18,9 +18,9 @@ internal static class EvidenceTables
                 "Hundred equal bursty tenants, mean of ten seeds, 90 % interval of the mean, and the worst seed",
                 Fairness(evidence)
             ),
-            .. Section("Adversaries, a unit each: most gain of work served in time beside honesty", Gaming(evidence, EvidencePart.Gaming)),
+            .. Section("Adversaries with a unit each: largest gain of work served in time over honesty", Gaming(evidence, EvidencePart.Gaming)),
             .. Section(
-                "Adversaries, nobody bonded: most gain of work served in time beside honesty",
+                "Adversaries without units: largest gain of work served in time over honesty",
                 Gaming(evidence, EvidencePart.GamingWithoutUnits)
             ),
         ];

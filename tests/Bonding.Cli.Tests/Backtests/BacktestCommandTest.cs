@@ -27,6 +27,25 @@ public sealed class BacktestCommandTest : IDisposable
     }
 
     [Fact]
+    public async Task The_report_says_which_differences_may_be_chance()
+    {
+        WriteSeries(period: 5);
+        var report = await JsonAsync("--csv", Csv, "--warm-up", "200");
+        var engine = Model(report, "engine");
+        var comparison = engine.GetProperty("vsLastValue");
+        Assert.Equal("better", comparison.GetProperty("verdict").GetString());
+        Assert.InRange(comparison.GetProperty("pValue").GetDouble(), 0, 0.001);
+        Assert.Equal(JsonValueKind.Null, Model(report, "last value").GetProperty("vsLastValue").ValueKind);
+        var interval = engine.GetProperty("intervals95").GetProperty("coverage95");
+        Assert.InRange(
+            engine.GetProperty("mean").GetProperty("coverage95").GetDouble(),
+            interval.GetProperty("low").GetDouble(),
+            interval.GetProperty("high").GetDouble()
+        );
+        Assert.Equal("better", engine.GetProperty("series")[1].GetProperty("vsLastValue").GetProperty("verdict").GetString());
+    }
+
+    [Fact]
     public async Task A_stride_that_would_hide_phases_is_avoided_or_refused_by_name()
     {
         WriteSeries(period: 7);
@@ -43,12 +62,14 @@ public sealed class BacktestCommandTest : IDisposable
         var (code, table, _) = await CommandRunner.RunAsync(BacktestCommand.Create(), "--csv", Csv, "--warm-up", "200", "--html", Page);
         Assert.Equal(0, code);
         Assert.Contains("last value", table, StringComparison.Ordinal);
+        Assert.Contains("better, p < 0.001", table, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(Page);
         Assert.DoesNotContain("://", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<1>", page, StringComparison.Ordinal);
         Assert.Contains("<h2>web&lt;1&gt;</h2>", page, StringComparison.Ordinal);
         Assert.Equal(2, page.Split("<svg").Length - 1);
+        Assert.Contains("<td>better, p &lt; 0.001</td>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
     }
 
@@ -79,13 +100,10 @@ public sealed class BacktestCommandTest : IDisposable
     }
 
     private static double Mase(JsonElement report, string model) =>
-        report
-            .GetProperty("models")
-            .EnumerateArray()
-            .Single(one => one.GetProperty("model").GetString() == model)
-            .GetProperty("mean")
-            .GetProperty("mase")
-            .GetDouble();
+        Model(report, model).GetProperty("mean").GetProperty("mase").GetDouble();
+
+    private static JsonElement Model(JsonElement report, string model) =>
+        report.GetProperty("models").EnumerateArray().Single(one => one.GetProperty("model").GetString() == model);
 
     private static async Task<JsonElement> JsonAsync(params string[] options)
     {
@@ -96,7 +114,8 @@ public sealed class BacktestCommandTest : IDisposable
 
     private void WriteSeries(int period, int missing = 0)
     {
-        var dice = new Random(2);
+        var random = new Random(2);
+        string Noisy(double level, double noise) => (level + (noise * random.NextDouble())).ToString("f3", CultureInfo.InvariantCulture);
         File.WriteAllLines(
             Csv,
             [
@@ -104,12 +123,7 @@ public sealed class BacktestCommandTest : IDisposable
                 .. Enumerable
                     .Range(0, 700)
                     .Where(t => t < 400 || t >= 400 + missing)
-                    .Select(t =>
-                    {
-                        var cpu = (t % period == 0 ? 20 : 2) + dice.NextDouble();
-                        var memory = 1000 + (300 * ((t + 2) % period == 0 ? 1 : 0)) + (10 * dice.NextDouble());
-                        return string.Create(CultureInfo.InvariantCulture, $"{t},{cpu:f3},{memory:f3}");
-                    }),
+                    .Select(t => string.Join(',', t, Noisy(t % period == 0 ? 20 : 2, 1), Noisy((t + 2) % period == 0 ? 1300 : 1000, 10))),
             ]
         );
     }
