@@ -4,7 +4,9 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Abstractions;
 
-/// <summary>A custom resource; group, version, kind and plural come from <see cref="KubernetesEntityAttribute"/> on the class.</summary>
+/// <summary>
+/// A custom resource. Its group, version, kind and plural come from <see cref="KubernetesEntityAttribute"/> on the class.
+/// </summary>
 public abstract class CustomKubernetesEntity : KubernetesObject, IKubernetesObject<V1ObjectMeta>
 {
     [JsonPropertyName("metadata")]

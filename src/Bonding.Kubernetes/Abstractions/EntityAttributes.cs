@@ -1,6 +1,6 @@
 namespace Bonding.Kubernetes.Abstractions;
 
-/// <summary>Whether objects of the kind live in a namespace. Without it: namespaced.</summary>
+/// <summary>Sets whether the kind is namespaced. A kind without this attribute is.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EntityScopeAttribute(EntityScope scope = default) : Attribute
 {
@@ -13,21 +13,21 @@ public enum EntityScope
     Cluster,
 }
 
-/// <summary>Names that kubectl takes besides the plural.</summary>
+/// <summary>Lists names that kubectl accepts besides the plural.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class KubernetesEntityShortNamesAttribute(params string[] shortNames) : Attribute
 {
     public IReadOnlyList<string> ShortNames => shortNames;
 }
 
-/// <summary>Groups of kinds that kubectl lists together, such as <c>all</c>.</summary>
+/// <summary>Lists the categories under which kubectl lists the kind with others, such as <c>all</c>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class EntityCategoriesAttribute(params string[] categories) : Attribute
 {
     public IReadOnlyList<string> Categories => categories;
 }
 
-/// <summary>A column of <c>kubectl get</c>: JSON path, heading and type (string, integer, number, boolean, date).</summary>
+/// <summary>Adds a column to <c>kubectl get</c>: JSON path, heading and type (string, integer, number, boolean, date).</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GenericAdditionalPrinterColumnAttribute(string jsonPath, string name, string type) : Attribute
 {
@@ -44,7 +44,7 @@ public sealed class GenericAdditionalPrinterColumnAttribute(string jsonPath, str
     public PrinterColumnPriority Priority { get; init; }
 }
 
-/// <summary>Whether <c>kubectl get</c> shows a column always or with <c>-o wide</c> only.</summary>
+/// <summary>Whether <c>kubectl get</c> always shows a column, or only with <c>-o wide</c>.</summary>
 public enum PrinterColumnPriority
 {
     StandardView,

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Abstractions;
 
-/// <summary>Publishes a Kubernetes event about an entity. Never throws into the caller for a server's or the network's fault.</summary>
+/// <summary>Publishes a Kubernetes event about an entity. Never throws because of a failure of the server or the network.</summary>
 public delegate Task EventPublisher(
     IKubernetesObject<V1ObjectMeta> entity,
     string reason,

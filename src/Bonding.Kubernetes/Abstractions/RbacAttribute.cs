@@ -4,7 +4,7 @@ namespace Bonding.Kubernetes.Abstractions;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public abstract class RbacAttribute : Attribute;
 
-/// <summary>Verbs on the kinds of the given entity types.</summary>
+/// <summary>Grants verbs on the kinds of the given entity types.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class EntityRbacAttribute(params Type[] entities) : RbacAttribute
 {
@@ -13,7 +13,7 @@ public sealed class EntityRbacAttribute(params Type[] entities) : RbacAttribute
     public RbacVerb Verbs { get; init; }
 }
 
-/// <summary>Verbs on resources named by group and plural (with subresources as <c>pods/resize</c>), or on plain URLs.</summary>
+/// <summary>Grants verbs on resources that are named by group and plural (subresources as <c>pods/resize</c>), or on plain URLs.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GenericRbacAttribute : RbacAttribute
 {
@@ -26,7 +26,7 @@ public sealed class GenericRbacAttribute : RbacAttribute
     public RbacVerb Verbs { get; init; }
 }
 
-/// <summary>Verbs of a role's rule. <see cref="All"/> is <c>*</c>; <see cref="AllExplicit"/> lists every verb by name.</summary>
+/// <summary>The verbs of a rule of a role. <see cref="All"/> is <c>*</c>; <see cref="AllExplicit"/> lists every verb by name.</summary>
 [Flags]
 public enum RbacVerb
 {

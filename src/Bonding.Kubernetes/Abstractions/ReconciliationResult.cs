@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Abstractions;
 
-/// <summary>What one reconcile led to: success, or a failure that is tried again with a growing delay.</summary>
+/// <summary>The result of one reconcile: success, or a failure that is tried again with a growing delay.</summary>
 [SuppressMessage("Design", "CA1000", Justification = "The shape of KubeOps: the factories stand on the generic type.")]
 public sealed record ReconciliationResult<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -26,7 +26,9 @@ public sealed record ReconciliationResult<TEntity>
 
     public Exception? Error { get; }
 
-    /// <summary>When to look at the entity again; null leaves it to the next event or resync (success) or to the backoff (failure).</summary>
+    /// <summary>
+    /// The delay until the next reconcile. Null leaves it to the next event or resync (success) or to the backoff (failure).
+    /// </summary>
     public TimeSpan? RequeueAfter { get; set; }
 
     public static ReconciliationResult<TEntity> Success(TEntity entity, TimeSpan? requeueAfter = null) =>

@@ -1,17 +1,17 @@
 namespace Bonding.Kubernetes.Abstractions;
 
-/// <summary>Text of the schema's <c>description</c>.</summary>
+/// <summary>Sets the schema's <c>description</c>.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class DescriptionAttribute(string description) : Attribute
 {
     public string Description => description;
 }
 
-/// <summary>Marks a property that an object must have, or a class whose every use must be there.</summary>
+/// <summary>Marks a property as required, or every property of a class type.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class RequiredAttribute : Attribute;
 
-/// <summary>Value that the API server fills in; with <see cref="Json"/> the text is JSON (an object or a list).</summary>
+/// <summary>Sets the value that the API server fills in. With <see cref="Json"/> the text is JSON (an object or a list).</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class DefaultValueAttribute : Attribute
 {
@@ -28,7 +28,7 @@ public sealed class DefaultValueAttribute : Attribute
     public bool Json { get; init; }
 }
 
-/// <summary>The only allowed values.</summary>
+/// <summary>Lists the only allowed values.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EnumValuesAttribute : Attribute
 {
@@ -39,14 +39,14 @@ public sealed class EnumValuesAttribute : Attribute
     public IReadOnlyList<object> Values { get; }
 }
 
-/// <summary>Regular expression (RE2) that a string must match.</summary>
+/// <summary>Sets the regular expression (RE2) that a string must match.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PatternAttribute(string regexPattern) : Attribute
 {
     public string RegexPattern => regexPattern;
 }
 
-/// <summary>Allowed length of a string, in characters; −1 sets no limit.</summary>
+/// <summary>Limits the length of a string, in characters; −1 sets no limit.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LengthAttribute(long minLength = -1, long maxLength = -1) : Attribute
 {
@@ -55,7 +55,7 @@ public sealed class LengthAttribute(long minLength = -1, long maxLength = -1) : 
     public long? MaxLength => maxLength < 0 ? null : maxLength;
 }
 
-/// <summary>Allowed number of a list's items; −1 sets no limit.</summary>
+/// <summary>Limits the number of items of a list; −1 sets no limit.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemsAttribute(long minItems = -1, long maxItems = -1) : Attribute
 {
@@ -64,7 +64,7 @@ public sealed class ItemsAttribute(long minItems = -1, long maxItems = -1) : Att
     public long? MaxItems => maxItems < 0 ? null : maxItems;
 }
 
-/// <summary>Smallest allowed number.</summary>
+/// <summary>Sets the smallest allowed number.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RangeMinimumAttribute(double minimum, bool exclusiveMinimum = false) : Attribute
 {
@@ -73,7 +73,7 @@ public sealed class RangeMinimumAttribute(double minimum, bool exclusiveMinimum 
     public bool ExclusiveMinimum => exclusiveMinimum;
 }
 
-/// <summary>Largest allowed number.</summary>
+/// <summary>Sets the largest allowed number.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RangeMaximumAttribute(double maximum, bool exclusiveMaximum = false) : Attribute
 {
@@ -82,14 +82,14 @@ public sealed class RangeMaximumAttribute(double maximum, bool exclusiveMaximum 
     public bool ExclusiveMaximum => exclusiveMaximum;
 }
 
-/// <summary>Merge behaviour of a list.</summary>
+/// <summary>Sets the merge behaviour of a list.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class XListTypeAttribute(XListType listType) : Attribute
 {
     public XListType ListType => listType;
 }
 
-/// <summary>Who owns a list under server-side apply: the list as a whole, each item, or each item by its keys.</summary>
+/// <summary>The unit of ownership under server-side apply: the whole list, each item, or each item by its keys.</summary>
 public enum XListType
 {
     Atomic,
@@ -97,14 +97,14 @@ public enum XListType
     Map,
 }
 
-/// <summary>Keys that tell the items of a <see cref="XListType.Map"/> list apart.</summary>
+/// <summary>Names the keys that identify the items of a <see cref="XListType.Map"/> list.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class XListMapKeysAttribute(params string[] keys) : Attribute
 {
     public IReadOnlyList<string> Keys => keys;
 }
 
-/// <summary>A CEL rule that the API server checks; a rule that names <c>oldSelf</c> is a transition rule.</summary>
+/// <summary>Adds a CEL rule that the API server checks. A rule that names <c>oldSelf</c> is a transition rule.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class ValidationRuleAttribute(
     string rule,

@@ -11,8 +11,8 @@ using k8s.Models;
 namespace Bonding.Kubernetes.Client;
 
 /// <summary>
-/// One API server with its credentials (bearer token, client certificate, CA, in-cluster token that is read again as it rotates).
-/// GETs are retried on 429 and 5xx; writes never are, their outcome must be looked at.
+/// A connection to one API server with its credentials: bearer token, client certificate, CA, or the token of the pod, which is read again
+/// as it rotates. GETs are retried on 429, 502, 503 and 504. Writes are never retried: the caller must check what became of them.
 /// </summary>
 public sealed class ApiConnection : IDisposable
 {
@@ -25,18 +25,23 @@ public sealed class ApiConnection : IDisposable
         _client = new k8s.Kubernetes(configuration, new RetryHandler(time), new RequestMetricsHandler(metrics));
     }
 
-    /// <summary>Longest wait for an answer (for a watch: for its beginning).</summary>
+    /// <summary>The longest wait for a response; of a watch, for its beginning.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public ResourceClient<T> Resource<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => new(this);
 
-    /// <summary>Asks a subresource that is no object to act, such as <c>apis/GROUP/VERSION/namespaces/NS/KINDS/NAME/restart</c>.</summary>
+    /// <summary>
+    /// Calls a subresource that acts and is not an object, such as <c>apis/GROUP/VERSION/namespaces/NS/KINDS/NAME/restart</c>.
+    /// </summary>
     public Task PutActionAsync(string path, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Put, path, null, cancellationToken);
 
-    /// <summary>A connection to a port of a running pod, through the API server and the pod's kubelet, as <c>kubectl port-forward</c> makes it.</summary>
-    /// <exception cref="IOException">The API server or the kubelet refused.</exception>
+    /// <summary>
+    /// Opens a connection to a port of a running pod, through the API server and the pod's kubelet, as <c>kubectl port-forward</c> makes
+    /// it.
+    /// </summary>
+    /// <exception cref="IOException">The API server or the kubelet refused the connection.</exception>
     public async Task<Stream> ForwardPortAsync(NamespacedName pod, int port, CancellationToken cancellationToken = default)
     {
         try
@@ -71,14 +76,14 @@ public sealed class ApiConnection : IDisposable
             cancellationToken
         );
 
-    /// <summary>Returns once the answer begins; the caller owns the answer.</summary>
+    /// <summary>Returns as soon as the response begins. The caller owns the response.</summary>
     internal Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken) =>
         WithTimeoutAsync(HttpMethod.Get, path, token => OpenAsync(HttpMethod.Get, path, null, token), cancellationToken);
 
-    private async Task<TAnswer> WithTimeoutAsync<TAnswer>(
+    private async Task<TResponse> WithTimeoutAsync<TResponse>(
         HttpMethod method,
         string path,
-        Func<CancellationToken, Task<TAnswer>> send,
+        Func<CancellationToken, Task<TResponse>> send,
         CancellationToken cancellationToken
     )
     {
@@ -90,7 +95,7 @@ public sealed class ApiConnection : IDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{method} {path}: no answer within {RequestTimeout}.");
+            throw new TimeoutException($"{method} {path}: no response within {RequestTimeout}.");
         }
     }
 
@@ -134,7 +139,7 @@ public sealed class ApiConnection : IDisposable
         }
         catch (JsonException)
         {
-            // A proxy on the way answers in its own words.
+            // A proxy on the way may send a body of its own.
             return new V1Status { Message = System.Text.Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 1024)) };
         }
     }

@@ -2,10 +2,12 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>Asks the API server what it serves.</summary>
+/// <summary>Discovers what the API server serves.</summary>
 public sealed class ApiDiscovery(ApiConnection connection)
 {
-    /// <summary>Whether a group and version (<c>v1</c>, <c>apps/v1</c>) has a resource or subresource (<c>pods</c>, <c>pods/resize</c>).</summary>
+    /// <summary>
+    /// Returns whether a group and version (<c>v1</c>, <c>apps/v1</c>) has a resource or subresource (<c>pods</c>, <c>pods/resize</c>).
+    /// </summary>
     public async Task<bool> ServesAsync(string apiVersion, string resource, CancellationToken cancellationToken = default)
     {
         var path = (apiVersion.Contains('/', StringComparison.Ordinal) ? "apis/" : "api/") + apiVersion;

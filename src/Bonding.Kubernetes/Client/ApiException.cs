@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>The API server's refusal of a request, an error event within a watch, or an answer that cannot be read (as a bad gateway's, 502).</summary>
+/// <summary>
+/// An error response of the API server, an error event within a watch, or a response that cannot be read (reported as 502).
+/// </summary>
 public sealed class ApiException : Exception
 {
     public ApiException(HttpStatusCode code, V1Status status, string request, TimeSpan? retryAfter = null)
@@ -16,10 +18,10 @@ public sealed class ApiException : Exception
 
     public HttpStatusCode Code { get; }
 
-    /// <summary>What the server said; without a reason where the answer held no Status.</summary>
+    /// <summary>The status of the response; it has no reason if the response held no Status.</summary>
     public V1Status Status { get; }
 
-    /// <summary>How long the server asks to wait, from the header or the status; null if it does not say.</summary>
+    /// <summary>The wait that the server asks for, from the header or the status; null if it asks for none.</summary>
     public TimeSpan? RetryAfter { get; }
 
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
@@ -32,6 +34,6 @@ public sealed class ApiException : Exception
 
     public bool IsAlreadyExists => Code == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";
 
-    /// <summary>The resourceVersion or continue token is too old: list again.</summary>
+    /// <summary>Whether the resourceVersion or continue token is too old, so that the caller must list again.</summary>
     public bool IsGone => Code == HttpStatusCode.Gone || Status.Reason is "Expired" or "Gone";
 }

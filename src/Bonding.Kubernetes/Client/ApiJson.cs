@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>JSON as the Kubernetes models need it (their own converters), read and written as UTF-8.</summary>
+/// <summary>Reads and writes JSON as UTF-8, with the converters of the Kubernetes models.</summary>
 internal static class ApiJson
 {
     private static readonly JsonSerializerOptions Options = ModelOptions();
@@ -17,8 +17,8 @@ internal static class ApiJson
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"null where {typeof(T).Name} was expected");
 
-    /// <summary>Reads what a request was answered with, although it was not refused.</summary>
-    /// <exception cref="ApiException">It cannot be read: a proxy on the way answers in its own words, with success.</exception>
+    /// <summary>Reads the body of a successful response.</summary>
+    /// <exception cref="ApiException">The body cannot be read, such as a page that a proxy on the way sends with success.</exception>
     public static T ReadResponse<T>(ReadOnlySpan<byte> utf8, string request)
     {
         try
@@ -37,7 +37,7 @@ internal static class ApiJson
 
     public static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
 
-    /// <summary>A copy that shares nothing with the original.</summary>
+    /// <summary>Returns a copy that shares nothing with the original.</summary>
     public static T Copy<T>(T value)
         where T : notnull => Read<T>(Write(value));
 
@@ -46,7 +46,7 @@ internal static class ApiJson
             ? (JsonObject)json.DeepClone()
             : (JsonObject)JsonSerializer.SerializeToNode(value, Options.GetTypeInfo(value.GetType()))!;
 
-    // The client shows its options to whoever wants to change them; a copy keeps them as they are.
+    // Any caller may change the options of the client; a copy does not change.
     private static JsonSerializerOptions ModelOptions()
     {
         JsonSerializerOptions? copy = null;

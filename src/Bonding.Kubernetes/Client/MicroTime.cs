@@ -1,13 +1,13 @@
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>Kubernetes' MicroTime: UTC with exactly six digits of a second.</summary>
+/// <summary>Converts to Kubernetes' MicroTime: UTC with exactly six digits of a second.</summary>
 internal static class MicroTime
 {
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMillisecond / 1000;
 
     /// <summary>
-    /// Cut to microseconds. A whole second becomes one microsecond more: the client's converter writes it without a fraction, and the
-    /// server's MicroTime does not read that.
+    /// Truncates a time to microseconds. A whole second becomes one microsecond more: the client's converter writes it without a fraction,
+    /// and the server's MicroTime does not read that.
     /// </summary>
     public static DateTime Of(DateTimeOffset time)
     {

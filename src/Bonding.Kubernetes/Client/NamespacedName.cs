@@ -4,8 +4,8 @@ using k8s.Models;
 namespace Bonding.Kubernetes.Client;
 
 /// <summary>
-/// The namespace and name of an object within its kind. The namespace of a cluster-scoped object is the empty string. The total order is the
-/// ordinal order of the text.
+/// The namespace and name of an object within its kind. The namespace of a cluster-scoped object is the empty string. The total order is
+/// the ordinal order of the text.
 /// </summary>
 public readonly record struct NamespacedName(string Namespace, string Name) : IComparable<NamespacedName>
 {
@@ -23,7 +23,7 @@ public readonly record struct NamespacedName(string Namespace, string Name) : IC
 
     public static bool operator >=(NamespacedName left, NamespacedName right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Compares without making the texts: a tick compares many keys.</summary>
+    /// <summary>Compares without building the texts, because a tick compares many keys.</summary>
     public int CompareTo(NamespacedName other)
     {
         var (first, second) = (Namespace, other.Namespace);
@@ -31,7 +31,7 @@ public readonly record struct NamespacedName(string Namespace, string Name) : IC
             return string.CompareOrdinal(Name, other.Name);
         if (first.Length == 0 || second.Length == 0)
             return string.CompareOrdinal(ToString(), other.ToString());
-        // No namespace holds a slash: where one ends, its text differs from a longer one's.
+        // No namespace contains a slash. Where the shorter namespace ends, its text therefore differs from that of the longer one.
         var common = first.AsSpan().CommonPrefixLength(second);
         return (common < first.Length ? first[common] : '/').CompareTo(common < second.Length ? second[common] : '/');
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>What is left to read of an object whose rest cannot be read.</summary>
+/// <summary>The part of the metadata that can be read of an object that cannot be read as a whole.</summary>
 internal sealed record PartialObjectMetadata(PartialObjectMetadata.Names? Metadata)
 {
     public NamespacedName Key => new(Metadata?.Namespace ?? "", Metadata?.Name ?? "");

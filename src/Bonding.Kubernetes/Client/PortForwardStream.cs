@@ -4,8 +4,8 @@ using System.Text;
 namespace Bonding.Kubernetes.Client;
 
 /// <summary>
-/// The bytes of one connection to a pod's port within the WebSocket of a port-forward (<c>v4.channel.k8s.io</c>): the first byte of a message is
-/// its channel, and each channel begins with the number of the port.
+/// Carries the bytes of one connection to a port of a pod over the WebSocket of a port-forward (<c>v4.channel.k8s.io</c>). The first byte
+/// of a message is its channel, and each channel begins with the number of the port.
 /// </summary>
 internal sealed class PortForwardStream(WebSocket socket) : Stream
 {
@@ -33,7 +33,7 @@ internal sealed class PortForwardStream(WebSocket socket) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">The connection broke, or the node says that it could not reach the port.</exception>
+    /// <exception cref="IOException">The connection broke, or the node could not reach the port.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_unread.IsEmpty)

@@ -9,8 +9,9 @@ using k8s.Models;
 namespace Bonding.Kubernetes.Client;
 
 /// <summary>
-/// Typed calls for one kind, core or custom. Every call throws <see cref="ApiException"/> on a refusal or an answer that
-/// cannot be read, and <see cref="TimeoutException"/>, <see cref="HttpRequestException"/> or <see cref="IOException"/> when no whole answer came.
+/// Sends typed requests for one kind, core or custom. Every call throws <see cref="ApiException"/> on an error response or a response that
+/// cannot be read, and <see cref="TimeoutException"/>, <see cref="HttpRequestException"/> or <see cref="IOException"/> if no complete
+/// response came.
 /// </summary>
 public sealed class ResourceClient<T>(ApiConnection connection)
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -19,14 +20,14 @@ public sealed class ResourceClient<T>(ApiConnection connection)
 
     private static readonly GroupVersionKind Kind = GroupVersionKind.Of<T>();
 
-    /// <summary>Lists all pages as of one resourceVersion; starts over when the server forgets that version in between.</summary>
+    /// <summary>Lists all pages as of one resourceVersion. Starts over if the server forgets that version in between.</summary>
     public async Task<ResourceList<T>> ListAsync(ListOptions options, CancellationToken cancellationToken = default)
     {
         for (var restart = 0; ; restart++)
         {
             try
             {
-                // A server that forgets faster than it serves pages is asked for everything at once.
+                // If the server forgets the version faster than it serves pages, one page must hold everything.
                 var pageSize = restart < ListRestarts ? options.PageSize : 0;
                 return await ListPagesAsync(options, pageSize, cancellationToken);
             }
@@ -34,7 +35,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         }
     }
 
-    /// <summary>Null when there is no such object.</summary>
+    /// <summary>Reads an object, or returns null if it does not exist.</summary>
     public async Task<T?> GetAsync(NamespacedName key, CancellationToken cancellationToken = default)
     {
         try
@@ -50,23 +51,24 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     public Task<T> CreateAsync(T resource, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, Kind.Path(NamespacedName.Of(resource).Namespace), Body(Complete(resource)), cancellationToken);
 
-    /// <summary>Creates what a subresource of an object gives out, such as the <c>token</c> of a ServiceAccount.</summary>
-    public async Task<TGiven> CreateSubresourceAsync<TGiven>(
+    /// <summary>Creates an object through a subresource, such as the <c>token</c> of a ServiceAccount.</summary>
+    public async Task<TResult> CreateSubresourceAsync<TResult>(
         NamespacedName key,
         string subresource,
-        TGiven wanted,
+        TResult wanted,
         CancellationToken cancellationToken = default
     )
-        where TGiven : class
+        where TResult : class
     {
         var path = Kind.Path(key.Namespace, key.Name, subresource);
-        return ApiJson.ReadResponse<TGiven>(
+        return ApiJson.ReadResponse<TResult>(
             await connection.SendAsync(HttpMethod.Post, path, Body(wanted), cancellationToken),
             $"POST {path}"
         );
     }
 
-    /// <summary>False when there was no such object.</summary>
+    /// <summary>Deletes an object.</summary>
+    /// <returns>False if the object did not exist.</returns>
     public async Task<bool> DeleteAsync(NamespacedName key, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
         try
@@ -81,15 +83,15 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         }
     }
 
-    /// <summary>Replaces the object if its resourceVersion still holds; else a conflict.</summary>
+    /// <summary>Replaces the object if its resourceVersion is still current; otherwise throws a conflict.</summary>
     public Task<T> ReplaceAsync(T resource, CancellationToken cancellationToken = default) =>
         ReplaceAsync(resource, null, cancellationToken);
 
-    /// <summary>Replaces the status if the object's resourceVersion still holds; else a conflict.</summary>
+    /// <summary>Replaces the status if the object's resourceVersion is still current; otherwise throws a conflict.</summary>
     public Task<T> ReplaceStatusAsync(T resource, CancellationToken cancellationToken = default) =>
         ReplaceAsync(resource, "status", cancellationToken);
 
-    /// <summary>Server-side apply of the fields in <paramref name="intent"/>; apiVersion, kind and name are filled in.</summary>
+    /// <summary>Applies the fields in <paramref name="intent"/> server-side. The apiVersion, kind and name are filled in.</summary>
     public Task<T> ApplyAsync(
         NamespacedName key,
         object intent,
@@ -109,7 +111,9 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         return SendAsync(HttpMethod.Patch, path, Body(json, "application/apply-patch+yaml"), cancellationToken);
     }
 
-    /// <summary>JSON merge patch of the object or of a subresource; with a resourceVersion only if that still holds, else a conflict.</summary>
+    /// <summary>
+    /// Merges a JSON patch into the object or a subresource. With a resourceVersion that is no longer current, throws a conflict.
+    /// </summary>
     public Task<T> MergePatchAsync(
         NamespacedName key,
         object patch,
@@ -126,7 +130,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         return SendAsync(HttpMethod.Patch, path, Body(json, "application/merge-patch+json"), cancellationToken);
     }
 
-    /// <summary>Strategic merge patch (core kinds only), such as of <c>pods/resize</c>.</summary>
+    /// <summary>Merges a strategic merge patch (core kinds only), such as into <c>pods/resize</c>.</summary>
     public Task<T> StrategicMergePatchAsync(
         NamespacedName key,
         object patch,
@@ -140,8 +144,9 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     }
 
     /// <summary>
-    /// The events after <paramref name="resourceVersion"/> until the server ends the stream, at the latest after <paramref name="timeout"/>.
-    /// An ERROR event is thrown as an <see cref="ApiException"/>, an event that cannot be read is handed on as malformed.
+    /// Streams the events after <paramref name="resourceVersion"/> until the server ends the stream, at the latest after
+    /// <paramref name="timeout"/>. Throws an ERROR event as an <see cref="ApiException"/>; returns an event that cannot be read as
+    /// malformed.
     /// </summary>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync(
         ListOptions options,
@@ -203,7 +208,7 @@ public sealed class ResourceClient<T>(ApiConnection connection)
         return created;
     }
 
-    // The server leaves both out of a list's items.
+    // The server omits both from the items of a list.
     private static T Complete(T resource)
     {
         resource.ApiVersion ??= Kind.ApiVersion;

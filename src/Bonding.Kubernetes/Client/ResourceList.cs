@@ -7,7 +7,7 @@ namespace Bonding.Kubernetes.Client;
 /// <summary>All objects as of one resourceVersion; <paramref name="Malformed"/> names those that could not be read.</summary>
 public sealed record ResourceList<T>(string ResourceVersion, IReadOnlyList<T> Items, IReadOnlyList<NamespacedName> Malformed);
 
-/// <summary>Which objects to list or watch; a null namespace means all of them.</summary>
+/// <summary>Selects the objects to list or watch. A null namespace means all namespaces.</summary>
 public sealed record ListOptions
 {
     public string? Namespace { get; init; }
@@ -16,15 +16,15 @@ public sealed record ListOptions
 
     public string? FieldSelector { get; init; }
 
-    /// <summary>Objects per page of a list, 1 or more.</summary>
+    /// <summary>The number of objects per page of a list, 1 or more.</summary>
     public int PageSize { get; init; } = 500;
 }
 
 /// <summary>One page of a list.</summary>
 internal sealed record ListPage<T>(V1ListMeta? Metadata, List<T>? Items)
 {
-    /// <summary>Reads a page; an object that cannot be read costs only itself.</summary>
-    /// <exception cref="ApiException">It is no page.</exception>
+    /// <summary>Reads a page. An object that cannot be read does not affect the others.</summary>
+    /// <exception cref="ApiException">The body is not a page.</exception>
     public static (ListPage<TItem> Page, IReadOnlyList<NamespacedName> Malformed) Read<TItem>(byte[] body, string request)
         where TItem : class, IKubernetesObject<V1ObjectMeta>
     {

@@ -3,7 +3,9 @@ using Polly.Retry;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>Repeats reads that a busy or restarting server turned away; waits as long as it asks. Watches and writes pass through.</summary>
+/// <summary>
+/// Repeats reads that a busy or restarting server turned away, after the wait that it asks for. Watches and writes pass through.
+/// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;

@@ -2,10 +2,10 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Conditions;
 
-/// <summary>Conditions by the Kubernetes conventions: one a type, with the time of its last change of status.</summary>
+/// <summary>Sets conditions by the Kubernetes conventions: one for each type, with the time when its status last changed.</summary>
 public static class ConditionExtensions
 {
-    /// <summary>Longest message that the API takes, in characters.</summary>
+    /// <summary>The longest message that the API accepts, in characters.</summary>
     public const int MaxMessageLength = 32_768;
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class ConditionExtensions
         return true;
     }
 
-    // What the server stores; a finer time would differ from what is read back.
+    // The server stores whole seconds; a finer time would differ from what is read back.
     private static DateTime WholeSeconds(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
 }

@@ -15,8 +15,8 @@ namespace Bonding.Kubernetes.Controllers;
 
 /// <summary>
 /// Runs an <see cref="IEntityController{TEntity}"/> for every entity that changes, while this process leads; without leadership the keys
-/// wait. A failure is tried again for ever with a growing delay. A deletion is told by whoever leads when it is seen, so
-/// <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. Entities are handed out as copies.
+/// wait. A failure is tried again for ever with a growing delay. Only the process that leads when a deletion is seen handles it, so
+/// <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. The controller receives copies of the entities.
 /// </summary>
 public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycleService
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -53,8 +53,8 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
     }
 
     /// <summary>
-    /// Subscribes the queue to the entities and to the watched kinds. Call it once, before the informers start, and after the handlers that bring
-    /// the state up to date from which the controller decides: the queue must not hand out a change that the state does not hold yet.
+    /// Subscribes the queue to the entities and to the watched kinds. Call it once, before the informers start, and after the handlers that
+    /// bring the state up to date from which the controller decides: the queue must not hand out a change that the state does not hold yet.
     /// </summary>
     public void Subscribe()
     {
@@ -70,7 +70,9 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Services stop one after another: here all controllers begin to drain at once, so that their graces do not add up.</summary>
+    /// <summary>
+    /// Begins to drain. Services stop one after another; all controllers drain at once, so that their graces do not add up.
+    /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         Drain();
@@ -190,7 +192,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         }
         catch (ApiException conflict) when (conflict.IsConflict)
         {
-            _logger.LogDebug("Changed by somebody else meanwhile, looking again: {Error}", conflict.Message);
+            _logger.LogDebug("Another writer changed the entity meanwhile, looking again: {Error}", conflict.Message);
             return (ReconcileOutcome.Conflict, null);
         }
         catch (Exception error)

@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace Bonding.Kubernetes.Controllers;
 
-/// <summary>One controller's series, all there from the start.</summary>
+/// <summary>The series of one controller. All of them exist from the start.</summary>
 internal sealed class ControllerMetrics
 {
     private readonly Counter.Child _errors;
@@ -48,10 +48,10 @@ internal enum ReconcileOutcome
     Success,
     RequeueAfter,
 
-    /// <summary>Somebody else wrote in between: normal, look again.</summary>
+    /// <summary>Another writer came in between. This is normal: look again.</summary>
     Conflict,
 
-    /// <summary>The term or the process ended.</summary>
+    /// <summary>The leadership term or the process ended.</summary>
     Interrupted,
     Error,
 }

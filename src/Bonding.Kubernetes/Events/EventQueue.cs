@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Bonding.Kubernetes.Events;
 
-/// <summary>Events that wait to be written one after the other, no more than a bucket allows. Ordinary ones are dropped for it, assured ones wait.</summary>
+/// <summary>
+/// Writes events one after the other, no faster than a token bucket allows. Without a token, an ordinary event is dropped and an assured
+/// one waits.
+/// </summary>
 internal sealed class EventQueue(
     EventWriter writer,
     TokenBucket bucket,
@@ -24,7 +27,7 @@ internal sealed class EventQueue(
 
     public bool IsAssured { get; init; }
 
-    /// <summary>Puts an event into the queue. When it is full, an assured one waits for room, another one is dropped.</summary>
+    /// <summary>Puts an event into the queue. If the queue is full, an assured event waits for room and any other is dropped.</summary>
     public async Task EnqueueAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         if (_waiting.Writer.TryWrite(recorded))
@@ -49,7 +52,7 @@ internal sealed class EventQueue(
         }
     }
 
-    // False if it is to be tried again.
+    // Returns false if the write is to be tried again.
     private async Task<bool> TryWriteAsync(RecordedEvent recorded, bool isLast, CancellationToken stop)
     {
         try
@@ -62,7 +65,7 @@ internal sealed class EventQueue(
         }
         catch (Exception error) when (ApiErrors.IsFailedRequest(error))
         {
-            // A refusal is for good, such as that of an event in a namespace that ends.
+            // A refusal is final, such as that of an event in a namespace that is being deleted.
             if (!isLast && !ApiErrors.IsRefusal(error))
                 return false;
             CountDropped("error");

@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace Bonding.Kubernetes.Events;
 
 /// <summary>
-/// Writes events.k8s.io/v1 events in the background. Repetitions become a series, a flood is limited, and what cannot be written is
-/// counted and dropped: a reconcile never fails for an event, and waits for one only when the queue of assured ones is full.
+/// Writes events.k8s.io/v1 events in the background. Repetitions become a series, the rate is limited, and an event that cannot be written
+/// is counted and dropped. A reconcile never fails because of an event, and waits only when the queue of assured events is full.
 /// </summary>
 public sealed class EventRecorder : BackgroundService
 {
     private const int MaxNote = 1024;
 
-    /// <summary>Of a reason, and of the name of who reports.</summary>
+    /// <summary>The longest reason and the longest name of a reporting instance, in characters.</summary>
     internal const int MaxName = 128;
 
     private readonly EventRecorderOptions _options;
@@ -91,7 +91,7 @@ public sealed class EventRecorder : BackgroundService
     internal static string Truncate(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "~";
 }
 
-/// <summary>Who reports, and how much at most.</summary>
+/// <summary>The identity of the reporter and the limits of what it reports.</summary>
 public sealed record EventRecorderOptions
 {
     /// <summary>Names the reporting controller, such as <c>bonding.dev/operator</c>.</summary>
@@ -100,19 +100,19 @@ public sealed record EventRecorderOptions
     /// <summary>Names the reporting process, such as the pod.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>An event that comes again within this time since it last came only raises the count of the first.</summary>
+    /// <summary>An event that is repeated within this time only raises the count of the first.</summary>
     public TimeSpan DedupeWindow { get; init; } = TimeSpan.FromMinutes(10);
 
     public double WritesPerSecond { get; init; } = 5;
 
     public int Burst { get; init; } = 25;
 
-    /// <summary>Events that may wait to be written; more are dropped and counted.</summary>
+    /// <summary>The number of events that may wait to be written. Further events are dropped and counted.</summary>
     public int Capacity { get; init; } = 1000;
 
     /// <summary>
-    /// Reasons whose events are not dropped for the rate: they wait in a queue of their own, in which there is room for
-    /// <see cref="AssuredCapacity"/>. Who reports more waits for room.
+    /// The reasons whose events are not dropped because of the rate. They wait in a queue of their own with room for
+    /// <see cref="AssuredCapacity"/> events; if it is full, the caller waits for room.
     /// </summary>
     public IReadOnlyCollection<string> Assured { get; init; } = [];
 
@@ -121,12 +121,12 @@ public sealed record EventRecorderOptions
     public int AssuredCapacity { get; init; } = 10_000;
 }
 
-/// <summary>What was reported; the same again is a repetition.</summary>
+/// <summary>A reported event. An equal one is a repetition.</summary>
 internal sealed record RecordedEvent(string Kind, string? Uid, string Name, string Reason, string Message, EventType Type)
 {
     public required V1ObjectReference Regarding { get; init; }
 
-    // The reference holds the object's version, which moves: identity is the rest.
+    // The reference is left out, because it contains the object's version, which changes.
     public bool Equals(RecordedEvent? other) =>
         other is not null
         && (Kind, Uid, Name, Reason, Message, Type) == (other.Kind, other.Uid, other.Name, other.Reason, other.Message, other.Type);

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Events;
 
-/// <summary>Writes events; one that comes again within the window raises the count of the first. Not for use by several threads at once.</summary>
+/// <summary>Writes events. A repetition within the window raises the count of the first event. Not thread-safe.</summary>
 internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRecorderOptions options, TimeProvider time)
 {
     private const int MaxNamePart = 200;
@@ -11,7 +11,7 @@ internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRec
 
     private readonly Dictionary<RecordedEvent, Series> _series = [];
 
-    /// <summary>Notes a repetition, whether or not it can be written now.</summary>
+    /// <summary>Counts a repetition, whether or not it can be written now.</summary>
     public void CountRepetition(RecordedEvent recorded)
     {
         RemoveExpiredSeries();
@@ -33,7 +33,7 @@ internal sealed class EventWriter(ResourceClient<Eventsv1Event> events, EventRec
         _series[recorded] = new Series(NamespacedName.Of(written)) { LastAt = now };
     }
 
-    /// <summary>False if the server has dropped the event meanwhile.</summary>
+    /// <summary>Patches the count of a series. Returns false if the server has dropped the event meanwhile.</summary>
     private async Task<bool> PatchSeriesAsync(Series series, CancellationToken cancellationToken)
     {
         try

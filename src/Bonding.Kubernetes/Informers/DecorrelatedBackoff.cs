@@ -1,7 +1,7 @@
 namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
-/// Waits that grow at random: each uniform between the shortest and three times the last, capped ("decorrelated jitter",
+/// Computes waits that grow at random. Each is uniform between the shortest and three times the last, capped ("decorrelated jitter",
 /// AWS Architecture Blog, "Exponential Backoff And Jitter"). Not thread-safe.
 /// </summary>
 internal sealed class DecorrelatedBackoff

@@ -1,6 +1,6 @@
 namespace Bonding.Kubernetes.Informers;
 
-/// <summary>Cancels its token when nobody has fed it for a while.</summary>
+/// <summary>Cancels its token when it was not reset within a limit.</summary>
 internal sealed class IdleWatchdog : IDisposable
 {
     private readonly CancellationTokenSource _source;

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
-/// Keeps a <see cref="ResourceStore{T}"/> equal to the server: lists once, then watches from the list's resourceVersion and goes on
-/// from the last event or bookmark after every end of a stream. Lists again when the server has forgotten that version, when a stream goes
-/// back in versions, or when the last list is old, and then hands out the difference, deletions too. Runs as a hosted service.
+/// Keeps a <see cref="ResourceStore{T}"/> equal to the server. It lists once, watches from the list's resourceVersion, and continues from
+/// the last event or bookmark after every end of a stream. It lists again when the server has forgotten that version, when a stream goes
+/// back in versions, or when the last list is old, and then reports the difference, including deletions. Runs as a hosted service.
 /// </summary>
 public sealed class Informer<T> : BackgroundService
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -56,7 +56,7 @@ public sealed class Informer<T> : BackgroundService
 
     /// <summary>
     /// Calls <paramref name="handler"/> for every change from now on, and at once for every object that is in the store. Handlers run one
-    /// at a time on the informer's loop: they must be quick. What they throw is logged.
+    /// at a time, in the order in which they subscribed, on the informer's loop: they must be quick. Their exceptions are logged.
     /// </summary>
     public void Subscribe(Action<ResourceChange<T>> handler) => _writer.Subscribe(handler);
 
@@ -82,7 +82,7 @@ public sealed class Informer<T> : BackgroundService
     [SuppressMessage(
         "Design",
         "CA1031",
-        Justification = "Whatever ends a stream, the loop goes on: a dead informer is worse than a log line."
+        Justification = "The loop continues whatever ends a stream: a dead informer is worse than a log line."
     )]
     private async Task<StreamEnd> RunOnceAsync(CancellationToken stoppingToken)
     {
@@ -114,7 +114,7 @@ public sealed class Informer<T> : BackgroundService
         }
     }
 
-    // A server restored from a backup does not know the version yet; it waits and answers Timeout.
+    // A server that was restored from a backup does not know the version yet; it waits and responds with Timeout.
     private static bool IsVersionExpired(ApiException error) => error.IsGone || error.Status.Reason == "Timeout";
 
     private async Task ListAsync(CancellationToken stoppingToken)
@@ -130,7 +130,7 @@ public sealed class Informer<T> : BackgroundService
         _synced.TrySetResult();
     }
 
-    /// <summary>Watches until the stream ends, and tells why it did.</summary>
+    /// <summary>Watches until the stream ends, and returns the reason.</summary>
     private async Task<string> WatchAsync(string from, CancellationToken stoppingToken)
     {
         using var watchdog = new IdleWatchdog(_options.IdleLimit, _time, stoppingToken);
@@ -164,7 +164,7 @@ public sealed class Informer<T> : BackgroundService
         }
     }
 
-    // A late event would bring back what was deleted, or delete what was made again (versions rise as numbers: KEP-5504).
+    // A late event would restore a deleted object, or delete one that was created again (versions rise as numbers: KEP-5504).
     private bool IsOutOfOrder(WatchEvent<T> change) =>
         ulong.TryParse(change.ResourceVersion, out var version) && ulong.TryParse(_resourceVersion, out var last) && version < last;
 
@@ -195,22 +195,24 @@ public sealed class Informer<T> : BackgroundService
     private readonly record struct StreamEnd(string Reason, TimeSpan? RetryAfter = null);
 }
 
-/// <summary>What an informer watches and how patient it is.</summary>
+/// <summary>The selection and the limits of an informer.</summary>
 public sealed record InformerOptions
 {
     public ListOptions Selection { get; init; } = new();
 
-    /// <summary>How often every object is handed out again although nothing changed; zero for never.</summary>
+    /// <summary>The interval at which every object is reported again although nothing changed; zero for never.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Asked length of one watch stream; up to as much again is added by chance, so that streams do not end together.</summary>
+    /// <summary>
+    /// The requested length of one watch stream. Up to as much again is added at random, so that streams do not end together.
+    /// </summary>
     public TimeSpan WatchLength { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A stream without event or bookmark for this long is taken for dead. Servers send a bookmark about every minute.</summary>
+    /// <summary>A stream without an event or bookmark for this long counts as dead. Servers send a bookmark about every minute.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// When a watch ends and the last list is older than this, everything is listed anew: what a watch lost without a word comes back.
+    /// When a watch ends and the last list is older than this, everything is listed again, so that silently lost events are made up for.
     /// </summary>
     public TimeSpan RelistPeriod { get; init; } = TimeSpan.FromMinutes(30);
 

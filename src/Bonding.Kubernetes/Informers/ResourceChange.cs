@@ -1,8 +1,8 @@
 namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
-/// A change of one object: without <paramref name="Old"/> it appeared, without <paramref name="New"/> it is gone
-/// (then <paramref name="Old"/> is the last state that was seen). In a resync both are the same.
+/// A change of one object. Without <paramref name="Old"/> the object appeared; without <paramref name="New"/> it is gone, and
+/// <paramref name="Old"/> is the last state that was seen. In a resync both are the same.
 /// </summary>
 public readonly record struct ResourceChange<T>(T? Old, T? New, ChangeOrigin Origin)
     where T : class
@@ -11,7 +11,7 @@ public readonly record struct ResourceChange<T>(T? Old, T? New, ChangeOrigin Ori
     public T Latest => New ?? Old!;
 }
 
-/// <summary>Where a change was seen: in the live stream, as the difference to a full list, or nowhere (a periodic reminder).</summary>
+/// <summary>The origin of a change: the live stream, the difference to a full list, or none (a periodic reminder).</summary>
 public enum ChangeOrigin
 {
     Watch,

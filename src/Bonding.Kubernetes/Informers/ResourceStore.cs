@@ -5,7 +5,7 @@ using k8s.Models;
 namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
-/// Objects of one kind by key and by index. Thread-safe. Objects are shared: read them, never change them.
+/// Holds the objects of one kind by key and by index. Thread-safe. Objects are shared: read them, never change them.
 /// </summary>
 public sealed class ResourceStore<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -24,7 +24,7 @@ public sealed class ResourceStore<T>
         }
     }
 
-    /// <summary>Adds a way to look objects up; <paramref name="valuesOf"/> gives the values that an object is found under.</summary>
+    /// <summary>Adds an index. <paramref name="valuesOf"/> returns the values under which an object is found.</summary>
     public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf)
     {
         lock (_gate)
@@ -42,14 +42,14 @@ public sealed class ResourceStore<T>
             return _resources.GetValueOrDefault(key);
     }
 
-    /// <summary>All objects as of now, ordered by namespace and name.</summary>
+    /// <summary>Returns all objects as of now, ordered by namespace and name.</summary>
     public IReadOnlyList<T> List()
     {
         lock (_gate)
             return _snapshot ??= [.. _resources.Values];
     }
 
-    /// <summary>The objects with an index value, ordered by namespace and name.</summary>
+    /// <summary>Returns the objects with an index value, ordered by namespace and name.</summary>
     /// <exception cref="KeyNotFoundException">There is no such index.</exception>
     public IReadOnlyList<T> ByIndex(string index, string value)
     {
@@ -57,7 +57,7 @@ public sealed class ResourceStore<T>
             return [.. _indexes[index].Keys(value).Select(key => _resources[key])];
     }
 
-    /// <summary>Whether an object has an index value.</summary>
+    /// <summary>Returns whether any object has an index value.</summary>
     /// <exception cref="KeyNotFoundException">There is no such index.</exception>
     public bool HasAny(string index, string value)
     {
@@ -65,7 +65,7 @@ public sealed class ResourceStore<T>
             return _indexes[index].Keys(value).Any();
     }
 
-    /// <summary>Puts an object in and returns the one it takes the place of.</summary>
+    /// <summary>Puts an object in and returns the one that it replaces, or null.</summary>
     public T? Put(T resource)
     {
         var key = NamespacedName.Of(resource);
@@ -78,7 +78,7 @@ public sealed class ResourceStore<T>
         }
     }
 
-    /// <summary>Takes an object out and returns it; null if there was none.</summary>
+    /// <summary>Removes an object and returns it, or null if there was none.</summary>
     public T? Remove(NamespacedName key)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ public sealed class ResourceStore<T>
     }
 }
 
-/// <summary>Keys by a value of their objects.</summary>
+/// <summary>Finds keys by a value of their objects.</summary>
 internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> valuesOf)
     where T : class
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bonding.Kubernetes.Informers;
 
-/// <summary>Applies what the server said to the store and tells the subscribers, one change at a time.</summary>
+/// <summary>Applies changes from the server to the store and calls the handlers, one change at a time.</summary>
 internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -41,7 +41,7 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
         }
     }
 
-    /// <summary>Takes an object out; its last state is told with the one of the event, which is newer than the store's.</summary>
+    /// <summary>Removes an object. Handlers receive the last state of the event, which is newer than that of the store.</summary>
     public void Remove(T last, ChangeOrigin origin)
     {
         lock (_order)
@@ -51,7 +51,7 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
         }
     }
 
-    /// <summary>Makes the store equal to a list; an object that could not be read stays as it was.</summary>
+    /// <summary>Makes the store equal to a list. An object that could not be read stays as it was.</summary>
     public void Replace(ResourceList<T> list)
     {
         lock (_order)
@@ -79,7 +79,7 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
             Notify(handler, change);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "One subscriber's fault must not keep the change from the others.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A fault of one handler must not keep the change from the others.")]
     private void Notify(Action<ResourceChange<T>> handler, ResourceChange<T> change)
     {
         try

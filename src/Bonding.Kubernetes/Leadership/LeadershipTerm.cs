@@ -1,6 +1,8 @@
 namespace Bonding.Kubernetes.Leadership;
 
-/// <summary>This process's terms of leadership: at most one at a time, each ends at its deadline unless it is extended. Thread-safe.</summary>
+/// <summary>
+/// Tracks the leadership terms of this process. There is at most one at a time; it ends at its deadline unless it is extended. Thread-safe.
+/// </summary>
 internal sealed class LeadershipTerm : IDisposable
 {
     private readonly Lock _gate = new();
@@ -20,7 +22,7 @@ internal sealed class LeadershipTerm : IDisposable
         _deadlineTimer = time.CreateTimer(_ => EndIfExpired(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Monotonic time since this object was made.</summary>
+    /// <summary>The monotonic time since this object was created.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_origin);
 
     public bool IsActive
@@ -32,7 +34,7 @@ internal sealed class LeadershipTerm : IDisposable
         }
     }
 
-    /// <summary>Begins a term, or prolongs the one that is on.</summary>
+    /// <summary>Begins a term, or extends the current one.</summary>
     public void Extend(TimeSpan deadline)
     {
         EndIfExpired();
@@ -80,7 +82,7 @@ internal sealed class LeadershipTerm : IDisposable
             _changed(false);
         }
 
-        // Outside the lock: those who listen may ask for the next term. Not disposed: its token is in other hands.
+        // Outside the lock, because a callback may wait for the next term. Not disposed, because others hold its token.
         ended.Cancel();
     }
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Bonding.Kubernetes.Leadership;
 
 /// <summary>
-/// Leads while it holds a coordination.k8s.io Lease. Requests that fail are repeated until the renew deadline; then the term ends by
-/// the monotonic clock, before any peer may take the lease. Gives the lease back when it stops: register it before the services that
+/// Leads while it holds a coordination.k8s.io Lease. It repeats failed requests until the renew deadline; then the term ends by
+/// the monotonic clock, before any peer may take the lease. It releases the lease when it stops: register it before the services that
 /// need it, so that it stops after them.
 /// </summary>
 public sealed class LeaseElector : BackgroundService, ILeadership
@@ -92,7 +92,7 @@ public sealed class LeaseElector : BackgroundService, ILeadership
         }
     }
 
-    /// <summary>The lease if this process holds it now, null if a peer does.</summary>
+    /// <summary>Returns the lease if this process holds it now, or null if a peer does.</summary>
     private async Task<V1Lease?> AcquireOrRenewAsync(CancellationToken cancellationToken)
     {
         var lease = await _leases.GetAsync(_options.Lease, cancellationToken);
@@ -104,7 +104,7 @@ public sealed class LeaseElector : BackgroundService, ILeadership
         return mine || IsFree(lease.Spec) ? await _leases.ReplaceAsync(AsHolder(lease, mine), cancellationToken) : null;
     }
 
-    // By this process's own watch over the lease, never by the times in it: clocks differ.
+    // Measured by this process since it last saw the lease change, never by the times in the lease: clocks differ.
     private bool IsFree(V1LeaseSpec lease) =>
         string.IsNullOrEmpty(lease.HolderIdentity)
         || _term.Now >= _seen.At + TimeSpan.FromSeconds(lease.LeaseDurationSeconds ?? _options.LeaseDuration.TotalSeconds);
@@ -152,18 +152,18 @@ public sealed class LeaseElector : BackgroundService, ILeadership
     }
 }
 
-/// <summary>Which lease to hold and how. Times: retry period &lt; renew deadline &lt; lease duration.</summary>
+/// <summary>The options of a <see cref="LeaseElector"/>. Retry period &lt; renew deadline &lt; lease duration.</summary>
 public sealed record LeaseElectorOptions
 {
     public required NamespacedName Lease { get; init; }
 
-    /// <summary>Names this process among its peers, such as the pod's name.</summary>
+    /// <summary>The name of this process among its peers, such as that of the pod.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>How long others wait after the last renewal that they saw.</summary>
+    /// <summary>The time that peers wait after the last renewal that they saw.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a term outlives the last renewal that succeeded.</summary>
+    /// <summary>The time that a term outlasts the last successful renewal.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
@@ -173,6 +173,7 @@ public sealed record LeaseElectorOptions
         TimeSpan.Zero < RetryPeriod && RetryPeriod < RenewDeadline && RenewDeadline < LeaseDuration && LeaseDuration.TotalSeconds >= 1
             ? this
             : throw new ArgumentException(
-                $"Lease {Lease}: retry period {RetryPeriod} < renew deadline {RenewDeadline} < lease duration {LeaseDuration} must hold, and 1 s at least."
+                $"Lease {Lease}: retry period {RetryPeriod} < renew deadline {RenewDeadline} < lease duration {LeaseDuration} must hold, "
+                    + "and 1 s at least."
             );
 }

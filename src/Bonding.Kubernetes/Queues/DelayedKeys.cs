@@ -1,6 +1,6 @@
 namespace Bonding.Kubernetes.Queues;
 
-/// <summary>Keys by the time they are due, one entry a key. Not thread-safe.</summary>
+/// <summary>Orders keys by the time when they are due, with one entry for each key. Not thread-safe.</summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
@@ -9,7 +9,7 @@ internal sealed class DelayedKeys<TKey>
     private readonly PriorityQueue<TKey, TimeSpan> _byTime = new();
     private readonly Dictionary<TKey, Due> _due = [];
 
-    /// <summary>When the first key is due; null if none waits.</summary>
+    /// <summary>The time when the first key is due, or null if none waits.</summary>
     public TimeSpan? Earliest
     {
         get
@@ -20,7 +20,7 @@ internal sealed class DelayedKeys<TKey>
         }
     }
 
-    /// <summary>False, and nothing changes, if the key is due no later already.</summary>
+    /// <summary>Adds a key. Returns false, and changes nothing, if the key is already due at that time or earlier.</summary>
     public bool Add(TKey key, TimeSpan at, bool lowPriority)
     {
         if (_due.TryGetValue(key, out var known) && known.At <= at)
@@ -32,7 +32,7 @@ internal sealed class DelayedKeys<TKey>
         return true;
     }
 
-    // The entry in the heap stays behind, no longer current.
+    // The entry stays in the heap, where it is no longer current.
     public void Remove(TKey key) => _due.Remove(key);
 
     public Due? TakeDue(TimeSpan now)

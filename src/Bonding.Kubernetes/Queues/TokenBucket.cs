@@ -1,6 +1,8 @@
 namespace Bonding.Kubernetes.Queues;
 
-/// <summary>Allows <paramref name="perSecond"/> actions a second in the long run and <paramref name="burst"/> at once. Thread-safe.</summary>
+/// <summary>
+/// Limits the rate of actions to <paramref name="perSecond"/> in the long run and <paramref name="burst"/> at once. Thread-safe.
+/// </summary>
 public sealed class TokenBucket(double perSecond, int burst, TimeProvider time)
 {
     private readonly Lock _gate = new();

@@ -3,9 +3,9 @@ using Bonding.Kubernetes.Telemetry;
 namespace Bonding.Kubernetes.Queues;
 
 /// <summary>
-/// A queue of keys with the semantics of client-go's: a key waits at most once, is never in two hands, and one that is added while it is
-/// worked on waits again when it is given back. Of several delays the earliest wins, and adding a key at once ends its delay.
-/// Low-priority keys wait for the others, yet every eighth take serves them first, so that they never starve.
+/// A queue of keys with the semantics of client-go's. A key waits at most once and is never taken twice at a time; a key that is added
+/// while it is processed waits again when it is released. Of several delays the earliest wins, and adding a key without a delay ends its
+/// delay. Low-priority keys wait for the others, but every eighth take serves them first, so that they never starve.
 /// </summary>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
@@ -38,7 +38,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         _alarm = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Keys that wait for a taker now.</summary>
+    /// <summary>The number of keys that wait now.</summary>
     public int Depth
     {
         get
@@ -56,7 +56,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             Enqueue(key, lowPriority);
     }
 
-    /// <summary>Adds the key after a delay, unless it waits already or is due earlier.</summary>
+    /// <summary>Adds the key after a delay, unless it already waits or is due earlier.</summary>
     public void AddAfter(TKey key, TimeSpan delay, bool lowPriority = false)
     {
         lock (_gate)
@@ -86,7 +86,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             _failures.Remove(key);
     }
 
-    /// <summary>Waits for a key; null once the queue is shut down. Dispose the item to give the key back.</summary>
+    /// <summary>Waits for a key. Returns null once the queue is shut down. Dispose the item to release the key.</summary>
     public async Task<WorkItem<TKey>?> TakeAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -106,7 +106,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Hands out no more keys; those that wait are dropped.</summary>
+    /// <summary>Ends the queue: no further key is returned, and those that wait are dropped.</summary>
     public void ShutDown()
     {
         lock (_gate)
@@ -169,7 +169,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         return TryTakeFrom(first, out key) || TryTakeFrom(second, out key);
     }
 
-    // A key whose priority rose stands in both lines; whichever comes first takes it, the other finds it gone.
+    // A key whose priority rose is in both queues. The first one to reach it takes it; the other skips it.
     private bool TryTakeFrom(Queue<TKey> line, out TKey key)
     {
         while (line.TryDequeue(out key!))
@@ -204,7 +204,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly record struct Waiting(bool LowPriority, TimeSpan Since);
 }
 
-/// <summary>A key in somebody's hand; disposing it gives the key back.</summary>
+/// <summary>A key that was taken. Disposing the item releases the key.</summary>
 public sealed class WorkItem<TKey> : IDisposable
     where TKey : notnull
 {
@@ -230,14 +230,16 @@ public sealed class WorkItem<TKey> : IDisposable
     }
 }
 
-/// <summary>Delays of a key's retries: the base after its first failure, doubled with each further one, up to the longest.</summary>
+/// <summary>
+/// The delays of the retries of a key: the base after its first failure, doubled with each further one, up to the maximum.
+/// </summary>
 public sealed record WorkQueueOptions
 {
     public TimeSpan BaseDelay { get; init; } = TimeSpan.FromMilliseconds(5);
 
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The delay after the given number of failures in a row, 1 or more.</summary>
+    /// <summary>Returns the delay after the given number of failures in a row, 1 or more.</summary>
     internal TimeSpan Backoff(int failures)
     {
         var delay = BaseDelay.Ticks * Math.Pow(2, failures - 1);

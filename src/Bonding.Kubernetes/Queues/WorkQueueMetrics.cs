@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace Bonding.Kubernetes.Queues;
 
-/// <summary>One queue's series.</summary>
+/// <summary>The series of one queue.</summary>
 internal sealed class WorkQueueMetrics(string name, KubernetesMetrics metrics)
 {
     private readonly Gauge.Child _depth = metrics.QueueDepth.WithLabels(name);

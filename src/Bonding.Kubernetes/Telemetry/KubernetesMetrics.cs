@@ -2,7 +2,9 @@ using Prometheus;
 
 namespace Bonding.Kubernetes.Telemetry;
 
-/// <summary>The runtime's metrics, under the names of controller-runtime and client-go, so that their dashboards work here too.</summary>
+/// <summary>
+/// The metrics of the runtime. They have the names of controller-runtime and client-go, so that the dashboards of those work here too.
+/// </summary>
 public sealed class KubernetesMetrics
 {
     private static readonly HistogramConfiguration ReconcileSeconds = new()

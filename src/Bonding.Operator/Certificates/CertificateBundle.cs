@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Certificates;
 
-/// <summary>The webhook's own authority and its serving certificate, each with its key, as PEM.</summary>
+/// <summary>The certificate authority of the operator and its serving certificate, each with its key, as PEM.</summary>
 public sealed record CertificateBundle(string CaCertificate, string CaKey, string Certificate, string Key)
 {
     private const string CaCertificateKey = "ca.crt";
@@ -12,7 +12,7 @@ public sealed record CertificateBundle(string CaCertificate, string CaKey, strin
     private const string CertificateKey = "tls.crt";
     private const string KeyKey = "tls.key";
 
-    /// <summary>Null if the Secret lacks a part.</summary>
+    /// <summary>Reads a bundle from a Secret, or returns null if the Secret lacks a part.</summary>
     public static CertificateBundle? Read(V1Secret secret)
     {
         string? Part(string name) => secret.Data?.TryGetValue(name, out var bytes) == true ? Encoding.ASCII.GetString(bytes) : null;

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Bonding.Operator.Certificates;
 
-/// <summary>Issues the webhook's certificates: an authority for 10 years, a serving certificate for 90 days, renewed 30 days before.</summary>
+/// <summary>
+/// Issues the certificates: an authority for 10 years, and a serving certificate for 90 days that is renewed 30 days before it expires.
+/// </summary>
 public static class CertificateIssuer
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -13,10 +15,13 @@ public static class CertificateIssuer
     private static readonly TimeSpan ServingLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    // Clocks differ.
+    // Certificates begin earlier than they are issued, because clocks differ.
     private static readonly TimeSpan ValidSince = TimeSpan.FromHours(1);
 
-    /// <summary>The certificates to serve <paramref name="names"/> (host names or IP addresses) with: the present ones while they are good.</summary>
+    /// <summary>
+    /// Returns certificates that are valid for <paramref name="names"/> (host names or IP addresses): the present ones while they are good,
+    /// or new ones.
+    /// </summary>
     public static CertificateBundle EnsureValid(CertificateBundle? present, IReadOnlyList<string> names, DateTimeOffset now)
     {
         if (present is not null && Try(() => IsGood(present, names, now)))
@@ -45,7 +50,7 @@ public static class CertificateIssuer
         return ca.NotBefore <= now - ValidSince && ca.NotAfter > now + ServingLife;
     }
 
-    // Whatever is in the Secret that is no certificate is replaced.
+    // Content of the Secret that is not a certificate is replaced.
     private static bool Try(Func<bool> check)
     {
         try
@@ -95,7 +100,7 @@ public static class CertificateIssuer
         return builder.Build();
     }
 
-    // Positive, and never of a shorter form.
+    // The two highest bits make the number positive and its length constant.
     private static byte[] Serial()
     {
         var serial = RandomNumberGenerator.GetBytes(SerialBytes);

@@ -8,8 +8,8 @@ using k8s.Models;
 namespace Bonding.Operator.Certificates;
 
 /// <summary>
-/// Keeps the certificates of the webhook in a Secret, so that all replicas serve the same ones. Whoever finds none, or bad ones, writes them;
-/// a conditional write makes one replica win.
+/// Keeps the certificates of the HTTPS endpoints in a Secret, so that all replicas serve the same ones. A replica that finds none, or bad
+/// ones, writes new ones; the write is conditional, so that one replica wins.
 /// </summary>
 public sealed class CertificateManager(
     ResourceClient<V1Secret> secrets,
@@ -25,10 +25,10 @@ public sealed class CertificateManager(
     private readonly IReadOnlyList<string> _names = HostNames(options);
     private readonly Latest<LoadedCertificates?> _loaded = new(null);
 
-    /// <summary>To serve with; null until it was read or made.</summary>
+    /// <summary>The certificate to serve with, or null until it was read or issued.</summary>
     public X509Certificate2? Serving => _loaded.Current?.Serving;
 
-    /// <summary>To trust, as PEM; null until it was read or made.</summary>
+    /// <summary>The authority to trust, as PEM, or null until it was read or issued.</summary>
     public string? CaCertificate => _loaded.Current?.Certificates.CaCertificate;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -82,7 +82,7 @@ public sealed class CertificateManager(
         return kept;
     }
 
-    // RBAC cannot allow one name to be created, and the chart does not let the operator create any Secret.
+    // RBAC cannot restrict the creation to one name, so the chart does not let the operator create Secrets at all.
     private async Task CreateAsync(V1Secret secret, CancellationToken stoppingToken)
     {
         try
@@ -92,20 +92,21 @@ public sealed class CertificateManager(
         catch (ApiException error) when (error.Code == HttpStatusCode.Forbidden)
         {
             throw new IOException(
-                $"it is missing and may not be made from here; run helm upgrade, or: kubectl create secret generic {_secret.Name} -n {_secret.Namespace}",
+                "it is missing and may not be made from here; run helm upgrade, or: "
+                    + $"kubectl create secret generic {_secret.Name} -n {_secret.Namespace}",
                 error
             );
         }
     }
 
-    // The former certificate is not disposed: a handshake may be under way with it.
+    // The former certificate is not disposed: a handshake may still use it.
     private void Load(CertificateBundle certificates)
     {
         if (_loaded.Current?.Certificates != certificates)
             _loaded.Publish(new LoadedCertificates(certificates, certificates.Serving()));
     }
 
-    // Every name that the serving certificate must bear: of the webhook and of the tenant API.
+    // Every name that the serving certificate must contain: of the webhook and of the tenant API.
     private static IReadOnlyList<string> HostNames(OperatorOptions options)
     {
         string[] services =
@@ -117,7 +118,7 @@ public sealed class CertificateManager(
         return [.. services, .. url, .. options.TenantApi.EachHostName()];
     }
 
-    // The API server calls by the first, and pods by either.
+    // The API server uses the first name; pods use either.
     private static string[] ServiceHosts(OperatorOptions options, string service) =>
         [$"{service}.{options.Namespace}.svc", $"{service}.{options.Namespace}.svc.cluster.local"];
 

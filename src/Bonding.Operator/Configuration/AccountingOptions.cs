@@ -1,11 +1,11 @@
 namespace Bonding.Operator.Configuration;
 
-/// <summary>How often the bank does what no event calls for.</summary>
+/// <summary>The intervals of periodic work of the accounting.</summary>
 public sealed record AccountingOptions
 {
-    /// <summary>What was seen of accounts is written into the records of their namespaces.</summary>
+    /// <summary>The interval at which observations of accounts are written into the records of their namespaces.</summary>
     public TimeSpan LedgerSyncInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The treasury's grants are counted.</summary>
+    /// <summary>The interval at which the grants of the treasury are settled.</summary>
     public TimeSpan GrantInterval { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,28 +1,31 @@
 namespace Bonding.Operator.Configuration;
 
-/// <summary>The API that answers tenants about themselves, and people who may read an account about it. Every replica serves it.</summary>
+/// <summary>
+/// The API that shows tenants their own account, and other users the accounts that they may read. Every replica serves it.
+/// </summary>
 public sealed class TenantApiOptions
 {
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Where HTTPS is served, as IP:PORT.</summary>
+    /// <summary>The address of the HTTPS endpoint, as IP:PORT.</summary>
     public string Address { get; set; } = "0.0.0.0:8443";
 
-    /// <summary>The Service in the operator's namespace through which tenants call; the certificate carries its names.</summary>
+    /// <summary>The Service in the operator's namespace through which tenants call. The certificate contains its names.</summary>
     public string ServiceName { get; set; } = "bonding-operator-api";
 
     /// <summary>
-    /// Names and IP addresses by which it is called from outside, as of a load balancer, with commas between them; the certificate bears them too.
+    /// Host names and IP addresses for calls from outside, such as of a load balancer, separated by commas. The certificate contains them,
+    /// too.
     /// </summary>
     public string HostNames { get; set; } = "";
 
     /// <summary>
-    /// The audience that a token must have. Tokens of the API server's own audience are taken too: a VM that gets its token from a KubeVirt
-    /// serviceAccount volume has no other.
+    /// The audience that a token must have. Tokens with the API server's own audience are accepted, too: a VM that gets its token from a
+    /// KubeVirt serviceAccount volume has no other.
     /// </summary>
     public string Audience { get; set; } = "bonding.dev";
 
-    /// <summary><see cref="HostNames"/>, one by one.</summary>
+    /// <summary>Returns the <see cref="HostNames"/> one by one.</summary>
     public IReadOnlyList<string> EachHostName() =>
         HostNames.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,17 +1,19 @@
 namespace Bonding.Operator.Configuration;
 
-/// <summary>The admission webhook that gives new pods of tenants their tier's PriorityClass.</summary>
+/// <summary>The admission webhook that sets the PriorityClass of the tier on new pods of tenants.</summary>
 public sealed class WebhookOptions
 {
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Where HTTPS is served, as IP:PORT.</summary>
+    /// <summary>The address of the HTTPS endpoint, as IP:PORT.</summary>
     public string Address { get; set; } = "0.0.0.0:9443";
 
     /// <summary>The Service in the operator's namespace through which the API server calls.</summary>
     public string ServiceName { get; set; } = "bonding-operator-webhook";
 
-    /// <summary>Base URL for an API server that cannot reach the Service (tests, a demo outside the cluster); empty: the Service is used.</summary>
+    /// <summary>
+    /// The base URL for an API server that cannot reach the Service (tests, a demo outside the cluster). Empty: the Service is used.
+    /// </summary>
     public string Url { get; set; } = "";
 
     /// <summary>The Secret that holds the certificates, in the operator's namespace.</summary>
@@ -20,6 +22,8 @@ public sealed class WebhookOptions
     /// <summary>The MutatingWebhookConfiguration that the leader keeps up to date.</summary>
     public string ConfigurationName { get; set; } = "bonding-operator";
 
-    /// <summary>The ClusterRole that the MutatingWebhookConfiguration belongs to, so that it goes when that is deleted; empty: it stays.</summary>
+    /// <summary>
+    /// The ClusterRole that owns the MutatingWebhookConfiguration, so that deleting the role deletes it. Empty: it has no owner and stays.
+    /// </summary>
     public string OwnerRole { get; set; } = "";
 }

@@ -7,7 +7,7 @@ namespace Bonding.Operator.Hosting;
 
 internal static class AdmissionServiceCollectionExtensions
 {
-    /// <summary>The webhook for new pods and its registration.</summary>
+    /// <summary>Adds the webhook for new pods and its registration.</summary>
     public static IServiceCollection AddAdmission(this IServiceCollection services) =>
         services
             .AddSingleton<AdmissionMetrics>()
@@ -15,7 +15,7 @@ internal static class AdmissionServiceCollectionExtensions
             .AddSingleton<PodAdmission>()
             .AddHostedService<WebhookRegistration>();
 
-    /// <summary>The certificate of all HTTPS faces.</summary>
+    /// <summary>Adds the certificate of all HTTPS endpoints.</summary>
     public static IServiceCollection AddCertificates(this IServiceCollection services) =>
         services.AddSingleton<CertificateManager>().AddHostedService(provider => provider.GetRequiredService<CertificateManager>());
 }

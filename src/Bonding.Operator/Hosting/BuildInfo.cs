@@ -4,10 +4,10 @@ using Prometheus;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>What is running.</summary>
+/// <summary>The version of the running operator.</summary>
 public static class BuildInfo
 {
-    /// <summary>Version and, where the build knew it, the commit.</summary>
+    /// <summary>The version and, if the build knew it, the commit.</summary>
     public static string Version { get; } =
         typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 

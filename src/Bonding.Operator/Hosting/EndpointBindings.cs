@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Keeps faces apart by the port that a request came in at, not by a header that the caller chooses.</summary>
+/// <summary>Separates endpoints by the port at which a request arrives, not by a header that the caller chooses.</summary>
 public static class EndpointBindings
 {
-    /// <summary>Listens on each address once; the <paramref name="secured"/> are served over HTTPS with the certificate of the moment.</summary>
+    /// <summary>
+    /// Listens on each address once. The <paramref name="secured"/> ones are served over HTTPS with the current certificate.
+    /// </summary>
     public static void Listen(
         KestrelServerOptions kestrel,
         IEnumerable<IPEndPoint> plain,
@@ -22,9 +24,9 @@ public static class EndpointBindings
             kestrel.Listen(address, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
     }
 
-    public static void Map(IApplicationBuilder app, IEnumerable<EndpointBinding> faces)
+    public static void Map(IApplicationBuilder app, IEnumerable<EndpointBinding> bindings)
     {
-        foreach (var shared in faces.GroupBy(face => face.Address.Port))
+        foreach (var shared in bindings.GroupBy(binding => binding.Address.Port))
         {
             app.MapWhen(
                 context => context.Connection.LocalPort == shared.Key,
@@ -33,8 +35,8 @@ public static class EndpointBindings
                         .UseRouting()
                         .UseEndpoints(endpoints =>
                         {
-                            foreach (var face in shared)
-                                face.Map(endpoints);
+                            foreach (var binding in shared)
+                                binding.Map(endpoints);
                         })
             );
         }
@@ -42,6 +44,6 @@ public static class EndpointBindings
 }
 
 /// <summary>Endpoints that are served on one address only.</summary>
-/// <param name="Address">Where.</param>
+/// <param name="Address">The address.</param>
 /// <param name="Map">Adds the endpoints.</param>
 public sealed record EndpointBinding(IPEndPoint Address, Action<IEndpointRouteBuilder> Map);

@@ -3,7 +3,7 @@ using Bonding.Operator.Loop;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Liveness and readiness. Ready does not mean leading: a follower with warm caches is ready.</summary>
+/// <summary>Serves liveness and readiness. A follower whose caches are complete is ready, too.</summary>
 public static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)

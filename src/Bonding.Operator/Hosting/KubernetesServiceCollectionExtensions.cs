@@ -15,7 +15,7 @@ using YamlDotNet.Core;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>The connection to the cluster and one shared cache per kind.</summary>
+/// <summary>Adds the connection to the cluster and one shared cache for each kind.</summary>
 public static class KubernetesServiceCollectionExtensions
 {
     /// <summary>Adds the client of the API server that the options name.</summary>
@@ -33,7 +33,7 @@ public static class KubernetesServiceCollectionExtensions
             .AddSingleton(typeof(ResourceClient<>));
     }
 
-    /// <summary>Adds the caches that everything decides from, of the watched namespace where one is enough.</summary>
+    /// <summary>Adds the caches that all decisions are made from, of the watched namespace alone where that is enough.</summary>
     public static IServiceCollection AddCaches(this IServiceCollection services, OperatorOptions options)
     {
         var everywhere = new InformerOptions();
@@ -53,7 +53,7 @@ public static class KubernetesServiceCollectionExtensions
             .AddInformer<Bond>(watched)
             .AddInformer<BondingPolicy>(everywhere)
             .AddInformer<NamespaceLedger>(recorded)
-            // Those of other namespaces take room on the same nodes.
+            // All namespaces: pods of others take room on the same nodes.
             .AddInformer<V1Pod>(everywhere)
             .AddInformer<V1Node>(everywhere)
             .AddInformer<V1PriorityClass>(everywhere);
@@ -70,7 +70,7 @@ public static class KubernetesServiceCollectionExtensions
             ));
 }
 
-/// <summary>Where the API server is and who the operator is to it.</summary>
+/// <summary>Reads the address of the API server and the credentials of the operator.</summary>
 internal static class ClusterAccess
 {
     /// <exception cref="OptionsValidationException">The kubeconfig cannot be used, or there is none outside a pod.</exception>

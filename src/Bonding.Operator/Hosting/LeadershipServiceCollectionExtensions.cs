@@ -7,12 +7,15 @@ using Bonding.Operator.Configuration;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Who may write, and what is reported about it.</summary>
+/// <summary>Adds the leader election and the events.</summary>
 internal static class LeadershipServiceCollectionExtensions
 {
     private const string ReportingController = "bonding.dev/operator";
 
-    /// <summary>Call before whatever writes: hosted services stop in reverse order, and the lease must be the last to go.</summary>
+    /// <summary>
+    /// Adds the leader election. Call it before adding any service that writes: hosted services stop in reverse order, and the lease must
+    /// be released last.
+    /// </summary>
     public static IServiceCollection AddLeadership(this IServiceCollection services, OperatorOptions options) =>
         services
             .AddSingleton(LeaseOf(options))

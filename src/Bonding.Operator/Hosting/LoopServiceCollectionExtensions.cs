@@ -18,13 +18,16 @@ using Polly;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Puts the loop together: telemetry, tenants, the tick and its actuators.</summary>
+/// <summary>Adds the services of the loop: usage from Prometheus, tenants, the tick and its actuators.</summary>
 public static class LoopServiceCollectionExtensions
 {
-    /// <summary>Needs the operator's state, the Kubernetes runtime with its caches, the leadership and an <see cref="IReconcileRequester"/>.</summary>
+    /// <summary>
+    /// Adds the loop. Needs the operator's state, the Kubernetes runtime with its caches, the leadership and an
+    /// <see cref="IReconcileRequester"/>.
+    /// </summary>
     public static IServiceCollection AddLoop(this IServiceCollection services, OperatorOptions options) =>
         services
-            .AddTelemetry(
+            .AddPrometheus(
                 new PrometheusOptions { Address = new Uri(options.PrometheusUrl.TrimEnd('/') + "/"), MaxCatchUp = options.MaxCatchUp }
             )
             .AddTenants()
@@ -43,10 +46,10 @@ public static class LoopServiceCollectionExtensions
             .AddSingleton<Tick>()
             .AddHostedService<ControlLoop>();
 
-    private static IServiceCollection AddTelemetry(this IServiceCollection services, PrometheusOptions prometheus)
+    private static IServiceCollection AddPrometheus(this IServiceCollection services, PrometheusOptions prometheus)
     {
         services.AddSingleton(prometheus).AddSingleton<LoopMetrics>().AddSingleton<UsageReader>();
-        // Every problem is told once by the reader; a line per attempt beside it says nothing more.
+        // The reader logs every problem once; a line for each attempt would add nothing.
         services.AddLogging(logging => logging.AddFilter(nameof(Polly), LogLevel.None));
         services
             .AddHttpClient<PrometheusClient>(http => http.BaseAddress = prometheus.Address)
@@ -60,7 +63,7 @@ public static class LoopServiceCollectionExtensions
         return services;
     }
 
-    // Once away, it is not waited for in every tick: the breaker answers at once until it is worth another try.
+    // While Prometheus is away no tick waits for it: the breaker fails at once until it is time for another try.
     private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, PrometheusOptions prometheus, TimeProvider time)
     {
         pipeline.TimeProvider = time;

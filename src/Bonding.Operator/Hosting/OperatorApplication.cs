@@ -8,10 +8,10 @@ using Prometheus;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Puts the operator together.</summary>
+/// <summary>Composes the operator.</summary>
 public static class OperatorApplication
 {
-    /// <summary>How long a stop may take; the pod's grace period is longer.</summary>
+    /// <summary>The longest time that a stop may take. The grace period of the pod is longer.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(OperatorOptions options)
@@ -35,19 +35,19 @@ public static class OperatorApplication
             builder.Services.AddHostedService<WebhookRemoval>();
         if (options.Webhook.Enabled || options.TenantApi.Enabled)
             builder.Services.AddCertificates();
-        var (faces, secured) = (PlainBindings(options), SecureBindings(options));
+        var (plain, secured) = (PlainBindings(options), SecureBindings(options));
         builder
             .WebHost.UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel =>
                 EndpointBindings.Listen(
                     kestrel,
-                    faces.Select(face => face.Address),
-                    secured.Select(face => face.Address),
+                    plain.Select(binding => binding.Address),
+                    secured.Select(binding => binding.Address),
                     () => kestrel.ApplicationServices.GetRequiredService<CertificateManager>().Serving
                 )
             );
         var app = builder.Build();
-        EndpointBindings.Map(app, [.. faces, .. secured]);
+        EndpointBindings.Map(app, [.. plain, .. secured]);
         return app;
     }
 
@@ -73,23 +73,23 @@ public static class OperatorApplication
 
     private static List<EndpointBinding> SecureBindings(OperatorOptions options)
     {
-        List<EndpointBinding> faces = [];
+        List<EndpointBinding> bindings = [];
         if (options.Webhook.Enabled)
-            faces.Add(new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map));
+            bindings.Add(new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map));
         if (options.TenantApi.Enabled)
         {
             var address = IPEndPoint.Parse(options.TenantApi.Address);
-            faces.AddRange([new(address, SelfEndpoints.Map), new(address, TenantQueryEndpoints.Map)]);
+            bindings.AddRange([new(address, SelfEndpoints.Map), new(address, TenantQueryEndpoints.Map)]);
         }
 
-        return faces;
+        return bindings;
     }
 }
 
-/// <summary>The state of the operator.</summary>
+/// <summary>Adds the state of the operator.</summary>
 public static class StateServiceCollectionExtensions
 {
-    /// <summary>What is in memory, one of each.</summary>
+    /// <summary>Adds the state that is held in memory, one object of each type.</summary>
     public static IServiceCollection AddOperatorState(this IServiceCollection services) =>
         services.AddSingleton<AccountCache>().AddSingleton<DecisionStore>().AddSingleton<CurrentRules>().AddSingleton<PrometheusHealth>();
 }

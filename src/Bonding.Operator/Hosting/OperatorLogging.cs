@@ -2,14 +2,14 @@ using Bonding.Operator.Configuration;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>One line an event, to the console, with its scopes.</summary>
+/// <summary>Configures logging: one line for each event, with its scopes, on the console.</summary>
 public static class OperatorLogging
 {
     public static void Configure(ILoggingBuilder logging, OperatorOptions options)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
-        // Every request and every call to the API server would be a line.
+        // Without these filters every request and every call of the API server would be a line.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Names every problem with the option, its value and what is allowed.</summary>
+/// <summary>Validates the options. Each problem names the option, its value and what is allowed.</summary>
 public sealed partial class OperatorOptionsValidator : IValidateOptions<OperatorOptions>
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
@@ -127,7 +127,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             ? null
             : Problem(option, value, "IP:PORT with a port from 1 to 65535, such as 127.0.0.1:8080");
 
-    // Faces are told apart by their ports.
+    // Endpoints are separated by their ports.
     private static string? OwnPort(string option, string value, EndpointOptions plain)
     {
         bool IsTaken(string other) => IPEndPoint.TryParse(other, out var endPoint) && endPoint.Port == IPEndPoint.Parse(value).Port;

@@ -9,8 +9,8 @@ using k8s.Models;
 namespace Bonding.Operator.Hosting;
 
 /// <summary>
-/// Every right that the operator uses in the cluster; the chart's ClusterRole is generated from it, but for what
-/// depends on the chart's values. No secrets, no pod is created or edited.
+/// Lists every permission that the operator uses in the cluster. The chart's ClusterRole is generated from it, except for permissions that
+/// depend on the values of the chart. The operator reads no secrets here, and neither creates nor edits pods.
 /// </summary>
 [EntityRbac(typeof(CreditAccount), typeof(Bond), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 [EntityRbac(typeof(BondingPolicy), Verbs = RbacVerb.List | RbacVerb.Watch)]

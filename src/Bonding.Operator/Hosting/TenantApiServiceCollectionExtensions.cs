@@ -4,7 +4,7 @@ namespace Bonding.Operator.Hosting;
 
 internal static class TenantApiServiceCollectionExtensions
 {
-    /// <summary>What the endpoints of the API need.</summary>
+    /// <summary>Adds the services that the endpoints of the tenant API need.</summary>
     public static IServiceCollection AddTenantApi(this IServiceCollection services) =>
         services
             .AddSingleton<TokenVerifier>()
