@@ -29,8 +29,8 @@ public static class ApiErrors
                 or HttpStatusCode.GatewayTimeout;
 
     /// <summary>
-    /// Returns whether a request is refused as it stands. Of the client errors (4xx) these are none: 401 (the token is being renewed), 408 and 429
-    /// (the server asks for another try), 409 (a conflict: the object has changed) and 410 (the version is too old).
+    /// Returns whether a request is refused as it stands. Of the client errors (4xx) these are none: 401 (the token is being renewed), 408
+    /// and 429 (the server asks for another try), 409 (a conflict: the object has changed) and 410 (the version is too old).
     /// </summary>
     internal static bool IsRefusal(HttpStatusCode code) =>
         code is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError

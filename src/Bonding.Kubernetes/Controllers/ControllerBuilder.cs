@@ -12,13 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace Bonding.Kubernetes.Controllers;
 
 /// <summary>
-/// Describes a controller as controller-runtime does: the kind that it reconciles, the other kinds whose changes concern it, and the caches that it
-/// waits for before its first reconcile.
+/// Describes a controller as controller-runtime does: the kind that it reconciles, the other kinds whose changes concern it, and the caches
+/// that it waits for before its first reconcile.
 /// </summary>
 public static class ControllerBuilder
 {
     /// <summary>Begins the description of the controller of a kind.</summary>
-    /// <param name="services">Provides the informers, the <see cref="IEntityController{TEntity}"/>, the leadership, the clock and the metrics.</param>
+    /// <param name="services">Provides the informers, the <see cref="IEntityController{TEntity}"/>, the leadership, the clock and the
+    /// metrics.</param>
     /// <param name="options">The options of the controller.</param>
     public static ControllerBuilder<TEntity> For<TEntity>(IServiceProvider services, ControllerOptions options)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => new(services, options);
@@ -52,7 +53,9 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    /// <summary>Creates the host of the controller. It subscribes to nothing before <see cref="ControllerHost{TEntity}.Subscribe"/>.</summary>
+    /// <summary>
+    /// Creates the host of the controller. It subscribes to nothing before <see cref="ControllerHost{TEntity}.Subscribe"/>.
+    /// </summary>
     public ControllerHost<TEntity> Build() =>
         new(
             _services.GetRequiredService<IEntityController<TEntity>>(),

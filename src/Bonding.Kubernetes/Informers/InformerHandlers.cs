@@ -3,8 +3,9 @@ using Microsoft.Extensions.Hosting;
 namespace Bonding.Kubernetes.Informers;
 
 /// <summary>
-/// Subscribes the handlers of a part of the program to their informers, before any informer starts. An informer calls its handlers in the order in
-/// which they subscribed, so <see cref="Subscribe"/> is the one list that says which handler sees a change first. Register it as a hosted service.
+/// Subscribes the handlers of a part of the program to their informers, before any informer starts. An informer calls its handlers in the
+/// order in which they subscribed, so <see cref="Subscribe"/> is the one list that says which handler sees a change first. Register it as a
+/// hosted service.
 /// </summary>
 public abstract class InformerHandlers : IHostedLifecycleService
 {

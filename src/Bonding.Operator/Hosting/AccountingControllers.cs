@@ -13,7 +13,9 @@ using k8s.Models;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>What each controller of the accounting reconciles, what causes a reconcile, and what must be known before the first one.</summary>
+/// <summary>
+/// What each controller of the accounting reconciles, what causes a reconcile, and what must be known before the first one.
+/// </summary>
 internal static class AccountingControllers
 {
     /// <summary>A reconcile spends its time waiting for the API server, so that more than one runs at once.</summary>

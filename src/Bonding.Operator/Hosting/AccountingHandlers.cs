@@ -11,7 +11,8 @@ using Bonding.Resources.Policies;
 namespace Bonding.Operator.Hosting;
 
 /// <summary>
-/// Every handler of a change of an account, a bond, a policy or a namespace's record. Money depends on the order: first the state, then the queues.
+/// Every handler of a change of an account, a bond, a policy or a namespace's record. Money depends on the order: first the state, then the
+/// queues.
 /// </summary>
 internal sealed class AccountingHandlers(
     Informer<CreditAccount> accounts,
@@ -35,15 +36,15 @@ internal sealed class AccountingHandlers(
         ledgers.Subscribe(ledgerStore.Update);
         ledgers.Subscribe(observations.Observe);
 
-        // An account that was seen opened is pending before anything looks at it: with an empty status it is then no new account, which would be
-        // given launch credits again.
+        // An account that was seen opened is pending before anything looks at it: with an empty status it is then no new account, which
+        // would be given launch credits again.
         accounts.Subscribe(observations.Observe);
 
         // An account is cached before it is queued: its first reconcile goes on from the balance that its status holds.
         accounts.Subscribe(accountCache.Update);
 
-        // The queues come last: a reconcile that they start finds all of the above up to date. Among themselves, an account comes before its bonds:
-        // it decides them, and their own controller only reports that there is no account.
+        // The queues come last: a reconcile that they start finds all of the above up to date. Among themselves, an account comes before
+        // its bonds: it decides them, and their own controller only reports that there is no account.
         accountController.Subscribe();
         bondController.Subscribe();
         policyController.Subscribe();

@@ -8,7 +8,8 @@ public static class OperatorOptionsReader
 {
     private const string EnvironmentPrefix = "BONDING__";
 
-    /// <exception cref="OptionsValidationException">An option is unknown, unreadable or outside its range; every problem is named.</exception>
+    /// <exception cref="OptionsValidationException">An option is unknown, unreadable or outside its range; every problem is
+    /// named.</exception>
     public static OperatorOptions Read(string[] arguments)
     {
         var options = Bind(Sources(arguments));

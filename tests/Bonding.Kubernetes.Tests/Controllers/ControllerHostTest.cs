@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Controllers;
@@ -100,9 +99,13 @@ public sealed class ControllerHostTest : IAsyncLifetime
 
         await StartAsync();
         await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 4, Ct);
-        await Eventually.TrueAsync(() => Export().Contains("result=\"success\"} 2", StringComparison.Ordinal), Ct);
+        await Eventually.GetAsync(
+            async () => await _registry.ExportAsync(Ct),
+            exported => exported.Contains("result=\"success\"} 2", StringComparison.Ordinal),
+            Ct
+        );
 
-        var text = Export();
+        var text = await _registry.ExportAsync(Ct);
         Assert.Contains("controller_runtime_reconcile_errors_total{controller=\"pods\"} 3", text, StringComparison.Ordinal);
         Assert.Contains("controller_runtime_reconcile_panics_total{controller=\"pods\"} 1", text, StringComparison.Ordinal);
         Assert.Contains("workqueue_retries_total{name=\"pods\"} 3", text, StringComparison.Ordinal);
@@ -120,7 +123,11 @@ public sealed class ControllerHostTest : IAsyncLifetime
         await StartAsync();
         await Eventually.TrueAsync(() => _controller.Seen.Count(name => name == "a") == 2, Ct);
 
-        Assert.Contains("controller_runtime_reconcile_errors_total{controller=\"pods\"} 0", Export(), StringComparison.Ordinal);
+        Assert.Contains(
+            "controller_runtime_reconcile_errors_total{controller=\"pods\"} 0",
+            await _registry.ExportAsync(Ct),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -196,25 +203,6 @@ public sealed class ControllerHostTest : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Handlers_subscribe_in_their_order_before_the_first_service_starts()
-    {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder
-            .Services.AddSingleton(_informer)
-            .AddHostedService(provider => provider.GetRequiredService<Informer<V1Pod>>())
-            .AddSingleton<ConcurrentQueue<string>>()
-            .AddHostedService<OrderedHandlers>();
-        using var app = builder.Build();
-        var calls = app.Services.GetRequiredService<ConcurrentQueue<string>>();
-
-        await app.StartAsync(Ct);
-
-        await Eventually.TrueAsync(() => calls.Count == 4, Ct);
-        Assert.Equal(["state of a", "queue of a", "state of b", "queue of b"], calls);
-        await app.StopAsync(Ct);
-    }
-
-    [Fact]
     public async Task Stopping_lets_a_running_reconcile_finish()
     {
         _controller.Gate = new TaskCompletionSource();
@@ -283,58 +271,4 @@ public sealed class ControllerHostTest : IAsyncLifetime
     }
 
     private Task SeenAsync(params string[] names) => Eventually.TrueAsync(() => names.All(_controller.Seen.Contains), Ct);
-
-    private string Export()
-    {
-        using var text = new MemoryStream();
-        _registry.CollectAndExportAsTextAsync(text, Ct).GetAwaiter().GetResult();
-        return System.Text.Encoding.UTF8.GetString(text.ToArray());
-    }
-
-    private sealed class OrderedHandlers(Informer<V1Pod> pods, ConcurrentQueue<string> calls) : InformerHandlers
-    {
-        protected override void Subscribe()
-        {
-            pods.Subscribe(change => calls.Enqueue($"state of {change.Latest.Name()}"));
-            pods.Subscribe(change => calls.Enqueue($"queue of {change.Latest.Name()}"));
-        }
-    }
-
-    private sealed class ScriptedController : IEntityController<V1Pod>
-    {
-        public ConcurrentQueue<string> Seen { get; } = new();
-
-        public ConcurrentQueue<string> Cancelled { get; } = new();
-
-        public ConcurrentQueue<string> Deleted { get; } = new();
-
-        public TaskCompletionSource? Gate { get; set; }
-
-        public Func<V1Pod, ReconciliationResult<V1Pod>> Answer { get; set; } = pod => ReconciliationResult<V1Pod>.Success(pod);
-
-        public Func<V1Pod, ReconciliationResult<V1Pod>> OnDeleted { get; set; } = pod => ReconciliationResult<V1Pod>.Success(pod);
-
-        public async Task<ReconciliationResult<V1Pod>> ReconcileAsync(V1Pod entity, CancellationToken cancellationToken)
-        {
-            Seen.Enqueue(entity.Name());
-            try
-            {
-                if (Gate is { } gate)
-                    await gate.Task.WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                Cancelled.Enqueue(entity.Name());
-                throw;
-            }
-
-            return Answer(entity);
-        }
-
-        public Task<ReconciliationResult<V1Pod>> DeletedAsync(V1Pod entity, CancellationToken cancellationToken)
-        {
-            Deleted.Enqueue($"{entity.Name()}@{entity.ResourceVersion()}");
-            return Task.FromResult(OnDeleted(entity));
-        }
-    }
 }

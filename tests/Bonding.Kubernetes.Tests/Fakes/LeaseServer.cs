@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Kubernetes.Tests.Fakes;
 
-/// <summary>Holds one lease as an API server does (conditional updates), and can be made to fail.</summary>
+/// <summary>Serves one lease with conditional updates, as an API server does, and can be made to fail.</summary>
 public sealed class LeaseServer(ScriptedServer server)
 {
     private readonly Lock _gate = new();
     private JsonObject? _lease;
     private int _version;
 
-    /// <summary>Answers instead of the lease while it is set.</summary>
+    /// <summary>Responds instead of the lease while it is set.</summary>
     public Func<HttpContext, Task>? Fault { get; set; }
 
     public string? Holder

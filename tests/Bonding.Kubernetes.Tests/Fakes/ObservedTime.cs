@@ -2,13 +2,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bonding.Kubernetes.Tests.Fakes;
 
-/// <summary>Fake time that tells who waits on it, so that a test moves it only while nobody is at work: how fast the machine is plays no part.</summary>
+/// <summary>
+/// A fake clock that counts its waiting timers, so that a test advances it only while nothing works. The speed of the machine has no effect.
+/// </summary>
 internal sealed class ObservedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TimeSpan, int> _waiting = [];
 
-    /// <summary>How many timers that were set for this length have not been disposed yet.</summary>
+    /// <summary>Returns the number of timers with this due time that are not disposed yet.</summary>
     public int Waiting(TimeSpan dueTime)
     {
         lock (_gate)

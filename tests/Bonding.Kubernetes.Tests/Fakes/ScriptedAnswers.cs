@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bonding.Kubernetes.Tests.Fakes;
 
-/// <summary>Answers of an API server, in the words it uses.</summary>
+/// <summary>Writes the responses of an API server.</summary>
 internal static class ScriptedAnswers
 {
     public static bool IsWatch(this HttpContext context) => context.Request.Query.ContainsKey("watch");
@@ -23,7 +23,7 @@ internal static class ScriptedAnswers
         await context.Response.Body.FlushAsync();
     }
 
-    /// <summary>Holds the stream open without a word until the client leaves.</summary>
+    /// <summary>Holds the stream open and sends nothing until the client leaves.</summary>
     public static async Task HoldAsync(this HttpContext context)
     {
         await context.Response.Body.FlushAsync();
@@ -33,8 +33,11 @@ internal static class ScriptedAnswers
     public static string Status(int code, string reason, string message = "no") =>
         $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","message":"{{message}}","code":{{code}}}""";
 
-    public static string Pod(string name, string version, string uid = "u", string label = "none") =>
-        $$$$"""{"metadata":{"name":"{{{{name}}}}","namespace":"ns","uid":"{{{{uid}}}}","resourceVersion":"{{{{version}}}}","labels":{"app":"{{{{label}}}}"}}}""";
+    public static string Pod(string name, string version, string uid = "u", string label = "none")
+    {
+        var labels = $$"""{"app":"{{label}}"}""";
+        return $$"""{"metadata":{"name":"{{name}}","namespace":"ns","uid":"{{uid}}","resourceVersion":"{{version}}","labels":{{labels}} } }""";
+    }
 
     public static string Event(string type, string resource) => $$"""{"type":"{{type}}","object":{{resource}}}""";
 
@@ -42,6 +45,9 @@ internal static class ScriptedAnswers
 
     public static string List(string version, params string[] items) => Page(version, "", items);
 
-    public static string Page(string version, string next, params string[] items) =>
-        $$$"""{"kind":"PodList","metadata":{"resourceVersion":"{{{version}}}","continue":"{{{next}}}"},"items":[{{{string.Join(',', items)}}}]}""";
+    public static string Page(string version, string next, params string[] items)
+    {
+        var metadata = $$"""{"resourceVersion":"{{version}}","continue":"{{next}}"}""";
+        return $$"""{"kind":"PodList","metadata":{{metadata}},"items":[{{string.Join(',', items)}}]}""";
+    }
 }
