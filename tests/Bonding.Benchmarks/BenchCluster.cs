@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
@@ -18,6 +19,7 @@ public sealed class BenchCluster
 
     private readonly ClusterSnapshot _snapshot = new();
     private readonly ClusterPlan _plan = new();
+    private DecisionState _state = DecisionState.Empty;
     private int _second;
 
     public BenchCluster(int tenants)
@@ -26,10 +28,9 @@ public sealed class BenchCluster
             _snapshot.Nodes.Add(new NodeCapacity(NodeMillicores, TenantsPerNode * 300));
         for (var tenant = 0; tenant < tenants; tenant++)
         {
-            _snapshot.Tenants.Add(
-                new TenantInput(BondingMode.Enforce, tenant % 6, Size, default, AdjustmentState.Start(Start)) { BaselineMillicores = 400 }
-            );
-            _snapshot.Pods.Add(new PodInput($"ns-{tenant % 50}/vm-{tenant:000000}", tenant, tenant / TenantsPerNode, 300, null, 300, null));
+            var key = $"ns-{tenant % 50}/vm-{tenant:000000}";
+            _snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, tenant % 6, Size, default) { BaselineMillicores = 400 });
+            _snapshot.Pods.Add(new PodFacts(key, tenant, tenant / TenantsPerNode, 300, null, 300, null));
         }
     }
 
@@ -65,22 +66,15 @@ public sealed class BenchCluster
             tenants[tenant] = tenants[tenant] with { Outlook = outlook(tenant), Used = (float)UsageAt(7 * tenant + _second) };
         _snapshot.WritesAllowed = WritesPerTick;
         var now = Start.AddSeconds(_second);
-        ClusterDecision.Decide(_snapshot, BondingRules.Default, now, _plan);
+        ClusterDecision.Decide(_snapshot, _state, BondingRules.Default, now, _plan);
+        _state = _plan.NextState;
         Take(now);
         return _plan.Writes.Length;
     }
 
     private void Take(DateTimeOffset now)
     {
-        var (tenants, pods, nodes) = (_snapshot.Tenants, _snapshot.Pods, _snapshot.Nodes);
-        for (var tenant = 0; tenant < tenants.Count; tenant++)
-            tenants[tenant] = tenants[tenant] with
-            {
-                Adjustment = _plan.Tenants[tenant].Multiplier.State,
-                Fairness = _plan.Tenants[tenant].Fairness,
-            };
-        for (var pod = 0; pod < pods.Count; pod++)
-            pods[pod] = pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
+        var (pods, nodes) = (_snapshot.Pods, _snapshot.Nodes);
         foreach (var pod in _plan.Writes)
         {
             var resize = _plan.Pods[pod].Resize;

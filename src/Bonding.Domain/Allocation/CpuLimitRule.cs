@@ -16,60 +16,72 @@ public static class CpuLimitRule
     private const int MinutesPerHour = 60;
 
     /// <summary>
-    /// Whether an account can no longer pay for use above its baseline. Once throttled it counts as exhausted until it has saved
-    /// <see cref="AllocationRules.LimitReleaseMinutes"/> of its earnings, so that the limit does not flap around zero.
+    /// Returns how far an account's credits reach. <see cref="CreditReserve.Recovering"/> ends with <see cref="AllocationRules.LimitReleaseMinutes"/> of
+    /// its earnings.
     /// </summary>
-    public static bool IsExhausted(CreditLedger ledger, AccountRules account, bool throttled, AllocationRules terms)
+    public static CreditReserve ReserveOf(CreditLedger ledger, AccountRules account, AllocationRules rules)
     {
         if (account.Specification == CreditSpecification.Unlimited || ledger.Checkpoint is null)
-            return false;
-        var saved = CreditAmount.FromMicroCredits(account.Rate.PerHour.MicroCredits / MinutesPerHour) * terms.LimitReleaseMinutes;
-        return ledger.Balance + ledger.LaunchBalance <= (throttled ? CreditAmount.Min(saved, account.Cap) : CreditAmount.Zero);
+            return CreditReserve.Ample;
+        var balance = ledger.Balance + ledger.LaunchBalance;
+        if (balance <= CreditAmount.Zero)
+            return CreditReserve.UsedUp;
+        var saved = CreditAmount.FromMicroCredits(account.Rate.PerHour.MicroCredits / MinutesPerHour) * rules.LimitReleaseMinutes;
+        return balance <= CreditAmount.Min(saved, account.Cap) ? CreditReserve.Recovering : CreditReserve.Ample;
     }
-
-    /// <summary>Whether the pod's limit is to be lowered, or kept low.</summary>
-    public static bool Throttles(in RunningPod pod, AllocationRules terms) =>
-        pod is { CreditsExhausted: true, NodeIsShort: true, Migrating: false, SizeMillicores: > 0 }
-        && (pod.Limit is not null || terms.HardThrottling);
-
-    /// <summary>Whether the pod's limit is lower than it stood while a migration is under way or about to start: to be lifted before all else.</summary>
-    public static bool Lifts(in RunningPod pod) => pod.Migrating && pod.Limit < Open(pod);
 
     /// <summary>
-    /// The request to write: the share. A Guaranteed pod must move request and limit together, so its limit bounds its request, and while it
-    /// migrates raises it; a Burstable one whose limit is lifted keeps its request, so that the lift needs no room.
+    /// Whether an account can no longer pay for use above its baseline. Once throttled it counts as exhausted until it has recovered, so that the
+    /// limit does not flap around zero.
     /// </summary>
-    public static int RequestFor(in RunningPod pod, int share, AllocationRules terms)
+    public static bool IsExhausted(CreditReserve reserve, bool throttled) =>
+        reserve == CreditReserve.UsedUp || (throttled && reserve == CreditReserve.Recovering);
+
+    /// <summary>Whether the pod's limit is to be lowered, or kept low.</summary>
+    public static bool Throttles(in PlacedPod placed, AllocationRules rules) =>
+        placed is { CreditsExhausted: true, NodeIsShort: true, SizeMillicores: > 0 }
+        && !placed.Tenant.IsMigrating
+        && (placed.Pod.Limit is not null || rules.HardThrottling);
+
+    /// <summary>Whether the pod's limit is lower than before while a migration is under way or about to start: it is lifted before all else.</summary>
+    public static bool Lifts(in PlacedPod placed) => placed.Tenant.IsMigrating && placed.Pod.Limit < Open(placed);
+
+    /// <summary>
+    /// Returns the request to write: the share. A Guaranteed pod must move request and limit together, so its limit bounds its request, and while
+    /// it migrates raises it. A Burstable pod whose limit is lifted keeps its request, so that the lift needs no room.
+    /// </summary>
+    public static int RequestFor(in PlacedPod placed, int share, AllocationRules rules)
     {
-        if (pod.Qos != PodQos.Guaranteed)
-            return Lifts(pod) ? pod.Request : share;
-        if (pod.Migrating)
-            return Math.Max(share, Open(pod));
-        return Throttles(pod, terms) ? Math.Min(share, Throttled(pod, terms)) : share;
+        if (placed.Pod.Qos != PodQos.Guaranteed)
+            return Lifts(placed) ? placed.Pod.Request : share;
+        if (placed.Tenant.IsMigrating)
+            return Math.Max(share, Open(placed));
+        return Throttles(placed, rules) ? Math.Min(share, Throttled(placed, rules)) : share;
     }
 
-    /// <summary>The limit to write beside <paramref name="request"/>; null leaves a pod without a limit as it is.</summary>
-    public static int? LimitFor(in RunningPod pod, int request, AllocationRules terms)
+    /// <summary>Returns the limit to write beside <paramref name="request"/>; null leaves a pod without a limit as it is.</summary>
+    public static int? LimitFor(in PlacedPod placed, int request, AllocationRules rules)
     {
-        if (pod.Qos == PodQos.Guaranteed)
+        if (placed.Pod.Qos == PodQos.Guaranteed)
             return request;
-        if (Throttles(pod, terms))
-            return Math.Max(Throttled(pod, terms), BurstableLimitAbove(request));
-        return pod.Limit is null ? null : Math.Max(Open(pod), BurstableLimitAbove(request));
+        if (Throttles(placed, rules))
+            return Math.Max(Throttled(placed, rules), BurstableLimitAbove(request));
+        return placed.Pod.Limit is null ? null : Math.Max(Open(placed), BurstableLimitAbove(request));
     }
 
-    private static int Throttled(in RunningPod pod, AllocationRules terms)
+    private static int Throttled(in PlacedPod placed, AllocationRules rules)
     {
-        var goal = Math.Max(pod.BaselineMillicores, FloorOf(pod, terms));
-        var oneStepDown = (pod.Limit ?? Open(pod)) * (1 - Math.Max(terms.LimitStep, terms.Band));
-        return Math.Min(Open(pod), Math.Max(goal, (int)oneStepDown));
+        var goal = Math.Max(placed.BaselineMillicores, FloorOf(placed, rules));
+        var oneStepDown = (placed.Pod.Limit ?? Open(placed)) * (1 - Math.Max(rules.LimitStep, rules.Band));
+        return Math.Min(Open(placed), Math.Max(goal, (int)oneStepDown));
     }
 
-    // Where the limit stood before: a limit that the operator introduced goes back to the node's whole CPU.
-    private static int Open(in RunningPod pod) => pod.BaseLimit ?? pod.OpenLimit ?? Math.Max(pod.Limit ?? 0, pod.SizeMillicores);
+    // A limit that the operator introduced goes back to the node's whole CPU.
+    private static int Open(in PlacedPod placed) =>
+        placed.Pod.BaseLimit ?? placed.NodeAllocatable ?? Math.Max(placed.Pod.Limit ?? 0, placed.SizeMillicores);
 
-    private static int FloorOf(in RunningPod pod, AllocationRules terms) =>
-        (int)Math.Ceiling((double)terms.LimitFloorPerVcpu * pod.SizeMillicores / MillicoresPerVcpu);
+    private static int FloorOf(in PlacedPod placed, AllocationRules rules) =>
+        (int)Math.Ceiling((double)rules.LimitFloorPerVcpu * placed.SizeMillicores / MillicoresPerVcpu);
 
     // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
     private static int BurstableLimitAbove(int request) => request + 1;

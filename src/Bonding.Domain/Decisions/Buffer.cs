@@ -1,6 +1,6 @@
 namespace Bonding.Domain.Decisions;
 
-/// <summary>A list that is emptied and filled again without new memory.</summary>
+/// <summary>A list that is emptied and filled again without an allocation.</summary>
 internal sealed class Buffer<T>
 {
     private T[] _items = [];

@@ -3,9 +3,15 @@ using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Decisions;
 
-/// <summary>What was decided, and the memory that deciding takes: handed to the next decision, which then allocates nothing.</summary>
+/// <summary>What was decided, with the buffers that deciding takes: a decision that reuses a plan allocates nothing.</summary>
 public sealed class ClusterPlan
 {
+    private readonly DecisionState _one = new();
+    private readonly DecisionState _other = new();
+
+    /// <summary>What the next decision is handed. It is overwritten by the decision after that one if the plan is reused.</summary>
+    public DecisionState NextState { get; private set; } = DecisionState.Empty;
+
     /// <summary>One for each tenant of the snapshot, in its order.</summary>
     public ReadOnlySpan<TenantOutcome> Tenants => TenantOutcomes.Span;
 
@@ -29,6 +35,8 @@ public sealed class ClusterPlan
 
     internal Buffer<int> PodsPerTenant { get; } = new();
 
+    internal Buffer<bool> LimitIsLowered { get; } = new();
+
     internal Buffer<bool> NodeIsShort { get; } = new();
 
     internal Buffer<FairShareTotal> FairSharesOfTenant { get; } = new();
@@ -44,16 +52,25 @@ public sealed class ClusterPlan
     internal Buffer<WriteCandidate> Candidates { get; } = new();
 
     internal Buffer<int> Chosen { get; } = new();
+
+    /// <summary>Begins the state that follows <paramref name="before"/>, which stays as it is.</summary>
+    internal DecisionState BeginNextState(DecisionState before) => NextState = ReferenceEquals(before, _one) ? _other : _one;
 }
 
 /// <summary>What was decided for one tenant.</summary>
-/// <param name="Multiplier">Its multiplier, with the state to be handed to the next decision.</param>
+/// <param name="Multiplier">Its multiplier and the reasons for it.</param>
 /// <param name="Tier">Its rung on the ladder of PriorityClasses.</param>
-/// <param name="Pressure">Which of its memory and IO are near their limit; to be handed to the next decision.</param>
+/// <param name="Pressure">Which of its memory and IO are near their limit.</param>
 public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int Tier, PressureState Pressure)
 {
-    /// <summary>What is remembered of its use; to be handed to the next decision.</summary>
+    /// <summary>What it used of its part of its nodes, this decision's second included.</summary>
     public FairnessState Fairness { get; init; }
+
+    /// <summary>Whether its credits no longer pay for more than its baseline, <see cref="CpuLimitRule.IsExhausted"/>.</summary>
+    public bool CreditsExhausted { get; init; }
+
+    /// <summary><see cref="TenantDecisionState.IsThrottled"/> from now on.</summary>
+    public bool IsThrottled { get; init; }
 }
 
 /// <summary>What was decided for one pod.</summary>
@@ -61,7 +78,7 @@ public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int T
 /// <param name="ShareReason">Why the share is not more; empty without one.</param>
 /// <param name="Resize">What it should be resized to.</param>
 /// <param name="Hold">Why it is left as it is (a constant of <see cref="AllocationReason"/>); null if it is written, or has no share.</param>
-/// <param name="WaitingSince">Since when it waits for room or for the write budget; to be handed to the next decision.</param>
+/// <param name="WaitingSince">Since when it waits for room or for the write budget; null if it does not.</param>
 public readonly record struct PodOutcome(int? Target, string ShareReason, PlannedResize Resize, string? Hold, DateTimeOffset? WaitingSince)
 {
     public bool WillBeWritten => Target is not null && Hold is null;

@@ -1,25 +1,43 @@
+using Bonding.Domain.Allocation;
+
 namespace Bonding.Domain.Decisions;
 
-/// <summary>Everything that one decision is made from. Pods name their tenant and node by index. Made to be filled anew for each decision.</summary>
+/// <summary>
+/// The facts that one decision is made from. Pods name their tenant and node by index. Made to be filled anew for each decision. What decisions
+/// remember is no part of it, <see cref="DecisionState"/>.
+/// </summary>
 public sealed class ClusterSnapshot
 {
-    public List<TenantInput> Tenants { get; } = [];
+    /// <summary>Keys are unique.</summary>
+    public List<TenantFacts> Tenants { get; } = [];
 
-    /// <summary>Keys are unique; the order does not matter.</summary>
-    public List<PodInput> Pods { get; } = [];
+    /// <summary>Keys and UIDs are unique; the order does not matter.</summary>
+    public List<PodFacts> Pods { get; } = [];
 
     public List<NodeCapacity> Nodes { get; } = [];
 
     /// <summary>How many pods may be written now.</summary>
     public int WritesAllowed { get; set; } = int.MaxValue;
 
-    /// <summary>Empties it and keeps its memory.</summary>
+    /// <summary>Empties it and keeps its buffers.</summary>
     public void Clear()
     {
         Tenants.Clear();
         Pods.Clear();
         Nodes.Clear();
         WritesAllowed = int.MaxValue;
+    }
+
+    /// <summary>Returns a copy with other facts of one tenant.</summary>
+    /// <param name="tenant">Index of the tenant.</param>
+    public ClusterSnapshot With(int tenant, in TenantFacts facts)
+    {
+        var copy = new ClusterSnapshot { WritesAllowed = WritesAllowed };
+        copy.Tenants.AddRange(Tenants);
+        copy.Pods.AddRange(Pods);
+        copy.Nodes.AddRange(Nodes);
+        copy.Tenants[tenant] = facts;
+        return copy;
     }
 }
 
@@ -28,7 +46,7 @@ public sealed class ClusterSnapshot
 /// <param name="Requested">What all its live pods request, tenants' pods included.</param>
 public readonly record struct NodeCapacity(int Allocatable, int Requested)
 {
-    /// <summary>What some of its pods may share between them, when the others keep what they have.</summary>
+    /// <summary>Returns what some of its pods may share between them when the others keep what they have.</summary>
     /// <param name="requestedBySharers">What those pods request now.</param>
     /// <param name="headroom">Share of the node that stays free, 0 to 1.</param>
     public int SharedBy(int requestedBySharers, double headroom) =>

@@ -22,8 +22,10 @@ internal static class FairnessTracker
         {
             ref readonly var tenant = ref round.Tenants[index];
             var part = round.FairSharesOfTenant[index].OfAll(round.PodsPerTenant[index]) / Math.Max(1, tenant.SizeMillicores);
-            var use = tenant.Fairness.Next(tenant.Used, part, round.Now - tenant.Adjustment.SteppedAt, round.Rules.Allocation);
-            round.TenantOutcomes[index] = round.TenantOutcomes[index] with { Fairness = use };
+            ref readonly var state = ref round.TenantStates[index];
+            ref var outcome = ref round.TenantOutcomes[index];
+            var fairness = state.Fairness.Next(tenant.Used, part, round.Now - state.Adjustment.SteppedAt, round.Rules.Allocation);
+            outcome = outcome with { Fairness = fairness };
         }
     }
 

@@ -92,14 +92,14 @@ internal static class NodeSharing
         {
             Request = pod.Request,
             PeerGroup = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
-            Ahead = round.Tenants[pod.Tenant].Fairness.Ahead,
-            Peak = (int)(round.Tenants[pod.Tenant].Fairness.Peak * size),
+            Ahead = round.TenantStates[pod.Tenant].Fairness.Ahead,
+            Peak = (int)(round.TenantStates[pod.Tenant].Fairness.Peak * size),
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
         };
     }
 
     // A step below what was called infeasible, so that a pod that waits for it is brought back, and the same is not tried again.
-    private static int Feasible(in DecisionRound round, in PodInput pod) =>
+    private static int Feasible(in DecisionRound round, in PodFacts pod) =>
         pod.Infeasible is { } infeasible
             ? Math.Max(1, (int)(infeasible * (1 - Math.Max(round.Rules.Allocation.Band, LeastStep))))
             : int.MaxValue;
@@ -113,6 +113,6 @@ internal static class NodeSharing
         return round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu ? cpu.Expected * SizeOf(round, pod) : 0;
     }
 
-    private static int SizeOf(in DecisionRound round, in PodInput pod) =>
+    private static int SizeOf(in DecisionRound round, in PodFacts pod) =>
         Math.Max(1, round.Tenants[pod.Tenant].SizeMillicores / round.PodsPerTenant[pod.Tenant]);
 }

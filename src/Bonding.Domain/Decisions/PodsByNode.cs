@@ -1,3 +1,5 @@
+using Bonding.Domain.Allocation;
+
 namespace Bonding.Domain.Decisions;
 
 /// <summary>The pods of each node in the order of their keys.</summary>
@@ -10,7 +12,7 @@ internal sealed class PodsByNode
 
     public ReadOnlySpan<int> this[int node] => _pods.Span[_begins.Span[node].._begins.Span[node + 1]];
 
-    public void Fill(ReadOnlySpan<PodInput> pods, int nodes)
+    public void Fill(ReadOnlySpan<PodFacts> pods, int nodes)
     {
         var begins = CountInto(_begins.Reset(nodes + 1), pods);
         var next = _next.Reset(nodes + 1);
@@ -28,7 +30,7 @@ internal sealed class PodsByNode
             keys[begins[node]..begins[node + 1]].Sort(grouped[begins[node]..begins[node + 1]], StringComparer.Ordinal);
     }
 
-    private static Span<int> CountInto(Span<int> begins, ReadOnlySpan<PodInput> pods)
+    private static Span<int> CountInto(Span<int> begins, ReadOnlySpan<PodFacts> pods)
     {
         foreach (ref readonly var pod in pods)
             if (pod.Node >= 0)

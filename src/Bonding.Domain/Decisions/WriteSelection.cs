@@ -42,9 +42,9 @@ internal static class WriteSelection
             outcome = new PodOutcome(null, "", default, round.Pods[index].Obstacle, null);
             return;
         }
-        var pod = RunningPodOf(round, index);
-        var resize = ResizeRule.ResizeOf(pod, target, round.Rules.Allocation);
-        var hold = ResizeRule.HoldReason(pod, resize, round.Rules.Allocation, round.Now);
+        var placed = PlacedPodOf(round, index);
+        var resize = ResizeRule.ResizeOf(placed, target, round.Rules.Allocation);
+        var hold = ResizeRule.HoldReason(placed, resize, round.Rules.Allocation, round.Now);
         outcome = outcome with { Resize = resize, Hold = hold ?? AllocationReason.WriteBudget };
         if (hold is null)
             round.Plan.Candidates.Add(CandidateOf(round, index));
@@ -53,7 +53,7 @@ internal static class WriteSelection
     private static WriteCandidate CandidateOf(in DecisionRound round, int pod)
     {
         var resize = round.PodOutcomes[pod].Resize;
-        var waited = round.Now - (round.Pods[pod].WaitingSince ?? round.Now);
+        var waited = round.Now - (round.PodStates[pod].WaitingSince ?? round.Now);
         var urgency = ResizeRule.IsUrgent(resize) ? double.PositiveInfinity : resize.Deviation * (1 + Math.Max(0, waited.TotalSeconds));
         return new WriteCandidate(pod, resize.Key, resize.IsIncrease, urgency);
     }
@@ -114,14 +114,14 @@ internal static class WriteSelection
         return outcome.Hold is AllocationReason.WriteBudget
             || (
                 outcome.Hold is AllocationReason.InsideBand
-                && ResizeRule.Obstruction(RunningPodOf(round, pod), outcome.Resize, round.Rules.Allocation, round.Now) is null
+                && ResizeRule.Obstruction(PlacedPodOf(round, pod), outcome.Resize, round.Rules.Allocation, round.Now) is null
             );
     }
 
     private static void Hold(in DecisionRound round, int pod, string reason)
     {
         ref var outcome = ref round.PodOutcomes[pod];
-        outcome = outcome with { Hold = reason, WaitingSince = round.Pods[pod].WaitingSince ?? round.Now };
+        outcome = outcome with { Hold = reason, WaitingSince = round.PodStates[pod].WaitingSince ?? round.Now };
     }
 
     private static void Write(in DecisionRound round, int pod)
@@ -144,22 +144,14 @@ internal static class WriteSelection
             chosen[place] = ordered[place].Pod;
     }
 
-    private static RunningPod RunningPodOf(in DecisionRound round, int index)
+    private static PlacedPod PlacedPodOf(in DecisionRound round, int index)
     {
         ref readonly var pod = ref round.Pods[index];
-        ref readonly var tenant = ref round.Tenants[pod.Tenant];
-        var pods = round.PodsPerTenant[pod.Tenant];
-        var obstacle = pod.Obstacle ?? (pod.WriteInFlight ? AllocationReason.WriteInFlight : null);
-        return new RunningPod(pod.Key, pod.Request, pod.Limit, pod.BaseLimit, pod.Qos, pod.ResizedAt, obstacle, tenant.Mode)
+        return new PlacedPod(in pod, in round.Tenants[pod.Tenant], round.PodsPerTenant[pod.Tenant])
         {
-            SizeMillicores = tenant.SizeMillicores / pods,
-            BaselineMillicores = tenant.BaselineMillicores / pods,
-            CreditsExhausted = tenant.CreditsExhausted && !pod.IsFixed,
+            CreditsExhausted = round.TenantOutcomes[pod.Tenant].CreditsExhausted && !pod.IsFixed,
             NodeIsShort = pod.Node >= 0 && round.NodeIsShort[pod.Node],
-            Migrating = tenant.IsMigrating,
-            OpenLimit = pod.Node >= 0 ? round.Nodes[pod.Node].Allocatable : null,
-            BaseIsStored = pod.BaseIsStored,
-            Refused = pod.Refused,
+            NodeAllocatable = pod.Node >= 0 ? round.Nodes[pod.Node].Allocatable : null,
         };
     }
 }

@@ -1,4 +1,5 @@
 using Bonding.Domain.Decisions;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Decide;
@@ -11,88 +12,84 @@ using Prometheus;
 namespace Bonding.Operator.Loop;
 
 /// <summary>
-/// One tick: observe, decide, apply, report. It begins writes and does not wait for them; the next one harvests what became of them. A follower
-/// does the same and writes nothing, so that its forecasts are warm.
+/// One tick: observe, decide, apply, report. It begins writes and does not wait for them; the next tick collects their results. A follower does
+/// the same and writes nothing, so that its forecasts are warm.
 /// </summary>
+/// <remarks>The tick alone keeps the state that each decision hands to the next one.</remarks>
 public sealed class Tick(
     TickObserver observer,
     PlanExecutor executor,
     PriorityActuator priorities,
     Relocator relocator,
     TickReporter reporter,
-    TenantStateStore memories,
-    LatestDecision last,
+    TenantStateStore states,
+    LatestDecision latest,
     LoopMetrics metrics
 )
 {
+    private DecisionState _state = DecisionState.Empty;
+
     public async Task RunAsync(CancellationToken stop)
     {
         executor.CollectResults();
-        var observation = await ObserveAsync(stop);
-        var plan = Decide(observation.Snapshot);
-        last.Publish(new TickOutcome(observation.Snapshot, plan));
-        UpdateState(observation, plan);
-        Report(observation.Tenants, Apply(observation, plan));
+        var cluster = await ObserveAsync(stop);
+        var plan = Decide(cluster);
+        _state = plan.NextState;
+        latest.Publish(plan);
+        Report(cluster, Apply(plan));
     }
 
-    private static void UpdateState(TickObservation observation, TickPlan plan)
-    {
-        foreach (var (tenant, view) in observation.Tenants.Zip(observation.Snapshot.Tenants))
-        {
-            tenant.State.RecordWaiting(plan.WaitingSince);
-            tenant.State.WasThrottled = view.IsThrottled;
-        }
-    }
-
-    private async Task<TickObservation> ObserveAsync(CancellationToken stop)
+    private async Task<ObservedCluster> ObserveAsync(CancellationToken stop)
     {
         using var timer = metrics.StageOf(TickStage.Observe).NewTimer();
         return await observer.ObserveAsync(stop);
     }
 
-    private TickPlan Decide(TickSnapshot snapshot)
+    private TickPlan Decide(ObservedCluster cluster)
     {
         using var timer = metrics.StageOf(TickStage.Decide).NewTimer();
-        return TickDecision.Decide(snapshot);
+        return TickDecision.Decide(cluster, _state);
     }
 
-    private List<TenantDecision> Apply(TickObservation observation, TickPlan plan)
+    /// <returns>By the index of each tenant, what was decided and how far it is applied.</returns>
+    private List<TenantDecision> Apply(TickPlan plan)
     {
         using var timer = metrics.StageOf(TickStage.Apply).NewTimer();
-        var rules = observation.Snapshot.Rules;
-        var held = executor.Start(plan, rules.Allocation, observation.Snapshot.Now);
-        var moves = relocator.Start(observation, plan);
-        return
-        [
-            .. observation.Tenants.Zip(
-                plan.Decisions,
-                (tenant, standing) => Applied(tenant, standing, held, rules) with { Relocation = moves.GetValueOrDefault(standing.Key) }
-            ),
-        ];
+        var held = executor.Start(plan.Resizes, plan.Cluster.Rules.Allocation);
+        var moves = relocator.Start(plan);
+        return [.. plan.Cluster.Tenants.Select((tenant, index) => Applied(tenant, plan.Decisions[index], held, moves, plan.Cluster.Rules))];
     }
 
     private TenantDecision Applied(
         ObservedTenant tenant,
         TenantDecision decided,
         IReadOnlyDictionary<string, string> held,
+        IReadOnlyDictionary<NamespacedName, string> moves,
         BondingRules rules
-    )
-    {
-        var standing = priorities.Start(tenant, decided, rules) is { } state ? decided with { Priority = state } : decided;
-        return standing.Pod is { } pod && held.TryGetValue($"{pod.Namespace}/{pod.Name}", out var reason)
-            ? standing with
-            {
-                AllocationReason = reason,
-            }
-            : standing;
-    }
+    ) =>
+        decided with
+        {
+            Priority = priorities.Start(tenant, decided, rules) ?? decided.Priority,
+            Relocation = moves.GetValueOrDefault(decided.Key),
+            AllocationReason =
+                decided.Pod is { } pod && held.TryGetValue($"{pod.Namespace}/{pod.Name}", out var reason)
+                    ? reason
+                    : decided.AllocationReason,
+        };
 
-    private void Report(IReadOnlyList<ObservedTenant> tenants, List<TenantDecision> standings)
+    private void Report(ObservedCluster cluster, List<TenantDecision> decisions)
     {
         using var timer = metrics.StageOf(TickStage.Report).NewTimer();
-        foreach (var (tenant, standing) in tenants.Zip(standings))
-            reporter.Report(tenant, standing);
-        foreach (var gone in memories.RemoveAllExcept(tenants.Select(tenant => tenant.Account.Key)))
-            reporter.Forget(gone);
+        for (var tenant = 0; tenant < decisions.Count; tenant++)
+            reporter.Report(cluster.Tenants[tenant], decisions[tenant]);
+        foreach (var gone in states.RemoveAllExcept(cluster.Tenants.Select(tenant => tenant.Account.Key)))
+            Forget(gone);
+    }
+
+    private void Forget(NamespacedName account)
+    {
+        reporter.Forget(account);
+        priorities.Forget(account);
+        relocator.Forget(account);
     }
 }

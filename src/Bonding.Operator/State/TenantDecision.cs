@@ -56,6 +56,15 @@ public sealed record TenantDecision(
 
     /// <summary>Whether the tier's PriorityClass is in force, and if not, what it waits for.</summary>
     public PriorityState Priority { get; init; }
+
+    /// <summary>Returns the decision with the facts of the pod that it shows.</summary>
+    public TenantDecision WithFacts(in PodFacts pod) =>
+        this with
+        {
+            BaseRequest = pod.BaseRequest,
+            BaseLimit = pod.BaseLimit,
+            Refusal = pod.Refused?.Message,
+        };
 }
 
 /// <summary>The newest standing of every tenant; written by the tick, read by everybody.</summary>

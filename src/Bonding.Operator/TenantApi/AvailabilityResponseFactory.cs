@@ -1,4 +1,4 @@
-using Bonding.Domain.Decisions;
+using Bonding.Domain.Allocation;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Resources.Api;
 
@@ -15,59 +15,57 @@ public static class AvailabilityResponseFactory
     /// <summary>Returns null before the first tick, and while no pod of the tenant runs on a known node.</summary>
     public static AvailabilityResponse? Create(TenantSnapshot tenant, int horizonSeconds)
     {
-        if (tenant is not { View: { Pods.Count: > 0 } view, Tick: { Snapshot: var snapshot } })
+        if (tenant is not { Index: >= 0 and var index, Tick.Cluster: { } cluster })
             return null;
-        var pods = view
-            .Pods.Where(pod => snapshot.Nodes.ContainsKey(pod.Pod.Node))
-            .Select(pod => Create(pod, view, snapshot, horizonSeconds))
+        var pods = cluster
+            .PodsOf(index)
+            .Where(pod => cluster.Snapshot.Pods[pod].Node >= 0)
+            .Select(pod => Create(cluster, cluster.Snapshot.Pods[pod], horizonSeconds))
             .ToList();
         if (pods.Count == 0)
             return null;
-        var expected = pods.Sum(pod => pod.Expected);
+        var (size, expected) = (cluster.Snapshot.Tenants[index].SizeMillicores, pods.Sum(pod => pod.Expected));
         return new AvailabilityResponse(
             tenant.Account,
             horizonSeconds,
-            view.SizeMillicores,
+            size,
             pods.Sum(pod => pod.Guaranteed),
             pods.Sum(pod => pod.Likely),
             expected,
-            (double)expected / view.SizeMillicores,
+            (double)expected / size,
             Likelihood * pods.Min(pod => pod.ForecastShare),
-            snapshot.Now
+            cluster.Now
         );
     }
 
-    private static PodAvailability Create(PodView pod, TenantView owner, TickSnapshot snapshot, int horizonSeconds)
+    private static PodAvailability Create(ObservedCluster cluster, PodFacts pod, int horizonSeconds)
     {
-        var node = snapshot.Nodes[pod.Pod.Node];
-        var most = pod.Pod.Limit ?? owner.SizeMillicores / owner.Pods.Count;
-        var guaranteed = (int)Math.Min(most, (long)node.Allocatable * pod.Pod.Request / Math.Max(1, node.Requested));
-        var others = Others(pod, snapshot);
-        var unmanaged = node.Requested - pod.Pod.Request - others.Sum(other => other.Pod.Pod.Request);
-        int Left(Func<TenantView, int, double?> use) =>
-            (int)Math.Clamp(node.Allocatable - unmanaged - others.Sum(other => UseOf(other, use, horizonSeconds)), guaranteed, most);
-        return new PodAvailability(guaranteed, Left(UsageForecast.Likely), Left(UsageForecast.Expected), ForecastShare(node, pod, others));
+        var node = cluster.Snapshot.Nodes[pod.Node];
+        var most = pod.Limit ?? cluster.Snapshot.Tenants[pod.Tenant].SizeMillicores / cluster.PodCountOf(pod.Tenant);
+        var guaranteed = (int)Math.Min(most, (long)node.Allocatable * pod.Request / Math.Max(1, node.Requested));
+        List<PodFacts> others = [.. cluster.Snapshot.Pods.Where(other => other.Node == pod.Node && other.Key != pod.Key)];
+        var unmanaged = node.Requested - pod.Request - others.Sum(other => other.Request);
+        int Left(Usage use)
+        {
+            var usedByOthers = others.Sum(other => UseOf(cluster, other, use, horizonSeconds));
+            return (int)Math.Clamp(node.Allocatable - unmanaged - usedByOthers, guaranteed, most);
+        }
+        var share = ForecastShare(cluster, pod, others);
+        return new PodAvailability(guaranteed, Left(UsageForecast.Likely), Left(UsageForecast.Expected), share);
     }
 
-    private static List<OtherPod> Others(PodView pod, TickSnapshot snapshot) =>
-        [
-            .. snapshot.Tenants.SelectMany(tenant =>
-                tenant.Pods.Where(one => one.Pod.Node == pod.Pod.Node && one.Key != pod.Key).Select(one => new OtherPod(tenant, one))
-            ),
-        ];
-
     // A pod without a forecast is assumed to use what it requests.
-    private static double UseOf(OtherPod other, Func<TenantView, int, double?> use, int horizonSeconds) =>
-        use(other.Tenant, horizonSeconds) / other.Tenant.Pods.Count ?? other.Pod.Pod.Request;
+    private static double UseOf(ObservedCluster cluster, PodFacts pod, Usage use, int horizonSeconds) =>
+        use(cluster, pod.Tenant, horizonSeconds) / cluster.PodCountOf(pod.Tenant) ?? pod.Request;
 
-    private static double ForecastShare(NodeCapacity node, PodView pod, List<OtherPod> others)
+    private static double ForecastShare(ObservedCluster cluster, PodFacts pod, List<PodFacts> others)
     {
-        var requestedByOthers = node.Requested - pod.Pod.Request;
-        var forecast = others.Where(other => UsageForecast.Expected(other.Tenant, 1) is not null).Sum(other => other.Pod.Pod.Request);
+        var requestedByOthers = cluster.Snapshot.Nodes[pod.Node].Requested - pod.Request;
+        var forecast = others.Where(other => UsageForecast.Expected(cluster, other.Tenant, 1) is not null).Sum(other => other.Request);
         return requestedByOthers <= 0 ? 1 : Math.Min(1, (double)forecast / requestedByOthers);
     }
 
-    private sealed record OtherPod(TenantView Tenant, PodView Pod);
+    private delegate double? Usage(ObservedCluster cluster, int tenant, int horizonSeconds);
 
     private readonly record struct PodAvailability(int Guaranteed, int Likely, int Expected, double ForecastShare);
 }

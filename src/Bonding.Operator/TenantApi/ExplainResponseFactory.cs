@@ -37,7 +37,7 @@ public static class ExplainResponseFactory
     {
         if (tenant.Decision is not { Pod: { } pod } decision)
             return null;
-        var node = tenant.Tick?.Snapshot.Nodes.GetValueOrDefault(pod.Node) ?? default;
+        var node = tenant.Tick?.Cluster.CapacityOf(pod.Node) ?? default;
         return new ExplainedCpu(
             $"{pod.Namespace}/{pod.Name}",
             pod.Node,

@@ -1,6 +1,5 @@
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Operator.Loop.Observe;
 using Bonding.Resources.Api;
 
 namespace Bonding.Operator.TenantApi;
@@ -11,9 +10,9 @@ public static class ForecastResponseFactory
     /// <summary>Returns null before the first tick.</summary>
     public static ForecastResponse? Create(TenantSnapshot tenant, MeteredResource resource, int horizonSeconds)
     {
-        if (tenant is not { View: { } view, Tick: { } tick })
+        if (tenant is not { Index: >= 0 and var index, Tick.Cluster: { } cluster })
             return null;
-        var forecast = ForecastOf(view, resource);
+        var forecast = cluster.Tenants[index].Forecasts[resource];
         var hasForecast = forecast.Quality != ForecastQuality.None;
         return new ForecastResponse(
             tenant.Account,
@@ -22,17 +21,9 @@ public static class ForecastResponseFactory
             forecast.Model.ToString(),
             hasForecast ? [.. Enumerable.Range(1, horizonSeconds).Select(seconds => Step(forecast, seconds))] : [],
             hasForecast ? forecast.PeakQuantile : null,
-            tick.Snapshot.Now
+            cluster.Now
         );
     }
-
-    private static Forecast ForecastOf(TenantView view, MeteredResource resource) =>
-        resource switch
-        {
-            MeteredResource.Cpu => view.CpuForecast,
-            MeteredResource.Memory => view.MemoryForecast,
-            _ => view.IoForecast,
-        };
 
     private static ForecastStep Step(Forecast forecast, int seconds) =>
         new(

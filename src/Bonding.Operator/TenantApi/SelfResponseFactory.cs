@@ -26,7 +26,7 @@ public static class SelfResponseFactory
             decision?.BoundBy ?? MultiplierReason.None,
             price.ToString(),
             SavingTime.Until(price, ledger, tenant.AccountRules, tenant.ExpectedUse)?.TotalSeconds,
-            tenant.Tick?.Snapshot.Now
+            tenant.Tick?.Cluster.Now
         );
     }
 }

@@ -18,14 +18,14 @@ namespace Bonding.Operator.TenantApi;
 /// <param name="Ledger">Ledger of its account, settled to the newest sample.</param>
 /// <param name="AccountRules">Rules of its account.</param>
 /// <param name="Rules">Rules in force.</param>
-/// <param name="Tick">The last tick; null before the first.</param>
+/// <param name="Tick">The plan of the last tick; null before the first.</param>
 public sealed record TenantSnapshot(
     NamespacedName Key,
     CreditAccountSpec Spec,
     CreditLedger Ledger,
     AccountRules AccountRules,
     BondingRules Rules,
-    TickOutcome? Tick
+    TickPlan? Tick
 )
 {
     /// <summary>The last decision about it, with the result; null before the first.</summary>
@@ -34,14 +34,14 @@ public sealed record TenantSnapshot(
     /// <summary>Units of the other accounts in its namespace.</summary>
     public OtherAccountsUnits OtherAccountsUnits { get; init; }
 
-    /// <summary>The tenant as the last tick observed it.</summary>
-    public TenantView? View { get; } = Tick?.Snapshot.Tenants.FirstOrDefault(tenant => tenant.Key == Key);
+    /// <summary>Its index in the cluster that the last tick observed; -1 if that tick did not observe it.</summary>
+    public int Index { get; } = Tick?.Cluster.IndexOf(Key) ?? -1;
 
     /// <summary>The account as it is shown to people: namespace/name.</summary>
     public string Account => Key.ToString();
 
     /// <summary>Expected CPU use in the next second, in millicores; 0 without a forecast.</summary>
-    public double ExpectedUse => View is { } view ? UsageForecast.Expected(view, 1) ?? 0 : 0;
+    public double ExpectedUse => Tick is { } tick && Index >= 0 ? UsageForecast.Expected(tick.Cluster, Index, 1) ?? 0 : 0;
 
     /// <summary>Price and limits of Bonding Units for this account.</summary>
     public BondRules BondRules => Rules.Bonds.For(AccountRules.Rate);
@@ -83,13 +83,17 @@ public sealed class TenantSnapshotReader(
 internal static class UsageForecast
 {
     /// <summary>Returns the median.</summary>
-    public static double? Expected(TenantView tenant, int horizonSeconds) => At(tenant, horizonSeconds, QuantileLevel.P50);
+    /// <param name="tenant">Index of the tenant.</param>
+    public static double? Expected(ObservedCluster cluster, int tenant, int horizonSeconds) =>
+        At(cluster, tenant, horizonSeconds, QuantileLevel.P50);
 
     /// <summary>Returns the 0.95 quantile.</summary>
-    public static double? Likely(TenantView tenant, int horizonSeconds) => At(tenant, horizonSeconds, QuantileLevel.P95);
+    /// <param name="tenant">Index of the tenant.</param>
+    public static double? Likely(ObservedCluster cluster, int tenant, int horizonSeconds) =>
+        At(cluster, tenant, horizonSeconds, QuantileLevel.P95);
 
-    private static double? At(TenantView tenant, int horizonSeconds, QuantileLevel level) =>
-        tenant.CpuForecast.Quality == ForecastQuality.Ready
-            ? Math.Min(1, tenant.CpuForecast.Quantile(horizonSeconds, level)) * tenant.SizeMillicores
+    private static double? At(ObservedCluster cluster, int tenant, int horizonSeconds, QuantileLevel level) =>
+        cluster.Tenants[tenant].Forecasts.Cpu is { Quality: ForecastQuality.Ready } forecast
+            ? Math.Min(1, forecast.Quantile(horizonSeconds, level)) * cluster.Snapshot.Tenants[tenant].SizeMillicores
             : null;
 }

@@ -1,6 +1,5 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Receipts;
-using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
@@ -14,7 +13,7 @@ public static class WhatIfResponseFactory
     public static WhatIfResponse Create(TenantSnapshot tenant, int units)
     {
         var price = tenant.BondRules.PriceOf(units);
-        var then = tenant.Tick is { } tick ? TickDecision.Decide(WithMoreUnits(tick.Snapshot, tenant.Key, units)) : null;
+        var then = tenant.Tick is { } tick ? TickDecision.Decide(WithMoreUnits(tick.Cluster, tenant.Index, units), tick.State) : null;
         return new WhatIfResponse(
             tenant.Account,
             units,
@@ -25,18 +24,17 @@ public static class WhatIfResponseFactory
             ProblemOf(tenant, units, price),
             Side(tenant, tenant.Ledger.BondedUnits, tenant.Decision),
             Side(tenant, tenant.Ledger.BondedUnits + units, then?.Decisions.FirstOrDefault(decision => decision.Key == tenant.Key)),
-            then is null ? [] : [.. Neighbours(tenant, tenant.Tick!.Plan, then)]
+            then is null ? [] : [.. Neighbours(tenant, tenant.Tick!, then)]
         );
     }
 
-    private static TickSnapshot WithMoreUnits(TickSnapshot snapshot, NamespacedName key, int units) =>
-        snapshot with
-        {
-            Tenants =
-            [
-                .. snapshot.Tenants.Select(tenant => tenant.Key == key ? tenant with { BondedUnits = tenant.BondedUnits + units } : tenant),
-            ],
-        };
+    private static ObservedCluster WithMoreUnits(ObservedCluster cluster, int tenant, int units)
+    {
+        if (tenant < 0)
+            return cluster;
+        var facts = cluster.Snapshot.Tenants[tenant];
+        return cluster.With(tenant, facts with { BondedUnits = facts.BondedUnits + units });
+    }
 
     private static WhatIfSide Side(TenantSnapshot tenant, int units, TenantDecision? decision)
     {
@@ -46,11 +44,16 @@ public static class WhatIfResponseFactory
         return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), decision?.Target);
     }
 
-    private static IEnumerable<WhatIfNeighbour> Neighbours(TenantSnapshot tenant, TickPlan now, TickPlan then) =>
-        now
-            .Decisions.Zip(then.Decisions)
-            .Where(pair => pair.First.Key != tenant.Key && pair.First.Target is not null && pair.First.Target != pair.Second.Target)
-            .Select(pair => new WhatIfNeighbour(pair.First.Key.ToString(), pair.First.Target!.Value, pair.Second.Target ?? 0));
+    private static IEnumerable<WhatIfNeighbour> Neighbours(TenantSnapshot tenant, TickPlan now, TickPlan then)
+    {
+        for (var index = 0; index < now.Decisions.Count; index++)
+            if (
+                index != tenant.Index
+                && now.Decisions[index] is { Target: { } target, Key: var key }
+                && target != then.Decisions[index].Target
+            )
+                yield return new WhatIfNeighbour(key.ToString(), target, then.Decisions[index].Target ?? 0);
+    }
 
     // The bond transaction itself checks the limits. Only the reasons to wait are worded here.
     private static string? ProblemOf(TenantSnapshot tenant, int units, BondPrice price)

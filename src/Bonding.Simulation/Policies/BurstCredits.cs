@@ -24,7 +24,7 @@ public sealed class BurstCredits(AllocationRules rules) : IAllocationPolicy
     private int? LimitOf(PolicyTenant tenant)
     {
         var throttled = tenant.Limit != tenant.Spec.Limit;
-        return CpuLimitRule.IsExhausted(tenant.Ledger, tenant.AccountRules, throttled, rules)
+        return CpuLimitRule.IsExhausted(CpuLimitRule.ReserveOf(tenant.Ledger, tenant.AccountRules, rules), throttled)
             ? Math.Max(rules.FloorMillicores, tenant.AccountRules.Rate.BaselineMillicores)
             : tenant.Spec.Limit;
     }

@@ -7,12 +7,15 @@ namespace Bonding.Domain.Tests.Allocation;
 public class CpuLimitRuleTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly AllocationRules Terms = AllocationRules.Default;
+    private static readonly AllocationRules Rules = AllocationRules.Default;
     private static readonly AccountRules Account = AccountRules.Of(EarnRate.Of(30, 4));
 
     /// <summary>4 vCPUs with a baseline of 30 %: 1,200 millicores.</summary>
-    private static readonly RunningPod Exhausted = new("ns/a", 500, 4_000, 4_000, PodQos.Burstable, null, null, BondingMode.Enforce)
+    private static readonly SamplePod Exhausted = new()
     {
+        Request = 500,
+        Limit = 4_000,
+        BaseLimit = 4_000,
         SizeMillicores = 4_000,
         BaselineMillicores = 1_200,
         CreditsExhausted = true,
@@ -44,7 +47,7 @@ public class CpuLimitRuleTest
     public void A_limit_that_is_lower_than_the_floor_from_the_start_is_not_raised() =>
         Assert.Null(Plan(Exhausted with { Limit = 600, BaseLimit = 600 }, 500));
 
-    public static TheoryData<string, RunningPod> Spared =>
+    public static TheoryData<string, SamplePod> Spared =>
         new()
         {
             { "credits left", Exhausted with { CreditsExhausted = false } },
@@ -54,7 +57,7 @@ public class CpuLimitRuleTest
 
     [Theory]
     [MemberData(nameof(Spared))]
-    public void Whoever_need_not_be_throttled_is_left_alone_and_gets_its_limit_back(string why, RunningPod pod)
+    public void Whoever_need_not_be_throttled_is_left_alone_and_gets_its_limit_back(string why, SamplePod pod)
     {
         Assert.NotEmpty(why);
         Assert.Null(Plan(pod, 500));
@@ -88,15 +91,15 @@ public class CpuLimitRuleTest
     public void A_limit_that_the_policy_brought_in_is_lifted_to_the_whole_node() =>
         Assert.Equal(
             16_000,
-            Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, OpenLimit = 16_000 }, 500)!.Value.ToLimit
+            Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, NodeAllocatable = 16_000 }, 500)!.Value.ToLimit
         );
 
     [Fact]
     public void A_pod_without_a_limit_gets_one_only_by_hard_throttling_and_then_back_to_the_whole_node()
     {
-        var open = Exhausted with { Limit = null, BaseLimit = null, OpenLimit = 16_000 };
+        var open = Exhausted with { Limit = null, BaseLimit = null, NodeAllocatable = 16_000 };
         Assert.Null(Plan(open, 500));
-        var throttled = Plan(open, 500, Terms with { HardThrottling = true });
+        var throttled = Plan(open, 500, Rules with { HardThrottling = true });
         Assert.Equal(12_000, throttled!.Value.ToLimit);
         var back = Plan(open with { Limit = throttled.Value.ToLimit, NodeIsShort = false }, 500);
         Assert.Equal(16_000, back!.Value.ToLimit);
@@ -114,7 +117,7 @@ public class CpuLimitRuleTest
 
     [Fact]
     public void A_band_wider_than_the_step_does_not_stop_the_throttling() =>
-        Assert.Equal(2_400, Plan(Exhausted, 500, Terms with { Band = 0.4 })!.Value.ToLimit);
+        Assert.Equal(2_400, Plan(Exhausted, 500, Rules with { Band = 0.4 })!.Value.ToLimit);
 
     [Theory]
     [InlineData("0", false, true)]
@@ -123,14 +126,14 @@ public class CpuLimitRuleTest
     [InlineData("6", true, true)]
     [InlineData("6.000001", true, false)]
     public void Once_throttled_an_account_must_save_five_minutes_of_earnings(string balance, bool throttled, bool exhausted) =>
-        Assert.Equal(exhausted, CpuLimitRule.IsExhausted(Ledger(balance), Account, throttled, Terms));
+        Assert.Equal(exhausted, IsExhausted(Ledger(balance), throttled));
 
     [Fact]
     public void Unlimited_accounts_launch_credits_and_accounts_that_were_never_seen_are_not_exhausted()
     {
-        Assert.False(CpuLimitRule.IsExhausted(Ledger("0"), Account with { Specification = CreditSpecification.Unlimited }, false, Terms));
-        Assert.False(CpuLimitRule.IsExhausted(Ledger("0").Launch(CreditAmount.FromCredits(1)), Account, false, Terms));
-        Assert.False(CpuLimitRule.IsExhausted(CreditLedger.Empty, Account, false, Terms));
+        Assert.False(IsExhausted(Ledger("0"), account: Account with { Specification = CreditSpecification.Unlimited }));
+        Assert.False(IsExhausted(Ledger("0").Launch(CreditAmount.FromCredits(1))));
+        Assert.False(IsExhausted(CreditLedger.Empty));
     }
 
     private static CreditLedger Ledger(string balance) =>
@@ -139,14 +142,13 @@ public class CpuLimitRuleTest
             Checkpoint = new UsageCheckpoint(UsageTime.Zero, Now, ""),
         };
 
-    private static PlannedResize? Plan(RunningPod pod, int share, AllocationRules? terms = null)
-    {
-        var resize = ResizeRule.ResizeOf(pod, share, terms ?? Terms);
-        return ResizeRule.HoldReason(pod, resize, terms ?? Terms, Now) is null ? resize : null;
-    }
+    private static PlannedResize? Plan(SamplePod pod, int share, AllocationRules? rules = null) => pod.Written(share, rules ?? Rules, Now);
+
+    private static bool IsExhausted(CreditLedger ledger, bool throttled = false, AccountRules? account = null) =>
+        CpuLimitRule.IsExhausted(CpuLimitRule.ReserveOf(ledger, account ?? Account, Rules), throttled);
 
     // Every limit on the way until the plan asks for nothing more.
-    private static List<int> LimitsOf(RunningPod pod, int share)
+    private static List<int> LimitsOf(SamplePod pod, int share)
     {
         var limits = new List<int>();
         while (Plan(pod, share) is { ToLimit: { } limit })

@@ -5,14 +5,15 @@ namespace Bonding.Domain.Tests.Allocation;
 public class ResizeRuleTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly AllocationRules Terms = AllocationRules.Default;
-    private static readonly RunningPod Pod = new("ns/a", 1_000, null, null, PodQos.Burstable, null, null, BondingMode.Enforce)
+    private static readonly AllocationRules Rules = AllocationRules.Default;
+    private static readonly SamplePod Pod = new()
     {
+        Request = 1_000,
         SizeMillicores = 2_000,
         BaselineMillicores = 400,
     };
 
-    private static readonly Gen<RunningPod> Pods = Gen.Int[1, 4_000]
+    private static readonly Gen<SamplePod> Pods = Gen.Int[1, 4_000]
         .Select(Gen.Int[1, 4_000], Gen.Int[0, 2], Gen.Int[0, 31])
         .Select(
             (request, more, limits, flags) =>
@@ -88,7 +89,7 @@ public class ResizeRuleTest
             .Sample(
                 (pod, target, hard) =>
                 {
-                    if (Written(pod, target, Terms with { HardThrottling = hard }) is not { } resize)
+                    if (Written(pod, target, Rules with { HardThrottling = hard }) is not { } resize)
                         return true;
                     return (pod.Qos == PodQos.Guaranteed ? resize.ToLimit == resize.ToRequest : !(resize.ToLimit <= resize.ToRequest))
                         && (pod.Limit is null || resize.ToLimit is not null);
@@ -109,16 +110,13 @@ public class ResizeRuleTest
                 }
             );
 
-    private static void AssertHeld(string? reason, RunningPod pod, int target)
+    private static void AssertHeld(string? reason, SamplePod pod, int target)
     {
-        var resize = ResizeRule.ResizeOf(pod, target, Terms);
-        Assert.Equal((pod.Key, pod.Request, target), (resize.Key, resize.FromRequest, resize.ToRequest));
-        Assert.Equal(reason, ResizeRule.HoldReason(pod, resize, Terms, Now));
+        var resize = pod.ResizeTo(target, Rules);
+        Assert.Equal((SamplePod.Key, pod.Request, target), (resize.Key, resize.FromRequest, resize.ToRequest));
+        Assert.Equal(reason, pod.HoldReason(resize, Rules, Now));
     }
 
-    private static PlannedResize? Written(RunningPod pod, int target, AllocationRules? terms = null)
-    {
-        var resize = ResizeRule.ResizeOf(pod, target, terms ?? Terms);
-        return ResizeRule.HoldReason(pod, resize, terms ?? Terms, Now) is null ? resize : null;
-    }
+    private static PlannedResize? Written(SamplePod pod, int target, AllocationRules? rules = null) =>
+        pod.Written(target, rules ?? Rules, Now);
 }

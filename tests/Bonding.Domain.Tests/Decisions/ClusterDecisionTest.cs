@@ -53,10 +53,13 @@ public class ClusterDecisionTest
             }
         )
         {
-            snapshot.Pods.Add(new PodInput(key, snapshot.Tenants.Count, 0, 1_000, null, target, null));
-            snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 4_000, Outlook(0.01), AdjustmentState.Start(Now)));
+            snapshot.Pods.Add(new PodFacts(key, snapshot.Tenants.Count, 0, 1_000, null, target, null));
+            snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, 0, 4_000, Outlook(0.01)));
         }
-        var written = ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Writes.ToArray().Select(pod => snapshot.Pods[pod].Key);
+        var written = ClusterDecision
+            .Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now)
+            .Writes.ToArray()
+            .Select(pod => snapshot.Pods[pod].Key);
         Assert.Equal(["ns/down-much", "ns/down", "ns/up-much", "ns/a-up", "ns/b-up"], written);
     }
 
@@ -65,7 +68,7 @@ public class ClusterDecisionTest
     {
         var snapshot = Cluster(1);
         snapshot.Pods[0] = snapshot.Pods[0] with { Node = -1 };
-        var plan = ClusterDecision.Decide(snapshot, BondingRules.Default, Now);
+        var plan = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now);
         Assert.Empty(plan.Writes.ToArray());
         Assert.Equal((null, ""), (plan.Pods[0].Target, plan.Pods[0].ShareReason));
     }
@@ -74,17 +77,18 @@ public class ClusterDecisionTest
     public void A_used_plan_decides_like_a_new_one_and_leaves_no_garbage()
     {
         var (small, large, plan) = (Cluster(5), Cluster(200), new ClusterPlan());
-        ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
-        ClusterDecision.Decide(small, BondingRules.Default, Now, plan);
-        var fresh = ClusterDecision.Decide(small, BondingRules.Default, Now);
+        ClusterDecision.Decide(large, DecisionState.Empty, BondingRules.Default, Now, plan);
+        ClusterDecision.Decide(small, DecisionState.Empty, BondingRules.Default, Now, plan);
+        var fresh = ClusterDecision.Decide(small, DecisionState.Empty, BondingRules.Default, Now);
         Assert.Equal(fresh.Pods.ToArray(), plan.Pods.ToArray());
         Assert.Equal(fresh.Tenants.ToArray(), plan.Tenants.ToArray());
         Assert.Equal(fresh.Writes.ToArray(), plan.Writes.ToArray());
 
-        ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
+        for (var tick = 0; tick < 2; tick++)
+            ClusterDecision.Decide(large, plan.NextState, BondingRules.Default, Now, plan);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var tick = 0; tick < 10; tick++)
-            ClusterDecision.Decide(large, BondingRules.Default, Now, plan);
+            ClusterDecision.Decide(large, plan.NextState, BondingRules.Default, Now, plan);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -93,7 +97,7 @@ public class ClusterDecisionTest
     {
         var snapshot = Cluster(1);
         snapshot.Pods[0] = snapshot.Pods[0] with { WriteInFlight = true, Request = 1_900 };
-        var pod = ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods[0];
+        var pod = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now).Pods[0];
         Assert.Equal((200, AllocationReason.WriteInFlight), (pod.Target, pod.Reason));
     }
 
@@ -102,10 +106,13 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot();
         snapshot.Nodes.Add(new NodeCapacity(4_000, 400));
-        snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, 0, 4_000, Outlook(0.4), AdjustmentState.Start(Now)));
+        snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 0, 4_000, Outlook(0.4)));
         for (var pod = 0; pod < 2; pod++)
-            snapshot.Pods.Add(new PodInput($"ns/{pod}", 0, 0, 200, null, 200, null));
-        Assert.Equal([800, 800], ClusterDecision.Decide(snapshot, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target));
+            snapshot.Pods.Add(new PodFacts($"ns/{pod}", 0, 0, 200, null, 200, null));
+        Assert.Equal(
+            [800, 800],
+            ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target)
+        );
     }
 
     [Fact]
@@ -145,19 +152,16 @@ public class ClusterDecisionTest
         var snapshot = new ClusterSnapshot();
         for (var node = 0; node < 4; node++)
             snapshot.Nodes.Add(new NodeCapacity(node == 0 ? 1_000 : 8_000, 600));
-        snapshot.Tenants.Add(
-            new TenantInput(BondingMode.Enforce, 0, 8_000, Outlook(0.2), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f }
-        );
+        snapshot.Tenants.Add(new TenantFacts("ns/four", BondingMode.Enforce, 0, 8_000, Outlook(0.2)) { Used = 0.2f });
         for (var pod = 0; pod < 4; pod++)
-            snapshot.Pods.Add(new PodInput($"ns/four-{pod}", 0, pod, 300, null, 300, null));
-        snapshot.Tenants.Add(
-            new TenantInput(BondingMode.Enforce, 0, 2_000, Outlook(0.9), AdjustmentState.Start(Now.AddSeconds(-1))) { Used = 0.2f }
-        );
-        snapshot.Pods.Add(new PodInput("ns/one", 1, 0, 300, null, 300, null));
+            snapshot.Pods.Add(new PodFacts($"ns/four-{pod}", 0, pod, 300, null, 300, null));
+        snapshot.Tenants.Add(new TenantFacts("ns/one", BondingMode.Enforce, 0, 2_000, Outlook(0.9)) { Used = 0.2f });
+        snapshot.Pods.Add(new PodFacts("ns/one", 1, 0, 300, null, 300, null));
 
         // Of 900m on the node that is short half is for each; each pod there uses 400m.
+        var before = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now.AddSeconds(-1)).NextState;
         var use = ClusterDecision
-            .Decide(snapshot, BondingRules.Default, Now)
+            .Decide(snapshot, before, BondingRules.Default, Now)
             .Tenants.ToArray()
             .Select(tenant => tenant.Fairness.Ahead * 1_800)
             .ToArray();
@@ -172,10 +176,9 @@ public class ClusterDecisionTest
             snapshot.Nodes.Add(new NodeCapacity(8_000, 4_000));
         for (var tenant = 0; tenant < tenants; tenant++)
         {
-            snapshot.Tenants.Add(
-                new TenantInput(BondingMode.Enforce, tenant % 5, 2_000, Outlook(tenant % 10 / 10.0), AdjustmentState.Start(Now))
-            );
-            snapshot.Pods.Add(new PodInput($"ns/{997 * tenant % 1_000:000}", tenant, tenant / 10, 400, null, 200, null));
+            var key = $"ns/{997 * tenant % 1_000:000}";
+            snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, tenant % 5, 2_000, Outlook(tenant % 10 / 10.0)));
+            snapshot.Pods.Add(new PodFacts(key, tenant, tenant / 10, 400, null, 200, null));
         }
         return snapshot;
     }
@@ -194,10 +197,10 @@ public class ClusterDecisionTest
         foreach (var index in order)
         {
             var (node, units, need, request) = tenants[index];
-            snapshot.Pods.Add(new PodInput($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, request, null, 200, null));
-            snapshot.Tenants.Add(new TenantInput(BondingMode.Enforce, units, 2_000, Outlook(need), AdjustmentState.Start(Now)));
+            snapshot.Pods.Add(new PodFacts($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, request, null, 200, null));
+            snapshot.Tenants.Add(new TenantFacts($"ns/{index}", BondingMode.Enforce, units, 2_000, Outlook(need)));
         }
-        var plan = ClusterDecision.Decide(snapshot, BondingRules.Default, Now);
+        var plan = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now);
         return Enumerable
             .Range(0, order.Length)
             .Select(pod => (snapshot.Pods[pod].Key, plan.Pods[pod]))

@@ -62,7 +62,7 @@ public class ClusterStabilityTest
         var cluster = Contended();
         for (var tick = 0; tick < 120; tick++)
             cluster.Tick(index => (tick / halfPeriod + (together ? 0 : index / 2)) % 2 == 0 ? High : Low);
-        Assert.All(cluster.Snapshot.Tenants, tenant => Assert.InRange(tenant.Adjustment.Turns, 0, 120 / 5));
+        Assert.All(cluster.Snapshot.Tenants, tenant => Assert.InRange(cluster.TurnsOf(tenant), 0, 120 / 5));
         Assert.NotEmpty(cluster.Written);
     }
 
@@ -112,7 +112,7 @@ public class ClusterStabilityTest
             steady.Tick(Moving);
             flapping.Tick(index => (now + (together ? 0 : 3 * index)) % (seen + unseen) < seen ? Moving(index) : DemandOutlook.None);
         }
-        Assert.All(flapping.Snapshot.Tenants, tenant => Assert.InRange(tenant.Adjustment.Turns, 0, ticks / 5));
+        Assert.All(flapping.Snapshot.Tenants, tenant => Assert.InRange(flapping.TurnsOf(tenant), 0, ticks / 5));
         Assert.InRange(flapping.Written.Count, 1, steady.Written.Count * 5 / 4);
     }
 

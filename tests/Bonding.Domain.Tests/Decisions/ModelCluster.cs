@@ -9,6 +9,7 @@ internal sealed class ModelCluster
 {
     private readonly ClusterSnapshot _snapshot = new();
     private readonly ClusterPlan _plan = new();
+    private DecisionState _state = DecisionState.Empty;
     private DateTimeOffset _now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     private readonly BondingRules _rules;
@@ -33,7 +34,10 @@ internal sealed class ModelCluster
 
     public ClusterSnapshot Snapshot => _snapshot;
 
-    public long Turns => _snapshot.Tenants.Sum(tenant => tenant.Adjustment.Turns);
+    public long Turns => _snapshot.Tenants.Sum(TurnsOf);
+
+    /// <summary>How often the adjustment of a tenant has turned.</summary>
+    public long TurnsOf(TenantFacts tenant) => _state.OfTenant(tenant.Key)?.Adjustment.Turns ?? 0;
 
     public void Add(
         int node,
@@ -47,8 +51,8 @@ internal sealed class ModelCluster
     )
     {
         var tenant = _snapshot.Tenants.Count;
-        _snapshot.Tenants.Add(new TenantInput(mode, units, size, default, AdjustmentState.Start(_now)) { BaselineMillicores = size / 5 });
-        _snapshot.Pods.Add(new PodInput($"ns/{tenant:00}", tenant, node, request, limit, baseRequest, limit) { Qos = qos });
+        _snapshot.Tenants.Add(new TenantFacts($"ns/{tenant:00}", mode, units, size, default) { BaselineMillicores = size / 5 });
+        _snapshot.Pods.Add(new PodFacts($"ns/{tenant:00}", tenant, node, request, limit, baseRequest, limit) { Qos = qos });
         Request(node, request);
     }
 
@@ -57,7 +61,11 @@ internal sealed class ModelCluster
 
     /// <summary>Says how a tenant's account stands and whether it moves, from the next tick on.</summary>
     public void Set(int tenant, bool exhausted, bool migrating) =>
-        _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { CreditsExhausted = exhausted, IsMigrating = migrating };
+        _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with
+        {
+            Reserve = exhausted ? CreditReserve.UsedUp : CreditReserve.Ample,
+            IsMigrating = migrating,
+        };
 
     public void Tick(Func<int, DemandOutlook> outlook)
     {
@@ -65,18 +73,11 @@ internal sealed class ModelCluster
         for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
             _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { Outlook = outlook(tenant) };
         _snapshot.WritesAllowed = WritesPerTick;
-        ClusterDecision.Decide(_snapshot, _rules, _now, _plan);
+        ClusterDecision.Decide(_snapshot, _state, _rules, _now, _plan);
+        _state = _plan.NextState;
         Assert.True(_plan.Writes.Length <= WritesPerTick, "the budget is kept");
         foreach (var pod in _plan.Writes)
             Write(pod);
-        for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
-            _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with
-            {
-                Adjustment = _plan.Tenants[tenant].Multiplier.State,
-                Fairness = _plan.Tenants[tenant].Fairness,
-            };
-        for (var pod = 0; pod < _snapshot.Pods.Count; pod++)
-            _snapshot.Pods[pod] = _snapshot.Pods[pod] with { WaitingSince = _plan.Pods[pod].WaitingSince };
     }
 
     private void Write(int index)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
@@ -12,6 +13,7 @@ using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
 using Bonding.Operator.TenantApi;
+using Bonding.Operator.Tests.Loop;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Tests.TenantApi;
@@ -62,9 +64,9 @@ public class ResponseFactoriesTest
     [Fact]
     public void What_if_shows_the_same_decision_that_the_bond_then_leads_to()
     {
-        TenantView[] tenants = [Tenant("db", request: 400, use: 0.5, units: 1), Tenant("web", request: 400, use: 0.5, units: 1)];
+        SampleTenant[] tenants = [Tenant("db", request: 400, use: 0.5, units: 1), Tenant("web", request: 400, use: 0.5, units: 1)];
         var foretold = WhatIfResponseFactory.Create(Reading("db", tenants), units: 2);
-        var bonded = TickDecision.Decide(Snapshot([tenants[0] with { BondedUnits = 3 }, tenants[1]]));
+        var bonded = Decide([tenants[0] with { Units = 3 }, tenants[1]]);
 
         Assert.Equal(bonded.Decisions[0].Target, foretold.Then.Target);
         Assert.True(foretold.Then.Target > foretold.Now.Target);
@@ -138,15 +140,15 @@ public class ResponseFactoriesTest
     [Fact]
     public void A_tenant_that_is_put_back_or_forward_learns_how_much_of_its_part_it_used()
     {
-        TenantView[] tenants =
+        SampleTenant[] tenants =
         [
             Tenant("busy", request: 900, use: 0.9) with
             {
-                Use = new FairnessState(0.5f, 0.9f),
+                Fairness = new FairnessState(0.5f, 0.9f),
             },
             Tenant("rested", request: 900, use: 0.9) with
             {
-                Use = new FairnessState(-0.75f, 0.9f),
+                Fairness = new FairnessState(-0.75f, 0.9f),
             },
         ];
         var (busy, rested) = (
@@ -159,57 +161,44 @@ public class ResponseFactoriesTest
         Assert.Contains(rested.Because, line => line.Contains("used 0.25 times its part", StringComparison.Ordinal));
     }
 
-    private static TenantSnapshot Reading(string name, params TenantView[] tenants)
+    private static TenantSnapshot Reading(string name, params SampleTenant[] tenants)
     {
-        var snapshot = Snapshot(tenants);
-        var ledger = CreditLedger.Empty with { BondedUnits = tenants.Single(tenant => tenant.Key.Name == name).BondedUnits };
+        var ledger = CreditLedger.Empty with { BondedUnits = tenants.Single(tenant => tenant.Name == name).Units };
         var spec = new CreditAccountSpec
         {
             TenantRef = new() { Kind = TenantKind.VirtualMachine, Name = name },
             Mode = BondingMode.Enforce,
         };
-        var tick = new TickOutcome(snapshot, TickDecision.Decide(snapshot));
+        var plan = Decide(tenants);
         return new TenantSnapshot(
             new NamespacedName("ns", name),
             spec,
             ledger,
             AccountRules.Of(EarnRate.Of(20, 1)),
             BondingRules.Default,
-            tick
+            plan
         )
         {
-            Decision = tick.Plan.Decisions.Single(decision => decision.Key.Name == name),
+            Decision = plan.Decisions.Single(decision => decision.Key.Name == name),
         };
     }
 
-    private static TickSnapshot Snapshot(TenantView[] tenants) =>
-        new(
-            tenants,
-            new Dictionary<string, NodeCapacity> { ["node"] = new(2000, tenants.Sum(tenant => tenant.Pods.Sum(pod => pod.Pod.Request))) },
-            BondingRules.Default,
-            Now
-        );
+    private static TickPlan Decide(SampleTenant[] tenants)
+    {
+        var cluster = new ObservedCluster(BondingRules.Default, Now);
+        cluster.AddNode("node", new NodeCapacity(2000, tenants.Sum(tenant => tenant.Request)));
+        foreach (var tenant in tenants)
+            tenant.AddTo(cluster);
+        var state = new DecisionState();
+        state.CarryOver(DecisionState.Empty, CollectionsMarshal.AsSpan(cluster.Snapshot.Tenants), [], Now);
+        foreach (var (index, tenant) in tenants.Index())
+            state.Tenants[index] = state.Tenants[index] with { Fairness = tenant.Fairness };
+        return TickDecision.Decide(cluster, state);
+    }
 
     /// <param name="use">What it has used of its 2,000m for five minutes; null: it was not observed.</param>
-    private static TenantView Tenant(string name, int request, double? use, int units = 0, int? limit = null)
-    {
-        var pod = new TenantPod("ns", $"{name}-pod", $"uid-{name}", "node", "compute", request, limit, PodQos.Burstable, null, null);
-        var forecast = use is { } used ? ForecastOf(used) : Forecast.Unknown;
-        var outlook = use is null
-            ? DemandOutlook.None
-            : new DemandOutlook(new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma), null, null);
-        return new TenantView(
-            new NamespacedName("ns", name),
-            BondingMode.Enforce,
-            units,
-            2000,
-            [new PodView(pod, request, limit, true, null, null)],
-            outlook,
-            forecast,
-            AdjustmentState.Start(Now),
-            use is not null
-        );
-    }
+    private static SampleTenant Tenant(string name, int request, double? use, int units = 0, int? limit = null) =>
+        new(name, request, limit, units, use is { } used ? ForecastOf(used) : Forecast.Unknown);
 
     private static Forecast ForecastOf(double use)
     {
@@ -217,5 +206,28 @@ public class ResponseFactoriesTest
         for (var second = 0; second < 300; second++)
             forecaster.Observe(new Sample(use + (second % 2 == 0 ? 0.01 : -0.01)));
         return forecaster.Predict();
+    }
+
+    private sealed record SampleTenant(string Name, int Request, int? Limit, int Units, Forecast Forecast)
+    {
+        public FairnessState Fairness { get; init; }
+
+        public void AddTo(ObservedCluster cluster)
+        {
+            var isReady = Forecast.Quality == ForecastQuality.Ready;
+            ResourceOutlook? cpu = isReady ? new(Forecast.PeakQuantile, Forecast.RecentPeak, Forecast.ResidualSigma) : null;
+            var forecasts = TenantForecasts.Unknown with { Cpu = Forecast, IsFresh = isReady };
+            cluster.Add(
+                ObservedSamples.Tenant("ns", Name) with
+                {
+                    Forecasts = forecasts,
+                },
+                new TenantFacts($"ns/{Name}", BondingMode.Enforce, Units, 2000, new DemandOutlook(cpu, null, null))
+            );
+            cluster.Add(
+                new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", "node", "compute", Request, Limit, PodQos.Burstable, null, null),
+                new PodFacts($"ns/{Name}-pod", cluster.Tenants.Count - 1, 0, Request, Limit, Request, Limit) { Uid = $"uid-{Name}" }
+            );
+        }
     }
 }

@@ -7,13 +7,13 @@ namespace Bonding.Operator.Loop.Apply;
 
 /// <summary>
 /// Carries out the resizes of plans beside the ticks, within the write budget, while this process leads. Each node is written by one writer at
-/// a time, in the plan's order. The tick begins the writes and harvests what became of them; both on its own thread.
+/// a time, in the plan's order. The tick begins the writes and collects their results, both on its own thread.
 /// </summary>
 public sealed class PlanExecutor(
     ResizeActuator actuator,
-    KeyedWriter lanes,
+    KeyedWriter writer,
     WriteBudget budget,
-    TenantStateStore memories,
+    TenantStateStore states,
     TimeProvider time
 )
 {
@@ -22,37 +22,42 @@ public sealed class PlanExecutor(
 
     private readonly ConcurrentQueue<CompletedResize> _completed = new();
 
-    /// <summary>Remembers what became of the writes that ended since the last tick.</summary>
+    /// <summary>Records the results of the writes that ended since the last tick.</summary>
     public void CollectResults()
     {
         while (_completed.TryDequeue(out var ended))
         {
-            var pod = memories.GetOrAdd(ended.Resize.Account, ended.At).GetOrAdd(ended.Resize.Pod);
-            pod.IsResizeInFlight = false;
+            var pod = StateOf(ended.Resize);
             if (ended.Outcome.Result == ResizeResult.NotTried)
+            {
+                pod.WithdrawResize();
                 continue;
+            }
 
-            // A failed write may have arrived all the same, so it is left alone like an applied one before it is decided anew.
-            pod.ResizedAt = ended.At;
-            pod.Refused = ended.Outcome.Result == ResizeResult.Refused ? RefusalOf(ended) : null;
-            if (ended.Outcome.Version is { } version)
-                pod.UnobservedResize = new UnobservedResize(ended.Resize.Change.ToRequest, ended.Resize.Change.ToLimit, version);
+            // A failed write may have arrived all the same, so the pod is left alone like after an applied one before it is decided anew.
+            var change = ended.Resize.Change;
+            pod.EndResize(
+                ended.At,
+                ended.Outcome.Result == ResizeResult.Refused ? RefusalOf(ended) : null,
+                ended.Outcome.Version is { } version ? new UnobservedResize(change.ToRequest, change.ToLimit, version) : null
+            );
         }
     }
 
     /// <summary>Begins the plan's writes. On a node where a decrease is not applied nothing is raised.</summary>
+    /// <param name="resizes">In the order to be written.</param>
     /// <returns>By pod, why a planned resize did not begin.</returns>
-    public IReadOnlyDictionary<string, string> Start(TickPlan plan, AllocationRules terms, DateTimeOffset now)
+    public IReadOnlyDictionary<string, string> Start(IReadOnlyList<PodResize> resizes, AllocationRules rules)
     {
         var held = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!lanes.MayWrite)
+        if (!writer.MayWrite)
             return held;
         var begun = new Dictionary<string, List<PodResize>>(StringComparer.Ordinal);
         var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var resize in plan.Resizes)
+        foreach (var resize in resizes)
         {
             var node = resize.Pod.Node;
-            if (HoldReason(resize, blocked, terms) is { } reason)
+            if (HoldReason(resize, blocked, rules) is { } reason)
             {
                 held[resize.Change.Key] = reason;
                 if (resize.Change.IsDecrease)
@@ -66,9 +71,11 @@ public sealed class PlanExecutor(
         }
 
         foreach (var (node, writes) in begun)
-            Start(node, writes, now);
+            Start(node, writes);
         return held;
     }
+
+    private PodState StateOf(PodResize resize) => states.GetOrAdd(resize.Account).GetOrAdd(resize.Pod);
 
     private static RefusedResize RefusalOf(CompletedResize ended) =>
         new(ended.Resize.Change.ToRequest, ended.At, ended.Outcome.Message)
@@ -78,21 +85,21 @@ public sealed class PlanExecutor(
                 : AllocationReason.Refused,
         };
 
-    private string? HoldReason(PodResize resize, Dictionary<string, string> blocked, AllocationRules terms) =>
-        lanes.IsBusy(WriterKeyOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight
+    private string? HoldReason(PodResize resize, Dictionary<string, string> blocked, AllocationRules rules) =>
+        writer.IsBusy(WriterKeyOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight
         : resize.Change.IsIncrease && blocked.TryGetValue(resize.Pod.Node, out var reason) ? reason
-        : budget.TryTake(terms.WritesPerSecond) ? null
+        : budget.TryTake(rules.WritesPerSecond) ? null
         : AllocationReason.WriteBudget;
 
-    private void Start(string node, List<PodResize> writes, DateTimeOffset now)
+    private void Start(string node, List<PodResize> writes)
     {
-        var pods = writes.ConvertAll(write => memories.GetOrAdd(write.Account, now).GetOrAdd(write.Pod));
+        var pods = writes.ConvertAll(StateOf);
         foreach (var pod in pods)
-            pod.IsResizeInFlight = true;
-        if (lanes.TryStart(WriterKeyOf(node), () => WriteAsync(writes)))
+            pod.BeginResize();
+        if (writer.TryStart(WriterKeyOf(node), () => WriteAsync(writes)))
             return;
         foreach (var pod in pods)
-            pod.IsResizeInFlight = false;
+            pod.WithdrawResize();
     }
 
     // Whatever happens, every write ends: a pod that stays in flight would hold its whole node for good.
@@ -103,9 +110,9 @@ public sealed class PlanExecutor(
         {
             for (var blocked = false; ended < writes.Count; ended++)
             {
-                var answer = await WriteAsync(writes[ended], blocked);
-                blocked |= writes[ended].Change.IsDecrease && answer.Result != ResizeResult.Applied;
-                Complete(writes[ended], answer);
+                var outcome = await WriteAsync(writes[ended], blocked);
+                blocked |= writes[ended].Change.IsDecrease && outcome.Result != ResizeResult.Applied;
+                Complete(writes[ended], outcome);
             }
         }
         finally
@@ -116,12 +123,12 @@ public sealed class PlanExecutor(
     }
 
     private async Task<ResizeOutcome> WriteAsync(PodResize write, bool blocked) =>
-        lanes.MayWrite && !(write.Change.IsIncrease && blocked)
-            ? await lanes.RunWithTimeoutAsync(limit => actuator.ResizeAsync(write, limit))
+        writer.MayWrite && !(write.Change.IsIncrease && blocked)
+            ? await writer.RunWithTimeoutAsync(limit => actuator.ResizeAsync(write, limit))
             : new(ResizeResult.NotTried, "");
 
-    private void Complete(PodResize write, ResizeOutcome answer) =>
-        _completed.Enqueue(new CompletedResize(write, answer, time.GetUtcNow()));
+    private void Complete(PodResize write, ResizeOutcome outcome) =>
+        _completed.Enqueue(new CompletedResize(write, outcome, time.GetUtcNow()));
 
     private static string WriterKeyOf(string node) => $"node/{node}";
 

@@ -23,7 +23,7 @@ public sealed class PriorityActuator(
     ApiConnection api,
     KubeVirtCaches machines,
     WorkloadCaches workloads,
-    KeyedWriter lanes,
+    KeyedWriter writer,
     WriteBudget budget,
     LoopMetrics metrics,
     LoopOptions options,
@@ -34,28 +34,42 @@ public sealed class PriorityActuator(
     private const string Stopped = "Stopped";
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(1);
 
+    // By account. A refusal is not hammered, and nothing restarts twice in a row.
+    private readonly Dictionary<NamespacedName, PriorityAttempt> _attempts = [];
+
     /// <summary>Begins to bring the template of one enforced tenant in line with its tier.</summary>
     /// <returns>How far that is; null if there is nothing to do.</returns>
-    public PriorityState? Start(ObservedTenant tenant, TenantDecision standing, BondingRules rules)
+    public PriorityState? Start(ObservedTenant tenant, TenantDecision decision, BondingRules rules)
     {
         var ledger = tenant.Account.Ledger;
-        if (!options.WriteTemplates || tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !lanes.MayWrite)
+        if (!options.WriteTemplates || tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !writer.MayWrite)
             return null;
         var wanted = rules.PriorityClassFor(ledger.BondedUnits);
-        if (tenant.State.PriorityAttempt is { } tried && tried.PriorityClass == wanted && time.GetElapsedTime(tried.At) < RetryInterval)
-            return standing.Priority == PriorityState.Applied ? null : tried.State;
-        var lane = $"account/{standing.Key}";
-        if (lanes.IsBusy(lane) || WriteFor(tenant, standing, wanted) is not { } write || !budget.TryTake(rules.Allocation.WritesPerSecond))
+        if (
+            _attempts.TryGetValue(decision.Key, out var tried)
+            && tried.PriorityClass == wanted
+            && time.GetElapsedTime(tried.At) < RetryInterval
+        )
+            return decision.Priority == PriorityState.Applied ? null : tried.State;
+        var writerKey = $"account/{decision.Key}";
+        if (
+            writer.IsBusy(writerKey)
+            || WriteFor(tenant, decision, wanted) is not { } write
+            || !budget.TryTake(rules.Allocation.WritesPerSecond)
+        )
             return null;
         var begun = new PriorityAttempt(wanted, time.GetTimestamp());
-        tenant.State.PriorityAttempt = begun;
-        lanes.TryStart(lane, () => TryAsync(standing.Key, begun, write));
+        _attempts[decision.Key] = begun;
+        writer.TryStart(writerKey, () => TryAsync(decision.Key, begun, write));
         return begun.State;
     }
 
-    private Func<CancellationToken, Task<PriorityState>>? WriteFor(ObservedTenant tenant, TenantDecision standing, string wanted)
+    /// <summary>Forgets what was tried for an account that is gone.</summary>
+    public void Forget(NamespacedName account) => _attempts.Remove(account);
+
+    private Func<CancellationToken, Task<PriorityState>>? WriteFor(ObservedTenant tenant, TenantDecision decision, string wanted)
     {
-        var key = new NamespacedName(standing.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
+        var key = new NamespacedName(decision.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
         var mayRestart = tenant.Stored.Spec.AllowRestart;
         return tenant.Stored.Spec.TenantRef.Kind switch
         {
@@ -63,7 +77,7 @@ public sealed class PriorityActuator(
                 machine,
                 key,
                 wanted,
-                standing,
+                decision,
                 mayRestart
             ),
             TenantKind.Deployment when mayRestart && NeedsRoll(tenant, workloads.Deployments.Get(key)?.Spec.Template, wanted) => stopping =>
@@ -78,14 +92,14 @@ public sealed class PriorityActuator(
         VirtualMachine machine,
         NamespacedName key,
         string wanted,
-        TenantDecision standing,
+        TenantDecision decision,
         bool mayRestart
     )
     {
         var differs = machine.Spec.Template?.Spec?.PriorityClassName != wanted;
         if (machine.Status.PrintableStatus == Stopped && machines.Instances.Get(key) is null)
             return differs ? stop => PatchStoppedAsync(machine, key, wanted, stop) : null;
-        if (!mayRestart || standing.Pod is null || standing.Pod.PriorityClass == wanted)
+        if (!mayRestart || decision.Pod is null || decision.Pod.PriorityClass == wanted)
             return null;
         return stop => RestartAsync(machine, key, differs ? wanted : null, stop);
     }
@@ -123,7 +137,7 @@ public sealed class PriorityActuator(
 
     private async Task TryAsync(NamespacedName account, PriorityAttempt begun, Func<CancellationToken, Task<PriorityState>> write)
     {
-        if (lanes.MayWrite)
+        if (writer.MayWrite)
             begun.State = await WriteAsync(account, begun.PriorityClass, write);
     }
 
@@ -131,7 +145,7 @@ public sealed class PriorityActuator(
     {
         try
         {
-            var state = await lanes.RunWithTimeoutAsync(write);
+            var state = await writer.RunWithTimeoutAsync(write);
             metrics.Writes.PriorityWrites.WithLabels("applied").Inc();
             logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
             return state;
@@ -143,5 +157,24 @@ public sealed class PriorityActuator(
             logger.LogWarning("PriorityClass {Class} for {Account} was not written: {Error}", wanted, account, error.Message);
             return refused ? PriorityState.Refused : PriorityState.WaitsForNextPod;
         }
+    }
+}
+
+/// <summary>The last write of a PriorityClass to a tenant's template. It may end beside the ticks.</summary>
+/// <param name="priorityClass">What was written.</param>
+/// <param name="at">When, as a timestamp of the operator's clock.</param>
+internal sealed class PriorityAttempt(string priorityClass, long at)
+{
+    private volatile PriorityState _state = PriorityState.WaitsForNextPod;
+
+    public string PriorityClass => priorityClass;
+
+    public long At => at;
+
+    /// <summary>How far it is.</summary>
+    public PriorityState State
+    {
+        get => _state;
+        set => _state = value;
     }
 }

@@ -18,7 +18,7 @@ namespace Bonding.Operator.Loop.Apply;
 public sealed class RelocationActuator(
     ApiConnection api,
     KubeVirtCaches machines,
-    KeyedWriter lanes,
+    KeyedWriter writer,
     WriteBudget budget,
     EventPublisher events,
     LoopMetrics metrics,
@@ -28,36 +28,46 @@ public sealed class RelocationActuator(
 {
     private const string WriterKey = "relocation";
 
+    // By account.
+    private readonly Dictionary<NamespacedName, RelocationAttempt> _attempts = [];
+
+    /// <summary>Returns when the last move of an account's VM began from here; null if none did, or nothing was asked for in the end.</summary>
+    public DateTimeOffset? BegunAt(NamespacedName account) =>
+        _attempts.TryGetValue(account, out var begun) && !begun.IsWithdrawn ? begun.At : null;
+
+    /// <summary>Forgets the move of an account that is gone.</summary>
+    public void Forget(NamespacedName account) => _attempts.Remove(account);
+
     /// <summary>Begins a move.</summary>
     /// <returns>Whether it has begun.</returns>
     public bool Start(RelocationCandidate candidate, PlannedRelocation move, BondingRules rules, DateTimeOffset now)
     {
-        if (!lanes.MayWrite || lanes.IsBusy(WriterKey) || !budget.TryTake(rules.Allocation.WritesPerSecond))
+        if (!writer.MayWrite || writer.IsBusy(WriterKey) || !budget.TryTake(rules.Allocation.WritesPerSecond))
             return false;
         var begun = new RelocationAttempt(now);
-        candidate.Tenant.State.RelocationAttempt = begun;
-        if (lanes.TryStart(WriterKey, () => MoveAsync(candidate, move, rules.Relocation, begun)))
+        _attempts[candidate.Tenant.Account.Key] = begun;
+        if (writer.TryStart(WriterKey, () => MoveAsync(candidate, move, rules.Relocation, begun)))
             return true;
         begun.IsWithdrawn = true;
         return false;
     }
 
-    private async Task MoveAsync(RelocationCandidate candidate, PlannedRelocation move, RelocationRules terms, RelocationAttempt begun)
+    private async Task MoveAsync(RelocationCandidate candidate, PlannedRelocation move, RelocationRules rules, RelocationAttempt begun)
     {
         var asked = false;
         try
         {
-            if (await lanes.RunWithTimeoutAsync(stop => ObjectionAsync(candidate, move, terms, stop)) is { } objection)
+            if (await writer.RunWithTimeoutAsync(stop => ObjectionAsync(candidate, move, rules, stop)) is { } objection)
             {
                 metrics.Writes.Relocations.WithLabels("withdrawn").Inc();
                 logger.LogInformation("VM {Machine} is not moved off {Node} after all: {Reason}", move.Key, move.FromNode, objection);
                 return;
             }
 
-            if (!lanes.MayWrite)
+            if (!writer.MayWrite)
                 return;
             asked = true;
-            await lanes.RunWithTimeoutAsync(stop =>
+            await writer.RunWithTimeoutAsync(stop =>
                 api.Resource<VirtualMachineInstanceMigration>().CreateAsync(MigrationOf(candidate), stop)
             );
             metrics.Writes.Relocations.WithLabels("begun").Inc();
@@ -87,7 +97,7 @@ public sealed class RelocationActuator(
     private async Task<string?> ObjectionAsync(
         RelocationCandidate candidate,
         PlannedRelocation move,
-        RelocationRules terms,
+        RelocationRules rules,
         CancellationToken stop
     )
     {
@@ -96,7 +106,7 @@ public sealed class RelocationActuator(
             return RelocationReason.MigrationInFlight;
         var all = (await api.Resource<VirtualMachineInstanceMigration>().ListAsync(new ListOptions(), stop)).Items;
         var migrations = new MigrationSnapshot([.. all], key => key == candidate.Instance ? instance : machines.Instances.Get(key));
-        return RelocationDecision.HoldReason(migrations.Describe(candidate.Machine, instance), terms, time.GetUtcNow())
+        return RelocationDecision.HoldReason(migrations.Describe(candidate.Machine, instance), rules, time.GetUtcNow())
             ?? RelocationDecision.LimitReason(migrations.InFlight, migrations.OutgoingFrom(move.FromNode));
     }
 
@@ -114,3 +124,19 @@ public sealed class RelocationActuator(
 
 /// <summary>A VM that may be moved, with its account.</summary>
 public sealed record RelocationCandidate(ObservedTenant Tenant, NamespacedName Instance, MovableVirtualMachine Machine);
+
+/// <summary>The last move of a VM that was begun from here: the caches may not show it yet, or it was refused.</summary>
+/// <param name="at">When.</param>
+internal sealed class RelocationAttempt(DateTimeOffset at)
+{
+    private volatile bool _isWithdrawn;
+
+    public DateTimeOffset At => at;
+
+    /// <summary>Whether nothing was asked for in the end. It may turn out beside the ticks.</summary>
+    public bool IsWithdrawn
+    {
+        get => _isWithdrawn;
+        set => _isWithdrawn = value;
+    }
+}

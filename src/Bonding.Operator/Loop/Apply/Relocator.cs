@@ -1,9 +1,9 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Decide;
-using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Prometheus;
 
 namespace Bonding.Operator.Loop.Apply;
@@ -18,14 +18,14 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
     private readonly NodeShortages _shortages = new();
 
     /// <returns>By account of a VM on a node that is short: why it is moved, or why not.</returns>
-    public IReadOnlyDictionary<NamespacedName, string> Start(TickObservation observation, TickPlan plan)
+    public IReadOnlyDictionary<NamespacedName, string> Start(TickPlan plan)
     {
-        var (rules, now) = (observation.Snapshot.Rules, observation.Snapshot.Now);
+        var (rules, now) = (plan.Cluster.Rules, plan.Cluster.Now);
         _shortages.Update(plan.ShortNodes, now);
         if (!rules.Relocation.Enabled || plan.ShortNodes.Count == 0)
             return NoReasons;
         var migrations = new MigrationSnapshot(machines.Migrations, machines.Instances.Get);
-        var candidates = Candidates(observation, plan, migrations).ToDictionary(candidate => candidate.Machine.Key, StringComparer.Ordinal);
+        var candidates = Candidates(plan, migrations).ToDictionary(candidate => candidate.Machine.Key, StringComparer.Ordinal);
         var snapshot = new RelocationSnapshot(
             [.. nodes.All.Select(node => NodeOf(node, rules, migrations))],
             [.. candidates.Values.Select(candidate => candidate.Machine)],
@@ -41,31 +41,37 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
         return decided.Reasons.ToDictionary(reason => candidates[reason.Key].Tenant.Account.Key, reason => reason.Value);
     }
 
-    private IEnumerable<RelocationCandidate> Candidates(TickObservation observation, TickPlan plan, MigrationSnapshot migrations)
+    /// <summary>Forgets the move of an account that is gone.</summary>
+    public void Forget(NamespacedName account) => actuator.Forget(account);
+
+    private IEnumerable<RelocationCandidate> Candidates(TickPlan plan, MigrationSnapshot migrations)
     {
-        for (var index = 0; index < observation.Tenants.Count; index++)
+        var cluster = plan.Cluster;
+        for (var index = 0; index < cluster.Tenants.Count; index++)
         {
-            var (tenant, view) = (observation.Tenants[index], observation.Snapshot.Tenants[index]);
+            var tenant = cluster.Tenants[index];
             var instance = new NamespacedName(tenant.Account.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
             if (
-                view.Pods is not [var pod]
+                cluster.PodCountOf(index) != 1
                 || tenant.Source != MetricSource.VirtualMachine
                 || machines.Instances.Get(instance) is not { } found
             )
                 continue;
-            if (pods.Find(new NamespacedName(pod.Pod.Namespace, pod.Pod.Name)) is not { } facts)
+            var place = cluster.PodsOf(index).First();
+            var (pod, facts) = (cluster.Pods[place], cluster.Snapshot.Tenants[index]);
+            if (pods.Find(new NamespacedName(pod.Namespace, pod.Name)) is not { } known)
                 continue;
             var machine = new MovableVirtualMachine(
                 instance.ToString(),
-                pod.Pod.Node,
+                pod.Node,
                 plan.Decisions[index].Multiplier.Effective,
-                NeedOf(view, pod),
-                facts.TotalMemory
+                NeedOf(facts, cluster.Snapshot.Pods[place]),
+                known.TotalMemory
             )
             {
-                Mode = view.Mode,
-                MovedAt = tenant.State.RelocationAttempt is { IsWithdrawn: false } begun ? begun.At : null,
-                NodeSelector = facts.NodeSelector,
+                Mode = facts.Mode,
+                MovedAt = actuator.BegunAt(tenant.Account.Key),
+                NodeSelector = known.NodeSelector,
             };
             yield return new RelocationCandidate(tenant, instance, migrations.Describe(machine, found));
         }
@@ -78,9 +84,7 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
         DateTimeOffset now
     )
     {
-        var begun = candidates.Values.Where(candidate =>
-            candidate.Tenant.State.RelocationAttempt is { IsWithdrawn: false } move && now - move.At < CacheLag
-        );
+        var begun = candidates.Values.Where(candidate => now - actuator.BegunAt(candidate.Tenant.Account.Key) < CacheLag);
         foreach (var instance in migrations.Moving.Concat(begun.Select(candidate => candidate.Instance)).Distinct())
         {
             if (pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace, "VirtualMachineInstance", instance.Name)) is not [var source])
@@ -108,12 +112,12 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
         };
 
     // Its pod elsewhere begins with what its template asks for and is raised to its need.
-    private static int NeedOf(TenantView view, PodView pod) =>
+    private static int NeedOf(in TenantFacts tenant, in PodFacts pod) =>
         Math.Max(
             pod.BaseRequest,
-            view.Outlook.Cpu is { IsUsable: true } cpu
-                ? (int)Math.Min(view.SizeMillicores, Math.Ceiling(cpu.Need * view.SizeMillicores))
-                : pod.Pod.Request
+            tenant.Outlook.Cpu is { IsUsable: true } cpu
+                ? (int)Math.Min(tenant.SizeMillicores, Math.Ceiling(cpu.Need * tenant.SizeMillicores))
+                : pod.Request
         );
 }
 

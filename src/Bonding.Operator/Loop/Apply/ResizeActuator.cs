@@ -16,8 +16,8 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     /// <summary>Writes one resize. Nothing that the server or the network does throws; a cancelled write has failed.</summary>
     public async Task<ResizeOutcome> ResizeAsync(PodResize resize, CancellationToken stop)
     {
-        var answer = await WriteAsync(resize, stop);
-        var (result, message) = (answer.Result, answer.Message);
+        var outcome = await WriteAsync(resize, stop);
+        var (result, message) = (outcome.Result, outcome.Message);
         metrics.Writes.Resizes.WithLabels(resize.Change.IsDecrease ? "down" : "up", LabelOf(result)).Inc();
         if (result == ResizeResult.Applied)
             logger.LogInformation(
@@ -37,7 +37,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
                 LabelOf(result),
                 message
             );
-        return answer;
+        return outcome;
     }
 
     /// <summary>The metric label of a result.</summary>
@@ -85,7 +85,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     private static string Millicores(int millicores) => $"{millicores}m";
 }
 
-/// <summary>What became of one resize.</summary>
+/// <summary>How one resize ended.</summary>
 public enum ResizeResult
 {
     /// <summary>The server took it.</summary>
@@ -97,12 +97,12 @@ public enum ResizeResult
     /// <summary>It was not sent: leadership was lost, the host stops, or what should have made room for it was not applied.</summary>
     NotTried,
 
-    /// <summary>No answer, or the server was busy or the pod was changed meanwhile: it is decided anew.</summary>
+    /// <summary>No response, or the server was busy or the pod was changed meanwhile: it is decided anew.</summary>
     Failed,
 }
 
-/// <summary>What became of one resize.</summary>
-/// <param name="Result">The result.</param>
-/// <param name="Message">What was said if it was not applied.</param>
+/// <summary>The end of one resize.</summary>
+/// <param name="Result">How it ended.</param>
+/// <param name="Message">The reason in the server's words if it was not applied.</param>
 /// <param name="Version">The version of the pod that it made, if it was.</param>
 public readonly record struct ResizeOutcome(ResizeResult Result, string Message, string? Version = null);

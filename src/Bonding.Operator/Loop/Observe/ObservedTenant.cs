@@ -2,7 +2,10 @@ using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Engine;
 using Bonding.Operator.Cluster;
+using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
@@ -23,6 +26,9 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
 
     /// <summary>How far the operator goes.</summary>
     public BondingMode Mode { get; init; } = Stored.Spec.Mode;
+
+    /// <summary>What was forecast of it when the tick began.</summary>
+    public TenantForecasts Forecasts { get; init; } = TenantForecasts.Unknown;
 
     /// <summary>
     /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as declared for
@@ -89,4 +95,29 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
 
     private static int DeclaredVcpus(EarningSpec earning) =>
         earning.Size is { } name && InstanceSizes.TryFind(name, out var size) ? size.Vcpus : earning.Vcpus ?? 1;
+}
+
+/// <summary>What is forecast of one tenant, usable or not. Immutable.</summary>
+/// <param name="Scores">How well each resource was forecast lately, by <see cref="MeteredResource"/>; empty if that is not known.</param>
+/// <param name="IsFresh">Whether the CPU counter is fresh.</param>
+public sealed record TenantForecasts(Forecast Cpu, Forecast Memory, Forecast Io, IReadOnlyList<SeriesScore> Scores, bool IsFresh)
+{
+    public static TenantForecasts Unknown { get; } = new(Forecast.Unknown, Forecast.Unknown, Forecast.Unknown, [], false);
+
+    public Forecast this[MeteredResource kind] =>
+        kind switch
+        {
+            MeteredResource.Cpu => Cpu,
+            MeteredResource.Memory => Memory,
+            _ => Io,
+        };
+
+    public static TenantForecasts Of(TenantForecaster forecaster) =>
+        new(
+            forecaster.Predict(MeteredResource.Cpu),
+            forecaster.Predict(MeteredResource.Memory),
+            forecaster.Predict(MeteredResource.Io),
+            [.. Enum.GetValues<MeteredResource>().Select(forecaster.ScoreOf)],
+            forecaster.IsFresh
+        );
 }

@@ -11,9 +11,9 @@ namespace Bonding.Operator.Loop.Observe;
 
 /// <summary>Puts accounts and the pods of their tenants together.</summary>
 public sealed class TenantObserver(
-    AccountCache book,
+    AccountCache accounts,
     TenantDirectory directory,
-    TenantStateStore memories,
+    TenantStateStore states,
     CurrentRules rules,
     ILeadership leadership
 )
@@ -27,7 +27,7 @@ public sealed class TenantObserver(
         var claimed = new HashSet<string>(StringComparer.Ordinal);
         return
         [
-            .. book
+            .. accounts
                 .All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null })
                 .OrderBy(account => account.Stored!.Metadata.CreationTimestamp)
                 .ThenBy(account => account.Key, Comparer<NamespacedName>.Default)
@@ -48,12 +48,12 @@ public sealed class TenantObserver(
             return null;
         var tenant = directory.Resolve(account.Key.Namespace, reference);
         var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
-        var memory = memories.GetOrAdd(account.Key, now);
-        memory.RemoveAllExcept(own);
-        memory.UpdateBases(own, tenant.Template, stored.Status?.Allocation);
-        var pods = own.ConvertAll(pod => memory.GetOrAdd(pod).Update(pod, now));
-        memory.RecordInfeasible(own, now);
-        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, memory)
+        var state = states.GetOrAdd(account.Key);
+        state.RemoveAllExcept(own);
+        state.UpdateBases(own, tenant.Template, stored.Status?.Allocation);
+        var pods = own.ConvertAll(pod => state.GetOrAdd(pod).Update(pod, now));
+        state.RecordInfeasible(own, now);
+        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, state)
         {
             Mode = ModeOf(account, stored.Spec.Mode),
         };

@@ -28,24 +28,23 @@ public sealed class TickObserver(
     private const double WholeIoBytesPerSecond = 200e6;
     private const double MillicoresPerVcpu = 1000;
 
-    public async Task<TickObservation> ObserveAsync(CancellationToken stop)
+    public async Task<ObservedCluster> ObserveAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
         var observed = tenants.Observe(now);
         var capacities = NodeCapacities.Of(observed, nodes, pods);
         var leads = leadership.IsLeader;
-        var answer = await telemetry.ReadAsync(RequestOf(observed, leads), stop);
+        var response = await telemetry.ReadAsync(RequestOf(observed, leads), stop);
         if (leads)
-            Settle(observed, answer);
+            Settle(observed, response);
         foreach (var tenant in observed)
-            UpdateForecasts(tenant, answer);
+            UpdateForecasts(tenant, response);
 
-        var inForce = rules.Current;
-        var views = observed.Select(tenant => TenantViewBuilder.Build(tenant, answer.Problem is null, inForce.Allocation)).ToList();
-        return new TickObservation(
-            observed,
-            new TickSnapshot(views, capacities, inForce, now) { WritesAllowed = budget.Available(inForce.Allocation.WritesPerSecond) }
-        );
+        var cluster = new ObservedCluster(rules.Current, now);
+        var forecast = observed.Select(tenant => tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) }).ToList();
+        new SnapshotBuilder(cluster, metricsAvailable: response.Problem is null).Fill(forecast, capacities);
+        cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WritesPerSecond);
+        return cluster;
     }
 
     private static UsageRequest RequestOf(IReadOnlyList<ObservedTenant> observed, bool settles) =>
@@ -60,40 +59,37 @@ public sealed class TickObserver(
             observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet()
         );
 
-    private void Settle(IReadOnlyList<ObservedTenant> observed, UsageResponse answer)
+    private void Settle(IReadOnlyList<ObservedTenant> observed, UsageResponse response)
     {
-        var readings = answer
+        var readings = response
             .Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) })
             .ToList();
         foreach (var tenant in observed)
         {
             foreach (var reading in readings)
             {
-                UsageSettlement.Settle(tenant, reading, answer.Present);
-                BucketSettlement.Settle(tenant, reading, answer.Present);
+                UsageSettlement.Settle(tenant, reading, response.Present);
+                BucketSettlement.Settle(tenant, reading, response.Present);
             }
         }
     }
 
-    private static void UpdateForecasts(ObservedTenant tenant, UsageResponse answer)
+    private static void UpdateForecasts(ObservedTenant tenant, UsageResponse response)
     {
-        var sensors = tenant.State.Forecaster;
+        var forecaster = tenant.State.Forecaster;
         foreach (var key in tenant.Tenant.Metrics)
         {
-            foreach (var series in answer.Readings.Take(1).SelectMany(reading => reading.Series[(key, MeteredResource.Cpu)]))
-                sensors.AddSamples(MeteredResource.Cpu, series);
+            foreach (var series in response.Readings.Take(1).SelectMany(reading => reading.Series[(key, MeteredResource.Cpu)]))
+                forecaster.AddSamples(MeteredResource.Cpu, series);
             foreach (var kind in new[] { MeteredResource.Memory, MeteredResource.Io })
-            foreach (var series in answer.Others[(key, kind)])
-                sensors.AddSamples(kind, series);
+            foreach (var series in response.Others[(key, kind)])
+                forecaster.AddSamples(kind, series);
         }
 
         var size = new TenantCapacity(tenant.SizeMillicores / MillicoresPerVcpu, tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);
-        sensors.Advance(answer.Problem is null ? answer.Present : null, size);
+        forecaster.Advance(response.Problem is null ? response.Present : null, size);
     }
 }
-
-/// <summary>What a tick observed: the tenants, and the snapshot of them that is decided from, in the same order.</summary>
-public sealed record TickObservation(IReadOnlyList<ObservedTenant> Tenants, TickSnapshot Snapshot);
 
 /// <summary>What the nodes have, and what is requested of them.</summary>
 public static class NodeCapacities

@@ -6,46 +6,52 @@ using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Report;
 
-/// <summary>Tells what a tick decided: on the board, as metrics, and to the controller of an account whose status should change.</summary>
+/// <summary>
+/// Reports what a tick decided: publishes it, sets the metrics, and asks the controller of an account whose status should change to look at it.
+/// What changed is found by what it reported before; nothing that it keeps is read by a decision.
+/// </summary>
 public sealed class TickReporter(
-    DecisionStore board,
+    DecisionStore decisions,
     LoopMetrics metrics,
-    IReconcileRequester nudge,
+    IReconcileRequester reconciles,
     EventPublisher events,
     ILeadership leadership
 )
 {
     private static readonly MeteredResource[] Pressed = [MeteredResource.Memory, MeteredResource.Io];
 
-    public void Report(ObservedTenant tenant, TenantDecision standing)
+    private readonly Dictionary<NamespacedName, ReportState> _reports = [];
+
+    public void Report(ObservedTenant tenant, TenantDecision decision)
     {
-        var memory = tenant.State;
-        var lead = LeadOf(memory, standing);
+        if (!_reports.TryGetValue(decision.Key, out var report))
+            _reports[decision.Key] = report = new ReportState();
+        var lead = LeadOf(report, tenant.State.Forecaster, decision);
         if (leadership.IsLeader)
         {
-            Count(memory.Adjustment, standing.Multiplier, lead);
-            Warn(tenant, standing);
+            var before = decisions.Find(decision.Key);
+            Count(before?.Multiplier.State ?? default, decision.Multiplier, lead);
+            Warn(tenant, before?.Pressure ?? default, decision);
         }
 
-        (memory.Adjustment, memory.Pressure, memory.Use) = (standing.Multiplier.State, standing.Pressure, standing.Use);
-        Show(standing);
-        Show(standing.Key, memory.Forecaster);
-        board.Publish(standing);
-        if (memory.LastReported is { } told && !HasChanged(told, standing))
+        Show(decision);
+        Show(decision.Key, tenant.State.Forecaster);
+        decisions.Publish(decision);
+        if (report.Requested is { } requested && !HasChanged(requested, decision))
             return;
-        memory.LastReported = standing;
-        nudge.Request(standing.Key);
+        report.Requested = decision;
+        reconciles.Request(decision.Key);
     }
 
-    /// <summary>Takes an account that is gone from the board and from the metrics.</summary>
+    /// <summary>Removes an account that is gone from what is published and from the metrics.</summary>
     public void Forget(NamespacedName key)
     {
-        board.Remove(key);
+        _reports.Remove(key);
+        decisions.Remove(key);
         foreach (var part in new[] { "base", "adjustment", "effective" })
             metrics.Multipliers.Multiplier.RemoveLabelled(key.Namespace, key.Name, part);
         foreach (var kind in Enum.GetValues<MeteredResource>())
@@ -61,13 +67,8 @@ public sealed class TickReporter(
             gauge.RemoveLabelled(key.Namespace, key.Name);
     }
 
-    private static TimeSpan? LeadOf(TenantState memory, TenantDecision standing) =>
-        memory.SurgeDetector.Detect(
-            standing.Multiplier.Reason,
-            standing.Outlook.Cpu,
-            memory.Forecaster.Latest(MeteredResource.Cpu),
-            standing.At
-        );
+    private static TimeSpan? LeadOf(ReportState report, TenantForecaster forecaster, TenantDecision decision) =>
+        report.SurgeDetector.Detect(decision.Multiplier.Reason, decision.Outlook.Cpu, forecaster.Latest(MeteredResource.Cpu), decision.At);
 
     // Of every decision one replica counts, the one that acts on it. A tenant that nothing was decided for begins anew, with counts of 0.
     private void Count(in AdjustmentState before, in MultiplierDecision decision, TimeSpan? surgeLead)
@@ -83,42 +84,42 @@ public sealed class TickReporter(
         metrics.Multipliers.SurgeLead.Observe(seconds.TotalSeconds);
     }
 
-    private void Warn(ObservedTenant tenant, TenantDecision standing)
+    private void Warn(ObservedTenant tenant, PressureState before, TenantDecision decision)
     {
         foreach (var kind in Pressed)
         {
-            if (!standing.Pressure.BeginsAfter(tenant.State.Pressure, kind))
+            if (!decision.Pressure.BeginsAfter(before, kind))
                 continue;
             metrics.Multipliers.Pressures.WithLabels(LabelOf(kind)).Inc();
-            var need = standing.Outlook[kind]?.Need ?? double.NaN;
+            var need = decision.Outlook[kind]?.Need ?? double.NaN;
             var message = FormattableString.Invariant($"{LabelOf(kind)} is forecast to need {need:0%} of its limit within 5 s");
             _ = events(tenant.Stored, $"{kind}Pressure", message, EventType.Warning);
         }
     }
 
-    private void Show(TenantDecision standing)
+    private void Show(TenantDecision decision)
     {
-        var (ns, name) = (standing.Key.Namespace, standing.Key.Name);
-        metrics.Multipliers.Multiplier.WithLabels(ns, name, "base").Set(standing.Multiplier.Base);
-        metrics.Multipliers.Multiplier.WithLabels(ns, name, "adjustment").Set(standing.Multiplier.Adjustment);
-        metrics.Multipliers.Multiplier.WithLabels(ns, name, "effective").Set(standing.Multiplier.Effective);
+        var (ns, name) = (decision.Key.Namespace, decision.Key.Name);
+        metrics.Multipliers.Multiplier.WithLabels(ns, name, "base").Set(decision.Multiplier.Base);
+        metrics.Multipliers.Multiplier.WithLabels(ns, name, "adjustment").Set(decision.Multiplier.Adjustment);
+        metrics.Multipliers.Multiplier.WithLabels(ns, name, "effective").Set(decision.Multiplier.Effective);
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
-            metrics.Forecasts.Need.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.Need ?? double.NaN);
-            metrics.Forecasts.Level.WithLabels(ns, name, LabelOf(kind)).Set(standing.Outlook[kind]?.RecentPeak ?? double.NaN);
+            metrics.Forecasts.Need.WithLabels(ns, name, LabelOf(kind)).Set(decision.Outlook[kind]?.Need ?? double.NaN);
+            metrics.Forecasts.Level.WithLabels(ns, name, LabelOf(kind)).Set(decision.Outlook[kind]?.RecentPeak ?? double.NaN);
         }
 
-        metrics.Forecasts.Median.WithLabels(ns, name, LabelOf(MeteredResource.Cpu)).Set(MedianOf(standing.CpuForecast));
-        metrics.Forecasts.Quality.WithLabels(ns, name).Set((int)standing.CpuForecast.Quality);
-        metrics.Writes.CpuRequest.WithLabels(ns, name).Set(standing.Pod?.Request ?? 0);
-        metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(standing.Target ?? 0);
+        metrics.Forecasts.Median.WithLabels(ns, name, LabelOf(MeteredResource.Cpu)).Set(MedianOf(decision.CpuForecast));
+        metrics.Forecasts.Quality.WithLabels(ns, name).Set((int)decision.CpuForecast.Quality);
+        metrics.Writes.CpuRequest.WithLabels(ns, name).Set(decision.Pod?.Request ?? 0);
+        metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(decision.Target ?? 0);
     }
 
-    private void Show(NamespacedName key, TenantForecaster sensors)
+    private void Show(NamespacedName key, TenantForecaster forecaster)
     {
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
-            var score = sensors.ScoreOf(kind);
+            var score = forecaster.ScoreOf(kind);
             metrics.Forecasts.Skill.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Skill);
             metrics.Forecasts.Coverage.WithLabels(key.Namespace, key.Name, LabelOf(kind)).Set(score.Coverage);
         }
@@ -135,25 +136,25 @@ public sealed class TickReporter(
             _ => "io",
         };
 
-    private static bool HasChanged(TenantDecision told, TenantDecision now) =>
-        VisibleStateOf(told) != VisibleStateOf(now)
-        || Math.Abs(now.Multiplier.Effective - told.Multiplier.Effective) > TenantDecision.NotableChange * told.Multiplier.Effective;
+    private static bool HasChanged(TenantDecision before, TenantDecision now) =>
+        VisibleStateOf(before) != VisibleStateOf(now)
+        || Math.Abs(now.Multiplier.Effective - before.Multiplier.Effective) > TenantDecision.NotableChange * before.Multiplier.Effective;
 
-    private static VisibleState VisibleStateOf(TenantDecision standing) =>
+    private static VisibleState VisibleStateOf(TenantDecision decision) =>
         new(
-            standing.Pod?.Uid,
-            standing.Pod?.Request,
-            standing.Pod?.PriorityClass,
-            standing.Pod?.Obstacle,
-            standing.BaseRequest,
-            standing.Refusal,
-            standing.Priority,
-            standing.MetricsFresh,
-            standing.CpuForecast.Quality,
-            standing.Multiplier.Base
+            decision.Pod?.Uid,
+            decision.Pod?.Request,
+            decision.Pod?.PriorityClass,
+            decision.Pod?.Obstacle,
+            decision.BaseRequest,
+            decision.Refusal,
+            decision.Priority,
+            decision.MetricsFresh,
+            decision.CpuForecast.Quality,
+            decision.Multiplier.Base
         );
 
-    // What of a standing its account's status shows at once.
+    // The part of a decision that its account's status shows at once.
     private readonly record struct VisibleState(
         string? PodUid,
         int? Request,
@@ -166,4 +167,12 @@ public sealed class TickReporter(
         ForecastQuality Quality,
         double Base
     );
+
+    private sealed class ReportState
+    {
+        public SurgeDetector SurgeDetector { get; } = new();
+
+        /// <summary>The decision that a reconcile was last requested for.</summary>
+        public TenantDecision? Requested { get; set; }
+    }
 }

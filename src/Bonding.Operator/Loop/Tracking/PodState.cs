@@ -5,32 +5,59 @@ using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Loop.Tracking;
 
-/// <summary>What the loop remembers of one pod.</summary>
+/// <summary>What the loop has learned about one pod from its cache and from its own writes: facts of the next decision.</summary>
 /// <param name="firstSeen">What it asked for at first sight.</param>
 public sealed class PodState(PodBase firstSeen)
 {
+    private static readonly TimeSpan NodeResponseTime = TimeSpan.FromSeconds(10);
+
     private (int Request, int? Limit)? _observed;
 
     /// <summary>What it asked for before the operator changed it, as far as that is known.</summary>
-    public PodBase Base { get; set; } = firstSeen;
+    public PodBase Base { get; private set; } = firstSeen;
 
-    /// <summary>Whether a resize of it has begun and its end was not harvested yet.</summary>
-    public bool IsResizeInFlight { get; set; }
+    /// <summary>Whether a resize of it has begun and its result was not collected yet.</summary>
+    public bool IsResizeInFlight { get; private set; }
 
     /// <summary>When it was last resized, from here or, as far as the cache shows, by another replica.</summary>
-    public DateTimeOffset? ResizedAt { get; set; }
+    public DateTimeOffset? ResizedAt { get; private set; }
 
     /// <summary>The last resize from here that the cache does not show yet.</summary>
-    public UnobservedResize? UnobservedResize { get; set; }
+    public UnobservedResize? UnobservedResize { get; private set; }
 
     /// <summary>A request that its node called infeasible for it; null if there was none.</summary>
-    public int? Infeasible { get; set; }
-
-    /// <summary>Since when it waits for a write; null if it does not.</summary>
-    public DateTimeOffset? WaitingSince { get; set; }
+    public int? Infeasible { get; private set; }
 
     /// <summary>The resize that was refused last, until one succeeds.</summary>
-    public RefusedResize? Refused { get; set; }
+    public RefusedResize? Refused { get; private set; }
+
+    /// <summary>Records that a resize begins.</summary>
+    public void BeginResize() => IsResizeInFlight = true;
+
+    /// <summary>Records that a resize which had begun was not sent.</summary>
+    public void WithdrawResize() => IsResizeInFlight = false;
+
+    /// <summary>Records the end of a resize that was sent.</summary>
+    /// <param name="at">When it ended.</param>
+    /// <param name="refused">The refusal, if it was refused.</param>
+    /// <param name="applied">What was written, if it was applied.</param>
+    public void EndResize(DateTimeOffset at, RefusedResize? refused, UnobservedResize? applied)
+    {
+        IsResizeInFlight = false;
+        ResizedAt = at;
+        Refused = refused;
+        UnobservedResize = applied ?? UnobservedResize;
+    }
+
+    /// <summary>Learns what it asked for before the operator changed it, <see cref="PodBase.Refine"/>.</summary>
+    public void RefineBase(TemplateCpu? template, AllocationStatus? stored) => Base = Base.Refine(template, stored);
+
+    /// <summary>Records that its node called its request infeasible. Soon after a write the node may still speak of the request before.</summary>
+    public void RecordInfeasible(int request, DateTimeOffset now)
+    {
+        if (!IsResizeInFlight && !(now - ResizedAt < NodeResponseTime))
+            Infeasible = request;
+    }
 
     /// <summary>Takes the pod as the cache shows it.</summary>
     /// <returns>The pod with what was written since.</returns>

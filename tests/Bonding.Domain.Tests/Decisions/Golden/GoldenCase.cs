@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using YamlDotNet.Serialization;
@@ -32,19 +33,30 @@ internal sealed class GoldenCase
     {
         var lines = new List<string> { Reason };
         var plan = new ClusterPlan();
+        var state = StateBefore();
         for (var tick = 0; tick < Ticks; tick++)
         {
             var now = Start.AddSeconds(tick);
-            ClusterDecision.Decide(SnapshotAt(tick), BondingRules.Default, now, plan);
+            ClusterDecision.Decide(SnapshotAt(tick), state, BondingRules.Default, now, plan);
+            state = plan.NextState;
             lines.Add($"t={tick}");
             for (var index = 0; index < Tenants.Count; index++)
                 lines.Add("  " + Tenants[index].Tell(plan.Tenants[index], plan.Pods[index]));
             foreach (var pod in plan.Writes)
                 lines.Add("  write " + Tell(plan.Pods[pod].Resize));
             for (var index = 0; index < Tenants.Count; index++)
-                Tenants[index].Take(plan.Tenants[index], plan.Pods[index], now);
+                Tenants[index].Take(plan.Pods[index], now);
         }
         return string.Join('\n', lines) + "\n";
+    }
+
+    private DecisionState StateBefore()
+    {
+        var state = new DecisionState();
+        state.CarryOver(DecisionState.Empty, CollectionsMarshal.AsSpan(SnapshotAt(0).Tenants), [], Start);
+        for (var index = 0; index < Tenants.Count; index++)
+            state.Tenants[index] = state.Tenants[index] with { Fairness = Tenants[index].FairnessBefore };
+        return state;
     }
 
     private ClusterSnapshot SnapshotAt(int tick)

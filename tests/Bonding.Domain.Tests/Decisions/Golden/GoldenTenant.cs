@@ -9,11 +9,7 @@ namespace Bonding.Domain.Tests.Decisions.Golden;
 /// <summary>A tenant with one pod. CPU in millicores; lists have one entry a tick, the last one goes on.</summary>
 internal sealed class GoldenTenant
 {
-    private AdjustmentState _adjustment = AdjustmentState.Start(GoldenCase.Start);
-    private PressureState _pressure;
-    private FairnessState? _use;
     private DateTimeOffset? _resizedAt;
-    private DateTimeOffset? _waitingSince;
     private int? _request;
     private int? _limit;
 
@@ -65,9 +61,11 @@ internal sealed class GoldenTenant
 
     private int? LimitNow => _limit ?? Limit;
 
-    private string Key => $"ns/{Name}";
+    public FairnessState FairnessBefore => new(Remembered[0], Remembered[1]);
 
-    public TenantInput At(int tick)
+    public string Key => $"ns/{Name}";
+
+    public TenantFacts At(int tick)
     {
         var account = AccountRules.Of(EarnRate.Of(BaselinePercent, Vcpus)) with { Specification = Specification };
         var ledger = CreditLedger.Empty.Grant(CreditAmount.Parse(Balance), account.Cap) with
@@ -75,24 +73,21 @@ internal sealed class GoldenTenant
             Checkpoint = new UsageCheckpoint(UsageTime.Zero, GoldenCase.Start, ""),
         };
         var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
-        return new TenantInput(Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook, _adjustment)
+        return new TenantFacts(Key, Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook)
         {
-            Pressure = _pressure,
-            Fairness = _use ?? new FairnessState(Remembered[0], Remembered[1]),
             IsMigrating = Migrating[Math.Min(tick, Migrating.Count - 1)],
             BaselineMillicores = account.Rate.BaselineMillicores,
-            CreditsExhausted = CpuLimitRule.IsExhausted(ledger, account, LimitNow < (Limit ?? int.MaxValue), AllocationRules.Default),
+            Reserve = CpuLimitRule.ReserveOf(ledger, account, AllocationRules.Default),
         };
     }
 
-    public PodInput PodAt(int tick, int tenant, int node) =>
+    public PodFacts PodAt(int tick, int tenant, int node) =>
         new(Key, tenant, node, RequestNow, LimitNow, Base, Limit)
         {
             Qos = Qos,
             Obstacle = Obstacle,
             BaseIsStored = BaseStored[Math.Min(tick, BaseStored.Count - 1)],
             ResizedAt = _resizedAt,
-            WaitingSince = _waitingSince,
             Infeasible = Infeasible,
         };
 
@@ -105,9 +100,8 @@ internal sealed class GoldenTenant
         );
     }
 
-    public void Take(in TenantOutcome tenant, in PodOutcome pod, DateTimeOffset now)
+    public void Take(in PodOutcome pod, DateTimeOffset now)
     {
-        (_adjustment, _pressure, _use, _waitingSince) = (tenant.Multiplier.State, tenant.Pressure, tenant.Fairness, pod.WaitingSince);
         if (pod.WillBeWritten)
             (_request, _limit, _resizedAt) = (pod.Resize.ToRequest, pod.Resize.ToLimit, now);
     }

@@ -1,8 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
-using Bonding.Domain.Multipliers;
-using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Instrumentation;
@@ -26,15 +24,15 @@ namespace Bonding.Operator.Tests.Loop.Apply;
 /// <summary>Resizes run beside the ticks: what is sent when, and what a tick learns of it.</summary>
 public sealed class PlanExecutorTest : IAsyncLifetime
 {
-    private readonly TenantStateStore _memories = new(new ForecastEngines(ForecastWeights.None));
+    private readonly TenantStateStore _states = new(new ForecastEngines(ForecastWeights.None));
     private readonly SwitchedLeadership _leadership = new(leads: true);
     private readonly TaskCompletionSource _release = new();
-    private readonly KeyedWriter _lanes;
+    private readonly KeyedWriter _writer;
     private LoopbackServer _server = null!;
     private ApiConnection _api = null!;
     private PlanExecutor _executor = null!;
 
-    public PlanExecutorTest() => _lanes = new KeyedWriter(_leadership, TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+    public PlanExecutorTest() => _writer = new KeyedWriter(_leadership, TimeProvider.System, NullLogger<KeyedWriter>.Instance);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -56,14 +54,14 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         var saving = new FakeTimeProvider();
         var budget = new WriteBudget(saving);
         saving.Advance(TimeSpan.FromMinutes(1));
-        _executor = new PlanExecutor(actuator, _lanes, budget, _memories, TimeProvider.System);
+        _executor = new PlanExecutor(actuator, _writer, budget, _states, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
     {
         _release.TrySetResult();
-        await _lanes.StopAsync(CancellationToken.None);
-        _lanes.Dispose();
+        await _writer.StopAsync(CancellationToken.None);
+        _writer.Dispose();
         _api.Dispose();
         await _server.DisposeAsync();
     }
@@ -79,11 +77,11 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         var held = Begin(Raise("b", "node-1"));
 
         Assert.Equal(AllocationReason.WriteInFlight, held["ns/b"]);
-        Assert.True(MemoryOf("a").IsResizeInFlight);
+        Assert.True(StateOf("a").IsResizeInFlight);
         _release.SetResult();
-        await AwaitHarvestedAsync("a");
-        Assert.NotNull(MemoryOf("a").ResizedAt);
-        Assert.Null(MemoryOf("b").ResizedAt);
+        await AwaitCollectedAsync("a");
+        Assert.NotNull(StateOf("a").ResizedAt);
+        Assert.Null(StateOf("b").ResizedAt);
         Assert.Single(_server.Requests);
     }
 
@@ -93,13 +91,13 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         _server.Answer = (context, _) => LoopbackServer.Refuse(context, 403, "exceeded quota: cpu");
 
         Begin(Lower("a", "node-1"), Raise("b", "node-1"));
-        await AwaitHarvestedAsync("b");
+        await AwaitCollectedAsync("b");
 
         Assert.Equal(
             ("exceeded quota: cpu", AllocationReason.QuotaExceeded),
-            (MemoryOf("a").Refused!.Message, MemoryOf("a").Refused!.Reason)
+            (StateOf("a").Refused!.Message, StateOf("a").Refused!.Reason)
         );
-        Assert.Null(MemoryOf("b").ResizedAt);
+        Assert.Null(StateOf("b").ResizedAt);
         Assert.Contains("/a/resize", Assert.Single(_server.Requests).Uri, StringComparison.Ordinal);
     }
 
@@ -108,12 +106,12 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     {
         _api.Dispose();
         Begin(Lower("a", "node-1"), Lower("b", "node-1"));
-        await AwaitHarvestedAsync("b");
+        await AwaitCollectedAsync("b");
 
-        Assert.False(MemoryOf("a").IsResizeInFlight);
-        Assert.NotNull(MemoryOf("a").ResizedAt);
-        Assert.Null(MemoryOf("b").ResizedAt);
-        await Eventually.TrueAsync(() => !_lanes.IsBusy("node/node-1"), Stop);
+        Assert.False(StateOf("a").IsResizeInFlight);
+        Assert.NotNull(StateOf("a").ResizedAt);
+        Assert.Null(StateOf("b").ResizedAt);
+        await Eventually.TrueAsync(() => !_writer.IsBusy("node/node-1"), Stop);
     }
 
     [Fact]
@@ -137,10 +135,10 @@ public sealed class PlanExecutorTest : IAsyncLifetime
 
         _leadership.Lose();
         _release.SetResult();
-        await AwaitHarvestedAsync("b");
+        await AwaitCollectedAsync("b");
 
-        Assert.NotNull(MemoryOf("a").ResizedAt);
-        Assert.Null(MemoryOf("b").ResizedAt);
+        Assert.NotNull(StateOf("a").ResizedAt);
+        Assert.Null(StateOf("b").ResizedAt);
         Assert.Single(_server.Requests);
     }
 
@@ -151,41 +149,30 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         Begin(Lower("a", "node-1"), Lower("b", "node-1"));
         await Eventually.TrueAsync(() => _server.Requests.Count == 1, Stop);
 
-        await _lanes.StoppingAsync(Stop);
-        var stopped = _lanes.StopAsync(Stop);
+        await _writer.StoppingAsync(Stop);
+        var stopped = _writer.StopAsync(Stop);
         Assert.False(stopped.IsCompleted);
         _release.SetResult();
         await stopped;
         Begin(Raise("c", "node-2"));
 
         Assert.Single(_server.Requests);
-        Assert.False(_lanes.IsBusy("node/node-2"));
+        Assert.False(_writer.IsBusy("node/node-2"));
     }
 
     [Fact]
     public void A_pod_whose_write_is_in_flight_is_not_decided_again()
     {
-        var pod = PodOf("a", "node-1");
-        var view = new TenantView(
-            new NamespacedName("ns", "a"),
-            BondingMode.Enforce,
-            3,
-            4000,
-            [new PodView(pod, 200, null, true, null, null) { IsResizeInFlight = true }],
-            DemandOutlook.None,
-            Forecast.Unknown,
-            AdjustmentState.Start(default),
-            true
+        var cluster = new ObservedCluster(BondingRules.Default, DateTimeOffset.UnixEpoch);
+        var tenant = ObservedSamples.Tenant("ns", "a") with { Mode = BondingMode.Enforce };
+        tenant = tenant with { Tenant = tenant.Tenant with { Pods = [PodOf("a", "node-1")], Size = 4_000 } };
+        tenant.State.GetOrAdd(tenant.Tenant.Pods[0]).BeginResize();
+        new SnapshotBuilder(cluster, metricsAvailable: true).Fill(
+            [tenant],
+            new Dictionary<string, NodeCapacity> { ["node-1"] = new(8_000, 200) }
         );
 
-        var plan = TickDecision.Decide(
-            new TickSnapshot(
-                [view],
-                new Dictionary<string, NodeCapacity> { ["node-1"] = new(8000, 200) },
-                BondingRules.Default,
-                DateTimeOffset.UnixEpoch
-            )
-        );
+        var plan = TickDecision.Decide(cluster, DecisionState.Empty);
 
         Assert.Empty(plan.Resizes);
         Assert.Equal(AllocationReason.WriteInFlight, Assert.Single(plan.Decisions).AllocationReason);
@@ -195,14 +182,14 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     public async Task What_was_written_is_remembered_until_the_cache_shows_it()
     {
         Begin(Raise("a", "node-1"));
-        await AwaitHarvestedAsync("a");
-        var (memory, pod, now) = (MemoryOf("a"), PodOf("a", "node-1") with { Version = "6" }, DateTimeOffset.UnixEpoch);
+        await AwaitCollectedAsync("a");
+        var (state, pod, now) = (StateOf("a"), PodOf("a", "node-1") with { Version = "6" }, DateTimeOffset.UnixEpoch);
 
-        var lagging = memory.Update(pod, now);
+        var lagging = state.Update(pod, now);
         Assert.Equal((400, 200), (lagging.Request, lagging.UnobservedIncrease));
-        var shown = memory.Update(pod with { Request = 400, Version = "7" }, now);
+        var shown = state.Update(pod with { Request = 400, Version = "7" }, now);
         Assert.Equal((400, 0), (shown.Request, shown.UnobservedIncrease));
-        var lowered = memory.Update(pod with { Request = 100, Version = "9" }, now);
+        var lowered = state.Update(pod with { Request = 100, Version = "9" }, now);
         Assert.Equal((100, 0), (lowered.Request, lowered.UnobservedIncrease));
     }
 
@@ -214,16 +201,16 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         };
 
     private IReadOnlyDictionary<string, string> Begin(params PodResize[] resizes) =>
-        _executor.Start(new TickPlan([], resizes), new AllocationRules { WritesPerSecond = 20 }, DateTimeOffset.UnixEpoch);
+        _executor.Start(resizes, new AllocationRules { WritesPerSecond = 20 });
 
-    private PodState MemoryOf(string name) => _memories.GetOrAdd(new NamespacedName("ns", name), default).GetOrAdd(PodOf(name, ""));
+    private PodState StateOf(string name) => _states.GetOrAdd(new NamespacedName("ns", name)).GetOrAdd(PodOf(name, ""));
 
-    private Task AwaitHarvestedAsync(string name) =>
+    private Task AwaitCollectedAsync(string name) =>
         Eventually.TrueAsync(
             () =>
             {
                 _executor.CollectResults();
-                return !MemoryOf(name).IsResizeInFlight;
+                return !StateOf(name).IsResizeInFlight;
             },
             Stop
         );

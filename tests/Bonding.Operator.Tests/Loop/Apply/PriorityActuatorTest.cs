@@ -13,9 +13,7 @@ using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
-using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.Tests;
@@ -110,9 +108,10 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
             default
         );
 
-        Assert.NotNull(Actuator().Start(tenant, standing, BondingRules.Default));
+        var actuator = Actuator();
+        Assert.NotNull(actuator.Start(tenant, standing, BondingRules.Default));
         await _writer.StopAsync(TestContext.Current.CancellationToken);
-        return tenant.State.PriorityAttempt!.State;
+        return actuator.Start(tenant, standing, BondingRules.Default)!.Value;
     }
 
     private PriorityActuator Actuator()
@@ -145,7 +144,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
         var account = new LiveAccount(Web);
         account.UpdateAsLeader(stored, CreditLedger.Empty with { BondedUnits = ManyUnits }, new Dictionary<BucketResource, CreditLedger>());
         var pod = new TenantPod("shop", "web-1", "uid-1", "n1", "main", 200, null, PodQos.Burstable, null, null);
-        var state = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(Web)), default);
+        var state = ObservedSamples.State(Web);
         return new ObservedTenant(account, stored, AccountRules.Of(EarnRate.Of(20, 2)), new Tenant([pod], null, null, null, []), state);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Client;
@@ -9,12 +8,8 @@ using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
-using Bonding.Operator.Loop.Forecasts;
-using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
-using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
-using Bonding.Resources.Tests;
 using Bonding.TestKit.Operators;
 using k8s;
 using Microsoft.AspNetCore.Http;
@@ -32,11 +27,8 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
 
     private readonly List<string> _events = [];
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
-    private readonly KeyedWriter _lanes = new(new SwitchedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
-    private readonly TenantState _memory = new(
-        new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
-        default
-    );
+    private readonly KeyedWriter _writer = new(new SwitchedLeadership(leads: true), TimeProvider.System, NullLogger<KeyedWriter>.Instance);
+    private RelocationActuator _actuator = null!;
     private LoopbackServer _server = null!;
     private ApiConnection _api = null!;
 
@@ -52,8 +44,8 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _lanes.StopAsync(CancellationToken.None);
-        _lanes.Dispose();
+        await _writer.StopAsync(CancellationToken.None);
+        _writer.Dispose();
         _api.Dispose();
         await _server.DisposeAsync();
     }
@@ -69,7 +61,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         Assert.Equal(("bonding-web-", "web"), ((string?)body["metadata"]!["generateName"], (string?)body["spec"]!["vmiName"]));
         Assert.Equal(["NodeStaysShort"], _events);
         Assert.Equal(1, _metrics.Writes.Relocations.WithLabels("begun").Value);
-        Assert.False(_memory.RelocationAttempt!.IsWithdrawn);
+        Assert.Equal(DateTimeOffset.UnixEpoch, BegunAt);
     }
 
     public static TheoryData<string, string, string[]> Objections =>
@@ -94,8 +86,17 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         await MoveAsync(instance, migrations);
 
         Assert.DoesNotContain(_server.Requests, request => request.Method == "POST");
-        Assert.Equal((1, true), (_metrics.Writes.Relocations.WithLabels("withdrawn").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Equal((1, null), (_metrics.Writes.Relocations.WithLabels("withdrawn").Value, BegunAt));
         Assert.Empty(_events);
+    }
+
+    [Fact]
+    public async Task What_was_tried_goes_with_the_account()
+    {
+        await MoveAsync(Movable, []);
+        _actuator.Forget(new NamespacedName("shop", "web"));
+
+        Assert.Null(BegunAt);
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         await MoveAsync(Movable, [Migration("web", "Succeeded")], refusal: 422);
 
         Assert.Equal(["RelocationRefused"], _events);
-        Assert.Equal((1, false), (_metrics.Writes.Relocations.WithLabels("refused").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Equal((1, DateTimeOffset.UnixEpoch), (_metrics.Writes.Relocations.WithLabels("refused").Value, BegunAt));
     }
 
     [Fact]
@@ -126,8 +127,10 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     {
         await MoveAsync(Movable, [], failing: fails);
 
-        Assert.Equal((1, withdrawn), (_metrics.Writes.Relocations.WithLabels("failed").Value, _memory.RelocationAttempt!.IsWithdrawn));
+        Assert.Equal((1, withdrawn), (_metrics.Writes.Relocations.WithLabels("failed").Value, BegunAt is null));
     }
+
+    private DateTimeOffset? BegunAt => _actuator.BegunAt(new NamespacedName("shop", "web"));
 
     private static string Migration(string instance, string phase) =>
         $$$"""{"metadata":{"name":"{{{instance}}}-m","namespace":"shop"},"spec":{"vmiName":"{{{instance}}}"}"""
@@ -152,10 +155,10 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
             new ResourceStore<VirtualMachineInstanceMigration>(),
             () => true
         );
-        var actuator = new RelocationActuator(
+        _actuator = new RelocationActuator(
             _api,
             caches,
-            _lanes,
+            _writer,
             new WriteBudget(TimeProvider.System),
             (_, reason, _, _, _) =>
             {
@@ -166,22 +169,15 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
             TimeProvider.System,
             NullLogger<RelocationActuator>.Instance
         );
-        var tenant = new ObservedTenant(
-            new LiveAccount(new NamespacedName("shop", "web")),
-            ResourceSamples.Account(),
-            AccountRules.Of(EarnRate.Of(20, 2)),
-            Tenant.Absent,
-            _memory
-        );
         var candidate = new RelocationCandidate(
-            tenant,
+            ObservedSamples.Tenant("shop", "web"),
             new NamespacedName("shop", "web"),
             new MovableVirtualMachine("shop/web", "n1", 1, 200, 1)
         );
 
         Assert.True(
-            actuator.Start(candidate, new PlannedRelocation("shop/web", "n1", "n2"), BondingRules.Default, DateTimeOffset.UnixEpoch)
+            _actuator.Start(candidate, new PlannedRelocation("shop/web", "n1", "n2"), BondingRules.Default, DateTimeOffset.UnixEpoch)
         );
-        await _lanes.StopAsync(TestContext.Current.CancellationToken);
+        await _writer.StopAsync(TestContext.Current.CancellationToken);
     }
 }

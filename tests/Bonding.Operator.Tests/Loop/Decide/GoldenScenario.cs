@@ -4,8 +4,6 @@ using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
-using Bonding.Forecasting;
-using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
@@ -31,20 +29,14 @@ internal sealed class GoldenScenario
     public string Run()
     {
         var lines = new List<string>();
+        var state = DecisionState.Empty;
         for (var tick = 0; tick < Ticks; tick++)
         {
             var now = Start.AddSeconds(tick);
-            var plan = TickDecision.Decide(
-                new TickSnapshot(
-                    [.. Tenants.Select(tenant => tenant.View(tick))],
-                    Nodes.ToDictionary(node => node.Key, node => new NodeCapacity(node.Value[0], node.Value[1])),
-                    BondingRules.Default,
-                    now
-                )
-            );
+            var plan = TickDecision.Decide(Observe(tick, now), state);
+            state = plan.NextState;
             lines.Add($"t={tick}");
-            foreach (var (tenant, standing) in Tenants.Zip(plan.Decisions))
-                lines.Add("  " + tenant.Take(standing));
+            lines.AddRange(plan.Decisions.Select((decision, index) => "  " + Tenants[index].Describe(decision)));
             foreach (var resize in plan.Resizes)
             {
                 lines.Add(
@@ -58,9 +50,18 @@ internal sealed class GoldenScenario
         return string.Join('\n', lines) + "\n";
     }
 
+    private ObservedCluster Observe(int tick, DateTimeOffset now)
+    {
+        var cluster = new ObservedCluster(BondingRules.Default, now);
+        foreach (var (name, node) in Nodes)
+            cluster.AddNode(name, new NodeCapacity(node[0], node[1]));
+        foreach (var tenant in Tenants)
+            tenant.AddTo(cluster, tick);
+        return cluster;
+    }
+
     internal sealed class Subject
     {
-        private AdjustmentState _adjustment = AdjustmentState.Start(Start);
         private DateTimeOffset? _resizedAt;
 
         public string Name { get; set; } = "";
@@ -88,29 +89,31 @@ internal sealed class GoldenScenario
         /// <summary>[need, level, sigma] from the tick of that index on; the last one goes on.</summary>
         public List<double[]?> Cpu { get; set; } = [];
 
-        public TenantView View(int tick)
+        public void AddTo(ObservedCluster cluster, int tick)
         {
             var cpu = Cpu.Count == 0 ? null : Cpu[Math.Min(tick, Cpu.Count - 1)];
             var outlook = cpu is null ? DemandOutlook.None : new DemandOutlook(new ResourceOutlook(cpu[0], cpu[1], cpu[2]), null, null);
+            cluster.Add(
+                ObservedSamples.Tenant("ns", Name),
+                new TenantFacts($"ns/{Name}", Enum.Parse<BondingMode>(Mode), Units, Size, outlook)
+            );
             var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", Request, null, PodQos.Burstable, null, Obstacle);
-            var refused = Refused is null ? null : new RefusedResize(RefusedTarget, Start, Refused);
-            return new TenantView(
-                new NamespacedName("ns", Name),
-                Enum.Parse<BondingMode>(Mode),
-                Units,
-                Size,
-                [new PodView(pod, Base, null, BaseStored, _resizedAt, refused)],
-                outlook,
-                Forecast.Unknown,
-                _adjustment,
-                true
+            cluster.Add(
+                pod,
+                new PodFacts($"ns/{pod.Name}", cluster.Tenants.Count - 1, cluster.IndexOfNode(Node), Request, null, Base, null)
+                {
+                    Uid = pod.Uid,
+                    Obstacle = Obstacle,
+                    BaseIsStored = BaseStored,
+                    ResizedAt = _resizedAt,
+                    Refused = Refused is null ? null : new RefusedResize(RefusedTarget, Start, Refused),
+                }
             );
         }
 
-        public string Take(TenantDecision decision)
+        public string Describe(TenantDecision decision)
         {
             var multiplier = decision.Multiplier;
-            _adjustment = multiplier.State;
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Name} base={multiplier.Base} adjustment={multiplier.Adjustment:0.###} effective={multiplier.Effective:0.###} "

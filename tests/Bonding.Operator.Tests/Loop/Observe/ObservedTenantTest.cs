@@ -2,9 +2,7 @@ using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
-using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;
@@ -72,10 +70,7 @@ public class ObservedTenantTest
             stored,
             AccountRules.Of(EarnRate.Of(20, 2)),
             Tenant.Absent,
-            new TenantState(
-                new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
-                Now
-            )
+            ObservedSamples.State(key)
         );
     }
 }

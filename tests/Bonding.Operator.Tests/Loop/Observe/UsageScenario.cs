@@ -67,7 +67,7 @@ internal sealed class UsageScenario
 
         var full = BucketRules.Open(new Dictionary<BucketResource, CreditLedger>(), terms.Buckets);
         account.Update(stored, ledger, full.ToDictionary(one => one.Key, one => one.Value with { Checkpoint = settled }));
-        var memory = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(key)), Now);
+        var memory = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(key)));
         _tenants.Add(new ObservedTenant(account, stored, terms, tenant, memory));
         return _tenants[^1];
     }

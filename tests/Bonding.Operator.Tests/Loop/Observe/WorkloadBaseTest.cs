@@ -118,8 +118,8 @@ public class WorkloadBaseTest
         var first = Observe();
         Assert.Equal(new NodeCapacity(4_000, 400), NodeCapacities.Of([first], nodes, _pods)["node-1"]);
 
-        first.State.GetOrAdd(first.Tenant.Pods[0]).UnobservedResize = new UnobservedResize(900, 2_000, "2");
-        first.State.GetOrAdd(first.Tenant.Pods[1]).UnobservedResize = new UnobservedResize(100, 2_000, "2");
+        first.State.GetOrAdd(first.Tenant.Pods[0]).EndResize(Now, refused: null, new UnobservedResize(900, 2_000, "2"));
+        first.State.GetOrAdd(first.Tenant.Pods[1]).EndResize(Now, refused: null, new UnobservedResize(100, 2_000, "2"));
         var lagging = Observe();
         Assert.Equal(new NodeCapacity(4_000, 1_100), NodeCapacities.Of([lagging], nodes, _pods)["node-1"]);
         Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request));

@@ -1,17 +1,12 @@
-using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
-using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Report;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
-using Bonding.Resources.Tests;
 using Bonding.TestKit.Operators;
 using Prometheus;
-using ClusterTenant = Bonding.Operator.Cluster.Tenant;
 
 namespace Bonding.Operator.Tests.Loop.Report;
 
@@ -22,7 +17,7 @@ public class TickReporterTest
 
     private readonly List<string> _events = [];
     private readonly LoopMetrics _metrics = new(Metrics.NewCustomRegistry());
-    private readonly ObservedTenant _tenant = Tenant();
+    private readonly ObservedTenant _tenant = ObservedSamples.Tenant("shop", "web");
 
     [Theory]
     [InlineData(true, new[] { "MemoryPressure Warning: memory is forecast to need 95% of its limit within 5 s" }, 1)]
@@ -31,7 +26,7 @@ public class TickReporterTest
     {
         var reporter = Reporter(leads);
         foreach (var memory in (bool[])[false, true, true])
-            reporter.Report(_tenant, Standing(new PressureState(memory, false), AdjustmentState.Start(Now)));
+            reporter.Report(_tenant, Decision(new PressureState(memory, false), AdjustmentState.Start(Now)));
 
         Assert.Equal(told, _events);
         Assert.Equal(counted, _metrics.Multipliers.Pressures.WithLabels("memory").Value);
@@ -42,9 +37,9 @@ public class TickReporterTest
     {
         var reporter = Reporter(leads: true);
         var state = AdjustmentState.Start(Now) with { Turns = 2, DwellHeld = 7, SlewBound = 3 };
-        reporter.Report(_tenant, Standing(default, state));
-        reporter.Report(_tenant, Standing(default, state with { DwellHeld = 8 }));
-        reporter.Report(_tenant, Standing(default, AdjustmentState.Start(Now)));
+        reporter.Report(_tenant, Decision(default, state));
+        reporter.Report(_tenant, Decision(default, state with { DwellHeld = 8 }));
+        reporter.Report(_tenant, Decision(default, AdjustmentState.Start(Now)));
 
         Assert.Equal(
             (2, 8, 3),
@@ -61,24 +56,14 @@ public class TickReporterTest
     [InlineData(false, 0)]
     public void Of_each_decision_the_replica_that_acts_on_it_counts_alone(bool leads, int counted)
     {
-        var standing = Standing(default, AdjustmentState.Start(Now));
+        var decision = Decision(default, AdjustmentState.Start(Now));
 
-        Reporter(leads).Report(_tenant, standing);
+        Reporter(leads).Report(_tenant, decision);
 
-        Assert.Equal(counted, _metrics.Multipliers.Decisions.WithLabels(standing.Multiplier.Reason).Value);
+        Assert.Equal(counted, _metrics.Multipliers.Decisions.WithLabels(decision.Multiplier.Reason).Value);
     }
 
-    private static ObservedTenant Tenant()
-    {
-        var account = new LiveAccount(new NamespacedName("shop", "web"));
-        var memory = new TenantState(
-            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
-            Now
-        );
-        return new ObservedTenant(account, ResourceSamples.Account(), AccountRules.Of(EarnRate.Of(20, 2)), ClusterTenant.Absent, memory);
-    }
-
-    private static TenantDecision Standing(PressureState pressure, AdjustmentState state)
+    private static TenantDecision Decision(PressureState pressure, AdjustmentState state)
     {
         var outlook = new DemandOutlook(null, new ResourceOutlook(0.95, 0.9, 0.01), null);
         var decision = PreemptionMultiplier.Decide(1, outlook, state, MultiplierRules.Default, Now) with { State = state };
@@ -105,7 +90,7 @@ public class TickReporterTest
     {
         public void Request(NamespacedName key)
         {
-            // Nobody listens.
+            // No controller listens.
         }
     }
 }

@@ -1,8 +1,6 @@
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
-using Bonding.Operator.Loop.Forecasts;
-using Bonding.Operator.Loop.Tracking;
 using k8s.Models;
 
 namespace Bonding.Operator.Tests.Loop.Tracking;
@@ -57,10 +55,7 @@ public class InfeasibleResizeTest
     [Fact]
     public void An_infeasible_request_is_remembered_but_not_from_what_the_node_said_before_the_last_write()
     {
-        var memory = new TenantState(
-            new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web"))),
-            Now
-        );
+        var state = ObservedSamples.State(new NamespacedName("shop", "web"));
         var condition = new V1PodCondition
         {
             Type = "PodResizePending",
@@ -68,16 +63,16 @@ public class InfeasibleResizeTest
             Reason = "Infeasible",
         };
         var (asked, lowered) = (PodInfo.Of(Pod("1500m", condition)).Pod, PodInfo.Of(Pod("1200m", condition)).Pod);
-        memory.RecordInfeasible([asked], Now);
-        Assert.Equal(1500, memory.GetOrAdd(asked).Infeasible);
+        state.RecordInfeasible([asked], Now);
+        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible);
 
-        memory.GetOrAdd(asked).ResizedAt = Now.AddSeconds(1);
-        memory.RecordInfeasible([lowered], Now.AddSeconds(2));
-        Assert.Equal(1500, memory.GetOrAdd(asked).Infeasible);
+        state.GetOrAdd(asked).EndResize(Now.AddSeconds(1), refused: null, applied: null);
+        state.RecordInfeasible([lowered], Now.AddSeconds(2));
+        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible);
 
-        memory.RecordInfeasible([lowered], Now.AddSeconds(20));
-        memory.RecordInfeasible([lowered with { IsInfeasible = false }], Now.AddSeconds(21));
-        Assert.Equal(1200, memory.GetOrAdd(asked).Infeasible);
+        state.RecordInfeasible([lowered], Now.AddSeconds(20));
+        state.RecordInfeasible([lowered with { IsInfeasible = false }], Now.AddSeconds(21));
+        Assert.Equal(1200, state.GetOrAdd(asked).Infeasible);
     }
 
     private static V1Pod Pod(string cpu, V1PodCondition condition) =>

@@ -13,7 +13,7 @@ public class PodStateTest
         Version = "5",
     };
 
-    private readonly PodState _memory = new(PodBase.FirstObserved(Pod));
+    private readonly PodState _state = new(PodBase.FirstObserved(Pod));
 
     [Fact]
     public void At_first_sight_a_pod_was_not_resized() => Assert.Null(SeenAt(0, Pod));
@@ -31,7 +31,7 @@ public class PodStateTest
     public void The_echo_of_a_write_from_here_is_not_another_one()
     {
         SeenAt(0, Pod);
-        (_memory.ResizedAt, _memory.UnobservedResize) = (Now.AddSeconds(1), new UnobservedResize(400, 2_000, "6"));
+        _state.EndResize(Now.AddSeconds(1), refused: null, new UnobservedResize(400, 2_000, "6"));
         Assert.Equal(Now.AddSeconds(1), SeenAt(2, Pod));
         Assert.Equal(Now.AddSeconds(1), SeenAt(3, Pod with { Request = 400, Version = "6" }));
         Assert.Equal(Now.AddSeconds(4), SeenAt(4, Pod with { Version = "7" }));
@@ -39,7 +39,7 @@ public class PodStateTest
 
     private DateTimeOffset? SeenAt(int second, TenantPod pod)
     {
-        _memory.Update(pod, Now.AddSeconds(second));
-        return _memory.ResizedAt;
+        _state.Update(pod, Now.AddSeconds(second));
+        return _state.ResizedAt;
     }
 }

@@ -1,6 +1,6 @@
 using Bonding.Domain.Multipliers;
 
-namespace Bonding.Operator.Loop.Tracking;
+namespace Bonding.Operator.Loop.Report;
 
 /// <summary>
 /// Says whether boosts foresee surges: a boost that was raised while usage was under the level that it was raised at, and usage that then

@@ -1,0 +1,91 @@
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Credits;
+using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Loop.Observe;
+
+/// <summary>Fills the snapshot that a tick decides from with what was observed.</summary>
+/// <param name="cluster">The cluster that is filled.</param>
+/// <param name="metricsAvailable">Whether Prometheus answers; without it there is no forecast to act on.</param>
+public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailable)
+{
+    // A node is written by one writer at a time: while it is busy, its pods would only use up the budget of others.
+    private readonly HashSet<string> _busyNodes = new(StringComparer.Ordinal);
+
+    public void Fill(IReadOnlyList<ObservedTenant> tenants, IReadOnlyDictionary<string, NodeCapacity> nodes)
+    {
+        foreach (var (name, capacity) in nodes)
+            cluster.AddNode(name, capacity);
+        foreach (var tenant in tenants)
+        foreach (var pod in tenant.Tenant.Pods)
+            if (tenant.State.GetOrAdd(pod).IsResizeInFlight)
+                _busyNodes.Add(pod.Node);
+        foreach (var tenant in tenants)
+            Add(tenant);
+    }
+
+    private void Add(ObservedTenant tenant)
+    {
+        cluster.Add(tenant, FactsOf(tenant));
+        foreach (var pod in tenant.Tenant.Pods)
+            cluster.Add(pod, FactsOf(tenant, pod));
+    }
+
+    private TenantFacts FactsOf(ObservedTenant tenant)
+    {
+        var (key, ledger) = (tenant.Account.Key.ToString(), tenant.Account.Ledger);
+        return new TenantFacts(key, tenant.Mode, ledger.BondedUnits, tenant.SizeMillicores, OutlookOf(tenant))
+        {
+            BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
+            Reserve = CpuLimitRule.ReserveOf(ledger, tenant.Terms, cluster.Rules.Allocation),
+            Used = (float)tenant.State.Forecaster.Latest(MeteredResource.Cpu),
+            IsMigrating = tenant.Tenant.IsMigrating,
+        };
+    }
+
+    private PodFacts FactsOf(ObservedTenant tenant, TenantPod pod)
+    {
+        var state = tenant.State.GetOrAdd(pod);
+        var request = state.Base.Request > 0 ? state.Base.Request : cluster.Rules.Allocation.FloorMillicores;
+        var (owner, node) = (cluster.Tenants.Count - 1, cluster.IndexOfNode(pod.Node));
+        return new PodFacts($"{pod.Namespace}/{pod.Name}", owner, node, pod.Request, pod.Limit, request, state.Base.Limit)
+        {
+            Uid = pod.Uid,
+            Qos = pod.Qos,
+            Obstacle = pod.Obstacle,
+            WriteInFlight = _busyNodes.Contains(pod.Node),
+            BaseIsStored = state.Base.IsStored,
+            ResizedAt = state.ResizedAt,
+            Refused = state.Refused,
+            Infeasible = state.Infeasible,
+        };
+    }
+
+    private DemandOutlook OutlookOf(ObservedTenant tenant) =>
+        metricsAvailable
+            ? new DemandOutlook(
+                OutlookOf(tenant.Forecasts.Cpu),
+                PaidOutlookOf(tenant, BucketResource.Memory),
+                PaidOutlookOf(tenant, BucketResource.Io)
+            )
+            : DemandOutlook.None;
+
+    // A rise that the tenant's credits do not pay for is none; that it comes near its limit still counts.
+    private static ResourceOutlook? PaidOutlookOf(ObservedTenant tenant, BucketResource resource)
+    {
+        var outlook = OutlookOf(tenant.Forecasts[BucketSettlement.KindOf(resource)]);
+        return tenant.IsUsedUp(resource) ? outlook?.WithoutRise() : outlook;
+    }
+
+    // A cold or stale forecast is too wide to tell a rise from ignorance.
+    private static ResourceOutlook? OutlookOf(Forecast forecast) =>
+        forecast.Quality == ForecastQuality.Ready
+            ? new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma)
+            {
+                Expected = forecast.Quantile(1, QuantileLevel.P50),
+            }
+            : null;
+}

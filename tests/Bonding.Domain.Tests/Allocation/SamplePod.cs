@@ -1,0 +1,76 @@
+using Bonding.Domain.Allocation;
+
+namespace Bonding.Domain.Tests.Allocation;
+
+/// <summary>The only pod of its tenant, with all that its resize depends on. CPU in millicores.</summary>
+public sealed record SamplePod
+{
+    public const string Key = "ns/a";
+
+    public int Request { get; init; }
+
+    public int? Limit { get; init; }
+
+    public int? BaseLimit { get; init; }
+
+    public PodQos Qos { get; init; } = PodQos.Burstable;
+
+    public DateTimeOffset? ResizedAt { get; init; }
+
+    public string? Obstacle { get; init; }
+
+    public RefusedResize? Refused { get; init; }
+
+    public BondingMode Mode { get; init; } = BondingMode.Enforce;
+
+    public int SizeMillicores { get; init; }
+
+    public int BaselineMillicores { get; init; }
+
+    public bool Migrating { get; init; }
+
+    public bool CreditsExhausted { get; init; }
+
+    public bool NodeIsShort { get; init; }
+
+    public int? NodeAllocatable { get; init; }
+
+    public PlannedResize ResizeTo(int share, AllocationRules rules)
+    {
+        var (pod, tenant) = (PodFacts, TenantFacts);
+        return ResizeRule.ResizeOf(Placed(ref pod, ref tenant), share, rules);
+    }
+
+    public string? HoldReason(PlannedResize resize, AllocationRules rules, DateTimeOffset now)
+    {
+        var (pod, tenant) = (PodFacts, TenantFacts);
+        return ResizeRule.HoldReason(Placed(ref pod, ref tenant), resize, rules, now);
+    }
+
+    /// <summary>What is written to bring it to its share; null if it is left as it is.</summary>
+    public PlannedResize? Written(int share, AllocationRules rules, DateTimeOffset now)
+    {
+        var resize = ResizeTo(share, rules);
+        return HoldReason(resize, rules, now) is null ? resize : null;
+    }
+
+    private PodFacts PodFacts =>
+        new(Key, 0, 0, Request, Limit, Request, BaseLimit)
+        {
+            Qos = Qos,
+            ResizedAt = ResizedAt,
+            Obstacle = Obstacle,
+            Refused = Refused,
+        };
+
+    private TenantFacts TenantFacts =>
+        new(Key, Mode, 0, SizeMillicores, default) { BaselineMillicores = BaselineMillicores, IsMigrating = Migrating };
+
+    private PlacedPod Placed(ref PodFacts pod, ref TenantFacts tenant) =>
+        new(ref pod, ref tenant, podsOfTenant: 1)
+        {
+            CreditsExhausted = CreditsExhausted,
+            NodeIsShort = NodeIsShort,
+            NodeAllocatable = NodeAllocatable,
+        };
+}
