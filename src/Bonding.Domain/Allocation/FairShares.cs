@@ -1,79 +1,65 @@
-using System.Buffers;
-
 namespace Bonding.Domain.Allocation;
 
 /// <summary>
-/// Shares of one node's CPU: all needs are met first, by weighted max-min; what is left is shared by weight, up to each tenant's entitlement.
+/// Shares one node's CPU: all needs are met first, by weighted max-min; what is left is shared by weight, up to each claim's entitlement.
 /// </summary>
 /// <remarks>
-/// Let x be the shares, w the weights. Up to one millicore of rounding: (1) if some tenant j gets less than its need, nobody gets more than its
-/// need, and whoever is above its floor has x/w ≤ x_j/w_j; (2) else, if some tenant j gets less than its entitlement, whoever is above its need
+/// Let x be the shares and w the weights. Up to one millicore of rounding: (1) if some claim j gets less than its need, no claim gets more than its
+/// need, and every claim above its floor has x/w ≤ x_j/w_j; (2) else, if some claim j gets less than its entitlement, every claim above its need
 /// has x/w ≤ x_j/w_j; (3) the sum is the lesser of the capacity and all demands. No share is below its floor unless the floors alone exceed the
-/// capacity; then what tenants lack of their floor shrinks alike, and what they have of it stays, even beyond the capacity: foreign pods and the
-/// headroom may leave less than that. Deterministic: ties are ordered by key, whatever the order of the input.
+/// capacity. Then what claims lack of their floor shrinks alike, and what they have of it stays, even beyond the capacity: foreign pods and the
+/// headroom may leave less than that. Claims in the order of their keys make the result deterministic.
 /// </remarks>
-public static class FairShares
+internal static class FairShares
 {
-    /// <param name="tenants">Tenants of the node, any order, keys unique.</param>
+    /// <summary>Sets the share of each claim and the reason for it.</summary>
+    /// <param name="claims">Claims to the node in the ordinal order of their keys, which are unique.</param>
     /// <param name="capacity">Millicores to share; a negative capacity counts as 0.</param>
     /// <param name="floor">Least share in millicores.</param>
-    /// <returns>A share for each tenant, in the order of their keys.</returns>
-    public static IReadOnlyList<TenantShare> Allocate(IReadOnlyList<TenantDemand> tenants, int capacity, int floor)
+    public static void Allocate(Span<NodeClaim> claims, int capacity, int floor)
     {
-        var ordered = tenants.OrderBy(tenant => tenant.Key, StringComparer.Ordinal).ToArray();
-        var shares = new TenantShare[ordered.Length];
-        Allocate(ordered, capacity, floor, shares);
-        return shares;
+        var overfull = !TryShare(claims, Math.Max(0, capacity), floor);
+        foreach (ref var claim in claims)
+            claim.Reason = overfull ? AllocationReason.NodeOverfull : claim.ReasonWithin(floor);
     }
 
-    /// <summary>The same into a buffer, without garbage.</summary>
-    /// <param name="tenants">Tenants of the node in the ordinal order of their keys.</param>
-    /// <param name="shares">Takes the share of each tenant, in the same order.</param>
-    public static void Allocate(ReadOnlySpan<TenantDemand> tenants, int capacity, int floor, Span<TenantShare> shares)
+    /// <summary>Whether the need of any claim is not met: the node is under contention.</summary>
+    public static bool AreShort(ReadOnlySpan<NodeClaim> claims)
     {
-        var rented = ArrayPool<ShareClaim>.Shared.Rent(tenants.Length);
-        var claims = rented.AsSpan(0, tenants.Length);
-        for (var index = 0; index < tenants.Length; index++)
-            claims[index] = ShareClaim.Of(tenants[index], floor);
-        var overfull = !TryShare(claims, Math.Max(0, capacity));
-        for (var index = 0; index < tenants.Length; index++)
-            shares[index] = new TenantShare(
-                tenants[index].Key,
-                claims[index].Share,
-                overfull ? AllocationReason.NodeOverfull : claims[index].Reason
-            );
-        ArrayPool<ShareClaim>.Shared.Return(rented);
-    }
-
-    /// <summary>Whether the need of any tenant is not met: the node is under contention.</summary>
-    public static bool AreShort(ReadOnlySpan<TenantShare> shares)
-    {
-        foreach (ref readonly var share in shares)
-            if (share.Reason is not (AllocationReason.DemandMet or AllocationReason.NeedMet))
+        foreach (ref readonly var claim in claims)
+            if (claim.Reason is not (AllocationReason.DemandMet or AllocationReason.NeedMet))
                 return true;
         return false;
     }
 
-    private static bool TryShare(Span<ShareClaim> claims, int available)
+    private static bool TryShare(Span<NodeClaim> claims, int available, int floor)
     {
         long floors = 0,
             kept = 0,
             needs = 0;
         foreach (ref var claim in claims)
-            (floors, kept, needs) = (floors + claim.Floor, kept + claim.Kept, needs + claim.Need);
+        {
+            claim.From = claim.NeedWithin(floor);
+            claim.Debt = 0;
+            (floors, kept, needs) = (floors + claim.FloorWithin(floor), kept + claim.KeptWithin(floor), needs + claim.From);
+        }
         if (floors > available)
         {
-            var rest = Math.Max(0, available - kept);
-            foreach (ref var claim in claims)
-                claim.Share = claim.Kept + (int)((claim.Floor - claim.Kept) * rest / Math.Max(1, floors - kept));
+            Shrink(claims, Math.Max(0, available - kept), Math.Max(1, floors - kept), floor);
             return false;
         }
         foreach (ref var claim in claims)
-            (claim.From, claim.To) = needs > available ? (claim.Floor, claim.Need) : (claim.Need, claim.Demand);
+            (claim.From, claim.To) = needs > available ? (claim.FloorWithin(floor), claim.From) : (claim.From, claim.DemandWithin(floor));
         WaterFill.Fill(claims, available);
         return true;
     }
-}
 
-/// <summary>A tenant's target CPU request in millicores, and why it is not more.</summary>
-public readonly record struct TenantShare(string Key, int Target, string Reason);
+    private static void Shrink(Span<NodeClaim> claims, long available, long lacking, int floor)
+    {
+        foreach (ref var claim in claims)
+        {
+            var kept = claim.KeptWithin(floor);
+            claim.Share = kept + (int)((claim.FloorWithin(floor) - kept) * available / lacking);
+        }
+    }
+}

@@ -8,8 +8,8 @@ namespace Bonding.Domain.Allocation;
 /// </summary>
 internal static class WaterFill
 {
-    /// <summary>Fills the shares of <paramref name="claims"/>, whose starts together are within <paramref name="available"/>.</summary>
-    public static void Fill(Span<ShareClaim> claims, int available)
+    /// <summary>Sets the shares of <paramref name="claims"/>, whose starts together are within <paramref name="available"/>.</summary>
+    public static void Fill(Span<NodeClaim> claims, int available)
     {
         long most = 0,
             least = 0;
@@ -30,7 +30,7 @@ internal static class WaterFill
     }
 
     // The sum of shares is piecewise linear in the level; its corners are where a share starts and where it stops.
-    private static double Level(Span<ShareClaim> claims, int available, long least)
+    private static double Level(Span<NodeClaim> claims, int available, long least)
     {
         var rented = ArrayPool<Corner>.Shared.Rent(2 * claims.Length);
         var corners = Corners(claims, rented);
@@ -48,7 +48,7 @@ internal static class WaterFill
         return slope > 0 ? level + (available - sum) / slope : level;
     }
 
-    private static Span<Corner> Corners(Span<ShareClaim> claims, Corner[] into)
+    private static Span<Corner> Corners(Span<NodeClaim> claims, Corner[] into)
     {
         for (var index = 0; index < claims.Length; index++)
         {
@@ -62,7 +62,7 @@ internal static class WaterFill
     }
 
     // Whole millicores that rounding down left over go to the largest fractions, ties to the first.
-    private static void GiveRemainder(Span<ShareClaim> claims, double level, long left)
+    private static void GiveRemainder(Span<NodeClaim> claims, double level, long left)
     {
         var rented = ArrayPool<Fraction>.Shared.Rent(claims.Length);
         var fractions = rented.AsSpan(0, claims.Length);
@@ -85,40 +85,4 @@ internal static class WaterFill
     private readonly record struct Corner(double At, double Slope);
 
     private readonly record struct Fraction(double Of, int Index);
-}
-
-/// <summary>One tenant while a node is shared out.</summary>
-internal struct ShareClaim
-{
-    public double Weight;
-    public int Floor;
-
-    /// <summary>What of the floor it has already: nothing takes that from it.</summary>
-    public int Kept;
-    public int Need;
-    public int Demand;
-
-    /// <summary>Where its share starts to rise, and where it stops.</summary>
-    public int From;
-    public int To;
-    public int Share;
-
-    /// <summary>Level that it has used up already: its share begins to rise that much later.</summary>
-    public double Debt;
-
-    public static ShareClaim Of(in TenantDemand tenant, int floor) =>
-        new()
-        {
-            Weight = tenant.Weight,
-            Floor = Math.Min(floor, tenant.Size),
-            Kept = Math.Min(Math.Min(floor, tenant.Size), tenant.Request),
-            Need = tenant.NeedWithin(floor),
-            Demand = tenant.DemandWithin(floor),
-        };
-
-    public readonly string Reason =>
-        Share >= Demand ? AllocationReason.DemandMet
-        : Share >= Need ? AllocationReason.NeedMet
-        : Share <= Floor ? AllocationReason.Floor
-        : AllocationReason.FairShare;
 }

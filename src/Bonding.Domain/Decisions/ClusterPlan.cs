@@ -45,9 +45,7 @@ public sealed class ClusterPlan
 
     internal Buffer<int> Sharers { get; } = new();
 
-    internal Buffer<TenantDemand> Demands { get; } = new();
-
-    internal Buffer<TenantShare> Shares { get; } = new();
+    internal Buffer<NodeClaim> Claims { get; } = new();
 
     internal Buffer<WriteCandidate> Candidates { get; } = new();
 

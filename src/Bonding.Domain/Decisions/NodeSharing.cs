@@ -4,7 +4,7 @@ namespace Bonding.Domain.Decisions;
 
 /// <summary>
 /// Shares each node's CPU between the tenants' pods on it that can be resized. Pods whose tenant is only recommended to keep what they have when
-/// those of enforced tenants are shared out; what they would get is told as if all were enforced.
+/// those of enforced tenants are shared out; what they would get is decided as if all were enforced.
 /// </summary>
 internal static class NodeSharing
 {
@@ -34,28 +34,28 @@ internal static class NodeSharing
     /// <returns>Whether some need is not met.</returns>
     private static bool Share(in DecisionRound round, int node, ReadOnlySpan<int> pods, BondingMode least)
     {
-        var shares = round.Plan.Shares.Reset(Gather(round, pods, least));
+        Gather(round, pods, least);
         var sharers = round.Plan.Sharers.Span;
         var capacity = round.Nodes[node].SharedBy(RequestOf(round, sharers), round.Rules.Allocation.Headroom);
-        var demands = DemandsOf(round, sharers, capacity);
-        FairShares.Allocate(demands, capacity, round.Rules.Allocation.FloorMillicores, shares);
-        var isShort = FairShares.AreShort(shares);
+        var claims = ClaimsOf(round, sharers, capacity);
+        FairShares.Allocate(claims, capacity, round.Rules.Allocation.FloorMillicores);
+        var isShort = FairShares.AreShort(claims);
         if (isShort)
-            PeerShares.Equalize(demands, capacity, round.Rules.Allocation, shares);
-        for (var index = 0; index < shares.Length; index++)
-            round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], shares[index]);
+            PeerShares.Equalize(claims, capacity, round.Rules.Allocation);
+        for (var index = 0; index < claims.Length; index++)
+            round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], claims[index]);
         if (isShort && least == BondingMode.Enforce)
             FairnessTracker.AddFairShares(round, sharers, capacity);
         return isShort;
     }
 
-    private static PodOutcome OutcomeOf(in DecisionRound round, int pod, in TenantShare share)
+    private static PodOutcome OutcomeOf(in DecisionRound round, int pod, in NodeClaim claim)
     {
-        ref readonly var input = ref round.Pods[pod];
-        if (input.IsFixed)
-            return new PodOutcome(input.BaseRequest, AllocationReason.StaticCpus, default, null, null);
-        var reason = IsHeldByInfeasibility(round, pod, share.Target) ? AllocationReason.Infeasible : share.Reason;
-        return new PodOutcome(share.Target, reason, default, null, null);
+        ref readonly var facts = ref round.Pods[pod];
+        if (facts.IsFixed)
+            return new PodOutcome(facts.BaseRequest, AllocationReason.StaticCpus, default, null, null);
+        var reason = IsHeldByInfeasibility(round, pod, claim.Share) ? AllocationReason.Infeasible : claim.Reason;
+        return new PodOutcome(claim.Share, reason, default, null, null);
     }
 
     private static int RequestOf(in DecisionRound round, ReadOnlySpan<int> sharers)
@@ -66,34 +66,35 @@ internal static class NodeSharing
         return request;
     }
 
-    private static ReadOnlySpan<TenantDemand> DemandsOf(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
+    private static Span<NodeClaim> ClaimsOf(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
     {
         var usage = 0.0;
         foreach (var pod in sharers)
             usage += ExpectedUsage(round, pod);
-        var demands = round.Plan.Demands.Reset(sharers.Length);
+        var claims = round.Plan.Claims.Reset(sharers.Length);
         for (var index = 0; index < sharers.Length; index++)
-            demands[index] = DemandOf(round, sharers[index], nodeIsUsedUp: usage >= capacity);
-        return demands;
+            claims[index] = ClaimOf(round, sharers[index], nodeIsUsedUp: usage >= capacity);
+        return claims;
     }
 
-    private static TenantDemand DemandOf(in DecisionRound round, int index, bool nodeIsUsedUp)
+    private static NodeClaim ClaimOf(in DecisionRound round, int index, bool nodeIsUsedUp)
     {
         ref readonly var pod = ref round.Pods[index];
         var multiplier = round.TenantOutcomes[pod.Tenant].Multiplier.Effective;
         if (pod.IsFixed)
-            return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest) { Request = pod.Request };
+            return new NodeClaim(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest) { Request = pod.Request };
         var size = SizeOf(round, pod);
+        var fairness = round.TenantStates[pod.Tenant].Fairness;
         // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
         var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu
             ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size))
             : pod.Request;
-        return new TenantDemand(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
+        return new NodeClaim(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
         {
             Request = pod.Request,
             PeerGroup = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
-            Ahead = round.TenantStates[pod.Tenant].Fairness.Ahead,
-            Peak = (int)(round.TenantStates[pod.Tenant].Fairness.Peak * size),
+            Ahead = fairness.Ahead,
+            Peak = (int)(fairness.Peak * size),
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
         };
     }

@@ -7,14 +7,14 @@ public class FairSharesPropertiesTest
 {
     private const int Floor = 50;
 
-    private static readonly Gen<TenantDemand[]> Tenants = Gen.Int[1, 8_000]
+    private static readonly Gen<NodeClaim[]> Tenants = Gen.Int[1, 8_000]
         .Select(Gen.Double[0.5, 16], Gen.Int[0, 16_000], Gen.Int[1, 16], Gen.Bool)
         .Array[1, 25]
         .Select(tenants =>
             tenants
                 .Select(
                     (tenant, index) =>
-                        new TenantDemand($"ns/t{index:00}", tenant.Item1, tenant.Item2, tenant.Item3, tenant.Item4 * 1_000)
+                        new NodeClaim($"ns/t{index:00}", tenant.Item1, tenant.Item2, tenant.Item3, tenant.Item4 * 1_000)
                         {
                             NeedIsBounded = tenant.Item5,
                         }
@@ -31,7 +31,7 @@ public class FairSharesPropertiesTest
             .Sample(
                 (tenants, capacity) =>
                 {
-                    var shares = FairShares.Allocate(tenants, capacity, Floor);
+                    var shares = Shares.Of(tenants, capacity, Floor);
                     long sum = shares.Sum(share => share.Target),
                         demands = tenants.Sum(tenant => (long)tenant.DemandWithin(Floor));
                     long floors = tenants.Length * Floor;
@@ -46,8 +46,8 @@ public class FairSharesPropertiesTest
             .Sample(
                 (tenants, capacity) =>
                     tenants.Length * Floor > capacity
-                    || FairShares
-                        .Allocate(tenants, capacity, Floor)
+                    || Shares
+                        .Of(tenants, capacity, Floor)
                         .Zip(tenants)
                         .All(pair => pair.First.Target >= Floor && pair.First.Target <= pair.Second.DemandWithin(Floor))
             );
@@ -62,7 +62,7 @@ public class FairSharesPropertiesTest
                     var running = tenants.Select((tenant, index) => tenant with { Request = requests[index] }).ToArray();
                     if (running.Length * Floor <= capacity)
                         return true;
-                    var shares = FairShares.Allocate(running, capacity, Floor);
+                    var shares = Shares.Of(running, capacity, Floor);
                     var kept = running.Sum(tenant => Math.Min(tenant.Request, Floor));
                     return shares
                             .Zip(running)
@@ -80,7 +80,7 @@ public class FairSharesPropertiesTest
             .Sample(
                 (tenants, capacity) =>
                 {
-                    var shares = FairShares.Allocate(tenants, capacity, Floor).Zip(tenants).ToArray();
+                    var shares = Shares.Of(tenants, capacity, Floor).Zip(tenants).ToArray();
                     return shares.All(share => share.First.Target >= share.Second.NeedWithin(Floor))
                         || shares.All(share => share.First.Target <= share.Second.NeedWithin(Floor));
                 }
@@ -95,10 +95,10 @@ public class FairSharesPropertiesTest
                 {
                     if (tenants.Length * Floor > capacity)
                         return true;
-                    var shares = FairShares.Allocate(tenants, capacity, Floor).Select(share => share.Target).Zip(tenants).ToArray();
+                    var shares = Shares.Of(tenants, capacity, Floor).Select(share => share.Target).Zip(tenants).ToArray();
                     var needsMet = shares.All(share => share.First >= share.Second.NeedWithin(Floor));
-                    int Most(TenantDemand tenant) => needsMet ? tenant.DemandWithin(Floor) : tenant.NeedWithin(Floor);
-                    int Least(TenantDemand tenant) => needsMet ? tenant.NeedWithin(Floor) : Floor;
+                    int Most(NodeClaim tenant) => needsMet ? tenant.DemandWithin(Floor) : tenant.NeedWithin(Floor);
+                    int Least(NodeClaim tenant) => needsMet ? tenant.NeedWithin(Floor) : Floor;
                     return shares
                         .Where(lacks => lacks.First < Most(lacks.Second))
                         .All(lacks =>
@@ -116,9 +116,9 @@ public class FairSharesPropertiesTest
             .Sample(
                 (tenants, capacity, factor) =>
                 {
-                    var before = FairShares.Allocate(tenants, capacity, Floor)[0].Target;
+                    var before = Shares.Of(tenants, capacity, Floor)[0].Target;
                     tenants[0] = tenants[0] with { Multiplier = tenants[0].Multiplier * factor };
-                    return FairShares.Allocate(tenants, capacity, Floor)[0].Target >= before - 1;
+                    return Shares.Of(tenants, capacity, Floor)[0].Target >= before - 1;
                 }
             );
 
@@ -133,9 +133,9 @@ public class FairSharesPropertiesTest
                     if (known.Sum(tenant => (long)tenant.NeedWithin(Floor)) < capacity)
                         return true;
                     var raised = known.Select(tenant => tenant with { Multiplier = tenant.Multiplier * factor }).ToArray();
-                    return FairShares
-                        .Allocate(known, capacity, Floor)
-                        .Zip(FairShares.Allocate(raised, capacity, Floor))
+                    return Shares
+                        .Of(known, capacity, Floor)
+                        .Zip(Shares.Of(raised, capacity, Floor))
                         .All(pair => Math.Abs(pair.First.Target - pair.Second.Target) <= 1);
                 }
             );
@@ -150,8 +150,8 @@ public class FairSharesPropertiesTest
                     if (tenants.Length * Floor > capacity)
                         return true;
                     var searched = SearchLevel(tenants, capacity);
-                    return FairShares
-                        .Allocate(tenants, capacity, Floor)
+                    return Shares
+                        .Of(tenants, capacity, Floor)
                         .Zip(searched)
                         .All(pair => Math.Abs(pair.First.Target - pair.Second) <= 1.001);
                 }
@@ -164,9 +164,9 @@ public class FairSharesPropertiesTest
             .Select(Capacities)
             .Sample(
                 (orders, capacity) =>
-                    FairShares
-                        .Allocate(orders.tenants, capacity, Floor)
-                        .SequenceEqual(FairShares.Allocate(orders.shuffled, capacity, Floor))
+                    Shares
+                        .Of(orders.tenants, capacity, Floor)
+                        .SequenceEqual(Shares.Of(orders.shuffled, capacity, Floor))
             );
 
     [Fact]
@@ -188,9 +188,9 @@ public class FairSharesPropertiesTest
                             }
                         )
                         .ToArray();
-                    return FairShares
-                        .Allocate(tenants, capacity, Floor)
-                        .Zip(FairShares.Allocate(scaled, capacity * 10, Floor * 10))
+                    return Shares
+                        .Of(tenants, capacity, Floor)
+                        .Zip(Shares.Of(scaled, capacity * 10, Floor * 10))
                         .All(pair => Math.Abs(pair.First.Target * 10 - pair.Second.Target) <= 11);
                 }
             );
@@ -204,14 +204,14 @@ public class FairSharesPropertiesTest
                 {
                     var tenants = Enumerable
                         .Range(0, count)
-                        .Select(index => new TenantDemand($"ns/t{index:00}", 500, 2, 3_000, 4_000))
+                        .Select(index => new NodeClaim($"ns/t{index:00}", 500, 2, 3_000, 4_000))
                         .ToArray();
-                    var targets = FairShares.Allocate(tenants, capacity, Floor).Select(share => share.Target).ToArray();
+                    var targets = Shares.Of(tenants, capacity, Floor).Select(share => share.Target).ToArray();
                     return targets.Max() - targets.Min() <= 1;
                 }
             );
 
-    private static double[] SearchLevel(TenantDemand[] tenants, int capacity)
+    private static double[] SearchLevel(NodeClaim[] tenants, int capacity)
     {
         var needsMet = tenants.Sum(tenant => (long)tenant.NeedWithin(Floor)) <= capacity;
         double[] At(double level) =>

@@ -5,10 +5,10 @@ namespace Bonding.Domain.Tests.Allocation;
 public class PeerSharesTest
 {
     private const int Floor = 50;
-    private static readonly AllocationRules Terms = AllocationRules.Default;
+    private static readonly AllocationRules Rules = AllocationRules.Default;
     private static readonly double[] Bases = [1, 1.5, 3];
 
-    private static readonly Gen<TenantDemand[]> Tenants = Gen.Select(
+    private static readonly Gen<NodeClaim[]> Tenants = Gen.Select(
             Gen.Int[1, 4_000],
             Gen.Int[0, 2],
             Gen.Int[0, 8_000],
@@ -21,7 +21,7 @@ public class PeerSharesTest
             tenants
                 .Select(
                     (tenant, index) =>
-                        new TenantDemand($"ns/t{index:00}", tenant.Item1, Bases[tenant.Item2], tenant.Item3, tenant.Item4 * 1_000)
+                        new NodeClaim($"ns/t{index:00}", tenant.Item1, Bases[tenant.Item2], tenant.Item3, tenant.Item4 * 1_000)
                         {
                             PeerGroup = Bases[tenant.Item2],
                             Ahead = tenant.Item5,
@@ -41,7 +41,7 @@ public class PeerSharesTest
                 (tenants, capacity) =>
                 {
                     var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
-                    return Bases.All(standing => SumOf(plain, tenants, standing) == SumOf(even, tenants, standing));
+                    return Bases.All(group => SumOf(plain, tenants, group) == SumOf(even, tenants, group));
                 }
             );
 
@@ -52,7 +52,7 @@ public class PeerSharesTest
             .Sample(
                 (tenants, capacity, guarantee) =>
                 {
-                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity, Terms with { Guarantee = guarantee }));
+                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity, Rules with { Guarantee = guarantee }));
                     return tenants
                         .Index()
                         .All(tenant =>
@@ -95,7 +95,7 @@ public class PeerSharesTest
             .Sample(
                 (tenants, capacity, ahead) =>
                 {
-                    TenantDemand[] twins = [tenants[0], .. tenants.Skip(1), tenants[0] with { Key = "ns/twin", Ahead = ahead }];
+                    NodeClaim[] twins = [tenants[0], .. tenants.Skip(1), tenants[0] with { Key = "ns/twin", Ahead = ahead }];
                     var shares = Even(twins, capacity);
                     return ahead >= tenants[0].Ahead
                         ? shares[^1].Target <= shares[0].Target + 1
@@ -111,7 +111,7 @@ public class PeerSharesTest
                 (tenants, capacity) =>
                 {
                     var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
-                    var unit = Terms.FairnessWindow / Terms.CatchUp * capacity / tenants.Sum(tenant => tenant.Weight);
+                    var unit = Rules.FairnessWindow / Rules.CatchUp * capacity / tenants.Sum(tenant => tenant.Weight);
                     double Level(int index, int share) => share / tenants[index].Weight + unit * (1 + tenants[index].Ahead);
                     return Enumerable
                         .Range(0, tenants.Length)
@@ -137,7 +137,7 @@ public class PeerSharesTest
                 {
                     var alike = tenants.Select(tenant => tenant with { Ahead = ahead }).ToArray();
                     return Even(alike, capacity).SequenceEqual(Plain(alike, capacity))
-                        && Even(tenants, capacity, Terms with { FairnessWindow = TimeSpan.Zero }).SequenceEqual(Plain(tenants, capacity));
+                        && Even(tenants, capacity, Rules with { FairnessWindow = TimeSpan.Zero }).SequenceEqual(Plain(tenants, capacity));
                 }
             );
 
@@ -159,7 +159,7 @@ public class PeerSharesTest
     [Fact]
     public void Who_left_its_part_to_others_is_filled_first_up_to_what_it_is_known_to_use()
     {
-        TenantDemand[] tenants =
+        NodeClaim[] tenants =
         [
             new("ns/busy", 500, 1, 2_000, 2_000) { PeerGroup = 1, Ahead = 0.4 },
             new("ns/late", 500, 1, 100, 2_000)
@@ -176,7 +176,7 @@ public class PeerSharesTest
                 ("ns/late", 100, AllocationReason.NeedMet),
                 ("ns/paid", 1_425, AllocationReason.FairShare),
             ],
-            Plain(tenants, 2_000).Select(Told)
+            Plain(tenants, 2_000)
         );
         Assert.Equal(
             [
@@ -184,7 +184,7 @@ public class PeerSharesTest
                 ("ns/late", 337, AllocationReason.PutForward),
                 ("ns/paid", 1_425, AllocationReason.FairShare),
             ],
-            Even(tenants, 2_000).Select(Told)
+            Even(tenants, 2_000)
         );
     }
 
@@ -193,13 +193,12 @@ public class PeerSharesTest
     {
         var tenants = Enumerable
             .Range(0, 100)
-            .Select(index => new TenantDemand($"ns/t{index:00}", 500, 1, 400 * (index % 5), 4_000)
+            .Select(index => new NodeClaim($"ns/t{index:00}", 500, 1, 400 * (index % 5), 4_000)
             {
                 PeerGroup = 1 + index % 3,
                 Ahead = index % 7 - 1,
             })
             .ToArray();
-        var shares = new TenantShare[tenants.Length];
         Share();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var times = 0; times < 100; times++)
@@ -208,27 +207,21 @@ public class PeerSharesTest
 
         void Share()
         {
-            FairShares.Allocate(tenants, 20_000, Floor, shares);
-            PeerShares.Equalize(tenants, 20_000, Terms, shares);
+            FairShares.Allocate(tenants, 20_000, Floor);
+            PeerShares.Equalize(tenants, 20_000, Rules);
         }
     }
 
-    private static (string, int, string) Told(TenantShare share) => (share.Key, share.Target, share.Reason);
+    private static int SumOf((string Key, int Target, string Reason)[] shares, NodeClaim[] tenants, double group) =>
+        shares.Zip(tenants).Where(pair => pair.Second.PeerGroup == group).Sum(pair => pair.First.Target);
 
-    private static int SumOf(TenantShare[] shares, TenantDemand[] tenants, double standing) =>
-        shares.Zip(tenants).Where(pair => pair.Second.PeerGroup == standing).Sum(pair => pair.First.Target);
+    private static (string Key, int Target, string Reason)[] Plain(NodeClaim[] tenants, int capacity) =>
+        Shares.Of(tenants, capacity, Floor);
 
-    private static TenantShare[] Plain(TenantDemand[] tenants, int capacity)
+    private static (string Key, int Target, string Reason)[] Even(NodeClaim[] tenants, int capacity, AllocationRules? rules = null)
     {
-        var shares = new TenantShare[tenants.Length];
-        FairShares.Allocate(tenants, capacity, Floor, shares);
-        return shares;
-    }
-
-    private static TenantShare[] Even(TenantDemand[] tenants, int capacity, AllocationRules? terms = null)
-    {
-        var shares = Plain(tenants, capacity);
-        PeerShares.Equalize(tenants, capacity, terms ?? Terms, shares);
-        return shares;
+        var claims = Shares.Allocated(tenants, capacity, Floor);
+        PeerShares.Equalize(claims, capacity, rules ?? Rules);
+        return Shares.Of(claims);
     }
 }
