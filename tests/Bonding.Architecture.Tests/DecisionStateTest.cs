@@ -3,8 +3,8 @@ using Mono.Cecil;
 namespace Bonding.Architecture.Tests;
 
 /// <summary>
-/// What decisions remember has one writer, the decision itself. Everything else hands the state from one decision to the next, the operator in one
-/// place. Read from the compiled code.
+/// What decisions remember has one writer, the decision itself. Everything else hands the state from one decision to the next, the operator
+/// in one place. Read from the compiled code.
 /// </summary>
 public class DecisionStateTest
 {

@@ -15,7 +15,9 @@ public static class AllocationReason
     /// <summary>The node cannot meet all needs: the floor holds it up.</summary>
     public const string Floor = "Floor";
 
-    /// <summary>The node cannot meet all needs: it used less of its part lately than others of its standing, and comes before them.</summary>
+    /// <summary>
+    /// The node cannot meet all needs: it used less of its part lately than others of its standing, and comes before them.
+    /// </summary>
     public const string PutForward = "PutForward";
 
     /// <summary>The node cannot meet all needs: others of its standing used less of their part lately, and come first.</summary>

@@ -29,7 +29,9 @@ public sealed record AllocationRules
     /// <summary>Pod-spec writes per second over the whole cluster; 20 is the cluster's service level.</summary>
     public double WritesPerSecond { get; init; } = 5;
 
-    /// <summary>Least CPU limit per vCPU when a limit is lowered, in millicores: below it a guest's vCPUs hold each other's locks too long.</summary>
+    /// <summary>
+    /// Least CPU limit per vCPU when a limit is lowered, in millicores: below it a guest's vCPUs hold each other's locks too long.
+    /// </summary>
     public int LimitFloorPerVcpu { get; init; } = 250;
 
     /// <summary>Most that one write lowers a CPU limit by, as a share of it. The band counts instead where it is wider.</summary>
@@ -38,6 +40,8 @@ public sealed record AllocationRules
     /// <summary>A lowered limit comes back when the account has saved this many minutes of its earnings.</summary>
     public int LimitReleaseMinutes { get; init; } = 5;
 
-    /// <summary>Whether a tenant without a CPU limit may be given one when its credits are exhausted. A limit can never be removed again.</summary>
+    /// <summary>
+    /// Whether a tenant without a CPU limit may be given one when its credits are exhausted. A limit can never be removed again.
+    /// </summary>
     public bool HardThrottling { get; init; }
 }

@@ -6,9 +6,9 @@ namespace Bonding.Domain.Allocation;
 /// The limit lever: a Standard tenant whose credits are used up is lowered to its baseline while its node is short, and comes back after.
 /// </summary>
 /// <remarks>
-/// Only where a limit exists already or the policy asks for hard throttling, for a limit can never be removed. It is lowered step by step, as
-/// AWS lowers a burstable instance, and never below <see cref="AllocationRules.LimitFloorPerVcpu"/>, nor to the request or below. A migration
-/// lifts it at once; the pod that the tenant moves to begins with the limit it was created with, and is lowered again.
+/// Only where a limit exists already or the policy asks for hard throttling, for a limit can never be removed. It is lowered step by step,
+/// as AWS lowers a burstable instance, and never below <see cref="AllocationRules.LimitFloorPerVcpu"/>, nor to the request or below. A
+/// migration lifts it at once; the pod that the tenant moves to begins with the limit it was created with, and is lowered again.
 /// </remarks>
 public static class CpuLimitRule
 {
@@ -16,8 +16,8 @@ public static class CpuLimitRule
     private const int MinutesPerHour = 60;
 
     /// <summary>
-    /// Returns how far an account's credits reach. <see cref="CreditReserve.Recovering"/> ends with <see cref="AllocationRules.LimitReleaseMinutes"/> of
-    /// its earnings.
+    /// Returns how far an account's credits reach. <see cref="CreditReserve.Recovering"/> ends with <see
+    /// cref="AllocationRules.LimitReleaseMinutes"/> of its earnings.
     /// </summary>
     public static CreditReserve ReserveOf(CreditLedger ledger, AccountRules account, AllocationRules rules)
     {
@@ -31,8 +31,8 @@ public static class CpuLimitRule
     }
 
     /// <summary>
-    /// Whether an account can no longer pay for use above its baseline. Once throttled it counts as exhausted until it has recovered, so that the
-    /// limit does not flap around zero.
+    /// Whether an account can no longer pay for use above its baseline. Once throttled it counts as exhausted until it has recovered, so
+    /// that the limit does not flap around zero.
     /// </summary>
     public static bool IsExhausted(CreditReserve reserve, bool throttled) =>
         reserve == CreditReserve.UsedUp || (throttled && reserve == CreditReserve.Recovering);
@@ -43,12 +43,14 @@ public static class CpuLimitRule
         && !placed.Tenant.IsMigrating
         && (placed.Pod.Limit is not null || rules.HardThrottling);
 
-    /// <summary>Whether the pod's limit is lower than before while a migration is under way or about to start: it is lifted before all else.</summary>
+    /// <summary>
+    /// Whether the pod's limit is lower than before while a migration is under way or about to start: it is lifted before all else.
+    /// </summary>
     public static bool Lifts(in PlacedPod placed) => placed.Tenant.IsMigrating && placed.Pod.Limit < Open(placed);
 
     /// <summary>
-    /// Returns the request to write: the share. A Guaranteed pod must move request and limit together, so its limit bounds its request, and while
-    /// it migrates raises it. A Burstable pod whose limit is lifted keeps its request, so that the lift needs no room.
+    /// Returns the request to write: the share. A Guaranteed pod must move request and limit together, so its limit bounds its request, and
+    /// while it migrates raises it. A Burstable pod whose limit is lifted keeps its request, so that the lift needs no room.
     /// </summary>
     public static int RequestFor(in PlacedPod placed, int share, AllocationRules rules)
     {

@@ -4,11 +4,11 @@ namespace Bonding.Domain.Allocation;
 /// Shares one node's CPU: all needs are met first, by weighted max-min; what is left is shared by weight, up to each claim's entitlement.
 /// </summary>
 /// <remarks>
-/// Let x be the shares and w the weights. Up to one millicore of rounding: (1) if some claim j gets less than its need, no claim gets more than its
-/// need, and every claim above its floor has x/w ≤ x_j/w_j; (2) else, if some claim j gets less than its entitlement, every claim above its need
-/// has x/w ≤ x_j/w_j; (3) the sum is the lesser of the capacity and all demands. No share is below its floor unless the floors alone exceed the
-/// capacity. Then what claims lack of their floor shrinks alike, and what they have of it stays, even beyond the capacity: foreign pods and the
-/// headroom may leave less than that. Claims in the order of their keys make the result deterministic.
+/// Let x be the shares and w the weights. Up to one millicore of rounding: (1) if some claim j gets less than its need, no claim gets more
+/// than its need, and every claim above its floor has x/w ≤ x_j/w_j; (2) else, if some claim j gets less than its entitlement, every claim
+/// above its need has x/w ≤ x_j/w_j; (3) the sum is the lesser of the capacity and all demands. No share is below its floor unless the
+/// floors alone exceed the capacity. Then what claims lack of their floor shrinks alike, and what they have of it stays, even beyond the
+/// capacity: foreign pods and the headroom may leave less than that. Claims in the order of their keys make the result deterministic.
 /// </remarks>
 internal static class FairShares
 {

@@ -9,8 +9,8 @@ namespace Bonding.Domain.Allocation;
 internal record struct NodeClaim(string Key, int BaseRequest, double Multiplier, int Need, int Size)
 {
     /// <summary>
-    /// Whether it uses more than its request on a node that is used up. Then its use is what its share lets through, so how much more it wants is
-    /// not known, and its entitlement counts as needed.
+    /// Whether it uses more than its request on a node that is used up. Then its use is what its share lets through, so how much more it
+    /// wants is not known, and its entitlement counts as needed.
     /// </summary>
     public bool NeedIsBounded { get; init; }
 
@@ -57,8 +57,8 @@ internal record struct NodeClaim(string Key, int BaseRequest, double Multiplier,
         Math.Max(FloorWithin(floor), Math.Min(Size, NeedIsBounded ? Math.Max(Need, Entitlement) : Need));
 
     /// <summary>
-    /// Returns what is met while there is room: its need or its entitlement, whichever is more. The rest of an entitlement is a reserve for a surge
-    /// that no forecast saw.
+    /// Returns what is met while there is room: its need or its entitlement, whichever is more. The rest of an entitlement is a reserve for
+    /// a surge that no forecast saw.
     /// </summary>
     public readonly int DemandWithin(int floor) => Math.Max(NeedWithin(floor), Entitlement);
 

@@ -3,16 +3,17 @@ using System.Buffers;
 namespace Bonding.Domain.Allocation;
 
 /// <summary>
-/// Makes shares even over time among peers, the claims with the same base multiplier. When some peer's need is not met, what the peers have together
-/// is shared out again: each keeps a guaranteed part of its share; the rest goes first to those that used less of their part lately.
+/// Makes shares even over time among peers, the claims with the same base multiplier. When some peer's need is not met, what the peers have
+/// together is shared out again: each keeps a guaranteed part of its share; the rest goes first to those that used less of their part
+/// lately.
 /// </summary>
 /// <remarks>
-/// Weighted max-min on the remembered use: the level of a share is share / weight plus a debt, which is what its tenant is ahead by, to be made up
-/// within <see cref="AllocationRules.CatchUp"/>. Without differences of use these are the shares of <see cref="FairShares"/>; the shorter the time,
-/// the nearer to a strict order, as in Karma (Vuppalapati et al., OSDI 2023). A claim that comes first is filled up to what it is known to use,
-/// not only to what it needs now: a surge begins sooner than a request can follow. The sum of each group of peers stays, so a claim that is alone
-/// in its group keeps its share. The guaranteed part is 1 - (1 - <see cref="AllocationRules.Guarantee"/>) / base multiplier: the more units, the
-/// less can be lent.
+/// Weighted max-min on the remembered use: the level of a share is share / weight plus a debt, which is what its tenant is ahead by, to be
+/// made up within <see cref="AllocationRules.CatchUp"/>. Without differences of use these are the shares of <see cref="FairShares"/>; the
+/// shorter the time, the nearer to a strict order, as in Karma (Vuppalapati et al., OSDI 2023). A claim that comes first is filled up to
+/// what it is known to use, not only to what it needs now: a surge begins sooner than a request can follow. The sum of each group of peers
+/// stays, so a claim that is alone in its group keeps its share. The guaranteed part is 1 - (1 - <see cref="AllocationRules.Guarantee"/>) /
+/// base multiplier: the more units, the less can be lent.
 /// </remarks>
 internal static class PeerShares
 {

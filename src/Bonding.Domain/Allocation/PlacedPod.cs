@@ -1,6 +1,8 @@
 namespace Bonding.Domain.Allocation;
 
-/// <summary>A pod in its place: its facts beside those of its tenant, and what the decision has found of both so far. CPU in millicores.</summary>
+/// <summary>
+/// A pod in its place: its facts beside those of its tenant, and what the decision has found of both so far. CPU in millicores.
+/// </summary>
 public readonly ref struct PlacedPod
 {
     private readonly ref readonly PodFacts _pod;
@@ -27,7 +29,9 @@ public readonly ref struct PlacedPod
     /// <summary>Whether the need of some tenant of the node is not met, <see cref="FairShares.AreShort"/>.</summary>
     public bool NodeIsShort { get; init; }
 
-    /// <summary>The node's allocatable CPU: where a limit goes back to that the operator introduced. Null if the node is not known.</summary>
+    /// <summary>
+    /// The node's allocatable CPU: where a limit goes back to that the operator introduced. Null if the node is not known.
+    /// </summary>
     public int? NodeAllocatable { get; init; }
 
     /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>

@@ -16,7 +16,9 @@ public readonly record struct PlannedResize(string Key, int FromRequest, int ToR
     /// <summary>Present limit; null if there is none.</summary>
     public int? FromLimit { get; init; }
 
-    /// <summary>How far the pod is from its target, as a share of what it has now: of the request or of the limit, whichever is further.</summary>
+    /// <summary>
+    /// How far the pod is from its target, as a share of what it has now: of the request or of the limit, whichever is further.
+    /// </summary>
     public double Deviation => Math.Max(RequestDeviation, LimitDeviation);
 
     internal double RequestDeviation => Relative(FromRequest, ToRequest);

@@ -10,7 +10,9 @@ namespace Bonding.Domain.Allocation;
 /// <param name="BaseLimit">Limit at first sight, if any.</param>
 public readonly record struct PodFacts(string Key, int Tenant, int Node, int Request, int? Limit, int BaseRequest, int? BaseLimit)
 {
-    /// <summary>Identifies the pod for as long as it lives: what is remembered of it ends with it, even if another pod takes its name.</summary>
+    /// <summary>
+    /// Identifies the pod for as long as it lives: what is remembered of it ends with it, even if another pod takes its name.
+    /// </summary>
     public string Uid { get; init; } = Key;
 
     /// <summary>The quality-of-service class that a resize must keep.</summary>
@@ -19,7 +21,9 @@ public readonly record struct PodFacts(string Key, int Tenant, int Node, int Req
     /// <summary>Why it cannot be resized at all (a constant of <see cref="AllocationReason"/>); null if it can.</summary>
     public string? Obstacle { get; init; }
 
-    /// <summary>Whether a write to it or to its node has not ended yet: it takes part, and nothing more is written until the end is known.</summary>
+    /// <summary>
+    /// Whether a write to it or to its node has not ended yet: it takes part, and nothing more is written until the end is known.
+    /// </summary>
     public bool WriteInFlight { get; init; }
 
     /// <summary>Whether a restart of the operator would find the base again. Only then the pod may be resized.</summary>

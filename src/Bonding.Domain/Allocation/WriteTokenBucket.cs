@@ -1,8 +1,8 @@
 namespace Bonding.Domain.Allocation;
 
 /// <summary>
-/// Rations writes of pod specs: a token bucket that holds the writes of one second, at least one. It begins with one token. The time is handed in.
-/// Not thread-safe.
+/// Rations writes of pod specs: a token bucket that holds the writes of one second, at least one. It begins with one token. The time is
+/// handed in. Not thread-safe.
 /// </summary>
 public sealed class WriteTokenBucket
 {

@@ -4,14 +4,16 @@ using Bonding.Domain.Multipliers;
 namespace Bonding.Domain.Decisions;
 
 /// <summary>
-/// The whole decision of one tick: every tenant's multiplier and tier, every pod's share of its node, and which pods are worth a write. A pure
-/// function of the snapshot, the state that the decision before left, the rules and the time.
+/// The whole decision of one tick: every tenant's multiplier and tier, every pod's share of its node, and which pods are worth a write. A
+/// pure function of the snapshot, the state that the decision before left, the rules and the time.
 /// </summary>
 public static class ClusterDecision
 {
     /// <summary>Decides.</summary>
     /// <param name="snapshot">The facts.</param>
-    /// <param name="state"><see cref="ClusterPlan.NextState"/> of the decision before; <see cref="DecisionState.Empty"/> before the first.</param>
+    /// <param name="state">
+    /// <see cref="ClusterPlan.NextState"/> of the decision before; <see cref="DecisionState.Empty"/> before the first.
+    /// </param>
     /// <param name="reused">A plan that is no longer needed: its buffers serve again, and it is returned. Null makes a new one.</param>
     public static ClusterPlan Decide(
         ClusterSnapshot snapshot,

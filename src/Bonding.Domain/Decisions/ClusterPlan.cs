@@ -19,8 +19,8 @@ public sealed class ClusterPlan
     public ReadOnlySpan<PodOutcome> Pods => PodOutcomes.Span;
 
     /// <summary>
-    /// Indices of the pods to be written, in that order: increases last, so that what the decreases free is there for them; among each, the most
-    /// urgent first, ties by key.
+    /// Indices of the pods to be written, in that order: increases last, so that what the decreases free is there for them; among each, the
+    /// most urgent first, ties by key.
     /// </summary>
     public ReadOnlySpan<int> Writes => Chosen.Span;
 
@@ -75,7 +75,9 @@ public readonly record struct TenantOutcome(MultiplierDecision Multiplier, int T
 /// <param name="Target">Its share in millicores; null if nothing was shared out to it.</param>
 /// <param name="ShareReason">Why the share is not more; empty without one.</param>
 /// <param name="Resize">What it should be resized to.</param>
-/// <param name="Hold">Why it is left as it is (a constant of <see cref="AllocationReason"/>); null if it is written, or has no share.</param>
+/// <param name="Hold">
+/// Why it is left as it is (a constant of <see cref="AllocationReason"/>); null if it is written, or has no share.
+/// </param>
 /// <param name="WaitingSince">Since when it waits for room or for the write budget; null if it does not.</param>
 public readonly record struct PodOutcome(int? Target, string ShareReason, PlannedResize Resize, string? Hold, DateTimeOffset? WaitingSince)
 {

@@ -3,8 +3,8 @@ using Bonding.Domain.Allocation;
 namespace Bonding.Domain.Decisions;
 
 /// <summary>
-/// The facts that one decision is made from. Pods name their tenant and node by index. Made to be filled anew for each decision. What decisions
-/// remember is no part of it, <see cref="DecisionState"/>.
+/// The facts that one decision is made from. Pods name their tenant and node by index. Made to be filled anew for each decision. What
+/// decisions remember is no part of it, <see cref="DecisionState"/>.
 /// </summary>
 public sealed class ClusterSnapshot
 {

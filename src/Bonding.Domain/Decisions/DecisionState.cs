@@ -4,8 +4,8 @@ using Bonding.Domain.Multipliers;
 namespace Bonding.Domain.Decisions;
 
 /// <summary>
-/// What decisions remember of tenants and pods: <see cref="ClusterDecision"/> takes the state that the decision before left and makes the next one.
-/// Nothing else writes it, so the same facts and the same state give the same decision wherever it is made.
+/// What decisions remember of tenants and pods: <see cref="ClusterDecision"/> takes the state that the decision before left and makes the
+/// next one. Nothing else writes it, so the same facts and the same state give the same decision wherever it is made.
 /// </summary>
 /// <remarks>A tenant or a pod that a snapshot does not hold is forgotten with that decision.</remarks>
 public sealed class DecisionState
@@ -69,7 +69,8 @@ public sealed class DecisionState
 /// <param name="Pressure">Which of its memory and IO are near their limit.</param>
 /// <param name="Fairness">What it used of its part of its nodes.</param>
 /// <param name="IsThrottled">
-/// Whether its limit was lowered because its credits were used up, on this pod or on the one that it moved from, and its account has not recovered.
+/// Whether its limit was lowered because its credits were used up, on this pod or on the one that it moved from, and its account has not
+/// recovered.
 /// </param>
 public readonly record struct TenantDecisionState(
     AdjustmentState Adjustment,

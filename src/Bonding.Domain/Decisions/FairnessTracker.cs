@@ -3,7 +3,9 @@ namespace Bonding.Domain.Decisions;
 /// <summary>Compares what tenants use with their part of their nodes, and remembers it.</summary>
 internal static class FairnessTracker
 {
-    /// <summary>Counts the parts of a node that is short. A pod's part is what its node has, by base request times base multiplier.</summary>
+    /// <summary>
+    /// Counts the parts of a node that is short. A pod's part is what its node has, by base request times base multiplier.
+    /// </summary>
     public static void AddFairShares(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
     {
         double entitlements = 0;
@@ -41,8 +43,8 @@ internal readonly record struct FairShareTotal(float Millicores, int Pods)
     public FairShareTotal With(float part) => new(Millicores + part, Pods + 1);
 
     /// <summary>
-    /// What all its pods would have if they all stood as those do: its use is known of all of them together, and they share it evenly. 0 where none of its
-    /// nodes is short.
+    /// Returns what all its pods would have if they all had as much as those: its use is only known of all of them together, and they share
+    /// it evenly. 0 if none of its nodes is short.
     /// </summary>
     public float OfAll(int pods) => Pods == 0 ? 0 : Millicores * pods / Pods;
 }

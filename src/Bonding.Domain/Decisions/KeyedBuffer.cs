@@ -1,8 +1,8 @@
 namespace Bonding.Domain.Decisions;
 
 /// <summary>
-/// Values by key. It is emptied and filled again without an allocation, and looked up by one comparison a key by callers that go through the keys
-/// in the order in which they were added. Safe for lookups by several threads at once.
+/// Values by key. It is emptied and filled again without an allocation, and looked up by one comparison a key by callers that go through
+/// the keys in the order in which they were added. Safe for lookups by several threads at once.
 /// </summary>
 internal sealed class KeyedBuffer<T>
     where T : struct

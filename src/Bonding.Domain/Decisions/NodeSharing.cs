@@ -3,8 +3,8 @@ using Bonding.Domain.Allocation;
 namespace Bonding.Domain.Decisions;
 
 /// <summary>
-/// Shares each node's CPU between the tenants' pods on it that can be resized. Pods whose tenant is only recommended to keep what they have when
-/// those of enforced tenants are shared out; what they would get is decided as if all were enforced.
+/// Shares each node's CPU between the tenants' pods on it that can be resized. Pods whose tenant is only recommended to keep what they have
+/// when those of enforced tenants are shared out; what they would get is decided as if all were enforced.
 /// </summary>
 internal static class NodeSharing
 {

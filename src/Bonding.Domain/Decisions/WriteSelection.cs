@@ -3,13 +3,13 @@ using Bonding.Domain.Allocation;
 namespace Bonding.Domain.Decisions;
 
 /// <summary>
-/// Says which pods are written: those whose deviation matters, the most urgent first, as many as the budget allows, and no increase that its node
-/// has no room for after the decreases that are written with it.
+/// Chooses the pods to write: those whose deviation matters, the most urgent first, as many as the budget allows, and no increase that its
+/// node has no room for after the decreases that are written with it.
 /// </summary>
 /// <remarks>
-/// Urgency is the deviation times one more than the seconds that the pod has waited for a write, so that whoever waits overtakes everyone in the
-/// end; only a limit that is lifted for a migration goes before. An increase that lacks room takes decreases of its node along, at need those inside the band too: else pods that hold a little more than
-/// their share could keep it from another for good.
+/// Urgency is the deviation times one more than the seconds that the pod has waited for a write, so a pod that waits overtakes all others
+/// in the end. Only a limit that is lifted for a migration goes first. An increase that lacks room takes decreases of its node along, if
+/// necessary those inside the band too; otherwise pods that hold a little more than their share could keep it from another pod for good.
 /// </remarks>
 internal static class WriteSelection
 {

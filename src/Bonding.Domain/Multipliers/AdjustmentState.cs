@@ -1,11 +1,11 @@
 namespace Bonding.Domain.Multipliers;
 
-/// <summary>What the adjustment of one tenant remembers from tick to tick.</summary>
+/// <summary>The adjustment of one tenant and how it came there, from tick to tick.</summary>
 /// <param name="Value">The adjustment, 1 is neutral.</param>
 /// <param name="Direction">Sign of the last move: -1, 0 (never moved) or 1.</param>
 /// <param name="MovedAt">When it last moved.</param>
 /// <param name="BoostUntil">Until when a boost holds without being renewed.</param>
-/// <param name="SteppedAt">When it was last looked at.</param>
+/// <param name="SteppedAt">When the last step was taken.</param>
 /// <param name="Turns">How often its direction has turned.</param>
 public readonly record struct AdjustmentState(
     double Value,

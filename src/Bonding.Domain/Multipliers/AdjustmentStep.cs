@@ -2,8 +2,8 @@ namespace Bonding.Domain.Multipliers;
 
 /// <summary>
 /// Moves an adjustment towards its target: exponential smoothing, faster up than down; a dead band; a slew limit; and a dwell before the
-/// direction may turn. What holds for every input is the stability contract: one step never exceeds the slew limit, and no move is
-/// followed by an opposite one within the dwell.
+/// direction may turn. The stability contract holds for every input: one step never exceeds the slew limit, and no move is followed by an
+/// opposite one within the dwell.
 /// </summary>
 public static class AdjustmentStep
 {
@@ -11,31 +11,31 @@ public static class AdjustmentStep
     private const double Arrival = 0.005;
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(5);
 
-    /// <summary>One step to <paramref name="now"/>. A clock that stands still or goes back moves nothing.</summary>
-    public static AdjustmentStepResult Next(AdjustmentState state, AdjustmentTarget target, MultiplierRules terms, DateTimeOffset now)
+    /// <summary>Takes one step to <paramref name="now"/>. A clock that stands still or goes back moves nothing.</summary>
+    public static AdjustmentStepResult Next(AdjustmentState state, AdjustmentTarget target, MultiplierRules rules, DateTimeOffset now)
     {
         state = OnClock(state, now);
         var elapsed = Elapsed(state, now);
-        var renewed = target.Value > AdjustmentTarget.Neutral ? now + terms.BoostExpiry : state.BoostUntil;
+        var renewed = target.Value > AdjustmentTarget.Neutral ? now + rules.BoostExpiry : state.BoostUntil;
         var stepped = state with { SteppedAt = now, BoostUntil = renewed };
         if (KeepsBoost(state, target, now))
             return new AdjustmentStepResult(stepped, MultiplierReason.None);
-        if (InDeadBand(state, target, terms))
+        if (InDeadBand(state, target, rules))
             return new AdjustmentStepResult(stepped, MultiplierReason.DeadBand);
 
-        var wanted = Smoothed(state.Value, target.Value, terms, elapsed);
-        var limit = terms.SlewPerSecond * elapsed.TotalSeconds;
+        var wanted = Smoothed(state.Value, target.Value, rules, elapsed);
+        var limit = rules.SlewPerSecond * elapsed.TotalSeconds;
         var move = Math.Clamp(wanted - state.Value, -limit, limit);
         if (move == 0)
             return new AdjustmentStepResult(stepped, MultiplierReason.None);
-        if (TurnsTooSoon(state, move, terms, now))
+        if (TurnsTooSoon(state, move, rules, now))
             return new AdjustmentStepResult(stepped with { DwellHeld = state.DwellHeld + 1 }, MultiplierReason.Dwell);
         return move == wanted - state.Value
             ? new AdjustmentStepResult(Moved(stepped, move, now), MultiplierReason.None)
             : new AdjustmentStepResult(Moved(stepped with { SlewBound = state.SlewBound + 1 }, move, now), MultiplierReason.Slew);
     }
 
-    // A clock that was set back takes the remembered instants along: else a boost or a dwell would last until it has caught up.
+    // A clock that was set back takes the remembered times along. Otherwise a boost or a dwell would last until it has caught up.
     private static AdjustmentState OnClock(AdjustmentState state, DateTimeOffset now)
     {
         var setBack = state.SteppedAt - now;
@@ -59,19 +59,19 @@ public static class AdjustmentStep
     private static bool KeepsBoost(AdjustmentState state, AdjustmentTarget target, DateTimeOffset now) =>
         target.Reason == MultiplierReason.NoForecast && state.Value > AdjustmentTarget.Neutral && now < state.BoostUntil;
 
-    private static bool InDeadBand(AdjustmentState state, AdjustmentTarget target, MultiplierRules terms) =>
-        target.Value != AdjustmentTarget.Neutral && Math.Abs(target.Value - state.Value) <= terms.DeadBand * state.Value;
+    private static bool InDeadBand(AdjustmentState state, AdjustmentTarget target, MultiplierRules rules) =>
+        target.Value != AdjustmentTarget.Neutral && Math.Abs(target.Value - state.Value) <= rules.DeadBand * state.Value;
 
-    private static double Smoothed(double value, double target, MultiplierRules terms, TimeSpan elapsed)
+    private static double Smoothed(double value, double target, MultiplierRules rules, TimeSpan elapsed)
     {
-        var perSecond = target > value ? terms.UpSmoothing : terms.DownSmoothing;
+        var perSecond = target > value ? rules.UpSmoothing : rules.DownSmoothing;
         var share = 1 - Math.Pow(1 - perSecond, elapsed.TotalSeconds);
         var wanted = value + share * (target - value);
         return Math.Abs(target - wanted) < Arrival && elapsed > TimeSpan.Zero ? target : wanted;
     }
 
-    private static bool TurnsTooSoon(AdjustmentState state, double move, MultiplierRules terms, DateTimeOffset now) =>
-        state.Direction != 0 && Math.Sign(move) != state.Direction && now - state.MovedAt < terms.Dwell;
+    private static bool TurnsTooSoon(AdjustmentState state, double move, MultiplierRules rules, DateTimeOffset now) =>
+        state.Direction != 0 && Math.Sign(move) != state.Direction && now - state.MovedAt < rules.Dwell;
 
     private static AdjustmentState Moved(AdjustmentState state, double move, DateTimeOffset now)
     {

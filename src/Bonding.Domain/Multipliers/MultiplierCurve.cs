@@ -4,7 +4,8 @@ namespace Bonding.Domain.Multipliers;
 /// Base multiplier by bonded units: 0 → 1, then the listed values, then increments that grow by a fixed step per unit.
 /// </summary>
 /// <remarks>
-/// With the defaults (1.5, 3, 5; step 0.5): 4 → 7.5, 5 → 10.5, that is (n + 1)(n + 2) / 4 for n ≥ 1. Growing increments reward deeper bonding.
+/// With the defaults (1.5, 3, 5; step 0.5): 4 → 7.5, 5 → 10.5, that is (n + 1)(n + 2) / 4 for n ≥ 1. Growing increments reward deeper
+/// bonding.
 /// </remarks>
 public sealed record MultiplierCurve
 {

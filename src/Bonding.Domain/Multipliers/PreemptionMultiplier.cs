@@ -1,8 +1,8 @@
 namespace Bonding.Domain.Multipliers;
 
 /// <summary>
-/// The function that the whole project is about. It reads like the pseudocode of the concept: credits → bonded units → base multiplier →
-/// predicted demand → adjustment → clamp.
+/// Computes the multiplier that the whole project is about. It reads like the pseudocode of the concept: credits → bonded units → base
+/// multiplier → predicted demand → adjustment → clamp.
 /// </summary>
 public static class PreemptionMultiplier
 {
@@ -10,15 +10,15 @@ public static class PreemptionMultiplier
         int bondedUnits,
         in DemandOutlook predictedDemand,
         AdjustmentState state,
-        MultiplierRules terms,
+        MultiplierRules rules,
         DateTimeOffset now
     )
     {
-        var baseMultiplier = terms.Curve.BaseFor(bondedUnits);
-        var target = AdjustmentTarget.Of(predictedDemand, bonded: bondedUnits > 0, terms);
-        var step = AdjustmentStep.Next(state, target, terms, now);
+        var baseMultiplier = rules.Curve.BaseFor(bondedUnits);
+        var target = AdjustmentTarget.Of(predictedDemand, bonded: bondedUnits > 0, rules);
+        var step = AdjustmentStep.Next(state, target, rules, now);
         var product = baseMultiplier * step.State.Value;
-        var effective = Math.Clamp(product, terms.Min, terms.Max);
+        var effective = Math.Clamp(product, rules.Min, rules.Max);
         var limit = effective == product ? step.BoundBy : MultiplierReason.Clamp;
         return new MultiplierDecision(baseMultiplier, step.State.Value, effective, target, limit, step.State);
     }
@@ -30,7 +30,7 @@ public static class PreemptionMultiplier
 /// <param name="Effective">clamp(base × adjustment).</param>
 /// <param name="Target">Where the forecast wanted the adjustment, and why.</param>
 /// <param name="BoundBy">What bound the step or the result: a limit of <see cref="MultiplierReason"/>.</param>
-/// <param name="State">To be handed to the next decision.</param>
+/// <param name="State">The adjustment after this step.</param>
 public readonly record struct MultiplierDecision(
     double Base,
     double Adjustment,

@@ -14,15 +14,15 @@ public readonly record struct PressureState(bool Memory, bool Io)
         };
 
     /// <summary>
-    /// The pressure now. It begins when the peak need of the next 5 s reaches <see cref="MultiplierRules.PressureAt"/>, so before the limit is hit,
-    /// and ends when the need is below <see cref="MultiplierRules.PressureEnd"/>. Without a forecast it stays as it was.
+    /// Returns the pressure now. It begins when the peak need of the next 5 s reaches <see cref="MultiplierRules.PressureAt"/>, so before
+    /// the limit is hit, and ends when the need is below <see cref="MultiplierRules.PressureEnd"/>. Without a forecast it stays the same.
     /// </summary>
-    public static PressureState Next(PressureState before, in DemandOutlook outlook, MultiplierRules terms) =>
-        new(IsNear(before.Memory, outlook.Memory, terms), IsNear(before.Io, outlook.Io, terms));
+    public static PressureState Next(PressureState before, in DemandOutlook outlook, MultiplierRules rules) =>
+        new(IsNear(before.Memory, outlook.Memory, rules), IsNear(before.Io, outlook.Io, rules));
 
-    /// <summary>Whether pressure on a resource begins with this state: the moment to tell its owner.</summary>
+    /// <summary>Whether pressure on a resource begins with this state: the moment to warn its owner.</summary>
     public bool BeginsAfter(PressureState before, MeteredResource kind) => this[kind] && !before[kind];
 
-    private static bool IsNear(bool before, ResourceOutlook? outlook, MultiplierRules terms) =>
-        outlook is { IsUsable: true } usable ? usable.Need >= (before ? terms.PressureEnd : terms.PressureAt) : before;
+    private static bool IsNear(bool before, ResourceOutlook? outlook, MultiplierRules rules) =>
+        outlook is { IsUsable: true } usable ? usable.Need >= (before ? rules.PressureEnd : rules.PressureAt) : before;
 }

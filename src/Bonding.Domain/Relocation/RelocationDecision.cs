@@ -1,8 +1,8 @@
 namespace Bonding.Domain.Relocation;
 
 /// <summary>
-/// Moves the VM of the lowest multiplier off a node that stays short, where another node has room for its need: one VM at a time, inside KubeVirt's
-/// limits, and none whose owner has not agreed to migrations. A pure function of the snapshot, the terms and the time.
+/// Moves the VM of the lowest multiplier off a node that stays short, where another node has room for its need: one VM at a time, inside
+/// KubeVirt's limits, and none whose owner has not agreed to migrations. A pure function of the snapshot, the rules and the time.
 /// </summary>
 public static class RelocationDecision
 {
@@ -12,11 +12,11 @@ public static class RelocationDecision
     /// <summary>Migrations that KubeVirt carries out at once off a node, by default.</summary>
     public const int MostOffNode = 2;
 
-    public static RelocationPlan Decide(RelocationSnapshot snapshot, RelocationRules terms, DateTimeOffset now)
+    public static RelocationPlan Decide(RelocationSnapshot snapshot, RelocationRules rules, DateTimeOffset now)
     {
         List<PlannedRelocation> moves = [];
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!terms.Enabled)
+        if (!rules.Enabled)
             return new RelocationPlan(moves, reasons);
         var room = snapshot.Nodes.ToDictionary(node => node.Name, node => NodeSpace.Of(node, snapshot.Arriving), StringComparer.Ordinal);
         var shortNodes = snapshot
@@ -26,12 +26,12 @@ public static class RelocationDecision
         foreach (var node in shortNodes)
         {
             var hold =
-                now - node.ShortSince < terms.ShortFor
+                now - node.ShortSince < rules.ShortFor
                     ? RelocationReason.NotShortForLong
                     : LimitReason(snapshot.MigrationsInFlight + moves.Count, node.Outgoing);
             foreach (var machine in VirtualMachinesOf(snapshot, node))
             {
-                reasons[machine.Key] = hold ?? HoldReason(machine, terms, now) ?? MoveReason(machine, snapshot, moves, room);
+                reasons[machine.Key] = hold ?? HoldReason(machine, rules, now) ?? MoveReason(machine, snapshot, moves, room);
                 if (reasons[machine.Key] == RelocationReason.NodeStaysShort)
                     hold = RelocationReason.LowerMultiplierFirst;
             }
@@ -39,17 +39,19 @@ public static class RelocationDecision
         return new RelocationPlan(moves, reasons);
     }
 
-    /// <summary>Why a VM stays whatever its node's state; null if it may be moved. To be asked again of fresh facts before the move.</summary>
-    public static string? HoldReason(MovableVirtualMachine machine, RelocationRules terms, DateTimeOffset now) =>
+    /// <summary>
+    /// Returns why a VM stays whatever its node's state, or null if it may be moved. Check it again with fresh facts before the move.
+    /// </summary>
+    public static string? HoldReason(MovableVirtualMachine machine, RelocationRules rules, DateTimeOffset now) =>
         machine.Mode != BondingMode.Enforce ? RelocationReason.NotEnforced
         : machine.IsMigrating ? RelocationReason.MigrationInFlight
         : machine.Eviction is not (EvictionStrategy.LiveMigrate or EvictionStrategy.LiveMigrateIfPossible)
             ? RelocationReason.EvictionStrategy
         : !machine.IsLiveMigratable ? RelocationReason.NotLiveMigratable
-        : now - machine.MovedAt < terms.Cooldown ? RelocationReason.Cooldown
+        : now - machine.MovedAt < rules.Cooldown ? RelocationReason.Cooldown
         : null;
 
-    /// <summary>Why no further migration may begin; null if one may. To be asked again of fresh facts before the move.</summary>
+    /// <summary>Returns why no further migration may begin, or null if one may. Check it again with fresh facts before the move.</summary>
     /// <param name="inCluster">Migrations in flight in the cluster.</param>
     /// <param name="offNode">Migrations in flight off the node.</param>
     public static string? LimitReason(int inCluster, int offNode) =>

@@ -12,6 +12,6 @@ public sealed record RelocationRules
     /// <summary>How long a node must have been short without a break, and again before the next VM is moved off it.</summary>
     public TimeSpan ShortFor { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A VM that has migrated, whoever asked for it, is not moved again before this is over.</summary>
+    /// <summary>A VM that has migrated, by whatever cause, is not moved again before this is over.</summary>
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromHours(1);
 }

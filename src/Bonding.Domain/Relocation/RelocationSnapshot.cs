@@ -3,14 +3,17 @@ namespace Bonding.Domain.Relocation;
 /// <summary>Everything that one decision about relocations is made from. The order of the lists does not matter.</summary>
 /// <param name="Nodes">All nodes of the cluster.</param>
 /// <param name="VirtualMachines">The running VMs of all accounts.</param>
-/// <param name="MigrationsInFlight">In the whole cluster, whoever asked for them.</param>
+/// <param name="MigrationsInFlight">In the whole cluster, by whatever cause.</param>
 public sealed record RelocationSnapshot(
     IReadOnlyList<RelocationNode> Nodes,
     IReadOnlyList<MovableVirtualMachine> VirtualMachines,
     int MigrationsInFlight
 )
 {
-    /// <summary>VMs in flight, whoever moves them, whose target has no node yet: their room is counted nowhere, and may be taken on any node that may run them.</summary>
+    /// <summary>
+    /// VMs in flight, by whatever cause, whose target has no node yet: their room is counted nowhere, and may be taken on any node that may
+    /// run them.
+    /// </summary>
     public IReadOnlyList<MovableVirtualMachine> Arriving { get; init; } = [];
 }
 
@@ -20,10 +23,12 @@ public sealed record RelocationSnapshot(
 /// <param name="FreeMemoryBytes">Memory that no pod requests.</param>
 public sealed record RelocationNode(string Name, int FreeMillicores, long FreeMemoryBytes)
 {
-    /// <summary>Since when some need is not met there, without a break and since the last VM was moved off it; null while all are.</summary>
+    /// <summary>
+    /// Since when some need is not met there, without a break and since the last VM was moved off it; null while all are.
+    /// </summary>
     public DateTimeOffset? ShortSince { get; init; }
 
-    /// <summary>Migrations in flight off it, whoever asked for them.</summary>
+    /// <summary>Migrations in flight off it, by whatever cause.</summary>
     public int Outgoing { get; init; }
 
     /// <summary>Whether pods of VMs may be put there: not cordoned, without taints that keep them away, schedulable for KubeVirt.</summary>
@@ -50,10 +55,10 @@ public sealed record MovableVirtualMachine(string Key, string Node, double Multi
 
     public EvictionStrategy Eviction { get; init; }
 
-    /// <summary>What KubeVirt's condition LiveMigratable says.</summary>
+    /// <summary>The value of KubeVirt's condition LiveMigratable.</summary>
     public bool IsLiveMigratable { get; init; }
 
-    /// <summary>Whether a migration of it waits or is under way, whoever asked for it.</summary>
+    /// <summary>Whether a migration of it waits or is under way, by whatever cause.</summary>
     public bool IsMigrating { get; init; }
 
     /// <summary>When a migration of it was last asked for or ended; null if none is known.</summary>
@@ -66,12 +71,12 @@ public sealed record MovableVirtualMachine(string Key, string Node, double Multi
 /// <summary>What a VM's owner wants when its node is to be left, as KubeVirt names it.</summary>
 public enum EvictionStrategy
 {
-    /// <summary>Not said: the cluster's default holds, which is not known here.</summary>
+    /// <summary>Not set: the cluster's default holds, which is not known here.</summary>
     Unset,
     None,
     LiveMigrate,
     LiveMigrateIfPossible,
 
-    /// <summary>Somebody else's controller decides.</summary>
+    /// <summary>Another controller decides.</summary>
     External,
 }

@@ -12,8 +12,8 @@ using Prometheus;
 namespace Bonding.Operator.Loop;
 
 /// <summary>
-/// One tick: observe, decide, apply, report. It begins writes and does not wait for them; the next tick collects their results. A follower does
-/// the same and writes nothing, so that its forecasts are warm.
+/// One tick: observe, decide, apply, report. It begins writes and does not wait for them; the next tick collects their results. A follower
+/// does the same and writes nothing, so that its forecasts are warm.
 /// </summary>
 /// <remarks>The tick alone keeps the state that each decision hands to the next one.</remarks>
 public sealed class Tick(

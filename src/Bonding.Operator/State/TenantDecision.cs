@@ -29,23 +29,27 @@ public sealed record TenantDecision(
     DateTimeOffset At
 )
 {
-    /// <summary>An effective multiplier that moved by this share is worth telling.</summary>
+    /// <summary>An effective multiplier that moved by this share is worth a status update.</summary>
     public const double NotableChange = 0.2;
 
-    /// <summary>Request of the pod at first sight, in millicores. It must be in the account's status before the pod is first resized.</summary>
+    /// <summary>
+    /// Request of the pod at first sight, in millicores. It must be in the account's status before the pod is first resized.
+    /// </summary>
     public int? BaseRequest { get; init; }
 
     /// <summary>Limit of the pod at first sight, in millicores; null if it had none.</summary>
     public int? BaseLimit { get; init; }
 
-    /// <summary>What the server said when it refused the last resize of this pod; null if it did not.</summary>
+    /// <summary>The server's message when it refused the last resize of this pod; null if it did not.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>How well each resource was forecast lately, by <see cref="MeteredResource"/>; empty while nobody tells.</summary>
+    /// <summary>How well each resource was forecast lately, by <see cref="MeteredResource"/>; empty if that is not known.</summary>
     public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
 
-    /// <summary>Why its VM is moved off a node that is short, or stays (a constant of <see cref="Domain.Relocation.RelocationReason"/>); null while its node
-    /// is not short, or nothing is moved at all.</summary>
+    /// <summary>
+    /// Why its VM is moved off a node that is short, or stays (a constant of <see cref="Domain.Relocation.RelocationReason"/>); null while its
+    /// node is not short, or nothing is moved at all.
+    /// </summary>
     public string? Relocation { get; init; }
 
     /// <summary>Which of memory and IO are near their limit.</summary>
@@ -67,14 +71,14 @@ public sealed record TenantDecision(
         };
 }
 
-/// <summary>The newest standing of every tenant; written by the tick, read by everybody.</summary>
+/// <summary>The newest decision about every tenant; written by the tick, read by any thread.</summary>
 public sealed class DecisionStore
 {
     private readonly ConcurrentDictionary<NamespacedName, TenantDecision> _decisions = new();
 
     public TenantDecision? Find(NamespacedName key) => _decisions.GetValueOrDefault(key);
 
-    public void Publish(TenantDecision standing) => _decisions[standing.Key] = standing;
+    public void Publish(TenantDecision decision) => _decisions[decision.Key] = decision;
 
     public void Remove(NamespacedName key) => _decisions.TryRemove(key, out _);
 }

@@ -3,8 +3,8 @@ using Bonding.Domain.Multipliers;
 namespace Bonding.Domain.Tests.Decisions;
 
 /// <summary>
-/// Whole clusters under random and adversarial demand: no pod is written twice within the dwell (so nothing is preempted and given back), no
-/// increase lacks room, the budget is kept. <see cref="ModelCluster"/> checks it at every write.
+/// Whole clusters under random and adversarial demand: no pod is written twice within the dwell (so nothing is preempted and given back),
+/// no increase lacks room, the budget is kept. <see cref="ModelCluster"/> checks it at every write.
 /// </summary>
 public class ClusterStabilityTest
 {

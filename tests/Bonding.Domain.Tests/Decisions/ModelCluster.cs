@@ -4,7 +4,9 @@ using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Tests.Decisions;
 
-/// <summary>A cluster whose pods take every write at once, decided second by second. It checks what every plan owes to the platform.</summary>
+/// <summary>
+/// A cluster whose pods take every write at once, decided second by second. It checks what every plan owes to the platform.
+/// </summary>
 internal sealed class ModelCluster
 {
     private readonly ClusterSnapshot _snapshot = new();

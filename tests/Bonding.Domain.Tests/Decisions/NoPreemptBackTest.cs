@@ -4,7 +4,9 @@ using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Tests.Decisions;
 
-/// <summary>Of two pods of a node, one that took CPU while the other gave some does not give it back to that one within the dwell.</summary>
+/// <summary>
+/// Of two pods of a node, one that took CPU while the other gave some does not give it back to that one within the dwell.
+/// </summary>
 public class NoPreemptBackTest
 {
     private static readonly Gen<(int Units, int Base, int Request, int Kind)> Tenant = Gen.Select(

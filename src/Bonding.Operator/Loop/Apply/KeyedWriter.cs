@@ -5,7 +5,7 @@ using Bonding.Kubernetes.Leadership;
 namespace Bonding.Operator.Loop.Apply;
 
 /// <summary>
-/// Writes that run beside the ticks. A lane (a node, a tenant) has one writer at a time, so nothing has two writes in flight. When the host
+/// Writes that run beside the ticks. A key (a node, a tenant) has one writer at a time, so nothing has two writes in flight. When the host
 /// stops or leadership is lost no further write begins; one that has begun ends within <see cref="WriteTimeout"/>.
 /// </summary>
 public sealed class KeyedWriter(ILeadership leadership, TimeProvider time, ILogger<KeyedWriter> logger)
@@ -24,16 +24,18 @@ public sealed class KeyedWriter(ILeadership leadership, TimeProvider time, ILogg
     /// <summary>Whether a write may begin now.</summary>
     public bool MayWrite => !_stopping && leadership.IsLeader;
 
-    public bool IsBusy(string lane) => _writers.ContainsKey(lane);
+    public bool IsBusy(string key) => _writers.ContainsKey(key);
 
-    /// <summary>Begins a writer. It asks <see cref="MayWrite"/> before each of its writes and passes each through <see cref="RunWithTimeoutAsync"/>.</summary>
-    /// <returns>Whether the lane was free.</returns>
-    public bool TryStart(string lane, Func<Task> writer)
+    /// <summary>
+    /// Begins a writer. It checks <see cref="MayWrite"/> before each of its writes and passes each through <see cref="RunWithTimeoutAsync"/>.
+    /// </summary>
+    /// <returns>Whether the key was free.</returns>
+    public bool TryStart(string key, Func<Task> writer)
     {
         if (!MayWrite)
             return false;
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_writers.TryAdd(lane, RunAsync(begin.Task, lane, writer)))
+        if (!_writers.TryAdd(key, RunAsync(begin.Task, key, writer)))
             return false;
         begin.SetResult();
         return true;
@@ -65,12 +67,8 @@ public sealed class KeyedWriter(ILeadership leadership, TimeProvider time, ILogg
 
     public void Dispose() => _slots.Dispose();
 
-    [SuppressMessage(
-        "Design",
-        "CA1031",
-        Justification = "Nobody waits for a writer: what it trips over is logged here, and the lane is free again."
-    )]
-    private async Task RunAsync(Task begin, string lane, Func<Task> writer)
+    [SuppressMessage("Design", "CA1031", Justification = "Nothing awaits a writer: its errors are logged here, and the key is free again.")]
+    private async Task RunAsync(Task begin, string key, Func<Task> writer)
     {
         await begin;
         await _slots.WaitAsync();
@@ -80,12 +78,12 @@ public sealed class KeyedWriter(ILeadership leadership, TimeProvider time, ILogg
         }
         catch (Exception error)
         {
-            logger.LogError(error, "The writer of {Lane} failed", lane);
+            logger.LogError(error, "The writer of {Key} failed", key);
         }
         finally
         {
             _slots.Release();
-            _writers.TryRemove(lane, out _);
+            _writers.TryRemove(key, out _);
         }
     }
 }

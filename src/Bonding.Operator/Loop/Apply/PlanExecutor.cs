@@ -6,8 +6,8 @@ using Bonding.Operator.Loop.Tracking;
 namespace Bonding.Operator.Loop.Apply;
 
 /// <summary>
-/// Carries out the resizes of plans beside the ticks, within the write budget, while this process leads. Each node is written by one writer at
-/// a time, in the plan's order. The tick begins the writes and collects their results, both on its own thread.
+/// Carries out the resizes of plans beside the ticks, within the write budget, while this process leads. Each node is written by one writer
+/// at a time, in the plan's order. The tick begins the writes and collects their results, both on its own thread.
 /// </summary>
 public sealed class PlanExecutor(
     ResizeActuator actuator,

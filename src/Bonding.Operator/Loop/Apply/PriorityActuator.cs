@@ -16,8 +16,8 @@ using k8s.Models;
 namespace Bonding.Operator.Loop.Apply;
 
 /// <summary>
-/// Writes the PriorityClass of a bonded tenant's tier into its template: of a VM while it is stopped, of a running VM or a workload only with
-/// the account's consent to a restart. An instance's own spec belongs to KubeVirt and is never written.
+/// Writes the PriorityClass of a bonded tenant's tier into its template: of a VM while it is stopped, of a running VM or a workload only
+/// with the account's consent to a restart. An instance's own spec belongs to KubeVirt and is never written.
 /// </summary>
 public sealed class PriorityActuator(
     ApiConnection api,

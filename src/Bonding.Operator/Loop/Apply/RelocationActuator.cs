@@ -12,8 +12,8 @@ using k8s.Models;
 namespace Bonding.Operator.Loop.Apply;
 
 /// <summary>
-/// Asks KubeVirt to migrate a VM, one at a time, while this process leads. What spoke for it is checked against the API server first: the caches
-/// may be behind, and others migrate too.
+/// Asks KubeVirt to migrate a VM, one at a time, while this process leads. What spoke for it is checked against the API server first: the
+/// caches may be behind, and others migrate too.
 /// </summary>
 public sealed class RelocationActuator(
     ApiConnection api,
@@ -31,7 +31,9 @@ public sealed class RelocationActuator(
     // By account.
     private readonly Dictionary<NamespacedName, RelocationAttempt> _attempts = [];
 
-    /// <summary>Returns when the last move of an account's VM began from here; null if none did, or nothing was asked for in the end.</summary>
+    /// <summary>
+    /// Returns when the last move of an account's VM began from here; null if none did, or nothing was asked for in the end.
+    /// </summary>
     public DateTimeOffset? BegunAt(NamespacedName account) =>
         _attempts.TryGetValue(account, out var begun) && !begun.IsWithdrawn ? begun.At : null;
 

@@ -8,7 +8,10 @@ using Bonding.Operator.Prometheus;
 
 namespace Bonding.Operator.Loop.Apply;
 
-/// <summary>Puts before <see cref="RelocationDecision"/> what a tick saw and decided, and begins the moves that come of it. Used by one tick at a time.</summary>
+/// <summary>
+/// Puts before <see cref="RelocationDecision"/> what a tick saw and decided, and begins the moves that come of it. Used by one tick at a
+/// time.
+/// </summary>
 public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache nodes, RelocationActuator actuator)
 {
     private static readonly Dictionary<NamespacedName, string> NoReasons = [];

@@ -6,8 +6,8 @@ using Bonding.Operator.State;
 namespace Bonding.Operator.Loop.Observe;
 
 /// <summary>
-/// What one tick observed: the facts that it decides from, and by their indices in the snapshot the tenants, pods and nodes that they are facts
-/// of. Filled by the observer, then read only.
+/// What one tick observed: the facts that it decides from, and by their indices in the snapshot the tenants, pods and nodes that they are
+/// facts of. Filled by the observer, then read only.
 /// </summary>
 /// <param name="rules">The rules in force.</param>
 /// <param name="now">The moment of the decision.</param>

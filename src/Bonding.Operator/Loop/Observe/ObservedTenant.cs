@@ -31,8 +31,8 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     public TenantForecasts Forecasts { get; init; } = TenantForecasts.Unknown;
 
     /// <summary>
-    /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as declared for
-    /// earning. Not their present limits, for these are written by the operator and would follow themselves.
+    /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as
+    /// declared for earning. Not their present limits, for these are written by the operator and would follow themselves.
     /// </summary>
     public int SizeMillicores => Tenant.Size ?? LimitsOfPods ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
 
@@ -82,8 +82,8 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
         }
     }
 
-    // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and so
-    // does one whose spec was edited before its first sample: it may have been off until then.
+    // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and
+    // so does one whose spec was edited before its first sample: it may have been off until then.
     private DateTimeOffset BeginsAt(DateTimeOffset present)
     {
         var ledger = Account.Ledger;

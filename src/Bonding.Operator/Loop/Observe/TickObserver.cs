@@ -10,8 +10,8 @@ using Bonding.Operator.State;
 namespace Bonding.Operator.Loop.Observe;
 
 /// <summary>
-/// Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters. A follower settles nothing: its accounts
-/// are what their statuses hold.
+/// Observes the world once per tick: reads samples, settles accounts to them, hands them to the forecasters. A follower settles nothing:
+/// its accounts are what their statuses hold.
 /// </summary>
 public sealed class TickObserver(
     TenantObserver tenants,

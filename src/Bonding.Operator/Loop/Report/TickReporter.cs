@@ -11,8 +11,8 @@ using Bonding.Operator.State;
 namespace Bonding.Operator.Loop.Report;
 
 /// <summary>
-/// Reports what a tick decided: publishes it, sets the metrics, and asks the controller of an account whose status should change to look at it.
-/// What changed is found by what it reported before; nothing that it keeps is read by a decision.
+/// Reports what a tick decided: publishes it, sets the metrics, and asks the controller of an account whose status should change to look at
+/// it. What changed is found by what it reported before; nothing that it keeps is read by a decision.
 /// </summary>
 public sealed class TickReporter(
     DecisionStore decisions,

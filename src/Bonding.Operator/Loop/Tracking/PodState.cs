@@ -52,7 +52,9 @@ public sealed class PodState(PodBase firstSeen)
     /// <summary>Learns what it asked for before the operator changed it, <see cref="PodBase.Refine"/>.</summary>
     public void RefineBase(TemplateCpu? template, AllocationStatus? stored) => Base = Base.Refine(template, stored);
 
-    /// <summary>Records that its node called its request infeasible. Soon after a write the node may still speak of the request before.</summary>
+    /// <summary>
+    /// Records that its node called its request infeasible. Soon after a write the node may still speak of the request before.
+    /// </summary>
     public void RecordInfeasible(int request, DateTimeOffset now)
     {
         if (!IsResizeInFlight && !(now - ResizedAt < NodeResponseTime))
@@ -73,7 +75,9 @@ public sealed class PodState(PodBase firstSeen)
     }
 }
 
-/// <summary>What a pod asked for before the operator changed it: what multipliers apply to, and where a limit comes back to. CPU in millicores.</summary>
+/// <summary>
+/// What a pod asked for before the operator changed it: what multipliers apply to, and where a limit comes back to. CPU in millicores.
+/// </summary>
 /// <param name="Request">Request; 0 if it had none.</param>
 /// <param name="Limit">Limit, if it had one.</param>
 /// <param name="IsStored">Whether a restart of the operator would find it again.</param>
@@ -83,9 +87,12 @@ public readonly record struct PodBase(int Request, int? Limit, bool IsStored)
     public static PodBase FirstObserved(TenantPod pod) => new(pod.Request, pod.Limit, IsStored: false);
 
     /// <summary>
-    /// As the workload's template says. What it leaves open, or for a pod without one: as the account's status remembers, else as known before.
+    /// As the workload's template says. What it leaves open, or for a pod without one: as the account's status remembers, else as known
+    /// before.
     /// </summary>
-    /// <param name="stored">Of a pod that runs the tenant now, if the status has one: the pods of a workload were all created alike.</param>
+    /// <param name="stored">
+    /// Of a pod that runs the tenant now, if the status has one: the pods of a workload were all created alike.
+    /// </param>
     public PodBase Refine(TemplateCpu? template, AllocationStatus? stored) =>
         new(
             template?.Request ?? stored?.BaseRequest ?? Request,
@@ -103,7 +110,10 @@ public sealed record UnobservedResize(int Request, int? Limit, string Version)
     /// <summary>Whether a pod from the cache is as new as the write.</summary>
     public bool IsObservedIn(TenantPod pod) => !ObjectVersion.IsNewer(Version, pod.Version);
 
-    /// <summary>The pod as it is, when the cache does not show it yet. A raise counts at once, a decrease once it is seen: room is never counted twice.</summary>
+    /// <summary>
+    /// The pod as it is, when the cache does not show it yet. A raise counts at once, a decrease once it is seen: room is never counted
+    /// twice.
+    /// </summary>
     public TenantPod ApplyTo(TenantPod pod) =>
         Request > pod.Request ? pod with { Request = Request, Limit = Limit, UnobservedIncrease = Request - pod.Request } : pod;
 }

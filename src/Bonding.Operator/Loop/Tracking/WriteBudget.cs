@@ -2,7 +2,9 @@ using Bonding.Domain.Allocation;
 
 namespace Bonding.Operator.Loop.Tracking;
 
-/// <summary>The writes of pod specs that all actuators share: a <see cref="WriteTokenBucket"/> on the operator's clock. Thread-safe.</summary>
+/// <summary>
+/// The writes of pod specs that all actuators share: a <see cref="WriteTokenBucket"/> on the operator's clock. Thread-safe.
+/// </summary>
 public sealed class WriteBudget(TimeProvider time)
 {
     private readonly Lock _gate = new();
