@@ -163,10 +163,7 @@ public class FairSharesPropertiesTest
             .SelectMany(tenants => Gen.Shuffle(tenants).Select(shuffled => (tenants, shuffled)))
             .Select(Capacities)
             .Sample(
-                (orders, capacity) =>
-                    Shares
-                        .Of(orders.tenants, capacity, Floor)
-                        .SequenceEqual(Shares.Of(orders.shuffled, capacity, Floor))
+                (orders, capacity) => Shares.Of(orders.tenants, capacity, Floor).SequenceEqual(Shares.Of(orders.shuffled, capacity, Floor))
             );
 
     [Fact]

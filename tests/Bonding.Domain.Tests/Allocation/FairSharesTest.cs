@@ -25,10 +25,7 @@ public class FairSharesTest
         NodeClaim held = new("ns/held", 200, 5, 56, 4_000),
             taking = new("ns/taking", 200, 1, 4_000, 4_000);
         Assert.Equal([56, 1_144], Shares.Of([held, taking], 1_200, Floor).Select(share => share.Target));
-        Assert.Equal(
-            [1_000, 200],
-            Shares.Of([held with { NeedIsBounded = true }, taking], 1_200, Floor).Select(share => share.Target)
-        );
+        Assert.Equal([1_000, 200], Shares.Of([held with { NeedIsBounded = true }, taking], 1_200, Floor).Select(share => share.Target));
     }
 
     [Fact]
