@@ -5,7 +5,7 @@ namespace Bonding.Architecture.Tests;
 /// <summary>The Markdown pages of the repository and what they cite.</summary>
 internal static partial class MarkdownPages
 {
-    private static readonly string[] Folders = ["docs", "charts", "config", "eng", "src", "tests"];
+    private static readonly string[] Folders = ["docs", "charts", "config", "eng", "findings", "src", "tests"];
 
     /// <summary>All pages, as paths below the root.</summary>
     public static IEnumerable<string> All =>
