@@ -4,7 +4,8 @@ using Mono.Cecil.Cil;
 namespace Bonding.Architecture.Tests;
 
 /// <summary>
-/// Money depends on the order in which handlers see a change. They subscribe in one list, and never because of the order in which objects are
+/// Money depends on the order in which handlers see a change. They subscribe in one list, and never because of the order in which objects
+/// are
 /// created. Read from the compiled code.
 /// </summary>
 public class SubscriptionTest

@@ -18,7 +18,10 @@ internal static class EvidenceTables
                 "Hundred equal bursty tenants, mean of ten seeds, 90 % interval of the mean, and the worst seed",
                 Fairness(evidence)
             ),
-            .. Section("Adversaries with a unit each: largest gain of work served in time over honesty", Gaming(evidence, EvidencePart.Gaming)),
+            .. Section(
+                "Adversaries with a unit each: largest gain of work served in time over honesty",
+                Gaming(evidence, EvidencePart.Gaming)
+            ),
             .. Section(
                 "Adversaries without units: largest gain of work served in time over honesty",
                 Gaming(evidence, EvidencePart.GamingWithoutUnits)

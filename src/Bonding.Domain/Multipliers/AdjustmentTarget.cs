@@ -14,7 +14,8 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Mete
     /// returns neutral.
     /// </summary>
     /// <remarks>
-    /// Rises and falls are relative to the level, and to <see cref="MultiplierRules.SignificantRise"/> where the level is below that: half of
+    /// Rises and falls are relative to the level, and to <see cref="MultiplierRules.SignificantRise"/> where the level is below that:
+    /// half of
     /// nearly nothing is nearly nothing. A fall within <see cref="MultiplierRules.DeadBand"/> is none.
     /// </remarks>
     public static AdjustmentTarget Of(in DemandOutlook outlook, bool bonded, MultiplierRules rules)

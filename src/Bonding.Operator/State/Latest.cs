@@ -1,6 +1,8 @@
 namespace Bonding.Operator.State;
 
-/// <summary>Holds the latest value that one writer published, for any number of readers on other threads. Values are replaced as a whole.</summary>
+/// <summary>
+/// Holds the latest value that one writer published, for any number of readers on other threads. Values are replaced as a whole.
+/// </summary>
 /// <param name="initial">The value before the first <see cref="Publish"/>.</param>
 public class Latest<T>(T initial)
     where T : class?

@@ -47,7 +47,8 @@ public sealed record TenantDecision(
     public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
 
     /// <summary>
-    /// Why its VM is moved off a node that is short, or stays (a constant of <see cref="Domain.Relocation.RelocationReason"/>); null while its
+    /// Why its VM is moved off a node that is short, or stays (a constant of <see cref="Domain.Relocation.RelocationReason"/>); null
+    /// while its
     /// node is not short, or nothing is moved at all.
     /// </summary>
     public string? Relocation { get; init; }

@@ -4,7 +4,8 @@ using Bonding.Domain.Decisions;
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
-/// The operator itself: <see cref="Domain.Decisions.ClusterDecision"/>, as it runs in a cluster. Only where the outlook comes from differs between
+/// The operator itself: <see cref="Domain.Decisions.ClusterDecision"/>, as it runs in a cluster. Only where the outlook comes from
+/// differs between
 /// its variants.
 /// </summary>
 public sealed class BondingShares(string name, BondingRules rules, IOutlookSource outlooks) : IAllocationPolicy

@@ -4,7 +4,9 @@ using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
 
-/// <summary>The operator's tick in the simulation: puts what was observed into a snapshot and lets <see cref="ClusterDecision"/> decide.</summary>
+/// <summary>
+/// The operator's tick in the simulation: puts what was observed into a snapshot and lets <see cref="ClusterDecision"/> decide.
+/// </summary>
 internal sealed class OperatorTick(BondingRules rules, IOutlookSource outlooks)
 {
     private readonly ClusterSnapshot _snapshot = new();

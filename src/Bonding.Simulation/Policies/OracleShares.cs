@@ -5,7 +5,8 @@ using Bonding.Forecasting;
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
-/// The operator's rules with nothing unknown and nothing in the way: the true work of this second and the next five for a forecast, and shares
+/// The operator's rules with nothing unknown and nothing in the way: the true work of this second and the next five for a forecast, and
+/// shares
 /// that hold at once, without band, dwell or write budget. It is no bound: who knows what waits gives it to those who wait, bonded or not.
 /// </summary>
 public sealed class OracleShares(BondingRules rules) : IAllocationPolicy

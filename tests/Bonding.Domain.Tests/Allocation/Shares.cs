@@ -2,7 +2,9 @@ using Bonding.Domain.Allocation;
 
 namespace Bonding.Domain.Tests.Allocation;
 
-/// <summary>Claims to one node in the order of their keys with the shares that they get. The claims that are passed in stay as they are.</summary>
+/// <summary>
+/// Claims to one node in the order of their keys with the shares that they get. The claims that are passed in stay as they are.
+/// </summary>
 internal static class Shares
 {
     public static NodeClaim[] Allocated(IReadOnlyList<NodeClaim> claims, int capacity, int floor)

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bonding.Kubernetes.Tests.Fakes;
 
 /// <summary>
-/// A fake clock that counts its waiting timers, so that a test advances it only while nothing works. The speed of the machine has no effect.
+/// A fake clock that counts its waiting timers, so that a test advances it only while nothing works. The speed of the machine has no
+/// effect.
 /// </summary>
 internal sealed class ObservedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {

@@ -96,7 +96,9 @@ internal sealed class GoldenTenant
         var multiplier = tenant.Multiplier;
         var pressure = tenant.Pressure.Memory ? "; memory is near its limit" : "";
         return FormattableString.Invariant(
-            $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} tier {tenant.Tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
+            $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} "
+                + $"tier {tenant.Tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, "
+                + $"share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
         );
     }
 

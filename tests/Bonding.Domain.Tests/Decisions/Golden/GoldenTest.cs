@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bonding.Domain.Tests.Decisions.Golden;
 
 /// <summary>
-/// Whole decisions: each folder is one case, <c>snapshot.yaml</c> what is decided from and why it is here, <c>expected.txt</c> what comes of it. To
+/// Whole decisions: each folder is one case, <c>snapshot.yaml</c> what is decided from and why it is here, <c>expected.txt</c> what comes
+/// of it. To
 /// accept what a change brings, run with <c>UPDATE_GOLDEN=1</c> and read the difference.
 /// </summary>
 public class GoldenTest
