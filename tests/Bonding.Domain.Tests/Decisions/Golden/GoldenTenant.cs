@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
@@ -95,7 +96,8 @@ internal sealed class GoldenTenant
     {
         var multiplier = tenant.Multiplier;
         var pressure = tenant.Pressure.Memory ? "; memory is near its limit" : "";
-        return FormattableString.Invariant(
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} "
                 + $"tier {tenant.Tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, "
                 + $"share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
