@@ -16,11 +16,11 @@ public static class AllocationReason
     public const string Floor = "Floor";
 
     /// <summary>
-    /// The node cannot meet all needs: it used less of its part lately than others of its standing, and comes before them.
+    /// The node cannot meet all needs: it used less of its part lately than others of its peer group, and comes before them.
     /// </summary>
     public const string PutForward = "PutForward";
 
-    /// <summary>The node cannot meet all needs: others of its standing used less of their part lately, and come first.</summary>
+    /// <summary>The node cannot meet all needs: others of its peer group used less of their part lately, and come first.</summary>
     public const string PutBack = "PutBack";
 
     /// <summary>Even the floors exceed the node's capacity.</summary>

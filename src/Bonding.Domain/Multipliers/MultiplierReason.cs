@@ -1,6 +1,6 @@
 namespace Bonding.Domain.Multipliers;
 
-/// <summary>Why an adjustment is what it is. The same words appear in conditions, metric labels, logs and the API.</summary>
+/// <summary>Why an adjustment is what it is. The same words appear in the status, in metric labels, in logs and in the API.</summary>
 public static class MultiplierReason
 {
     public const string Steady = "Steady";

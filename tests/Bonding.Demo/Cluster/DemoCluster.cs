@@ -18,7 +18,7 @@ internal sealed class DemoCluster : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly OperatorEndpoints _faces = new();
+    private readonly OperatorEndpoints _endpoints = new();
     private Task _following = Task.CompletedTask;
     private string _kubeconfig = "";
 
@@ -54,7 +54,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     {
         (await Kubectl.RunAsync(["create", "namespace", OperatorSetup.OwnNamespace], stop)).OutputOrThrow();
         var setup = new OperatorSetup(DemoRepository.Operator, _kubeconfig) { Options = [$"--PrometheusUrl={Prometheus}"] };
-        return await OperatorProcess.StartAsync(setup, _faces, stop);
+        return await OperatorProcess.StartAsync(setup, _endpoints, stop);
     }
 
     /// <summary>From now on restarted and moved guests are followed.</summary>
@@ -66,7 +66,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_parts.TryPop(out var part))
             await part.DisposeAsync();
-        _faces.Dispose();
+        _endpoints.Dispose();
         _stop.Dispose();
     }
 
@@ -77,7 +77,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         Keep(await SimulatedNodes.StartAsync(controlPlane.AdminConfig, nodes, size, stop));
         Keep(await VirtController.StartAsync(controlPlane.AdminConfig, stop));
         Exporter = Keep(await TenantMetricsExporter.StartAsync(stop));
-        ScrapeTarget[] targets = [new("kubevirt", Exporter.Address), new("bonding-operator", _faces.Metrics)];
+        ScrapeTarget[] targets = [new("kubevirt", Exporter.Address), new("bonding-operator", _endpoints.Metrics)];
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
         Prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));

@@ -20,8 +20,8 @@ public class BondRulesTest
     [InlineData(10_001, 0, 0)]
     public void A_fraction_of_a_micro_credit_of_tax_is_rounded_up(long unitPrice, int basisPoints, long tax)
     {
-        var terms = BondRules.Default with { UnitPrice = CreditAmount.FromMicroCredits(unitPrice), TaxBasisPoints = basisPoints };
-        Assert.Equal(tax, terms.PriceOf(1).Tax.MicroCredits);
+        var rules = BondRules.Default with { UnitPrice = CreditAmount.FromMicroCredits(unitPrice), TaxBasisPoints = basisPoints };
+        Assert.Equal(tax, rules.PriceOf(1).Tax.MicroCredits);
     }
 
     [Fact]
@@ -31,13 +31,13 @@ public class BondRulesTest
             .Sample(
                 (unitPrice, basisPoints, units) =>
                 {
-                    var terms = BondRules.Default with
+                    var rules = BondRules.Default with
                     {
                         UnitPrice = CreditAmount.FromMicroCredits(unitPrice),
                         TaxBasisPoints = basisPoints,
                     };
                     var exact = (decimal)unitPrice * units * basisPoints / 10_000;
-                    var excess = terms.PriceOf(units).Tax.MicroCredits - exact;
+                    var excess = rules.PriceOf(units).Tax.MicroCredits - exact;
                     return excess is >= 0 and < 1;
                 }
             );
@@ -48,9 +48,9 @@ public class BondRulesTest
     public void A_price_in_hours_of_earnings_costs_every_size_the_same_time(string size, string price)
     {
         Assert.True(InstanceSizes.TryFind(size, out var found));
-        var terms = (BondRules.Default with { EarnHours = 8.3333333333m }).For(found.Rate);
-        Assert.Equal(price, CreditAmount.FromCredits((long)Math.Round(terms.PriceOf(1).Principal.ToDouble())).ToString());
-        Assert.Equal(8.3333333333, terms.UnitPrice.ToDouble() / found.Rate.PerHour.ToDouble(), 1e-6);
+        var rules = (BondRules.Default with { EarnHours = 8.3333333333m }).For(found.Rate);
+        Assert.Equal(price, CreditAmount.FromCredits((long)Math.Round(rules.PriceOf(1).Principal.ToDouble())).ToString());
+        Assert.Equal(8.3333333333, rules.UnitPrice.ToDouble() / found.Rate.PerHour.ToDouble(), 1e-6);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class BondRulesTest
     [Fact]
     public void A_price_beyond_the_range_of_credits_throws_instead_of_wrapping()
     {
-        var terms = BondRules.Default with { UnitPrice = CreditAmount.MaxValue };
-        Assert.Throws<OverflowException>(() => terms.PriceOf(2));
+        var rules = BondRules.Default with { UnitPrice = CreditAmount.MaxValue };
+        Assert.Throws<OverflowException>(() => rules.PriceOf(2));
     }
 }

@@ -56,13 +56,13 @@ public class AccrualTest
             .Sample(
                 (history, unlimited, launch) =>
                 {
-                    var terms = unlimited ? Unlimited : Standard;
-                    var ledger = SettleAll(CreditLedger.Empty.Launch(CreditAmount.FromMicroCredits(launch)), terms, history);
+                    var rules = unlimited ? Unlimited : Standard;
+                    var ledger = SettleAll(CreditLedger.Empty.Launch(CreditAmount.FromMicroCredits(launch)), rules, history);
                     return ledger.Imbalance == CreditAmount.Zero
                         && !ledger.Balance.IsNegative
-                        && ledger.Balance <= terms.Cap
+                        && ledger.Balance <= rules.Cap
                         && !ledger.LaunchBalance.IsNegative
-                        && ledger.Surplus <= terms.Cap
+                        && ledger.Surplus <= rules.Cap
                         && !ledger.Discarded.IsNegative;
                 }
             );
@@ -131,7 +131,7 @@ public class AccrualTest
     [Fact]
     public void A_restart_charges_what_was_owed_and_gives_launch_credits_anew_but_keeps_balance_and_units()
     {
-        var terms = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
+        var rules = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
         var running = CreditLedger
             .Empty.Launch(CreditAmount.FromCredits(12))
             .Grant(CreditAmount.FromCredits(50), Standard.Cap)
@@ -140,7 +140,7 @@ public class AccrualTest
             Surplus = CreditAmount.FromCredits(4),
             Spent = CreditAmount.FromCredits(4),
         };
-        var restarted = SettleAll(running, terms, [Sample(0, 10), Sample(60, 0)]);
+        var restarted = SettleAll(running, rules, [Sample(0, 10), Sample(60, 0)]);
         Assert.Equal(
             ("29", "0", "4", "30", 1),
             (
@@ -157,7 +157,7 @@ public class AccrualTest
     [Fact]
     public void Launch_credits_are_given_at_most_a_hundred_times_a_day_however_often_a_tenant_restarts()
     {
-        var terms = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
+        var rules = Standard with { LaunchCredits = CreditAmount.FromCredits(30) };
         Gen.Double[1.1, 40]
             .Array[1, 400]
             .Sample(minutes =>
@@ -165,7 +165,7 @@ public class AccrualTest
                 var at = 0d;
                 var ledger = SettleAll(
                     CreditLedger.Empty,
-                    terms,
+                    rules,
                     minutes.Select(gap => Sample(at += gap, 0.1, $"pod-{at}")).TakeWhile(sample => sample.At < Start.AddDays(1))
                 );
                 return ledger.LaunchGranted <= CreditAmount.FromCredits(3_000);
@@ -179,11 +179,11 @@ public class AccrualTest
     public void A_balance_is_kept_over_a_stop_as_long_as_AWS_keeps_it(string name, double days, bool isKept)
     {
         Assert.True(InstanceSizes.TryFind(name, out var size));
-        var terms = new AccountRules(size.Rate, size.Cap, CreditSpecification.Standard) { StoppedRetention = size.StoppedRetention };
+        var rules = new AccountRules(size.Rate, size.Cap, CreditSpecification.Standard) { StoppedRetention = size.StoppedRetention };
         var saved = CreditLedger
             .Empty.Grant(CreditAmount.FromCredits(70), size.Cap)
             .Bond(1, CreditAmount.FromCredits(20), CreditAmount.Zero);
-        var restarted = SettleAll(saved, terms, [Sample(0, 0), Sample(days * 24 * 60, 0, "later")]);
+        var restarted = SettleAll(saved, rules, [Sample(0, 0), Sample(days * 24 * 60, 0, "later")]);
         Assert.Equal((isKept ? "50" : "0", 1), (restarted.Balance.ToString(), restarted.BondedUnits));
         Assert.Equal(isKept ? "0" : "50", restarted.Discarded.ToString());
     }
@@ -211,8 +211,8 @@ public class AccrualTest
         Assert.Equal(rich.Balance, Accrual.Settle(rich, lowered, Sample(660, 0)).Balance);
     }
 
-    private static CreditLedger SettleAll(CreditLedger ledger, AccountRules terms, IEnumerable<UsageSample> samples) =>
-        samples.Aggregate(ledger, (settled, sample) => Accrual.Settle(settled, terms, sample));
+    private static CreditLedger SettleAll(CreditLedger ledger, AccountRules rules, IEnumerable<UsageSample> samples) =>
+        samples.Aggregate(ledger, (settled, sample) => Accrual.Settle(settled, rules, sample));
 
     private static UsageSample Sample(double minutes, double usedMinutes, string series = "pod") =>
         new(UsageTime.FromMicroseconds((long)(usedMinutes * 60_000_000)), Start.AddMinutes(minutes), series);

@@ -20,12 +20,12 @@ public class BucketRulesTest
     public void A_gp2_volume_bursts_and_fills_as_long_as_published(int gibibytes, int burstSeconds, int fillSeconds)
     {
         var baseline = 3 * gibibytes;
-        var terms = BucketRules.Of(FullUse, 100m * baseline / FullUse);
-        var full = Full(terms);
+        var rules = BucketRules.Of(FullUse, 100m * baseline / FullUse);
+        var full = Full(rules);
         Assert.Equal(CreditAmount.FromCredits(5_400_000 / 60), full.Balance);
 
-        var last = Run(full, terms, burstSeconds - 1, FullUse);
-        var empty = Run(full, terms, burstSeconds, FullUse);
+        var last = Run(full, rules, burstSeconds - 1, FullUse);
+        var empty = Run(full, rules, burstSeconds, FullUse);
         Assert.Equal(
             (FullUse - baseline) / 60m,
             decimal.Parse(last.Balance.ToString(), System.Globalization.CultureInfo.InvariantCulture),
@@ -33,16 +33,16 @@ public class BucketRulesTest
         );
         Assert.Equal(CreditAmount.Zero, empty.Balance);
 
-        var filled = Run(empty, terms, fillSeconds, 0);
-        Assert.Equal((terms.Cap, CreditAmount.Zero), (filled.Balance, filled.Discarded));
+        var filled = Run(empty, rules, fillSeconds, 0);
+        Assert.Equal((rules.Cap, CreditAmount.Zero), (filled.Balance, filled.Discarded));
     }
 
     [Fact]
     public void At_zero_no_more_is_paid_than_the_baseline()
     {
-        var terms = BucketRules.Of(FullUse, 10);
-        var empty = Run(Full(terms), terms, 2_000, FullUse);
-        var after = Run(empty, terms, 600, FullUse);
+        var rules = BucketRules.Of(FullUse, 10);
+        var empty = Run(Full(rules), rules, 2_000, FullUse);
+        var after = Run(empty, rules, 600, FullUse);
         Assert.Equal((CreditAmount.Zero, empty.Spent + CreditAmount.FromCredits(FullUse / 10 * 600 / 60)), (after.Balance, after.Spent));
         Assert.Equal(CreditAmount.Zero, after.Imbalance);
     }
@@ -50,28 +50,28 @@ public class BucketRulesTest
     [Fact]
     public void A_bucket_that_is_new_starts_full_one_that_was_there_stays_as_it_is_and_one_that_is_not_named_goes()
     {
-        var terms = BucketRules.Of(10, 10);
-        var used = Run(Full(terms), terms, 60, 10);
+        var rules = BucketRules.Of(10, 10);
+        var used = Run(Full(rules), rules, 60, 10);
         var before = new Dictionary<BucketResource, CreditLedger> { [BucketResource.Io] = used };
-        var both = new Dictionary<BucketResource, AccountRules> { [BucketResource.Io] = terms, [BucketResource.Memory] = terms };
+        var both = new Dictionary<BucketResource, AccountRules> { [BucketResource.Io] = rules, [BucketResource.Memory] = rules };
 
         var opened = BucketRules.Open(before, both);
 
-        Assert.Equal((used, terms.Cap), (opened[BucketResource.Io], opened[BucketResource.Memory].Balance));
+        Assert.Equal((used, rules.Cap), (opened[BucketResource.Io], opened[BucketResource.Memory].Balance));
         Assert.Empty(BucketRules.Open(opened, new Dictionary<BucketResource, AccountRules>()));
     }
 
-    private static CreditLedger Full(AccountRules terms) =>
+    private static CreditLedger Full(AccountRules rules) =>
         BucketRules.Open(
             new Dictionary<BucketResource, CreditLedger>(),
-            new Dictionary<BucketResource, AccountRules> { [BucketResource.Io] = terms }
+            new Dictionary<BucketResource, AccountRules> { [BucketResource.Io] = rules }
         )[BucketResource.Io];
 
-    private static CreditLedger Run(CreditLedger ledger, AccountRules terms, int seconds, long unitsPerSecond)
+    private static CreditLedger Run(CreditLedger ledger, AccountRules rules, int seconds, long unitsPerSecond)
     {
-        ledger = ledger.Checkpoint is null ? Accrual.Settle(ledger, terms, new UsageSample(UsageTime.Zero, Start, "")) : ledger;
+        ledger = ledger.Checkpoint is null ? Accrual.Settle(ledger, rules, new UsageSample(UsageTime.Zero, Start, "")) : ledger;
         var from = ledger.Checkpoint!.Value;
         var counter = UsageTime.FromMicroseconds(from.Counter.Microseconds + seconds * unitsPerSecond * 1_000_000);
-        return Accrual.Settle(ledger, terms, new UsageSample(counter, from.At.AddSeconds(seconds), ""));
+        return Accrual.Settle(ledger, rules, new UsageSample(counter, from.At.AddSeconds(seconds), ""));
     }
 }

@@ -18,7 +18,7 @@ public class CreditLedgerTest
         Amounts
             .Select(Amounts, Gen.Bool)
             .Select<CreditAmount, CreditAmount, bool, Func<CreditLedger, CreditLedger>>(
-                (earned, used, unlimited) => ledger => Accrual.Post(ledger, Terms(unlimited), earned, used)
+                (earned, used, unlimited) => ledger => Accrual.Post(ledger, Rules(unlimited), earned, used)
             ),
         Gen.Int[0, 3]
             .Select<int, Func<CreditLedger, CreditLedger>>(change =>
@@ -78,7 +78,7 @@ public class CreditLedgerTest
     [Fact]
     public void A_grant_repays_what_is_owed_before_it_can_be_spent()
     {
-        var owing = Accrual.Post(CreditLedger.Empty, Terms(unlimited: true), CreditAmount.Zero, CreditAmount.FromCredits(30));
+        var owing = Accrual.Post(CreditLedger.Empty, Rules(unlimited: true), CreditAmount.Zero, CreditAmount.FromCredits(30));
         var granted = owing.Grant(CreditAmount.FromCredits(50), Cap);
         Assert.Equal(("20", "0", "0"), (granted.Balance.ToString(), granted.Surplus.ToString(), granted.Imbalance.ToString()));
     }
@@ -97,7 +97,7 @@ public class CreditLedgerTest
     [Fact]
     public void Leaving_unlimited_charges_the_surplus_at_once_and_keeps_the_balance()
     {
-        var owing = Accrual.Post(CreditLedger.Empty, Terms(unlimited: true), CreditAmount.Zero, CreditAmount.FromCredits(30));
+        var owing = Accrual.Post(CreditLedger.Empty, Rules(unlimited: true), CreditAmount.Zero, CreditAmount.FromCredits(30));
         var standard = owing.Under(CreditSpecification.Standard);
         Assert.Equal(("0", "30"), (standard.Surplus.ToString(), standard.Charged.ToString()));
         Assert.Equal(owing, owing.Under(CreditSpecification.Unlimited));
@@ -118,7 +118,7 @@ public class CreditLedgerTest
         return correction.ObstacleIn(ledger) is null ? correction.ApplyTo(ledger) : ledger;
     }
 
-    private static AccountRules Terms(bool unlimited) =>
+    private static AccountRules Rules(bool unlimited) =>
         new(EarnRate.Of(10, 2), Cap, unlimited ? CreditSpecification.Unlimited : CreditSpecification.Standard);
 
     private static CreditLedger BondIfPossible(CreditLedger ledger, CreditAmount principal, int units)

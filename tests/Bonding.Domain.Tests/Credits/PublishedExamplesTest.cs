@@ -18,8 +18,8 @@ public class PublishedExamplesTest
     [Fact]
     public void T3_nano_standard_ends_every_phase_at_the_published_balance()
     {
-        var terms = AccountRules.Of(T3Nano);
-        var ledger = Start(CreditLedger.Empty, terms);
+        var rules = AccountRules.Of(T3Nano);
+        var ledger = Start(CreditLedger.Empty, rules);
         (double Hours, double Percent, string Balance)[] phases =
         [
             (24, 0, "144"),
@@ -32,7 +32,7 @@ public class PublishedExamplesTest
         ];
         foreach (var (hours, percent, balance) in phases)
         {
-            ledger = Run(ledger, terms, hours, percent, vcpus: 2);
+            ledger = Run(ledger, rules, hours, percent, vcpus: 2);
             Assert.Equal(balance, ledger.Balance.ToString());
             Assert.Equal(CreditAmount.Zero, ledger.Imbalance);
         }
@@ -41,8 +41,8 @@ public class PublishedExamplesTest
     [Fact]
     public void T3_nano_unlimited_owes_repays_and_is_charged_as_published()
     {
-        var terms = AccountRules.Of(T3Nano, CreditSpecification.Unlimited);
-        var ledger = Start(CreditLedger.Empty, terms);
+        var rules = AccountRules.Of(T3Nano, CreditSpecification.Unlimited);
+        var ledger = Start(CreditLedger.Empty, rules);
         (double Hours, double Percent, string Balance, string Surplus, string Charged)[] phases =
         [
             (24, 0, "144", "0", "0"),
@@ -55,7 +55,7 @@ public class PublishedExamplesTest
         ];
         foreach (var (hours, percent, balance, surplus, charged) in phases)
         {
-            ledger = Run(ledger, terms, hours, percent, vcpus: 2);
+            ledger = Run(ledger, rules, hours, percent, vcpus: 2);
             Assert.Equal((balance, surplus, charged), (ledger.Balance.ToString(), ledger.Surplus.ToString(), ledger.Charged.ToString()));
             Assert.Equal(CreditAmount.Zero, ledger.Imbalance);
         }
@@ -64,8 +64,8 @@ public class PublishedExamplesTest
     [Fact]
     public void T2_nano_spends_its_launch_credits_first_as_published()
     {
-        var terms = AccountRules.Of(T2Nano);
-        var ledger = Start(CreditLedger.Empty.Launch(CreditAmount.FromCredits(30)), terms);
+        var rules = AccountRules.Of(T2Nano);
+        var ledger = Start(CreditLedger.Empty.Launch(CreditAmount.FromCredits(30)), rules);
         (double Hours, double Percent, string Total)[] phases =
         [
             (24, 0, "102"),
@@ -78,7 +78,7 @@ public class PublishedExamplesTest
         ];
         foreach (var (hours, percent, total) in phases)
         {
-            ledger = Run(ledger, terms, hours, percent, vcpus: 1);
+            ledger = Run(ledger, rules, hours, percent, vcpus: 1);
             Assert.Equal(total, (ledger.Balance + ledger.LaunchBalance).ToString());
             Assert.Equal(CreditAmount.Zero, ledger.Imbalance);
         }
@@ -87,22 +87,22 @@ public class PublishedExamplesTest
     [Fact]
     public void One_five_minute_step_of_a_t3_nano_is_2_plus_a_half_minus_1()
     {
-        var terms = AccountRules.Of(T3Nano);
-        var ledger = Start(CreditLedger.Empty.Grant(CreditAmount.FromCredits(2), terms.Cap), terms);
-        Assert.Equal("1.5", Run(ledger, terms, hours: 5 / 60.0, percent: 10, vcpus: 2).Balance.ToString());
+        var rules = AccountRules.Of(T3Nano);
+        var ledger = Start(CreditLedger.Empty.Grant(CreditAmount.FromCredits(2), rules.Cap), rules);
+        Assert.Equal("1.5", Run(ledger, rules, hours: 5 / 60.0, percent: 10, vcpus: 2).Balance.ToString());
     }
 
-    private CreditLedger Start(CreditLedger ledger, AccountRules terms) => Accrual.Settle(ledger, terms, Sample());
+    private CreditLedger Start(CreditLedger ledger, AccountRules rules) => Accrual.Settle(ledger, rules, Sample());
 
     // One sample every five minutes, like CloudWatch.
-    private CreditLedger Run(CreditLedger ledger, AccountRules terms, double hours, double percent, int vcpus)
+    private CreditLedger Run(CreditLedger ledger, AccountRules rules, double hours, double percent, int vcpus)
     {
         var steps = (int)Math.Round(hours * 12);
         for (var step = 0; step < steps; step++)
         {
             _now += TimeSpan.FromMinutes(5);
             _usedMicroseconds += (long)(300_000_000 * vcpus * percent / 100);
-            ledger = Accrual.Settle(ledger, terms, Sample());
+            ledger = Accrual.Settle(ledger, rules, Sample());
         }
         return ledger;
     }

@@ -36,7 +36,7 @@ public class StabilityContractTest
 
     [Fact]
     public void Random_forecasts_and_clocks_never_break_the_contract() =>
-        Runs.Select(AnyTerms, Gen.Int[0, 20]).Sample((ticks, terms, units) => AssertContract(ticks, terms, units));
+        Runs.Select(AnyTerms, Gen.Int[0, 20]).Sample((ticks, rules, units) => AssertContract(ticks, rules, units));
 
     public static TheoryData<string, double, int> Adversaries =>
         new()
@@ -97,23 +97,23 @@ public class StabilityContractTest
     }
 
     /// <summary>Time is counted as far as the clock went forward: what it went back is no time.</summary>
-    private static void AssertContract(IEnumerable<Tick> run, MultiplierRules terms, int units)
+    private static void AssertContract(IEnumerable<Tick> run, MultiplierRules rules, int units)
     {
         var ticks = run.ToArray();
         var before = default(AdjustmentState);
         var (value, at, lastMove, lastTurns) = (1.0, TimeSpan.Zero, (At: TimeSpan.Zero, Sign: 0), 0L);
-        foreach (var (tick, decision) in ticks.Zip(Tick.Run(ticks, terms, units)))
+        foreach (var (tick, decision) in ticks.Zip(Tick.Run(ticks, rules, units)))
         {
             var elapsed = tick.Moved > TimeSpan.Zero ? tick.Moved : TimeSpan.Zero;
             var move = decision.Adjustment - value;
             at += elapsed;
-            Assert.InRange(decision.Effective, terms.Min, terms.Max);
-            Assert.InRange(decision.Adjustment, terms.MinAdjustment, terms.MaxBoost);
-            Assert.True(Math.Abs(move) <= terms.SlewPerSecond * elapsed.TotalSeconds + 1e-9, $"moved {move} in {elapsed}");
+            Assert.InRange(decision.Effective, rules.Min, rules.Max);
+            Assert.InRange(decision.Adjustment, rules.MinAdjustment, rules.MaxBoost);
+            Assert.True(Math.Abs(move) <= rules.SlewPerSecond * elapsed.TotalSeconds + 1e-9, $"moved {move} in {elapsed}");
             if (move != 0)
             {
                 var turns = lastMove.Sign != 0 && Math.Sign(move) != lastMove.Sign;
-                Assert.True(!turns || at - lastMove.At >= terms.Dwell, $"turned {at - lastMove.At} after a move");
+                Assert.True(!turns || at - lastMove.At >= rules.Dwell, $"turned {at - lastMove.At} after a move");
                 Assert.Equal(lastTurns + (turns ? 1 : 0), decision.State.Turns);
                 lastMove = (at, Math.Sign(move));
             }

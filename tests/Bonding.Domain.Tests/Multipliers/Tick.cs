@@ -11,7 +11,7 @@ internal readonly record struct Tick(TimeSpan Moved, DemandOutlook Outlook)
     public static Tick Every(double seconds, DemandOutlook outlook) => new(TimeSpan.FromSeconds(seconds), outlook);
 
     /// <summary>All decisions of a run, in order.</summary>
-    public static List<MultiplierDecision> Run(IEnumerable<Tick> ticks, MultiplierRules terms, int bondedUnits = 2)
+    public static List<MultiplierDecision> Run(IEnumerable<Tick> ticks, MultiplierRules rules, int bondedUnits = 2)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         var state = AdjustmentState.Start(now);
@@ -19,7 +19,7 @@ internal readonly record struct Tick(TimeSpan Moved, DemandOutlook Outlook)
         foreach (var tick in ticks)
         {
             now += tick.Moved;
-            decisions.Add(PreemptionMultiplier.Decide(bondedUnits, tick.Outlook, state, terms, now));
+            decisions.Add(PreemptionMultiplier.Decide(bondedUnits, tick.Outlook, state, rules, now));
             state = decisions[^1].State;
         }
         return decisions;

@@ -10,7 +10,7 @@ namespace Bonding.Faults.Fleet;
 /// </summary>
 internal sealed class OperatorManager : IManager
 {
-    private readonly OperatorEndpoints _faces = new();
+    private readonly OperatorEndpoints _endpoints = new();
     private readonly ApiProxy _proxy;
     private readonly OperatorProcess _process;
 
@@ -34,7 +34,7 @@ internal sealed class OperatorManager : IManager
                 "--Leader:RetryPeriod=00:00:00.200",
             ],
         };
-        _process = OperatorProcess.Launch(setup, _faces);
+        _process = OperatorProcess.Launch(setup, _endpoints);
         lifeline.Kill = _process.KillAsync;
     }
 
@@ -67,6 +67,6 @@ internal sealed class OperatorManager : IManager
         await _process.DisposeAsync();
         await _proxy.DisposeAsync();
         Lifeline.Dispose();
-        _faces.Dispose();
+        _endpoints.Dispose();
     }
 }

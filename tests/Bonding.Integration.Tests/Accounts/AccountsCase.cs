@@ -16,7 +16,7 @@ using Prometheus;
 
 namespace Bonding.Integration.Tests.Accounts;
 
-/// <summary>One test's namespace, with the words that the tests of the bank speak.</summary>
+/// <summary>One test's namespace, with helpers for tests of accounts and bonds.</summary>
 internal sealed class AccountsCase : IAsyncDisposable
 {
     private readonly AccountsCluster _cluster;
@@ -50,14 +50,14 @@ internal sealed class AccountsCase : IAsyncDisposable
 
     public static async Task<AccountsCase> OpenAsync(AccountsCluster cluster)
     {
-        var opened = new AccountsCase(cluster, $"bank-{Guid.NewGuid():N}");
+        var opened = new AccountsCase(cluster, $"accounts-{Guid.NewGuid():N}");
         await opened
             ._connection.Resource<V1Namespace>()
             .CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = opened.Namespace } }, Stop);
         return opened;
     }
 
-    /// <summary>Starts a bank; with rules, it talks to the API server through a proxy that applies them.</summary>
+    /// <summary>Starts the account controllers; with rules, they talk to the API server through a proxy that applies them.</summary>
     public async Task<RunningAccounts> StartAccountsAsync(params IMiddleware[] rules)
     {
         var kubeconfig = _cluster.ControlPlane.KubeconfigPath;
@@ -71,9 +71,9 @@ internal sealed class AccountsCase : IAsyncDisposable
             _running.Add(proxy);
             kubeconfig = _cluster.ControlPlane.AdminKubeconfigFor(proxy.Address);
         }
-        var bank = await RunningAccounts.StartAsync(kubeconfig, Namespace, Stop);
-        _running.Add(bank);
-        return bank;
+        var host = await RunningAccounts.StartAsync(kubeconfig, Namespace, Stop);
+        _running.Add(host);
+        return host;
     }
 
     public Task<CreditAccount> CreateAccountAsync(
@@ -130,32 +130,32 @@ internal sealed class AccountsCase : IAsyncDisposable
     public Task<NamespaceLedger> AwaitRecordAsync(Predicate<NamespaceLedger> wanted) =>
         Eventually.GetAsync(stop => Records.GetAsync(NamespacedName.ClusterScoped(Namespace), stop), wanted, Stop);
 
-    /// <summary>Stops a bank before the end of the test.</summary>
-    public async Task StopAsync(RunningAccounts bank)
+    /// <summary>Stops them before the end of the test.</summary>
+    public async Task StopAsync(RunningAccounts host)
     {
-        _running.Remove(bank);
-        await bank.DisposeAsync();
+        _running.Remove(host);
+        await host.DisposeAsync();
     }
 
     /// <summary>Waits until the account's status holds a balance.</summary>
     public Task<CreditAccount> AwaitOpenedAsync(string name) => AwaitAccountAsync(name, account => account.Status.Balance is not null);
 
     /// <summary>The tenant stays idle for so long, as the tick would settle it.</summary>
-    public void Earn(RunningAccounts bank, string account, TimeSpan idle)
+    public void Earn(RunningAccounts host, string account, TimeSpan idle)
     {
         var key = new NamespacedName(Namespace, account);
-        var live = bank.Book.Find(key)!;
-        var terms = AccountSpecMapping.Read(live.Stored!.Spec, bank.Rules.Current).Value!;
+        var live = host.Accounts.Find(key)!;
+        var accountRules = AccountSpecMapping.Read(live.Stored!.Spec, host.Rules.Current).Value!;
         var start = DateTimeOffset.UnixEpoch.AddDays(20_000);
         Assert.True(
             live.Settle(
-                terms,
+                accountRules,
                 live.Ledger.Checkpoint,
                 [new UsageSample(UsageTime.Zero, start, "a"), new UsageSample(UsageTime.Zero, start + idle, "a")],
                 start + idle
             )
         );
-        bank.Get<IReconcileRequester>().Request(key);
+        host.Get<IReconcileRequester>().Request(key);
     }
 
     /// <summary>Whether the API server takes a write that a CEL rule forbids; one that has CEL refuses it in the rule's words.</summary>

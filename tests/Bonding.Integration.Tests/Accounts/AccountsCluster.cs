@@ -5,7 +5,7 @@ using Bonding.TestKit.Objects;
 
 namespace Bonding.Integration.Tests.Accounts;
 
-/// <summary>One API server with the CRDs for all tests of the bank; each test takes a namespace of its own.</summary>
+/// <summary>One API server with the CRDs for all tests of accounts; each test takes a namespace of its own.</summary>
 public sealed class AccountsCluster : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);

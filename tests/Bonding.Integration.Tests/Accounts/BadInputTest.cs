@@ -23,9 +23,9 @@ public class BadInputTest(AccountsCluster cluster)
     [InlineData("\"many\"")]
     public async Task A_bond_over_units_that_cannot_be_is_refused_by_the_server_naming_the_field(string units)
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
         var manifest = $$"""
-            { "apiVersion": "bonding.dev/v1alpha1", "kind": "Bond", "metadata": { "name": "bad", "namespace": "{{bankCase.Namespace}}" },
+            { "apiVersion": "bonding.dev/v1alpha1", "kind": "Bond", "metadata": { "name": "bad", "namespace": "{{testCase.Namespace}}" },
               "spec": { "accountName": "web", "units": {{units}} } }
             """;
 
@@ -42,81 +42,81 @@ public class BadInputTest(AccountsCluster cluster)
     [Fact]
     public async Task Of_two_accounts_for_one_tenant_the_older_is_served_and_the_other_names_it()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("a", tenant: "web");
-        await bankCase.AwaitOpenedAsync("a");
-        await bankCase.CreateAccountAsync("b", tenant: "web");
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("a", tenant: "web");
+        await testCase.AwaitOpenedAsync("a");
+        await testCase.CreateAccountAsync("b", tenant: "web");
 
-        var refused = await bankCase.AwaitAccountAsync("b", account => account.Status.Conditions is { Count: > 0 });
+        var refused = await testCase.AwaitAccountAsync("b", account => account.Status.Conditions is { Count: > 0 });
 
         var unique = AccountsCase.Condition(refused.Status.Conditions, "UniqueTenant")!;
         Assert.Equal(("False", "DuplicateTenant", null), (unique.Status, unique.Reason, refused.Status.Balance));
         Assert.Contains("account a,", unique.Message, StringComparison.Ordinal);
-        Assert.Null(bank.Book.Find(new NamespacedName(bankCase.Namespace, "b")));
+        Assert.Null(host.Accounts.Find(new NamespacedName(testCase.Namespace, "b")));
         // It is told right after the status is written.
-        await Eventually.TrueAsync(() => bank.Events.Contains(("CreditAccount", "b", "DuplicateTenant")), Stop);
+        await Eventually.TrueAsync(() => host.Events.Contains(("CreditAccount", "b", "DuplicateTenant")), Stop);
 
-        await bankCase.Accounts.DeleteAsync(new(bankCase.Namespace, "a"), cancellationToken: Stop);
-        var served = await bankCase.AwaitOpenedAsync("b");
+        await testCase.Accounts.DeleteAsync(new(testCase.Namespace, "a"), cancellationToken: Stop);
+        var served = await testCase.AwaitOpenedAsync("b");
         Assert.Equal("True", AccountsCase.Condition(served.Status.Conditions, "UniqueTenant")!.Status);
     }
 
     [Fact]
     public async Task An_account_without_a_tenant_says_so_keeps_its_balance_and_settles_bonds()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        bank.MissingTenants.Add("web");
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web");
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        host.MissingTenants.Add("web");
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web");
 
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
 
-        var account = await bankCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
+        var account = await testCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
         Assert.Equal(("399", "False"), (account.Status.Balance, AccountsCase.Condition(account.Status.Conditions, "TenantFound")!.Status));
     }
 
     [Fact]
     public async Task An_account_in_mode_Off_settles_no_bond_until_it_is_turned_on()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web", mode: BondingMode.Off);
-        await bankCase.CreateBondAsync("first", "web");
-        var held = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web", mode: BondingMode.Off);
+        await testCase.CreateBondAsync("first", "web");
+        var held = await testCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
         Assert.Equal((BondPhase.Pending, "AccountNotReady"), (held.Status.Phase, held.Status.Conditions!.Single().Reason));
-        var off = await bankCase.AwaitAccountAsync("web", account => account.Status.Conditions is { Count: > 0 });
+        var off = await testCase.AwaitAccountAsync("web", account => account.Status.Conditions is { Count: > 0 });
         Assert.Equal(
             ("False", "ModeOff"),
             (AccountsCase.Condition(off.Status.Conditions, "Ready")!.Status, AccountsCase.Condition(off.Status.Conditions, "Ready")!.Reason)
         );
 
-        await bankCase.Accounts.MergePatchAsync(
-            new(bankCase.Namespace, "web"),
+        await testCase.Accounts.MergePatchAsync(
+            new(testCase.Namespace, "web"),
             new JsonObject { ["spec"] = new JsonObject { ["mode"] = "Observe" } },
             cancellationToken: Stop
         );
 
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
     }
 
     [Fact]
     public async Task An_account_whose_status_was_edited_is_refused_by_field_and_value_and_nothing_is_spent()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web", opening: "50");
-        await bankCase.AwaitOpenedAsync("web");
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web", opening: "50");
+        await testCase.AwaitOpenedAsync("web");
 
         var edit = new JsonObject { ["status"] = new JsonObject { ["balance"] = "5000" } };
-        await bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), edit, subresource: "status", cancellationToken: Stop);
-        var refused = await bankCase.AwaitAccountAsync(
+        await testCase.Accounts.MergePatchAsync(new(testCase.Namespace, "web"), edit, subresource: "status", cancellationToken: Stop);
+        var refused = await testCase.AwaitAccountAsync(
             "web",
             account => AccountsCase.Condition(account.Status.Conditions, "Ready")?.Reason == "StatusCorrupted"
         );
-        await bankCase.CreateBondAsync("first", "web");
-        var held = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
+        await testCase.CreateBondAsync("first", "web");
+        var held = await testCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
 
         Assert.Contains(
             "status.balance is '5000'; allowed: 50",
@@ -129,68 +129,68 @@ public class BadInputTest(AccountsCluster cluster)
     [Fact]
     public async Task A_malformed_policy_names_its_fields_and_the_last_good_one_stays_in_force()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
         var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
         policy.Spec.Bonding.UnitPrice = "20";
-        await bankCase.Policies.CreateAsync(policy, Stop);
-        await bankCase.AwaitPolicyAsync(read => AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "True");
+        await testCase.Policies.CreateAsync(policy, Stop);
+        await testCase.AwaitPolicyAsync(read => AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "True");
 
         var bad = new JsonObject { ["spec"] = new JsonObject { ["bonding"] = new JsonObject { ["unitPrice"] = "0" } } };
-        await bankCase.Policies.MergePatchAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), bad, cancellationToken: Stop);
-        var refused = await bankCase.AwaitPolicyAsync(read =>
+        await testCase.Policies.MergePatchAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), bad, cancellationToken: Stop);
+        var refused = await testCase.AwaitPolicyAsync(read =>
             AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "False"
         );
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web");
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web");
 
         Assert.Contains(
             "spec.bonding.unitPrice is '0'; allowed: a decimal from 0.000001",
             AccountsCase.Condition(refused.Status.Conditions, "Accepted")!.Message,
             StringComparison.Ordinal
         );
-        var bond = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        var bond = await testCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
         Assert.Equal(("20", "0.2"), (bond.Status.Debited, bond.Status.Tax));
-        await bankCase.AwaitPolicyAsync(read => read.Status.Treasury == "0.2");
-        Assert.Contains("bonding_treasury_credits 0.2", await bank.MetricsAsync(Stop), StringComparison.Ordinal);
+        await testCase.AwaitPolicyAsync(read => read.Status.Treasury == "0.2");
+        Assert.Contains("bonding_treasury_credits 0.2", await host.MetricsAsync(Stop), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task After_a_restart_with_a_malformed_policy_the_last_good_numbers_are_in_force()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await using (var before = await bankCase.StartAccountsAsync())
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await using (var before = await testCase.StartAccountsAsync())
         {
             var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
             policy.Spec.Bonding.UnitPrice = "30";
-            await bankCase.Policies.CreateAsync(policy, Stop);
-            await bankCase.AwaitPolicyAsync(read => read.Status.LastGood is { Spec.Bonding.UnitPrice: "30" });
+            await testCase.Policies.CreateAsync(policy, Stop);
+            await testCase.AwaitPolicyAsync(read => read.Status.LastGood is { Spec.Bonding.UnitPrice: "30" });
         }
 
         var bad = new JsonObject { ["spec"] = new JsonObject { ["bonding"] = new JsonObject { ["unitPrice"] = "0" } } };
-        await bankCase.Policies.MergePatchAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), bad, cancellationToken: Stop);
-        await bankCase.StartAccountsAsync();
-        var refused = await bankCase.AwaitPolicyAsync(read =>
+        await testCase.Policies.MergePatchAsync(NamespacedName.ClusterScoped(BondingPolicy.DefaultName), bad, cancellationToken: Stop);
+        await testCase.StartAccountsAsync();
+        var refused = await testCase.AwaitPolicyAsync(read =>
             AccountsCase.Condition(read.Status.Conditions, "Accepted")?.Status == "False"
         );
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web");
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web");
 
         Assert.Contains(
             "the last good policy (generation 1) stays in force",
             AccountsCase.Condition(refused.Status.Conditions, "Accepted")!.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal("30", (await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal)).Status.Debited);
-        Assert.Equal("30", (await bankCase.AwaitPolicyAsync(_ => true)).Status.LastGood!.Spec.Bonding.UnitPrice);
+        Assert.Equal("30", (await testCase.AwaitBondAsync("first", bond => bond.Status.IsFinal)).Status.Debited);
+        Assert.Equal("30", (await testCase.AwaitPolicyAsync(_ => true)).Status.LastGood!.Spec.Bonding.UnitPrice);
     }
 
     [Fact]
     public async Task The_ladder_is_applied_and_a_class_with_another_value_is_reported_and_left_alone()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
         var prefix = $"own-{Guid.NewGuid():N}-";
-        await bankCase.PriorityClasses.CreateAsync(
+        await testCase.PriorityClasses.CreateAsync(
             new V1PriorityClass
             {
                 Metadata = new V1ObjectMeta { Name = prefix + "1" },
@@ -198,12 +198,12 @@ public class BadInputTest(AccountsCluster cluster)
             },
             Stop
         );
-        await bankCase.StartAccountsAsync();
+        await testCase.StartAccountsAsync();
         var policy = new BondingPolicy { Metadata = new V1ObjectMeta { Name = BondingPolicy.DefaultName } };
         policy.Spec.Ladder.Prefix = prefix;
-        await bankCase.Policies.CreateAsync(policy, Stop);
+        await testCase.Policies.CreateAsync(policy, Stop);
 
-        var reported = await bankCase.AwaitPolicyAsync(read =>
+        var reported = await testCase.AwaitPolicyAsync(read =>
             AccountsCase.Condition(read.Status.Conditions, "LadderApplied")?.Status == "False"
         );
 
@@ -212,10 +212,10 @@ public class BadInputTest(AccountsCluster cluster)
             AccountsCase.Condition(reported.Status.Conditions, "LadderApplied")!.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(7, (await bankCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "1"), Stop))!.Value);
-        var lowest = await bankCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "0"), Stop);
+        Assert.Equal(7, (await testCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "1"), Stop))!.Value);
+        var lowest = await testCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "0"), Stop);
         Assert.Equal((1000, "Never"), (lowest!.Value, lowest.PreemptionPolicy));
-        var highest = await bankCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "5"), Stop);
+        var highest = await testCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "5"), Stop);
         Assert.Equal((6000, "PreemptLowerPriority"), (highest!.Value, highest.PreemptionPolicy));
     }
 }

@@ -18,13 +18,13 @@ public class BondSettlementTest(AccountsCluster cluster)
     [Fact]
     public async Task A_bond_becomes_Bonded_and_the_account_shows_the_debit_the_tax_and_the_higher_tier()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web", units: 2);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web", units: 2);
 
-        var bond = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
-        var account = await bankCase.AwaitAccountAsync(
+        var bond = await testCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        var account = await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: 2, Settling: null or { Count: 0 } }
         );
@@ -39,10 +39,10 @@ public class BondSettlementTest(AccountsCluster cluster)
             (bond.Status.Receipt!.Hash, account.Metadata.Generation),
             (account.Status.LastReceipt?.Hash, account.Status.ObservedGeneration)
         );
-        Assert.Contains(("Bond", "first", "Bonded"), bank.Events);
-        var metrics = await bank.MetricsAsync(Stop);
+        Assert.Contains(("Bond", "first", "Bonded"), host.Events);
+        var metrics = await host.MetricsAsync(Stop);
         Assert.Contains(
-            $"bonding_credits_balance{{namespace=\"{bankCase.Namespace}\",account=\"web\"}} 298",
+            $"bonding_credits_balance{{namespace=\"{testCase.Namespace}\",account=\"web\"}} 298",
             metrics,
             StringComparison.Ordinal
         );
@@ -53,14 +53,14 @@ public class BondSettlementTest(AccountsCluster cluster)
     [Fact]
     public async Task Bonds_that_wait_on_one_account_form_one_chain_of_receipts()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.CreateAccountAsync("web");
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.CreateAccountAsync("web");
         string[] names = ["a", "b", "c"];
         foreach (var name in names)
-            await bankCase.CreateBondAsync(name, "web");
-        await bankCase.StartAccountsAsync();
+            await testCase.CreateBondAsync(name, "web");
+        await testCase.StartAccountsAsync();
 
-        var account = await bankCase.AwaitAccountAsync(
+        var account = await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: 3, Settling: null or { Count: 0 } }
         );
@@ -68,7 +68,7 @@ public class BondSettlementTest(AccountsCluster cluster)
         Assert.Equal("197", account.Status.Balance);
         var receipts = new List<ReceiptStatus>();
         foreach (var name in names)
-            receipts.Add((await bankCase.AwaitBondAsync(name, bond => bond.Status.IsFinal)).Status.Receipt!);
+            receipts.Add((await testCase.AwaitBondAsync(name, bond => bond.Status.IsFinal)).Status.Receipt!);
         Assert.Equal([1, 2, 3], receipts.Select(receipt => receipt.Sequence));
         Assert.Equal([null, receipts[0].Hash, receipts[1].Hash], receipts.Select(receipt => receipt.PreviousHash));
     }
@@ -76,19 +76,19 @@ public class BondSettlementTest(AccountsCluster cluster)
     [Fact]
     public async Task Ten_bonds_that_wait_together_cost_at_most_two_and_a_fifth_writes_each()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.CreateAccountAsync("web", opening: "1200");
-        await using (await bankCase.StartAccountsAsync())
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.CreateAccountAsync("web", opening: "1200");
+        await using (await testCase.StartAccountsAsync())
         {
-            await bankCase.AwaitOpenedAsync("web");
-            await bankCase.AwaitRecordAsync(record => record.Status.Accounts is { Count: 1 });
+            await testCase.AwaitOpenedAsync("web");
+            await testCase.AwaitRecordAsync(record => record.Status.Accounts is { Count: 1 });
         }
         foreach (var number in Enumerable.Range(0, 10))
-            await bankCase.CreateBondAsync($"bond-{number}", "web");
+            await testCase.CreateBondAsync($"bond-{number}", "web");
         var calls = new CallLog();
-        await bankCase.StartAccountsAsync(calls);
+        await testCase.StartAccountsAsync(calls);
 
-        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 10, Settling: null or { Count: 0 } });
+        await testCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 10, Settling: null or { Count: 0 } });
 
         var writes = calls.Points.Where(point => point.Verb is "create" or "update" or "patch" && point.Resource != "leases").ToList();
         Assert.Equal(10, writes.Count(write => write.Resource == "bonds/status"));
@@ -98,91 +98,91 @@ public class BondSettlementTest(AccountsCluster cluster)
     [Fact]
     public async Task A_bond_that_waits_is_settled_when_the_balance_covers_it()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web", opening: "100");
-        await bankCase.CreateBondAsync("first", "web");
-        var waiting = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web", opening: "100");
+        await testCase.CreateBondAsync("first", "web");
+        var waiting = await testCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
         Assert.Equal((BondPhase.Pending, "InsufficientCredits"), (waiting.Status.Phase, waiting.Status.Conditions!.Single().Reason));
 
-        bankCase.Earn(bank, "web", TimeSpan.FromHours(1));
+        testCase.Earn(host, "web", TimeSpan.FromHours(1));
 
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
-        var account = await bankCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
+        await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        var account = await testCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
         Assert.Equal("239", account.Status.Balance);
-        Assert.Single(bank.Events, ("Bond", "first", "InsufficientCredits"));
+        Assert.Single(host.Events, ("Bond", "first", "InsufficientCredits"));
     }
 
     [Fact]
     public async Task A_bond_that_may_not_wait_is_rejected_for_good_and_costs_nothing()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web", opening: "100");
-        await bankCase.CreateBondAsync("first", "web", whenInsufficient: WhenInsufficient.Reject);
-        var rejected = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web", opening: "100");
+        await testCase.CreateBondAsync("first", "web", whenInsufficient: WhenInsufficient.Reject);
+        var rejected = await testCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
         Assert.Equal((BondPhase.Rejected, null), (rejected.Status.Phase, rejected.Status.Debited));
 
-        bankCase.Earn(bank, "web", TimeSpan.FromHours(1));
-        await bankCase.CreateBondAsync("second", "web");
+        testCase.Earn(host, "web", TimeSpan.FromHours(1));
+        await testCase.CreateBondAsync("second", "web");
 
-        var account = await bankCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
+        var account = await testCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 1);
         Assert.Equal("239", account.Status.Balance);
-        Assert.Equal(BondPhase.Rejected, (await bankCase.AwaitBondAsync("first", _ => true)).Status.Phase);
+        Assert.Equal(BondPhase.Rejected, (await testCase.AwaitBondAsync("first", _ => true)).Status.Phase);
     }
 
     [Fact]
     public async Task A_bond_without_an_account_names_it_and_is_settled_when_the_account_appears()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.StartAccountsAsync();
-        await bankCase.CreateBondAsync("first", "web");
-        var waiting = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.StartAccountsAsync();
+        await testCase.CreateBondAsync("first", "web");
+        var waiting = await testCase.AwaitBondAsync("first", bond => bond.Status.Phase is not null);
         var condition = waiting.Status.Conditions!.Single();
         Assert.Equal((BondPhase.Pending, "AccountNotFound"), (waiting.Status.Phase, condition.Reason));
         Assert.Contains("web", condition.Message, StringComparison.Ordinal);
 
-        await bankCase.CreateAccountAsync("web");
+        await testCase.CreateAccountAsync("web");
 
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
     }
 
     [Fact]
     public async Task A_bond_that_was_deleted_refunds_nothing_and_removes_no_units()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web");
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web");
+        await testCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
 
-        await bankCase.Bonds.DeleteAsync(new(bankCase.Namespace, "first"), cancellationToken: Stop);
-        await bankCase.CreateBondAsync("second", "web");
+        await testCase.Bonds.DeleteAsync(new(testCase.Namespace, "first"), cancellationToken: Stop);
+        await testCase.CreateBondAsync("second", "web");
 
-        await bankCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
-        var account = await bankCase.AwaitAccountAsync(
+        await testCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
+        var account = await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: 2, Settling: null or { Count: 0 } }
         );
         Assert.Equal(("298", "2"), (account.Status.Balance, account.Status.TaxPaid));
-        Assert.Equal(2, bank.Book.Find(new NamespacedName(bankCase.Namespace, "web"))!.Ledger.BondedUnits);
+        Assert.Equal(2, host.Accounts.Find(new NamespacedName(testCase.Namespace, "web"))!.Ledger.BondedUnits);
     }
 
     [Fact]
     public async Task A_bond_that_a_stale_cache_shows_as_pending_is_not_debited_again_because_it_is_read_after_the_account()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web");
-        var pending = await bankCase.CreateBondAsync("first", "web");
-        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
-        var store = bank.Get<Informer<Bond>>().Store;
-        await Eventually.TrueAsync(() => store.Get(new(bankCase.Namespace, "first"))!.Status.IsFinal, Stop);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web");
+        var pending = await testCase.CreateBondAsync("first", "web");
+        await testCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
+        var store = host.Get<Informer<Bond>>().Store;
+        await Eventually.TrueAsync(() => store.Get(new(testCase.Namespace, "first"))!.Status.IsFinal, Stop);
 
         store.Put(pending);
-        await bankCase.CreateBondAsync("second", "web");
+        await testCase.CreateBondAsync("second", "web");
 
-        var account = await bankCase.AwaitAccountAsync(
+        var account = await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: >= 2, Settling: null or { Count: 0 } }
         );
@@ -194,26 +194,26 @@ public class BondSettlementTest(AccountsCluster cluster)
     [InlineData("bonds", "\"Bonded\"")]
     public async Task A_crash_after_a_write_of_the_settlement_ends_in_the_same_state(string resource, string lastWriteHolds)
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("a", "web");
-        await bankCase.CreateBondAsync("b", "web", units: 2);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("a", "web");
+        await testCase.CreateBondAsync("b", "web", units: 2);
         var crash = new CrashAfter($"/{resource}/", lastWriteHolds);
-        await using (await bankCase.StartAccountsAsync(crash))
+        await using (await testCase.StartAccountsAsync(crash))
             await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
-        Assert.NotEmpty((await bankCase.AwaitOpenedAsync("web")).Status.Settling!);
+        Assert.NotEmpty((await testCase.AwaitOpenedAsync("web")).Status.Settling!);
 
-        await bankCase.StartAccountsAsync();
+        await testCase.StartAccountsAsync();
 
-        var account = await bankCase.AwaitAccountAsync(
+        var account = await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: > 0, Settling: null or { Count: 0 } }
         );
         Assert.Equal((3, "197", "3"), (account.Status.BondedUnits, account.Status.Balance, account.Status.TaxPaid));
         var bonds = new[]
         {
-            await bankCase.AwaitBondAsync("a", bond => bond.Status.IsFinal),
-            await bankCase.AwaitBondAsync("b", bond => bond.Status.IsFinal),
+            await testCase.AwaitBondAsync("a", bond => bond.Status.IsFinal),
+            await testCase.AwaitBondAsync("b", bond => bond.Status.IsFinal),
         };
         Assert.Equal(["1", "2"], bonds.Select(bond => bond.Status.Tax));
         Assert.Equal(account.Status.LastReceipt!.Hash, bonds[1].Status.Receipt!.Hash);
@@ -224,18 +224,18 @@ public class BondSettlementTest(AccountsCluster cluster)
     [Fact]
     public async Task A_bond_that_is_deleted_after_its_debit_just_leaves_settling()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web");
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web");
         var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
-        await using (await bankCase.StartAccountsAsync(crash))
+        await using (await testCase.StartAccountsAsync(crash))
             await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
-        await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
-        await bankCase.Bonds.DeleteAsync(new(bankCase.Namespace, "first"), cancellationToken: Stop);
+        await testCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
+        await testCase.Bonds.DeleteAsync(new(testCase.Namespace, "first"), cancellationToken: Stop);
 
-        await bankCase.StartAccountsAsync();
+        await testCase.StartAccountsAsync();
 
-        var account = await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is null or { Count: 0 });
+        var account = await testCase.AwaitAccountAsync("web", account => account.Status.Settling is null or { Count: 0 });
         Assert.Equal((1, "399"), (account.Status.BondedUnits, account.Status.Balance));
     }
 }

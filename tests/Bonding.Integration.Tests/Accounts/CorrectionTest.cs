@@ -13,21 +13,21 @@ public class CorrectionTest(AccountsCluster cluster)
     [Fact]
     public async Task A_correction_is_applied_once_whatever_crashes_and_stays_visible_with_its_receipt()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await using (await bankCase.StartAccountsAsync())
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await using (await testCase.StartAccountsAsync())
         {
-            await bankCase.CreateAccountAsync("web");
-            await bankCase.AwaitOpenedAsync("web");
+            await testCase.CreateAccountAsync("web");
+            await testCase.AwaitOpenedAsync("web");
         }
-        await CorrectAsync(bankCase, (1, "-120.5", "double import"), (2, "20", "goodwill"));
+        await CorrectAsync(testCase, (1, "-120.5", "double import"), (2, "20", "goodwill"));
         var crash = new CrashAfter("/creditaccounts/", "double import");
-        await using (await bankCase.StartAccountsAsync(crash))
+        await using (await testCase.StartAccountsAsync(crash))
             await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
 
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateBondAsync("first", "web");
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateBondAsync("first", "web");
 
-        var account = await bankCase.AwaitAccountAsync(
+        var account = await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } }
         );
@@ -37,19 +37,19 @@ public class CorrectionTest(AccountsCluster cluster)
             ("True", 3L),
             (AccountsCase.Condition(account.Status.Conditions, "CorrectionsApplied")!.Status, account.Status.LastReceipt!.Sequence)
         );
-        Assert.Null(bank.Book.All.SingleOrDefault(live => live.Ledger.Imbalance.MicroCredits != 0));
+        Assert.Null(host.Accounts.All.SingleOrDefault(live => live.Ledger.Imbalance.MicroCredits != 0));
     }
 
     [Fact]
     public async Task A_correction_is_an_event_and_one_that_would_overdraw_says_so_and_waits()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var bank = await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web", opening: "100");
-        await bankCase.AwaitOpenedAsync("web");
-        await CorrectAsync(bankCase, (1, "-150", "fraud"));
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var host = await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web", opening: "100");
+        await testCase.AwaitOpenedAsync("web");
+        await CorrectAsync(testCase, (1, "-150", "fraud"));
 
-        var refused = await bankCase.AwaitAccountAsync(
+        var refused = await testCase.AwaitAccountAsync(
             "web",
             account => AccountsCase.Condition(account.Status.Conditions, "CorrectionsApplied")?.Status == "False"
         );
@@ -58,11 +58,11 @@ public class CorrectionTest(AccountsCluster cluster)
             AccountsCase.Condition(refused.Status.Conditions, "CorrectionsApplied")!.Message,
             StringComparison.Ordinal
         );
-        bankCase.Earn(bank, "web", TimeSpan.FromHours(1));
+        testCase.Earn(host, "web", TimeSpan.FromHours(1));
 
-        var account = await bankCase.AwaitAccountAsync("web", account => account.Status.Corrections is { Count: 1 });
+        var account = await testCase.AwaitAccountAsync("web", account => account.Status.Corrections is { Count: 1 });
         Assert.Equal("190", account.Status.Balance);
-        await Eventually.TrueAsync(() => bank.Events.Contains(("CreditAccount", "web", "CorrectionApplied")), Stop);
+        await Eventually.TrueAsync(() => host.Events.Contains(("CreditAccount", "web", "CorrectionApplied")), Stop);
     }
 
     [Theory]
@@ -71,14 +71,14 @@ public class CorrectionTest(AccountsCluster cluster)
     [InlineData("")]
     public async Task A_correction_of_no_amount_is_refused_by_the_server(string amount)
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.CreateAccountAsync("web");
-        var error = await Assert.ThrowsAsync<ApiException>(() => CorrectAsync(bankCase, (1, amount, "x")));
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.CreateAccountAsync("web");
+        var error = await Assert.ThrowsAsync<ApiException>(() => CorrectAsync(testCase, (1, amount, "x")));
         Assert.Matches(@"spec\.corrections(\[0\])?\.amount", error.Message);
     }
 
     private static Task<CreditAccount> CorrectAsync(
-        AccountsCase bankCase,
+        AccountsCase testCase,
         params (int Sequence, string Amount, string Reason)[] corrections
     )
     {
@@ -93,6 +93,6 @@ public class CorrectionTest(AccountsCluster cluster)
                 }
         );
         var patch = new JsonObject { ["spec"] = new JsonObject { ["corrections"] = new JsonArray([.. list]) } };
-        return bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), patch, cancellationToken: Stop);
+        return testCase.Accounts.MergePatchAsync(new(testCase.Namespace, "web"), patch, cancellationToken: Stop);
     }
 }

@@ -14,24 +14,24 @@ public class EditedBondTest(AccountsCluster cluster)
     [Fact]
     public async Task A_bond_that_is_moved_to_another_account_after_its_debit_is_debited_once()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
         foreach (var name in (string[])["web", "db"])
-            await bankCase.CreateAccountAsync(name);
-        await bankCase.CreateBondAsync("first", "web");
+            await testCase.CreateAccountAsync(name);
+        await testCase.CreateBondAsync("first", "web");
         var crash = new CrashAfter("/creditaccounts/", "\"bondUid\"");
-        await using (await bankCase.StartAccountsAsync(crash))
+        await using (await testCase.StartAccountsAsync(crash))
             await Eventually.TrueAsync(() => crash.HasCrashed, Stop);
-        await bankCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
-        if (!await MovesAsync(bankCase, "db"))
+        await testCase.AwaitAccountAsync("web", account => account.Status.Settling is { Count: 1 });
+        if (!await MovesAsync(testCase, "db"))
             return;
 
-        await bankCase.StartAccountsAsync();
+        await testCase.StartAccountsAsync();
 
-        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
-        var bond = await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
-        await bankCase.CreateBondAsync("second", "db");
-        await bankCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
-        var other = await bankCase.AwaitAccountAsync(
+        await testCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
+        var bond = await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await testCase.CreateBondAsync("second", "db");
+        await testCase.AwaitBondAsync("second", bond => bond.Status.IsFinal);
+        var other = await testCase.AwaitAccountAsync(
             "db",
             account => account.Status is { BondedUnits: > 0, Settling: null or { Count: 0 } }
         );
@@ -41,27 +41,27 @@ public class EditedBondTest(AccountsCluster cluster)
     [Fact]
     public async Task A_bond_that_waits_and_is_edited_is_rejected_and_debits_nobody()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web", opening: "50");
-        await bankCase.CreateAccountAsync("db");
-        await bankCase.AwaitOpenedAsync("db");
-        await bankCase.CreateBondAsync("first", "web");
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Pending);
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web", opening: "50");
+        await testCase.CreateAccountAsync("db");
+        await testCase.AwaitOpenedAsync("db");
+        await testCase.CreateBondAsync("first", "web");
+        await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Pending);
 
-        if (!await MovesAsync(bankCase, "db"))
+        if (!await MovesAsync(testCase, "db"))
             return;
 
-        var rejected = await bankCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
+        var rejected = await testCase.AwaitBondAsync("first", bond => bond.Status.IsFinal);
         Assert.Equal((BondPhase.Rejected, BondReason.SpecEdited), (rejected.Status.Phase, rejected.Status.Conditions!.Single().Reason));
-        Assert.Equal("500", (await bankCase.AwaitOpenedAsync("db")).Status.Balance);
+        Assert.Equal("500", (await testCase.AwaitOpenedAsync("db")).Status.Balance);
     }
 
-    private static Task<bool> MovesAsync(AccountsCase bankCase, string account) =>
-        bankCase.TakesAsync(
+    private static Task<bool> MovesAsync(AccountsCase testCase, string account) =>
+        testCase.TakesAsync(
             () =>
-                bankCase.Bonds.MergePatchAsync(
-                    new(bankCase.Namespace, "first"),
+                testCase.Bonds.MergePatchAsync(
+                    new(testCase.Namespace, "first"),
                     new JsonObject { ["spec"] = new JsonObject { ["accountName"] = account } },
                     cancellationToken: Stop
                 ),

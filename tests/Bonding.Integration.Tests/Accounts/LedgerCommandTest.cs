@@ -16,18 +16,18 @@ public class LedgerCommandTest(AccountsCluster cluster)
     [Fact]
     public async Task Untouched_books_are_shown_verified_and_exported()
     {
-        await using var bankCase = await BankedAsync();
+        await using var testCase = await BankedAsync();
 
-        var shown = await RunAsync("ledger", "show", "web", "-n", bankCase.Namespace);
+        var shown = await RunAsync("ledger", "show", "web", "-n", testCase.Namespace);
         Assert.Equal((0, ""), (shown.Code, shown.Error));
         Assert.Contains("goodwill", shown.Output, StringComparison.Ordinal);
         Assert.Contains("bond-b", shown.Output, StringComparison.Ordinal);
-        var verified = await RunAsync("ledger", "verify", "web", "-n", bankCase.Namespace);
+        var verified = await RunAsync("ledger", "verify", "web", "-n", testCase.Namespace);
         Assert.Equal(
-            (0, $"{bankCase.Namespace}/web: 3 receipts, the chain and the totals hold"),
+            (0, $"{testCase.Namespace}/web: 3 receipts, the chain and the totals hold"),
             (verified.Code, verified.Output.TrimEnd())
         );
-        var exported = JsonNode.Parse((await RunAsync("ledger", "export", "web", "-n", bankCase.Namespace)).Output)!;
+        var exported = JsonNode.Parse((await RunAsync("ledger", "export", "web", "-n", testCase.Namespace)).Output)!;
         Assert.Equal(("217", "3"), ((string)exported["totals"]!["balance"]!, (string)exported["totals"]!["bondedUnits"]!));
         var receipts = exported["receipts"]!.AsArray();
         Assert.Equal(
@@ -39,18 +39,18 @@ public class LedgerCommandTest(AccountsCluster cluster)
     [Fact]
     public async Task Verify_names_the_first_broken_receipt_and_fails()
     {
-        await using var bankCase = await BankedAsync();
+        await using var testCase = await BankedAsync();
         var forged = new JsonObject { ["status"] = new JsonObject { ["debited"] = "1" } };
-        await bankCase.Bonds.MergePatchAsync(new(bankCase.Namespace, "bond-a"), forged, subresource: "status", cancellationToken: Stop);
-        var sequence = (await bankCase.AwaitBondAsync("bond-a", _ => true)).Status.Receipt!.Sequence;
+        await testCase.Bonds.MergePatchAsync(new(testCase.Namespace, "bond-a"), forged, subresource: "status", cancellationToken: Stop);
+        var sequence = (await testCase.AwaitBondAsync("bond-a", _ => true)).Status.Receipt!.Sequence;
 
-        var verdict = await RunAsync("ledger", "verify", "web", "-n", bankCase.Namespace, "-o", "json");
+        var verdict = await RunAsync("ledger", "verify", "web", "-n", testCase.Namespace, "-o", "json");
 
         Assert.Equal(1, verdict.Code);
         Assert.Equal(sequence, (long)JsonNode.Parse(verdict.Output)!["firstBroken"]!);
         Assert.Contains("altered", (string)JsonNode.Parse(verdict.Output)!["problem"]!, StringComparison.Ordinal);
-        await bankCase.Bonds.DeleteAsync(new(bankCase.Namespace, "bond-a"), cancellationToken: Stop);
-        var missing = await RunAsync("ledger", "verify", "web", "-n", bankCase.Namespace);
+        await testCase.Bonds.DeleteAsync(new(testCase.Namespace, "bond-a"), cancellationToken: Stop);
+        var missing = await RunAsync("ledger", "verify", "web", "-n", testCase.Namespace);
         Assert.Equal((1, true), (missing.Code, missing.Output.Contains($"receipt {sequence} is missing", StringComparison.Ordinal)));
     }
 
@@ -63,9 +63,9 @@ public class LedgerCommandTest(AccountsCluster cluster)
         string said
     )
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var account = await bankCase.CreateAccountAsync("web");
-        var bond = await bankCase.CreateBondAsync("first", "web");
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var account = await testCase.CreateAccountAsync("web");
+        var bond = await testCase.CreateBondAsync("first", "web");
         var opened = new BondingAccount(
             account.Metadata.Uid,
             CreditLedger.Empty.Open(CreditAmount.FromCredits(500), CreditAmount.MostHeld),
@@ -77,12 +77,12 @@ public class LedgerCommandTest(AccountsCluster cluster)
             .Account;
         BondMapping.Write(debited.Settling[0], bond.Status);
         account.Status = AccountStatusMapping.Write(debited.Cleared(new HashSet<string> { bond.Metadata.Uid }));
-        await bankCase.Accounts.ReplaceStatusAsync(account, Stop);
-        await bankCase.Bonds.ReplaceStatusAsync(bond, Stop);
+        await testCase.Accounts.ReplaceStatusAsync(account, Stop);
+        await testCase.Bonds.ReplaceStatusAsync(bond, Stop);
         if (sequence > 1)
-            await ForgeAsync(bankCase, bond, sequence);
+            await ForgeAsync(testCase, bond, sequence);
 
-        var verdict = await RunAsync("ledger", "verify", "web", "-n", bankCase.Namespace);
+        var verdict = await RunAsync("ledger", "verify", "web", "-n", testCase.Namespace);
 
         Assert.Equal(code, verdict.Code);
         Assert.Contains(said, verdict.Output, StringComparison.Ordinal);
@@ -91,9 +91,9 @@ public class LedgerCommandTest(AccountsCluster cluster)
     [Fact]
     public async Task What_cannot_be_looked_at_is_named_and_is_another_failure_than_broken_books()
     {
-        await using var bankCase = await AccountsCase.OpenAsync(cluster);
-        var unknown = await RunAsync("ledger", "verify", "nobody", "-n", bankCase.Namespace);
-        Assert.Equal((2, $"error: there is no CreditAccount {bankCase.Namespace}/nobody"), (unknown.Code, unknown.Error.TrimEnd()));
+        await using var testCase = await AccountsCase.OpenAsync(cluster);
+        var unknown = await RunAsync("ledger", "verify", "nobody", "-n", testCase.Namespace);
+        Assert.Equal((2, $"error: there is no CreditAccount {testCase.Namespace}/nobody"), (unknown.Code, unknown.Error.TrimEnd()));
         var context = await RunAsync("ledger", "verify", "web", "--context", "nowhere");
         Assert.Equal(2, context.Code);
         Assert.Contains("context is \"nowhere\"", context.Error, StringComparison.Ordinal);
@@ -101,11 +101,11 @@ public class LedgerCommandTest(AccountsCluster cluster)
 
     private async Task<AccountsCase> BankedAsync()
     {
-        var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("bond-a", "web");
-        await bankCase.CreateBondAsync("bond-b", "web", units: 2);
+        var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("bond-a", "web");
+        await testCase.CreateBondAsync("bond-b", "web", units: 2);
         var correction = new JsonObject
         {
             ["sequence"] = 1,
@@ -114,20 +114,20 @@ public class LedgerCommandTest(AccountsCluster cluster)
             ["by"] = "alice",
         };
         var patch = new JsonObject { ["spec"] = new JsonObject { ["corrections"] = new JsonArray(correction) } };
-        await bankCase.Accounts.MergePatchAsync(new(bankCase.Namespace, "web"), patch, cancellationToken: Stop);
-        await bankCase.AwaitAccountAsync(
+        await testCase.Accounts.MergePatchAsync(new(testCase.Namespace, "web"), patch, cancellationToken: Stop);
+        await testCase.AwaitAccountAsync(
             "web",
             account => account.Status is { BondedUnits: 3, Corrections.Count: 1, Settling: null or { Count: 0 } }
         );
-        return bankCase;
+        return testCase;
     }
 
-    private static async Task ForgeAsync(AccountsCase bankCase, Bond bond, long sequence)
+    private static async Task ForgeAsync(AccountsCase testCase, Bond bond, long sequence)
     {
-        var forged = await bankCase.CreateBondAsync("forged", "web");
+        var forged = await testCase.CreateBondAsync("forged", "web");
         forged.Status = bond.Status;
         (forged.Status.Receipt!.Sequence, forged.Status.BoundAt) = (sequence, TimeProvider.System.GetUtcNow().UtcDateTime);
-        await bankCase.Bonds.ReplaceStatusAsync(forged, Stop);
+        await testCase.Bonds.ReplaceStatusAsync(forged, Stop);
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>

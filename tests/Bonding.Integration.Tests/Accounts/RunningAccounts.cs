@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bonding.Integration.Tests.Accounts;
 
-/// <summary>The bank of the operator in this process, for one namespace, without the tick.</summary>
+/// <summary>The account controllers of the operator in this process, for one namespace, without the tick.</summary>
 internal sealed class RunningAccounts : InProcessOperator
 {
     private RunningAccounts(OperatorOptions options, Told told)
@@ -28,13 +28,13 @@ internal sealed class RunningAccounts : InProcessOperator
 
     public CurrentRules Rules => Get<CurrentRules>();
 
-    public AccountCache Book => Get<AccountCache>();
+    public AccountCache Accounts => Get<AccountCache>();
 
     public static async Task<RunningAccounts> StartAsync(string kubeconfig, string watchedNamespace, CancellationToken stop)
     {
-        var bank = new RunningAccounts(new OperatorOptions { Kubeconfig = kubeconfig, WatchNamespace = watchedNamespace }, new Told());
-        await bank.StartAsync(stop);
-        return bank;
+        var host = new RunningAccounts(new OperatorOptions { Kubeconfig = kubeconfig, WatchNamespace = watchedNamespace }, new Told());
+        await host.StartAsync(stop);
+        return host;
     }
 
     /// <summary>What stands for the rest of the operator.</summary>

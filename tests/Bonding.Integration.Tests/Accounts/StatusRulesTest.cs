@@ -12,12 +12,12 @@ public class StatusRulesTest(AccountsCluster cluster)
     [Fact]
     public async Task A_bond_that_is_bonded_is_not_debited_again()
     {
-        await using var bankCase = await BondedAsync();
+        await using var testCase = await BondedAsync();
 
-        await bankCase.TakesAsync(
+        await testCase.TakesAsync(
             () =>
-                bankCase.Bonds.MergePatchAsync(
-                    new(bankCase.Namespace, "first"),
+                testCase.Bonds.MergePatchAsync(
+                    new(testCase.Namespace, "first"),
                     StatusOf("phase", "Pending"),
                     subresource: "status",
                     cancellationToken: Stop
@@ -25,20 +25,20 @@ public class StatusRulesTest(AccountsCluster cluster)
             "Bonded is final"
         );
 
-        await bankCase.CreateBondAsync("second", "web");
-        await bankCase.AwaitBondAsync("second", bond => bond.Status.Phase == BondPhase.Bonded);
-        Assert.Equal("298", (await bankCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 2)).Status.Balance);
+        await testCase.CreateBondAsync("second", "web");
+        await testCase.AwaitBondAsync("second", bond => bond.Status.Phase == BondPhase.Bonded);
+        Assert.Equal("298", (await testCase.AwaitAccountAsync("web", account => account.Status.BondedUnits == 2)).Status.Balance);
     }
 
     [Fact]
     public async Task Units_that_a_hand_takes_away_are_not_lost_unseen()
     {
-        await using var bankCase = await BondedAsync();
+        await using var testCase = await BondedAsync();
 
-        var written = await bankCase.TakesAsync(
+        var written = await testCase.TakesAsync(
             () =>
-                bankCase.Accounts.MergePatchAsync(
-                    new(bankCase.Namespace, "web"),
+                testCase.Accounts.MergePatchAsync(
+                    new(testCase.Namespace, "web"),
                     StatusOf("bondedUnits", 0),
                     subresource: "status",
                     cancellationToken: Stop
@@ -47,7 +47,7 @@ public class StatusRulesTest(AccountsCluster cluster)
         );
 
         var wanted = written ? "False" : "True";
-        var seen = await bankCase.AwaitAccountAsync(
+        var seen = await testCase.AwaitAccountAsync(
             "web",
             account => AccountsCase.Condition(account.Status.Conditions, "Ready")?.Status == wanted
         );
@@ -56,13 +56,13 @@ public class StatusRulesTest(AccountsCluster cluster)
 
     private async Task<AccountsCase> BondedAsync()
     {
-        var bankCase = await AccountsCase.OpenAsync(cluster);
-        await bankCase.StartAccountsAsync();
-        await bankCase.CreateAccountAsync("web");
-        await bankCase.CreateBondAsync("first", "web");
-        await bankCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
-        await bankCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
-        return bankCase;
+        var testCase = await AccountsCase.OpenAsync(cluster);
+        await testCase.StartAccountsAsync();
+        await testCase.CreateAccountAsync("web");
+        await testCase.CreateBondAsync("first", "web");
+        await testCase.AwaitBondAsync("first", bond => bond.Status.Phase == BondPhase.Bonded);
+        await testCase.AwaitAccountAsync("web", account => account.Status is { BondedUnits: 1, Settling: null or { Count: 0 } });
+        return testCase;
     }
 
     private static JsonObject StatusOf(string field, JsonNode value) => new() { ["status"] = new JsonObject { [field] = value } };

@@ -15,7 +15,7 @@ public sealed class MissingSecretTest(InstalledChart chart) : IClassFixture<Inst
     public async Task The_operator_may_not_make_it_says_who_can_and_goes_on_when_it_is_there_again()
     {
         await chart.Admin.CoreV1.DeleteNamespacedSecretAsync(Secret, OperatorChart.Namespace, cancellationToken: Cancellation);
-        using var faces = new OperatorEndpoints();
+        using var endpoints = new OperatorEndpoints();
         using var volumes = WorkFolder.Create();
         var setup = await ChartReplica.SetupAsync(
             chart.ControlPlane,
@@ -24,7 +24,7 @@ public sealed class MissingSecretTest(InstalledChart chart) : IClassFixture<Inst
             volumes,
             Cancellation
         );
-        await using var launched = OperatorProcess.Launch(setup, faces);
+        await using var launched = OperatorProcess.Launch(setup, endpoints);
         const string remedy = $"kubectl create secret generic {Secret} -n {OperatorChart.Namespace}";
         await launched.AwaitAsync(_ => Task.FromResult(launched.Log().Contains(remedy, StringComparison.Ordinal)), Cancellation);
 

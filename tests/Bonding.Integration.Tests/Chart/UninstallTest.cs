@@ -15,7 +15,7 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
     [Fact]
     public async Task Helm_uninstall_takes_the_webhook_along_and_leaves_the_accounts()
     {
-        using var faces = new OperatorEndpoints();
+        using var endpoints = new OperatorEndpoints();
         using var volumes = WorkFolder.Create();
         var setup = await ChartReplica.SetupAsync(
             chart.ControlPlane,
@@ -24,7 +24,7 @@ public sealed class UninstallTest(InstalledChart chart) : IClassFixture<Installe
             volumes,
             Cancellation
         );
-        await using (await OperatorProcess.StartAsync(setup, faces, Cancellation))
+        await using (await OperatorProcess.StartAsync(setup, endpoints, Cancellation))
             await Eventually.TrueAsync(
                 async token =>
                     await WebhookAsync(token) is { Metadata.OwnerReferences: [{ Kind: "ClusterRole", Name: OperatorChart.FullName }] },

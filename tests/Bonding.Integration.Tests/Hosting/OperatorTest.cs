@@ -27,8 +27,8 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     [Fact]
     public async Task It_becomes_ready_leads_and_gives_its_lease_back_on_SIGTERM()
     {
-        using var faces = new OperatorEndpoints();
-        await using var started = await StartAsync(faces);
+        using var endpoints = new OperatorEndpoints();
+        await using var started = await StartAsync(endpoints);
         await started.AwaitAsync(
             "metrics",
             text => text.Contains("leader_election_master_status{name=\"bonding-operator\"} 1", StringComparison.Ordinal),
@@ -50,8 +50,8 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     public async Task A_bonded_tenant_is_shown_with_its_multiplier_and_its_new_pod_and_no_other_gets_the_tiers_PriorityClass()
     {
         await OpenAccountAsync("db", bondedUnits: 3);
-        using var faces = new OperatorEndpoints();
-        await using var started = await StartAsync(faces);
+        using var endpoints = new OperatorEndpoints();
+        await using var started = await StartAsync(endpoints);
 
         await AwaitWebhookAsync("db");
         var pod = await cluster.Admin.CoreV1.CreateNamespacedPodAsync(Pod("db"), TenantNamespace, cancellationToken: Cancellation);
@@ -73,11 +73,11 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
     [Fact]
     public async Task With_the_webhook_switched_off_the_API_server_no_longer_asks_for_it()
     {
-        using var faces = new OperatorEndpoints();
-        await using (await StartAsync(faces))
+        using var endpoints = new OperatorEndpoints();
+        await using (await StartAsync(endpoints))
             await AwaitRegisteredAsync(wanted: true);
 
-        await using var without = await StartAsync(faces, "--Webhook:Enabled=false");
+        await using var without = await StartAsync(endpoints, "--Webhook:Enabled=false");
 
         await AwaitRegisteredAsync(wanted: false);
     }
@@ -95,8 +95,8 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
             },
         };
         await cluster.Admin.CoreV1.CreateNamespaceAsync(watched, cancellationToken: Cancellation);
-        using var faces = new OperatorEndpoints();
-        await using var started = await StartAsync(faces, "--WatchNamespace=watched");
+        using var endpoints = new OperatorEndpoints();
+        await using var started = await StartAsync(endpoints, "--WatchNamespace=watched");
         await started.AwaitAsync(async stop => await TryAsync("watched", stop) && await AskedAsync(started) > 0, Cancellation);
         var before = await AskedAsync(started);
 
@@ -125,13 +125,13 @@ public class OperatorTest(BondingCluster cluster) : IClassFixture<BondingCluster
         }
     }
 
-    private Task<OperatorProcess> StartAsync(OperatorEndpoints faces, params string[] more) =>
+    private Task<OperatorProcess> StartAsync(OperatorEndpoints endpoints, params string[] more) =>
         OperatorProcess.StartAsync(
             new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), cluster.ControlPlane.KubeconfigPath)
             {
                 Options = [NoPrometheus, .. more],
             },
-            faces,
+            endpoints,
             Cancellation
         );
 

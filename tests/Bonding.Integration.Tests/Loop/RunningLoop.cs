@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bonding.Integration.Tests.Loop;
 
-/// <summary>The bank and the loop of the operator in this process.</summary>
+/// <summary>The account controllers and the loop of the operator in this process.</summary>
 internal sealed class RunningLoop : InProcessOperator
 {
     private RunningLoop(OperatorOptions options, SwitchedLeadership? leadership)

@@ -25,7 +25,7 @@ public sealed class ChartStage : ClusterStage
     public const string PreemptionNode = "node-3";
 
     private readonly AuditLog _audit = new();
-    private readonly OperatorEndpoints[] _faces = [new(), new()];
+    private readonly OperatorEndpoints[] _endpoints = [new(), new()];
     private readonly OperatorProcess?[] _replicas = [null, null];
     private readonly List<OperatorSetup> _setups = [];
     private readonly WorkFolder _volumes = WorkFolder.Create();
@@ -40,7 +40,8 @@ public sealed class ChartStage : ClusterStage
 
     protected override ControlPlaneOptions ControlPlaneOptions => new() { ApiServerArguments = _audit.ApiServerArguments };
 
-    protected override IEnumerable<ScrapeTarget> MoreTargets => _faces.Select(faces => new ScrapeTarget("bonding-operator", faces.Metrics));
+    protected override IEnumerable<ScrapeTarget> MoreTargets =>
+        _endpoints.Select(endpoints => new ScrapeTarget("bonding-operator", endpoints.Metrics));
 
     internal IReadOnlyList<OperatorProcess> Replicas => [.. _replicas.OfType<OperatorProcess>()];
 
@@ -48,7 +49,7 @@ public sealed class ChartStage : ClusterStage
     internal IReadOnlyList<AuditedRequest> OperatorCalls => _audit.CallsOf(ServiceAccount);
 
     /// <summary>The port on which a replica serves admission.</summary>
-    internal int WebhookPortOf(int replica) => _faces[replica].WebhookPort;
+    internal int WebhookPortOf(int replica) => _endpoints[replica].WebhookPort;
 
     /// <summary>The name of the pod that a replica stands for: its identity in the lease.</summary>
     internal string IdentityOf(int replica) => _setups[replica].Environment["BONDING__LEADER__IDENTITY"];
@@ -70,8 +71,8 @@ public sealed class ChartStage : ClusterStage
         if (Service is not null)
             await Service.DisposeAsync();
         await base.DisposeAsync();
-        foreach (var faces in _faces)
-            faces.Dispose();
+        foreach (var endpoints in _endpoints)
+            endpoints.Dispose();
         _audit.Dispose();
         _volumes.Dispose();
     }
@@ -114,7 +115,7 @@ public sealed class ChartStage : ClusterStage
     }
 
     private async Task RunAsync(int replica, CancellationToken stop) =>
-        _replicas[replica] = await OperatorProcess.StartAsync(_setups[replica], _faces[replica], stop);
+        _replicas[replica] = await OperatorProcess.StartAsync(_setups[replica], _endpoints[replica], stop);
 
     private async Task<OperatorSetup> SetupAsync(V1Pod pod, CancellationToken stop) =>
         await ChartReplica.SetupAsync(ControlPlane, Proxy.Address, pod, _volumes, stop) with

@@ -29,9 +29,9 @@ public sealed class OperatorAccess : IAsyncDisposable
     /// <summary>A kubeconfig that may do everything.</summary>
     public string AdminKubeconfig => _controlPlane.KubeconfigPath;
 
-    internal static async Task<OperatorAccess> OpenAsync(ControlPlane controlPlane, OperatorEndpoints faces, CancellationToken stop)
+    internal static async Task<OperatorAccess> OpenAsync(ControlPlane controlPlane, OperatorEndpoints endpoints, CancellationToken stop)
     {
-        var ports = new Dictionary<int, int> { [ApiPort] = faces.Address.Port };
+        var ports = new Dictionary<int, int> { [ApiPort] = endpoints.Address.Port };
         var ways = new OperatorAccess(controlPlane, await ForwardingKubelet.StartAsync(controlPlane, Node, ports, stop));
         var rights = await OperatorChart.RenderAsync(OperatorChart.Needed, stop, "--show-only", "templates/rbac.yaml");
         (await ways.Kubectl.RunAsync(["apply", "--filename", "-"], stop, rights.OutputOrThrow())).OutputOrThrow();

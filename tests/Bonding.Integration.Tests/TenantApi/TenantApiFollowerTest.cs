@@ -21,8 +21,8 @@ public class TenantApiFollowerTest(ApiStage stage)
         var db = await stage.TenantAsync(ns, "db", bondedUnits: 3);
         await stage.GrantReadAsync(ns);
         var (pod, reader) = (await stage.TokenAsync(ns, db, null), await stage.TokenAsync(ns, null, null));
-        using var faces = new OperatorEndpoints();
-        await using var follower = await stage.StartAsync(faces);
+        using var endpoints = new OperatorEndpoints();
+        await using var follower = await stage.StartAsync(endpoints);
 
         var self = await AskAsync<SelfResponse>("v1/self", pod);
         var explained = await AskAsync<ExplainResponse>("v1/namespaces/followed/pod/db/explain", reader);
@@ -36,7 +36,7 @@ public class TenantApiFollowerTest(ApiStage stage)
 
         async Task<T> AskAsync<T>(string path, string token) =>
             JsonSerializer.Deserialize<T>(
-                await stage.AwaitAsync(new Uri(faces.TenantApi, path).AbsoluteUri, token, HttpStatusCode.OK),
+                await stage.AwaitAsync(new Uri(endpoints.TenantApi, path).AbsoluteUri, token, HttpStatusCode.OK),
                 JsonSerializerOptions.Web
             )!;
     }

@@ -23,7 +23,7 @@ internal sealed class Twin : IAsyncDisposable
     private static readonly NodeSize Tight = new(1500, 8192);
 
     private readonly Stack<IAsyncDisposable> _parts = new();
-    private readonly OperatorEndpoints _faces = new();
+    private readonly OperatorEndpoints _endpoints = new();
     private readonly SemaphoreSlim _killed = new(0);
     private readonly KillAfterWrites _killer;
     private ControlPlane _controlPlane = null!;
@@ -69,7 +69,7 @@ internal sealed class Twin : IAsyncDisposable
             await _operator!.KillAsync();
             _killed.Release();
         };
-        _operator = OperatorProcess.Launch(_setup, _faces);
+        _operator = OperatorProcess.Launch(_setup, _endpoints);
     }
 
     /// <summary>Waits until the operator was killed by a write.</summary>
@@ -128,7 +128,7 @@ internal sealed class Twin : IAsyncDisposable
         _api?.Dispose();
         while (_parts.TryPop(out var part))
             await part.DisposeAsync();
-        _faces.Dispose();
+        _endpoints.Dispose();
         _killed.Dispose();
     }
 

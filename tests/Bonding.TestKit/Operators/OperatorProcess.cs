@@ -12,22 +12,22 @@ public sealed class OperatorProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly ServerProcess _server;
 
-    private OperatorProcess(OperatorSetup setup, OperatorEndpoints faces)
+    private OperatorProcess(OperatorSetup setup, OperatorEndpoints endpoints)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = faces.Address };
-        var face = faces.Address.Authority;
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = endpoints.Address };
+        var endpoint = endpoints.Address.Authority;
         string[] arguments =
         [
             .. setup.Environment.Select(variable => $"{variable.Key}={variable.Value}"),
             Dotnet,
             setup.Assembly,
             $"--Kubeconfig={setup.Kubeconfig}",
-            $"--Endpoints:Health={face}",
-            $"--Endpoints:Metrics={face}",
-            $"--Endpoints:Api={face}",
-            $"--Webhook:Address=127.0.0.1:{faces.WebhookPort}",
-            $"--Webhook:Url={(setup.WebhookUrl?.AbsoluteUri ?? $"https://127.0.0.1:{faces.WebhookPort}").TrimEnd('/')}",
-            $"--TenantApi:Address={faces.TenantApi.Authority}",
+            $"--Endpoints:Health={endpoint}",
+            $"--Endpoints:Metrics={endpoint}",
+            $"--Endpoints:Api={endpoint}",
+            $"--Webhook:Address=127.0.0.1:{endpoints.WebhookPort}",
+            $"--Webhook:Url={(setup.WebhookUrl?.AbsoluteUri ?? $"https://127.0.0.1:{endpoints.WebhookPort}").TrimEnd('/')}",
+            $"--TenantApi:Address={endpoints.TenantApi.Authority}",
             "--LogFormat=Text",
             .. setup.Options,
         ];
@@ -43,9 +43,9 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until it is ready, which a follower is too. CRDs and its namespace must be there.</summary>
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time.</exception>
-    public static async Task<OperatorProcess> StartAsync(OperatorSetup setup, OperatorEndpoints faces, CancellationToken stop)
+    public static async Task<OperatorProcess> StartAsync(OperatorSetup setup, OperatorEndpoints endpoints, CancellationToken stop)
     {
-        var started = Launch(setup, faces);
+        var started = Launch(setup, endpoints);
         try
         {
             await started._server.WaitUntilReadyAsync(started.IsReadyAsync, Limit, stop);
@@ -59,12 +59,12 @@ public sealed class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static OperatorProcess Launch(OperatorSetup setup, OperatorEndpoints faces) => new(setup, faces);
+    public static OperatorProcess Launch(OperatorSetup setup, OperatorEndpoints endpoints) => new(setup, endpoints);
 
-    /// <summary>The body of an answer from its health, metrics or API face.</summary>
+    /// <summary>The body of an answer from its health, metrics or API endpoint.</summary>
     public Task<string> GetAsync(string path, CancellationToken stop) => _http.GetStringAsync(path, stop);
 
-    /// <summary>Waits until an answer of a face is as wanted.</summary>
+    /// <summary>Waits until an answer of a endpoint is as wanted.</summary>
     public Task AwaitAsync(string path, Predicate<string> wanted, CancellationToken stop) =>
         AwaitAsync(async token => wanted(await GetAsync(path, token)), stop);
 

@@ -16,10 +16,10 @@ namespace Bonding.Operator.Loop.Observe;
 /// <summary>One account with what runs its tenant, as of the beginning of a tick.</summary>
 /// <param name="Account">The account in memory.</param>
 /// <param name="Stored">Its object.</param>
-/// <param name="Terms">Its terms.</param>
+/// <param name="Rules">How it earns and spends.</param>
 /// <param name="Tenant">What runs its tenant.</param>
 /// <param name="State">What is remembered of it.</param>
-public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountRules Terms, Tenant Tenant, TenantState State)
+public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountRules Rules, Tenant Tenant, TenantState State)
 {
     private const int MillicoresPerVcpu = 1000;
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
@@ -65,7 +65,7 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
 
     /// <summary>Up to where each of its ledgers was read.</summary>
     public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) =>
-        Terms.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
+        Rules.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
 
     private int? LimitsOfPods
     {

@@ -39,8 +39,8 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
         var (key, ledger) = (tenant.Account.Key.ToString(), tenant.Account.Ledger);
         return new TenantFacts(key, tenant.Mode, ledger.BondedUnits, tenant.SizeMillicores, OutlookOf(tenant))
         {
-            BaselineMillicores = tenant.Terms.Rate.BaselineMillicores,
-            Reserve = CpuLimitRule.ReserveOf(ledger, tenant.Terms, cluster.Rules.Allocation),
+            BaselineMillicores = tenant.Rules.Rate.BaselineMillicores,
+            Reserve = CpuLimitRule.ReserveOf(ledger, tenant.Rules, cluster.Rules.Allocation),
             Used = (float)tenant.State.Forecaster.Latest(MeteredResource.Cpu),
             IsMigrating = tenant.Tenant.IsMigrating,
         };

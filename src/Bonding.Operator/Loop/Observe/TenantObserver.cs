@@ -43,8 +43,8 @@ public sealed class TenantObserver(
         var reference = stored.Spec.TenantRef;
         if (!claimed.Add($"{account.Key.Namespace}/{reference.Kind}/{reference.Name}") || stored.Spec.Mode == BondingMode.Off)
             return null;
-        var terms = AccountSpecMapping.Read(stored.Spec, rules.Current);
-        if (!terms.IsValid)
+        var accountRules = AccountSpecMapping.Read(stored.Spec, rules.Current);
+        if (!accountRules.IsValid)
             return null;
         var tenant = directory.Resolve(account.Key.Namespace, reference);
         var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
@@ -53,7 +53,7 @@ public sealed class TenantObserver(
         state.UpdateBases(own, tenant.Template, stored.Status?.Allocation);
         var pods = own.ConvertAll(pod => state.GetOrAdd(pod).Update(pod, now));
         state.RecordInfeasible(own, now);
-        return new ObservedTenant(account, stored, terms.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, state)
+        return new ObservedTenant(account, stored, accountRules.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, state)
         {
             Mode = ModeOf(account, stored.Spec.Mode),
         };

@@ -51,7 +51,7 @@ public sealed class TickObserver(
         new(
             present => settles ? [.. observed.SelectMany(tenant => tenant.AllReadTo(present))] : [],
             observed
-                .SelectMany(tenant => tenant.Terms.Buckets.Keys)
+                .SelectMany(tenant => tenant.Rules.Buckets.Keys)
                 .Select(BucketSettlement.KindOf)
                 .Append(MeteredResource.Cpu)
                 .ToHashSet(),

@@ -32,7 +32,7 @@ public static class UsageSettlement
             : PodUsageHistory.Of(series, readFor, from, remembered, capacity, reading.Window.CompleteTo);
         var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
         var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
-        if (tenant.Account.Settle(tenant.Terms, readFor, history, readTo) && settledTo is { } to)
+        if (tenant.Account.Settle(tenant.Rules, readFor, history, readTo) && settledTo is { } to)
             tenant.State.CpuCounters = RememberedCounters.Merge(remembered, counters, to);
     }
 }
@@ -49,7 +49,7 @@ public static class BucketSettlement
     /// <inheritdoc cref="UsageSettlement.Settle"/>
     public static void Settle(ObservedTenant tenant, UsageReading reading, DateTimeOffset present)
     {
-        foreach (var (resource, rules) in tenant.Terms.Buckets)
+        foreach (var (resource, rules) in tenant.Rules.Buckets)
         {
             var from = tenant.ReadTo(resource, present);
             if (!reading.Window.Covers(from) || !tenant.Account.Buckets.TryGetValue(resource, out var ledger))
