@@ -27,7 +27,7 @@ public class RemoteCommandsTest(ApiStage stage)
         Assert.Matches(@"Multiplier +5 = base 5 × adjustment 1 \(NoForecast\)", shown.Output);
         Assert.Matches(@"Tier +bonding-tier-3", shown.Output);
         Assert.Matches(@"Why\n +the base multiplier for 3 bonded units is 5", shown.Output);
-        Assert.Matches(@"What would change it\n +one more unit \(101 credits\): base 7.5, tier bonding-tier-4", shown.Output);
+        Assert.Matches(@"What would change it\n +one more unit for 101 credits: base multiplier 7.5, tier bonding-tier-4", shown.Output);
     }
 
     [Fact]
