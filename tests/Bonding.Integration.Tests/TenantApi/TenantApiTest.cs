@@ -174,7 +174,7 @@ public class TenantApiTest(ApiStage stage)
             (1, 1.5, 3, 5.0, "bonding-tier-3"),
             (answer.Now.BondedUnits, answer.Now.Base, answer.Then.BondedUnits, answer.Then.Base, answer.Then.Tier)
         );
-        Assert.Contains("balance of 0 credits does not cover 202", answer.Problem, StringComparison.Ordinal);
+        Assert.Contains("the balance of 0 credits does not cover the price of 202", answer.Problem, StringComparison.Ordinal);
         Assert.Contains(
             "maxUnitsPerAccount",
             Read<WhatIfResponse>(await stage.AwaitAsync("v1/namespaces/what-if/pod/db/what-if?bond=20", reader, HttpStatusCode.OK)).Problem,
