@@ -37,7 +37,11 @@ internal static class ScriptedAnswers
     {
         var labels = $$"""{"app":"{{label}}"}""";
         return $$"""{"metadata":{"name":"{{name}}","namespace":"ns","uid":"{{uid}}","""
-            + "\"resourceVersion\":\"" + version + "\",\"labels\":" + labels + " } }";
+            + "\"resourceVersion\":\""
+            + version
+            + "\",\"labels\":"
+            + labels
+            + " } }";
     }
 
     public static string Event(string type, string resource) => $$"""{"type":"{{type}}","object":{{resource}}}""";
