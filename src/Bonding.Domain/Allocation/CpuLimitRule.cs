@@ -16,8 +16,8 @@ public static class CpuLimitRule
     private const int MinutesPerHour = 60;
 
     /// <summary>
-    /// Returns how far an account's credits reach. <see cref="CreditReserve.Recovering"/> ends with <see
-    /// cref="AllocationRules.LimitReleaseMinutes"/> of its earnings.
+    /// Returns how far an account's credits reach. <see cref="CreditReserve.Recovering"/> ends with
+    /// <see cref="AllocationRules.LimitReleaseMinutes"/> of its earnings.
     /// </summary>
     public static CreditReserve ReserveOf(CreditLedger ledger, AccountRules account, AllocationRules rules)
     {

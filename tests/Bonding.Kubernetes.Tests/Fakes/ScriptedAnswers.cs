@@ -36,12 +36,8 @@ internal static class ScriptedAnswers
     public static string Pod(string name, string version, string uid = "u", string label = "none")
     {
         var labels = $$"""{"app":"{{label}}"}""";
-        return $$"""{"metadata":{"name":"{{name}}","namespace":"ns","uid":"{{uid}}","""
-            + "\"resourceVersion\":\""
-            + version
-            + "\",\"labels\":"
-            + labels
-            + " } }";
+        var metadata = $$"""{"name":"{{name}}","namespace":"ns","uid":"{{uid}}","resourceVersion":"{{version}}","labels":{{labels}} }""";
+        return $$"""{"metadata":{{metadata}} }""";
     }
 
     public static string Event(string type, string resource) => $$"""{"type":"{{type}}","object":{{resource}}}""";

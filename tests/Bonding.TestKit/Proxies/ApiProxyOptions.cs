@@ -12,8 +12,8 @@ public sealed record ApiProxyOptions
     public IReadOnlyList<IMiddleware> Rules { get; init; } = [];
 
     /// <summary>
-    /// Whether to simulate <c>pods/resize</c>, which Kubernetes before 1.33 lacks. The simulation comes after the <see
-    /// cref="Rules"/>.
+    /// Whether to simulate <c>pods/resize</c>, which Kubernetes before 1.33 lacks. The simulation comes after the
+    /// <see cref="Rules"/>.
     /// </summary>
     public bool PlayPodResize { get; init; } = true;
 }

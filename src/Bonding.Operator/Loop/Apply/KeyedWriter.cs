@@ -27,8 +27,8 @@ public sealed class KeyedWriter(ILeadership leadership, TimeProvider time, ILogg
     public bool IsBusy(string key) => _writers.ContainsKey(key);
 
     /// <summary>
-    /// Begins a writer. It checks <see cref="MayWrite"/> before each of its writes and passes each through <see
-    /// cref="RunWithTimeoutAsync"/>.
+    /// Begins a writer. It checks <see cref="MayWrite"/> before each of its writes and passes each through
+    /// <see cref="RunWithTimeoutAsync"/>.
     /// </summary>
     /// <returns>Whether the key was free.</returns>
     public bool TryStart(string key, Func<Task> writer)
