@@ -1,7 +1,6 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Operator.Accounts;
-using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
 using Bonding.Resources.Tests;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ public class AccountAuditTest
     [Fact]
     public async Task Every_debit_is_a_line_with_its_numbers_as_fields_and_an_event()
     {
-        await RecordAsync(AuditOf(), Stored(Debited("a", "b")));
+        await RecordAsync(AuditOf(), Stored(AccountSamples.Debited("a", "b")));
 
         Assert.Equal(["Debited", "Debited"], _events.Select(told => told.Reason));
         Assert.Equal("1 BU for 100 credits and 1 tax by bond bond-b, receipt 2; the balance is 298", _events[1].Message);
@@ -53,7 +52,12 @@ public class AccountAuditTest
         var audit = AuditOf();
         foreach (
             var account in (BondingAccount[])
-                [Debited("a"), Debited("a"), Debited("a", "b"), Debited("a", "b").Cleared(new HashSet<string> { "a", "b" })]
+                [
+                    AccountSamples.Debited("a"),
+                    AccountSamples.Debited("a"),
+                    AccountSamples.Debited("a", "b"),
+                    AccountSamples.Debited("a", "b").Cleared(new HashSet<string> { "a", "b" }),
+                ]
         )
             await RecordAsync(audit, Stored(account));
 
@@ -63,7 +67,7 @@ public class AccountAuditTest
     [Fact]
     public async Task Who_takes_over_tells_what_the_status_does_not_say_was_told()
     {
-        var account = Stored(Debited("a", "b"));
+        var account = Stored(AccountSamples.Debited("a", "b"));
         account.Status.Audited = new AuditMark { Receipt = 1, Granted = "500" };
         await RecordAsync(AuditOf(), account);
         Assert.Equal([2L], Sequences());
@@ -76,7 +80,7 @@ public class AccountAuditTest
     [Fact]
     public void The_next_version_of_a_status_says_that_this_one_was_told()
     {
-        var snapshot = AccountSamples.Snapshot(Debited("a"));
+        var snapshot = AccountSamples.Snapshot(AccountSamples.Debited("a"));
 
         Assert.Equal(
             (1, "500"),
@@ -102,17 +106,6 @@ public class AccountAuditTest
         _log
             .Lines.Where(line => line.ContainsKey("Sequence"))
             .Select(line => long.Parse(line["Sequence"]!, System.Globalization.CultureInfo.InvariantCulture));
-
-    private static BondingAccount Debited(params string[] uids) =>
-        BondTransaction
-            .Decide(
-                ResourceSamples.Money(500),
-                uids.Select(uid => BondMapping.Read(ResourceSamples.Bond(uid))),
-                BondRules.Default,
-                default,
-                ResourceSamples.Now
-            )
-            .Account;
 
     // The grant that the samples' money comes from was reported before.
     private static CreditAccount Stored(BondingAccount money)

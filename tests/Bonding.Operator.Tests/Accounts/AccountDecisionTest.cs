@@ -1,5 +1,4 @@
 using Bonding.Domain;
-using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
@@ -39,7 +38,7 @@ public class AccountDecisionTest
     [Fact]
     public void A_receipt_that_settles_is_shown_by_its_bond_and_not_debited_again()
     {
-        var debited = Debited("a");
+        var debited = AccountSamples.Debited("a");
 
         var plan = AccountDecision.Decide(AccountSamples.Snapshot(debited, ResourceSamples.Bond("a")), ResourceSamples.Now.AddHours(1));
 
@@ -51,7 +50,7 @@ public class AccountDecisionTest
     [Fact]
     public void A_receipt_leaves_settling_when_its_bond_shows_it_or_is_gone()
     {
-        var debited = Debited("a", "b");
+        var debited = AccountSamples.Debited("a", "b");
         var shown = ResourceSamples.Bond("a");
         BondMapping.Write(debited.Settling[0], shown.Status);
         var snapshot = AccountSamples.Snapshot(debited, shown) with
@@ -69,7 +68,7 @@ public class AccountDecisionTest
     [Fact]
     public void A_bond_that_was_paid_and_whose_status_was_taken_away_is_not_debited_again_and_says_so()
     {
-        var paid = Debited("a").Cleared(new HashSet<string> { "a" });
+        var paid = AccountSamples.Debited("a").Cleared(new HashSet<string> { "a" });
 
         var plan = AccountDecision.Decide(AccountSamples.Snapshot(paid, ResourceSamples.Bond("a")), ResourceSamples.Now);
 
@@ -96,7 +95,7 @@ public class AccountDecisionTest
     [Fact]
     public void A_bond_is_read_before_its_receipt_is_cleared_and_one_that_shows_a_cleared_receipt_is_not()
     {
-        var debited = Debited("a");
+        var debited = AccountSamples.Debited("a");
         var shown = ResourceSamples.Bond("a");
         BondMapping.Write(debited.Settling[0], shown.Status);
 
@@ -130,7 +129,7 @@ public class AccountDecisionTest
     [Fact]
     public void Off_settles_nothing_new_ends_the_count_of_usage_and_still_shows_what_was_debited()
     {
-        var debited = Debited("a");
+        var debited = AccountSamples.Debited("a");
         var counted = debited with
         {
             Ledger = debited.Ledger with { Checkpoint = new UsageCheckpoint(UsageTime.Zero, ResourceSamples.Now, "") },
@@ -286,15 +285,4 @@ public class AccountDecisionTest
 
     private static IReadOnlyList<ObservedBond> BondsToRead(AccountSnapshot snapshot) =>
         AccountDecision.BondsToRead(snapshot, AccountDecision.Decide(snapshot, ResourceSamples.Now));
-
-    private static BondingAccount Debited(params string[] uids) =>
-        BondTransaction
-            .Decide(
-                ResourceSamples.Money(500),
-                uids.Select(uid => BondMapping.Read(ResourceSamples.Bond(uid))),
-                BondRules.Default,
-                default,
-                ResourceSamples.Now
-            )
-            .Account;
 }

@@ -22,6 +22,18 @@ internal static class AccountSamples
         return bond;
     }
 
+    /// <summary>Returns an account of 500 credits after one unit was debited for each of some bonds.</summary>
+    public static BondingAccount Debited(params string[] uids) =>
+        BondTransaction
+            .Decide(
+                ResourceSamples.Money(500),
+                uids.Select(uid => BondMapping.Read(ResourceSamples.Bond(uid))),
+                BondRules.Default,
+                default,
+                ResourceSamples.Now
+            )
+            .Account;
+
     public static AccountSnapshot Snapshot(BondingAccount money, params Bond[] bonds) =>
         new()
         {

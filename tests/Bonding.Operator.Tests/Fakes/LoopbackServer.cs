@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Telemetry;
+using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace Bonding.Operator.Tests.Fakes;
 
@@ -32,6 +36,14 @@ public sealed class LoopbackServer : IAsyncDisposable
         await app.StartAsync();
         return server;
     }
+
+    /// <summary>Returns a client of this server, which the caller disposes of.</summary>
+    public ApiConnection Connect() =>
+        new(
+            new KubernetesClientConfiguration { Host = Address.ToString() },
+            TimeProvider.System,
+            new KubernetesMetrics(Metrics.NewCustomRegistry())
+        );
 
     public static Task Json(HttpContext context, string json, int code = 200)
     {

@@ -1,11 +1,8 @@
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.TenantApi;
 using Bonding.Operator.Tests.Fakes;
-using k8s;
 using k8s.Models;
-using Prometheus;
 
 namespace Bonding.Operator.Tests.TenantApi;
 
@@ -26,11 +23,7 @@ public sealed class TokenVerifierTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await LoopbackServer.StartAsync();
-        _api = new ApiConnection(
-            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
-            TimeProvider.System,
-            new KubernetesMetrics(Metrics.NewCustomRegistry())
-        );
+        _api = _server.Connect();
         _reviews = new TokenVerifier(_api.Resource<V1TokenReview>(), new OperatorOptions());
     }
 

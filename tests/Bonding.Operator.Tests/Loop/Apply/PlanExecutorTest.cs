@@ -2,7 +2,6 @@ using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Decide;
@@ -13,7 +12,6 @@ using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.TestKit;
 using Bonding.TestKit.Operators;
-using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -41,11 +39,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         _server = await LoopbackServer.StartAsync();
         _server.Answer = (context, _) =>
             LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
-        _api = new ApiConnection(
-            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
-            TimeProvider.System,
-            new KubernetesMetrics(Metrics.NewCustomRegistry())
-        );
+        _api = _server.Connect();
         var actuator = new ResizeActuator(
             new ResourceClient<V1Pod>(_api),
             new LoopMetrics(Metrics.NewCustomRegistry()),

@@ -7,7 +7,6 @@ using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
-using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Configuration;
@@ -19,7 +18,6 @@ using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.Tests;
 using Bonding.TestKit.Operators;
-using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
@@ -40,11 +38,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await LoopbackServer.StartAsync();
-        _api = new ApiConnection(
-            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
-            TimeProvider.System,
-            new KubernetesMetrics(Metrics.NewCustomRegistry())
-        );
+        _api = _server.Connect();
     }
 
     public async ValueTask DisposeAsync()

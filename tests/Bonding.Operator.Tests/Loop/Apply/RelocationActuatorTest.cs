@@ -3,7 +3,6 @@ using Bonding.Domain.Decisions;
 using Bonding.Domain.Relocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
-using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Instrumentation;
@@ -11,7 +10,6 @@ using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.TestKit.Operators;
-using k8s;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
@@ -35,11 +33,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await LoopbackServer.StartAsync();
-        _api = new ApiConnection(
-            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
-            TimeProvider.System,
-            new KubernetesMetrics(Metrics.NewCustomRegistry())
-        );
+        _api = _server.Connect();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Telemetry;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
-using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
@@ -26,11 +24,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
         _server = await LoopbackServer.StartAsync();
         _server.Answer = (context, _) =>
             LoopbackServer.Json(context, """{"metadata":{"name":"pod","namespace":"ns","resourceVersion":"7"}}""");
-        _api = new ApiConnection(
-            new KubernetesClientConfiguration { Host = _server.Address.ToString() },
-            TimeProvider.System,
-            new KubernetesMetrics(Metrics.NewCustomRegistry())
-        );
+        _api = _server.Connect();
     }
 
     public async ValueTask DisposeAsync()
