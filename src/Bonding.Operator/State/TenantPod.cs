@@ -29,7 +29,7 @@ public sealed record TenantPod(
     /// <summary>Version of the pod that this was read from.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What of its request was written from here and is not in the cache yet.</summary>
+    /// <summary>The part of its request that this operator wrote and the cache does not show yet.</summary>
     public int UnobservedIncrease { get; init; }
 
     /// <summary>Whether its node says that it can never give it what it requests.</summary>

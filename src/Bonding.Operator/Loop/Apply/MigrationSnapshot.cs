@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Bonding.Operator.Loop.Apply;
 
-/// <summary>The migrations of a cluster, whoever asked for them, as one moment shows them.</summary>
+/// <summary>The migrations of a cluster at one moment, by the operator and by others.</summary>
 /// <param name="all">All that KubeVirt still keeps.</param>
 /// <param name="instanceOf">Finds an instance; null if there is none.</param>
 internal sealed class MigrationSnapshot(

@@ -36,34 +36,34 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     /// </summary>
     public int SizeMillicores => Tenant.Size ?? LimitsOfPods ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
 
-    /// <summary>Up to where its samples were read; before the first, from where on they count.</summary>
+    /// <summary>Returns up to where its samples were read, or before the first one, from where on they count.</summary>
     /// <param name="present">The present on the clock of the samples.</param>
     public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);
 
-    /// <summary>The same of a bucket, which counts from when it is first seen.</summary>
+    /// <summary>Returns up to where the samples of a bucket were read. A bucket counts from when it is first seen.</summary>
     public DateTimeOffset ReadTo(BucketResource resource, DateTimeOffset present) =>
         Account.BucketReadTo(resource) ?? present - ReadWindow.ScrapeDelay;
 
-    /// <summary>What counts as full use of a bucket's resource, in its units.</summary>
+    /// <summary>Returns the full use of a bucket's resource, in its units.</summary>
     public int SizeOf(BucketResource resource) => (Stored.Spec.Buckets ?? []).First(bucket => bucket.Resource == resource).Size;
 
-    /// <summary>Whether the tenant has credits for a resource and none of them is left.</summary>
+    /// <summary>Returns whether the tenant has credits for a resource and none of them is left.</summary>
     public bool IsUsedUp(BucketResource resource) =>
         Account.Buckets.GetValueOrDefault(resource) is { } bucket && bucket.Balance == CreditAmount.Zero;
 
-    /// <summary>Who reports its usage.</summary>
+    /// <summary>The exporter that reports its usage.</summary>
     public MetricSource Source =>
         Stored.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance
             ? MetricSource.VirtualMachine
             : MetricSource.Pod;
 
-    /// <summary>All that a stretch of the past tells of its use: of what runs now, and of its pods that are gone.</summary>
+    /// <summary>Returns the series of its use in a stretch of the past: of what runs now, and of its pods that are gone.</summary>
     public IEnumerable<MetricSeries> SeriesIn(UsageReading reading, MeteredResource resource) =>
         Tenant
             .Metrics.Concat(Tenant.Controllers.SelectMany(controller => reading.Gone[controller]))
             .SelectMany(key => reading.Series[(key, resource)]);
 
-    /// <summary>Up to where each of its ledgers was read.</summary>
+    /// <summary>Returns up to where each of its ledgers was read.</summary>
     public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) =>
         Rules.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
 

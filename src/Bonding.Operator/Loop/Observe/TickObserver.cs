@@ -91,10 +91,13 @@ public sealed class TickObserver(
     }
 }
 
-/// <summary>What the nodes have, and what is requested of them.</summary>
+/// <summary>Reads what the nodes have, and what is requested of them.</summary>
 public static class NodeCapacities
 {
-    /// <summary>Of the known nodes that pods of tenants run on, with what was written to these pods and is not in the cache yet.</summary>
+    /// <summary>
+    /// Returns the capacities of the known nodes that pods of tenants run on. They count what was written to these pods and is not in the
+    /// cache yet.
+    /// </summary>
     public static IReadOnlyDictionary<string, NodeCapacity> Of(IEnumerable<ObservedTenant> tenants, NodeCache nodes, PodCache pods)
     {
         var notShown = new Dictionary<string, int>(StringComparer.Ordinal);
