@@ -23,11 +23,11 @@ public class ForwardPassTest
         var expected = output.data<float>().ToArray();
 
         var weights = new LstmWeights(Cards.Any, network.Export());
-        var memory = new LstmState();
+        var state = new LstmState();
         var actual = new float[LstmWeights.Outputs];
         for (var t = 0; t < Seconds; t++)
         {
-            LstmCell.Step(weights, inputs.AsSpan(t * LstmWeights.Inputs, LstmWeights.Inputs), ref memory, actual);
+            LstmCell.Step(weights, inputs.AsSpan(t * LstmWeights.Inputs, LstmWeights.Inputs), ref state, actual);
             for (var k = 0; k < actual.Length; k++)
                 Assert.Equal(expected[(t * actual.Length) + k], actual[k], 1e-5f);
         }

@@ -11,7 +11,7 @@ public sealed record AllocationRules
     /// <summary>Least request of a tenant; below it the kernel's weights no longer tell steps apart.</summary>
     public int FloorMillicores { get; init; } = 50;
 
-    /// <summary>How long a tenant's use is remembered, to be even with others of its standing over time; zero: not at all.</summary>
+    /// <summary>How long a tenant's use is remembered, to be even with its peers over time; zero: not at all.</summary>
     public TimeSpan FairnessWindow { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>What an unbonded tenant keeps of its fair share when others come first, 0 to 1.</summary>

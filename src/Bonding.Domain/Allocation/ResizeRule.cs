@@ -52,3 +52,94 @@ public static class ResizeRule
         return resize.ToRequest > resize.FromRequest ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered;
     }
 }
+
+/// <summary>One change of a pod's CPU, in millicores.</summary>
+/// <param name="Key">Tenant, namespace/name.</param>
+/// <param name="FromRequest">Present request.</param>
+/// <param name="ToRequest">Target request.</param>
+/// <param name="ToLimit">Target limit; null leaves a pod without a limit as it is.</param>
+/// <param name="Reason">A constant of <see cref="AllocationReason"/>.</param>
+public readonly record struct PlannedResize(string Key, int FromRequest, int ToRequest, int? ToLimit, string Reason)
+{
+    public bool IsDecrease => ToRequest < FromRequest;
+
+    /// <summary>Whether its node must have room for it.</summary>
+    public bool IsIncrease => ToRequest > FromRequest;
+
+    /// <summary>Present limit; null if there is none.</summary>
+    public int? FromLimit { get; init; }
+
+    /// <summary>
+    /// How far the pod is from its target, as a share of what it has now: of the request or of the limit, whichever is further.
+    /// </summary>
+    public double Deviation => Math.Max(RequestDeviation, LimitDeviation);
+
+    internal double RequestDeviation => Relative(FromRequest, ToRequest);
+
+    internal double LimitDeviation =>
+        ToLimit is not { } limit ? 0
+        : FromLimit is { } present ? Relative(present, limit)
+        : 1;
+
+    private static double Relative(int from, int to) => Math.Abs((double)to - from) / Math.Max(1, from);
+}
+
+/// <summary>A resize that the server refused.</summary>
+/// <param name="Target">The request that it was to get, in millicores.</param>
+/// <param name="At">When.</param>
+/// <param name="Message">What the server said.</param>
+public sealed record RefusedResize(int Target, DateTimeOffset At, string Message)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
+
+    /// <summary>A constant of <see cref="AllocationReason"/>.</summary>
+    public string Reason { get; init; } = AllocationReason.Refused;
+
+    /// <summary>
+    /// Whether trying a target is no more than trying the same again. What bound it, such as a quota, may have changed after a while.
+    /// </summary>
+    public bool Stands(int target, double band, DateTimeOffset now) =>
+        now - At < (Math.Abs(target - Target) < band * Target ? Validity : Patience);
+}
+
+/// <summary>
+/// A pod in its place: its facts beside those of its tenant, and what the decision has found of both so far. CPU in millicores.
+/// </summary>
+public readonly ref struct PlacedPod
+{
+    private readonly ref readonly PodFacts _pod;
+    private readonly ref readonly TenantFacts _tenant;
+    private readonly int _podsOfTenant;
+
+    /// <param name="pod">The pod.</param>
+    /// <param name="tenant">The tenant that it runs.</param>
+    /// <param name="podsOfTenant">Pods of the tenant, this one included: they share its size and its baseline evenly.</param>
+    public PlacedPod(ref readonly PodFacts pod, ref readonly TenantFacts tenant, int podsOfTenant)
+    {
+        _pod = ref pod;
+        _tenant = ref tenant;
+        _podsOfTenant = podsOfTenant;
+    }
+
+    public ref readonly PodFacts Pod => ref _pod;
+
+    public ref readonly TenantFacts Tenant => ref _tenant;
+
+    /// <summary>Whether the tenant's credits no longer pay for more than its baseline, <see cref="CpuLimitRule.IsExhausted"/>.</summary>
+    public bool CreditsExhausted { get; init; }
+
+    /// <summary>Whether the need of some tenant of the node is not met, <see cref="FairShares.AreShort"/>.</summary>
+    public bool NodeIsShort { get; init; }
+
+    /// <summary>
+    /// The node's allocatable CPU: where a limit goes back to that the operator introduced. Null if the node is not known.
+    /// </summary>
+    public int? NodeAllocatable { get; init; }
+
+    /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>
+    public int SizeMillicores => _tenant.SizeMillicores / _podsOfTenant;
+
+    /// <summary>The pod's part of what its tenant earns for.</summary>
+    public int BaselineMillicores => _tenant.BaselineMillicores / _podsOfTenant;
+}

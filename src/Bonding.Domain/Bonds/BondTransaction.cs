@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Receipts;
 
@@ -136,3 +137,109 @@ public sealed record BondSettlement(BondingAccount Account, IReadOnlyList<BondOu
 /// <param name="Held">Bonded units.</param>
 /// <param name="Reserved">Further units that they may come to hold by writes under way, or never.</param>
 public readonly record struct OtherAccountsUnits(long Held, long Reserved = 0);
+
+/// <summary>A bond that is not settled yet.</summary>
+/// <param name="Uid">UID of the Bond object: the key that prevents double debits.</param>
+/// <param name="Name">Name within the account's namespace.</param>
+/// <param name="Units">Bonding Units requested, as written; may be out of range.</param>
+/// <param name="WhenInsufficient">Wait or Reject.</param>
+/// <param name="CreatedAt">Creation time of the object: first come, first served.</param>
+public sealed record BondRequest(string Uid, string Name, long Units, WhenInsufficient WhenInsufficient, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether the spec was edited after the Bond was created.</summary>
+    public bool IsEdited { get; init; }
+
+    /// <summary>A total order: creation time, then name, then UID.</summary>
+    public static IComparer<BondRequest> FirstComeFirstServed { get; } =
+        Comparer<BondRequest>.Create(
+            (left, right) =>
+            {
+                var byTime = left.CreatedAt.CompareTo(right.CreatedAt);
+                if (byTime != 0)
+                    return byTime;
+                var byName = string.CompareOrdinal(left.Name, right.Name);
+                return byName != 0 ? byName : string.CompareOrdinal(left.Uid, right.Uid);
+            }
+        );
+}
+
+/// <summary>The behaviour of a bond while the balance does not cover it.</summary>
+public enum WhenInsufficient
+{
+    /// <summary>Stays Pending and is settled as soon as the balance covers it.</summary>
+    Wait,
+
+    /// <summary>Is rejected for good.</summary>
+    Reject,
+}
+
+/// <summary>The decision about one bond: exactly one of the nested cases.</summary>
+public abstract record BondOutcome
+{
+    private BondOutcome(string uid, string reason, string message)
+    {
+        Uid = uid;
+        Reason = reason;
+        Message = message;
+    }
+
+    public string Uid { get; }
+
+    /// <summary>A constant of <see cref="BondReason"/>.</summary>
+    public string Reason { get; }
+
+    public string Message { get; }
+
+    /// <summary>The account was debited; the receipt is the proof.</summary>
+    public sealed record Settled(BondReceipt Receipt)
+        : BondOutcome(
+            Receipt.BondUid,
+            BondReason.Bonded,
+            $"{Receipt.Units} BU bonded for {Receipt.Price.Principal} credits and {Receipt.Price.Tax} tax"
+        );
+
+    /// <summary>Nothing was debited; the bond is decided again later.</summary>
+    public sealed record Waiting(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text);
+
+    /// <summary>Nothing was debited and nothing will be.</summary>
+    public sealed record Rejected(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text);
+}
+
+/// <summary>Proof of one settled bond.</summary>
+/// <param name="Sequence">See <see cref="LedgerReceipt"/>.</param>
+/// <param name="BondUid">UID of the Bond object.</param>
+/// <param name="BondName">Name of the Bond object, for readers.</param>
+/// <param name="Units">Units bonded.</param>
+/// <param name="Price">Principal and tax debited.</param>
+/// <param name="BoundAt">When it was decided, to the second.</param>
+/// <param name="PreviousHash">See <see cref="LedgerReceipt"/>.</param>
+/// <param name="Hash">See <see cref="LedgerReceipt"/>.</param>
+public sealed record BondReceipt(
+    long Sequence,
+    string BondUid,
+    string BondName,
+    int Units,
+    BondPrice Price,
+    DateTimeOffset BoundAt,
+    string PreviousHash,
+    string Hash
+) : LedgerReceipt(Sequence, PreviousHash, Hash)
+{
+    protected override IReadOnlyList<string> Contents =>
+        [
+            BondUid,
+            BondName,
+            Units.ToString(CultureInfo.InvariantCulture),
+            Price.Principal.ToString(),
+            Price.Tax.ToString(),
+            BoundAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        ];
+
+    /// <summary>Issues the receipt that follows <paramref name="head"/> in the chain of an account.</summary>
+    public static BondReceipt Issue(string accountUid, ChainHead head, BondRequest bond, BondPrice price, DateTimeOffset now)
+    {
+        var boundAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        var draft = new BondReceipt(head.Sequence + 1, bond.Uid, bond.Name, (int)bond.Units, price, boundAt, head.Hash, Genesis);
+        return draft with { Hash = draft.HashFor(accountUid) };
+    }
+}

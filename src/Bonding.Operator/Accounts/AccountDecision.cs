@@ -1,5 +1,7 @@
 using Bonding.Domain.Bonds;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Resources.Bonds;
+using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Accounts;
@@ -128,7 +130,7 @@ public static class AccountDecision
     {
         var present = snapshot.Bonds.Where(bond => bond.Bond is not null).ToDictionary(bond => bond.Uid, bond => bond.Bond!);
         foreach (var outcome in outcomes)
-            if (BondStatusBuilder.Build(present[outcome.Uid], outcome, now) is { } status)
+            if (BondMapping.StatusOf(present[outcome.Uid], outcome, now) is { } status)
                 yield return new PlannedBond(present[outcome.Uid], outcome, status);
     }
 

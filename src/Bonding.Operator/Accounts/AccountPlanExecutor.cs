@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bonding.Domain.Bonds;
 using Bonding.Operator.Accounts.NamespaceLedgers;
 using Bonding.Operator.Accounts.Statuses;
@@ -19,6 +20,8 @@ public sealed class AccountPlanExecutor(
     AccountAudit audit
 )
 {
+    private const int MaxConcurrentWrites = 8;
+
     /// <returns>Whether all was written; if not, an object was changed meanwhile and the account has to be reconciled again.</returns>
     public async Task<bool> ExecuteAsync(AccountSnapshot snapshot, AccountPlan plan, CancellationToken cancellationToken)
     {
@@ -109,18 +112,21 @@ public sealed class AccountPlanExecutor(
         return new AccountVersion(written, money);
     }
 
-    private Task<IReadOnlyList<KeyValuePair<string, bool>>> WriteBondsAsync(
+    /// <returns>By UID, whether the write of a bond succeeded. The first that fails is thrown and cancels the others.</returns>
+    private async Task<IReadOnlyDictionary<string, bool>> WriteBondsAsync(
         IReadOnlyList<PlannedBond> planned,
         IReadOnlyList<BondOutcome> outcomes,
         CancellationToken cancellationToken
     )
     {
         var uids = outcomes.Select(outcome => outcome.Uid).ToHashSet();
-        return BoundedParallel.SelectAsync(
-            [.. planned.Where(bond => uids.Contains(bond.Outcome.Uid))],
-            async (bond, token) => KeyValuePair.Create(bond.Outcome.Uid, await WriteAsync(bond, token)),
-            cancellationToken
+        var written = new ConcurrentDictionary<string, bool>();
+        await Parallel.ForEachAsync(
+            planned.Where(bond => uids.Contains(bond.Outcome.Uid)),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentWrites, CancellationToken = cancellationToken },
+            async (bond, token) => written[bond.Outcome.Uid] = await WriteAsync(bond, token)
         );
+        return written;
     }
 
     private async Task<bool> WriteAsync(PlannedBond planned, CancellationToken cancellationToken)

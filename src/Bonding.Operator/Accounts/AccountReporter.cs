@@ -1,8 +1,10 @@
 using Bonding.Domain.Bonds;
 using Bonding.Kubernetes.Abstractions;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.Instrumentation;
 using Bonding.Resources.Bonds;
+using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;
 

@@ -1,6 +1,7 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.NamespaceLedgers;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.State;
 using Bonding.Resources.Bonds;

@@ -21,7 +21,7 @@ public sealed class BondController(AccountIndex index, StatusWriter<Bond> bonds,
             BondReason.AccountNotFound,
             $"there is no CreditAccount {entity.Spec.AccountName} in namespace {entity.Metadata.NamespaceProperty}; the bond waits for it"
         );
-        if (BondStatusBuilder.Build(entity, outcome, time.GetUtcNow()) is not { } status)
+        if (BondMapping.StatusOf(entity, outcome, time.GetUtcNow()) is not { } status)
             return ReconciliationResult<Bond>.Success(entity);
 
         entity.Status = status;

@@ -1,11 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bonding.Domain;
+using Bonding.Domain.Bonds;
+using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
+using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using k8s;
 using k8s.Models;
@@ -52,6 +56,7 @@ public sealed class PodAdmission(
             var verdict = PriorityClassSelector.Select(
                 pod.Spec.PriorityClassName,
                 account,
+                index.Read,
                 rules.Current,
                 name => classes.Store.Get(NamespacedName.ClusterScoped(name)) is not null
             );
@@ -111,5 +116,75 @@ internal static class PodPatch
             yield return "/spec/priority";
         if (present.PreemptionPolicy is not null)
             yield return "/spec/preemptionPolicy";
+    }
+}
+
+/// <summary>Decides which PriorityClass a new pod gets. Pure.</summary>
+public static class PriorityClassSelector
+{
+    /// <summary>Returns the class of a new pod.</summary>
+    /// <param name="presentClass">The class that the pod names; null if none.</param>
+    /// <param name="account">The account of its tenant; null if it has none.</param>
+    /// <param name="read">Returns what the status of an account holds; null if it is not opened yet.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="exists">Returns whether a PriorityClass exists.</param>
+    public static PriorityClassSelection Select(
+        string? presentClass,
+        CreditAccount? account,
+        Func<CreditAccount, Parsed<BondingAccount>?> read,
+        BondingRules rules,
+        Predicate<string> exists
+    )
+    {
+        if (account is null)
+            return new(AdmissionResult.NoAccount);
+        if (account.Spec.Mode != BondingMode.Enforce)
+            return new(AdmissionResult.NotEnforced);
+        // Units that do not fit the rest of the status were never paid for.
+        if (read(account) is var money && money is { IsValid: false })
+            return new(AdmissionResult.Error);
+        var wanted = rules.PriorityClassFor(money?.Value?.Ledger.BondedUnits ?? 0);
+        if (presentClass == wanted)
+            return new(AdmissionResult.Unchanged);
+        return exists(wanted) ? new(AdmissionResult.Patched, wanted) : new(AdmissionResult.NoPriorityClass);
+    }
+}
+
+/// <summary>The decision about a new pod.</summary>
+/// <param name="Result">A constant of <see cref="AdmissionResult"/>.</param>
+/// <param name="PriorityClass">The class that the pod gets; null leaves it as it is.</param>
+public readonly record struct PriorityClassSelection(string Result, string? PriorityClass = null);
+
+/// <summary>Maps the endpoint that reviews pods by admission.k8s.io/v1.</summary>
+public static class AdmissionEndpoint
+{
+    public const string Path = "/pods";
+
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, ReviewAsync);
+
+    private static async Task<IResult> ReviewAsync(HttpRequest http, PodAdmission admission)
+    {
+        if (await RequestOfAsync(http) is not { } request)
+            return Results.BadRequest("an AdmissionReview with a request is expected");
+        var review = new JsonObject
+        {
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["kind"] = "AdmissionReview",
+            ["response"] = await admission.ReviewAsync(request, http.HttpContext.RequestAborted),
+        };
+        return Results.Text(review.ToJsonString(), "application/json");
+    }
+
+    private static async Task<JsonObject?> RequestOfAsync(HttpRequest http)
+    {
+        try
+        {
+            var review = await JsonNode.ParseAsync(http.Body, cancellationToken: http.HttpContext.RequestAborted);
+            return review is JsonObject body ? body["request"] as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

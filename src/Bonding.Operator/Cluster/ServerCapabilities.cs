@@ -1,5 +1,6 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.State;
 
 namespace Bonding.Operator.Cluster;
 
@@ -7,24 +8,25 @@ namespace Bonding.Operator.Cluster;
 public sealed class ServerCapabilities
 {
     private readonly TaskCompletionSource _kubeVirtAvailable = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _podResize;
-    private volatile bool _isKnown;
+    private readonly Latest<Discovered?> _latest = new(null);
 
     /// <summary>Whether the capabilities were discovered at least once.</summary>
-    public bool IsKnown => _isKnown;
+    public bool IsKnown => _latest.Current is not null;
 
     /// <summary>Whether running pods can be resized (Kubernetes 1.33 and later).</summary>
-    public bool PodResize => _podResize;
+    public bool PodResize => _latest.Current is { PodResize: true };
 
     /// <summary>Completes once the API server has served VMs.</summary>
     public Task KubeVirtAvailable => _kubeVirtAvailable.Task;
 
     public void Update(bool podResize, bool kubeVirt)
     {
-        (_podResize, _isKnown) = (podResize, true);
+        _latest.Publish(new Discovered(podResize));
         if (kubeVirt)
             _kubeVirtAvailable.TrySetResult();
     }
+
+    private sealed record Discovered(bool PodResize);
 }
 
 /// <summary>Discovers the capabilities of the API server at start and every minute.</summary>

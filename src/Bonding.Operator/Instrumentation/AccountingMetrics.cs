@@ -48,7 +48,7 @@ public sealed class AccountingMetrics
         _units = metrics.CreateGauge("bonding_bonded_units", "Bonding Units that an account holds.", MetricLabels.Account);
         _imbalance = metrics.CreateGauge(
             "bonding_ledger_imbalance_microcredits",
-            "Sum of the imbalances of all ledgers; anything but 0 is a defect."
+            "Sum of the imbalances of all ledgers, each without its sign; anything but 0 is a defect."
         );
         _treasury = metrics.CreateGauge("bonding_treasury_credits", "Taxes collected and not granted, in credits.");
         _concentration = metrics.CreateGauge(

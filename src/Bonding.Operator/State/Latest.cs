@@ -1,3 +1,5 @@
+using Bonding.Domain.Decisions;
+
 namespace Bonding.Operator.State;
 
 /// <summary>
@@ -13,3 +15,6 @@ public class Latest<T>(T initial)
 
     public void Publish(T value) => Volatile.Write(ref _current, value);
 }
+
+/// <summary>The rules that are in force: those of the last good policy, or the defaults.</summary>
+public sealed class CurrentRules() : Latest<BondingRules>(BondingRules.Default);

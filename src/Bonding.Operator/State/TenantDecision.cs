@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;

@@ -1,11 +1,12 @@
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Receipts;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Resources.Common;
 
 namespace Bonding.Resources.Bonds;
 
-/// <summary>Converts Bonds to requests of the domain, and receipts to and from their statuses.</summary>
+/// <summary>Converts Bonds to requests of the domain, and outcomes and receipts to and from their statuses.</summary>
 public static class BondMapping
 {
     public static BondRequest Read(Bond bond) =>
@@ -20,6 +21,32 @@ public static class BondMapping
             // The API server counts the versions of the spec, from 1 on.
             IsEdited = bond.Metadata.Generation > 1,
         };
+
+    /// <summary>Returns the status that shows an outcome, or null if the bond shows it already.</summary>
+    public static BondStatus? StatusOf(Bond bond, BondOutcome outcome, DateTimeOffset now)
+    {
+        if (Shows(bond, outcome))
+            return null;
+        // A receipt that the bond shows stays, even a doubtful one: it may be the only proof of a debit.
+        var status = new BondStatus
+        {
+            Phase = PhaseOf(outcome),
+            ObservedGeneration = bond.Metadata.Generation,
+            Debited = bond.Status.Debited,
+            Tax = bond.Status.Tax,
+            BoundAt = bond.Status.BoundAt,
+            Receipt = bond.Status.Receipt,
+            Conditions = [.. bond.Status.Conditions ?? []],
+        };
+        if (outcome is BondOutcome.Settled settled)
+            Write(settled.Receipt, status);
+        new ConditionUpdate(ConditionTypes.Bonded, outcome is BondOutcome.Settled, outcome.Reason, outcome.Message).ApplyTo(
+            status.Conditions,
+            bond.Metadata.Generation,
+            now
+        );
+        return status;
+    }
 
     /// <summary>Writes the receipt to the status of its Bond.</summary>
     public static void Write(BondReceipt receipt, BondStatus status)
@@ -49,6 +76,22 @@ public static class BondMapping
         bond.Metadata.Uid == receipt.BondUid
         && bond.Status is { Phase: BondPhase.Bonded, Receipt: { } shown }
         && shown.Hash == receipt.Hash;
+
+    // The reason counts, not the numbers in the message: a bond that waits is not written again for every new balance.
+    private static bool Shows(Bond bond, BondOutcome outcome) =>
+        outcome is BondOutcome.Settled settled
+            ? ShowsReceipt(bond, settled.Receipt)
+            : bond.Status.Phase == PhaseOf(outcome)
+                && bond.Status.Conditions?.Any(condition => condition.Type == ConditionTypes.Bonded && condition.Reason == outcome.Reason)
+                    == true;
+
+    private static BondPhase PhaseOf(BondOutcome outcome) =>
+        outcome switch
+        {
+            BondOutcome.Settled => BondPhase.Bonded,
+            BondOutcome.Rejected => BondPhase.Rejected,
+            _ => BondPhase.Pending,
+        };
 
     // Values that cannot be read do not match the hash.
     private static BondReceipt? ShownReceiptOf(Bond bond)

@@ -34,7 +34,7 @@ public class PeerSharesTest
     private static readonly Gen<int> Capacities = Gen.Int[0, 60_000];
 
     [Fact]
-    public void What_tenants_of_one_standing_have_together_stays() =>
+    public void What_peers_have_together_stays() =>
         Tenants
             .Select(Capacities)
             .Sample(

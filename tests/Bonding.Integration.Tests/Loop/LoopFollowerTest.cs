@@ -80,7 +80,7 @@ public sealed class LoopFollowerTest(LoopStage stage)
 
         var first = await Eventually.GetAsync(
             () => Task.FromResult(again.Get<DecisionStore>().Find(key)),
-            standing => standing.CpuForecast.Quality != ForecastQuality.None,
+            decision => decision.CpuForecast.Quality != ForecastQuality.None,
             Stop
         );
         Assert.NotEqual(ForecastQuality.ColdStart, first.CpuForecast.Quality);
@@ -92,7 +92,7 @@ public sealed class LoopFollowerTest(LoopStage stage)
     private static Task<TenantDecision> ReadyAsync(RunningLoop loop, NamespacedName key) =>
         Eventually.GetAsync(
             () => Task.FromResult(loop.Get<DecisionStore>().Find(key)),
-            standing => standing.CpuForecast.Quality == ForecastQuality.Ready,
+            decision => decision.CpuForecast.Quality == ForecastQuality.Ready,
             Stop
         );
 }

@@ -56,8 +56,8 @@ public sealed class LimitTest(MigrationStage stage)
 
         // It has saved a little, yet not enough to count as recovered: what it was on the source it is on the target.
         await scene.LaunchersAsync("web", pods => pods.Any(pod => pod.Uid != source.Uid && MigrationCase.LimitOf(pod) < 2_000));
-        var standing = loop.Get<DecisionStore>().Find(scene.KeyOf("web"))!;
-        Assert.Equal((1.5, "node-2"), (standing.Multiplier.Base, standing.Pod!.Node));
+        var decision = loop.Get<DecisionStore>().Find(scene.KeyOf("web"))!;
+        Assert.Equal((1.5, "node-2"), (decision.Multiplier.Base, decision.Pod!.Node));
         Assert.Equal((1, true, 0), (live.Ledger.BondedUnits, live.Ledger.Spent >= spent, live.Ledger.Imbalance.MicroCredits));
     }
 }

@@ -51,7 +51,7 @@ public sealed class RelocationTest(MigrationStage stage)
             );
             await Eventually.GetAsync(
                 () => Task.FromResult(board.Find(scene.KeyOf("poor"))),
-                standing => standing.Pod?.Node == "node-2",
+                decision => decision.Pod?.Node == "node-2",
                 Stop
             );
             Assert.Equal("node-1", board.Find(scene.KeyOf("rich"))!.Pod!.Node);
@@ -98,8 +98,8 @@ public sealed class RelocationTest(MigrationStage stage)
         );
 
     private static Task AwaitShortAsync(DecisionStore board, MigrationCase scene) =>
-        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), standing => standing.Target < 150, Stop);
+        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), decision => decision.Target < 150, Stop);
 
     private static Task AwaitReasonAsync(DecisionStore board, MigrationCase scene, string machine, string reason) =>
-        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf(machine))), standing => standing.Relocation == reason, Stop);
+        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf(machine))), decision => decision.Relocation == reason, Stop);
 }

@@ -3,6 +3,7 @@ using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
 using Bonding.Domain.NamespaceLedgers;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.Accounts;
 using Bonding.Operator.Accounts.Statuses;
 using Bonding.Resources.Bonds;

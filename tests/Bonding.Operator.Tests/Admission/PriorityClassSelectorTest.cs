@@ -5,6 +5,7 @@ using Bonding.Domain.Decisions;
 using Bonding.Domain.Receipts;
 using Bonding.Operator.Admission;
 using Bonding.Operator.Instrumentation;
+using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;
 
@@ -22,7 +23,7 @@ public class PriorityClassSelectorTest
     [InlineData(50, "bonding-tier-5")]
     public void A_pod_gets_the_class_of_the_tier_that_its_bonded_units_reach(int units, string priorityClass)
     {
-        var verdict = PriorityClassSelector.Select(null, Account(units), BondingRules.Default, _ => true);
+        var verdict = Select(null, Account(units), _ => true);
 
         Assert.Equal(new PriorityClassSelection(AdmissionResult.Patched, priorityClass), verdict);
     }
@@ -34,28 +35,28 @@ public class PriorityClassSelectorTest
     public void A_pod_is_left_as_it_is_unless_the_mode_is_Enforce(BondingMode mode) =>
         Assert.Equal(
             new PriorityClassSelection(AdmissionResult.NotEnforced),
-            PriorityClassSelector.Select(null, Account(3, mode), BondingRules.Default, _ => true)
+            Select(null, Account(3, mode), _ => true)
         );
 
     [Fact]
     public void A_pod_without_an_account_is_left_as_it_is() =>
         Assert.Equal(
             new PriorityClassSelection(AdmissionResult.NoAccount),
-            PriorityClassSelector.Select("mine", null, BondingRules.Default, _ => true)
+            Select("mine", null, _ => true)
         );
 
     [Fact]
     public void A_pod_that_has_the_class_already_is_left_as_it_is() =>
         Assert.Equal(
             new PriorityClassSelection(AdmissionResult.Unchanged),
-            PriorityClassSelector.Select("bonding-tier-3", Account(3), BondingRules.Default, _ => true)
+            Select("bonding-tier-3", Account(3), _ => true)
         );
 
     [Fact]
     public void A_class_that_does_not_exist_is_never_asked_for() =>
         Assert.Equal(
             new PriorityClassSelection(AdmissionResult.NoPriorityClass),
-            PriorityClassSelector.Select("mine", Account(3), BondingRules.Default, name => name != "bonding-tier-3")
+            Select("mine", Account(3), name => name != "bonding-tier-3")
         );
 
     [Theory]
@@ -68,7 +69,7 @@ public class PriorityClassSelectorTest
 
         Assert.Equal(
             new PriorityClassSelection(AdmissionResult.Error),
-            PriorityClassSelector.Select(null, account, BondingRules.Default, _ => true)
+            Select(null, account, _ => true)
         );
     }
 
@@ -80,9 +81,15 @@ public class PriorityClassSelectorTest
 
         Assert.Equal(
             new PriorityClassSelection(AdmissionResult.Patched, "bonding-tier-0"),
-            PriorityClassSelector.Select(null, account, BondingRules.Default, _ => true)
+            Select(null, account, _ => true)
         );
     }
+
+    private static PriorityClassSelection Select(string? presentClass, CreditAccount? account, Predicate<string> exists) =>
+        PriorityClassSelector.Select(presentClass, account, Read, BondingRules.Default, exists);
+
+    private static Parsed<BondingAccount>? Read(CreditAccount account) =>
+        AccountStatusMapping.IsUnopened(account.Status) ? null : AccountStatusMapping.Read(account);
 
     private static CreditAccount Account(int units, BondingMode mode = BondingMode.Enforce)
     {

@@ -132,7 +132,7 @@ public class PolicyTest
     [Fact]
     public void Under_the_operator_who_left_its_part_to_others_while_they_were_short_comes_first_later()
     {
-        double LateUnder(TimeSpan memory) => Lent(otherwise: 1, memory).Run(PolicyCatalog.Bonding).Work("late").InTime;
+        double LateUnder(TimeSpan window) => Lent(otherwise: 1, window).Run(PolicyCatalog.Bonding).Work("late").InTime;
         Assert.True(LateUnder(AllocationRules.Default.FairnessWindow) > 1.2 * LateUnder(TimeSpan.Zero));
     }
 
@@ -144,14 +144,14 @@ public class PolicyTest
     }
 
     // "late" rests for fifteen minutes while the others have the given demand. Then all of them want a whole core for two minutes.
-    private static Scenario Lent(double otherwise, TimeSpan memory)
+    private static Scenario Lent(double otherwise, TimeSpan window)
     {
         double[] Work(double before) => [.. LoadGenerators.Constant(900, before), .. LoadGenerators.Constant(120, 1)];
         TenantSpec Of(string name, double before) => Some.Tenant(name, Work(before), 1, request: 350) with { Unmet = UnmetWork.Lost };
         var scenario = Some.Scenario(1200, Of("a", otherwise), Of("b", otherwise), Of("late", 0));
         return scenario with
         {
-            Rules = scenario.Rules with { Allocation = scenario.Rules.Allocation with { FairnessWindow = memory } },
+            Rules = scenario.Rules with { Allocation = scenario.Rules.Allocation with { FairnessWindow = window } },
             Windows = [new MeasureWindow("all want", 900, 1020)],
         };
     }

@@ -1,5 +1,7 @@
 using Bonding.Domain.Credits;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.Accounts.Statuses;
+using Bonding.Resources.Common;
 using Bonding.Resources.Policies;
 
 namespace Bonding.Operator.Accounts.Policies;

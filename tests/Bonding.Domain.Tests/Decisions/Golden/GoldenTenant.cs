@@ -95,11 +95,12 @@ internal sealed class GoldenTenant
     public string Tell(in TenantOutcome tenant, in PodOutcome pod)
     {
         var multiplier = tenant.Multiplier;
+        var tier = BondingRules.Default.Tiers.TierFor(multiplier.Base);
         var pressure = tenant.Pressure.Memory ? "; memory is near its limit" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} "
-                + $"tier {tenant.Tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, "
+                + $"tier {tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, "
                 + $"share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
         );
     }

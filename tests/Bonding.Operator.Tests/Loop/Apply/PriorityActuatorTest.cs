@@ -84,17 +84,17 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
     private async Task<PriorityState> WriteAsync()
     {
         var tenant = Tenant();
-        var decision = PreemptionMultiplier.Decide(
+        var multiplier = PreemptionMultiplier.Decide(
             ManyUnits,
             new DemandOutlook(null, null, null),
             AdjustmentState.Start(default),
             MultiplierRules.Default,
             default
         );
-        var standing = new TenantDecision(
+        var decision = new TenantDecision(
             Web,
             null,
-            decision,
+            multiplier,
             new DemandOutlook(null, null, null),
             Forecast.Unknown,
             null,
@@ -104,9 +104,9 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
         );
 
         var actuator = Actuator();
-        Assert.NotNull(actuator.Start(tenant, standing, BondingRules.Default));
+        Assert.NotNull(actuator.Start(tenant, decision, BondingRules.Default));
         await _writer.StopAsync(TestContext.Current.CancellationToken);
-        return actuator.Start(tenant, standing, BondingRules.Default)!.Value;
+        return actuator.Start(tenant, decision, BondingRules.Default)!.Value;
     }
 
     private PriorityActuator Actuator()

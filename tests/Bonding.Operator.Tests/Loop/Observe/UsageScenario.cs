@@ -67,8 +67,8 @@ internal sealed class UsageScenario
 
         var full = BucketRules.Open(new Dictionary<BucketResource, CreditLedger>(), terms.Buckets);
         account.Update(stored, ledger, full.ToDictionary(one => one.Key, one => one.Value with { Checkpoint = settled }));
-        var memory = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(key)));
-        _tenants.Add(new ObservedTenant(account, stored, terms, tenant, memory));
+        var state = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(key)));
+        _tenants.Add(new ObservedTenant(account, stored, terms, tenant, state));
         return _tenants[^1];
     }
 

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Tests.Conditions;
 
-public class ConditionExtensionsTest
+public class ConditionUpdateTest
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, 500, TimeSpan.Zero);
     private readonly List<V1Condition> _conditions = [];
@@ -11,11 +11,11 @@ public class ConditionExtensionsTest
     [Fact]
     public void The_transition_time_moves_only_with_the_status()
     {
-        _conditions.Set("Ready", true, "AllGood", "fine", 1, Noon);
-        _conditions.Set("Ready", true, "StillGood", "fine", 2, Noon.AddMinutes(1));
+        Set("AllGood", true, "fine", 1, Noon);
+        Set("StillGood", true, "fine", 2, Noon.AddMinutes(1));
         Assert.Equal(Noon.UtcDateTime.AddMilliseconds(-500), _conditions.Single().LastTransitionTime);
 
-        _conditions.Set("Ready", null, "Lost", "who knows", 2, Noon.AddMinutes(2));
+        Set("Lost", null, "who knows", 2, Noon.AddMinutes(2));
 
         var ready = Assert.Single(_conditions);
         Assert.Equal(("Unknown", "Lost", 2L), (ready.Status, ready.Reason, ready.ObservedGeneration));
@@ -25,16 +25,19 @@ public class ConditionExtensionsTest
     [Fact]
     public void Setting_the_same_again_is_no_change()
     {
-        Assert.True(_conditions.Set("Ready", true, "AllGood", "fine", 1, Noon));
-        Assert.False(_conditions.Set("Ready", true, "AllGood", "fine", 1, Noon.AddHours(1)));
-        Assert.True(_conditions.Set("Ready", true, "AllGood", "fine", 2, Noon.AddHours(1)));
+        Assert.True(Set("AllGood", true, "fine", 1, Noon));
+        Assert.False(Set("AllGood", true, "fine", 1, Noon.AddHours(1)));
+        Assert.True(Set("AllGood", true, "fine", 2, Noon.AddHours(1)));
     }
 
     [Fact]
     public void A_message_beyond_the_limit_is_cut_to_it()
     {
-        _conditions.Set("Ready", true, "Long", new string('x', 40_000), 1, Noon);
+        Set("Long", true, new string('x', 40_000), 1, Noon);
 
-        Assert.Equal(ConditionExtensions.MaxMessageLength, _conditions.Single().Message.Length);
+        Assert.Equal(ConditionUpdate.MaxMessageLength, _conditions.Single().Message.Length);
     }
+
+    private bool Set(string reason, bool? status, string message, long generation, DateTimeOffset now) =>
+        new ConditionUpdate("Ready", status, reason, message).ApplyTo(_conditions, generation, now);
 }

@@ -1,6 +1,7 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
 
-namespace Bonding.Domain.Tests.Allocation;
+namespace Bonding.Domain.Tests.Decisions;
 
 public class FairnessStateTest
 {

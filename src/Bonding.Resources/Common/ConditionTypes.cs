@@ -1,15 +1,4 @@
-using Bonding.Kubernetes.Conditions;
-using k8s.Models;
-
-namespace Bonding.Operator.Accounts.Statuses;
-
-/// <summary>The decided value of one condition; a null status is Unknown.</summary>
-public sealed record ConditionUpdate(string Type, bool? Status, string Reason, string Message)
-{
-    /// <summary>Sets the condition and returns whether the conditions changed.</summary>
-    public bool ApplyTo(IList<V1Condition> conditions, long? generation, DateTimeOffset now) =>
-        conditions.Set(Type, Status, Reason, Message, generation, now);
-}
+namespace Bonding.Resources.Common;
 
 /// <summary>The types of the conditions in the statuses of accounts, bonds and the policy.</summary>
 public static class ConditionTypes
