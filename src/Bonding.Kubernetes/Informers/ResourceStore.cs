@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Bonding.Kubernetes.Client;
-using Microsoft.Extensions.Logging;
 using k8s;
 using k8s.Models;
+using Microsoft.Extensions.Logging;
 
 namespace Bonding.Kubernetes.Informers;
 

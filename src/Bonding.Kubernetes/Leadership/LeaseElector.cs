@@ -1,8 +1,8 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using k8s.Models;
 
 namespace Bonding.Kubernetes.Leadership;
 

@@ -1,7 +1,6 @@
 using Bonding.Domain;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Conditions;
-using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
 

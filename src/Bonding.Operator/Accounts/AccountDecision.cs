@@ -1,7 +1,5 @@
 using Bonding.Domain.Bonds;
-using Bonding.Kubernetes.Conditions;
 using Bonding.Resources.Bonds;
-using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Accounts;

@@ -7,7 +7,6 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Conditions;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Accounts.NamespaceLedgers;
-using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.State;
 using Bonding.Resources.Bonds;

@@ -1,6 +1,5 @@
 using Bonding.Domain.Bonds;
 using Bonding.Kubernetes.Abstractions;
-using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.Instrumentation;
 using Bonding.Resources.Bonds;

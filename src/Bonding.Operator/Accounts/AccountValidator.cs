@@ -2,7 +2,6 @@ using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.NamespaceLedgers;
 using Bonding.Kubernetes.Conditions;
-using Bonding.Operator.Accounts.Statuses;
 using Bonding.Operator.State;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.Common;

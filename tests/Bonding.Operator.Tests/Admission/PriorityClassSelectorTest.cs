@@ -33,24 +33,15 @@ public class PriorityClassSelectorTest
     [InlineData(BondingMode.Observe)]
     [InlineData(BondingMode.Recommend)]
     public void A_pod_is_left_as_it_is_unless_the_mode_is_Enforce(BondingMode mode) =>
-        Assert.Equal(
-            new PriorityClassSelection(AdmissionResult.NotEnforced),
-            Select(null, Account(3, mode), _ => true)
-        );
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.NotEnforced), Select(null, Account(3, mode), _ => true));
 
     [Fact]
     public void A_pod_without_an_account_is_left_as_it_is() =>
-        Assert.Equal(
-            new PriorityClassSelection(AdmissionResult.NoAccount),
-            Select("mine", null, _ => true)
-        );
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.NoAccount), Select("mine", null, _ => true));
 
     [Fact]
     public void A_pod_that_has_the_class_already_is_left_as_it_is() =>
-        Assert.Equal(
-            new PriorityClassSelection(AdmissionResult.Unchanged),
-            Select("bonding-tier-3", Account(3), _ => true)
-        );
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.Unchanged), Select("bonding-tier-3", Account(3), _ => true));
 
     [Fact]
     public void A_class_that_does_not_exist_is_never_asked_for() =>
@@ -67,10 +58,7 @@ public class PriorityClassSelectorTest
         var account = Account(1);
         account.Status.BondedUnits = units;
 
-        Assert.Equal(
-            new PriorityClassSelection(AdmissionResult.Error),
-            Select(null, account, _ => true)
-        );
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.Error), Select(null, account, _ => true));
     }
 
     [Fact]
@@ -79,10 +67,7 @@ public class PriorityClassSelectorTest
         var account = Account(0);
         account.Status = new CreditAccountStatus();
 
-        Assert.Equal(
-            new PriorityClassSelection(AdmissionResult.Patched, "bonding-tier-0"),
-            Select(null, account, _ => true)
-        );
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.Patched, "bonding-tier-0"), Select(null, account, _ => true));
     }
 
     private static PriorityClassSelection Select(string? presentClass, CreditAccount? account, Predicate<string> exists) =>

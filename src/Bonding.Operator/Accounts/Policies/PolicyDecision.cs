@@ -1,6 +1,5 @@
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Conditions;
-using Bonding.Operator.Accounts.Statuses;
 using Bonding.Resources.Common;
 using Bonding.Resources.Policies;
 
