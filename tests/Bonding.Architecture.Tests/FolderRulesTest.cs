@@ -25,7 +25,7 @@ public class FolderRulesTest
             ".",
         ],
         ["Bonding.Forecasting"] = ["Backtest", "Models", "Engine", "Lstm", "Numerics", "Series", "Intervals", "."],
-        ["Bonding.Simulation"] = ["Evidence", "Adversaries", "Clusters", "Loads", "Policies", "Results", "Scenarios"],
+        ["Bonding.Simulation"] = ["Evidence", "Adversaries", "Clusters", "Telemetry", "Loads", "Policies", "Results", "Scenarios"],
         ["Bonding.Kubernetes"] =
         [
             "Conditions",

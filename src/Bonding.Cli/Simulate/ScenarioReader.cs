@@ -28,6 +28,13 @@ internal sealed class ScenarioReader
         ("rotator", AdversaryKind.Rotator),
     ];
 
+    private static IReadOnlyList<(string Name, TelemetrySource Value)> SourceNames { get; } =
+    [
+        ("fresh", TelemetrySource.Fresh),
+        ("kubevirt", TelemetrySource.KubeVirt),
+        ("cadvisor", TelemetrySource.Cadvisor),
+    ];
+
     /// <summary>Reads a scenario.</summary>
     /// <param name="yaml">The text of the file.</param>
     /// <param name="seed">Overrides the seed of the file.</param>
@@ -85,6 +92,7 @@ internal sealed class ScenarioReader
         {
             Description = fields.Text("description") ?? "",
             ObservationDelay = fields.Integer("observationDelay", 0, 60, 1),
+            Telemetry = TelemetryOf(fields, seed),
             ActuationDelay = fields.Integer("actuationDelay", 0, 60, 1),
             InTime = fields.Number("inTime", 0.1, 60, 1),
             Windows = [new MeasureWindow("measured", warmup, seconds)],
@@ -92,6 +100,20 @@ internal sealed class ScenarioReader
         var run = new PlannedRun(scenario, Policies(fields), Adversaries(fields, tenants));
         fields.Close();
         return run;
+    }
+
+    private static TelemetryProfile? TelemetryOf(YamlFields fields, long seed)
+    {
+        if (fields.Child("telemetry") is not { } telemetry)
+            return null;
+        var profile = new TelemetryProfile(
+            telemetry.Choice("source", SourceNames, TelemetrySource.Fresh),
+            telemetry.Integer("scrapeSeconds", 1, 300, 1),
+            telemetry.Integer("delaySeconds", 0, 60, 1),
+            seed
+        );
+        telemetry.Close();
+        return profile;
     }
 
     private static List<NodeSpec> Nodes(YamlFields fields)

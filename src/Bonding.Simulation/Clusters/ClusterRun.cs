@@ -27,7 +27,8 @@ public sealed class ClusterRun
                         policy.HasBonds ? spec : spec with { Bonds = [] },
                         index,
                         scenario.Rules,
-                        new WaitRecorder(scenario, contention[spec.Node])
+                        new WaitRecorder(scenario, contention[spec.Node]),
+                        scenario.Telemetry
                     )
             ),
         ];
@@ -96,19 +97,25 @@ public sealed class ClusterRun
     private PolicySnapshot SnapshotAt(int second, int demandOf) =>
         new(second, At(second), [.. _tenants.Select(tenant => PolicyTenantOf(tenant, second, demandOf))], _policyNodes);
 
-    private PolicyTenant PolicyTenantOf(TenantRun tenant, int second, int demandOf) =>
-        new(
+    private PolicyTenant PolicyTenantOf(TenantRun tenant, int second, int demandOf)
+    {
+        var seen = tenant.Telemetry?.Read(second);
+        return new PolicyTenant(
             tenant.Spec,
             tenant.Index,
             tenant.Request,
             tenant.Limit,
             tenant.ResizedAt,
-            tenant.UsageOf(second - 1 - _scenario.ObservationDelay),
+            tenant.Telemetry?.Rate ?? tenant.UsageOf(second - 1 - _scenario.ObservationDelay),
             tenant.Account.Ledger,
             tenant.Account.Rules,
             tenant.DemandOf(demandOf),
             tenant.Backlog.Length
-        );
+        )
+        {
+            Seen = seen,
+        };
+    }
 
     private PolicyResult Result()
     {

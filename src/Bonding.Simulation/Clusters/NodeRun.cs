@@ -34,6 +34,9 @@ internal sealed class NodeRun(NodeSpec spec, TenantRun[] tenants)
         }
         CpuSharing.Share(_weights, _demands, Spec.Cores, _given);
         for (var i = 0; i < tenants.Length; i++)
+        {
             tenants[i].Use(_given[i] * Step, _work[i] * Step, step);
+            tenants[i].Wait((_demands[i] - _given[i]) * Step);
+        }
     }
 }

@@ -1,16 +1,18 @@
 using Bonding.Domain.Decisions;
 using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
+using Bonding.Simulation.Telemetry;
 
 namespace Bonding.Simulation.Clusters;
 
 /// <summary>The state of a tenant during a run.</summary>
-internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, WaitRecorder waits)
+internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, WaitRecorder waits, TelemetryProfile? telemetry)
 {
     // The kernel has no weight of 0.
     private const double LeastWeight = 1e-3;
     private readonly Queue<(int Second, int Request, int? Limit)> _underWay = new();
     private readonly List<double> _usage = [];
+    private double _waitedThisSecond;
     private int _lastDirection;
 
     public TenantSpec Spec { get; } = spec;
@@ -22,6 +24,9 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     public WorkBacklog Backlog { get; } = new();
 
     public WaitRecorder Waits { get; } = waits;
+
+    /// <summary>What its metrics show; null if they show each second as it was.</summary>
+    public TenantTelemetry? Telemetry { get; } = telemetry is null ? null : new TenantTelemetry(telemetry, spec.Key);
 
     /// <summary>The request written to the pod, in millicores. The kernel follows after the actuation delay.</summary>
     public int Request { get; private set; } = spec.BaseRequest;
@@ -80,7 +85,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
 
     public void BeginSecond(int second)
     {
-        (UsedThisSecond, ServedThisSecond) = (0, 0);
+        (UsedThisSecond, ServedThisSecond, _waitedThisSecond) = (0, 0, 0);
         while (_underWay.TryPeek(out var write) && write.Second <= second)
         {
             _underWay.Dequeue();
@@ -99,9 +104,14 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         Backlog.Serve(Math.Min(cpu, work), (arrived, amount) => Waits.Served(arrived, step, amount));
     }
 
+    /// <summary>Waits for CPU in one step.</summary>
+    /// <param name="cpu">What it could have used besides, within its size and limit, in vCPU-seconds.</param>
+    public void Wait(double cpu) => _waitedThisSecond += cpu;
+
     public void EndSecond(Action<int, double> giveUp)
     {
         _usage.Add(UsedThisSecond);
+        Telemetry?.Record(UsedThisSecond, _waitedThisSecond);
         Account.Use(UsedThisSecond);
         if (Spec.Unmet == UnmetWork.Lost)
             Backlog.Clear(giveUp);

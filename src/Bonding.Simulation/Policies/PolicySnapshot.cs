@@ -38,7 +38,11 @@ public readonly record struct PolicyTenant(
     AccountRules AccountRules,
     double Demand,
     double Waiting
-);
+)
+{
+    /// <summary>The samples that can be read since the last decision; null if each second's usage is seen as it was.</summary>
+    public SeenCounters? Seen { get; init; }
+}
 
 /// <summary>A node with the tenants on it, by their index.</summary>
 public sealed record PolicyNode(NodeSpec Spec, IReadOnlyList<int> Tenants);

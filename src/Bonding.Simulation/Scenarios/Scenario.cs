@@ -24,6 +24,11 @@ public sealed record Scenario(
     /// <summary>The age of a usage sample when a decision first sees it (scrape and query), in seconds.</summary>
     public int ObservationDelay { get; init; } = 1;
 
+    /// <summary>
+    /// How use is measured. Null: policies see what was used in each second, <see cref="ObservationDelay"/> later.
+    /// </summary>
+    public TelemetryProfile? Telemetry { get; init; }
+
     /// <summary>The time from the write of a request to its effect in the kernel, in seconds.</summary>
     public int ActuationDelay { get; init; } = 1;
 

@@ -1,6 +1,7 @@
 using Bonding.Cli.Simulate;
 using Bonding.Domain.Credits;
 using Bonding.Simulation.Policies;
+using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Cli.Tests.Simulate;
 
@@ -50,6 +51,18 @@ public class ScenarioReaderTest
     }
 
     [Fact]
+    public void Telemetry_is_fresh_unless_a_source_is_named()
+    {
+        TelemetryProfile? Of(string yaml) => ScenarioReader.Read(Small + yaml, 7, File.ReadAllText).Scenario.Telemetry;
+        Assert.Null(Of(""));
+        Assert.Equal(
+            new TelemetryProfile(TelemetrySource.Cadvisor, 10, 2, 7),
+            Of("\ntelemetry: { source: cadvisor, scrapeSeconds: 10, delaySeconds: 2 }")
+        );
+        Assert.Equal(new TelemetryProfile(TelemetrySource.KubeVirt, 1, 1, 7), Of("\ntelemetry: { source: kubevirt }"));
+    }
+
+    [Fact]
     public void A_load_is_read_from_a_file_beside_the_scenario()
     {
         var yaml = Small.Replace("constant: 0.5", "file: my.csv, column: cores, scale: 2", StringComparison.Ordinal);
@@ -83,6 +96,11 @@ public class ScenarioReaderTest
         "seconds: 60",
         "seconds: 60\nadversaries: [{ kind: sybil, owner: nobody }]",
         "adversaries[0].owner is 'nobody'; allowed: an owner of tenants: web"
+    )]
+    [InlineData(
+        "seconds: 60",
+        "seconds: 60\ntelemetry: { source: cadviser }",
+        "telemetry.source is 'cadviser'; allowed: fresh, kubevirt, cadvisor"
     )]
     [InlineData("seconds: 60", "seconds: [", "this is no YAML")]
     public void An_error_names_the_field_its_value_and_what_is_allowed(string was, string becomes, string message)
