@@ -29,11 +29,7 @@ internal sealed class ScenarioReader
     ];
 
     private static IReadOnlyList<(string Name, TelemetrySource Value)> SourceNames { get; } =
-    [
-        ("fresh", TelemetrySource.Fresh),
-        ("kubevirt", TelemetrySource.KubeVirt),
-        ("cadvisor", TelemetrySource.Cadvisor),
-    ];
+    [("fresh", TelemetrySource.Fresh), ("kubevirt", TelemetrySource.KubeVirt), ("cadvisor", TelemetrySource.Cadvisor)];
 
     /// <summary>Reads a scenario.</summary>
     /// <param name="yaml">The text of the file.</param>

@@ -33,7 +33,9 @@ internal sealed class TenantTelemetry
     /// </summary>
     public double Rate =>
         _pair.Before.AtMilliseconds > 0
-            ? (_pair.Newest.Value - _pair.Before.Value) * MillisecondsPerSecond / (_pair.Newest.AtMilliseconds - _pair.Before.AtMilliseconds)
+            ? (_pair.Newest.Value - _pair.Before.Value)
+                * MillisecondsPerSecond
+                / (_pair.Newest.AtMilliseconds - _pair.Before.AtMilliseconds)
             : double.NaN;
 
     /// <summary>Adds the truth of the next second, in vCPU-seconds.</summary>
