@@ -5,7 +5,7 @@ help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 parts: ## Fetch or build the real servers and tools for tests (once; the first time takes about 12 minutes)
-	@set -e; for part in dotnet node kubectl-helm prometheus chromium control-plane; do eng/parts/$$part.sh >/dev/null; done
+	@set -e; for part in dotnet node kubectl-helm prometheus backends chromium control-plane; do eng/parts/$$part.sh >/dev/null; done
 
 build: ## Build the solution
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false

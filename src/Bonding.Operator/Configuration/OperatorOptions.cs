@@ -22,6 +22,8 @@ public sealed class OperatorOptions
     /// <summary>The base address of Prometheus.</summary>
     public string PrometheusUrl { get; set; } = "";
 
+    public PrometheusAccessOptions Prometheus { get; set; } = new();
+
     /// <summary>The interval at which multipliers are decided; 0.1 s to 60 s.</summary>
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -6,6 +6,9 @@ public sealed record PrometheusOptions
     /// <summary>The address below which <c>api/v1/query</c> is served; it ends with a slash.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>Credentials, trust, headers and parameters.</summary>
+    public PrometheusAccessOptions Access { get; init; } = new();
+
     /// <summary>The longest wait for one attempt.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -2,7 +2,6 @@ using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Configuration;
-using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop;
 using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Decide;
@@ -10,11 +9,8 @@ using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Report;
 using Bonding.Operator.Loop.Tracking;
-using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
 using k8s.Models;
-using Microsoft.Extensions.Http.Resilience;
-using Polly;
 
 namespace Bonding.Operator.Hosting;
 
@@ -28,7 +24,12 @@ public static class LoopServiceCollectionExtensions
     public static IServiceCollection AddLoop(this IServiceCollection services, OperatorOptions options) =>
         services
             .AddPrometheus(
-                new PrometheusOptions { Address = new Uri(options.PrometheusUrl.TrimEnd('/') + "/"), MaxCatchUp = options.MaxCatchUp }
+                new PrometheusOptions
+                {
+                    Address = new Uri(options.PrometheusUrl.TrimEnd('/') + "/"),
+                    Access = options.Prometheus,
+                    MaxCatchUp = options.MaxCatchUp,
+                }
             )
             .AddTenants()
             .AddActuation()
@@ -45,48 +46,6 @@ public static class LoopServiceCollectionExtensions
             .AddSingleton<LatestDecision>()
             .AddSingleton<Tick>()
             .AddHostedService<ControlLoop>();
-
-    private static IServiceCollection AddPrometheus(this IServiceCollection services, PrometheusOptions prometheus)
-    {
-        services.AddSingleton(prometheus).AddSingleton<LoopMetrics>().AddSingleton<UsageReader>();
-        // The reader logs every problem once; a line for each attempt would add nothing.
-        services.AddLogging(logging => logging.AddFilter(nameof(Polly), LogLevel.None));
-        services
-            .AddHttpClient<PrometheusClient>(http => http.BaseAddress = prometheus.Address)
-            .RemoveAllLoggers()
-            .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddResilienceHandler(
-                "prometheus",
-                (pipeline, context) => Configure(pipeline, prometheus, context.ServiceProvider.GetRequiredService<TimeProvider>())
-            );
-        return services;
-    }
-
-    // While Prometheus is away no tick waits for it: the breaker fails at once until it is time for another try.
-    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, PrometheusOptions prometheus, TimeProvider time)
-    {
-        pipeline.TimeProvider = time;
-        pipeline
-            .AddCircuitBreaker(
-                new HttpCircuitBreakerStrategyOptions
-                {
-                    SamplingDuration = TimeSpan.FromSeconds(10),
-                    MinimumThroughput = 6,
-                    FailureRatio = 0.9,
-                    BreakDuration = TimeSpan.FromSeconds(2),
-                }
-            )
-            .AddRetry(
-                new HttpRetryStrategyOptions
-                {
-                    MaxRetryAttempts = 1,
-                    Delay = TimeSpan.FromMilliseconds(100),
-                    UseJitter = true,
-                }
-            )
-            .AddTimeout(prometheus.AttemptTimeout);
-    }
 
     private static IServiceCollection AddTenants(this IServiceCollection services) =>
         services

@@ -8,6 +8,9 @@ public static class OperatorOptionsReader
 {
     private const string EnvironmentPrefix = "BONDING__";
 
+    // Stands for the names that an option with many values may have.
+    private const string AnyName = "NAME";
+
     /// <exception cref="OptionsValidationException">An option is unknown, unreadable or outside its range; every problem is
     /// named.</exception>
     public static OperatorOptions Read(string[] arguments)
@@ -41,7 +44,7 @@ public static class OperatorOptionsReader
             .AsEnumerable()
             .Where(pair => pair.Value is not null)
             .Select(pair => pair.Key)
-            .Except(known, StringComparer.OrdinalIgnoreCase)
+            .Where(name => !known.Exists(option => IsNamed(name, option)))
             .Order()
             .ToList();
         if (unknown.Count > 0)
@@ -61,8 +64,14 @@ public static class OperatorOptionsReader
             .SelectMany(property =>
                 property.PropertyType.Namespace == type.Namespace && property.PropertyType.IsClass
                     ? Names(property.PropertyType, $"{prefix}{property.Name}:")
-                    : [prefix + property.Name]
+                : property.PropertyType == typeof(Dictionary<string, string>) ? [$"{prefix}{property.Name}:{AnyName}"]
+                : [prefix + property.Name]
             );
+
+    private static bool IsNamed(string name, string option) =>
+        option.EndsWith(AnyName, StringComparison.Ordinal)
+            ? name.StartsWith(option[..^AnyName.Length], StringComparison.OrdinalIgnoreCase)
+            : name.Equals(option, StringComparison.OrdinalIgnoreCase);
 
     private static OptionsValidationException Refusal(IEnumerable<string> problems) =>
         new(Options.DefaultName, typeof(OperatorOptions), problems);

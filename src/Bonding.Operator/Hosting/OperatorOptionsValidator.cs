@@ -14,6 +14,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     public ValidateOptionsResult Validate(string? name, OperatorOptions options)
     {
         var problems = Sources(options)
+            .Concat(PrometheusAccessValidator.Problems(options))
             .Concat(Pace(options))
             .Concat(Leader(options.Leader))
             .Concat(Endpoints(options))
@@ -138,7 +139,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     private static string? Between(string option, TimeSpan value, TimeSpan least, TimeSpan most) =>
         value >= least && value <= most ? null : Problem(option, value, $"{least} to {most} (hh:mm:ss)");
 
-    private static string Problem(string option, object value, string allowed) => $"{option} is \"{value}\"; allowed: {allowed}";
+    internal static string Problem(string option, object value, string allowed) => $"{option} is \"{value}\"; allowed: {allowed}";
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
     private static partial Regex NamePattern();

@@ -9,7 +9,8 @@ namespace Bonding.Operator.Prometheus;
 
 /// <summary>
 /// Parses the response of <c>/api/v1/query</c> to a range selector, piece by piece as it arrives. The depth of a token says where it
-/// belongs: <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]}}</c>.
+/// belongs: <c>{"status", "error", "data": {"resultType", "result": [{"metric": {label: value}, "values": [[seconds, "value"]]}]},
+/// "warnings": [text]}</c>. A response with warnings holds a part of the data only, which would be taken for all of it.
 /// </summary>
 internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections rejections)
 {
@@ -23,13 +24,16 @@ internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections re
     private readonly List<MetricSeries> _series = [];
     private readonly string[] _properties = new string[DataDepth + 1];
     private readonly ArrayBufferWriter<byte> _labelTexts = new();
+    private readonly SampleCollector _samples = new(rejections);
     private JsonReaderState _state;
     private Part _part;
-    private List<MetricSample> _samples = [];
+    private bool _hasHistograms;
     private double? _seconds;
     private string _status = "",
         _error = "",
         _resultType = "";
+    private string? _warning,
+        _histogram;
 
     /// <summary>Parses the bytes that have arrived.</summary>
     /// <returns>The position up to which they were used.</returns>
@@ -47,6 +51,8 @@ internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections re
     public QueryResponse ToResponse() =>
         _status != "success" ? QueryResponse.Failed($"Prometheus answered status '{_status}': {_error}")
         : _resultType != "matrix" ? QueryResponse.Failed($"Prometheus answered a '{_resultType}' where a matrix was expected")
+        : _warning is not null ? QueryResponse.Failed($"Prometheus answered with a part of the data: {_warning}")
+        : _histogram is not null ? QueryResponse.Failed($"Prometheus holds a histogram where a number was expected: {_histogram}")
         : new QueryResponse(_series, null);
 
     private void Consume(ref Utf8JsonReader json)
@@ -61,23 +67,30 @@ internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections re
                 _part =
                     json.ValueTextEquals("metric"u8) ? Part.Labels
                     : json.ValueTextEquals("values"u8) ? Part.Samples
+                    : json.ValueTextEquals("histograms"u8) ? Part.Histograms
                     : Part.Other;
                 break;
             case JsonTokenType.String when depth <= DataDepth:
                 ReadText(depth, json.GetString()!);
+                break;
+            case JsonTokenType.True when depth == TopDepth && _properties[TopDepth] == "isPartial":
+                _warning ??= "isPartial is true";
                 break;
             case JsonTokenType.PropertyName or JsonTokenType.String when depth == EntryDepth && InResult && _part == Part.Labels:
                 ReadLabelText(ref json);
                 break;
             case JsonTokenType.StartObject when depth == SeriesDepth && InResult:
                 _labelTexts.ResetWrittenCount();
-                _samples = new List<MetricSample>(_samples.Count);
+                _hasHistograms = false;
                 break;
             case JsonTokenType.EndObject when depth == SeriesDepth && InResult:
-                _series.Add(new MetricSeries(labels.GetOrAdd(_labelTexts.WrittenSpan), _samples));
+                EndSeries();
                 break;
             case JsonTokenType.Number or JsonTokenType.String when depth == ValueDepth && InResult && _part == Part.Samples:
                 ReadSample(ref json);
+                break;
+            case JsonTokenType.Number when depth == ValueDepth && InResult && _part == Part.Histograms:
+                _hasHistograms = true;
                 break;
         }
     }
@@ -90,8 +103,18 @@ internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections re
             _status = text;
         else if (depth == TopDepth && _properties[TopDepth] == "error")
             _error = text;
-        else if (depth == DataDepth && _properties[DataDepth] == "resultType")
+        else if (depth == DataDepth && _properties[TopDepth] == "data" && _properties[DataDepth] == "resultType")
             _resultType = text;
+        else if (depth == DataDepth && _properties[TopDepth] == "warnings")
+            _warning ??= text;
+    }
+
+    private void EndSeries()
+    {
+        var (series, samples) = (labels.GetOrAdd(_labelTexts.WrittenSpan), _samples.Take());
+        if (_hasHistograms && samples.Count == 0)
+            _histogram ??= series.Id;
+        _series.Add(new MetricSeries(series, samples));
     }
 
     private void ReadLabelText(ref Utf8JsonReader json)
@@ -112,9 +135,9 @@ internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections re
         }
 
         if (_seconds is not { } seconds || !TryReadValue(ref json, out var value))
-            rejections.CountMalformed();
-        else if (rejections.Accepts(value))
-            _samples.Add(new MetricSample((long)Math.Round(seconds * 1000), value));
+            _samples.AddMalformed();
+        else
+            _samples.Add((long)Math.Round(seconds * 1000), value);
         _seconds = null;
     }
 
@@ -144,5 +167,6 @@ internal sealed class MatrixParser(SeriesLabelsCache labels, SampleRejections re
         Other,
         Labels,
         Samples,
+        Histograms,
     }
 }

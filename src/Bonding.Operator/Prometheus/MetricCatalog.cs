@@ -18,8 +18,8 @@ public static class MetricCatalog
     /// <summary>The label that distinguishes the counters of one VirtualMachineInstance.</summary>
     public const string NodeLabel = "node";
 
-    /// <summary>The present on the clock of Prometheus, to the second.</summary>
-    public const string Clock = "vector(time())[1s:1s]";
+    /// <summary>The present on the clock of Prometheus.</summary>
+    public const string Clock = "vector(time())";
 
     // cAdvisor also reports each pod's sum (no container) and its sandbox (POD). The compute container belongs to a VM, which KubeVirt
     // reports.

@@ -9,49 +9,79 @@ using Polly;
 namespace Bonding.Operator.Prometheus;
 
 /// <summary>
-/// Queries Prometheus for raw samples. Any failure (no connection, no response in time, HTML, an error status, a broken or an endless body)
-/// becomes <see cref="QueryResponse.Problem"/>.
+/// Queries Prometheus for raw samples. Any failure (no connection, no response in time, HTML, an error status, a part of the data, a broken
+/// or an endless body) becomes a problem of the response. No problem holds a credential.
 /// </summary>
-public sealed class PrometheusClient(HttpClient http, PrometheusOptions options, TimeProvider time, LoopMetrics metrics)
+public sealed class PrometheusClient(
+    HttpClient http,
+    PrometheusOptions options,
+    PrometheusCredentials credentials,
+    TimeProvider time,
+    LoopMetrics metrics
+)
 {
     private readonly SeriesLabelsCache _labels = new();
+    private readonly string _path = PathOf(options.Access.Parameters);
 
     /// <summary>Returns the raw samples that a range selector selects, or the problem that prevented it.</summary>
     /// <param name="promql">A range selector such as <c>up[30s]</c>.</param>
-    /// <param name="at">The moment at which it is evaluated, on the clock of Prometheus; null is its present.</param>
+    /// <param name="at">The moment at which it is evaluated, on the clock of Prometheus.</param>
     /// <param name="stop">Cancels the query.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public async Task<QueryResponse> QueryAsync(string promql, DateTimeOffset? at, CancellationToken stop)
+    public async Task<QueryResponse> QueryAsync(string promql, DateTimeOffset at, CancellationToken stop)
+    {
+        var time = (at.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
+        var response = await AskAsync(new() { ["query"] = promql, ["time"] = time }, ReadAsync, QueryResponse.Failed, stop);
+        return response.Problem is { } problem ? QueryResponse.Failed(credentials.Shown(problem)) : response;
+    }
+
+    /// <summary>Returns the present on the clock of Prometheus, or the problem that prevented it.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public async Task<ClockResponse> TimeAsync(CancellationToken stop)
+    {
+        var clock = await AskAsync(new() { ["query"] = MetricCatalog.Clock }, ClockResponse.ReadAsync, ClockResponse.Failed, stop);
+        return clock.Problem is { } problem ? ClockResponse.Failed(credentials.Shown(problem)) : clock;
+    }
+
+    private async Task<T> AskAsync<T>(
+        Dictionary<string, string> form,
+        Func<Stream, CancellationToken, Task<T>> read,
+        Func<string, T> failed,
+        CancellationToken stop
+    )
     {
         using var deadline = new CancellationTokenSource(options.QueryTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         try
         {
-            return await SendAsync(promql, at, either.Token);
+            return await SendAsync(form, read, failed, either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return QueryResponse.Failed($"no answer within {options.QueryTimeout.TotalSeconds:0.#} s");
+            return failed($"no answer within {options.QueryTimeout.TotalSeconds:0.#} s");
         }
         catch (Exception error)
             when (error is HttpRequestException or IOException or JsonException or InvalidOperationException or ExecutionRejectedException)
         {
-            return QueryResponse.Failed(error.Message);
+            return failed(ConnectionProblem.Of(error, options));
         }
     }
 
-    private async Task<QueryResponse> SendAsync(string promql, DateTimeOffset? at, CancellationToken stop)
+    private async Task<T> SendAsync<T>(
+        Dictionary<string, string> form,
+        Func<Stream, CancellationToken, Task<T>> read,
+        Func<string, T> failed,
+        CancellationToken stop
+    )
     {
-        var form = new Dictionary<string, string> { ["query"] = promql };
-        if (at is { } moment)
-            form["time"] = (moment.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/query") { Content = new FormUrlEncodedContent(form) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _path) { Content = new FormUrlEncodedContent(form) };
+        credentials.ApplyTo(request);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-        var type = response.Content.Headers.ContentType?.MediaType;
-        if (type != "application/json")
-            return QueryResponse.Failed($"Prometheus answered {(int)response.StatusCode} with '{type}' where JSON was expected");
+        // A refusal may come from a file that could not be read any more.
+        if (await RefusedAnswer.ReadAsync(response, options.Access.Credentials, stop) is { } problem)
+            return failed(credentials.Problem is { } stale ? $"{problem} ({stale})" : problem);
         await using var body = await response.Content.ReadAsStreamAsync(stop);
-        return await ReadAsync(body, stop);
+        return await read(body, stop);
     }
 
     private async Task<QueryResponse> ReadAsync(Stream body, CancellationToken stop)
@@ -72,6 +102,15 @@ public sealed class PrometheusClient(HttpClient http, PrometheusOptions options,
 
         return parser.ToResponse();
     }
+
+    // In the URL, because a proxy that decides by a parameter does not read the form.
+    private static string PathOf(Dictionary<string, string> parameters) =>
+        "api/v1/query"
+        + string.Concat(
+            parameters
+                .OrderBy(one => one.Key, StringComparer.Ordinal)
+                .Select((one, index) => $"{(index == 0 ? '?' : '&')}{Uri.EscapeDataString(one.Key)}={Uri.EscapeDataString(one.Value)}")
+        );
 }
 
 /// <summary>The result of a query: series, or a problem.</summary>

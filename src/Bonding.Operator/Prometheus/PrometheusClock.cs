@@ -6,8 +6,11 @@ namespace Bonding.Operator.Prometheus;
 /// </summary>
 public sealed class PrometheusClock(TimeProvider time)
 {
-    /// <summary>How long a time is trusted: two clocks drift apart, and the clock of a suspended host stands still.</summary>
-    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long a time is trusted. Every query names its time, so a clock that was set wrong there, or one that stood still here while the
+    /// host was suspended, hides samples for at most this long.
+    /// </summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? _present;
     private long _setAt;

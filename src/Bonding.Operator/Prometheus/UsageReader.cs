@@ -24,6 +24,7 @@ public sealed class UsageReader(
     private readonly PrometheusClock _clock = new(time);
     private DateTimeOffset _respondedAt;
     private TimeSpan _window = options.MaxWindow;
+    private bool _wasReported;
 
     public async Task<UsageResponse> ReadAsync(UsageRequest request, CancellationToken stop)
     {
@@ -45,8 +46,9 @@ public sealed class UsageReader(
             return;
         }
 
-        if (health.IsAvailable)
+        if (health.IsAvailable || !_wasReported)
             logger.LogWarning("Prometheus does not respond: {Problem}; balances are settled when it does", problem);
+        _wasReported = true;
 
         // While it was away it may have been replaced by one with another clock.
         _clock.Reset();
@@ -55,13 +57,10 @@ public sealed class UsageReader(
 
     private async Task<string?> SetClockAsync(CancellationToken stop)
     {
-        var response = await prometheus.QueryAsync(MetricCatalog.Clock, null, stop);
-        if (response.Problem is not null)
-            return response.Problem;
-        if (response.Series is not [{ Samples: [.., var present] }])
-            return "Prometheus did not return its time";
-        _clock.Set(present.At + TimeSpan.FromSeconds(1));
-        return null;
+        var response = await prometheus.TimeAsync(stop);
+        if (response.Present is { } present)
+            _clock.Set(present);
+        return response.Problem;
     }
 
     private async Task<UsageResponse> QueryAsync(UsageRequest request, CancellationToken stop)
@@ -114,16 +113,7 @@ public sealed class UsageReader(
         Task.WhenAll(
             queries
                 .Where(query => request.Sources.Contains(query.Source))
-                .Select(async query =>
-                    (
-                        query,
-                        await prometheus.QueryAsync(
-                            query.Over(window.Length, request.Namespaces),
-                            window.ReachesNow ? null : window.To,
-                            stop
-                        )
-                    )
-                )
+                .Select(async query => (query, await prometheus.QueryAsync(query.Over(window.Length, request.Namespaces), window.To, stop)))
         );
 
     private static ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> ByTenant(

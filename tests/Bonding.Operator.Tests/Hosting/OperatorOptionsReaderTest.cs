@@ -60,15 +60,59 @@ public sealed class OperatorOptionsReaderTest : IDisposable
         "Leader:LeaseDuration is \"00:00:05\"; allowed: at least 00:00:01 and longer than Leader:RenewDeadline"
     )]
     [InlineData("--TenantApi:HostNames=api.example.org,b b", "TenantApi:HostNames is \"b b\"; allowed: host names and IP addresses")]
+    [InlineData("--Prometheus:TokenFile=/no/such", "Prometheus:TokenFile is \"/no/such\"; allowed: the path of a file that exists")]
+    [InlineData("--Prometheus:PasswordFile=/dev/null", "Prometheus:PasswordFile is \"/dev/null\"; allowed: nothing without")]
+    [InlineData(
+        "--Prometheus:ClientCertificateFile=/dev/null",
+        "Prometheus:ClientKeyFile is \"\"; allowed: the path of a file beside",
+        true
+    )]
+    [InlineData("--Prometheus:CaFile=/dev/null", "Prometheus:CaFile is \"/dev/null\"; allowed: nothing where PrometheusUrl is not https")]
+    [InlineData("--Prometheus:Headers:Cookie=secret", "Prometheus:Headers:Cookie is \"…\"; allowed: a header that is not one of")]
+    [InlineData("--Prometheus:Headers:A_B=x", "Prometheus:Headers:A_B is \"x\"; allowed: a header's name: letters, digits and -")]
+    [InlineData("--Prometheus:Headers:X-Scope-OrgID=", "Prometheus:Headers:X-Scope-OrgID is \"\"; allowed: one line of printable ASCII")]
+    [InlineData("--Prometheus:Parameters:time=1", "Prometheus:Parameters:time is \"1\"; allowed: a parameter that is not query or time")]
+    [InlineData("--Prometheus:Token=x", "Prometheus:Token is no option; allowed: Config, Kubeconfig")]
     [InlineData("--LogLevel=77", "LogLevel is \"77\"; allowed: Trace, Debug")]
     [InlineData("--TickIntervall=00:00:01", "TickIntervall is no option; allowed: Config, Kubeconfig")]
     [InlineData("--TickInterval=1s", "'1s'")]
     [InlineData("--Config=/no/such/file", "Config is \"/no/such/file\"; allowed: the path of a JSON file that exists")]
-    public void A_bad_option_is_refused_with_its_name_its_value_and_what_is_allowed(string argument, string expected)
+    public void A_bad_option_is_refused_with_its_name_its_value_and_what_is_allowed(string argument, string expected, bool secure = false)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => OperatorOptionsReader.Read([Prometheus, argument]));
+        string[] arguments = [secure ? "--PrometheusUrl=https://127.0.0.1:9090" : Prometheus, argument];
+        var refusal = Assert.Throws<OptionsValidationException>(() => OperatorOptionsReader.Read(arguments));
 
         Assert.Contains(expected, Assert.Single(refusal.Failures));
+    }
+
+    [Fact]
+    public void Headers_and_parameters_have_names_of_their_own()
+    {
+        var access = OperatorOptionsReader
+            .Read([Prometheus, "--Prometheus:Headers:X-Scope-OrgID=team-a", "--prometheus:parameters:partial_response=false"])
+            .Prometheus;
+
+        Assert.Equal(new() { ["X-Scope-OrgID"] = "team-a" }, access.Headers);
+        Assert.Equal(new() { ["partial_response"] = "false" }, access.Parameters);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9090", false, true)]
+    [InlineData("http://localhost:9090", false, true)]
+    [InlineData("https://prometheus.monitoring:9090", false, true)]
+    [InlineData("http://prometheus.monitoring:9090", true, true)]
+    [InlineData("http://prometheus.monitoring:9090", false, false)]
+    public void A_credential_is_not_sent_where_others_can_read_it_unless_that_is_allowed(string url, bool allowed, bool valid)
+    {
+        string[] arguments = [$"--PrometheusUrl={url}", $"--Prometheus:TokenFile={_file}", $"--Prometheus:AllowPlainHttp={allowed}"];
+        if (valid)
+            Assert.Equal(_file, OperatorOptionsReader.Read(arguments).Prometheus.TokenFile);
+        else
+            Assert.Equal(
+                $"PrometheusUrl is \"{url}\"; allowed: https://HOST:PORT, because Prometheus:TokenFile would be readable on the way; "
+                    + "or Prometheus:AllowPlainHttp=true",
+                Assert.Single(Assert.Throws<OptionsValidationException>(() => OperatorOptionsReader.Read(arguments)).Failures)
+            );
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 
 namespace Bonding.Operator.Tests.Prometheus;
@@ -51,11 +52,11 @@ public sealed class PrometheusClientTest : IAsyncLifetime
             {"metric":{"a":"b\u0000\"ö"},"values":[]}
             """;
         Respond($$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{Series}}}]}}""");
-        var client = new PrometheusClient(_http, Options(), TimeProvider.System, _metrics);
+        var client = Client(_http, Options());
 
         for (var time = 0; time < 2; time++)
         {
-            var response = await client.QueryAsync("up[1s]", null, Ct);
+            var response = await client.QueryAsync("up[1s]", At, Ct);
 
             Assert.Equal(["a=bc", "ab=c", "a=b\0\"ö"], response.Series.Select(series => series.Id));
             Assert.Equal(("bc", "c", "b\0\"ö"), (response.Series[0]["a"], response.Series[1]["ab"], response.Series[2]["a"]));
@@ -144,7 +145,7 @@ public sealed class PrometheusClientTest : IAsyncLifetime
     {
         using var nowhere = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1/") };
 
-        var response = await new PrometheusClient(nowhere, Options(), TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
+        var response = await Client(nowhere, Options()).QueryAsync("up[1s]", At, Ct);
 
         Assert.NotNull(response.Problem);
     }
@@ -161,24 +162,160 @@ public sealed class PrometheusClientTest : IAsyncLifetime
         };
         var impatient = Options() with { QueryTimeout = TimeSpan.FromSeconds(0.3) };
 
-        var response = await new PrometheusClient(_http, impatient, TimeProvider.System, _metrics).QueryAsync("up[1s]", null, Ct);
+        var response = await Client(_http, impatient).QueryAsync("up[1s]", At, Ct);
 
         Assert.Equal("no answer within 0.3 s", response.Problem);
     }
 
     [Fact]
-    public async Task A_query_of_the_past_names_its_time()
+    public async Task A_query_names_its_time()
     {
         Respond(Matrix(""));
 
-        await new PrometheusClient(_http, Options(), TimeProvider.System, _metrics).QueryAsync(
-            "up[1s]",
-            DateTimeOffset.FromUnixTimeMilliseconds(1234),
-            Ct
-        );
+        await QueryAsync();
 
         Assert.Equal("query=up%5B1s%5D&time=1.234", Assert.Single(_server.Requests).Body);
     }
+
+    [Theory]
+    [InlineData("application/stream+json; charset=utf-8")]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("application/vnd.custom+JSON")]
+    public async Task JSON_is_JSON_whatever_the_server_calls_it(string type)
+    {
+        Respond(Matrix("""[1,"1"]"""), type);
+
+        Assert.Equal([new MetricSample(1000, 1)], Assert.Single((await QueryAsync()).Series).Samples);
+    }
+
+    [Fact]
+    public async Task A_moment_that_comes_many_times_is_one_sample()
+    {
+        Respond(Matrix("""[1.001,"5"],[1.001,"5"],[1.0012,"5"],[2,"6"],[2,"6"],[2,"7"],[3,"8"]"""));
+
+        Assert.Equal(
+            [new MetricSample(1001, 5), new MetricSample(2000, 7), new MetricSample(3000, 8)],
+            Assert.Single((await QueryAsync()).Series).Samples
+        );
+    }
+
+    [Fact]
+    public async Task Samples_that_come_out_of_order_are_put_in_order()
+    {
+        Respond(Matrix("""[3,"8"],[1,"5"],[2,"6"],[1,"5"]"""));
+
+        Assert.Equal(
+            [new MetricSample(1000, 5), new MetricSample(2000, 6), new MetricSample(3000, 8)],
+            Assert.Single((await QueryAsync()).Series).Samples
+        );
+    }
+
+    [Theory]
+    [InlineData("""[1,"5"],[2,"NaN"]""", 1, 0)]
+    [InlineData("""[1,"5"],[2,"NaN"],[3,"NaN"]""", 1, 1)]
+    [InlineData("""[1,"NaN"],[2,"5"]""", 1, 1)]
+    [InlineData("""[1,"NaN"]""", 0, 1)]
+    public async Task The_NaN_that_ends_a_series_is_neither_a_sample_nor_a_bad_value(string values, int samples, int rejected)
+    {
+        Respond(Matrix(values));
+
+        Assert.Equal(samples, Assert.Single((await QueryAsync()).Series).Samples.Count);
+        Assert.Equal(rejected, Rejected("nan"));
+    }
+
+    [Theory]
+    [InlineData(""","warnings":["No StoreAPIs matched for this query"]""", "with a part of the data: No StoreAPIs matched for this query")]
+    [InlineData(""","infos":["metric might not be a counter"],"warnings":["one","two"]""", "with a part of the data: one")]
+    [InlineData(""","isPartial":true""", "with a part of the data: isPartial is true")]
+    public async Task A_part_of_the_data_is_no_data(string field, string problem)
+    {
+        var whole = Matrix("""[1,"1"]""");
+        foreach (var body in new[] { whole[..^1] + field + "}", "{" + field[1..] + "," + whole[1..] })
+        {
+            Respond(body);
+
+            var response = await QueryAsync();
+
+            Assert.Empty(response.Series);
+            Assert.EndsWith(problem, response.Problem, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(""","infos":["PromQL info: metric might not be a counter"]""")]
+    [InlineData(""","warnings":[]""")]
+    [InlineData(""","isPartial":false""")]
+    [InlineData(""","stats":{"warnings":["of another kind"]}""")]
+    public async Task A_remark_that_does_not_concern_the_data_is_ignored(string field)
+    {
+        Respond(Matrix("""[1,"1"]""")[..^1] + field + "}");
+
+        var response = await QueryAsync();
+
+        Assert.Null(response.Problem);
+        Assert.Single(Assert.Single(response.Series).Samples);
+    }
+
+    [Fact]
+    public async Task A_series_of_histograms_alone_is_named_as_a_problem()
+    {
+        const string histograms = """[[1,{"count":"1","sum":"2","buckets":[[0,"1","2","1"]]}]]""";
+        Respond(Matrix("""[1,"1"]""").Replace("\"values\"", $"\"histograms\":{histograms},\"values\"", StringComparison.Ordinal));
+        Assert.Single(Assert.Single((await QueryAsync()).Series).Samples);
+
+        Respond(Matrix("").Replace("\"values\":[]", $"\"histograms\":{histograms}", StringComparison.Ordinal));
+        Assert.Equal("Prometheus holds a histogram where a number was expected: name=vm,namespace=ns", (await QueryAsync()).Problem);
+    }
+
+    [Theory]
+    [InlineData("""[1700000000.123,"1700000000.123"]""", 1_700_000_000_123)]
+    [InlineData("""[1700000000,"1699999970"]""", 1_700_000_001_000)]
+    public async Task The_present_is_the_moment_of_the_evaluation_and_the_end_of_a_second_that_was_cut_off(string sample, long milliseconds)
+    {
+        Respond($$$"""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":{{{sample}}}}]}}""");
+
+        var clock = await Client(_http, Options()).TimeAsync(Ct);
+
+        Assert.Equal((DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), null), (clock.Present, clock.Problem));
+        Assert.Equal("query=vector%28time%28%29%29", Assert.Single(_server.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"status":"success","data":{"resultType":"vector","result":[]}}""")]
+    [InlineData("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":["1","1"]}]}}""")]
+    [InlineData("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1e300,"1"]}]}}""")]
+    [InlineData("""{"status":"error","error":"no\nclock"}""", ": no clock")]
+    [InlineData("[]")]
+    public async Task A_response_without_a_time_is_a_problem(string body, string reason = "")
+    {
+        Respond(body);
+
+        Assert.Equal(ClockResponse.Failed("Prometheus did not return its time" + reason), await Client(_http, Options()).TimeAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Parameters_stand_in_the_URL_where_a_proxy_reads_them()
+    {
+        Respond(Matrix(""));
+        var options = Options() with { Access = new() { Parameters = { ["partial_response"] = "false", ["namespace"] = "a b&c" } } };
+
+        await Client(_http, options).QueryAsync("up[1s]", At, Ct);
+
+        var request = Assert.Single(_server.Requests);
+        Assert.Equal("/api/v1/query?namespace=a%20b%26c&partial_response=false", request.Uri);
+        Assert.Equal("query=up%5B1s%5D&time=1.234", request.Body);
+    }
+
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1234);
+
+    private PrometheusClient Client(HttpClient http, PrometheusOptions options) =>
+        new(
+            http,
+            options,
+            new PrometheusCredentials(options, TimeProvider.System, NullLogger<PrometheusCredentials>.Instance),
+            TimeProvider.System,
+            _metrics
+        );
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -198,11 +335,7 @@ public sealed class PrometheusClientTest : IAsyncLifetime
     private PrometheusOptions Options() => new() { Address = _server.Address };
 
     private Task<QueryResponse> QueryAsync(long maxBytes = 1 << 20) =>
-        new PrometheusClient(_http, Options() with { MaxResponseBytes = maxBytes }, TimeProvider.System, _metrics).QueryAsync(
-            "up[1s]",
-            null,
-            Ct
-        );
+        Client(_http, Options() with { MaxResponseBytes = maxBytes }).QueryAsync("up[1s]", At, Ct);
 
     private double Rejected(string reason) => _metrics.SamplesRejected.WithLabels(reason).Value;
 }

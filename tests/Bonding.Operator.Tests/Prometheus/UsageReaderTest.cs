@@ -40,7 +40,13 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
             new LoopMetrics(Metrics.NewCustomRegistry())
         );
         _reader = new UsageReader(
-            new PrometheusClient(_http, options, TimeProvider.System, metrics),
+            new PrometheusClient(
+                _http,
+                options,
+                new PrometheusCredentials(options, TimeProvider.System, NullLogger<PrometheusCredentials>.Instance),
+                TimeProvider.System,
+                metrics
+            ),
             new PrometheusHealth(),
             metrics,
             options,
@@ -109,6 +115,15 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
     private Task RespondAsync(HttpContext context, string body)
     {
         var query = HttpUtility.ParseQueryString(body)["query"]!;
+        if (query == MetricCatalog.Clock)
+        {
+            var present = $"[{Present.ToUnixTimeSeconds()}.001,\"1\"]";
+            return LoopbackServer.Json(
+                context,
+                $$$"""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":{{{present}}}}]}}"""
+            );
+        }
+
         var length = Window().Match(query) is { Success: true } window
             ? int.Parse(window.Groups[1].Value, CultureInfo.InvariantCulture) / 1000
             : 0;

@@ -19,6 +19,12 @@ public static class InstalledParts
     public static string Promtool => Find("prometheus", "promtool");
 
     /// <summary>
+    /// The other servers that speak the API of Prometheus, as PACKAGE-SUITE: those of them that eng/parts/backends.sh could fetch. They
+    /// come from suites of Debian that a mirror may lack, so a test of one that is missing is skipped.
+    /// </summary>
+    public static string? Backend(string name) => Path.Combine(Folder, "backends", name) is var path && IsExecutable(path) ? path : null;
+
+    /// <summary>
     /// The cache folder: BONDING_PARTS, or bonding-operator below XDG_CACHE_HOME or ~/.cache, as in
     /// eng/parts/common.sh.
     /// </summary>

@@ -14,14 +14,20 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     private readonly WorkFolder _folder = WorkFolder.Create();
     private readonly LoopbackPort _port = LoopbackPort.Take();
-    private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _probe;
+    private readonly string _binary;
+    private readonly WebSecurity? _security;
     private ServerProcess? _server;
 
-    private PrometheusServer(IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles) =>
+    private PrometheusServer(IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles, string binary, WebSecurity? security)
+    {
         ScrapeConfiguration.Write(ConfigurationPath, targets, ruleFiles.Select(Path.GetFullPath));
+        (_binary, _security) = (binary, security);
+        _probe = security?.NewClient() ?? new HttpClient(new SocketsHttpHandler { UseProxy = false });
+    }
 
     /// <summary>The address of the server, the same after an outage; the HTTP API is under <c>api/v1/</c>.</summary>
-    public Uri BaseAddress => new($"http://127.0.0.1:{_port.Number}/");
+    public Uri BaseAddress => new($"{(_security is null ? "http" : "https")}://127.0.0.1:{_port.Number}/");
 
     private string ConfigurationPath => _folder.File("prometheus.yml");
 
@@ -30,16 +36,20 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <param name="history">
     /// Samples of the past, in the OpenMetrics text format with timestamps, that it holds from the start.
     /// </param>
+    /// <param name="binary">Another Prometheus than the installed one; or null.</param>
+    /// <param name="security">TLS and credentials; null: everybody may query it, without TLS.</param>
     /// <exception cref="MissingPartException">Prometheus is not installed.</exception>
     /// <exception cref="ServerNotReadyException">It ended or was not ready in time, for example because of a bad rule file.</exception>
     public static async Task<PrometheusServer> StartAsync(
         IEnumerable<ScrapeTarget> targets,
         CancellationToken cancellationToken,
         IEnumerable<string>? ruleFiles = null,
-        string? history = null
+        string? history = null,
+        string? binary = null,
+        WebSecurity? security = null
     )
     {
-        var server = new PrometheusServer(targets, ruleFiles ?? []);
+        var server = new PrometheusServer(targets, ruleFiles ?? [], binary ?? InstalledParts.Prometheus, security);
         try
         {
             if (history is not null)
@@ -60,7 +70,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     {
         if (_server is { HasExited: false })
             throw new InvalidOperationException("Prometheus is running already.");
-        _server = ServerProcess.Start("prometheus", InstalledParts.Prometheus, Arguments(), _folder.FullPath);
+        _server = ServerProcess.Start("prometheus", _binary, Arguments(), _folder.FullPath);
         await _server.WaitUntilReadyAsync(IsReadyAsync, StartLimit, cancellationToken);
     }
 
@@ -93,6 +103,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             $"--storage.tsdb.path={_folder.File("data")}",
             $"--web.listen-address=127.0.0.1:{_port.Number}",
             "--log.level=warn",
+            .. _security is null ? Array.Empty<string>() : [$"--web.config.file={_security.Write(_folder)}"],
         ];
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
