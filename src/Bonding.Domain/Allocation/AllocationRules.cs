@@ -3,6 +3,9 @@ namespace Bonding.Domain.Allocation;
 /// <summary>The numbers of the allocation and of the plan that carries it out.</summary>
 public sealed record AllocationRules
 {
+    /// <summary>The cluster's service level for pod writes by one client, in writes per second. No policy goes above it.</summary>
+    public const double MaxWritesPerSecond = 20;
+
     public static AllocationRules Default { get; } = new();
 
     /// <summary>Share of a node's allocatable CPU that is left free for new pods, 0 to 1.</summary>
@@ -26,8 +29,18 @@ public sealed record AllocationRules
     /// <summary>A pod that was resized is left alone this long.</summary>
     public TimeSpan Dwell { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Pod-spec writes per second over the whole cluster; 20 is the cluster's service level.</summary>
+    /// <summary>Pod-spec writes per second over the whole cluster.</summary>
     public double WritesPerSecond { get; init; } = 5;
+
+    /// <summary>The rate at which pod specs are written: at once, the writes of one second, at least one.</summary>
+    public TokenRate WriteRate
+    {
+        get
+        {
+            var perSecond = Math.Min(WritesPerSecond, MaxWritesPerSecond);
+            return new TokenRate(perSecond, Math.Max(1, perSecond));
+        }
+    }
 
     /// <summary>
     /// Least CPU limit per vCPU when a limit is lowered, in millicores: below it a guest's vCPUs hold each other's locks too long.

@@ -1,18 +1,17 @@
 using System.Threading.Channels;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Queues;
 using Bonding.Kubernetes.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Bonding.Kubernetes.Events;
 
 /// <summary>
-/// Writes events one after the other, no faster than a token bucket allows. Without a token, an ordinary event is dropped and an assured
-/// one waits.
+/// Writes events one after the other, no faster than its rate allows. Above the rate, an ordinary event is dropped and an assured one
+/// waits.
 /// </summary>
 internal sealed class EventQueue(
     EventWriter writer,
-    TokenBucket bucket,
+    Func<bool> mayWrite,
     int capacity,
     TimeProvider time,
     KubernetesMetrics metrics,
@@ -20,7 +19,7 @@ internal sealed class EventQueue(
 )
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan TokenPollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RatePollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Channel<RecordedEvent> _waiting = Channel.CreateBounded<RecordedEvent>(capacity);
@@ -57,7 +56,7 @@ internal sealed class EventQueue(
     {
         try
         {
-            if (await WaitForTokenAsync(stop))
+            if (await WaitForRateAsync(stop))
                 await writer.WriteAsync(recorded, stop);
             else
                 CountDropped("rate");
@@ -74,13 +73,13 @@ internal sealed class EventQueue(
         }
     }
 
-    private async Task<bool> WaitForTokenAsync(CancellationToken stop)
+    private async Task<bool> WaitForRateAsync(CancellationToken stop)
     {
-        while (!bucket.TryTake())
+        while (!mayWrite())
         {
             if (!IsAssured)
                 return false;
-            await Task.Delay(TokenPollInterval, time, stop);
+            await Task.Delay(RatePollInterval, time, stop);
         }
         return true;
     }

@@ -1,6 +1,5 @@
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Queues;
 using Bonding.Kubernetes.Telemetry;
 using k8s;
 using k8s.Models;
@@ -35,7 +34,7 @@ public sealed class EventRecorder : BackgroundService
         _options = options;
         _queue = new EventQueue(
             new EventWriter(events, options, time),
-            new TokenBucket(options.WritesPerSecond, options.Burst, time),
+            options.MayWrite,
             options.Capacity,
             time,
             metrics,
@@ -43,7 +42,7 @@ public sealed class EventRecorder : BackgroundService
         );
         _assuredQueue = new EventQueue(
             new EventWriter(events, options, time),
-            new TokenBucket(options.AssuredPerSecond, options.Burst, time),
+            options.MayWriteAssured,
             options.AssuredCapacity,
             time,
             metrics,
@@ -103,9 +102,10 @@ public sealed record EventRecorderOptions
     /// <summary>An event that is repeated within this time only raises the count of the first.</summary>
     public TimeSpan DedupeWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    public double WritesPerSecond { get; init; } = 5;
-
-    public int Burst { get; init; } = 25;
+    /// <summary>
+    /// Limits the rate: returns whether one more event may be written now. It is called before each write, by one thread at a time.
+    /// </summary>
+    public Func<bool> MayWrite { get; init; } = () => true;
 
     /// <summary>The number of events that may wait to be written. Further events are dropped and counted.</summary>
     public int Capacity { get; init; } = 1000;
@@ -116,7 +116,8 @@ public sealed record EventRecorderOptions
     /// </summary>
     public IReadOnlyCollection<string> Assured { get; init; } = [];
 
-    public double AssuredPerSecond { get; init; } = 50;
+    /// <summary>Limits the rate of these events, like <see cref="MayWrite"/>.</summary>
+    public Func<bool> MayWriteAssured { get; init; } = () => true;
 
     public int AssuredCapacity { get; init; } = 10_000;
 }

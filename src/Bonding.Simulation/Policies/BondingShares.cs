@@ -1,4 +1,4 @@
-using Bonding.Domain.Allocation;
+using Bonding.Domain;
 using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
@@ -11,7 +11,7 @@ namespace Bonding.Simulation.Policies;
 public sealed class BondingShares(string name, BondingRules rules, IOutlookSource outlooks) : IAllocationPolicy
 {
     private readonly OperatorTick _tick = new(rules, outlooks);
-    private readonly WriteTokenBucket _tokens = new();
+    private readonly TokenBucket _tokens = new(tokens: 1);
 
     public string Name => name;
 
@@ -21,7 +21,7 @@ public sealed class BondingShares(string name, BondingRules rules, IOutlookSourc
 
     public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
     {
-        _tokens.Fill(rules.Allocation.WritesPerSecond, PolicySnapshot.Interval);
+        _tokens.Fill(rules.Allocation.WriteRate, PolicySnapshot.Interval);
         var plan = _tick.Decide(cluster, _tokens.Available);
         var writes = new List<CpuWrite>();
         foreach (var pod in plan.Writes)

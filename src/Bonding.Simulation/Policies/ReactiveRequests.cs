@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 
 namespace Bonding.Simulation.Policies;
@@ -9,7 +10,7 @@ namespace Bonding.Simulation.Policies;
 public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
 {
     private const double Margin = 1.15;
-    private readonly WriteTokenBucket _tokens = new();
+    private readonly TokenBucket _tokens = new(tokens: 1);
 
     public string Name => PolicyCatalog.Reactive;
 
@@ -19,7 +20,7 @@ public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
 
     public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
     {
-        _tokens.Fill(rules.WritesPerSecond, PolicySnapshot.Interval);
+        _tokens.Fill(rules.WriteRate, PolicySnapshot.Interval);
         var wanted = cluster
             .Nodes.SelectMany(node => Targets(node, cluster))
             .Where(write => Matters(cluster.Tenants[write.Tenant], write.Request, cluster.Now));

@@ -31,6 +31,7 @@ public sealed class EventRecorderTest : IAsyncLifetime
     private ScriptedServer _server = null!;
     private ApiConnection _connection = null!;
     private EventRecorder _recorder = null!;
+    private int _tokens = 3;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -45,10 +46,9 @@ public sealed class EventRecorderTest : IAsyncLifetime
         {
             Controller = "test/op",
             Instance = "op-1",
-            WritesPerSecond = 1,
-            Burst = 3,
+            MayWrite = TryTake,
             Assured = ["Debited"],
-            AssuredPerSecond = 1,
+            MayWriteAssured = TryTake,
             AssuredCapacity = 4,
         };
         _recorder = new EventRecorder(_connection.Resource<Eventsv1Event>(), options, _time, metrics, NullLogger<EventRecorder>.Instance);
@@ -105,7 +105,7 @@ public sealed class EventRecorderTest : IAsyncLifetime
         for (var i = 0; i < 9; i++)
             await _recorder.PublishAsync(Web, "Bonded", "3 units", EventType.Normal, Ct);
         await Eventually.TrueAsync(() => Dropped() == 7, Ct);
-        _time.Advance(TimeSpan.FromSeconds(2));
+        _tokens = 2;
         await PublishAsync("Bonded", "3 units", 4);
 
         Assert.Equal(11, (int)JsonNode.Parse(_server.Requests.Last().Body)!["series"]!["count"]!);
@@ -125,7 +125,7 @@ public sealed class EventRecorderTest : IAsyncLifetime
         await Eventually.TrueAsync(() => _server.Requests.Count == 3, Ct);
         Assert.False(publishing.IsCompleted);
 
-        await Eventually.TrueAsync(() => _server.Requests.Count >= 30, Ct, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.TrueAsync(() => _server.Requests.Count >= 30, Ct, AllowOneMore);
 
         await publishing;
         Assert.Equal(
@@ -154,6 +154,20 @@ public sealed class EventRecorderTest : IAsyncLifetime
         await PublishAsync("Rejected", "no account", 2);
 
         Assert.Equal(2, _server.Requests.Count);
+    }
+
+    private bool TryTake()
+    {
+        if (Volatile.Read(ref _tokens) < 1)
+            return false;
+        Interlocked.Decrement(ref _tokens);
+        return true;
+    }
+
+    private void AllowOneMore()
+    {
+        Interlocked.Increment(ref _tokens);
+        _time.Advance(TimeSpan.FromSeconds(1));
     }
 
     private double Dropped() =>

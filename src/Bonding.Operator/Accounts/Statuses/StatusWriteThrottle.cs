@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Kubernetes.Client;
-using Bonding.Kubernetes.Queues;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
@@ -19,7 +19,9 @@ public sealed class StatusWriteThrottle(AccountCache cache, TimeProvider time)
     public const int MaxPerSecond = 15;
 
     private readonly ConcurrentDictionary<NamespacedName, TimeSpan> _writtenAt = new();
-    private readonly TokenBucket _bucket = new(MaxPerSecond, MaxPerSecond, time);
+    private static readonly TokenRate Rate = new(MaxPerSecond, Burst: MaxPerSecond);
+
+    private readonly RateLimiter _limiter = new(time, tokens: MaxPerSecond);
     private readonly long _start = time.GetTimestamp();
 
     /// <summary>The time after which an account is reconciled again if nothing else requests it.</summary>
@@ -41,7 +43,7 @@ public sealed class StatusWriteThrottle(AccountCache cache, TimeProvider time)
     /// <summary>
     /// Takes a token for a status that is due and returns whether it may be written now. One that cannot wait always may.
     /// </summary>
-    public bool MayWrite(WritePriority priority) => _bucket.TryTake() || priority == WritePriority.Immediate;
+    public bool MayWrite(WritePriority priority) => _limiter.TryTake(Rate) || priority == WritePriority.Immediate;
 
     public void RecordWrite(CreditAccount account) => _writtenAt[AccountIndex.KeyOf(account)] = time.GetElapsedTime(_start);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bonding.Domain.Allocation;
 using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Apply;
 
@@ -88,7 +89,7 @@ public sealed class PlanExecutor(
     private string? HoldReason(PodResize resize, Dictionary<string, string> blocked, AllocationRules rules) =>
         writer.IsBusy(WriterKeyOf(resize.Pod.Node)) ? AllocationReason.WriteInFlight
         : resize.Change.IsIncrease && blocked.TryGetValue(resize.Pod.Node, out var reason) ? reason
-        : budget.TryTake(rules.WritesPerSecond) ? null
+        : budget.TryTake(rules.WriteRate) ? null
         : AllocationReason.WriteBudget;
 
     private void Start(string node, List<PodResize> writes)

@@ -6,7 +6,6 @@ using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
@@ -55,7 +54,7 @@ public sealed class PriorityActuator(
         if (
             writer.IsBusy(writerKey)
             || WriteFor(tenant, decision, wanted) is not { } write
-            || !budget.TryTake(rules.Allocation.WritesPerSecond)
+            || !budget.TryTake(rules.Allocation.WriteRate)
         )
             return null;
         var begun = new PriorityAttempt(wanted, time.GetTimestamp());

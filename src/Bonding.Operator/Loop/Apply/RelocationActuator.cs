@@ -6,7 +6,7 @@ using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
 using k8s.Models;
 
 namespace Bonding.Operator.Loop.Apply;
@@ -44,7 +44,7 @@ public sealed class RelocationActuator(
     /// <returns>Whether it has begun.</returns>
     public bool Start(RelocationCandidate candidate, PlannedRelocation move, BondingRules rules, DateTimeOffset now)
     {
-        if (!writer.MayWrite || writer.IsBusy(WriterKey) || !budget.TryTake(rules.Allocation.WritesPerSecond))
+        if (!writer.MayWrite || writer.IsBusy(WriterKey) || !budget.TryTake(rules.Allocation.WriteRate))
             return false;
         var begun = new RelocationAttempt(now);
         _attempts[candidate.Tenant.Account.Key] = begun;

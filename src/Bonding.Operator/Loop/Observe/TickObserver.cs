@@ -43,7 +43,7 @@ public sealed class TickObserver(
         var cluster = new ObservedCluster(rules.Current, now);
         var forecast = observed.Select(tenant => tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) }).ToList();
         new SnapshotBuilder(cluster, metricsAvailable: response.Problem is null).Fill(forecast, capacities);
-        cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WritesPerSecond);
+        cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WriteRate);
         return cluster;
     }
 

@@ -8,6 +8,7 @@ using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Tracking;
+using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.TestKit.Operators;
 using Microsoft.AspNetCore.Http;

@@ -1,14 +1,14 @@
 using Bonding.Domain.Allocation;
 
-namespace Bonding.Domain.Tests.Allocation;
+namespace Bonding.Domain.Tests;
 
 /// <summary>Writes of pod specs are rationed.</summary>
-public class WriteTokenBucketTest
+public class TokenBucketTest
 {
-    private readonly WriteTokenBucket _bucket = new();
+    private readonly TokenBucket _bucket = new(tokens: 1);
 
     [Fact]
-    public void It_begins_with_one_write()
+    public void It_begins_with_its_first_tokens()
     {
         Assert.Equal(1, _bucket.Available);
         Assert.True(_bucket.TryTake());
@@ -18,11 +18,11 @@ public class WriteTokenBucketTest
     [Theory]
     [InlineData(0.5, 3600, 1)]
     [InlineData(5, 3600, 5)]
-    [InlineData(1_000, 3600, WriteTokenBucket.MaxPerSecond)]
+    [InlineData(1_000, 3600, AllocationRules.MaxWritesPerSecond)]
     [InlineData(5, 0.5, 3)]
     public void It_holds_the_writes_of_one_second_at_most(double perSecond, double seconds, int available)
     {
-        _bucket.Fill(perSecond, TimeSpan.FromSeconds(seconds));
+        _bucket.Fill(new AllocationRules { WritesPerSecond = perSecond }.WriteRate, TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(available, _bucket.Available);
     }
@@ -30,11 +30,12 @@ public class WriteTokenBucketTest
     [Fact]
     public void Parts_of_a_token_are_saved_until_they_are_a_whole_one()
     {
+        var rate = new TokenRate(PerSecond: 0.5, Burst: 1);
         _bucket.TryTake();
 
-        _bucket.Fill(0.5, TimeSpan.FromSeconds(1));
+        _bucket.Fill(rate, TimeSpan.FromSeconds(1));
         Assert.False(_bucket.TryTake());
-        _bucket.Fill(0.5, TimeSpan.FromSeconds(1));
+        _bucket.Fill(rate, TimeSpan.FromSeconds(1));
 
         Assert.True(_bucket.TryTake());
     }

@@ -1,7 +1,9 @@
-using Bonding.Operator.Loop.Tracking;
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Operator.State;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Bonding.Operator.Tests.Loop.Tracking;
+namespace Bonding.Operator.Tests.State;
 
 /// <summary>Writes of pod specs are rationed.</summary>
 public class WriteBudgetTest
@@ -15,12 +17,12 @@ public class WriteBudgetTest
     public void Over_ten_seconds_no_more_is_written_than_the_rate_or_twenty_a_second_allow(double rate, int most)
     {
         var budget = new WriteBudget(_time);
-        while (budget.TryTake(rate)) { }
+        while (budget.TryTake(RateOf(rate))) { }
         var taken = 0;
         for (var step = 0; step < 1_000; step++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(10));
-            while (budget.TryTake(rate))
+            while (budget.TryTake(RateOf(rate)))
                 taken++;
         }
 
@@ -33,9 +35,11 @@ public class WriteBudgetTest
         var budget = new WriteBudget(_time);
         _time.Advance(TimeSpan.FromHours(1));
         var taken = 0;
-        while (budget.TryTake(5))
+        while (budget.TryTake(RateOf(5)))
             taken++;
 
         Assert.Equal(5, taken);
     }
+
+    private static TokenRate RateOf(double writesPerSecond) => new AllocationRules { WritesPerSecond = writesPerSecond }.WriteRate;
 }
