@@ -32,14 +32,7 @@ public sealed class EventRecorder : BackgroundService
     )
     {
         _options = options;
-        _queue = new EventQueue(
-            new EventWriter(events, options, time),
-            options.MayWrite,
-            options.Capacity,
-            time,
-            metrics,
-            logger
-        );
+        _queue = new EventQueue(new EventWriter(events, options, time), options.MayWrite, options.Capacity, time, metrics, logger);
         _assuredQueue = new EventQueue(
             new EventWriter(events, options, time),
             options.MayWriteAssured,

@@ -51,11 +51,7 @@ public sealed class PriorityActuator(
         )
             return decision.Priority == PriorityState.Applied ? null : tried.State;
         var writerKey = $"account/{decision.Key}";
-        if (
-            writer.IsBusy(writerKey)
-            || WriteFor(tenant, decision, wanted) is not { } write
-            || !budget.TryTake(rules.Allocation.WriteRate)
-        )
+        if (writer.IsBusy(writerKey) || WriteFor(tenant, decision, wanted) is not { } write || !budget.TryTake(rules.Allocation.WriteRate))
             return null;
         var begun = new PriorityAttempt(wanted, time.GetTimestamp());
         _attempts[decision.Key] = begun;

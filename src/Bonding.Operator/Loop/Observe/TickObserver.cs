@@ -3,7 +3,6 @@ using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
 

@@ -13,7 +13,6 @@ using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.Resources.Tests;

@@ -7,7 +7,6 @@ using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
-using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Operator.Tests.Fakes;
 using Bonding.TestKit.Operators;
