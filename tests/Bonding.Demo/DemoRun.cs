@@ -6,16 +6,28 @@ namespace Bonding.Demo;
 internal static class DemoRun
 {
     private static readonly TimeSpan LastScrape = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until <paramref name="end"/> or for <paramref name="duration"/>.</summary>
+    /// <summary>Runs until <paramref name="end"/>, for the asked duration, or until the forecasts have learnt.</summary>
     /// <returns>The exit code: 0 when all was reported and every credit is accounted for.</returns>
-    public static async Task<int> RunAsync(TimeSpan? duration, CancellationToken end)
+    public static async Task<int> RunAsync(DemoOptions options, CancellationToken end)
     {
-        await using var scene = await DemoScene.StartAsync(Console.WriteLine, end);
+        await using var scene = await DemoScene.StartAsync(options.Scrape, Console.WriteLine, end);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
-        if (duration is { } span)
+        var learning = new Learning(options.Scrape ?? EverySecond);
+        if (options.Duration is { } span)
             limit.CancelAfter(span);
-        await new DemoScreen(new SnapshotReader(scene.Cluster)).ShowAsync(limit.Token);
+        else
+            Console.WriteLine(PlanOf(learning));
+        await new DemoScreen(new SnapshotReader(scene.Cluster)).ShowAsync(
+            (snapshot, elapsed) =>
+            {
+                learning.Add(snapshot, elapsed);
+                if (options.Duration is null && learning.IsOver)
+                    limit.Cancel();
+            },
+            limit.Token
+        );
         if (scene.Process.HasExited)
             Console.WriteLine(scene.Process.Tail());
         await Task.Delay(LastScrape, CancellationToken.None);
@@ -24,4 +36,11 @@ internal static class DemoRun
             Console.WriteLine(line);
         return summary.IsSound ? 0 : 1;
     }
+
+    private static string PlanOf(Learning learning) =>
+        learning.IsPossible
+            ? $"runs until every forecast has been ready for {Learning.Proof.TotalMinutes:0} minutes, "
+                + $"at most {Learning.Limit.TotalMinutes:0}; DURATION sets another time"
+            : $"samples are too far apart for forecasts to learn within {Learning.Limit.TotalMinutes:0} minutes: "
+                + $"runs for {Learning.LookAround.TotalMinutes:0} minutes; DURATION sets another time";
 }

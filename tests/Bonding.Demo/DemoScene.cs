@@ -18,11 +18,14 @@ internal sealed class DemoScene : IAsyncDisposable
     /// <summary>The operator.</summary>
     public OperatorProcess Process { get; }
 
+    /// <param name="scrape">The scrape interval of KubeVirt's metrics; null: every second, and fresh.</param>
     /// <param name="say">Is told of every step before it is taken.</param>
-    public static async Task<DemoScene> StartAsync(Action<string> say, CancellationToken stop)
+    public static async Task<DemoScene> StartAsync(TimeSpan? scrape, Action<string> say, CancellationToken stop)
     {
+        if (scrape is { } interval)
+            say($"KubeVirt's metrics are scraped every {interval.TotalSeconds:0} s and up to 3.25 s old then, as in a cluster");
         say("starting etcd, kube-apiserver, kube-scheduler, kube-controller-manager, Prometheus, 3 nodes and KubeVirt");
-        var cluster = await DemoCluster.StartAsync(Nodes, Tight, stop);
+        var cluster = await DemoCluster.StartAsync(Nodes, Tight, scrape, stop);
         OperatorProcess? process = null;
         try
         {

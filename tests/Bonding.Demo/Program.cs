@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bonding.Demo;
 using Bonding.Demo.Bench;
 using Bonding.TestKit.Processes;
@@ -16,16 +15,7 @@ try
         case ["bench-statuses"]:
             return await StatusBench.RunAsync(end.Token);
         case []:
-            var text = Environment.GetEnvironmentVariable("DURATION");
-            TimeSpan? duration = null;
-            if (!string.IsNullOrEmpty(text))
-            {
-                if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds < 1)
-                    throw new ArgumentException($"DURATION is \"{text}\"; allowed: a whole number of seconds, 1 or more");
-                duration = TimeSpan.FromSeconds(seconds);
-            }
-
-            return await DemoRun.RunAsync(duration, end.Token);
+            return await DemoRun.RunAsync(DemoOptions.Read(Environment.GetEnvironmentVariable), end.Token);
         default:
             throw new ArgumentException(
                 $"unknown arguments: {string.Join(' ', args)}; allowed: nothing (the demo), bench-loop, bench-ledger or bench-statuses"

@@ -20,7 +20,7 @@ internal static class LoopBench
     public static async Task<int> RunAsync(CancellationToken end)
     {
         Console.WriteLine($"starting the parts and {Machines} VMs on {Nodes} nodes");
-        await using var cluster = await DemoCluster.StartAsync(Nodes, Size, end);
+        await using var cluster = await DemoCluster.StartAsync(Nodes, Size, null, end);
         (await cluster.Kubectl.RunAsync(["apply", "-f", DemoRepository.Crds, "--validate=false"], end)).OutputOrThrow();
         await CreateTenantsAsync(cluster.Api, end);
         await cluster.Guests.UntilRunningAsync(Machines, end);

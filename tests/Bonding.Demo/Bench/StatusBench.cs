@@ -25,7 +25,7 @@ internal static class StatusBench
     public static async Task<int> RunAsync(CancellationToken end)
     {
         Console.WriteLine($"starting the parts and {Accounts} pods on {Nodes} nodes");
-        await using var cluster = await DemoCluster.StartAsync(Nodes, NodeSize, end);
+        await using var cluster = await DemoCluster.StartAsync(Nodes, NodeSize, null, end);
         (await cluster.Kubectl.RunAsync(["apply", "-f", DemoRepository.Crds, "--validate=false"], end)).OutputOrThrow();
         await CreateTenantsAsync(cluster, end);
         Console.WriteLine("starting the operator; at first every account is opened and settled");

@@ -12,7 +12,7 @@ namespace Bonding.Demo.Cluster;
 
 /// <summary>
 /// Everything around the operator: a real control plane behind the proxy that plays <c>pods/resize</c>, simulated nodes and KubeVirt,
-/// tenants' recorded loads, and a real Prometheus that scrapes them and the operator every second.
+/// tenants' recorded loads, and a real Prometheus that scrapes the operator every second, and them as often as asked.
 /// </summary>
 internal sealed class DemoCluster : IAsyncDisposable
 {
@@ -34,12 +34,15 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     public GuestMeters Guests { get; private set; } = null!;
 
-    public static async Task<DemoCluster> StartAsync(int nodes, NodeSize size, CancellationToken stop)
+    /// <param name="scrape">
+    /// The scrape interval of the tenants' metrics, which are then as old as in a cluster; null: every second, and fresh.
+    /// </param>
+    public static async Task<DemoCluster> StartAsync(int nodes, NodeSize size, TimeSpan? scrape, CancellationToken stop)
     {
         var cluster = new DemoCluster();
         try
         {
-            await cluster.StartPartsAsync(nodes, size, stop);
+            await cluster.StartPartsAsync(nodes, size, scrape, stop);
             return cluster;
         }
         catch
@@ -70,14 +73,20 @@ internal sealed class DemoCluster : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StartPartsAsync(int nodes, NodeSize size, CancellationToken stop)
+    private async Task StartPartsAsync(int nodes, NodeSize size, TimeSpan? scrape, CancellationToken stop)
     {
         var controlPlane = Keep(await ControlPlane.StartAsync(new ControlPlaneOptions(), stop));
         var proxy = Keep(await ApiProxy.StartAsync(controlPlane, new ApiProxyOptions(), stop));
         Keep(await SimulatedNodes.StartAsync(controlPlane.AdminConfig, nodes, size, stop));
         Keep(await VirtController.StartAsync(controlPlane.AdminConfig, stop));
-        Exporter = Keep(await TenantMetricsExporter.StartAsync(stop));
-        ScrapeTarget[] targets = [new("kubevirt", Exporter.Address), new("bonding-operator", _endpoints.Metrics)];
+        var freshness = scrape is null ? Freshness.EachScrape : Freshness.AsInCluster;
+        Exporter = Keep(await TenantMetricsExporter.StartAsync(stop, freshness: freshness));
+        var tenants = new ScrapeTarget("kubevirt", Exporter.Address);
+        ScrapeTarget[] targets =
+        [
+            scrape is { } interval ? tenants with { Interval = interval } : tenants,
+            new("bonding-operator", _endpoints.Metrics),
+        ];
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
         Prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));

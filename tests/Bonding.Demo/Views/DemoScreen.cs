@@ -10,14 +10,19 @@ internal sealed class DemoScreen(SnapshotReader reader)
     private const int WidthWithoutTerminal = 120;
 
     /// <summary>Shows until stopped.</summary>
-    public Task ShowAsync(CancellationToken stop) =>
+    /// <param name="watch">Takes each snapshot with the time since the beginning, before it is shown.</param>
+    public Task ShowAsync(Action<Snapshot, TimeSpan> watch, CancellationToken stop) =>
         AnsiConsole.Profile.Out.IsTerminal
             ? AnsiConsole
                 .Live(new Text(""))
-                .StartAsync(live => EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), stop))
-            : EachFrameAsync(WriteTable, stop);
+                .StartAsync(live => EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), watch, stop))
+            : EachFrameAsync(WriteTable, watch, stop);
 
-    private async Task EachFrameAsync(Action<Snapshot, TimeSpan, int> show, CancellationToken stop)
+    private async Task EachFrameAsync(
+        Action<Snapshot, TimeSpan, int> show,
+        Action<Snapshot, TimeSpan> watch,
+        CancellationToken stop
+    )
     {
         using var timer = new PeriodicTimer(Frame);
         var begin = TimeProvider.System.GetTimestamp();
@@ -25,7 +30,9 @@ internal sealed class DemoScreen(SnapshotReader reader)
         {
             try
             {
-                show(await reader.ReadAsync(stop), TimeProvider.System.GetElapsedTime(begin), frame);
+                var (snapshot, elapsed) = (await reader.ReadAsync(stop), TimeProvider.System.GetElapsedTime(begin));
+                watch(snapshot, elapsed);
+                show(snapshot, elapsed, frame);
                 await timer.WaitForNextTickAsync(stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -13,7 +13,9 @@ internal sealed record DemoSummary(
     long LedgerImbalance,
     double? OperatorImbalance,
     double? Skill,
-    double? Coverage
+    double? Coverage,
+    int Ready,
+    int Tenants
 )
 {
     public static async Task<DemoSummary> ReadAsync(DemoCluster cluster, CancellationToken stop)
@@ -29,7 +31,9 @@ internal sealed record DemoSummary(
             snapshot.ImbalanceMicrocredits,
             await queries.OneAsync("sum(abs(bonding_ledger_imbalance_microcredits))", stop),
             await queries.OneAsync("quantile(0.5, bonding_forecast_skill{resource=\"cpu\"})", stop),
-            await queries.OneAsync("quantile(0.5, bonding_forecast_coverage{resource=\"cpu\"})", stop)
+            await queries.OneAsync("quantile(0.5, bonding_forecast_coverage{resource=\"cpu\"})", stop),
+            snapshot.Tenants.Count(tenant => tenant.IsForecastReady),
+            snapshot.Tenants.Count
         );
     }
 
@@ -48,11 +52,12 @@ internal sealed record DemoSummary(
                 + (MedianLeadSeconds is { } lead ? $"  (median lead {lead.ToString("0.0", CultureInfo.InvariantCulture)} s)" : ""),
             $"pod-spec writes        {Show(PodWrites)}",
             $"refused or failed      {Show(Refused)}",
+            $"forecasts ready        {Ready} of {Tenants}",
             $"CPU forecasts          skill {Show(Skill, "+0.00;-0.00;0.00")} against the last value, "
                 + $"{Show(Coverage, "0%")} of samples within their 0.95 limit (medians of the tenants)",
             $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",
             $"RESULT bonds={Bonds} surges={Show(Surges)} pod_writes={Show(PodWrites)} refused={Show(Refused)} "
-                + $"ledger_imbalance={LedgerImbalance}",
+                + $"ledger_imbalance={LedgerImbalance} ready={Ready}/{Tenants} skill={Show(Skill, "0.00")}",
         ];
 
     private static string Show(double? value, string format = "0") => value?.ToString(format, CultureInfo.InvariantCulture) ?? "unknown";

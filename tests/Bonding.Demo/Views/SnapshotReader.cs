@@ -49,7 +49,10 @@ internal sealed class SnapshotReader(DemoCluster cluster)
             requests.TryGetValue(tenant, out var request) ? request : null,
             status.Text("tier"),
             Reason(status)
-        );
+        )
+        {
+            IsForecastReady = account.Condition("ForecastReady").Text("status") == "True",
+        };
     }
 
     private static string Reason(JsonNode? status) =>

@@ -18,4 +18,8 @@ internal sealed record TenantRow(
     int? CpuRequest,
     string Tier,
     string Reason
-);
+)
+{
+    /// <summary>Whether the account says that its forecasts may be used.</summary>
+    public bool IsForecastReady { get; init; }
+}

@@ -27,6 +27,26 @@ public sealed class PrometheusServerTest
         Assert.Equal("42", await AwaitSampleAsync(client, "max_over_time(answer[1h])"));
     }
 
+    [Fact]
+    public async Task Scrapes_each_job_at_its_interval()
+    {
+        await using var exporter = await StartExporterAsync();
+        var address = new Uri(exporter.Urls.Single() + "/metrics");
+        ScrapeTarget[] targets =
+        [
+            new ScrapeTarget("often", address),
+            new ScrapeTarget("rarely", address) { Interval = TimeSpan.FromSeconds(30) },
+        ];
+        await using var prometheus = await PrometheusServer.StartAsync(targets, Cancellation);
+        using var client = new HttpClient { BaseAddress = prometheus.BaseAddress };
+        await AwaitSampleAsync(client, """count_over_time(answer{job="often"}[1m]) > 5""");
+        var pools = await client.GetFromJsonAsync<JsonNode>("api/v1/targets", Cancellation);
+        Assert.Equal(
+            ["often 1s", "rarely 30s"],
+            pools!["data"]!["activeTargets"]!.AsArray().Select(target => $"{target!["scrapePool"]} {target["scrapeInterval"]}").Order()
+        );
+    }
+
     private static async Task<WebApplication> StartExporterAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -85,6 +85,48 @@ public sealed class TenantMetricsExporterTest : IAsyncLifetime
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task As_in_a_cluster_a_VMs_values_stand_still_for_three_and_a_quarter_seconds()
+    {
+        await using var exporter = await TenantMetricsExporter.StartAsync(Stop, _time, Freshness.AsInCluster);
+        exporter.AddMachine("shop", "web", "node-1", Size, Even);
+        List<double> shown = [];
+        for (var second = 1; second <= 13; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            shown.Add(double.Parse((await LineAsync(exporter, Cpu)).Split(' ')[1], CultureInfo.InvariantCulture));
+        }
+
+        // At 4 cores: 3.25 s are 13 vCPU-seconds.
+        double[] expected = [0, 0, 0, 13, 13, 13, 26, 26, 26, 39, 39, 39, 52];
+        Assert.Equal(expected, shown.Select(value => Math.Round(value, 6)));
+    }
+
+    [Fact]
+    public async Task As_in_a_cluster_a_containers_values_have_the_time_of_their_measurement()
+    {
+        await using var exporter = await TenantMetricsExporter.StartAsync(Stop, _time, Freshness.AsInCluster);
+        var begin = _time.GetUtcNow();
+        exporter.AddContainer("shop", "cart-0", "app", Size, Even);
+        List<(double Value, double Seconds)> shown = [];
+        for (var second = 1; second <= 120; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            var line = (await LineAsync(exporter, "container_cpu_usage_seconds_total")).Split(' ');
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(line[2], CultureInfo.InvariantCulture));
+            shown.Add((double.Parse(line[1], CultureInfo.InvariantCulture), (at - begin).TotalSeconds));
+        }
+
+        var moments = shown.Select(sample => sample.Seconds).Distinct().ToList();
+        Assert.All(moments.Zip(moments.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 9.99, 15.01));
+        Assert.All(shown, sample => Assert.Equal(4 * sample.Seconds, sample.Value, 0.01));
+    }
+
+    private async Task<string> LineAsync(TenantMetricsExporter exporter, string series) =>
+        (await _http.GetStringAsync(exporter.Address, Stop))
+            .Split('\n')
+            .Single(line => line.StartsWith(series, StringComparison.Ordinal));
+
     private Task<string> TextAsync() => _http.GetStringAsync(_exporter.Address, Stop);
 
     private async Task<double> ValueAsync(string series)

@@ -5,7 +5,7 @@ using Bonding.TestKit.Tools;
 namespace Bonding.TestKit.Prometheus;
 
 /// <summary>
-/// A real Prometheus on loopback with a scrape interval of one second. It can be stopped and started again to simulate
+/// A real Prometheus on loopback, which scrapes each job at its interval. It can be stopped and started again to simulate
 /// an outage.
 /// </summary>
 public sealed class PrometheusServer : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bonding.TestKit.Prometheus;
 
-/// <summary>The configuration file of a Prometheus that scrapes its targets and evaluates its rules every second.</summary>
+/// <summary>The configuration file of a Prometheus that scrapes each job at its interval and evaluates its rules every second.</summary>
 internal static class ScrapeConfiguration
 {
     public static string Write(string path, IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles)
@@ -19,14 +19,16 @@ internal static class ScrapeConfiguration
         text.Append("rule_files: [").AppendJoin(", ", ruleFiles.Select(Quoted)).AppendLine("]");
         text.AppendLine("scrape_configs:");
         foreach (var job in targets.GroupBy(target => target.Job))
-            AppendJob(text, job.Key, job);
+            AppendJob(text, job.Key, [.. job]);
         File.WriteAllText(path, text.ToString());
         return path;
     }
 
-    private static void AppendJob(StringBuilder text, string job, IEnumerable<ScrapeTarget> targets)
+    private static void AppendJob(StringBuilder text, string job, IReadOnlyCollection<ScrapeTarget> targets)
     {
-        text.AppendLine($"- job_name: {Quoted(job)}").AppendLine("  static_configs:");
+        text.AppendLine($"- job_name: {Quoted(job)}")
+            .AppendLine($"  scrape_interval: {targets.Max(target => (int)target.Interval.TotalSeconds)}s")
+            .AppendLine("  static_configs:");
         foreach (var target in targets)
         {
             // Scheme and path as labels, because they may differ between the targets of one job.

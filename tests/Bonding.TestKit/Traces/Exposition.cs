@@ -26,12 +26,13 @@ internal static class Exposition
         new("container_fs_writes_bytes_total", "counter", "", (use, _) => use.WriteBytes),
     ];
 
-    public static string Of(IEnumerable<KeyValuePair<MeteredTenant, TenantLabels>> tenants, TimeSpan at)
+    /// <param name="start">The beginning of the time that <paramref name="at"/> counts, for samples that have a time of their own.</param>
+    public static string Of(IEnumerable<KeyValuePair<MeteredTenant, TenantLabels>> tenants, TimeSpan at, DateTimeOffset start)
     {
         var shown = tenants
             .Where(pair => !pair.Key.IsHidden)
             .OrderBy(pair => pair.Value.Text, StringComparer.Ordinal)
-            .Select(pair => new Row(pair.Value, pair.Key.Size, pair.Key.ReportsNaN, pair.Key.Counters(at)))
+            .Select(pair => RowOf(pair.Key, pair.Value, at, start))
             .ToList();
         var text = new StringBuilder();
         foreach (var family in MachineFamilies)
@@ -39,6 +40,15 @@ internal static class Exposition
         foreach (var family in ContainerFamilies)
             Write(text, family, shown.Where(row => !row.Labels.IsMachine));
         return text.ToString();
+    }
+
+    // cAdvisor's samples have the time of the measurement, KubeVirt's that of the scrape.
+    private static Row RowOf(MeteredTenant tenant, TenantLabels labels, TimeSpan at, DateTimeOffset start)
+    {
+        var shown = tenant.Refreshes?.NewestAt(at) ?? at;
+        var hasTime = tenant.Refreshes is not null && !labels.IsMachine;
+        var time = hasTime ? $" {(start + shown).ToUnixTimeMilliseconds()}" : "";
+        return new Row(labels, tenant.Size, tenant.ReportsNaN, tenant.Counters(shown), time);
     }
 
     private static void Write(StringBuilder text, Family family, IEnumerable<Row> rows)
@@ -53,11 +63,12 @@ internal static class Exposition
                 .Append(family.Label)
                 .Append("} ")
                 .Append(value.ToString("R", CultureInfo.InvariantCulture))
+                .Append(row.Time)
                 .Append('\n');
         }
     }
 
     private sealed record Family(string Name, string Type, string Label, Func<UsageTotals, TenantSize, double> Value);
 
-    private sealed record Row(TenantLabels Labels, TenantSize Size, bool IsNaN, UsageTotals Use);
+    private sealed record Row(TenantLabels Labels, TenantSize Size, bool IsNaN, UsageTotals Use, string Time);
 }

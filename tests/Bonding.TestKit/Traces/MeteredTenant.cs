@@ -27,6 +27,9 @@ public sealed class MeteredTenant
     /// <summary>The exporter's time at which the tenant was added; its totals count from here.</summary>
     public TimeSpan Begins { get; }
 
+    /// <summary>When its source measures it; null: at each scrape.</summary>
+    internal RefreshSchedule? Refreshes { get; init; }
+
     /// <summary>Every value is NaN.</summary>
     public bool ReportsNaN { get; set; }
 

@@ -17,14 +17,15 @@ public sealed class TenantMetricsExporter : IAsyncDisposable
 
     private readonly WebApplication _server;
     private readonly TimeProvider _time;
+    private readonly Freshness _freshness;
     private readonly long _start;
+    private readonly DateTimeOffset _startedAt;
     private readonly ConcurrentDictionary<MeteredTenant, TenantLabels> _tenants = new();
 
-    private TenantMetricsExporter(WebApplication server, TimeProvider time)
+    private TenantMetricsExporter(WebApplication server, TimeProvider time, Freshness freshness)
     {
-        _server = server;
-        _time = time;
-        _start = time.GetTimestamp();
+        (_server, _time, _freshness) = (server, time, freshness);
+        (_start, _startedAt) = (time.GetTimestamp(), time.GetUtcNow());
     }
 
     /// <summary>Where Prometheus scrapes: http://127.0.0.1:PORT/metrics.</summary>
@@ -36,12 +37,16 @@ public sealed class TenantMetricsExporter : IAsyncDisposable
     /// <summary>The whole endpoint answers a web page, as a proxy with a sign-in form does.</summary>
     public bool AnswersHtml { get; set; }
 
-    public static async Task<TenantMetricsExporter> StartAsync(CancellationToken stop, TimeProvider? time = null)
+    public static async Task<TenantMetricsExporter> StartAsync(
+        CancellationToken stop,
+        TimeProvider? time = null,
+        Freshness freshness = Freshness.EachScrape
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var exporter = new TenantMetricsExporter(builder.Build(), time ?? TimeProvider.System);
+        var exporter = new TenantMetricsExporter(builder.Build(), time ?? TimeProvider.System, freshness);
         exporter._server.MapGet("/metrics", exporter.AnswerAsync);
         await exporter._server.StartAsync(stop);
         return exporter;
@@ -68,14 +73,19 @@ public sealed class TenantMetricsExporter : IAsyncDisposable
 
     private MeteredTenant Add(TenantLabels labels, TenantSize size, Trace trace, TimeSpan offset)
     {
-        var tenant = new MeteredTenant(size, trace, offset, () => Elapsed);
+        var tenant = new MeteredTenant(size, trace, offset, () => Elapsed) { Refreshes = RefreshesOf(labels) };
         _tenants[tenant] = labels;
         return tenant;
     }
 
+    private RefreshSchedule? RefreshesOf(TenantLabels labels) =>
+        _freshness == Freshness.EachScrape ? null
+        : labels.IsMachine ? RefreshSchedule.OfMachine(Elapsed)
+        : RefreshSchedule.OfContainer(Elapsed, labels.Text);
+
     private Task AnswerAsync(HttpContext http)
     {
         http.Response.ContentType = AnswersHtml ? "text/html" : "text/plain; version=0.0.4";
-        return http.Response.WriteAsync(AnswersHtml ? Html : Exposition.Of(_tenants, Elapsed), http.RequestAborted);
+        return http.Response.WriteAsync(AnswersHtml ? Html : Exposition.Of(_tenants, Elapsed, _startedAt), http.RequestAborted);
     }
 }
