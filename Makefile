@@ -30,7 +30,7 @@ generate: ## Generate the CRDs and the chart's rules from the C# types
 	cp config/dashboards/bonding-overview.json charts/bonding-operator/files/
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll rbac --assembly src/Bonding.Operator/bin/Debug/net10.0/Bonding.Operator.dll --output charts/bonding-operator/files/rules.yaml
 
-demo: parts ## Run the whole system with 12 VMs on real servers; DURATION=60 ends it after 60 s
+demo: parts ## Run the whole system with 12 VMs on real servers until its forecasts have learnt; DURATION=60 SCRAPE=30s set others
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll
 
