@@ -15,14 +15,12 @@ internal sealed class DemoScreen(SnapshotReader reader)
         AnsiConsole.Profile.Out.IsTerminal
             ? AnsiConsole
                 .Live(new Text(""))
-                .StartAsync(live => EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), watch, stop))
+                .StartAsync(live =>
+                    EachFrameAsync((snapshot, elapsed, _) => live.UpdateTarget(TenantTable.Of(snapshot, elapsed)), watch, stop)
+                )
             : EachFrameAsync(WriteTable, watch, stop);
 
-    private async Task EachFrameAsync(
-        Action<Snapshot, TimeSpan, int> show,
-        Action<Snapshot, TimeSpan> watch,
-        CancellationToken stop
-    )
+    private async Task EachFrameAsync(Action<Snapshot, TimeSpan, int> show, Action<Snapshot, TimeSpan> watch, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Frame);
         var begin = TimeProvider.System.GetTimestamp();

@@ -9,7 +9,12 @@ public sealed class DemoOptionsTest
     [InlineData(null, null, null, null)]
     [InlineData("60", "30s", 60, 30)]
     [InlineData("", "1s", null, 1)]
-    public void Durations_and_scrape_intervals_are_whole_seconds(string? duration, string? scrape, int? expectedDuration, int? expectedScrape)
+    public void Durations_and_scrape_intervals_are_whole_seconds(
+        string? duration,
+        string? scrape,
+        int? expectedDuration,
+        int? expectedScrape
+    )
     {
         var options = Read(duration, scrape);
         Assert.Equal(expectedDuration, (int?)options.Duration?.TotalSeconds);
@@ -26,6 +31,5 @@ public sealed class DemoOptionsTest
     public void What_is_not_allowed_is_named(string? duration, string? scrape, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Read(duration, scrape)).Message);
 
-    private static DemoOptions Read(string? duration, string? scrape) =>
-        DemoOptions.Read(name => name == "DURATION" ? duration : scrape);
+    private static DemoOptions Read(string? duration, string? scrape) => DemoOptions.Read(name => name == "DURATION" ? duration : scrape);
 }

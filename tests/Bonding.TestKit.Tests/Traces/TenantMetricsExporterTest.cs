@@ -123,9 +123,7 @@ public sealed class TenantMetricsExporterTest : IAsyncLifetime
     }
 
     private async Task<string> LineAsync(TenantMetricsExporter exporter, string series) =>
-        (await _http.GetStringAsync(exporter.Address, Stop))
-            .Split('\n')
-            .Single(line => line.StartsWith(series, StringComparison.Ordinal));
+        (await _http.GetStringAsync(exporter.Address, Stop)).Split('\n').Single(line => line.StartsWith(series, StringComparison.Ordinal));
 
     private Task<string> TextAsync() => _http.GetStringAsync(_exporter.Address, Stop);
 
