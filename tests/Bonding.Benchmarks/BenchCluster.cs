@@ -29,7 +29,9 @@ public sealed class BenchCluster
         for (var tenant = 0; tenant < tenants; tenant++)
         {
             var key = $"ns-{tenant % 50}/vm-{tenant:000000}";
-            _snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, tenant % 6, Size, default) { BaselineMillicores = 400 });
+            _snapshot.Tenants.Add(
+                new TenantFacts(key, BondingMode.Enforce, tenant % 6, new Millicores(Size), default) { Baseline = new Millicores(400) }
+            );
             _snapshot.Pods.Add(new PodFacts(key, tenant, tenant / TenantsPerNode, 300, null, 300, null));
         }
     }

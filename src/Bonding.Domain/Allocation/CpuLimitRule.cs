@@ -12,7 +12,6 @@ namespace Bonding.Domain.Allocation;
 /// </remarks>
 public static class CpuLimitRule
 {
-    private const int MillicoresPerVcpu = 1_000;
     private const int MinutesPerHour = 60;
 
     /// <summary>
@@ -39,7 +38,7 @@ public static class CpuLimitRule
 
     /// <summary>Whether the pod's limit is to be lowered, or kept low.</summary>
     public static bool Throttles(in PlacedPod placed, AllocationRules rules) =>
-        placed is { CreditsExhausted: true, NodeIsShort: true, SizeMillicores: > 0 }
+        placed is { CreditsExhausted: true, NodeIsShort: true, Size.Value: > 0 }
         && !placed.Tenant.IsMigrating
         && (placed.Pod.Limit is not null || rules.HardThrottling);
 
@@ -73,17 +72,17 @@ public static class CpuLimitRule
 
     private static int Throttled(in PlacedPod placed, AllocationRules rules)
     {
-        var goal = Math.Max(placed.BaselineMillicores, FloorOf(placed, rules));
+        var goal = Millicores.Max(placed.Baseline, FloorOf(placed, rules)).Value;
         var oneStepDown = (placed.Pod.Limit ?? Open(placed)) * (1 - Math.Max(rules.LimitStep, rules.Band));
         return Math.Min(Open(placed), Math.Max(goal, (int)oneStepDown));
     }
 
     // A limit that the operator introduced goes back to the node's whole CPU.
     private static int Open(in PlacedPod placed) =>
-        placed.Pod.BaseLimit ?? placed.NodeAllocatable ?? Math.Max(placed.Pod.Limit ?? 0, placed.SizeMillicores);
+        placed.Pod.BaseLimit ?? placed.NodeAllocatable ?? Math.Max(placed.Pod.Limit ?? 0, placed.Size.Value);
 
-    private static int FloorOf(in PlacedPod placed, AllocationRules rules) =>
-        (int)Math.Ceiling((double)rules.LimitFloorPerVcpu * placed.SizeMillicores / MillicoresPerVcpu);
+    private static Millicores FloorOf(in PlacedPod placed, AllocationRules rules) =>
+        placed.Size.OfEachVcpu(new Millicores(rules.LimitFloorPerVcpu));
 
     // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
     private static int BurstableLimitAbove(int request) => request + 1;

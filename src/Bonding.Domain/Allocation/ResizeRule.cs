@@ -138,8 +138,8 @@ public readonly ref struct PlacedPod
     public int? NodeAllocatable { get; init; }
 
     /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>
-    public int SizeMillicores => _tenant.SizeMillicores / _podsOfTenant;
+    public Millicores Size => _tenant.Size / _podsOfTenant;
 
     /// <summary>The pod's part of what its tenant earns for.</summary>
-    public int BaselineMillicores => _tenant.BaselineMillicores / _podsOfTenant;
+    public Millicores Baseline => _tenant.Baseline / _podsOfTenant;
 }

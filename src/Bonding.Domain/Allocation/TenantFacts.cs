@@ -6,12 +6,12 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Key">Identifies the tenant from one decision to the next: its account, namespace/name.</param>
 /// <param name="Mode">How far the operator goes.</param>
 /// <param name="BondedUnits">Units of its account.</param>
-/// <param name="SizeMillicores">All the CPU that it can use.</param>
+/// <param name="Size">All the CPU that it can use.</param>
 /// <param name="Outlook">Usable forecasts as shares of its size.</param>
-public readonly record struct TenantFacts(string Key, BondingMode Mode, int BondedUnits, int SizeMillicores, DemandOutlook Outlook)
+public readonly record struct TenantFacts(string Key, BondingMode Mode, int BondedUnits, Millicores Size, DemandOutlook Outlook)
 {
-    /// <summary>What it earns for, in millicores, <see cref="Credits.EarnRate.BaselineMillicores"/>.</summary>
-    public int BaselineMillicores { get; init; }
+    /// <summary>What it earns for, <see cref="Credits.EarnRate.Baseline"/>.</summary>
+    public Millicores Baseline { get; init; }
 
     /// <summary>How far its credits reach.</summary>
     public CreditReserve Reserve { get; init; }

@@ -7,7 +7,6 @@ namespace Bonding.Domain.Bonds;
 /// </summary>
 public static class SavingTime
 {
-    private const double MillicoresPerVcpu = 1000;
     private const double MinutesPerHour = 60;
 
     /// <summary>
@@ -18,7 +17,7 @@ public static class SavingTime
     {
         if (ledger.Balance >= price)
             return TimeSpan.Zero;
-        var perHour = rules.Rate.PerHour.ToDouble() - usedMillicores / MillicoresPerVcpu * MinutesPerHour;
+        var perHour = rules.Rate.PerHour.ToDouble() - usedMillicores / Millicores.PerVcpu * MinutesPerHour;
         if (price > rules.Cap || !(perHour > 0))
             return null;
         var hours = (price - ledger.Balance + ledger.Surplus).ToDouble() / perHour;

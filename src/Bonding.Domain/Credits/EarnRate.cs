@@ -33,8 +33,8 @@ public readonly record struct EarnRate
     public CreditAmount PerHour =>
         CreditAmount.FromMicroCredits(MilliPercentVcpus * (MinutesPerHour * CreditAmount.MicroCreditsPerCredit / 100_000));
 
-    /// <summary>The CPU that costs nothing: baseline × vCPUs, in millicores.</summary>
-    public int BaselineMillicores => (int)Math.Min(int.MaxValue, MilliPercentVcpus / 100);
+    /// <summary>The CPU that costs nothing: baseline × vCPUs.</summary>
+    public Millicores Baseline => new((int)Math.Min(int.MaxValue, MilliPercentVcpus / 100));
 
     /// <summary>Credits earned from <paramref name="from"/> to <paramref name="until"/>; zero when time does not move forward.</summary>
     public CreditAmount Earned(DateTimeOffset from, DateTimeOffset until) =>

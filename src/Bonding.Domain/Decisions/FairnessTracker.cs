@@ -25,7 +25,7 @@ internal static class FairnessTracker
         for (var index = 0; index < round.Tenants.Length; index++)
         {
             ref readonly var tenant = ref round.Tenants[index];
-            var part = round.FairSharesOfTenant[index].OfAll(round.PodsPerTenant[index]) / Math.Max(1, tenant.SizeMillicores);
+            var part = round.FairSharesOfTenant[index].OfAll(round.PodsPerTenant[index]) / Math.Max(1, tenant.Size.Value);
             ref readonly var state = ref round.TenantStates[index];
             ref var outcome = ref round.TenantOutcomes[index];
             var fairness = state.Fairness.Next(tenant.Used, part, round.Now - state.Adjustment.SteppedAt, round.Rules.Allocation);

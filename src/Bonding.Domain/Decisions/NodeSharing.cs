@@ -115,5 +115,5 @@ internal static class NodeSharing
     }
 
     private static int SizeOf(in DecisionRound round, in PodFacts pod) =>
-        Math.Max(1, round.Tenants[pod.Tenant].SizeMillicores / round.PodsPerTenant[pod.Tenant]);
+        Math.Max(1, round.Tenants[pod.Tenant].Size.Value / round.PodsPerTenant[pod.Tenant]);
 }

@@ -44,7 +44,7 @@ public sealed record NodeInfo(
     public static NodeInfo Of(V1Node node) =>
         new(
             node.Name(),
-            Quantities.Millicores(node.Status?.Allocatable) ?? 0,
+            Quantities.CpuOf(node.Status?.Allocatable)?.Value ?? 0,
             Quantities.Bytes(node.Status?.Allocatable) ?? 0,
             MayAcceptVirtualMachines(node),
             node.Metadata.Labels?.ToDictionary() ?? []

@@ -167,7 +167,7 @@ public sealed record PodInfo(
     private static TenantPod TenantPodOf(V1Pod pod, V1Container container)
     {
         var qos = Enum.TryParse<PodQos>(pod.Status?.QosClass, out var known) ? known : PodQos.Burstable;
-        var request = Quantities.Millicores(container.Resources?.Requests) ?? 0;
+        var request = Quantities.CpuOf(container.Resources?.Requests)?.Value ?? 0;
         return new TenantPod(
             pod.Namespace(),
             pod.Name(),
@@ -175,7 +175,7 @@ public sealed record PodInfo(
             pod.Spec.NodeName ?? "",
             container.Name,
             request,
-            Quantities.Millicores(container.Resources?.Limits),
+            Quantities.CpuOf(container.Resources?.Limits)?.Value,
             qos,
             pod.Spec.PriorityClassName,
             ObstacleOf(pod, container, qos)
@@ -210,7 +210,7 @@ public sealed record PodInfo(
         return Math.Max(together, largest + sidecars) + amountOf(spec.Overhead);
     }
 
-    private static long Millicores(IDictionary<string, ResourceQuantity>? quantities) => Quantities.Millicores(quantities) ?? 0;
+    private static long Millicores(IDictionary<string, ResourceQuantity>? quantities) => Quantities.CpuOf(quantities)?.Value ?? 0;
 
     private static long Bytes(IDictionary<string, ResourceQuantity>? quantities) => Quantities.Bytes(quantities) ?? 0;
 }

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
@@ -8,11 +9,9 @@ internal static class Quantities
     public const string Cpu = "cpu";
     public const string Memory = "memory";
 
-    private const decimal Milli = 1000;
-
-    /// <summary>Returns the CPU in millicores, rounded up like in the scheduler, or null if it is not set.</summary>
-    public static int? Millicores(IDictionary<string, ResourceQuantity>? quantities) =>
-        Find(quantities, Cpu) is { } cpu ? (int)Math.Clamp(Math.Ceiling(cpu.ToDecimal() * Milli), 0, int.MaxValue) : null;
+    /// <summary>Returns the CPU, or null if it is not set.</summary>
+    public static Millicores? CpuOf(IDictionary<string, ResourceQuantity>? quantities) =>
+        Find(quantities, Cpu) is { } cpu ? Millicores.FromQuantity(cpu.ToDecimal()) : null;
 
     /// <summary>Returns the memory in bytes, or null if it is not set.</summary>
     public static long? Bytes(IDictionary<string, ResourceQuantity>? quantities) =>

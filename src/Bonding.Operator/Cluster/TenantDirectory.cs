@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Prometheus;
@@ -94,13 +95,13 @@ public interface ITenantLookup
 /// <summary>A tenant as the cluster runs it now.</summary>
 /// <param name="Pods">Its running pods, ordered by name: one of a VM, any number of a workload. They share the tenant's need
 /// evenly.</param>
-/// <param name="Size">All the CPU that a VM can use, in millicores; null for pods, which can use what they were created with.</param>
+/// <param name="Size">All the CPU that a VM can use; null for pods, which can use what they were created with.</param>
 /// <param name="MemoryBytes">All the memory that it can use; null if it is not declared.</param>
 /// <param name="Template">The CPU in the template of a workload; null for VMs and bare pods.</param>
 /// <param name="Metrics">The owners of the series that measure it now.</param>
 public sealed record Tenant(
     IReadOnlyList<TenantPod> Pods,
-    int? Size,
+    Millicores? Size,
     long? MemoryBytes,
     TemplateCpu? Template,
     IReadOnlyList<MetricKey> Metrics
@@ -127,7 +128,7 @@ public sealed record TemplateCpu(int? Request, int? Limit)
     public static TemplateCpu Of(V1PodTemplateSpec template)
     {
         var resources = template.Spec?.Containers is [var container, ..] ? container.Resources : null;
-        var limit = Quantities.Millicores(resources?.Limits);
-        return new TemplateCpu(Quantities.Millicores(resources?.Requests) ?? limit, limit);
+        var limit = Quantities.CpuOf(resources?.Limits)?.Value;
+        return new TemplateCpu(Quantities.CpuOf(resources?.Requests)?.Value ?? limit, limit);
     }
 }

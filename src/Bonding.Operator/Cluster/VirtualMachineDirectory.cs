@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster.KubeVirt;
@@ -10,8 +11,6 @@ namespace Bonding.Operator.Cluster;
 /// <summary>Finds VMs, their instances and the launcher pod that runs each of them now.</summary>
 public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches)
 {
-    private const int MillicoresPerVcpu = 1000;
-
     /// <summary>Returns whether a VM exists, or null while that is unknown.</summary>
     public bool? Exists(NamespacedName virtualMachine) => caches.HasSynced ? caches.VirtualMachines.Get(virtualMachine) is not null : null;
 
@@ -46,15 +45,13 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
         instance.Spec.Domain?.Cpu?.DedicatedCpuPlacement == true ? AllocationReason.DedicatedCpu : null;
 
     // Without a topology KubeVirt makes the guest as large as its CPU limit, or else its request.
-    private static int? SizeOf(VirtualMachineInstance instance)
+    private static Millicores SizeOf(VirtualMachineInstance instance)
     {
         var domain = instance.Spec.Domain;
         if ((instance.Status.CurrentCPUTopology?.Vcpus ?? domain?.Cpu?.Vcpus) is { } vcpus)
-            return vcpus * MillicoresPerVcpu;
-        var declared = Quantities.Millicores(domain?.Resources?.Limits) ?? Quantities.Millicores(domain?.Resources?.Requests);
-        return declared is { } millicores
-            ? (millicores + MillicoresPerVcpu - 1) / MillicoresPerVcpu * MillicoresPerVcpu
-            : MillicoresPerVcpu;
+            return Millicores.FromQuantity(vcpus);
+        var declared = Quantities.CpuOf(domain?.Resources?.Limits) ?? Quantities.CpuOf(domain?.Resources?.Requests);
+        return declared?.RoundUpToVcpus() ?? Millicores.FromVcpus(1);
     }
 
     private static long? MemoryOf(VirtualMachineInstance instance) =>

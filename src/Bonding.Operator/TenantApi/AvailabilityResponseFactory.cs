@@ -24,7 +24,7 @@ public static class AvailabilityResponseFactory
             .ToList();
         if (pods.Count == 0)
             return null;
-        var (size, expected) = (cluster.Snapshot.Tenants[index].SizeMillicores, pods.Sum(pod => pod.Expected));
+        var (size, expected) = (cluster.Snapshot.Tenants[index].Size.Value, pods.Sum(pod => pod.Expected));
         return new AvailabilityResponse(
             tenant.Account,
             horizonSeconds,
@@ -41,7 +41,7 @@ public static class AvailabilityResponseFactory
     private static PodAvailability Create(ObservedCluster cluster, PodFacts pod, int horizonSeconds)
     {
         var node = cluster.Snapshot.Nodes[pod.Node];
-        var most = pod.Limit ?? cluster.Snapshot.Tenants[pod.Tenant].SizeMillicores / cluster.PodCountOf(pod.Tenant);
+        var most = pod.Limit ?? cluster.Snapshot.Tenants[pod.Tenant].Size.Value / cluster.PodCountOf(pod.Tenant);
         var guaranteed = (int)Math.Min(most, (long)node.Allocatable * pod.Request / Math.Max(1, node.Requested));
         List<PodFacts> others = [.. cluster.Snapshot.Pods.Where(other => other.Node == pod.Node && other.Key != pod.Key)];
         var unmanaged = node.Requested - pod.Request - others.Sum(other => other.Request);

@@ -94,6 +94,6 @@ internal static class UsageForecast
 
     private static double? At(ObservedCluster cluster, int tenant, int horizonSeconds, QuantileLevel level) =>
         cluster.Tenants[tenant].Forecasts.Cpu is { Quality: ForecastQuality.Ready } forecast
-            ? Math.Min(1, forecast.Quantile(horizonSeconds, level)) * cluster.Snapshot.Tenants[tenant].SizeMillicores
+            ? Math.Min(1, forecast.Quantile(horizonSeconds, level)) * cluster.Snapshot.Tenants[tenant].Size.Value
             : null;
 }

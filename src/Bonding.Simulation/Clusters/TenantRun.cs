@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Decisions;
 using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
@@ -117,5 +118,5 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
             Backlog.Clear(giveUp);
     }
 
-    private static double MostOf(TenantSpec spec, int? limit) => Math.Min(spec.Vcpus, (limit ?? int.MaxValue) / 1000.0);
+    private static double MostOf(TenantSpec spec, int? limit) => Math.Min(spec.Vcpus, (limit ?? int.MaxValue) / (double)Millicores.PerVcpu);
 }

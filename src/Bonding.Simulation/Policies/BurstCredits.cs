@@ -25,7 +25,7 @@ public sealed class BurstCredits(AllocationRules rules) : IAllocationPolicy
     {
         var throttled = tenant.Limit != tenant.Spec.Limit;
         return CpuLimitRule.IsExhausted(CpuLimitRule.ReserveOf(tenant.Ledger, tenant.AccountRules, rules), throttled)
-            ? Math.Max(rules.FloorMillicores, tenant.AccountRules.Rate.BaselineMillicores)
+            ? Math.Max(rules.FloorMillicores, tenant.AccountRules.Rate.Baseline.Value)
             : tenant.Spec.Limit;
     }
 }

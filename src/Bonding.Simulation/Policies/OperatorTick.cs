@@ -42,10 +42,10 @@ internal sealed class OperatorTick(BondingRules rules, IOutlookSource outlooks)
     }
 
     private TenantFacts FactsOf(PolicyTenant tenant) =>
-        new(tenant.Spec.Key, BondingMode.Enforce, tenant.Ledger.BondedUnits, tenant.Spec.SizeMillicores, outlooks.Of(tenant))
+        new(tenant.Spec.Key, BondingMode.Enforce, tenant.Ledger.BondedUnits, tenant.Spec.Size, outlooks.Of(tenant))
         {
             Used = (float)(tenant.Usage / tenant.Spec.Vcpus),
-            BaselineMillicores = tenant.AccountRules.Rate.BaselineMillicores,
+            Baseline = tenant.AccountRules.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(tenant.Ledger, tenant.AccountRules, rules.Allocation),
         };
 

@@ -45,7 +45,7 @@ public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
     private double WantedBy(PolicyTenant tenant) =>
         double.IsNaN(tenant.Usage)
             ? tenant.Spec.BaseRequest
-            : Math.Clamp(Margin * tenant.Usage * 1000, rules.FloorMillicores, tenant.Spec.SizeMillicores);
+            : Math.Clamp(Margin * tenant.Usage * Millicores.PerVcpu, rules.FloorMillicores, tenant.Spec.Size.Value);
 
     private bool Matters(PolicyTenant tenant, int request, DateTimeOffset now) =>
         Deviation(tenant, request) >= rules.Band && (tenant.ResizedAt is not { } at || now - at >= rules.Dwell);

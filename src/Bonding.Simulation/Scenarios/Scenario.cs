@@ -42,7 +42,7 @@ public sealed record Scenario(
 /// <summary>A node and its allocatable CPU in millicores.</summary>
 public sealed record NodeSpec(string Name, int Millicores)
 {
-    internal double Cores => Millicores / 1000.0;
+    internal double Cores => Millicores / (double)Domain.Millicores.PerVcpu;
 }
 
 /// <summary>A part of a run that is measured separately.</summary>

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 
 namespace Bonding.Simulation.Scenarios;
@@ -22,7 +23,7 @@ public sealed record TenantSpec(
 {
     public string Key => $"{Owner}/{Name}";
 
-    public int SizeMillicores => Vcpus * 1000;
+    public Millicores Size => Millicores.FromVcpus(Vcpus);
 
     /// <summary>The CPU limit in millicores; null for none.</summary>
     public int? Limit { get; init; }

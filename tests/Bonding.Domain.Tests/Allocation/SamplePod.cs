@@ -64,7 +64,11 @@ public sealed record SamplePod
         };
 
     private TenantFacts TenantFacts =>
-        new(Key, Mode, 0, SizeMillicores, default) { BaselineMillicores = BaselineMillicores, IsMigrating = Migrating };
+        new(Key, Mode, 0, new Millicores(SizeMillicores), default)
+        {
+            Baseline = new Millicores(BaselineMillicores),
+            IsMigrating = Migrating,
+        };
 
     private PlacedPod Placed(ref PodFacts pod, ref TenantFacts tenant) =>
         new(ref pod, ref tenant, podsOfTenant: 1)

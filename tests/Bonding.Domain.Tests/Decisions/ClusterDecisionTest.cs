@@ -54,7 +54,7 @@ public class ClusterDecisionTest
         )
         {
             snapshot.Pods.Add(new PodFacts(key, snapshot.Tenants.Count, 0, 1_000, null, target, null));
-            snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, 0, 4_000, Outlook(0.01)));
+            snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, 0, Millicores.FromVcpus(4), Outlook(0.01)));
         }
         var written = ClusterDecision
             .Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now)
@@ -106,7 +106,7 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot();
         snapshot.Nodes.Add(new NodeCapacity(4_000, 400));
-        snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 0, 4_000, Outlook(0.4)));
+        snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 0, Millicores.FromVcpus(4), Outlook(0.4)));
         for (var pod = 0; pod < 2; pod++)
             snapshot.Pods.Add(new PodFacts($"ns/{pod}", 0, 0, 200, null, 200, null));
         Assert.Equal(
@@ -152,10 +152,10 @@ public class ClusterDecisionTest
         var snapshot = new ClusterSnapshot();
         for (var node = 0; node < 4; node++)
             snapshot.Nodes.Add(new NodeCapacity(node == 0 ? 1_000 : 8_000, 600));
-        snapshot.Tenants.Add(new TenantFacts("ns/four", BondingMode.Enforce, 0, 8_000, Outlook(0.2)) { Used = 0.2f });
+        snapshot.Tenants.Add(new TenantFacts("ns/four", BondingMode.Enforce, 0, Millicores.FromVcpus(8), Outlook(0.2)) { Used = 0.2f });
         for (var pod = 0; pod < 4; pod++)
             snapshot.Pods.Add(new PodFacts($"ns/four-{pod}", 0, pod, 300, null, 300, null));
-        snapshot.Tenants.Add(new TenantFacts("ns/one", BondingMode.Enforce, 0, 2_000, Outlook(0.9)) { Used = 0.2f });
+        snapshot.Tenants.Add(new TenantFacts("ns/one", BondingMode.Enforce, 0, Millicores.FromVcpus(2), Outlook(0.9)) { Used = 0.2f });
         snapshot.Pods.Add(new PodFacts("ns/one", 1, 0, 300, null, 300, null));
 
         // Of 900m on the node that is short half is for each; each pod there uses 400m.
@@ -177,7 +177,9 @@ public class ClusterDecisionTest
         for (var tenant = 0; tenant < tenants; tenant++)
         {
             var key = $"ns/{997 * tenant % 1_000:000}";
-            snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, tenant % 5, 2_000, Outlook(tenant % 10 / 10.0)));
+            snapshot.Tenants.Add(
+                new TenantFacts(key, BondingMode.Enforce, tenant % 5, Millicores.FromVcpus(2), Outlook(tenant % 10 / 10.0))
+            );
             snapshot.Pods.Add(new PodFacts(key, tenant, tenant / 10, 400, null, 200, null));
         }
         return snapshot;
@@ -198,7 +200,7 @@ public class ClusterDecisionTest
         {
             var (node, units, need, request) = tenants[index];
             snapshot.Pods.Add(new PodFacts($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, request, null, 200, null));
-            snapshot.Tenants.Add(new TenantFacts($"ns/{index}", BondingMode.Enforce, units, 2_000, Outlook(need)));
+            snapshot.Tenants.Add(new TenantFacts($"ns/{index}", BondingMode.Enforce, units, Millicores.FromVcpus(2), Outlook(need)));
         }
         var plan = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now);
         return Enumerable

@@ -53,7 +53,9 @@ internal sealed class ModelCluster
     )
     {
         var tenant = _snapshot.Tenants.Count;
-        _snapshot.Tenants.Add(new TenantFacts($"ns/{tenant:00}", mode, units, size, default) { BaselineMillicores = size / 5 });
+        _snapshot.Tenants.Add(
+            new TenantFacts($"ns/{tenant:00}", mode, units, new Millicores(size), default) { Baseline = new Millicores(size / 5) }
+        );
         _snapshot.Pods.Add(new PodFacts($"ns/{tenant:00}", tenant, node, request, limit, baseRequest, limit) { Qos = qos });
         Request(node, request);
     }

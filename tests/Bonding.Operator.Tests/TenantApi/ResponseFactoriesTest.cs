@@ -222,7 +222,7 @@ public class ResponseFactoriesTest
                 {
                     Forecasts = forecasts,
                 },
-                new TenantFacts($"ns/{Name}", BondingMode.Enforce, Units, 2000, new DemandOutlook(cpu, null, null))
+                new TenantFacts($"ns/{Name}", BondingMode.Enforce, Units, Millicores.FromVcpus(2), new DemandOutlook(cpu, null, null))
             );
             cluster.Add(
                 new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", "node", "compute", Request, Limit, PodQos.Burstable, null, null),

@@ -119,12 +119,16 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
         Math.Max(
             pod.BaseRequest,
             tenant.Outlook.Cpu is { IsUsable: true } cpu
-                ? (int)Math.Min(tenant.SizeMillicores, Math.Ceiling(cpu.Need * tenant.SizeMillicores))
+                ? (int)Math.Min(tenant.Size.Value, Math.Ceiling(cpu.Need * tenant.Size.Value))
                 : pod.Request
         );
 }
 
 /// <summary>Since when each node is short without a break. Used by one tick at a time.</summary>
+/// <remarks>
+/// It is no part of <see cref="DecisionState"/>, which the decision alone writes: the time begins anew when a move has begun, and that is
+/// known only after the plan was applied. A loss of it delays the next move; no share and no write depends on it.
+/// </remarks>
 public sealed class NodeShortages
 {
     private Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);

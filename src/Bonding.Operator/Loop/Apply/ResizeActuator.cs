@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Instrumentation;
@@ -76,13 +77,13 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     // The UID makes it a conflict if another pod has taken the name.
     private static object PatchOf(TenantPod pod, PodResize resize)
     {
-        var requests = new Dictionary<string, string> { [Quantities.Cpu] = Millicores(resize.Change.ToRequest) };
-        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit ? new() { [Quantities.Cpu] = Millicores(limit) } : null;
+        var requests = new Dictionary<string, string> { [Quantities.Cpu] = new Millicores(resize.Change.ToRequest).ToString() };
+        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit
+            ? new() { [Quantities.Cpu] = new Millicores(limit).ToString() }
+            : null;
         object resources = limits is null ? new { requests } : new { requests, limits };
         return new { metadata = new { uid = pod.Uid }, spec = new { containers = new[] { new { name = pod.Container, resources } } } };
     }
-
-    private static string Millicores(int millicores) => $"{millicores}m";
 }
 
 /// <summary>How one resize ended.</summary>

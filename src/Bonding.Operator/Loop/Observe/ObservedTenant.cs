@@ -21,7 +21,6 @@ namespace Bonding.Operator.Loop.Observe;
 /// <param name="State">What is remembered of it.</param>
 public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountRules Rules, Tenant Tenant, TenantState State)
 {
-    private const int MillicoresPerVcpu = 1000;
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
 
     /// <summary>How far the operator goes.</summary>
@@ -31,10 +30,10 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     public TenantForecasts Forecasts { get; init; } = TenantForecasts.Unknown;
 
     /// <summary>
-    /// All the CPU that the tenant can use, in millicores: of a VM, its vCPUs; of pods, the limits that they were created with, else as
+    /// All the CPU that the tenant can use: of a VM, its vCPUs; of pods, the limits that they were created with, else as
     /// declared for earning. Not their present limits, for these are written by the operator and would follow themselves.
     /// </summary>
-    public int SizeMillicores => Tenant.Size ?? LimitsOfPods ?? DeclaredVcpus(Stored.Spec.Earning) * MillicoresPerVcpu;
+    public Millicores Size => Tenant.Size ?? LimitsOfPods ?? Millicores.FromVcpus(DeclaredVcpus(Stored.Spec.Earning));
 
     /// <summary>Returns up to where its samples were read, or before the first one, from where on they count.</summary>
     /// <param name="present">The present on the clock of the samples.</param>
@@ -67,7 +66,7 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) =>
         Rules.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
 
-    private int? LimitsOfPods
+    private Millicores? LimitsOfPods
     {
         get
         {
@@ -78,7 +77,7 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
                     return null;
                 sum += limit;
             }
-            return sum > 0 ? sum : null;
+            return sum > 0 ? new Millicores(sum) : null;
         }
     }
 

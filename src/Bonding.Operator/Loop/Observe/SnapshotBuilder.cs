@@ -37,9 +37,9 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
     private TenantFacts FactsOf(ObservedTenant tenant)
     {
         var (key, ledger) = (tenant.Account.Key.ToString(), tenant.Account.Ledger);
-        return new TenantFacts(key, tenant.Mode, ledger.BondedUnits, tenant.SizeMillicores, OutlookOf(tenant))
+        return new TenantFacts(key, tenant.Mode, ledger.BondedUnits, tenant.Size, OutlookOf(tenant))
         {
-            BaselineMillicores = tenant.Rules.Rate.BaselineMillicores,
+            Baseline = tenant.Rules.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(ledger, tenant.Rules, cluster.Rules.Allocation),
             Used = (float)tenant.State.Forecaster.Latest(MeteredResource.Cpu),
             IsMigrating = tenant.Tenant.IsMigrating,

@@ -25,7 +25,6 @@ public sealed class TickObserver(
 {
     /// <summary>Disk traffic has no declared size: this much counts as all of a tenant.</summary>
     private const double WholeIoBytesPerSecond = 200e6;
-    private const double MillicoresPerVcpu = 1000;
 
     public async Task<ObservedCluster> ObserveAsync(CancellationToken stop)
     {
@@ -85,7 +84,7 @@ public sealed class TickObserver(
                 forecaster.AddSamples(kind, series);
         }
 
-        var size = new TenantCapacity(tenant.SizeMillicores / MillicoresPerVcpu, tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);
+        var size = new TenantCapacity(tenant.Size.ToVcpus(), tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);
         forecaster.Advance(response.Problem is null ? response.Present : null, size);
     }
 }

@@ -8,8 +8,6 @@ namespace Bonding.Operator.Loop.Observe;
 /// <summary>Settles the CPU credits of accounts to the samples that were read.</summary>
 public static class UsageSettlement
 {
-    private const double MillicoresPerVcpu = 1000;
-
     /// <summary>
     /// Settles one account from a stretch of the past that begins no later than where the account was read to. Any other stretch is
     /// ignored: what lies between would be lost.
@@ -26,7 +24,7 @@ public static class UsageSettlement
         var series = tenant.SeriesIn(reading, MeteredResource.Cpu).ToList();
         var isVirtualMachine = tenant.Source == MetricSource.VirtualMachine;
         var counters = isVirtualMachine ? CounterSeries.ByLabel(series, MetricCatalog.NodeLabel) : CounterSeries.BySeries(series);
-        var (remembered, capacity) = (tenant.State.CpuCounters, tenant.SizeMillicores / MillicoresPerVcpu);
+        var (remembered, capacity) = (tenant.State.CpuCounters, tenant.Size.ToVcpus());
         var history = isVirtualMachine
             ? UsageHistory.OfVirtualMachine(counters, readFor, from, remembered, capacity)
             : PodUsageHistory.Of(series, readFor, from, remembered, capacity, reading.Window.CompleteTo);

@@ -74,10 +74,10 @@ internal sealed class GoldenTenant
             Checkpoint = new UsageCheckpoint(UsageTime.Zero, GoldenCase.Start, ""),
         };
         var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
-        return new TenantFacts(Key, Mode, Units[Math.Min(tick, Units.Count - 1)], Vcpus * 1_000, outlook)
+        return new TenantFacts(Key, Mode, Units[Math.Min(tick, Units.Count - 1)], Millicores.FromVcpus(Vcpus), outlook)
         {
             IsMigrating = Migrating[Math.Min(tick, Migrating.Count - 1)],
-            BaselineMillicores = account.Rate.BaselineMillicores,
+            Baseline = account.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(ledger, account, AllocationRules.Default),
         };
     }

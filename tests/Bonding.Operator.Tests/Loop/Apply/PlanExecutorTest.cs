@@ -159,7 +159,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     {
         var cluster = new ObservedCluster(BondingRules.Default, DateTimeOffset.UnixEpoch);
         var tenant = ObservedSamples.Tenant("ns", "a") with { Mode = BondingMode.Enforce };
-        tenant = tenant with { Tenant = tenant.Tenant with { Pods = [PodOf("a", "node-1")], Size = 4_000 } };
+        tenant = tenant with { Tenant = tenant.Tenant with { Pods = [PodOf("a", "node-1")], Size = new Millicores(4_000) } };
         tenant.State.GetOrAdd(tenant.Tenant.Pods[0]).BeginResize();
         new SnapshotBuilder(cluster, metricsAvailable: true).Fill(
             [tenant],

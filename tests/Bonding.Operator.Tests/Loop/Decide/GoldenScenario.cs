@@ -95,7 +95,7 @@ internal sealed class GoldenScenario
             var outlook = cpu is null ? DemandOutlook.None : new DemandOutlook(new ResourceOutlook(cpu[0], cpu[1], cpu[2]), null, null);
             cluster.Add(
                 ObservedSamples.Tenant("ns", Name),
-                new TenantFacts($"ns/{Name}", Enum.Parse<BondingMode>(Mode), Units, Size, outlook)
+                new TenantFacts($"ns/{Name}", Enum.Parse<BondingMode>(Mode), Units, new Millicores(Size), outlook)
             );
             var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", Request, null, PodQos.Burstable, null, Obstacle);
             cluster.Add(

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
@@ -109,7 +110,7 @@ public class CatchUpTest
         _past.Add(
             TenantKind.VirtualMachine,
             name,
-            new Tenant([], 2000, null, null, [UsageScenario.Machine(name)]),
+            new Tenant([], Millicores.FromVcpus(2), null, null, [UsageScenario.Machine(name)]),
             Settled(settledMinutesAgo, counter, "a"),
             bucket
         );
@@ -118,7 +119,7 @@ public class CatchUpTest
         _past.Add(
             TenantKind.Deployment,
             name,
-            new Tenant([], 2000, null, null, [UsageScenario.Pod($"{name}-1"), UsageScenario.Pod($"{name}-2")]),
+            new Tenant([], Millicores.FromVcpus(2), null, null, [UsageScenario.Pod($"{name}-1"), UsageScenario.Pod($"{name}-2")]),
             Settled(settledMinutesAgo, counter, "first")
         );
 

@@ -46,10 +46,10 @@ public class WorkloadBaseTest
         Template(request: "1", limit: "1");
         Pods("1", "1");
         Account();
-        Assert.Equal(2_000, Observe().SizeMillicores);
+        Assert.Equal(2_000, Observe().Size.Value);
 
         Pods("500m", "500m");
-        Assert.Equal(2_000, Observe().SizeMillicores);
+        Assert.Equal(2_000, Observe().Size.Value);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class WorkloadBaseTest
     {
         var observed = Observe();
         Assert.All(observed.Tenant.Pods, pod => Assert.Equal(wanted, observed.State.GetOrAdd(pod).Base));
-        Assert.Equal(size, observed.SizeMillicores);
+        Assert.Equal(size, observed.Size.Value);
     }
 
     private ObservedTenant Observe() => Assert.Single(_observer.Observe(Now));
