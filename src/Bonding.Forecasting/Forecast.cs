@@ -26,6 +26,21 @@ public readonly struct Forecast
     /// <summary>The standard deviation of the one-second-ahead errors of the last five minutes.</summary>
     public double ResidualSigma { get; internal init; }
 
+    /// <summary>How far apart the samples are. Each number is of the mean over windows of this length, or of 1 s if that is longer.</summary>
+    public TimeSpan Spacing { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long ago the newest sample was taken when the forecast was made.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="PeakQuantile"/> is a limit for the peaks within a second. If samples are farther apart than
+    /// <see cref="LongestPeakSpacing"/>, it is one for their means alone, and the peaks inside them are not known.
+    /// </summary>
+    public bool ClaimsPeak => Quality == ForecastQuality.Ready && Spacing <= LongestPeakSpacing;
+
+    /// <summary>The longest spacing of samples at which peaks within a second can be forecast: 1.5 s.</summary>
+    public static TimeSpan LongestPeakSpacing => TimeSpan.FromSeconds(1.5);
+
     /// <summary>The reliability of the forecast.</summary>
     public ForecastQuality Quality { get; internal init; }
 
@@ -46,6 +61,9 @@ public readonly struct Forecast
             throw new ArgumentOutOfRangeException(nameof(horizonSeconds), horizonSeconds, "The horizon must be 1 to 5 seconds.");
         return _grid[Index(horizonSeconds, level)];
     }
+
+    /// <summary>Returns the same forecast with the time of its samples.</summary>
+    internal Forecast At(TimeSpan spacing, TimeSpan age) => this with { Spacing = spacing, Age = age };
 
     internal static int Index(int horizonSeconds, QuantileLevel level) => ((horizonSeconds - 1) * Levels) + (int)level;
 
@@ -95,6 +113,12 @@ public enum ForecastQuality
 
     /// <summary>The model's own forecast with calibrated limits.</summary>
     Ready,
+
+    /// <summary>
+    /// Enough samples, but they are sparse, and over the last ones the limits were exceeded too often or the medians were worse than the
+    /// last value or the mean of the last three.
+    /// </summary>
+    Unproven,
 }
 
 /// <summary>The forecast horizon of the engine.</summary>

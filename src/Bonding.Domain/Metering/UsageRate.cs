@@ -1,47 +1,120 @@
 namespace Bonding.Domain.Metering;
 
 /// <summary>
-/// Computes by how much the counters of one tenant grow per second now: the sum over its live series, each from its newest two samples.
+/// Reads how much the counters of one tenant grow, as steps of time with their mean growth. The counters of several containers are summed
+/// over the same stretches: nothing of their growth is lost or counted twice. A step ends where a window of the counters ends, if they are
+/// refreshed evenly; else the steps are even and the windows are divided.
 /// </summary>
 public sealed class UsageRate
 {
-    private readonly Dictionary<string, Pair> _pairs = [];
+    private const double Snap = 0.1;
+    private const double EvenSnap = 0.5;
+    private const double LongWindow = 1.6;
+    private const double Patience = 2.5;
+
+    private readonly SortedList<string, CounterWindows> _counters = new(StringComparer.Ordinal);
+    private readonly List<UsageWindow> _steps = [];
+    private UsageWindow? _newest;
+
+    /// <summary>How far apart the steps are; null before the first.</summary>
+    public TimeSpan? Spacing => _newest is { } step ? TimeSpan.FromSeconds(step.Spacing) : null;
+
+    /// <summary>The longest time between two refreshes of a counter of late; null before the first step.</summary>
+    public TimeSpan? LongestSpacing =>
+        _newest is null || _counters.Count == 0 ? null : TimeSpan.FromSeconds(_counters.Values.Max(counter => counter.LongestSpacing));
 
     /// <summary>Adds samples of one series in order of time. Samples that were added before change nothing.</summary>
     public void AddSamples(string series, IReadOnlyList<MetricSample> samples)
     {
         if (samples.Count == 0)
             return;
-        var pair = _pairs.GetValueOrDefault(series);
+        if (!_counters.TryGetValue(series, out var counter))
+            _counters[series] = counter = new CounterWindows();
         foreach (var sample in samples)
-            if (sample.AtMilliseconds > pair.Newest.AtMilliseconds)
-                pair = new Pair(pair.Newest, sample);
-        _pairs[series] = pair;
+            counter.Add(sample);
     }
 
-    /// <summary>Returns units per second, or null if no series is fresh, or none has two samples of one segment yet.</summary>
-    public double? At(DateTimeOffset now)
+    /// <summary>
+    /// Returns the steps that have become known since the last call, in order of time. The list is valid until the next call. Steps are
+    /// complete when every counter that still reports is known up to their end.
+    /// </summary>
+    public IReadOnlyList<UsageWindow> Advance(DateTimeOffset now)
     {
-        double? sum = null;
-        foreach (var (series, pair) in _pairs)
+        var present = now.ToUnixTimeMilliseconds() / 1000.0;
+        _steps.Clear();
+        for (var i = _counters.Count - 1; i >= 0; i--)
+            if (present - _counters.Values[i].SampledAt > Math.Max(Staleness.RateSamples.TotalSeconds, LimitOf(_counters.Values[i].LongestSpacing)))
+                _counters.RemoveAt(i);
+        while (Next(present) is { } step)
         {
-            if (now - pair.Newest.At > Staleness.RateSamples)
-                _pairs.Remove(series);
-            else if (pair.IsFresh(now) && pair.PerSecond is { } rate)
-                sum = (sum ?? 0) + rate;
+            _steps.Add(step);
+            _newest = step;
+            foreach (var counter in _counters.Values)
+                counter.DropUntil(step.End);
         }
 
-        return sum;
+        return _steps;
     }
 
-    private readonly record struct Pair(MetricSample Before, MetricSample Newest)
+    /// <summary>Returns the mean of the newest step in units per second, or null if it is too old to hold now.</summary>
+    public double? At(DateTimeOffset now) =>
+        _newest is { } step && AgeAt(now) is { } age && age.TotalSeconds <= LimitOf(LongestSpacing?.TotalSeconds ?? step.Spacing) && !double.IsNaN(step.Mean)
+            ? step.Mean
+            : null;
+
+    /// <summary>Returns how long ago the newest step ended; null before the first.</summary>
+    public TimeSpan? AgeAt(DateTimeOffset now) =>
+        _newest is { } step ? now - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(step.End) : null;
+
+    // The counters of containers that are gone are not waited for.
+    private UsageWindow? Next(double present)
     {
-        private TimeSpan Spacing => Newest.At - Before.At;
+        var from = _newest?.End ?? double.NegativeInfinity;
+        CounterWindows? lead = null;
+        var (known, begins) = (double.PositiveInfinity, double.PositiveInfinity);
+        foreach (var counter in _counters.Values)
+        {
+            if (double.IsNaN(counter.KnownTo) || present - counter.SampledAt > LimitOf(counter.LongestSpacing))
+                continue;
+            known = Math.Min(known, counter.KnownTo);
+            if (counter.Windows is not [var first, ..])
+                continue;
+            if (lead is null || (begins > from && first.Start < begins))
+                (lead, begins) = (counter, first.Start);
+        }
 
-        private bool HasTwo => Before.AtMilliseconds > 0;
-
-        public double? PerSecond => HasTwo && Newest.Value >= Before.Value ? (Newest.Value - Before.Value) / Spacing.TotalSeconds : null;
-
-        public bool IsFresh(DateTimeOffset now) => now - Newest.At <= Staleness.Of(HasTwo ? Spacing : TimeSpan.Zero);
+        if (lead is null)
+            return null;
+        from = Math.Max(from, begins);
+        return EndOf(lead.Windows, from) is var (end, spacing) && end <= known ? Sum(from, end, spacing) : null;
     }
+
+    // A window that is much longer than usual stays whole: it says nothing of the steps in it.
+    private static (double End, double Spacing) EndOf(IReadOnlyList<UsageWindow> windows, double from)
+    {
+        var (usual, target) = (windows[0].Spacing, from + windows[0].Spacing);
+        foreach (var window in windows)
+        {
+            var snap = usual * (window.IsEven ? EvenSnap : Snap);
+            if (window.End < target - snap)
+                continue;
+            var isLong = window.Length > LongWindow * usual;
+            if (isLong && window.Start > from + snap)
+                return (window.Start, usual);
+            return (isLong || window.End <= target + snap ? window.End : target, usual);
+        }
+
+        return (double.PositiveInfinity, usual);
+    }
+
+    private UsageWindow Sum(double from, double to, double spacing)
+    {
+        var mass = 0.0;
+        foreach (var counter in _counters.Values)
+        foreach (var window in counter.Windows)
+            mass += window.MassBetween(from, to);
+        return new UsageWindow(from, to, mass / (to - from), spacing);
+    }
+
+    private static double LimitOf(double spacing) => Math.Max(Staleness.ShortestSilence.TotalSeconds, Patience * spacing);
 }

@@ -88,11 +88,19 @@ public sealed class EngineStore
 
     /// <summary>Returns the forecast of a series' next 5 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
-    public Forecast Predict(int slot) => State(slot).Predict(_options.Capacity);
+    public Forecast Predict(int slot) => State(slot).Predict(_options.Capacity, false, SeriesState.RecentSeconds);
 
     /// <summary>Returns the forecast of a series' next 5 seconds, limited to the series' own capacity.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
-    public Forecast Predict(int slot, double capacity) => State(slot).Predict(capacity);
+    public Forecast Predict(int slot, double capacity) => State(slot).Predict(capacity, false, SeriesState.RecentSeconds);
+
+    /// <summary>Returns the forecast of a series' next 5 steps, from samples of which the newest may be too old to bridge the time since.</summary>
+    /// <param name="slot">The series.</param>
+    /// <param name="capacity">The upper bound of the forecast.</param>
+    /// <param name="isOld">Whether it is: the forecast is stale then.</param>
+    /// <param name="recent">The number of steps whose peak is the recent one, 1 to 30.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
+    public Forecast Predict(int slot, double capacity, bool isOld, int recent) => State(slot).Predict(capacity, isOld, recent);
 
     /// <summary>Returns the accuracy of the engine on a series.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>

@@ -10,6 +10,9 @@ namespace Bonding.Forecasting.Engine;
 /// </summary>
 internal struct SeriesState
 {
+    /// <summary>The time whose peak is the recent one.</summary>
+    public const int RecentSeconds = 30;
+
     private SeriesGate _gate;
     private History _history;
     private SeriesStatistics _statistics;
@@ -63,12 +66,16 @@ internal struct SeriesState
         Forecast(shared, teach, slot);
     }
 
-    public readonly Forecast Predict(double capacity) =>
+    /// <summary>Returns the forecast of the next 5 seconds.</summary>
+    /// <param name="capacity">The upper bound of the forecast.</param>
+    /// <param name="isOld">Whether too much time has passed since the newest sample; the forecast is then stale.</param>
+    /// <param name="recent">The number of seconds whose peak is the recent one.</param>
+    public readonly Forecast Predict(double capacity, bool isOld, int recent) =>
         _gate.Quality switch
         {
             ForecastQuality.None => Bonding.Forecasting.Forecast.Unknown,
-            ForecastQuality.Ready => Ready(capacity),
-            var poor => Wide(capacity, poor),
+            ForecastQuality.Ready when !isOld => Ready(capacity, recent),
+            var poor => Wide(capacity, isOld ? ForecastQuality.Stale : poor, recent),
         };
 
     /// <summary>
@@ -80,28 +87,28 @@ internal struct SeriesState
         Interrupt();
     }
 
-    private readonly Forecast Ready(double capacity)
+    private readonly Forecast Ready(double capacity, int recent)
     {
         var grid = new ForecastGrid(capacity);
         for (var h = 0; h < Horizon.Seconds; h++)
             grid.Set(h + 1, _score.SteppedBack ? _gate.Last : _p50[h], _p90[h], _p95[h]);
         var model = _score.SteppedBack ? ForecastModel.LastValue : ModelNames.Of(_mixer.Leader);
-        return grid.Forecast(_p95[Lanes.Peak], RecentPeak(), Math.Sqrt(_errorSquare), ForecastQuality.Ready, model);
+        return grid.Forecast(_p95[Lanes.Peak], RecentPeak(recent), Math.Sqrt(_errorSquare), ForecastQuality.Ready, model);
     }
 
-    private readonly Forecast Wide(double capacity, ForecastQuality quality)
+    private readonly Forecast Wide(double capacity, ForecastQuality quality, int recent)
     {
         var grid = new ForecastGrid(capacity);
         for (var h = 1; h <= Horizon.Seconds; h++)
             grid.Set(h, _gate.Last, _statistics.WideBound, _statistics.WideBound);
-        return grid.Forecast(_statistics.WideBound, RecentPeak(), Math.Sqrt(_errorSquare), quality, ForecastModel.LastValue);
+        return grid.Forecast(_statistics.WideBound, RecentPeak(recent), Math.Sqrt(_errorSquare), quality, ForecastModel.LastValue);
     }
 
     // During the first 30 seconds the history repeats the first value.
-    private readonly float RecentPeak()
+    private readonly float RecentPeak(int seconds)
     {
         var peak = _history.Ago(0);
-        for (var i = 1; i < 30; i++)
+        for (var i = 1; i < seconds; i++)
             peak = Math.Max(peak, _history.Ago(i));
         return peak;
     }

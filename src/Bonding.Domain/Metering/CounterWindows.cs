@@ -1,0 +1,103 @@
+namespace Bonding.Domain.Metering;
+
+/// <summary>
+/// Turns the samples of one counter into windows with their mean growth. A sample that repeats the value before is none, unless the source
+/// must have refreshed it meanwhile: then the counter stood still. The first window begins at the first move that was seen, because when a
+/// value was refreshed that was there from the start is not known.
+/// </summary>
+public sealed class CounterWindows
+{
+    private const double Likely = 1.25;
+    private const double Fading = 0.99;
+
+    private readonly List<UsageWindow> _windows = [];
+    private CounterRefresh _refresh = new();
+    private double _firstAt = double.NaN;
+    private double _sampledAt = double.NaN;
+    private double _movedAt = double.NaN;
+    private double _counted;
+    private double _highest;
+
+    /// <summary>Up to where the counter's growth is known, in seconds since 1970; NaN before its first move.</summary>
+    public double KnownTo { get; private set; } = double.NaN;
+
+    /// <summary>The time of the newest sample, in seconds since 1970; NaN before the first.</summary>
+    public double SampledAt => _sampledAt;
+
+    /// <summary>The longest time between refreshes of late, in seconds.</summary>
+    public double LongestSpacing => _refresh.Longest;
+
+    /// <summary>The windows that were not dropped, in order of time and without gaps; a mean is NaN across a reset.</summary>
+    public IReadOnlyList<UsageWindow> Windows => _windows;
+
+    /// <summary>Adds a sample. One that is not newer than the samples before changes nothing.</summary>
+    public void Add(MetricSample sample)
+    {
+        var at = sample.AtMilliseconds / 1000.0;
+        if (double.IsNaN(_sampledAt))
+            (_firstAt, _sampledAt, _counted) = (at, at, sample.Value);
+        if (at <= _sampledAt)
+            return;
+        _refresh.AddScrape(at - _sampledAt);
+        if (sample.Value == _counted)
+            Rest(at);
+        else
+            Move(at, sample.Value);
+        _sampledAt = at;
+    }
+
+    /// <summary>Forgets the windows that end by this time, in seconds since 1970.</summary>
+    public void DropUntil(double time)
+    {
+        var gone = 0;
+        while (gone < _windows.Count && _windows[gone].End <= time)
+            gone++;
+        _windows.RemoveRange(0, gone);
+    }
+
+    private void Move(double at, double value)
+    {
+        if (!double.IsNaN(_movedAt))
+            _refresh.AddMove(at - _movedAt);
+        if (double.IsNaN(KnownTo))
+            KnownTo = at;
+        else
+            Grow(_refresh.MomentOf(KnownTo, _sampledAt, at), value - _counted);
+        (_movedAt, _counted) = (at, value);
+    }
+
+    // After refreshes that showed no growth all of it belongs to the last one, unless the mean would be a new high: then the source more
+    // likely left out a refresh.
+    private void Grow(double moment, double growth)
+    {
+        var usual = _refresh.Usual;
+        if (_refresh.IsRegular && !_refresh.IsPrompt && growth <= Likely * _highest * usual)
+            while (KnownTo + usual < moment - (usual / 2))
+                Add(KnownTo + usual, 0, usual);
+        var mean = growth < 0 ? double.NaN : growth / (moment - KnownTo);
+        Add(moment, mean, SpacingOf(moment - KnownTo));
+        _highest = Math.Max(Fading * _highest, double.IsNaN(mean) ? 0 : mean);
+    }
+
+    // What is refreshed unevenly is resampled evenly, in steps whose length does not follow each refresh.
+    private double SpacingOf(double length) =>
+        !_refresh.IsLearnt ? length
+        : _refresh.IsRegular ? _refresh.Usual
+        : SpacingClass.Of(_refresh.Usual).Seconds;
+
+    private void Rest(double at)
+    {
+        var until = at - _refresh.Lag;
+        if (double.IsNaN(KnownTo) && until > _firstAt)
+            KnownTo = _firstAt;
+        var step = _refresh.IsPrompt ? until - KnownTo : Math.Max(_refresh.Usual, at - _sampledAt);
+        while (step > 0 && KnownTo + step <= until)
+            Add(KnownTo + step, 0, step);
+    }
+
+    private void Add(double end, double mean, double spacing)
+    {
+        _windows.Add(new UsageWindow(KnownTo, end, mean, spacing) { IsEven = _refresh.IsRegular || !_refresh.IsLearnt });
+        KnownTo = end;
+    }
+}

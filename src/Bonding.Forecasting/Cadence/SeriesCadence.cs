@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Bonding.Domain.Metering;
+using Bonding.Forecasting.Engine;
+
+namespace Bonding.Forecasting.Cadence;
+
+/// <summary>
+/// What is known of the time of one series' windows: the class of their spacing, and when the newest one ended. Plain numbers, which
+/// <see cref="CadenceStore.Save"/> writes as they are, so a change of a field's order or type needs a new version.
+/// </summary>
+internal struct SeriesCadence
+{
+    // So many windows in turn of another class are no accident.
+    private const int Convincing = 8;
+    private const double Deadband = 1.1;
+    private const double Whole = 0.9;
+    private const int MostMissing = 64;
+    private const double StaleSpacings = 2.5;
+    private const double StaleSeconds = 3;
+    private const double ForgottenSpacings = 6;
+    private const double ForgottenSeconds = 60;
+    private const double RecentSeconds = 30;
+    private const double FewestRecent = 3;
+
+    private Means _others;
+    private int _otherCount;
+    private double _end;
+    private double _spacing;
+    private double _step;
+    private double _heldMass;
+    private double _heldSeconds;
+    private StepPeaks _peaks;
+    private StepMedian _median;
+    private Proof _proof;
+
+    public static SeriesCadence New => new() { Class = -1, _end = double.NaN };
+
+    /// <summary>The index of the class of spacings; −1 before the first window.</summary>
+    public int Class { get; private set; }
+
+    /// <summary>The place in the engine of that class.</summary>
+    public int Slot { get; private set; }
+
+    /// <summary>Whether the numbers that choose a place in memory are possible; those of a damaged file may not be.</summary>
+    public readonly bool IsSound => Class >= -1 && Class < SpacingClass.All.Count && _otherCount is >= 0 and < Convincing;
+
+    /// <summary>Takes the next window.</summary>
+    public void Observe(in UsageWindow window, CadenceStore store)
+    {
+        if (!double.IsFinite(window.Mean))
+            return;
+        if (Class < 0)
+            Begin(SpacingClass.Of(window.Spacing).Index, store);
+        if (IsOfClass(window.Spacing))
+            _otherCount = 0;
+        else
+            _others[_otherCount++] = window.Mean;
+        _spacing = window.Spacing;
+        if (_otherCount == Convincing)
+            Move(window, store);
+        else
+            Take(window, store.EngineOf(Class));
+    }
+
+    /// <summary>Returns the forecast of the 5 seconds after a moment.</summary>
+    public readonly Forecast Predict(double now, double capacity, EngineStore engine)
+    {
+        var age = Math.Max(0, now - _end);
+        if (age > Math.Max(ForgottenSeconds, ForgottenSpacings * _step))
+            return Forecast.Unknown;
+        var isOld = age > Math.Max(StaleSeconds, StaleSpacings * _step);
+        var recent = (int)Math.Clamp(Math.Ceiling(RecentSeconds / _step), FewestRecent, RecentSeconds);
+        var steps = engine.Predict(Slot, capacity, isOld, recent);
+        var wall = new WallTime(age, _step, Math.Max(_step, _spacing));
+        return Class == 0 ? wall.Pass(steps) : wall.Of(steps, _median, _peaks, _proof, capacity);
+    }
+
+    private readonly bool IsOfClass(double spacing) =>
+        SpacingClass.Of(spacing).Index == Class
+        || SpacingClass.Of(spacing * Deadband).Index == Class
+        || SpacingClass.Of(spacing / Deadband).Index == Class;
+
+    private void Begin(int index, CadenceStore store)
+    {
+        (Class, Slot) = (index, store.EngineOf(index).Add());
+        (_end, _heldMass, _heldSeconds, _otherCount) = (double.NaN, 0, 0, 0);
+        (_peaks, _median, _proof) = (new StepPeaks(), new StepMedian(), new Proof());
+    }
+
+    // The windows that convinced are the beginning of the new class.
+    private void Move(in UsageWindow window, CadenceStore store)
+    {
+        var means = _others;
+        store.EngineOf(Class).Remove(Slot);
+        Begin(SpacingClass.Of(window.Spacing).Index, store);
+        for (var i = 0; i < Convincing; i++)
+            Step(means[i], store.EngineOf(Class));
+        (_end, _step) = (window.End, window.Spacing);
+    }
+
+    // Windows finer than the class make up one step together; one much longer than a step leaves out those before its last.
+    private void Take(in UsageWindow window, EngineStore engine)
+    {
+        _step = _otherCount == 0 ? window.Spacing : SpacingClass.All[Class].Seconds;
+        if (window.Start > _end + (_step / 2))
+        {
+            Miss((window.Start - _end) / _step, engine);
+            (_heldMass, _heldSeconds) = (0, 0);
+        }
+
+        _heldMass += window.Mean * window.Length;
+        _heldSeconds += window.Length;
+        _end = window.End;
+        if (window.Spacing < Whole * _step && _heldSeconds < Whole * _step)
+            return;
+        Miss((_heldSeconds / _step) - 1, engine);
+        Step(_heldMass / _heldSeconds, engine);
+        (_heldMass, _heldSeconds) = (0, 0);
+    }
+
+    private void Miss(double steps, EngineStore engine)
+    {
+        var missing = (int)Math.Round(Math.Min(steps, MostMissing));
+        for (var i = 0; i < missing; i++)
+            engine.Observe(Slot, Sample.Missing);
+        if (missing > 0)
+            (_peaks, _median, _proof) = (_peaks.Interrupted, _median.Interrupted, _proof.Interrupted);
+    }
+
+    private void Step(double mean, EngineStore engine)
+    {
+        engine.Observe(Slot, new Sample(mean));
+        if (Class == 0)
+            return;
+        var value = (float)mean;
+        _proof.Judge(value, _median);
+        _median.Add(value);
+        _peaks.Add(value);
+        var steps = engine.Predict(Slot);
+        if (steps.Quality != ForecastQuality.Ready)
+            return;
+        var own = (float)steps.Quantile(1, QuantileLevel.P50);
+        var mixed = _median.Mix(own);
+        _proof.Issue(mixed, Math.Max(mixed, (float)steps.Quantile(1, QuantileLevel.P95)));
+        _median.Issue(own);
+        _peaks.Issue(steps);
+    }
+
+    [InlineArray(Convincing)]
+    private struct Means
+    {
+        private double _first;
+    }
+}

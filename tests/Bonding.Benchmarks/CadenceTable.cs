@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using Bonding.Forecasting;
+using Bonding.Forecasting.Cadence;
+using Bonding.Forecasting.Engine;
+
+namespace Bonding.Benchmarks;
+
+/// <summary>
+/// Prints how well the engine forecasts series whose samples are 1 to 30 s apart. The truth is the mean over the windows that the next five
+/// seconds touch: more a counter does not tell.
+/// </summary>
+internal static class CadenceTable
+{
+    private const int Warmup = 600;
+    private const int Stride = 7;
+    private const string Calm = "calm";
+
+    private static readonly (string Name, double Spacing, int Scrape)[] Spacings =
+    [
+        ("1s", 1, 1),
+        ("325", 3.25, 1),
+        ("5s", 5, 5),
+        ("10s", 10, 10),
+        ("15s", 15, 15),
+        ("30s", 30, 30),
+    ];
+
+    /// <summary>Prints a row for each group and spacing, then the line of results: means over groups, ratios as geometric means.</summary>
+    public static int Run(string folder, string[] names)
+    {
+        var result = new StringBuilder("RESULT");
+        var claims = 0;
+        var groups = DataGroup
+            .All.Where(group => group.Protocol.Warmup == Warmup && (names.Length == 0 || names.Contains(group.Name)))
+            .Select(group => (group.Name, group.Read(folder).Values))
+            .ToList();
+        Console.WriteLine("spacing group      ready  cov95   viol  ratio");
+        foreach (var spacing in Spacings)
+        {
+            var rows = groups.Select(group => Score(group.Name, group.Values, spacing)).ToList();
+            var calm = Score(Calm, CalmSeries.All, spacing);
+            claims += spacing.Spacing > 1.5 ? rows.Append(calm).Sum(row => row.Sum(score => score.Claims)) : 0;
+            var (ready, all) = (rows.Sum(row => row.Count(score => score.IsReady)), rows.Sum(row => row.Length));
+            result.Append(
+                CultureInfo.InvariantCulture,
+                $" cov_{spacing.Name}={rows.Average(Coverage):f4} viol_{spacing.Name}={rows.Average(Violation):f4}"
+            );
+            result.Append(
+                CultureInfo.InvariantCulture,
+                $" mase_vs_best_naive_{spacing.Name}={Math.Exp(rows.Average(row => Math.Log(Ratio(row)))):f4} ready_{spacing.Name}={ready / (double)all:f4}"
+            );
+            result.Append(CultureInfo.InvariantCulture, $" calm_ready_{spacing.Name}={calm.Average(score => score.IsReady ? 1.0 : 0):f4}");
+        }
+        Console.WriteLine(result.Append(CultureInfo.InvariantCulture, $" peak_claims_beyond_spacing={claims}"));
+        return 0;
+    }
+
+    private static CadenceScore[] Score(string name, IReadOnlyList<double[]> series, (string Name, double Spacing, int Scrape) spacing)
+    {
+        var store = new CadenceStore(new ForecasterOptions());
+        var feeds = series.Select(values => new CadenceFeed(values, spacing.Spacing, spacing.Scrape)).ToArray();
+        var slots = feeds.Select(_ => store.Add()).ToArray();
+        var scores = feeds.Select(_ => new CadenceScore(spacing.Spacing)).ToArray();
+        for (var second = 1; second <= series[0].Length; second++)
+        {
+            for (var i = 0; i < feeds.Length; i++)
+            {
+                var (windows, now) = feeds[i].At(second);
+                foreach (var window in windows)
+                    store.Observe(slots[i], window);
+                var forecast = store.Predict(slots[i], now);
+                scores[i].Claim(forecast);
+                if (second >= Warmup && second % Stride == 0)
+                    scores[i].Judge(forecast, feeds[i], second);
+            }
+        }
+        if (Environment.GetEnvironmentVariable("DBG") is not null)
+            for (var i = 0; i < scores.Length; i++)
+                Console.WriteLine($"   {i} ready {scores[i].IsReady} cov {scores[i].Windows} viol {scores[i].Limits} ratio {scores[i].Ratio:f3} {store.Predict(slots[i], 1_000_000 + series[0].Length).Quality} spacing {store.Predict(slots[i], 1_000_000 + series[0].Length).Spacing.TotalSeconds:f3} age {store.Predict(slots[i], 1_000_000 + series[0].Length).Age.TotalSeconds:f2}");
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{spacing.Name, 7} {name, -9} {scores.Average(s => s.IsReady ? 1.0 : 0), 6:f3} {Coverage(scores), 6:f3} {Violation(scores), 6:f3} {Ratio(scores), 6:f3}"
+            )
+        );
+        return scores;
+    }
+
+    private static double Coverage(CadenceScore[] scores) =>
+        scores.Sum(score => score.Windows.Kept) / (double)scores.Sum(score => score.Windows.All);
+
+    private static double Violation(CadenceScore[] scores) =>
+        scores.Sum(score => score.Limits.Exceeded) / (double)scores.Sum(score => score.Limits.All);
+
+    private static double Ratio(CadenceScore[] scores) =>
+        Math.Exp(scores.Select(score => Math.Log(Math.Max(score.Ratio, 1e-3))).Where(double.IsFinite).DefaultIfEmpty(0).Average());
+}

@@ -1,0 +1,31 @@
+namespace Bonding.Benchmarks;
+
+/// <summary>Series that are easy to forecast at any spacing: they show whether an engine is just silent where samples are sparse.</summary>
+internal static class CalmSeries
+{
+    private const int Seconds = 2400;
+    private const int Count = 20;
+
+    /// <summary>Still or nearly idle, constant, noisy around a level, and slowly waving series, five of each; the same at every call.</summary>
+    public static IReadOnlyList<double[]> All { get; } = [.. Enumerable.Range(0, Count).Select(Create)];
+
+    private static double[] Create(int number)
+    {
+        var random = new Random(number);
+        var level = 1 + (number / 4);
+        return
+        [
+            .. Enumerable
+                .Range(0, Seconds)
+                .Select(second =>
+                    (number % 4) switch
+                    {
+                        0 => number == 0 ? 0 : 0.002 * random.NextDouble(),
+                        1 => level,
+                        2 => level * (1 + (0.2 * (random.NextDouble() - 0.5))),
+                        _ => level * (1 + (0.3 * Math.Sin(second / 120.0)) + (0.05 * (random.NextDouble() - 0.5))),
+                    }
+                ),
+        ];
+    }
+}
