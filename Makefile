@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build check test faults demo bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cost generate simulate image clean-parts
+.PHONY: help parts build check test faults demo bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -58,6 +58,9 @@ bench-forecast: ## Compare accuracy and cost of the forecasts with R's models, r
 
 bench-forecast-fast: ## Compare them with the stored scores of R's models
 	@eng/bench-forecast.sh stored
+
+bench-cadence: ## Measure the forecasts from samples that are 1 to 30 s apart; DATA: folder of the evaluation data
+	@eng/bench-cadence.sh
 
 bench-cost: ## Measure one update of the Prediction Engine with BenchmarkDotNet
 	@dotnet build tests/Bonding.Benchmarks -c Release -v quiet -nodeReuse:false

@@ -4,39 +4,62 @@ namespace Bonding.Benchmarks;
 
 /// <summary>One recorded series as a metric source would tell it, with samples farther apart than its seconds.</summary>
 /// <param name="values">The usage of each second.</param>
-/// <param name="spacing">The time between refreshes of its counter, in seconds.</param>
+/// <param name="isGauge">Whether the source shows the usage itself; else a counter of it.</param>
+/// <param name="spacing">The time between refreshes by the source, in seconds.</param>
 /// <param name="scrape">The time between scrapes, in seconds.</param>
-internal sealed class CadenceFeed(double[] values, double spacing, int scrape)
+internal sealed class CadenceFeed(double[] values, bool isGauge, double spacing, int scrape)
 {
     private const int Start = 1_000_000;
     private const int Milliseconds = 1000;
+    private const int Naive = 3;
 
     private readonly double[] _sums = Sums(values);
     private readonly UsageRate _rate = new();
+    private readonly RefreshedWindows _gauge = new(isGauge: true);
+    private double _told;
 
-    /// <summary>The newest means that were read, the newest first.</summary>
+    /// <summary>The three values that were read last, the newest first.</summary>
     public List<double> Seen { get; } = [];
 
-    /// <summary>Returns the means that become known in a second (1 is the first), and how its moment is called on their clock.</summary>
+    /// <summary>Returns the windows that become known in a second (1 is the first), and that moment on their clock.</summary>
     public (IReadOnlyList<UsageWindow> Windows, double Now) At(int second)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds(Start + second);
         if (second % scrape == 0)
-            _rate.AddSamples("", [new MetricSample((Start + second) * (long)Milliseconds, Counter(Math.Floor(second / spacing) * spacing))]);
-        var windows = _rate.Advance(now);
+            Sample(new MetricSample((Start + second) * (long)Milliseconds, Shown(Math.Floor(second / spacing) * spacing)));
+        _gauge.DropUntil(_told);
+        var windows = isGauge ? _gauge.Windows : _rate.Advance(DateTimeOffset.FromUnixTimeSeconds(Start + second));
         foreach (var window in windows)
-            Seen.Insert(0, window.Mean);
-        if (Seen.Count > 3)
-            Seen.RemoveRange(3, Seen.Count - 3);
+            Tell(window);
         return (windows, Start + second);
     }
 
-    /// <summary>Returns the true mean over the window that a second belongs to; NaN if the recording ends before.</summary>
+    /// <summary>Returns the truth of the window that a second belongs to; NaN if the recording ends before.</summary>
     public double TruthAt(int second)
     {
         var index = Math.Ceiling((second / spacing) - 1e-9);
-        return index * spacing > values.Length ? double.NaN : (Counter(index * spacing) - Counter((index - 1) * spacing)) / spacing;
+        var (from, to) = ((index - 1) * spacing, index * spacing);
+        return to > values.Length ? double.NaN
+            : isGauge ? Shown(to)
+            : (Counter(to) - Counter(from)) / spacing;
     }
+
+    private void Sample(MetricSample sample)
+    {
+        if (isGauge)
+            _gauge.Add(sample);
+        else
+            _rate.AddSamples("", [sample]);
+    }
+
+    private void Tell(UsageWindow window)
+    {
+        _told = window.End;
+        Seen.Insert(0, window.Mean);
+        if (Seen.Count > Naive)
+            Seen.RemoveAt(Naive);
+    }
+
+    private double Shown(double time) => isGauge ? values[Math.Clamp((int)Math.Ceiling(time) - 1, 0, values.Length - 1)] : Counter(time);
 
     private double Counter(double time)
     {

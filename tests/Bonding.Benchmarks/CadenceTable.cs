@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bonding.Forecasting;
+using Bonding.Forecasting.Backtest;
 using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
 
@@ -15,6 +16,7 @@ internal static class CadenceTable
     private const int Warmup = 600;
     private const int Stride = 7;
     private const string Calm = "calm";
+    private const string Gauge = "_mem";
 
     private static readonly (string Name, double Spacing, int Scrape)[] Spacings =
     [
@@ -33,13 +35,13 @@ internal static class CadenceTable
         var claims = 0;
         var groups = DataGroup
             .All.Where(group => group.Protocol.Warmup == Warmup && (names.Length == 0 || names.Contains(group.Name)))
-            .Select(group => (group.Name, group.Read(folder).Values))
+            .Select(group => (group.Name, Table: group.Read(folder)))
             .ToList();
         Console.WriteLine("spacing group      ready  cov95   viol  ratio");
         foreach (var spacing in Spacings)
         {
-            var rows = groups.Select(group => Score(group.Name, group.Values, spacing)).ToList();
-            var calm = Score(Calm, CalmSeries.All, spacing);
+            var rows = groups.Select(group => Score(group.Name, group.Table, spacing)).ToList();
+            var calm = Score(Calm, CalmSeries.Table, spacing);
             claims += spacing.Spacing > 1.5 ? rows.Append(calm).Sum(row => row.Sum(score => score.Claims)) : 0;
             var (ready, all) = (rows.Sum(row => row.Count(score => score.IsReady)), rows.Sum(row => row.Length));
             result.Append(
@@ -56,13 +58,15 @@ internal static class CadenceTable
         return 0;
     }
 
-    private static CadenceScore[] Score(string name, IReadOnlyList<double[]> series, (string Name, double Spacing, int Scrape) spacing)
+    private static CadenceScore[] Score(string name, SeriesTable series, (string Name, double Spacing, int Scrape) spacing)
     {
         var store = new CadenceStore(new ForecasterOptions());
-        var feeds = series.Select(values => new CadenceFeed(values, spacing.Spacing, spacing.Scrape)).ToArray();
+        var feeds = series
+            .Names.Zip(series.Values, (one, values) => new CadenceFeed(values, one.EndsWith(Gauge, StringComparison.Ordinal), spacing.Spacing, spacing.Scrape))
+            .ToArray();
         var slots = feeds.Select(_ => store.Add()).ToArray();
         var scores = feeds.Select(_ => new CadenceScore(spacing.Spacing)).ToArray();
-        for (var second = 1; second <= series[0].Length; second++)
+        for (var second = 1; second <= series.Length; second++)
         {
             for (var i = 0; i < feeds.Length; i++)
             {
@@ -75,9 +79,6 @@ internal static class CadenceTable
                     scores[i].Judge(forecast, feeds[i], second);
             }
         }
-        if (Environment.GetEnvironmentVariable("DBG") is not null)
-            for (var i = 0; i < scores.Length; i++)
-                Console.WriteLine($"   {i} ready {scores[i].IsReady} cov {scores[i].Windows} viol {scores[i].Limits} ratio {scores[i].Ratio:f3} {store.Predict(slots[i], 1_000_000 + series[0].Length).Quality} spacing {store.Predict(slots[i], 1_000_000 + series[0].Length).Spacing.TotalSeconds:f3} age {store.Predict(slots[i], 1_000_000 + series[0].Length).Age.TotalSeconds:f2}");
         Console.WriteLine(
             FormattableString.Invariant(
                 $"{spacing.Name, 7} {name, -9} {scores.Average(s => s.IsReady ? 1.0 : 0), 6:f3} {Coverage(scores), 6:f3} {Violation(scores), 6:f3} {Ratio(scores), 6:f3}"

@@ -1,3 +1,5 @@
+using Bonding.Forecasting.Backtest;
+
 namespace Bonding.Benchmarks;
 
 /// <summary>Series that are easy to forecast at any spacing: they show whether an engine is just silent where samples are sparse.</summary>
@@ -7,7 +9,8 @@ internal static class CalmSeries
     private const int Count = 20;
 
     /// <summary>Still or nearly idle, constant, noisy around a level, and slowly waving series, five of each; the same at every call.</summary>
-    public static IReadOnlyList<double[]> All { get; } = [.. Enumerable.Range(0, Count).Select(Create)];
+    public static SeriesTable Table { get; } =
+        new([.. Enumerable.Range(0, Count).Select(number => $"calm{number}")], [.. Enumerable.Range(0, Count).Select(Create)]);
 
     private static double[] Create(int number)
     {

@@ -17,8 +17,6 @@ internal struct CounterRefresh
 
     private const double Tolerance = 0.05;
     private const double PromptShare = 0.8;
-    private const double Correction = 0.1;
-    private const double Drift = 0.001;
 
     private const int Remembered = 64;
     private const double FastestCache = 3;
@@ -28,10 +26,8 @@ internal struct CounterRefresh
     private double _least = double.PositiveInfinity;
     private double _leastBefore = double.PositiveInfinity;
     private int _gaps;
-
-    // Between which times the next refresh can be, relative to when it is expected: all refreshes before it must fit as well.
-    private double _earliest = double.NegativeInfinity;
-    private double _latest = double.PositiveInfinity;
+    private RefreshPhase _phase = new();
+    private bool _isSingle;
 
     public CounterRefresh() { }
 
@@ -67,11 +63,17 @@ internal struct CounterRefresh
     {
         var scrape = _scrapes.Least * (1 + Tolerance);
         if (gap > Math.Max(LongestOfAll, scrape))
+        {
+            _isSingle = false;
             return;
+        }
+
         _moves.Add(gap);
         Shorten(gap);
         // A longer gap may span several refreshes of a counter that did not grow meanwhile.
-        var single = _moves.UpTo(Math.Max(2 * (1 - Tolerance) * Least, Least + scrape));
+        var longest = Math.Max(2 * (1 - Tolerance) * Least, Least + scrape);
+        _isSingle = gap <= longest;
+        var single = _moves.UpTo(longest);
         var atOnce = _moves.UpTo(scrape);
         // Refreshes that are one to two samples apart are seen after one or two of them, in the same proportion all along. No source is known
         // that refreshes its counters faster than every two seconds and slower than it is sampled.
@@ -84,9 +86,7 @@ internal struct CounterRefresh
             return;
         IsRegular = single.Most - single.Least <= scrape;
         Longest = single.Most;
-        var isLocked = IsRegular && !IsPrompt && _moves.IsFull;
-        if (!isLocked || Math.Abs(single.Mean - Usual) > 2 * scrape / RecentGaps.Capacity)
-            Usual = single.Mean;
+        Usual = IsRegular && !IsPrompt && _phase.Period is { } period ? period : single.Mean;
     }
 
     private void Shorten(double gap)
@@ -103,18 +103,15 @@ internal struct CounterRefresh
     public double MomentOf(double before, double unchanged, double seen)
     {
         if (IsPrompt || !IsRegular || !IsLearnt)
+        {
+            _phase = new RefreshPhase();
             return seen;
-        var passed = Math.Max(1, Math.Round((((unchanged + seen) / 2) - before) / Usual));
-        var expected = before + (passed * Usual);
-        var (earliest, latest) = (unchanged - expected, seen - expected);
-        (_earliest, _latest) = (Math.Max(_earliest - (Drift * passed), earliest), Math.Min(_latest + (Drift * passed), latest));
-        if (_earliest > _latest)
-            (_earliest, _latest) = (earliest, latest);
-        var shift = (_earliest + _latest) / 2;
-        (_earliest, _latest) = (_earliest - shift, _latest - shift);
-        Usual += Correction * shift / passed;
-        var moment = Math.Clamp(expected + shift, Math.Min(before + (Usual / 2), seen), seen);
-        return moment;
+        }
+
+        var passed = _isSingle ? 1 : (int)Math.Max(1, Math.Round((((unchanged + seen) / 2) - before) / Usual));
+        var moment = _phase.Add(passed, unchanged, seen);
+        Usual = _phase.Period ?? Usual;
+        return Math.Clamp(moment, Math.Min(before + (Usual / 2), seen), seen);
     }
 }
 
@@ -127,8 +124,6 @@ internal struct RecentGaps
     private int _next;
 
     public int Count { get; private set; }
-
-    public readonly bool IsFull => Count == Capacity;
 
     /// <summary>The shortest gap; 0 before the first.</summary>
     public readonly double Least => UpTo(double.MaxValue).Least;

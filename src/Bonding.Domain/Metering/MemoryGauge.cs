@@ -8,6 +8,18 @@ public sealed class MemoryGauge
 {
     private readonly Dictionary<string, (SeriesKind Kind, MetricSample Newest)> _gauges = [];
 
+    /// <summary>The time of the newest sample; null if none is known.</summary>
+    public DateTimeOffset? SampledAt
+    {
+        get
+        {
+            var newest = 0L;
+            foreach (var gauge in _gauges.Values)
+                newest = Math.Max(newest, gauge.Newest.AtMilliseconds);
+            return newest > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
+        }
+    }
+
     /// <summary>Adds the samples of one gauge, which are in order of time.</summary>
     public void AddSamples(MetricSeries series)
     {

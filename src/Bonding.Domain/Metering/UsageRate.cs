@@ -12,7 +12,7 @@ public sealed class UsageRate
     private const double LongWindow = 1.6;
     private const double Patience = 2.5;
 
-    private readonly SortedList<string, CounterWindows> _counters = new(StringComparer.Ordinal);
+    private readonly SortedList<string, RefreshedWindows> _counters = new(StringComparer.Ordinal);
     private readonly List<UsageWindow> _steps = [];
     private UsageWindow? _newest;
 
@@ -20,8 +20,7 @@ public sealed class UsageRate
     public TimeSpan? Spacing => _newest is { } step ? TimeSpan.FromSeconds(step.Spacing) : null;
 
     /// <summary>The longest time between two refreshes of a counter of late; null before the first step.</summary>
-    public TimeSpan? LongestSpacing =>
-        _newest is null || _counters.Count == 0 ? null : TimeSpan.FromSeconds(_counters.Values.Max(counter => counter.LongestSpacing));
+    public TimeSpan? LongestSpacing => _newest is null ? null : TimeSpan.FromSeconds(Longest);
 
     /// <summary>Adds samples of one series in order of time. Samples that were added before change nothing.</summary>
     public void AddSamples(string series, IReadOnlyList<MetricSample> samples)
@@ -29,7 +28,7 @@ public sealed class UsageRate
         if (samples.Count == 0)
             return;
         if (!_counters.TryGetValue(series, out var counter))
-            _counters[series] = counter = new CounterWindows();
+            _counters[series] = counter = new RefreshedWindows();
         foreach (var sample in samples)
             counter.Add(sample);
     }
@@ -49,8 +48,8 @@ public sealed class UsageRate
         {
             _steps.Add(step);
             _newest = step;
-            foreach (var counter in _counters.Values)
-                counter.DropUntil(step.End);
+            for (var i = 0; i < _counters.Count; i++)
+                _counters.Values[i].DropUntil(step.End);
         }
 
         return _steps;
@@ -58,7 +57,7 @@ public sealed class UsageRate
 
     /// <summary>Returns the mean of the newest step in units per second, or null if it is too old to hold now.</summary>
     public double? At(DateTimeOffset now) =>
-        _newest is { } step && AgeAt(now) is { } age && age.TotalSeconds <= LimitOf(LongestSpacing?.TotalSeconds ?? step.Spacing) && !double.IsNaN(step.Mean)
+        _newest is { } step && AgeAt(now) is { } age && age.TotalSeconds <= LimitOf(Longest) && !double.IsNaN(step.Mean)
             ? step.Mean
             : null;
 
@@ -66,14 +65,26 @@ public sealed class UsageRate
     public TimeSpan? AgeAt(DateTimeOffset now) =>
         _newest is { } step ? now - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(step.End) : null;
 
+    private double Longest
+    {
+        get
+        {
+            var longest = _newest?.Spacing ?? 0;
+            for (var i = 0; i < _counters.Count; i++)
+                longest = Math.Max(longest, _counters.Values[i].LongestSpacing);
+            return longest;
+        }
+    }
+
     // The counters of containers that are gone are not waited for.
     private UsageWindow? Next(double present)
     {
         var from = _newest?.End ?? double.NegativeInfinity;
-        CounterWindows? lead = null;
+        RefreshedWindows? lead = null;
         var (known, begins) = (double.PositiveInfinity, double.PositiveInfinity);
-        foreach (var counter in _counters.Values)
+        for (var i = 0; i < _counters.Count; i++)
         {
+            var counter = _counters.Values[i];
             if (double.IsNaN(counter.KnownTo) || present - counter.SampledAt > LimitOf(counter.LongestSpacing))
                 continue;
             known = Math.Min(known, counter.KnownTo);
@@ -93,8 +104,9 @@ public sealed class UsageRate
     private static (double End, double Spacing) EndOf(IReadOnlyList<UsageWindow> windows, double from)
     {
         var (usual, target) = (windows[0].Spacing, from + windows[0].Spacing);
-        foreach (var window in windows)
+        for (var i = 0; i < windows.Count; i++)
         {
+            var window = windows[i];
             var snap = usual * (window.IsEven ? EvenSnap : Snap);
             if (window.End < target - snap)
                 continue;
@@ -110,9 +122,8 @@ public sealed class UsageRate
     private UsageWindow Sum(double from, double to, double spacing)
     {
         var mass = 0.0;
-        foreach (var counter in _counters.Values)
-        foreach (var window in counter.Windows)
-            mass += window.MassBetween(from, to);
+        for (var i = 0; i < _counters.Count; i++)
+            mass += _counters.Values[i].MassBetween(from, to);
         return new UsageWindow(from, to, mass / (to - from), spacing);
     }
 

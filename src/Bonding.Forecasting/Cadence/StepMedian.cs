@@ -10,6 +10,9 @@ internal struct StepMedian
     private const float Discount = 0.99f;
     private const float Sharpness = 1;
     private const float Prior = 3;
+    private const int Window = 100;
+    private const int Enough = 50;
+    private const float Worse = 1.02f;
 
     private float _last;
     private float _second;
@@ -21,6 +24,10 @@ internal struct StepMedian
     private float _meanLoss;
     private float _lastLoss;
     private float _variance;
+    private float _mixedError;
+    private float _meanError;
+    private float _lastError;
+    private int _judged;
 
     /// <summary>The same after a gap: what was forecast before it is not judged.</summary>
     public readonly StepMedian Interrupted => this with { _isPending = false };
@@ -31,10 +38,12 @@ internal struct StepMedian
     /// <summary>The mean of the last three values.</summary>
     public readonly float Mean => (_last + _second + _third) / 3;
 
-    /// <summary>Returns the median of a horizon.</summary>
+    /// <summary>Returns the median of a horizon: the mixture, or while that is worse than one of the two simple values, that one.</summary>
     /// <param name="engine">The engine's.</param>
     public readonly float Mix(float engine)
     {
+        if (_judged >= Enough && _mixedError > Worse * Math.Min(_meanError, _lastError))
+            return _meanError < _lastError ? Mean : _last;
         var (own, mean, last) = Weights();
         return (own * engine) + (mean * Mean) + (last * _last);
     }
@@ -43,7 +52,11 @@ internal struct StepMedian
     public void Add(float value)
     {
         if (_isPending)
+        {
+            Measure(value);
             Judge(Math.Abs(value - _engine), Math.Abs(value - Mean), Math.Abs(value - _last));
+        }
+
         (_third, _second, _last) = _count == 0 ? (value, value, value) : (_second, _last, value);
         _count = 1;
         _isPending = false;
@@ -51,6 +64,16 @@ internal struct StepMedian
 
     /// <summary>Takes the engine's median of the step after it.</summary>
     public void Issue(float engine) => (_engine, _isPending) = (engine, true);
+
+    private void Measure(float value)
+    {
+        _judged = Math.Min(_judged + 1, Window);
+        var (own, mean, last) = Weights();
+        var mixed = (own * _engine) + (mean * Mean) + (last * _last);
+        _mixedError += (Math.Abs(value - mixed) - _mixedError) / _judged;
+        _meanError += (Math.Abs(value - Mean) - _meanError) / _judged;
+        _lastError += (Math.Abs(value - _last) - _lastError) / _judged;
+    }
 
     private void Judge(float own, float mean, float last)
     {

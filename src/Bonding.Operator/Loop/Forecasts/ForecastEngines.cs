@@ -1,7 +1,7 @@
 using System.Text;
 using Bonding.Domain.Multipliers;
+using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
-using Bonding.Forecasting.Models;
 using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.Loop.Forecasts;
@@ -13,29 +13,29 @@ namespace Bonding.Operator.Loop.Forecasts;
 public sealed class ForecastEngines
 {
     private const int Magic = 0x4653444E;
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly MeteredResource[] Kinds = Enum.GetValues<MeteredResource>();
 
-    private readonly EngineStore[] _stores;
+    private readonly CadenceStore[] _stores;
     private readonly Dictionary<NamespacedName, int[]> _slots;
 
     /// <summary>Creates engines that have learnt nothing.</summary>
     /// <param name="weights">The weights of the LSTM, for the resources whose forecasts it joins.</param>
     public ForecastEngines(ForecastWeights weights)
-        : this([.. Kinds.Select(kind => new EngineStore(OptionsOf(kind, weights)))], []) { }
+        : this([.. Kinds.Select(kind => new CadenceStore(OptionsOf(kind, weights)))], []) { }
 
-    private ForecastEngines(EngineStore[] stores, Dictionary<NamespacedName, int[]> slots) => (_stores, _slots) = (stores, slots);
+    private ForecastEngines(CadenceStore[] stores, Dictionary<NamespacedName, int[]> slots) => (_stores, _slots) = (stores, slots);
 
     /// <summary>The number of tenants that are known.</summary>
     public int Count => _slots.Count;
 
     /// <summary>Returns the forecasters of one tenant, by resource. Those of a known tenant continue from what they have learnt.</summary>
-    public IReadOnlyList<Ensemble> GetOrAdd(NamespacedName key)
+    public IReadOnlyList<WindowForecaster> GetOrAdd(NamespacedName key)
     {
         if (!_slots.TryGetValue(key, out var slots))
             _slots[key] = slots = [.. _stores.Select(store => store.Add())];
-        return [.. _stores.Zip(slots, (store, slot) => new Ensemble(store, slot))];
+        return [.. _stores.Zip(slots, (store, slot) => new WindowForecaster(store, slot))];
     }
 
     /// <summary>Removes every tenant that is not present.</summary>
@@ -85,7 +85,7 @@ public sealed class ForecastEngines
                 throw new InvalidDataException($"Account {key} appears twice.");
         }
 
-        var stores = Kinds.Select(kind => EngineStore.Load(stream, OptionsOf(kind, weights))).ToArray();
+        var stores = Kinds.Select(kind => CadenceStore.Load(stream, OptionsOf(kind, weights))).ToArray();
         if (stores.Any(store => store.Count != slots.Count))
             throw new InvalidDataException($"There are {slots.Count} tenants and another number of series.");
         foreach (var kind in Kinds)
@@ -93,7 +93,7 @@ public sealed class ForecastEngines
         return new ForecastEngines(stores, slots);
     }
 
-    private static void Check(EngineStore store, IEnumerable<int> slots)
+    private static void Check(CadenceStore store, IEnumerable<int> slots)
     {
         var seen = new HashSet<int>();
         foreach (var slot in slots)

@@ -1,28 +1,41 @@
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
-using Bonding.Forecasting.Models;
 
 namespace Bonding.Operator.Loop.Forecasts;
 
 /// <summary>Measures and forecasts the usage of one tenant. Not thread-safe.</summary>
 /// <param name="forecasters">The forecasters by resource.</param>
-public sealed class TenantForecaster(IReadOnlyList<Ensemble> forecasters)
+public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters)
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly UsageRate _cpu = new();
     private readonly UsageRate _io = new();
     private readonly MemoryGauge _memory = new();
-    private readonly Sample[] _latest = [.. Enum.GetValues<MeteredResource>().Select(_ => Sample.Missing)];
+    private readonly RefreshedWindows _memoryWindows = new(isGauge: true);
+    private readonly double[] _latest = [.. Enum.GetValues<MeteredResource>().Select(_ => double.NaN)];
+    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
     /// <summary>Whether the CPU counter is fresh.</summary>
-    public bool IsFresh => !double.IsNaN(_latest[(int)MeteredResource.Cpu].Value);
+    public bool IsFresh => !double.IsNaN(_latest[(int)MeteredResource.Cpu]);
 
     /// <summary>Returns the newest usage of a resource as a share of the tenant's size; NaN if it is not known.</summary>
-    public double Latest(MeteredResource kind) => _latest[(int)kind].Value;
+    public double Latest(MeteredResource kind) => _latest[(int)kind];
 
-    /// <summary>Returns the forecast of a resource, as shares of the tenant's size.</summary>
-    public Forecast Predict(MeteredResource kind) => forecasters[(int)kind].Predict();
+    /// <summary>Returns the forecast of a resource, as shares of the tenant's size. It tells the spacing and age of its samples.</summary>
+    public Forecast Predict(MeteredResource kind) => forecasters[(int)kind].Predict(_now);
+
+    /// <summary>Returns the longest time between two refreshes of a resource's series of late; null if it is not known.</summary>
+    public TimeSpan? LongestSpacing(MeteredResource kind) =>
+        kind switch
+        {
+            MeteredResource.Cpu => _cpu.LongestSpacing,
+            MeteredResource.Io => _io.LongestSpacing,
+            _ => double.IsNaN(_memoryWindows.KnownTo) ? null : TimeSpan.FromSeconds(_memoryWindows.LongestSpacing),
+        };
 
     /// <summary>Returns how well a resource has been forecast lately.</summary>
     public SeriesScore ScoreOf(MeteredResource kind) => forecasters[(int)kind].Score;
@@ -36,22 +49,38 @@ public sealed class TenantForecaster(IReadOnlyList<Ensemble> forecasters)
             (kind == MeteredResource.Cpu ? _cpu : _io).AddSamples(series.Id, series.Samples);
     }
 
-    /// <summary>Passes the usage of one second to the forecasters.</summary>
+    /// <summary>Passes the usage that has become known within a second to the forecasters.</summary>
     /// <param name="present">The end of the second on the clock of the samples; null if the second was not observed.</param>
     /// <param name="size">What counts as full use.</param>
     public void Advance(DateTimeOffset? present, TenantCapacity size)
     {
-        var (cpu, memory, io) = present is { } now ? (_cpu.At(now), _memory.At(now), _io.At(now)) : (null, null, null);
-        Observe(MeteredResource.Cpu, cpu, size.Vcpus);
-        Observe(MeteredResource.Memory, memory, size.MemoryBytes);
-        Observe(MeteredResource.Io, io, size.IoBytesPerSecond);
+        _now = present ?? _now + Second;
+        if (present is null)
+        {
+            Array.Fill(_latest, double.NaN);
+            return;
+        }
+
+        AddMemory();
+        Observe(MeteredResource.Cpu, _cpu.Advance(_now), _cpu.At(_now), size.Vcpus);
+        Observe(MeteredResource.Memory, _memoryWindows.Windows, _memory.At(_now), size.MemoryBytes);
+        Observe(MeteredResource.Io, _io.Advance(_now), _io.At(_now), size.IoBytesPerSecond);
+        _memoryWindows.DropUntil(_memoryWindows.KnownTo);
     }
 
-    private void Observe(MeteredResource kind, double? usage, double? capacity)
+    private void AddMemory()
     {
-        var sample = usage is { } used && capacity is > 0 and { } full ? new Sample(used / full) : Sample.Missing;
-        _latest[(int)kind] = sample;
-        forecasters[(int)kind].Observe(sample);
+        if (_memory.At(_now) is { } used && _memory.SampledAt is { } at)
+            _memoryWindows.Add(new MetricSample(at.ToUnixTimeMilliseconds(), used));
+    }
+
+    private void Observe(MeteredResource kind, IReadOnlyList<UsageWindow> windows, double? usage, double? capacity)
+    {
+        _latest[(int)kind] = usage is { } used && capacity is > 0 and { } size ? used / size : double.NaN;
+        if (capacity is not (> 0 and { } full))
+            return;
+        for (var i = 0; i < windows.Count; i++)
+            forecasters[(int)kind].Observe(windows[i] with { Mean = windows[i].Mean / full });
     }
 }
 

@@ -80,12 +80,16 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
         return tenant.IsUsedUp(resource) ? outlook?.WithoutRise() : outlook;
     }
 
-    // A cold or stale forecast is too wide to tell a rise from ignorance.
-    private static ResourceOutlook? OutlookOf(Forecast forecast) =>
-        forecast.Quality == ForecastQuality.Ready
-            ? new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma)
-            {
-                Expected = forecast.Quantile(1, QuantileLevel.P50),
-            }
-            : null;
+    // A cold or stale forecast is too wide to tell a rise from ignorance. Sparse samples tell what is needed on average, not that a peak
+    // comes.
+    private static ResourceOutlook? OutlookOf(Forecast forecast)
+    {
+        if (forecast.Quality != ForecastQuality.Ready)
+            return null;
+        var outlook = new ResourceOutlook(forecast.PeakQuantile, forecast.RecentPeak, forecast.ResidualSigma)
+        {
+            Expected = forecast.Quantile(1, QuantileLevel.P50),
+        };
+        return forecast.ClaimsPeak ? outlook : outlook.WithoutRise();
+    }
 }

@@ -1,3 +1,4 @@
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
@@ -34,8 +35,8 @@ public sealed class ForecastFileTest : IDisposable
 
         Assert.Equal((1, learnt.Score), (after.Count, resumed.Score));
         resumed.Observe(Use(300));
-        Assert.Equal(ForecastQuality.Ready, resumed.Predict().Quality);
-        Assert.Equal(Use(305).Value, resumed.Predict().Quantile(5, QuantileLevel.P50), 0.1);
+        Assert.Equal(ForecastQuality.Ready, resumed.Predict(At(301)).Quality);
+        Assert.Equal(Use(305).Mean, resumed.Predict(At(301)).Quantile(5, QuantileLevel.P50), 0.1);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class ForecastFileTest : IDisposable
         after.RemoveAllExcept(new HashSet<NamespacedName>());
 
         Assert.Equal(0, after.Count);
-        Assert.Equal(ForecastQuality.None, after.GetOrAdd(Web)[0].Predict().Quality);
+        Assert.Equal(ForecastQuality.None, after.GetOrAdd(Web)[0].Predict(At(0)).Quality);
     }
 
     [Theory]
@@ -138,5 +139,7 @@ public sealed class ForecastFileTest : IDisposable
         return engines;
     }
 
-    private static Sample Use(int second) => new(second % 5 == 0 ? 0.8 : 0.1 + (second % 3 * 0.05));
+    private static UsageWindow Use(int second) => new(second, second + 1, second % 5 == 0 ? 0.8 : 0.1 + (second % 3 * 0.05), Spacing: 1);
+
+    private static DateTimeOffset At(int second) => DateTimeOffset.FromUnixTimeSeconds(second);
 }

@@ -1,11 +1,12 @@
 namespace Bonding.Domain.Metering;
 
 /// <summary>
-/// Turns the samples of one counter into windows with their mean growth. A sample that repeats the value before is none, unless the source
-/// must have refreshed it meanwhile: then the counter stood still. The first window begins at the first move that was seen, because when a
-/// value was refreshed that was there from the start is not known.
+/// Turns the samples of one series into windows: of a counter with its mean growth, of a gauge with its value. A sample that repeats the
+/// value before is none, unless the source must have refreshed it meanwhile: then the series stood still. The first window begins at the
+/// first move that was seen, because when a value was refreshed that was there from the start is not known.
 /// </summary>
-public sealed class CounterWindows
+/// <param name="isGauge">Whether it is a gauge.</param>
+public sealed class RefreshedWindows(bool isGauge = false)
 {
     private const double Likely = 1.25;
     private const double Fading = 0.99;
@@ -15,10 +16,10 @@ public sealed class CounterWindows
     private double _firstAt = double.NaN;
     private double _sampledAt = double.NaN;
     private double _movedAt = double.NaN;
-    private double _counted;
+    private double _value;
     private double _highest;
 
-    /// <summary>Up to where the counter's growth is known, in seconds since 1970; NaN before its first move.</summary>
+    /// <summary>Up to where the series is known, in seconds since 1970; NaN before its first move.</summary>
     public double KnownTo { get; private set; } = double.NaN;
 
     /// <summary>The time of the newest sample, in seconds since 1970; NaN before the first.</summary>
@@ -35,15 +36,24 @@ public sealed class CounterWindows
     {
         var at = sample.AtMilliseconds / 1000.0;
         if (double.IsNaN(_sampledAt))
-            (_firstAt, _sampledAt, _counted) = (at, at, sample.Value);
+            (_firstAt, _sampledAt, _value) = (at, at, sample.Value);
         if (at <= _sampledAt)
             return;
         _refresh.AddScrape(at - _sampledAt);
-        if (sample.Value == _counted)
+        if (sample.Value == _value)
             Rest(at);
         else
             Move(at, sample.Value);
         _sampledAt = at;
+    }
+
+    /// <summary>Returns what the counter grew in a stretch of time, as far as its windows tell; NaN across a reset.</summary>
+    public double MassBetween(double from, double to)
+    {
+        var mass = 0.0;
+        for (var i = 0; i < _windows.Count; i++)
+            mass += _windows[i].MassBetween(from, to);
+        return mass;
     }
 
     /// <summary>Forgets the windows that end by this time, in seconds since 1970.</summary>
@@ -62,21 +72,33 @@ public sealed class CounterWindows
         if (double.IsNaN(KnownTo))
             KnownTo = at;
         else
-            Grow(_refresh.MomentOf(KnownTo, _sampledAt, at), value - _counted);
-        (_movedAt, _counted) = (at, value);
+            Change(_refresh.MomentOf(KnownTo, _sampledAt, at), value);
+        (_movedAt, _value) = (at, value);
+    }
+
+    private void Change(double moment, double value)
+    {
+        if (!isGauge)
+            Skip(moment, value - _value);
+        var length = moment - KnownTo;
+        var mean =
+            isGauge ? value
+            : value < _value ? double.NaN
+            : (value - _value) / length;
+        Add(moment, mean, SpacingOf(length));
+        if (!double.IsNaN(mean))
+            _highest = Math.Max(Fading * _highest, mean);
     }
 
     // After refreshes that showed no growth all of it belongs to the last one, unless the mean would be a new high: then the source more
     // likely left out a refresh.
-    private void Grow(double moment, double growth)
+    private void Skip(double moment, double growth)
     {
         var usual = _refresh.Usual;
-        if (_refresh.IsRegular && !_refresh.IsPrompt && growth <= Likely * _highest * usual)
-            while (KnownTo + usual < moment - (usual / 2))
-                Add(KnownTo + usual, 0, usual);
-        var mean = growth < 0 ? double.NaN : growth / (moment - KnownTo);
-        Add(moment, mean, SpacingOf(moment - KnownTo));
-        _highest = Math.Max(Fading * _highest, double.IsNaN(mean) ? 0 : mean);
+        if (!_refresh.IsRegular || _refresh.IsPrompt || growth > Likely * _highest * usual)
+            return;
+        while (KnownTo + usual < moment - (usual / 2))
+            Add(KnownTo + usual, 0, usual);
     }
 
     // What is refreshed unevenly is resampled evenly, in steps whose length does not follow each refresh.
@@ -92,7 +114,7 @@ public sealed class CounterWindows
             KnownTo = _firstAt;
         var step = _refresh.IsPrompt ? until - KnownTo : Math.Max(_refresh.Usual, at - _sampledAt);
         while (step > 0 && KnownTo + step <= until)
-            Add(KnownTo + step, 0, step);
+            Add(KnownTo + step, isGauge ? _value : 0, step);
     }
 
     private void Add(double end, double mean, double spacing)
