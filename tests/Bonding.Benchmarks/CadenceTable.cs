@@ -62,7 +62,10 @@ internal static class CadenceTable
     {
         var store = new CadenceStore(new ForecasterOptions());
         var feeds = series
-            .Names.Zip(series.Values, (one, values) => new CadenceFeed(values, one.EndsWith(Gauge, StringComparison.Ordinal), spacing.Spacing, spacing.Scrape))
+            .Names.Zip(
+                series.Values,
+                (one, values) => new CadenceFeed(values, one.EndsWith(Gauge, StringComparison.Ordinal), spacing.Spacing, spacing.Scrape)
+            )
             .ToArray();
         var slots = feeds.Select(_ => store.Add()).ToArray();
         var scores = feeds.Select(_ => new CadenceScore(spacing.Spacing)).ToArray();

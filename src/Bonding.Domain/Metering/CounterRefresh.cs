@@ -50,7 +50,10 @@ internal struct CounterRefresh
     /// How old a value may be that a sample shows: at most as old as the longest refresh, and it may have been refreshed since the sample
     /// before.
     /// </summary>
-    public readonly double Lag => IsPrompt ? 0 : IsLearnt ? Longest + _scrapes.Least : Longest;
+    public readonly double Lag =>
+        IsPrompt ? 0
+        : IsLearnt ? Longest + _scrapes.Least
+        : Longest;
 
     // The shortest gap of the last 64 to 128: it shows how fast the source can be, also while the counter seldom grows.
     private readonly double Least => Math.Min(_least, _leastBefore);
@@ -78,7 +81,10 @@ internal struct CounterRefresh
         // Refreshes that are one to two samples apart are seen after one or two of them, in the same proportion all along. No source is known
         // that refreshes its counters faster than every two seconds and slower than it is sampled.
         var isBetween =
-            scrape > FastestCache / 2 && single.Count == _moves.Count && atOnce.Count < PromptShare * single.Count && _moves.AreEven(scrape);
+            scrape > FastestCache / 2
+            && single.Count == _moves.Count
+            && atOnce.Count < PromptShare * single.Count
+            && _moves.AreEven(scrape);
         IsPrompt = Least <= scrape && !isBetween;
         if (IsPrompt && atOnce.Count > 0)
             single = atOnce;

@@ -10,7 +10,7 @@ public readonly record struct SpacingClass(int Index, double Seconds)
 {
     /// <summary>All classes, the finest first.</summary>
     public static IReadOnlyList<SpacingClass> All { get; } =
-        [.. new[] { 1.0, 2, 3.25, 5, 10, 15, 30, 60 }.Select((seconds, index) => new SpacingClass(index, seconds))];
+    [.. new[] { 1.0, 2, 3.25, 5, 10, 15, 30, 60 }.Select((seconds, index) => new SpacingClass(index, seconds))];
 
     /// <summary>Returns the class whose spacing is the nearest in proportion.</summary>
     /// <param name="seconds">A spacing above 0.</param>

@@ -42,7 +42,10 @@ public sealed class UsageRate
         var present = now.ToUnixTimeMilliseconds() / 1000.0;
         _steps.Clear();
         for (var i = _counters.Count - 1; i >= 0; i--)
-            if (present - _counters.Values[i].SampledAt > Math.Max(Staleness.RateSamples.TotalSeconds, LimitOf(_counters.Values[i].LongestSpacing)))
+            if (
+                present - _counters.Values[i].SampledAt
+                > Math.Max(Staleness.RateSamples.TotalSeconds, LimitOf(_counters.Values[i].LongestSpacing))
+            )
                 _counters.RemoveAt(i);
         while (Next(present) is { } step)
         {
@@ -57,9 +60,7 @@ public sealed class UsageRate
 
     /// <summary>Returns the mean of the newest step in units per second, or null if it is too old to hold now.</summary>
     public double? At(DateTimeOffset now) =>
-        _newest is { } step && AgeAt(now) is { } age && age.TotalSeconds <= LimitOf(Longest) && !double.IsNaN(step.Mean)
-            ? step.Mean
-            : null;
+        _newest is { } step && AgeAt(now) is { } age && age.TotalSeconds <= LimitOf(Longest) && !double.IsNaN(step.Mean) ? step.Mean : null;
 
     /// <summary>Returns how long ago the newest step ended; null before the first.</summary>
     public TimeSpan? AgeAt(DateTimeOffset now) =>
@@ -128,4 +129,24 @@ public sealed class UsageRate
     }
 
     private static double LimitOf(double spacing) => Math.Max(Staleness.ShortestSilence.TotalSeconds, Patience * spacing);
+}
+
+/// <summary>The mean growth of a counter, or of several, in a stretch of time. A counter tells no more than means.</summary>
+/// <param name="Start">When it begins, in seconds since 1970 on the clock of the metric source.</param>
+/// <param name="End">When it ends, after its start.</param>
+/// <param name="Mean">Units per second, at least 0; NaN if that is not known.</param>
+/// <param name="Spacing">How far apart the ends of such windows usually are, in seconds.</param>
+public readonly record struct UsageWindow(double Start, double End, double Mean, double Spacing)
+{
+    /// <summary>Whether such windows are about as long as their spacing, one after the other.</summary>
+    public bool IsEven { get; init; } = true;
+
+    public double Length => End - Start;
+
+    /// <summary>Returns what was used of this window's use in a stretch of time; NaN if that is not known.</summary>
+    public double MassBetween(double from, double to)
+    {
+        var overlap = Math.Min(to, End) - Math.Max(from, Start);
+        return overlap > 0 ? overlap * Mean : 0;
+    }
 }

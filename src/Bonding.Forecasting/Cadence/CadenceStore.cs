@@ -117,8 +117,7 @@ public sealed class CadenceStore
         return store;
     }
 
-    internal EngineStore EngineOf(int index) =>
-        _engines[index] ??= new EngineStore(OptionsOf(index));
+    internal EngineStore EngineOf(int index) => _engines[index] ??= new EngineStore(OptionsOf(index));
 
     private ForecasterOptions OptionsOf(int index) => index == 0 ? _options : _options with { Recurrent = null };
 
@@ -151,4 +150,19 @@ public sealed class CadenceStore
             throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots 0 to {_series.Count - 1} were given.");
         return ref CollectionsMarshal.AsSpan(_series)[slot];
     }
+}
+
+/// <summary>Forecasts one series of windows. All forecasters of one <see cref="CadenceStore"/> learn from each other.</summary>
+/// <param name="store">The store that holds the series.</param>
+/// <param name="slot">The slot that the store gave it.</param>
+public sealed class WindowForecaster(CadenceStore store, int slot)
+{
+    /// <summary>The accuracy of the engine on this series.</summary>
+    public SeriesScore Score => store.Score(slot);
+
+    /// <inheritdoc cref="CadenceStore.Observe"/>
+    public void Observe(in UsageWindow window) => store.Observe(slot, window);
+
+    /// <summary>Returns the forecast of the 5 seconds after a moment on the clock of the windows.</summary>
+    public Forecast Predict(DateTimeOffset now) => store.Predict(slot, (now - DateTimeOffset.UnixEpoch).TotalSeconds);
 }

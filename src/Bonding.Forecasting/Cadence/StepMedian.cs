@@ -81,11 +81,7 @@ internal struct StepMedian
         var mixed = (ownShare * own) + (meanShare * mean) + (lastShare * last);
         (own, mean, last) = (own - mixed, mean - mixed, last - mixed);
         _variance = (Discount * _variance) + (ownShare * own * own) + (meanShare * mean * mean) + (lastShare * last * last);
-        (_ownLoss, _meanLoss, _lastLoss) = (
-            (Discount * _ownLoss) + own,
-            (Discount * _meanLoss) + mean,
-            (Discount * _lastLoss) + last
-        );
+        (_ownLoss, _meanLoss, _lastLoss) = ((Discount * _ownLoss) + own, (Discount * _meanLoss) + mean, (Discount * _lastLoss) + last);
     }
 
     private readonly (float Own, float Mean, float Last) Weights()

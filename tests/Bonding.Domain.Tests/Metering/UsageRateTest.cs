@@ -139,9 +139,17 @@ public class UsageRateTest
                     Assert.Equal(steps, StepsOf(samples, batch));
                     Assert.All(steps, step => Assert.True(step.Mean >= 0 && step.Length > 0));
                     Assert.All(steps.Zip(steps.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
-                    var moves = samples.Zip(samples.Skip(1)).Where(pair => pair.Second.Value > pair.First.Value).Select(pair => pair.Second.Value).ToList();
+                    var moves = samples
+                        .Zip(samples.Skip(1))
+                        .Where(pair => pair.Second.Value > pair.First.Value)
+                        .Select(pair => pair.Second.Value)
+                        .ToList();
                     if (steps.Count > 0)
-                        Assert.InRange(steps.Sum(step => step.Mean * step.Length), moves[^Math.Min(3, moves.Count)] - moves[0] - 1e-6, moves[^1] - moves[0] + 1e-6);
+                        Assert.InRange(
+                            steps.Sum(step => step.Mean * step.Length),
+                            moves[^Math.Min(3, moves.Count)] - moves[0] - 1e-6,
+                            moves[^1] - moves[0] + 1e-6
+                        );
                 },
                 iter: 2000
             );

@@ -53,9 +53,14 @@ public class CadenceStoreTest
             var forecast = store.Predict(series, ((step + 1) * spacing) + age);
             if (step < 100 || forecast.Quality != ForecastQuality.Ready)
                 continue;
-            var next = Enumerable.Range(1, 5).Select(h => loads[series][step + Math.Max(1, (int)Math.Ceiling((age + h) / spacing))]).ToList();
+            var next = Enumerable
+                .Range(1, 5)
+                .Select(h => loads[series][step + Math.Max(1, (int)Math.Ceiling((age + h) / spacing))])
+                .ToList();
             over += next.Select((value, h) => value > forecast.Quantile(h + 1, QuantileLevel.P95) ? 0.2 : 0).Sum();
-            var touched = Enumerable.Range(0, 51).Max(tenth => loads[series][step + Math.Max(1, (int)Math.Ceiling((age + (tenth / 10.0)) / spacing))]);
+            var touched = Enumerable
+                .Range(0, 51)
+                .Max(tenth => loads[series][step + Math.Max(1, (int)Math.Ceiling((age + (tenth / 10.0)) / spacing))]);
             peaksOver += touched > forecast.PeakQuantile ? 1 : 0;
             judged++;
         }
@@ -141,8 +146,11 @@ public class CadenceStoreTest
     [InlineData(30, 75, ForecastQuality.Ready)]
     [InlineData(30, 76, ForecastQuality.Stale)]
     [InlineData(30, 181, ForecastQuality.None)]
-    public void A_forecast_is_stale_after_two_and_a_half_spacings_and_forgotten_after_six(double spacing, double age, ForecastQuality quality) =>
-        Assert.Equal(quality, After(spacing, Load(2, 100)).Predict(0, (100 * spacing) + age).Quality);
+    public void A_forecast_is_stale_after_two_and_a_half_spacings_and_forgotten_after_six(
+        double spacing,
+        double age,
+        ForecastQuality quality
+    ) => Assert.Equal(quality, After(spacing, Load(2, 100)).Predict(0, (100 * spacing) + age).Quality);
 
     [Fact]
     public void A_series_changes_its_class_once_its_spacing_has_changed_for_good()
