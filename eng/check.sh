@@ -32,5 +32,6 @@ check "analyzers" dotnet format analyzers BondingOperator.sln --verify-no-change
 lint=(helm lint charts/bonding-operator --strict --quiet --set prometheus.url=http://prometheus:9090)
 check "chart" "${lint[@]}"
 check "chart with all options" "${lint[@]}" --set serviceMonitor.enabled=true,prometheusRule.enabled=true \
-  --set networkPolicy.enabled=true,dashboard.enabled=true,lstmConfigMap=weights
+  --set networkPolicy.enabled=true,dashboard.enabled=true,lstmConfigMap=weights \
+  --set telemetry.scrape.enabled=true,telemetry.scrape.kubelet.kind=ScrapeConfig
 exit $failed

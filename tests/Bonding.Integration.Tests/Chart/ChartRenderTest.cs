@@ -182,6 +182,13 @@ public partial class ChartRenderTest
     [InlineData("prometheus.url=prometheus:9090", "/prometheus/url")]
     [InlineData("tickInterval=1s", "/tickInterval")]
     [InlineData("logLevel=Loud", "/logLevel")]
+    [InlineData("telemetry.scrape.interval=30s", "/telemetry/scrape/interval")]
+    [InlineData("telemetry.scrape.kubelet.interval=500ms", "/telemetry/scrape/kubelet/interval")]
+    [InlineData("telemetry.scrape.kubelet.kind=PodMonitor", "/telemetry/scrape/kubelet/kind")]
+    [InlineData("prometheus.token=secret", "'token'")]
+    [InlineData("prometheus.headers.A_B=x", "A_B")]
+    [InlineData("prometheus.bearerToken.secret=x", "prometheus.url is \"http://prometheus.monitoring:9090\"; allowed: https://")]
+    [InlineData("prometheus.ca.configMap=x", "prometheus.url is \"http://prometheus.monitoring:9090\"; allowed: https://")]
     public async Task A_wrong_value_is_refused_by_its_key(string value, string key)
     {
         var result = await OperatorChart.TemplateAsync([.. OperatorChart.Needed, value]);
@@ -206,7 +213,7 @@ public partial class ChartRenderTest
         Assert.True(pod.HostNetwork is not true && pod.HostPID is not true && pod.HostIPC is not true);
         Assert.True(pod.SecurityContext.RunAsNonRoot);
         Assert.Equal("RuntimeDefault", pod.SecurityContext.SeccompProfile.Type);
-        Assert.All(pod.Volumes, volume => Assert.NotNull(volume.EmptyDir));
+        Assert.All(pod.Volumes, volume => Assert.True(volume.EmptyDir is not null || volume.Projected is not null));
         Assert.Null(pod.InitContainers);
         Assert.All(pod.Containers, AssertRestricted);
     }

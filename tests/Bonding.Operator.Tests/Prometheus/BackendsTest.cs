@@ -84,7 +84,7 @@ public class BackendsTest
     }
 
     private static string Line(MetricSample sample) =>
-        $$"""{{Counter}}{namespace="shop",pod="web-0",container="app"} {{sample.Value.ToString(CultureInfo.InvariantCulture)}} {{sample.AtMilliseconds}}""";
+        $$"""{{Counter}}{job="kubelet",metrics_path="/metrics/cadvisor",namespace="shop",pod="web-0",container="app"} {{sample.Value.ToString(CultureInfo.InvariantCulture)}} {{sample.AtMilliseconds}}""";
 
     // VictoriaMetrics shows what it was given some seconds later.
     private static Task<UsageResponse> ReadAllAsync(PrometheusConnection connection, DateTimeOffset since, MetricSample newest) =>

@@ -27,8 +27,10 @@ internal static class ScrapeConfiguration
     private static void AppendJob(StringBuilder text, string job, IReadOnlyCollection<ScrapeTarget> targets)
     {
         text.AppendLine($"- job_name: {Quoted(job)}")
-            .AppendLine($"  scrape_interval: {targets.Max(target => (int)target.Interval.TotalSeconds)}s")
-            .AppendLine("  static_configs:");
+            .AppendLine($"  scrape_interval: {targets.Max(target => (int)target.Interval.TotalSeconds)}s");
+        if (targets.Select(target => target.MetricRelabelings).FirstOrDefault(rules => rules is not null) is { } rules)
+            text.AppendLine("  honor_labels: true").AppendLine($"  metric_relabel_configs: {rules}");
+        text.AppendLine("  static_configs:");
         foreach (var target in targets)
         {
             // Scheme and path as labels, because they may differ between the targets of one job.
