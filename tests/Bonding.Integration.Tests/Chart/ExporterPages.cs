@@ -3,8 +3,8 @@ using System.Text;
 namespace Bonding.Integration.Tests.Chart;
 
 /// <summary>
-/// The pages of a kubelet's cAdvisor and of KubeVirt's virt-handler, with the metrics and labels that their documentation lists: most of it is
-/// nothing that the operator reads.
+/// The pages of a kubelet's cAdvisor and of KubeVirt's virt-handler, with the metrics and labels that their documentation lists. The
+/// operator reads few of them.
 /// </summary>
 internal static class ExporterPages
 {

@@ -12,7 +12,7 @@ using YamlDotNet.Serialization;
 
 namespace Bonding.Integration.Tests.Chart;
 
-/// <summary>The chart's scrape objects: what a real Prometheus keeps by their rules is what the operator reads, and what it costs.</summary>
+/// <summary>The chart's scrape objects: a real Prometheus keeps by their rules what the operator reads, and shows what it costs.</summary>
 public class ScrapeObjectsTest
 {
     private const int Tenants = 100;
@@ -99,7 +99,7 @@ public class ScrapeObjectsTest
             var scraped = await NumberAsync(http, $$"""scrape_samples_scraped{job="kept-{{job}}"}""");
             Assert.Equal(kept.Count, await NumberAsync(http, $$"""scrape_samples_post_metric_relabeling{job="kept-{{job}}"}"""));
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"{Tenants} {job}: {scraped} series on the page, {kept.Count} kept; samples a second at 1s {kept.Count}, at 5s {kept.Count / 5}"
+                $"{Tenants} {job}: {scraped} series shown, {kept.Count} kept: {kept.Count} samples a second at 1s, {kept.Count / 5} at 5s"
             );
         }
     }

@@ -14,6 +14,8 @@ public class BackendsTest
 {
     private const string Counter = "container_cpu_usage_seconds_total";
 
+    private const string Labels = """job="kubelet",metrics_path="/metrics/cadvisor",namespace="shop",pod="web-0",container="app" """;
+
     // At the beginning of the stretch that is read, in it, and some a whole window before it.
     private static readonly int[] Ages = [400, 300, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2];
 
@@ -84,7 +86,7 @@ public class BackendsTest
     }
 
     private static string Line(MetricSample sample) =>
-        $$"""{{Counter}}{job="kubelet",metrics_path="/metrics/cadvisor",namespace="shop",pod="web-0",container="app"} {{sample.Value.ToString(CultureInfo.InvariantCulture)}} {{sample.AtMilliseconds}}""";
+        string.Create(CultureInfo.InvariantCulture, $"{Counter}{{{Labels}}} {sample.Value} {sample.AtMilliseconds}");
 
     // VictoriaMetrics shows what it was given some seconds later.
     private static Task<UsageResponse> ReadAllAsync(PrometheusConnection connection, DateTimeOffset since, MetricSample newest) =>

@@ -74,8 +74,8 @@ public sealed class RefusedAnswerTest : IAsyncLifetime
     )]
     [InlineData(
         "grafana-cloud-error",
-        "Prometheus refuses the credentials of Prometheus:TokenFile (401); it says: {\"status\":\"error\",\"error\":\"authentication error: "
-            + "invalid scope requested\"}"
+        "Prometheus refuses the credentials of Prometheus:TokenFile (401); it says: {\"status\":\"error\",\"error\":\"authentication "
+            + "error: invalid scope requested\"}"
     )]
     [InlineData(
         "sign-in-page",
