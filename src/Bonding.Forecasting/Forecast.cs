@@ -26,7 +26,7 @@ public readonly struct Forecast
     /// <summary>The standard deviation of the one-second-ahead errors of the last five minutes.</summary>
     public double ResidualSigma { get; internal init; }
 
-    /// <summary>How far apart the samples are. Each number is of the mean over windows of this length, or of 1 s if that is longer.</summary>
+    /// <summary>How far apart the samples are. Each number is of the mean over windows of this length, 1 s at least.</summary>
     public TimeSpan Spacing { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long ago the newest sample was taken when the forecast was made.</summary>

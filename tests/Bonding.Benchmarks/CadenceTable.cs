@@ -43,19 +43,18 @@ internal static class CadenceTable
             var rows = groups.Select(group => Score(group.Name, group.Table, spacing)).ToList();
             var calm = Score(Calm, CalmSeries.Table, spacing);
             claims += spacing.Spacing > 1.5 ? rows.Append(calm).Sum(row => row.Sum(score => score.Claims)) : 0;
-            var (ready, all) = (rows.Sum(row => row.Count(score => score.IsReady)), rows.Sum(row => row.Length));
-            result.Append(
-                CultureInfo.InvariantCulture,
-                $" cov_{spacing.Name}={rows.Average(Coverage):f4} viol_{spacing.Name}={rows.Average(Violation):f4}"
-            );
-            result.Append(
-                CultureInfo.InvariantCulture,
-                $" mase_vs_best_naive_{spacing.Name}={Math.Exp(rows.Average(row => Math.Log(Ratio(row)))):f4} ready_{spacing.Name}={ready / (double)all:f4}"
-            );
-            result.Append(CultureInfo.InvariantCulture, $" calm_ready_{spacing.Name}={calm.Average(score => score.IsReady ? 1.0 : 0):f4}");
+            var ready = rows.SelectMany(row => row).Average(score => score.IsReady ? 1.0 : 0);
+            var ratio = Math.Exp(rows.Average(row => Math.Log(Ratio(row))));
+            Add($"cov_{spacing.Name}", rows.Average(Coverage));
+            Add($"viol_{spacing.Name}", rows.Average(Violation));
+            Add($"mase_vs_best_naive_{spacing.Name}", ratio);
+            Add($"ready_{spacing.Name}", ready);
+            Add($"calm_ready_{spacing.Name}", calm.Average(score => score.IsReady ? 1.0 : 0));
         }
         Console.WriteLine(result.Append(CultureInfo.InvariantCulture, $" peak_claims_beyond_spacing={claims}"));
         return 0;
+
+        void Add(string key, double number) => result.Append(CultureInfo.InvariantCulture, $" {key}={number:f4}");
     }
 
     private static CadenceScore[] Score(string name, SeriesTable series, (string Name, double Spacing, int Scrape) spacing)
@@ -82,12 +81,17 @@ internal static class CadenceTable
                     scores[i].Judge(forecast, feeds[i], second);
             }
         }
-        Console.WriteLine(
-            FormattableString.Invariant(
-                $"{spacing.Name, 7} {name, -9} {scores.Average(s => s.IsReady ? 1.0 : 0), 6:f3} {Coverage(scores), 6:f3} {Violation(scores), 6:f3} {Ratio(scores), 6:f3}"
-            )
-        );
+        Print(spacing.Name, name, scores);
         return scores;
+    }
+
+    private static void Print(string spacing, string name, CadenceScore[] scores)
+    {
+        var (ready, coverage) = (scores.Average(score => score.IsReady ? 1.0 : 0), Coverage(scores));
+        var (violation, ratio) = (Violation(scores), Ratio(scores));
+        Console.WriteLine(
+            FormattableString.Invariant($"{spacing, 7} {name, -9} {ready, 6:f3} {coverage, 6:f3} {violation, 6:f3} {ratio, 6:f3}")
+        );
     }
 
     private static double Coverage(CadenceScore[] scores) =>

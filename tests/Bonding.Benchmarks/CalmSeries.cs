@@ -9,8 +9,9 @@ internal static class CalmSeries
     private const int Count = 20;
 
     /// <summary>Still or nearly idle, constant, noisy around a level, and slowly waving series, five of each; the same at every call.</summary>
-    public static SeriesTable Table { get; } =
-        new([.. Enumerable.Range(0, Count).Select(number => $"calm{number}")], [.. Enumerable.Range(0, Count).Select(Create)]);
+    public static SeriesTable Table { get; } = new([.. Numbers.Select(number => $"calm{number}")], [.. Numbers.Select(Create)]);
+
+    private static IEnumerable<int> Numbers => Enumerable.Range(0, Count);
 
     private static double[] Create(int number)
     {

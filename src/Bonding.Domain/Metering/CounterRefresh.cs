@@ -65,27 +65,20 @@ internal struct CounterRefresh
     public void AddMove(double gap)
     {
         var scrape = _scrapes.Least * (1 + Tolerance);
-        if (gap > Math.Max(LongestOfAll, scrape))
-        {
-            _isSingle = false;
+        _isSingle = gap <= Math.Max(LongestOfAll, scrape);
+        if (!_isSingle)
             return;
-        }
-
         _moves.Add(gap);
         Shorten(gap);
         // A longer gap may span several refreshes of a counter that did not grow meanwhile.
         var longest = Math.Max(2 * (1 - Tolerance) * Least, Least + scrape);
         _isSingle = gap <= longest;
-        var single = _moves.UpTo(longest);
-        var atOnce = _moves.UpTo(scrape);
-        // Refreshes that are one to two samples apart are seen after one or two of them, in the same proportion all along. No source is known
-        // that refreshes its counters faster than every two seconds and slower than it is sampled.
-        var isBetween =
-            scrape > FastestCache / 2
-            && single.Count == _moves.Count
-            && atOnce.Count < PromptShare * single.Count
-            && _moves.AreEven(scrape);
-        IsPrompt = Least <= scrape && !isBetween;
+        Learn(_moves.UpTo(longest), _moves.UpTo(scrape), scrape);
+    }
+
+    private void Learn(GapSummary single, GapSummary atOnce, double scrape)
+    {
+        IsPrompt = Least <= scrape && !IsBetween(single, atOnce, scrape);
         if (IsPrompt && atOnce.Count > 0)
             single = atOnce;
         if (single.Count == 0)
@@ -94,6 +87,11 @@ internal struct CounterRefresh
         Longest = single.Most;
         Usual = IsRegular && !IsPrompt && _phase.Period is { } period ? period : single.Mean;
     }
+
+    // Refreshes that are one to two samples apart are seen after one or two of them, in the same proportion all along. No source is known
+    // that refreshes its counters faster than every three seconds and slower than it is sampled.
+    private readonly bool IsBetween(GapSummary single, GapSummary atOnce, double scrape) =>
+        scrape > FastestCache / 2 && single.Count == _moves.Count && atOnce.Count < PromptShare * single.Count && _moves.AreEven(scrape);
 
     private void Shorten(double gap)
     {

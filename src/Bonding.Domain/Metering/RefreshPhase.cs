@@ -33,32 +33,35 @@ internal struct RefreshPhase
     public double Add(int passed, double unchanged, double seen)
     {
         _number += passed;
-        Narrow(unchanged, seen);
-        _sightings[_next] = new Sighting(_number, unchanged, seen);
+        var now = new Sighting(_number, unchanged, seen);
+        if (_count > 0)
+            Narrow(now);
+        _sightings[_next] = now;
         _next = (_next + 1) % Capacity;
         _count = Math.Min(_count + 1, Capacity);
-        if (Period is not { } period)
-            return seen;
-        var (earliest, latest) = (unchanged, seen);
+        return Period is { } period ? Place(now, period) : seen;
+    }
+
+    private readonly double Place(Sighting now, double period)
+    {
+        var (earliest, latest) = (now.Unchanged, now.Seen);
         for (var i = 0; i < _count; i++)
         {
-            var since = (_number - _sightings[i].Number) * period;
+            var since = (now.Number - _sightings[i].Number) * period;
             (earliest, latest) = (Math.Max(earliest, _sightings[i].Unchanged + since), Math.Min(latest, _sightings[i].Seen + since));
         }
 
-        return Math.Clamp((earliest + latest) / 2, unchanged, seen);
+        return Math.Clamp((earliest + latest) / 2, now.Unchanged, now.Seen);
     }
 
-    private void Narrow(double unchanged, double seen)
+    private void Narrow(Sighting now)
     {
-        if (_count == 0)
-            return;
         var (shortest, longest) = (0.0, double.PositiveInfinity);
         for (var i = 0; i < _count; i++)
         {
-            var periods = _number - _sightings[i].Number;
-            shortest = Math.Max(shortest, (unchanged - _sightings[i].Seen) / periods);
-            longest = Math.Min(longest, (seen - _sightings[i].Unchanged) / periods);
+            var periods = now.Number - _sightings[i].Number;
+            shortest = Math.Max(shortest, (now.Unchanged - _sightings[i].Seen) / periods);
+            longest = Math.Min(longest, (now.Seen - _sightings[i].Unchanged) / periods);
         }
 
         (_shortest, _longest) = (Math.Max(_shortest - Drift, shortest), Math.Min(_longest + Drift, longest));

@@ -107,12 +107,14 @@ public sealed class RefreshedWindows(bool isGauge = false)
         : _refresh.IsRegular ? _refresh.Usual
         : SpacingClass.Of(_refresh.Usual).Seconds;
 
+    // A gauge that never moved is what it is, however old the value may be. Of a counter, the growth of a whole refresh may be to come.
     private void Rest(double at)
     {
-        var until = at - _refresh.Lag;
+        var isPrompt = _refresh.IsPrompt || (isGauge && !_refresh.IsLearnt);
+        var until = isPrompt ? at : at - _refresh.Lag;
         if (double.IsNaN(KnownTo) && until > _firstAt)
             KnownTo = _firstAt;
-        var step = _refresh.IsPrompt ? until - KnownTo : Math.Max(_refresh.Usual, at - _sampledAt);
+        var step = isPrompt ? until - KnownTo : Math.Max(_refresh.Usual, at - _sampledAt);
         while (step > 0 && KnownTo + step <= until)
             Add(KnownTo + step, isGauge ? _value : 0, step);
     }

@@ -77,29 +77,45 @@ public sealed class UsageRate
         }
     }
 
-    // The counters of containers that are gone are not waited for.
     private UsageWindow? Next(double present)
     {
         var from = _newest?.End ?? double.NegativeInfinity;
+        if (LeadAt(from, present) is not { } lead)
+            return null;
+        from = Math.Max(from, lead.Windows[0].Start);
+        var (end, spacing) = EndOf(lead.Windows, from);
+        return end <= KnownTo(present) ? Sum(from, end, spacing) : null;
+    }
+
+    // The first counter with a window that begins by then; else the one that begins the earliest.
+    private RefreshedWindows? LeadAt(double from, double present)
+    {
         RefreshedWindows? lead = null;
-        var (known, begins) = (double.PositiveInfinity, double.PositiveInfinity);
         for (var i = 0; i < _counters.Count; i++)
         {
             var counter = _counters.Values[i];
-            if (double.IsNaN(counter.KnownTo) || present - counter.SampledAt > LimitOf(counter.LongestSpacing))
+            if (!Reports(counter, present) || counter.Windows is not [var first, ..])
                 continue;
-            known = Math.Min(known, counter.KnownTo);
-            if (counter.Windows is not [var first, ..])
-                continue;
-            if (lead is null || (begins > from && first.Start < begins))
-                (lead, begins) = (counter, first.Start);
+            var begins = lead?.Windows[0].Start ?? double.PositiveInfinity;
+            if (begins > from && first.Start < begins)
+                lead = counter;
         }
 
-        if (lead is null)
-            return null;
-        from = Math.Max(from, begins);
-        return EndOf(lead.Windows, from) is var (end, spacing) && end <= known ? Sum(from, end, spacing) : null;
+        return lead;
     }
+
+    private double KnownTo(double present)
+    {
+        var known = double.PositiveInfinity;
+        for (var i = 0; i < _counters.Count; i++)
+            if (Reports(_counters.Values[i], present))
+                known = Math.Min(known, _counters.Values[i].KnownTo);
+        return known;
+    }
+
+    // The counters of containers that are gone are not waited for.
+    private static bool Reports(RefreshedWindows counter, double present) =>
+        !double.IsNaN(counter.KnownTo) && present - counter.SampledAt <= LimitOf(counter.LongestSpacing);
 
     // A window that is much longer than usual stays whole: it says nothing of the steps in it.
     private static (double End, double Spacing) EndOf(IReadOnlyList<UsageWindow> windows, double from)
@@ -107,17 +123,20 @@ public sealed class UsageRate
         var (usual, target) = (windows[0].Spacing, from + windows[0].Spacing);
         for (var i = 0; i < windows.Count; i++)
         {
-            var window = windows[i];
-            var snap = usual * (window.IsEven ? EvenSnap : Snap);
-            if (window.End < target - snap)
-                continue;
-            var isLong = window.Length > LongWindow * usual;
-            if (isLong && window.Start > from + snap)
-                return (window.Start, usual);
-            return (isLong || window.End <= target + snap ? window.End : target, usual);
+            var snap = usual * (windows[i].IsEven ? EvenSnap : Snap);
+            if (windows[i].End >= target - snap)
+                return (EndIn(windows[i], from, target, snap), usual);
         }
 
         return (double.PositiveInfinity, usual);
+    }
+
+    private static double EndIn(UsageWindow window, double from, double target, double snap)
+    {
+        var isLong = window.Length > LongWindow * (target - from);
+        if (isLong && window.Start > from + snap)
+            return window.Start;
+        return isLong || window.End <= target + snap ? window.End : target;
     }
 
     private UsageWindow Sum(double from, double to, double spacing)

@@ -94,7 +94,7 @@ public sealed class EngineStore
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public Forecast Predict(int slot, double capacity) => State(slot).Predict(capacity, false, SeriesState.RecentSeconds);
 
-    /// <summary>Returns the forecast of a series' next 5 steps, from samples of which the newest may be too old to bridge the time since.</summary>
+    /// <summary>Returns the forecast of a series' next 5 steps after a sample that may be too old to bridge the time since.</summary>
     /// <param name="slot">The series.</param>
     /// <param name="capacity">The upper bound of the forecast.</param>
     /// <param name="isOld">Whether it is: the forecast is stale then.</param>

@@ -12,8 +12,9 @@ public class RefreshedWindowsTest
         for (var second = 1; second <= 100; second++)
             gauge.Add(new MetricSample(second * 1000, 7 + (second / 10)));
 
-        Assert.Equal(Enumerable.Range(9, 9).Select(value => (double)value), gauge.Windows.Select(window => window.Mean));
-        Assert.All(gauge.Windows, window => Assert.Equal(10, window.Length, 0.5));
+        var learnt = gauge.Windows.TakeLast(7).ToList();
+        Assert.Equal([11, 12, 13, 14, 15, 16, 17], learnt.Select(window => window.Mean));
+        Assert.All(learnt, window => Assert.Equal(10, window.Length, 0.5));
     }
 
     [Fact]
@@ -25,7 +26,18 @@ public class RefreshedWindowsTest
 
         Assert.NotEmpty(gauge.Windows);
         Assert.All(gauge.Windows, window => Assert.Equal(7, window.Mean));
-        Assert.InRange(gauge.KnownTo, 60, 80);
+        Assert.Equal(100, gauge.KnownTo);
+    }
+
+    [Fact]
+    public void A_counter_that_never_moved_is_known_to_have_stood_still_until_its_next_growth_could_have_begun()
+    {
+        var counter = new RefreshedWindows();
+        for (var second = 1; second <= 100; second++)
+            counter.Add(new MetricSample(second * 1000, 7));
+
+        Assert.All(counter.Windows, window => Assert.Equal(0, window.Mean));
+        Assert.InRange(counter.KnownTo, 60, 80);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class UsageRateTest
             Scrape(second, Math.Floor(second / 3.25) * 3.25);
             if (second < 30)
                 continue;
-            Assert.Equal(1, _rate.At(Second(second))!.Value, second < 60 ? 0.1 : 0.005);
+            Assert.Equal(1, _rate.At(Second(second))!.Value, second < 60 ? 0.1 : 0.02);
             Assert.InRange(_rate.AgeAt(Second(second))!.Value.TotalSeconds, 0, 3.25);
         }
 
