@@ -95,6 +95,7 @@ public class ScrapeObjectsTest
                 read.UnionWith(await SeriesAsync(http, $$"""{__name__=~"{{query.Metrics}}",job="all-{{job}}"{{query.Matchers}}}"""));
 
             Assert.Superset(read, kept);
+            Assert.Equal(NamesOf(read), NamesOf(kept));
             Assert.Equal(perTenant * Tenants, kept.Count);
             var scraped = await NumberAsync(http, $$"""scrape_samples_scraped{job="kept-{{job}}"}""");
             Assert.Equal(kept.Count, await NumberAsync(http, $$"""scrape_samples_post_metric_relabeling{job="kept-{{job}}"}"""));
@@ -166,6 +167,8 @@ public class ScrapeObjectsTest
             ),
             StringComparer.Ordinal
         );
+
+    private static IEnumerable<string> NamesOf(IEnumerable<string> series) => series.Select(one => one.Split(',')[0]).Distinct();
 
     private static async Task<int> NumberAsync(HttpClient http, string query) =>
         int.Parse((string)(await QueryAsync(http, query, Stop)).Single()!["value"]![1]!, CultureInfo.InvariantCulture);

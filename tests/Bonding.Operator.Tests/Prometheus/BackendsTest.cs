@@ -14,7 +14,7 @@ public class BackendsTest
 {
     private const string Counter = "container_cpu_usage_seconds_total";
 
-    private const string Labels = """job="kubelet",metrics_path="/metrics/cadvisor",namespace="shop",pod="web-0",container="app" """;
+    private const string Labels = "job=\"kubelet\",metrics_path=\"/metrics/cadvisor\",namespace=\"shop\",pod=\"web-0\",container=\"app\"";
 
     // At the beginning of the stretch that is read, in it, and some a whole window before it.
     private static readonly int[] Ages = [400, 300, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2];
