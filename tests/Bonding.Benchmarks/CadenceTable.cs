@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bonding.Forecasting;
 using Bonding.Forecasting.Backtest;
 using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;

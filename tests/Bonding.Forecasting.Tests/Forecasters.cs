@@ -1,7 +1,6 @@
 using Bonding.Forecasting.Backtest;
 using Bonding.Forecasting.Engine;
 using Bonding.Forecasting.Lstm;
-using Bonding.Forecasting.Models;
 
 namespace Bonding.Forecasting.Tests;
 

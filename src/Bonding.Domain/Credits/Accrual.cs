@@ -26,11 +26,11 @@ public static class Accrual
         if (sample.At <= last.At)
             return ledger;
 
-        var before = sample.Series == last.Series ? last.Counter : sample.Since;
+        var before = sample.Since ?? (sample.Series == last.Series ? last.Counter : null);
         var isFresh = !(before <= sample.Counter);
         var used = sample.Counter.CreditsSince(isFresh ? UsageTime.Zero : before!.Value);
         var away = sample.At - last.At;
-        var wasStopped = isFresh && away > Staleness.LongestRestart;
+        var wasStopped = isFresh && away > sample.LongestRestart;
         var earned = wasStopped ? CreditAmount.Zero : rules.Rate.Earned(last.At, sample.At);
         var present = wasStopped ? Restarted(ledger, rules, away) : ledger;
         return Post(present.Under(rules.Specification), rules, earned, used) with { Checkpoint = settledTo };

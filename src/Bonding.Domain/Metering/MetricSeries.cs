@@ -5,6 +5,12 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
 {
     public IReadOnlyList<MetricSample> Samples { get; } = samples;
 
+    /// <summary>
+    /// Up to where its samples were settled before: later ones are new, also if they are older than the tenant's checkpoint, because they
+    /// were written late. Null if that is not known: then the checkpoint decides.
+    /// </summary>
+    public DateTimeOffset? KnownTo { get; private init; }
+
     /// <inheritdoc cref="SeriesLabels.Id"/>
     public string Id => labels.Id;
 
@@ -15,7 +21,15 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
     public string this[string label] => labels[label];
 
     /// <summary>Returns the same series in another unit.</summary>
-    public MetricSeries Scaled(double factor) => new(labels, [.. Samples.Select(sample => sample with { Value = sample.Value * factor })]);
+    public MetricSeries Scaled(double factor) => With([.. Samples.Select(sample => sample with { Value = sample.Value * factor })], KnownTo);
+
+    /// <summary>Returns the same series with other samples.</summary>
+    /// <param name="samples">In order of time.</param>
+    /// <param name="knownTo"><see cref="KnownTo"/>.</param>
+    public MetricSeries With(IReadOnlyList<MetricSample> samples, DateTimeOffset? knownTo) => new(labels, samples) { KnownTo = knownTo };
+
+    /// <summary>Returns the same series with earlier samples before its own.</summary>
+    public MetricSeries After(IEnumerable<MetricSample> earlier, DateTimeOffset? knownTo) => With([.. earlier, .. Samples], knownTo);
 }
 
 /// <summary>One sample as it was scraped.</summary>
@@ -24,29 +38,4 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
 public readonly record struct MetricSample(long AtMilliseconds, double Value)
 {
     public DateTimeOffset At => DateTimeOffset.FromUnixTimeMilliseconds(AtMilliseconds);
-}
-
-/// <summary>A cumulative counter under the name that an account's checkpoint knows it by.</summary>
-/// <param name="Name">What distinguishes the counter from the others of its tenant: the node, or all labels.</param>
-/// <param name="Samples">Its samples in order of time.</param>
-public readonly record struct CounterSeries(string Name, IReadOnlyList<MetricSample> Samples)
-{
-    /// <summary>Returns one counter per series, named by all its labels.</summary>
-    public static IReadOnlyList<CounterSeries> BySeries(IEnumerable<MetricSeries> series) =>
-        [.. series.Select(one => new CounterSeries(one.Id, one.Samples))];
-
-    /// <summary>
-    /// Returns one counter per value of a label, named by that value. Several scrapers may report the same counter; the series that
-    /// reported last is followed.
-    /// </summary>
-    public static IReadOnlyList<CounterSeries> ByLabel(IEnumerable<MetricSeries> series, string label) =>
-        [
-            .. series
-                .Where(one => one.Samples.Count > 0)
-                .GroupBy(one => one[label])
-                .Select(same => new CounterSeries(same.Key, NewestOf(same).Samples)),
-        ];
-
-    private static MetricSeries NewestOf(IEnumerable<MetricSeries> series) =>
-        series.OrderByDescending(one => one.Samples[^1].AtMilliseconds).ThenBy(one => one.Id, StringComparer.Ordinal).First();
 }

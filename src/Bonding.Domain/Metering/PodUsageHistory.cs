@@ -1,101 +1,120 @@
 namespace Bonding.Domain.Metering;
 
 /// <summary>
-/// Combines the counters of all containers of a workload's pods, or of all drives, into one counter that never falls. It grows by what each
-/// counter grew, so pods and containers that come and go neither lose nor repeat usage.
+/// Combines the counters of all pods of a workload, or of all drives, into one counter that never falls. It grows by what each pod used, so
+/// pods and containers that come and go neither lose nor repeat usage.
 /// </summary>
 /// <remarks>
-/// Samples count up to the moment that every reporting container has reached: a late one would otherwise be passed over. A workload whose
-/// containers are all new after a silence was stopped, and begins a counter of its own. So what follows a silence waits until all of them
-/// can have reported. A container that shows up with more than it can have used since it would have been seen has an unknown past, which is
+/// Samples count up to the moment that every reporting counter has reached: a late one would otherwise be passed over. A workload whose
+/// counters are all new after a silence was stopped, and begins a counter of its own. So what follows a silence waits until all of them can
+/// have reported. A counter that shows up with more than it can have counted since it would have been seen has an unknown past, which is
 /// not charged.
 /// </remarks>
 public sealed class PodUsageHistory
 {
-    private readonly Dictionary<string, double> _last;
-    private readonly DateTimeOffset _after;
+    private const double Microseconds = 1e6;
+
+    private readonly Dictionary<(string Owner, string Facet), PodMeter> _meters = [];
+    private readonly Func<MetricSeries, CounterIdentity?> _identify;
+    private readonly DateTimeOffset _after,
+        _notBefore;
     private readonly double _capacity;
+    private readonly TimeSpan _silence;
+    private readonly Dictionary<(string Owner, string Facet), DateTimeOffset> _podsFrom;
+    private readonly List<UsageSample> _history = [];
+
+    // Counters that were there before the account: what they show first only says where they stood.
+    private readonly HashSet<CounterIdentity> _seenBefore = [];
     private DateTimeOffset _at,
         _silentFrom,
         _silentTo;
     private string _series;
+    private double _owed;
     private long _microseconds;
+    private UsageDoubt _doubt;
+    private bool _hasBegun;
 
-    private PodUsageHistory(UsageCheckpoint? settledTo, IReadOnlyDictionary<string, MetricSample> remembered, double capacity)
+    private PodUsageHistory(
+        UsageCheckpoint settledTo,
+        DateTimeOffset notBefore,
+        double capacity,
+        IReadOnlyList<MetricSeries> series,
+        Func<MetricSeries, CounterIdentity?> identify
+    )
     {
-        (_series, _microseconds, _after, _capacity) = (
-            settledTo?.Series ?? "",
-            settledTo?.Counter.Microseconds ?? 0,
-            settledTo?.At ?? default,
-            capacity
-        );
-        _at = _after;
-        _last = remembered.Where(sample => sample.Value.At <= _after).ToDictionary(sample => sample.Key, sample => sample.Value.Value);
+        _podsFrom = series
+            .Select(one => (Identity: identify(one)!.Value, one.Samples[0].At))
+            .Where(one => one.Identity.Part.Length == 0)
+            .GroupBy(one => (one.Identity.Owner, one.Identity.Facet))
+            .ToDictionary(pod => pod.Key, pod => pod.Min(one => one.At));
+        _notBefore = notBefore;
+        (_series, _microseconds, _after) = (settledTo.Series, settledTo.Counter.Microseconds, settledTo.At);
+        (_at, _capacity, _silence, _identify) = (_after, capacity, SampleTimeline.SilenceOf(series), identify);
     }
 
     /// <summary>Returns the readings of the combined counter after the checkpoint, in order of time.</summary>
-    /// <param name="series">Counters by pod and container, in unit-seconds; they reach back a little further than the checkpoint.</param>
+    /// <param name="series">Counters in unit-seconds; they reach back further than the checkpoint.</param>
     /// <param name="settledTo">The account's checkpoint; null starts with the first sample.</param>
-    /// <param name="notBefore">Earlier samples do not count when there is no checkpoint.</param>
-    /// <param name="remembered">Samples of counters that were read before, by the counter's name.</param>
+    /// <param name="notBefore">When the account began: what was used earlier does not count.</param>
     /// <param name="capacity">All that the tenant can use, in units.</param>
     /// <param name="to">Up to where all samples are there.</param>
+    /// <param name="identify">What a series counts; null for a series that does not count.</param>
     public static IReadOnlyList<UsageSample> Of(
-        IReadOnlyList<MetricSeries> series,
+        IEnumerable<MetricSeries> series,
         UsageCheckpoint? settledTo,
         DateTimeOffset notBefore,
-        IReadOnlyDictionary<string, MetricSample> remembered,
         double capacity,
-        DateTimeOffset to
+        DateTimeOffset to,
+        Func<MetricSeries, CounterIdentity?> identify
     )
     {
-        var reporting = series.Where(one => one.Samples.Count > 0).ToList();
+        var reporting = series.Where(one => one.Samples.Count > 0 && identify(one) is not null).ToList();
         if (reporting.Count == 0)
             return [];
-        var moments = SampleTimeline.Of(reporting).ToList();
-        var history = new PodUsageHistory(settledTo, remembered, capacity);
-        return settledTo is null ? history.Begin(moments, notBefore, reporting.Count) : history.Continue(moments, to);
+        var complete = SampleTimeline.CompleteTo(reporting, one => identify(one)!.Value with { Life = "" }, to);
+        var moments = SampleTimeline.Of(reporting).TakeWhile(moment => moment.Key <= complete).ToList();
+        var start = settledTo ?? new UsageCheckpoint(UsageTime.Zero, notBefore - TimeSpan.FromMilliseconds(1), "");
+        var history = new PodUsageHistory(start, notBefore, capacity, reporting, identify);
+        history.Read(moments, to, isOpen: settledTo is null);
+        return history._history;
     }
 
-    // Nothing is owed for what was used before the account existed: its counter starts at zero once every container was seen.
-    private List<UsageSample> Begin(IEnumerable<IGrouping<DateTimeOffset, SeriesSample>> moments, DateTimeOffset notBefore, int containers)
+    private void Read(List<IGrouping<DateTimeOffset, SeriesSample>> moments, DateTimeOffset to, bool isOpen)
     {
-        List<UsageSample> history = [];
-        foreach (var moment in moments)
+        _hasBegun = !isOpen;
+        Recall([.. moments.TakeWhile(moment => moment.Key <= _after).SelectMany(moment => moment)]);
+        foreach (var moment in moments.SkipWhile(moment => moment.Key <= _after))
         {
-            if (history.Count > 0)
-            {
-                history.Add(Next(moment));
-                continue;
-            }
-
-            Remember(moment);
-            if (moment.Key < notBefore || _last.Count < containers)
-                continue;
-            _series = _last.Keys.Min(StringComparer.Ordinal)!;
-            history.Add(new UsageSample(UsageTime.Zero, moment.Key, _series));
-        }
-
-        return history;
-    }
-
-    private List<UsageSample> Continue(List<IGrouping<DateTimeOffset, SeriesSample>> moments, DateTimeOffset to)
-    {
-        List<UsageSample> history = [];
-        foreach (var moment in moments)
-        {
-            if (moment.Key <= _after)
-            {
-                Remember(moment);
-                continue;
-            }
-
-            if (moment.Key - _at > Staleness.LongestRestart && !TryEndSilence(moment, moments, to))
+            if (!_hasBegun)
+                Begin(moment);
+            else if (moment.Key - _at <= Staleness.RestartWithin(_silence) || TryEndSilence(moment, moments, to))
+                Settle(moment);
+            else
                 break;
-            history.Add(Next(moment));
         }
+    }
 
-        return history;
+    // What was settled before says where the counters stood. What was written late since comes after it: most of it is settled by others.
+    private void Recall(List<SeriesSample> past)
+    {
+        Add(past.Where(IsSettled));
+        Add(past.Where(entry => !IsSettled(entry)));
+    }
+
+    // Nothing is owed for what was used before the account existed. A tenant that was not seen before began since.
+    private void Begin(IGrouping<DateTimeOffset, SeriesSample> moment)
+    {
+        var wasThere = _meters.Count > 0;
+        Add(moment);
+        _hasBegun = true;
+        _series = moment.Min(entry => IdentityOf(entry).Name)!;
+        var used = TimeSpan.FromSeconds(Math.Max(0.001, _owed / _capacity));
+        if (wasThere || _owed == 0)
+            _owed = 0;
+        else
+            _history.Add(new UsageSample(UsageTime.Zero, moment.Key - used > _after ? moment.Key - used : _after, _series));
+        _doubt = UsageDoubt.None;
+        Settle(moment.Key);
     }
 
     // False as long as some container that runs may not have reported yet: whether the workload was stopped is not known before.
@@ -105,7 +124,7 @@ public sealed class PodUsageHistory
         DateTimeOffset to
     )
     {
-        var allReported = first.Key + Staleness.PodLookBack;
+        var allReported = first.Key + (_silence > Staleness.UnknownInterval ? _silence : Staleness.UnknownInterval);
         if (allReported > to)
             return false;
         (_silentFrom, _silentTo) = (_at, first.Key);
@@ -115,40 +134,77 @@ public sealed class PodUsageHistory
             .DistinctBy(entry => entry.Series.Id)
             .All(IsFresh);
         if (wasStopped)
-            (_series, _microseconds) = (first.Min(entry => entry.Series.Id)!, 0);
+            (_series, _microseconds, _owed) = (first.Min(entry => IdentityOf(entry).Name)!, 0, 0);
         return true;
     }
 
-    private UsageSample Next(IGrouping<DateTimeOffset, SeriesSample> moment)
+    private bool IsFresh(SeriesSample entry) => MeterOf(entry).Restarts(IdentityOf(entry), entry.Sample) ?? IsNew(entry.Sample);
+
+    private void Settle(IGrouping<DateTimeOffset, SeriesSample> moment)
+    {
+        Add(moment);
+        Settle(moment.Key);
+    }
+
+    private void Settle(DateTimeOffset at)
+    {
+        var owed = (long)Math.Round(_owed * Microseconds);
+        (_microseconds, _owed, _at) = (_microseconds + owed, _owed - (owed / Microseconds), at);
+        _history.Add(
+            new UsageSample(UsageTime.FromMicroseconds(_microseconds), at, _series)
+            {
+                LongestRestart = Staleness.RestartWithin(_silence),
+                Doubt = _doubt,
+            }
+        );
+        _doubt = UsageDoubt.None;
+    }
+
+    private void Add(IEnumerable<SeriesSample> moment)
     {
         foreach (var entry in moment)
-            _microseconds += GrowthOf(entry);
-        Remember(moment);
-        _at = moment.Key;
-        return new UsageSample(UsageTime.FromMicroseconds(_microseconds), moment.Key, _series);
+        {
+            var isSettled = IsSettled(entry);
+            var meter = MeterOf(entry);
+            var before = meter.Total;
+            var doubt = meter.Add(IdentityOf(entry), entry.Series.Id, entry.Sample, _silence, !isSettled && IsNew(entry.Sample));
+            if (entry.Sample.At < _notBefore)
+                _seenBefore.Add(IdentityOf(entry));
+            else if (!_seenBefore.Remove(IdentityOf(entry)) && !isSettled)
+                Owe(meter.Total - before, doubt);
+        }
     }
 
-    private long GrowthOf(SeriesSample entry)
+    private void Owe(double growth, UsageDoubt doubt)
     {
-        var value = Microseconds(entry.Sample.Value);
-        return IsFresh(entry) ? value : value - Microseconds(_last.GetValueOrDefault(entry.Series.Id, entry.Sample.Value));
+        _owed += growth;
+        _doubt = doubt > _doubt ? doubt : _doubt;
     }
 
-    private bool IsFresh(SeriesSample entry) =>
-        _last.TryGetValue(entry.Series.Id, out var before) ? entry.Sample.Value < before : IsNew(entry.Sample);
+    // A sample that was written late is older than the checkpoint and was not settled yet.
+    private bool IsSettled(SeriesSample entry) =>
+        entry.Sample.At <= _after && !(_hasBegun && entry.Series.KnownTo is { } known && entry.Sample.At > known);
 
     // Before the silence, or before the last moment, a scrape would have shown it.
     private bool IsNew(MetricSample sample)
     {
-        var unseenSince = sample.At - _silentTo <= Staleness.PodLookBack ? _silentFrom : _at;
-        return unseenSince == default || sample.Value <= (sample.At - unseenSince + Staleness.PodLookBack).TotalSeconds * _capacity;
+        var unseenSince = sample.At - _silentTo <= _silence ? _silentFrom : _at;
+        var since = sample.At > unseenSince ? sample.At - unseenSince : TimeSpan.Zero;
+        return sample.Value <= (_hasBegun ? since + _silence : Min(since + Staleness.ClockSkew, _silence)).TotalSeconds * _capacity;
     }
 
-    private void Remember(IEnumerable<SeriesSample> moment)
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private CounterIdentity IdentityOf(SeriesSample entry) => _identify(entry.Series)!.Value;
+
+    private DateTimeOffset? PodFrom(CounterIdentity identity) =>
+        _podsFrom.TryGetValue((identity.Owner, identity.Facet), out var from) ? from : null;
+
+    private PodMeter MeterOf(SeriesSample entry)
     {
-        foreach (var entry in moment)
-            _last[entry.Series.Id] = entry.Sample.Value;
+        var identity = IdentityOf(entry);
+        if (!_meters.TryGetValue((identity.Owner, identity.Facet), out var meter))
+            _meters[(identity.Owner, identity.Facet)] = meter = new PodMeter(_capacity, PodFrom(identity));
+        return meter;
     }
-
-    private static long Microseconds(double seconds) => UsageTime.TryFromSeconds(seconds, out var time) ? time.Microseconds : 0;
 }

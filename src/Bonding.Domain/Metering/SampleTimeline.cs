@@ -3,23 +3,46 @@ namespace Bonding.Domain.Metering;
 /// <summary>Arranges the samples of several series of one tenant by moment.</summary>
 internal static class SampleTimeline
 {
-    /// <summary>
-    /// Returns the moments in order of time, up to the one that every reporting series has reached: the samples of a late series would
-    /// otherwise be passed over. A series that has fallen silent is not waited for.
-    /// </summary>
-    public static IEnumerable<IGrouping<DateTimeOffset, SeriesSample>> Of(IReadOnlyCollection<MetricSeries> series)
-    {
-        var reporting = series.Where(one => one.Samples.Count > 0).ToList();
-        if (reporting.Count == 0)
-            return [];
-        var newest = reporting.Max(one => one.Samples[^1].At);
-        var complete = reporting.Where(one => newest - one.Samples[^1].At <= Staleness.Of(one.Samples)).Min(one => one.Samples[^1].At);
-        return reporting
+    /// <summary>Returns the moments in order of time, with the samples of each in the order of their series.</summary>
+    public static IEnumerable<IGrouping<DateTimeOffset, SeriesSample>> Of(IEnumerable<MetricSeries> series) =>
+        series
             .SelectMany(one => one.Samples.Select(sample => new SeriesSample(one, sample)))
-            .GroupBy(entry => entry.Sample.At)
-            .OrderBy(moment => moment.Key)
-            .TakeWhile(moment => moment.Key <= complete);
+            .OrderBy(entry => entry.Sample.AtMilliseconds)
+            .ThenBy(entry => entry.Series.Id, StringComparer.Ordinal)
+            .GroupBy(entry => entry.Sample.At);
+
+    /// <summary>
+    /// Returns up to which moment every counter has reported, or up to where all samples are there if that is later: the samples of a late
+    /// counter would otherwise be passed over. A counter that has fallen silent is not waited for.
+    /// </summary>
+    /// <param name="series">Series with samples.</param>
+    /// <param name="counterOf">What a series counts: of several series of one counter, one is enough.</param>
+    /// <param name="to">Up to where all samples are there.</param>
+    public static DateTimeOffset CompleteTo<T>(
+        IReadOnlyCollection<MetricSeries> series,
+        Func<MetricSeries, T> counterOf,
+        DateTimeOffset to
+    )
+    {
+        var newest = series.Max(one => one.Samples[^1].At);
+        var silence = SilenceOf(series);
+        var reached = series
+            .GroupBy(counterOf)
+            .Select(counter => (Last: counter.Max(one => one.Samples[^1].At), Silence: SilenceOf([.. counter], silence)))
+            .Where(counter => newest - counter.Last <= Max(counter.Silence, ReadWindow.ScrapeDelay))
+            .Min(counter => counter.Last);
+        return reached > to ? reached : to;
     }
+
+    /// <summary>Returns how long a series of a tenant may be silent; one with a single sample is scraped as often as the others.</summary>
+    public static TimeSpan SilenceOf(IEnumerable<MetricSeries> series, TimeSpan? otherwise = null) =>
+        series
+            .Where(one => one.Samples.Count > 1)
+            .Select(one => Staleness.Of(one.Samples))
+            .DefaultIfEmpty(otherwise ?? Staleness.UnknownInterval)
+            .Max();
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }
 
 /// <summary>A sample with the series that it belongs to.</summary>

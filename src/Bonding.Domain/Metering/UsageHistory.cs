@@ -11,17 +11,15 @@ public static class UsageHistory
     /// report, they are not mixed: another counter takes over when the present one falls silent, from where it stood when the present one
     /// last reported. Among counters that begin together the ordinally first one wins.
     /// </summary>
-    /// <param name="counters">Counters by node, in vCPU-seconds.</param>
+    /// <param name="counters">Counters by node, in vCPU-seconds; they reach back further than the checkpoint.</param>
     /// <param name="settledTo">The account's checkpoint; null starts with the first sample.</param>
     /// <param name="notBefore">Earlier samples do not count when there is no checkpoint: the account did not exist.</param>
-    /// <param name="remembered">Samples of counters that were read before, by node.</param>
     /// <param name="capacity">All that the VM can use, in vCPUs. A counter that was never seen before and shows more than these can have
     /// used since is not a new one; what it counted until then is not known, and not charged.</param>
     public static IReadOnlyList<UsageSample> OfVirtualMachine(
         IReadOnlyList<CounterSeries> counters,
         UsageCheckpoint? settledTo,
         DateTimeOffset notBefore,
-        IReadOnlyDictionary<string, MetricSample> remembered,
         double capacity
     )
     {
@@ -37,8 +35,10 @@ public static class UsageHistory
             var isAnother = current is not null && counter.Name != current;
             if (isAnother && sample.At - last < silence)
                 continue;
-            var since = isAnother ? ReadingAt(last, counter, sample, remembered, capacity) : null;
-            history.Add(new UsageSample(used, sample.At, counter.Name) { Since = since });
+            if (current is null && StartOf(counter, sample, notBefore, capacity) is { } start)
+                history.Add(start);
+            var reading = isAnother ? TakenOver(last, counter, sample, used, capacity) : Followed(counter, sample, used);
+            history.Add(reading with { LongestRestart = Staleness.RestartWithin(silence) });
             (current, last) = (counter.Name, sample.At);
         }
 
@@ -50,21 +50,48 @@ public static class UsageHistory
         counters
             .Where(counter => counter.Samples.Count > 1)
             .Select(counter => Staleness.Of(counter.Samples))
-            .DefaultIfEmpty(Staleness.LongestSilence)
+            .DefaultIfEmpty(Staleness.UnknownInterval)
             .Max();
 
-    // Null if the counter began after the moment, from zero.
-    private static UsageTime? ReadingAt(
-        DateTimeOffset moment,
-        CounterSeries counter,
-        MetricSample now,
-        IReadOnlyDictionary<string, MetricSample> remembered,
-        double capacity
-    )
+    // A VM that was not seen before the account existed began since, so all that it used is owed.
+    private static UsageSample? StartOf(CounterSeries counter, MetricSample first, DateTimeOffset notBefore, double capacity)
     {
-        MetricSample? reading = remembered.TryGetValue(counter.Name, out var known) && known.At <= moment ? known : null;
-        var newest = reading;
-        foreach (var sample in counter.Samples.TakeWhile(sample => sample.At <= now.At).Where(sample => !(sample.At < newest?.At)))
+        var isNew =
+            counter.Samples[0] == first && first.Value <= (first.At - notBefore + Staleness.ClockSkew).TotalSeconds * capacity;
+        var start = first.At - TimeSpan.FromSeconds(first.Value / capacity);
+        return isNew && first.Value > 0
+            ? new UsageSample(UsageTime.Zero, start < notBefore ? notBefore - TimeSpan.FromMilliseconds(1) : start, counter.Name)
+            : null;
+    }
+
+    private static UsageSample Followed(CounterSeries counter, MetricSample sample, UsageTime used)
+    {
+        if (!counter.Doubts.TryGetValue(sample.At, out var step))
+            return new UsageSample(used, sample.At, counter.Name);
+        var isBounded = UsageTime.TryFromSeconds(sample.Value - step.Growth, out var since) && step.Doubt == UsageDoubt.GrowthBeyondSize;
+        return new UsageSample(used, sample.At, counter.Name)
+        {
+            Doubt = step.Doubt,
+            Since = isBounded ? since : null,
+        };
+    }
+
+    private static UsageSample TakenOver(DateTimeOffset moment, CounterSeries counter, MetricSample now, UsageTime used, double capacity)
+    {
+        var reading = ReadingAt(moment, counter, now, capacity);
+        return new UsageSample(used, now.At, counter.Name)
+        {
+            Since = UsageTime.TryFromSeconds(reading?.Value ?? double.NaN, out var time) ? time : null,
+            Doubt = reading is { } known && known.At > moment ? UsageDoubt.PastUnknown : UsageDoubt.None,
+        };
+    }
+
+    // Null if the counter began after the moment, from zero; the present sample if its past is unknown.
+    private static MetricSample? ReadingAt(DateTimeOffset moment, CounterSeries counter, MetricSample now, double capacity)
+    {
+        MetricSample? reading = null,
+            newest = null;
+        foreach (var sample in counter.Samples.TakeWhile(sample => sample.At <= now.At))
         {
             if (sample.At <= moment)
                 reading = sample;
@@ -73,8 +100,7 @@ public static class UsageHistory
             newest = sample;
         }
 
-        reading ??= now.Value > (now.At - moment + Staleness.LongestSilence).TotalSeconds * capacity ? now : null;
-        return UsageTime.TryFromSeconds(reading?.Value ?? double.NaN, out var time) ? time : null;
+        return reading ?? (now.Value > (now.At - moment + Staleness.UnknownInterval).TotalSeconds * capacity ? now : null);
     }
 
     private static IEnumerable<(CounterSeries Counter, MetricSample Sample)> InOrder(IReadOnlyList<CounterSeries> counters) =>

@@ -11,6 +11,12 @@ public readonly record struct UsageSample(UsageTime Counter, DateTimeOffset At, 
     /// Null if it began since, from zero.
     /// </summary>
     public UsageTime? Since { get; init; }
+
+    /// <summary>How long the tenant may have been away before it without having been stopped.</summary>
+    public TimeSpan LongestRestart { get; init; } = Staleness.LongestRestart;
+
+    /// <summary>What it leaves unknown.</summary>
+    public UsageDoubt Doubt { get; init; } = UsageDoubt.None;
 }
 
 /// <summary>The last counter reading that an account was settled to.</summary>

@@ -14,6 +14,9 @@ public readonly record struct UsageTime : IComparable<UsageTime>
 
     public long Microseconds { get; }
 
+    /// <summary>The same in unit-seconds.</summary>
+    public double Seconds => Microseconds / MicrosecondsPerSecond;
+
     public static UsageTime Zero => default;
 
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>

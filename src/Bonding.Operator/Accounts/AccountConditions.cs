@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Metering;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.State;
@@ -16,6 +17,7 @@ public static class AccountConditions
         if (snapshot.Refusal is null)
         {
             yield return Metrics(snapshot);
+            yield return Usage(snapshot);
             yield return Forecast(snapshot);
             yield return Priority(snapshot);
             yield return Cpu(snapshot);
@@ -93,7 +95,26 @@ public static class AccountConditions
                 AccountReason.Fresh,
                 "the tenant's CPU counter was seen lately"
             ),
-            _ => new(ConditionTypes.MetricsAvailable, false, AccountReason.Stale, "the tenant's CPU counter was not seen lately"),
+            { Decision.Pod: null } => new(ConditionTypes.MetricsAvailable, false, AccountReason.NoPodRunning, "no pod is running"),
+            _ => new(
+                ConditionTypes.MetricsAvailable,
+                false,
+                AccountReason.Stale,
+                "the tenant's CPU counter was not seen lately among the series that may report it (option Tellers)"
+            ),
+        };
+
+    private static ConditionUpdate Usage(AccountSnapshot snapshot) =>
+        snapshot switch
+        {
+            { IsOff: true } => Unknown(ConditionTypes.UsageKnown, AccountReason.ModeOff),
+            { Decision: null } => Unknown(ConditionTypes.UsageKnown, AccountReason.NotSeenYet),
+            { Decision.Doubt: var doubt } => new(
+                ConditionTypes.UsageKnown,
+                doubt == UsageDoubt.None,
+                doubt == UsageDoubt.None ? AccountReason.UsageKnown : doubt.ToString(),
+                UsageDoubts.MessageOf(doubt)
+            ),
         };
 
     private static ConditionUpdate Forecast(AccountSnapshot snapshot)
@@ -103,6 +124,10 @@ public static class AccountConditions
         if (snapshot.Decision is not { } decision)
             return Unknown(ConditionTypes.ForecastReady, AccountReason.NotSeenYet);
         var quality = decision.CpuForecast.Quality;
+        if (quality == ForecastQuality.None)
+            return decision.Pod is null
+                ? new(ConditionTypes.ForecastReady, false, AccountReason.NoPodRunning, "no pod is running")
+                : new(ConditionTypes.ForecastReady, false, AccountReason.Stale, "no sample of the tenant's CPU is known to forecast from");
         return new(
             ConditionTypes.ForecastReady,
             quality == ForecastQuality.Ready,

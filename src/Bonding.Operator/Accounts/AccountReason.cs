@@ -17,6 +17,10 @@ public static class AccountReason
     public const string PrometheusUnavailable = "PrometheusUnavailable";
     public const string Fresh = "Fresh";
     public const string Stale = "Stale";
+
+    /// <summary>Nothing runs the tenant, so there is nothing to be seen.</summary>
+    public const string NoPodRunning = "NoPodRunning";
+    public const string UsageKnown = "UsageKnown";
     public const string Undecided = "Undecided";
     public const string Debited = "Debited";
     public const string CorrectionApplied = "CorrectionApplied";

@@ -116,6 +116,9 @@ public sealed record PodInfo(
     private const string Infeasible = "Infeasible";
     private const string GeneratedLetters = "bcdfghjklmnpqrstvwxz2456789";
 
+    /// <summary>Whether it runs a VM, whose use KubeVirt reports. A label alone makes no launcher.</summary>
+    public bool IsLauncher { get; init; }
+
     /// <summary>The memory that the scheduler counts for it on its node, in bytes.</summary>
     public long TotalMemory { get; init; }
 
@@ -125,7 +128,7 @@ public sealed record PodInfo(
     public static PodInfo Of(V1Pod pod)
     {
         var container =
-            pod.Spec.Containers.FirstOrDefault(candidate => candidate.Name == KubeVirtApi.ComputeContainer && IsLauncher(pod))
+            pod.Spec.Containers.FirstOrDefault(candidate => candidate.Name == KubeVirtApi.ComputeContainer && IsLauncherPod(pod))
             ?? pod.Spec.Containers[0];
         var isLive = pod.Status?.Phase is not ("Succeeded" or "Failed") && pod.GetAnnotation(KubeVirtApi.ProvisioningAnnotation) is null;
         var isRunning = isLive && pod.Metadata.DeletionTimestamp is null && !string.IsNullOrEmpty(pod.Spec.NodeName);
@@ -139,6 +142,7 @@ public sealed record PodInfo(
             Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests)
         )
         {
+            IsLauncher = IsLauncherPod(pod),
             TotalMemory = TotalOf(pod.Spec, Bytes),
             NodeSelector = pod.Spec.NodeSelector?.ToDictionary() ?? [],
         };
@@ -160,7 +164,8 @@ public sealed record PodInfo(
         return isOrdinal ? KeyOfOwner(podNamespace, "StatefulSet", owner) : "";
     }
 
-    private static bool IsLauncher(V1Pod pod) => pod.GetLabel(KubeVirtApi.CreatedByLabel) is not null;
+    private static bool IsLauncherPod(V1Pod pod) =>
+        pod.GetLabel(KubeVirtApi.CreatedByLabel) is not null && pod.GetController()?.Kind == "VirtualMachineInstance";
 
     private static string OwnerOf(V1Pod pod) => pod.GetController() is { } owner ? KeyOfOwner(pod.Namespace(), owner.Kind, owner.Name) : "";
 

@@ -77,7 +77,11 @@ public sealed class TenantDirectory(
             null,
             memory,
             template is null ? null : TemplateCpu.Of(template),
-            [.. running.Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]
+            [
+                .. running
+                    .Where(pod => !pod.IsLauncher)
+                    .Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name)),
+            ]
         );
     }
 }

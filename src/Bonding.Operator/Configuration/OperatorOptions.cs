@@ -47,6 +47,8 @@ public sealed class OperatorOptions
     /// </summary>
     public string LstmFolder { get; set; } = "";
 
+    public TellerOptions Tellers { get; set; } = new();
+
     public EndpointOptions Endpoints { get; set; } = new();
 
     public LeaderOptions Leader { get; set; } = new();

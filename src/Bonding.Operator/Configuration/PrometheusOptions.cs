@@ -21,6 +21,9 @@ public sealed record PrometheusOptions
     /// <summary>The longest outage that is made up for. Data that Prometheus does not hold is lost.</summary>
     public TimeSpan MaxCatchUp { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>Who may report what tenants use.</summary>
+    public TellerOptions Tellers { get; init; } = new();
+
     /// <summary>
     /// The longest window that one query reads. Longer outages are read window by window, in shorter windows while responses are too large.
     /// </summary>

@@ -29,6 +29,7 @@ public static class LoopServiceCollectionExtensions
                     Address = new Uri(options.PrometheusUrl.TrimEnd('/') + "/"),
                     Access = options.Prometheus,
                     MaxCatchUp = options.MaxCatchUp,
+                    Tellers = options.Tellers,
                 }
             )
             .AddTenants()

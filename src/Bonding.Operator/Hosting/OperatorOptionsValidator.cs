@@ -36,6 +36,8 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return Weights(options.LstmFolder);
         yield return ObjectName("Namespace", options.Namespace);
         yield return options.WatchNamespace.Length == 0 ? null : ObjectName("WatchNamespace", options.WatchNamespace);
+        foreach (var (option, value) in options.Tellers.Invalid())
+            yield return Problem(option, value, "a regular expression for a whole label, without look-around and back-references");
         yield return Address("PrometheusUrl", options.PrometheusUrl, "http://HOST:PORT or https://HOST:PORT", "http", "https");
     }
 

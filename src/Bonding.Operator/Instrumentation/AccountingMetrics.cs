@@ -17,6 +17,7 @@ namespace Bonding.Operator.Instrumentation;
 public sealed class AccountingMetrics
 {
     private readonly AccountCache _accounts;
+    private readonly DecisionStore _decisions;
     private readonly ILeadership _leadership;
     private readonly ResourceStore<NamespaceLedger> _ledgers;
     private readonly Gauge _balance;
@@ -33,11 +34,12 @@ public sealed class AccountingMetrics
     public AccountingMetrics(
         CollectorRegistry registry,
         AccountCache accounts,
+        DecisionStore decisions,
         Informer<NamespaceLedger> namespaces,
         ILeadership leadership
     )
     {
-        (_accounts, _ledgers, _leadership) = (accounts, namespaces.Store, leadership);
+        (_accounts, _decisions, _ledgers, _leadership) = (accounts, decisions, namespaces.Store, leadership);
         var metrics = Metrics.WithCustomRegistry(registry);
         _balance = metrics.CreateGauge("bonding_credits_balance", "Credits that an account may spend or bond.", MetricLabels.Account);
         _buckets = metrics.CreateGauge(
@@ -57,7 +59,7 @@ public sealed class AccountingMetrics
         );
         _settled = metrics.CreateGauge(
             "bonding_settled_timestamp_seconds",
-            "Unix time up to which the account that is furthest behind was settled; NaN if no account is settled."
+            "Unix time of the newest settled sample of the account that is furthest behind; NaN if no tenant is running."
         );
         _bonds = metrics.CreateCounter("bonding_bonds_settled_total", "Bonds that were debited.");
         _rejected = metrics.CreateCounter("bonding_bonds_rejected_total", "Bonds that were rejected, by reason.", "reason");
@@ -100,9 +102,17 @@ public sealed class AccountingMetrics
         Forget(accounts.Select(account => account.Key).ToHashSet());
     }
 
-    // An account that is switched off, or was never read, is not behind.
-    private static DateTimeOffset? SettledTo(IEnumerable<LiveAccount> accounts) =>
-        accounts.Where(account => account.Stored is { Spec.Mode: not BondingMode.Off }).Min(account => account.ReadTo);
+    // Of what runs: an account that is switched off, or whose tenant is stopped, is not behind. One that was never settled is behind since
+    // it was created.
+    private DateTimeOffset? SettledTo(IEnumerable<LiveAccount> accounts) =>
+        accounts
+            .Where(account => account.Stored is { Spec.Mode: not BondingMode.Off } && _decisions.Find(account.Key)?.Pod is not null)
+            .Min(account => account.Ledger.Checkpoint?.At ?? CreationOf(account));
+
+    private static DateTimeOffset? CreationOf(LiveAccount account) =>
+        account.Stored?.Metadata.CreationTimestamp is { } created
+            ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc))
+            : null;
 
     private CreditAmount Treasury() =>
         _ledgers

@@ -1,3 +1,4 @@
+using Bonding.Domain.Metering;
 using Prometheus;
 
 namespace Bonding.Operator.Instrumentation;
@@ -46,6 +47,13 @@ public sealed class LoopMetrics
         TickFailures = metrics.CreateCounter("bonding_tick_failures_total", "Ticks that failed.");
         PrometheusUp = metrics.CreateGauge("bonding_prometheus_up", "1 while Prometheus answers.");
         SamplesRejected = metrics.CreateCounter("bonding_samples_rejected_total", "Samples that were dropped.", "reason");
+        UsageUnknown = metrics.CreateCounter(
+            "bonding_usage_unknown_total",
+            "Times that some use of a tenant could not be known and was not charged.",
+            "reason"
+        );
+        foreach (var doubt in Enum.GetNames<UsageDoubt>().Where(doubt => doubt != nameof(UsageDoubt.None)))
+            UsageUnknown.WithLabels(doubt);
         (Multipliers, Forecasts, Writes) = (new MultiplierMetrics(metrics), new ForecastMetrics(metrics), new WriteMetrics(metrics));
         foreach (var reason in SampleRejections.Reasons)
             SamplesRejected.WithLabels(reason);
@@ -58,6 +66,8 @@ public sealed class LoopMetrics
     public Gauge PrometheusUp { get; }
 
     public Counter SamplesRejected { get; }
+
+    public Counter UsageUnknown { get; }
 
     public MultiplierMetrics Multipliers { get; }
 

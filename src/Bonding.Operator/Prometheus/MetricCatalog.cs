@@ -21,9 +21,9 @@ public static class MetricCatalog
     /// <summary>The present on the clock of Prometheus.</summary>
     public const string Clock = "vector(time())";
 
-    // cAdvisor also reports each pod's sum (no container) and its sandbox (POD). The compute container belongs to a VM, which KubeVirt
-    // reports.
-    private const string Containers = ",container!=\"\",container!=\"POD\",container!=\"compute\"";
+    // Of containers, and of each pod as a whole, which has no container: it outlives restarts. cAdvisor also reports the pod's sandbox (POD),
+    // and the slices above the pods, which have none.
+    private const string Containers = ",pod!=\"\",container!=\"POD\"";
 
     private const string GuestMemory = $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}";
     private const string GuestIo = "kubevirt_vmi_storage_(read|write)_traffic_bytes_total";
@@ -43,9 +43,9 @@ public static class MetricCatalog
         new(MetricSource.VirtualMachine, MeteredResource.Cpu, "kubevirt_vmi_cpu_usage_seconds_total", "", "name"),
         new(MetricSource.Pod, MeteredResource.Cpu, "container_cpu_usage_seconds_total", Containers, "pod")
         {
-            LookBack = Staleness.PodLookBack,
+            LookBack = Staleness.LookBack,
         },
-        .. MemoryAndIo(Staleness.PodLookBack, Staleness.PodLookBack),
+        .. MemoryAndIo(Staleness.LookBack, Staleness.LookBack),
     ];
 
     /// <summary>

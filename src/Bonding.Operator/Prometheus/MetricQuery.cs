@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
+using Bonding.Operator.Configuration;
 
 namespace Bonding.Operator.Prometheus;
 
@@ -16,19 +17,28 @@ public sealed record MetricQuery(MetricSource Source, MeteredResource Resource, 
     /// <summary>How far before the wanted stretch is read at least, for samples whose scrape took long.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
+    /// <summary>What its series count, whoever reports them; null for a series that does not count.</summary>
+    public static Func<MetricSeries, CounterIdentity?> IdentityOf(MetricSource source) =>
+        source == MetricSource.VirtualMachine ? CounterIdentity.OfVirtualMachine : CounterIdentity.OfContainer;
+
     /// <summary>How far before the wanted stretch is read.</summary>
     public TimeSpan LookBack { get; init; } = Slack;
 
     public MetricKey KeyOf(MetricSeries series) => new(Source, series["namespace"], series[NameLabel]);
 
     /// <summary>Returns the query for raw samples of a stretch that ends when the query is evaluated.</summary>
-    public string Over(TimeSpan length, IEnumerable<string> namespaces)
+    /// <param name="length">The length of the stretch.</param>
+    /// <param name="namespaces">The namespaces of the tenants.</param>
+    /// <param name="tellers">Who may report.</param>
+    /// <param name="atLeast">How far before the stretch is read at least.</param>
+    public string Over(TimeSpan length, IEnumerable<string> namespaces, TellerOptions tellers, TimeSpan atLeast = default)
     {
-        var window = length + LookBack;
+        var window = length + (atLeast > LookBack ? atLeast : LookBack);
+        var who = Source == MetricSource.VirtualMachine ? tellers.KubeVirtMatchers : tellers.KubeletMatchers;
         var among = string.Join('|', namespaces.Order(StringComparer.Ordinal).Select(Regex.Escape))
             .Replace(@"\", @"\\", StringComparison.Ordinal);
         var milliseconds = ((long)Math.Ceiling(window.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
-        return $$"""{__name__=~"{{Metrics}}",namespace=~"{{among}}"{{Matchers}}}[{{milliseconds}}ms]""";
+        return $$"""{__name__=~"{{Metrics}}",namespace=~"{{among}}"{{Matchers}}{{who}}}[{{milliseconds}}ms]""";
     }
 }
 

@@ -69,7 +69,7 @@ public sealed class UsageReader(
         var windows = ReadWindow.Plan(request.Wanted(now), now, _window, options.MaxCatchUp);
         var settled = MetricCatalog.Settled.Where(query => request.Settled.Contains(query.Resource)).ToList();
         var others = QueryAsync(MetricCatalog.Others, windows[0] with { From = SinceLastResponse(now) }, request, stop);
-        var pieces = await Task.WhenAll(windows.Select(window => QueryAsync(settled, window, request, stop)));
+        var pieces = await Task.WhenAll(windows.Select(window => QueryAsync(settled, window, request, stop, PastOf(request))));
         FitWindow(pieces.Select(ProblemOf).FirstOrDefault(problem => problem is not null));
         if ((ProblemOf(pieces[0]) ?? ProblemOf(await others)) is { } problem)
             return UsageResponse.Failed(problem);
@@ -77,9 +77,15 @@ public sealed class UsageReader(
         var read = windows
             .Zip(pieces)
             .Where(piece => ProblemOf(piece.Second) is null)
-            .Select(piece => new UsageReading(piece.First, ByTenant(piece.Second)));
+            .Select(piece => new UsageReading(piece.First, ByTenant(piece.Second)) { ReachesBack = request.ReachesBack });
         return new UsageResponse(now, [.. read], ByTenant(await others), null);
     }
+
+    // Of a past that is too long to be read at once, less is read: what a counter counted before it is seen is then unknown.
+    private TimeSpan PastOf(UsageRequest request) =>
+        !request.ReachesBack ? default
+        : _window < Staleness.FirstLookBack ? _window
+        : Staleness.FirstLookBack;
 
     // A response for many tenants may be too long or take too long: the next one is for half the time. The window grows again slowly, so
     // that not every other query fails.
@@ -108,12 +114,13 @@ public sealed class UsageReader(
         IEnumerable<MetricQuery> queries,
         ReadWindow window,
         UsageRequest request,
-        CancellationToken stop
+        CancellationToken stop,
+        TimeSpan past = default
     ) =>
         Task.WhenAll(
             queries
                 .Where(query => request.Sources.Contains(query.Source))
-                .Select(async query => (query, await prometheus.QueryAsync(query.Over(window.Length, request.Namespaces), window.To, stop)))
+                .Select(async query => (query, await prometheus.QueryAsync(query.Over(window.Length, request.Namespaces, options.Tellers, past), window.To, stop)))
         );
 
     private static ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> ByTenant(
@@ -134,7 +141,11 @@ public sealed record UsageRequest(
     IReadOnlySet<MeteredResource> Settled,
     IReadOnlySet<MetricSource> Sources,
     IReadOnlySet<string> Namespaces
-);
+)
+{
+    /// <summary>Whether the past of some tenant is not remembered, so that it must be read.</summary>
+    public bool ReachesBack { get; init; }
+}
 
 /// <summary>The usage that one tick has read.</summary>
 /// <param name="Present">The present on the clock of Prometheus.</param>
@@ -155,6 +166,9 @@ public sealed record UsageResponse(
 /// <summary>The samples of a stretch of the past that credits are settled by, by tenant and resource.</summary>
 public sealed record UsageReading(ReadWindow Window, ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Series)
 {
+    /// <summary>Whether the samples before it were read as far back as <see cref="Staleness.FirstLookBack"/>.</summary>
+    public bool ReachesBack { get; init; }
+
     /// <summary>Pods that have samples in it and no longer run, by their controller.</summary>
     public ILookup<string, MetricKey> Gone { get; init; } = Enumerable.Empty<MetricKey>().ToLookup(_ => "");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
@@ -30,6 +31,9 @@ public sealed record TenantDecision(
     DateTimeOffset At
 )
 {
+    /// <summary>What could not be known about its CPU use lately, and is not charged.</summary>
+    public UsageDoubt Doubt { get; init; }
+
     /// <summary>An effective multiplier that moved by this share is worth a status update.</summary>
     public const double NotableChange = 0.2;
 

@@ -8,6 +8,9 @@ public static class ConditionTypes
     public const string TenantFound = "TenantFound";
     public const string UniqueTenant = "UniqueTenant";
     public const string MetricsAvailable = "MetricsAvailable";
+
+    /// <summary>Account: whether everything that its tenant used is known and charged.</summary>
+    public const string UsageKnown = "UsageKnown";
     public const string ForecastReady = "ForecastReady";
     public const string PriorityApplied = "PriorityApplied";
     public const string CpuApplied = "CpuApplied";

@@ -63,7 +63,7 @@ public class MemoryGaugeTest
     private void Add(SeriesKind kind, string name, int age, double bytes) =>
         _gauge.AddSamples(
             new MetricSeries(
-                new SeriesLabels(new Dictionary<string, string> { ["kind"] = $"{kind}", ["name"] = name }, kind),
+                new SeriesLabels(new Dictionary<string, string> { ["kind"] = $"{kind}", ["container"] = name }, kind),
                 [new MetricSample(Now.AddSeconds(-age).ToUnixTimeMilliseconds(), bytes)]
             )
         );

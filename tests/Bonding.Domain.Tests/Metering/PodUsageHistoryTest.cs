@@ -7,14 +7,13 @@ public class PodUsageHistoryTest
 {
     private const double Vcpus = 4;
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly Dictionary<string, MetricSample> Nothing = [];
 
     [Fact]
     public void What_was_used_before_the_account_existed_costs_nothing()
     {
         var history = Read(null, Container("a", (0, 500), (1, 501)), Container("b", (0.5, 900), (1.5, 902)));
 
-        Assert.Equal([0, 1], history.Select(sample => Seconds(sample)));
+        Assert.Equal([0, 0, 1, 3], history.Select(sample => Seconds(sample)));
     }
 
     [Fact]
@@ -22,8 +21,8 @@ public class PodUsageHistoryTest
     {
         var history = Read(Settled(0, 100), Container("a", (0, 10), (2, 13), (4, 14)), Container("b", (-1, 20), (1, 22), (3, 25)));
 
-        Assert.Equal([102, 105, 108], history.Select(sample => Seconds(sample)));
-        Assert.Equal(At(3), history[^1].At);
+        Assert.Equal([102, 105, 108, 109], history.Select(sample => Seconds(sample)));
+        Assert.Equal(At(4), history[^1].At);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public class PodUsageHistoryTest
             Container("new", Every(10, 204, 304, 100))
         );
 
-        Assert.Equal(("a", 100 + 30 + 7 + 109.0), (history[^1].Series, Seconds(history[^1])));
+        Assert.Equal(("a", 100 + 30 + 7 + 110.0), (history[^1].Series, Seconds(history[^1])));
     }
 
     [Fact]
@@ -87,7 +86,7 @@ public class PodUsageHistoryTest
             Container("c", Every(10, 225, 305, 1))
         );
 
-        Assert.Equal(("container=b", 11 + 8.0), (history[^1].Series, Seconds(history[^1])));
+        Assert.Equal(("container=b", 11 + 9.0), (history[^1].Series, Seconds(history[^1])));
         Assert.Equal(2, history.Select(sample => sample.Series).Distinct().Count());
     }
 
@@ -99,32 +98,32 @@ public class PodUsageHistoryTest
             Container("new", Every(10, 3645, 3745, 3_000))
         );
 
-        Assert.Equal(100 + 1_000 + 3_009.0, Seconds(history[^1]));
+        Assert.Equal(100 + 1_000 + 3_010.0, Seconds(history[^1]));
     }
 
     // Compares one reading of all samples with two readings that are split at each second; the second reading remembers nothing.
     private static List<UsageSample> AssertSameHoweverPortioned(params MetricSeries[] whole)
     {
         var newest = whole.SelectMany(one => one.Samples).Max(sample => sample.At);
-        var expected = PodUsageHistory.Of(whole, Settled(0, 100), Start, Nothing, Vcpus, newest.AddMinutes(1)).ToList();
+        var expected = PodUsageHistory.Of(whole, Settled(0, 100), Start, Vcpus, newest.AddMinutes(1), CounterIdentity.OfContainer).ToList();
         for (var cut = Start; cut < newest; cut = cut.AddSeconds(1))
         {
             var first = PodUsageHistory.Of(
-                [.. whole.Select(one => Between(one, Start - Staleness.PodLookBack, cut))],
+                [.. whole.Select(one => Between(one, Start - Staleness.LookBack, cut))],
                 Settled(0, 100),
                 Start,
-                Nothing,
                 Vcpus,
-                cut
+                cut,
+                CounterIdentity.OfContainer
             );
             var checkpoint = first.Count == 0 ? Settled(0, 100) : new UsageCheckpoint(first[^1].Counter, first[^1].At, first[^1].Series);
             var second = PodUsageHistory.Of(
-                [.. whole.Select(one => Between(one, checkpoint.At - Staleness.PodLookBack, newest))],
+                [.. whole.Select(one => Between(one, checkpoint.At - Staleness.LookBack, newest))],
                 checkpoint,
                 Start,
-                Nothing,
                 Vcpus,
-                newest.AddMinutes(1)
+                newest.AddMinutes(1),
+                CounterIdentity.OfContainer
             );
 
             Assert.Equal(expected[^1], second.Concat(first).MaxBy(sample => sample.At));
@@ -137,7 +136,7 @@ public class PodUsageHistoryTest
         [.. Enumerable.Range(0, ((to - from) / seconds) + 1).Select(index => ((double)from + (index * seconds), value + index))];
 
     private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params MetricSeries[] containers) =>
-        PodUsageHistory.Of(containers, settledTo, Start, Nothing, Vcpus, At(100_000));
+        PodUsageHistory.Of(containers, settledTo, settledTo is null ? Start : Start.AddDays(-1), Vcpus, At(100_000), CounterIdentity.OfContainer);
 
     private static MetricSeries Between(MetricSeries series, DateTimeOffset from, DateTimeOffset to) =>
         new(

@@ -17,7 +17,7 @@ public class StalenessTest
 
     [Fact]
     public void A_counter_with_one_sample_may_be_silent_for_the_longest_time() =>
-        Assert.Equal(Staleness.LongestSilence, Staleness.Of([new MetricSample(0, 1)]));
+        Assert.Equal(Staleness.UnknownInterval, Staleness.Of([new MetricSample(0, 1)]));
 
     [Fact]
     public void No_other_type_of_metering_has_a_threshold_of_its_own()

@@ -8,12 +8,11 @@ public class UsageHistoryTest
 {
     private const double Vcpus = 2;
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly Dictionary<string, MetricSample> Nothing = [];
 
     [Fact]
     public void An_account_begins_with_the_first_sample_of_its_own_life()
     {
-        var history = UsageHistory.OfVirtualMachine([Counter("a", (0, 5), (1, 6), (2, 7))], null, At(1), Nothing, Vcpus);
+        var history = UsageHistory.OfVirtualMachine([Counter("a", (0, 5), (1, 6), (2, 7))], null, At(1), Vcpus);
 
         Assert.Equal([At(1), At(2)], history.Select(sample => sample.At));
     }
@@ -21,7 +20,7 @@ public class UsageHistoryTest
     [Fact]
     public void Samples_up_to_the_checkpoint_are_left_out()
     {
-        var history = UsageHistory.OfVirtualMachine([Counter("a", (0, 5), (1, 6), (2, 7))], Settled("a", 1, 6), Start, Nothing, Vcpus);
+        var history = UsageHistory.OfVirtualMachine([Counter("a", (0, 5), (1, 6), (2, 7))], Settled("a", 1, 6), Start, Vcpus);
 
         Assert.Equal([Sample("a", 2, 7)], history);
     }
@@ -32,7 +31,7 @@ public class UsageHistoryTest
         var source = Counter("a", (1, 10), (2, 11), (3, 12));
         var target = Counter("b", (1.5, 0.1), (2.5, 0.2), (3.5, 0.3), (4.5, 1), (5.5, 2), (6.5, 3));
 
-        var history = UsageHistory.OfVirtualMachine([source, target], Settled("a", 0, 9), Start, Nothing, Vcpus);
+        var history = UsageHistory.OfVirtualMachine([source, target], Settled("a", 0, 9), Start, Vcpus);
 
         Assert.Equal([Sample("a", 1, 10), Sample("a", 2, 11), Sample("a", 3, 12), Sample("b", 6.5, 3) with { Since = Cpu(0.2) }], history);
     }
@@ -52,9 +51,7 @@ public class UsageHistoryTest
     [Fact]
     public void A_source_that_returns_is_recognized_by_its_remembered_reading()
     {
-        var remembered = new Dictionary<string, MetricSample> { ["a"] = new(At(2).ToUnixTimeMilliseconds(), 90_011) };
-
-        var history = UsageHistory.OfVirtualMachine([Counter("a", (120, 90_012))], Settled("b", 6.5, 0.5), Start, remembered, Vcpus);
+        var history = UsageHistory.OfVirtualMachine([Counter("a", (2, 90_011), (120, 90_012))], Settled("b", 6.5, 0.5), Start, Vcpus);
 
         Assert.Equal([Sample("a", 120, 90_012) with { Since = Cpu(90_011) }], history);
     }
@@ -81,11 +78,11 @@ public class UsageHistoryTest
     {
         Assert.Equal(
             [Sample("b", 100, 290)],
-            UsageHistory.OfVirtualMachine([Counter("b", (100, 290))], Settled("a", 0, 9), Start, Nothing, Vcpus)
+            UsageHistory.OfVirtualMachine([Counter("b", (100, 290))], Settled("a", 0, 9), Start, Vcpus)
         );
         Assert.Equal(
-            [Sample("b", 100, 291) with { Since = Cpu(291) }],
-            UsageHistory.OfVirtualMachine([Counter("b", (100, 291))], Settled("a", 0, 9), Start, Nothing, Vcpus)
+            [Sample("b", 100, 291) with { Since = Cpu(291), Doubt = UsageDoubt.PastUnknown }],
+            UsageHistory.OfVirtualMachine([Counter("b", (100, 291))], Settled("a", 0, 9), Start, Vcpus)
         );
     }
 
@@ -94,7 +91,7 @@ public class UsageHistoryTest
     {
         var again = Counter("b", (-1, 4), (12, 0.5), (60, 5));
 
-        Assert.Equal([Sample("b", 60, 5)], UsageHistory.OfVirtualMachine([again], Settled("a", 10, 9), Start, Nothing, Vcpus));
+        Assert.Equal([Sample("b", 60, 5)], UsageHistory.OfVirtualMachine([again], Settled("a", 10, 9), Start, Vcpus));
     }
 
     [Fact]
@@ -116,7 +113,7 @@ public class UsageHistoryTest
     {
         var target = Counter("b", (90, 20));
 
-        Assert.Equal([Sample("b", 90, 20)], UsageHistory.OfVirtualMachine([target], Settled("a", 0, 9), Start, Nothing, Vcpus));
+        Assert.Equal([Sample("b", 90, 20)], UsageHistory.OfVirtualMachine([target], Settled("a", 0, 9), Start, Vcpus));
     }
 
     private static CreditLedger Opened(double counter = 9) =>
@@ -129,7 +126,7 @@ public class UsageHistoryTest
     {
         var rules = AccountRules.Of(EarnRate.Of(20, 2));
         return UsageHistory
-            .OfVirtualMachine(series, ledger.Checkpoint, Start, Nothing, Vcpus)
+            .OfVirtualMachine(series, ledger.Checkpoint, Start, Vcpus)
             .Aggregate(ledger, (now, sample) => Accrual.Settle(now, rules, sample));
     }
 

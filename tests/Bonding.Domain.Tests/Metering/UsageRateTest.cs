@@ -1,5 +1,4 @@
 using Bonding.Domain.Metering;
-using CsCheck;
 
 namespace Bonding.Domain.Tests.Metering;
 

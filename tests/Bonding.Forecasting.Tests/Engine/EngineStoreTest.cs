@@ -1,6 +1,5 @@
 using Bonding.Forecasting.Engine;
 using Bonding.Forecasting.Lstm;
-using Bonding.Forecasting.Models;
 
 namespace Bonding.Forecasting.Tests.Engine;
 

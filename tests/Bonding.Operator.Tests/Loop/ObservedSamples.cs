@@ -21,7 +21,10 @@ internal static class ObservedSamples
             AccountRules.Of(EarnRate.Of(20, 2)),
             ClusterTenant.Absent,
             State(key)
-        );
+        )
+        {
+            MaxCatchUp = TimeSpan.FromHours(2),
+        };
     }
 
     public static TenantState State(NamespacedName key) =>

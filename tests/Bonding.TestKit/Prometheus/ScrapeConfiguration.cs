@@ -5,6 +5,9 @@ namespace Bonding.TestKit.Prometheus;
 /// <summary>The configuration file of a Prometheus that scrapes each job at its interval and evaluates its rules every second.</summary>
 internal static class ScrapeConfiguration
 {
+    // One exporter stands for KubeVirt and the kubelets. Only series of a kubelet's job count for containers.
+    private const string KubeletsJob = "{ source_labels: [__name__], regex: 'container_.*', target_label: job, replacement: kubelet }";
+
     public static string Write(string path, IEnumerable<ScrapeTarget> targets, IEnumerable<string> ruleFiles)
     {
         var text = new StringBuilder(
@@ -30,6 +33,8 @@ internal static class ScrapeConfiguration
             .AppendLine($"  scrape_interval: {targets.Max(target => (int)target.Interval.TotalSeconds)}s");
         if (targets.Select(target => target.MetricRelabelings).FirstOrDefault(rules => rules is not null) is { } rules)
             text.AppendLine("  honor_labels: true").AppendLine($"  metric_relabel_configs: {rules}");
+        else
+            text.AppendLine($"  metric_relabel_configs: [{KubeletsJob}]");
         text.AppendLine("  static_configs:");
         foreach (var target in targets)
         {

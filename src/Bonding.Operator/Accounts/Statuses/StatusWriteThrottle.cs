@@ -111,6 +111,7 @@ public static class StatusDiff
     private static readonly string[] LiveConditions =
     [
         ConditionTypes.MetricsAvailable,
+        ConditionTypes.UsageKnown,
         ConditionTypes.ForecastReady,
         ConditionTypes.PriorityApplied,
         ConditionTypes.CpuApplied,

@@ -53,6 +53,7 @@ public static class TickDecision
             cluster.Now
         )
         {
+            Doubt = observed.State.Doubt,
             Pressure = decided.Pressure,
             Scores = observed.Forecasts.Scores,
             Use = decided.Fairness,

@@ -21,10 +21,12 @@ namespace Bonding.Operator.Loop.Observe;
 /// <param name="State">What is remembered of it.</param>
 public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountRules Rules, Tenant Tenant, TenantState State)
 {
-    private static readonly TimeSpan LongestBeginning = TimeSpan.FromMinutes(5);
 
     /// <summary>How far the operator goes.</summary>
     public BondingMode Mode { get; init; } = Stored.Spec.Mode;
+
+    /// <summary>How far back samples are read.</summary>
+    public required TimeSpan MaxCatchUp { get; init; }
 
     /// <summary>What was forecast of it when the tick began.</summary>
     public TenantForecasts Forecasts { get; init; } = TenantForecasts.Unknown;
@@ -38,6 +40,23 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     /// <summary>Returns up to where its samples were read, or before the first one, from where on they count.</summary>
     /// <param name="present">The present on the clock of the samples.</param>
     public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);
+
+    /// <summary>
+    /// Returns from when on its use counts: from its own beginning, also when the operator was away just then or
+    /// its tenant began later.
+    /// </summary>
+    /// <param name="present">The present on the clock of the samples.</param>
+    public DateTimeOffset CountsFrom(DateTimeOffset present) =>
+        Account.Ledger.Checkpoint is not null ? CreatedAt
+        : BeganAt is null ? ReadTo(present)
+        : BeginsAt(present);
+
+    /// <summary>Whether the samples before where it was read to are known to this process.</summary>
+    public bool IsRemembered =>
+        State.CpuSamples.For(Account.Ledger.Checkpoint).IsComplete
+        && Account.Buckets.All(bucket =>
+            State.BucketSamples.GetValueOrDefault(bucket.Key, SampleMemory.Empty).For(bucket.Value.Checkpoint).IsComplete
+        );
 
     /// <summary>Returns up to where the samples of a bucket were read. A bucket counts from when it is first seen.</summary>
     public DateTimeOffset ReadTo(BucketResource resource, DateTimeOffset present) =>
@@ -81,16 +100,26 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
         }
     }
 
-    // An account counts from its own beginning, also when the operator was away just then. One that was switched off counts from now, and
-    // so does one whose spec was edited before its first sample: it may have been off until then.
-    private DateTimeOffset BeginsAt(DateTimeOffset present)
+    // One that was switched off counts from now, and so does one whose spec was edited before its first sample: it may have been off until
+    // then.
+    private DateTimeOffset? BeganAt
     {
-        var ledger = Account.Ledger;
-        if (Stored.Metadata.Generation > 1 || ledger.Minted > CreditAmount.Zero || ledger.Spent > CreditAmount.Zero)
-            return present - ReadWindow.ScrapeDelay;
-        var opened = new DateTimeOffset(DateTime.SpecifyKind(Stored.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, DateTimeKind.Utc));
-        return opened > present - LongestBeginning ? opened : present - LongestBeginning;
+        get
+        {
+            var ledger = Account.Ledger;
+            if (Stored.Metadata.Generation > 1 || ledger.Minted > CreditAmount.Zero || ledger.Spent > CreditAmount.Zero)
+                return null;
+            return CreatedAt;
+        }
     }
+
+    private DateTimeOffset CreatedAt =>
+        new(DateTime.SpecifyKind(Stored.Metadata.CreationTimestamp ?? DateTime.UnixEpoch, DateTimeKind.Utc));
+
+    private DateTimeOffset BeginsAt(DateTimeOffset present) =>
+        BeganAt is not { } opened ? present - ReadWindow.ScrapeDelay
+        : opened > present - MaxCatchUp ? opened
+        : present - MaxCatchUp;
 
     private static int DeclaredVcpus(EarningSpec earning) =>
         earning.Size is { } name && InstanceSizes.TryFind(name, out var size) ? size.Vcpus : earning.Vcpus ?? 1;

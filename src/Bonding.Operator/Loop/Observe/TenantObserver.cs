@@ -2,6 +2,7 @@ using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Cluster;
+using Bonding.Operator.Configuration;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
@@ -15,7 +16,8 @@ public sealed class TenantObserver(
     TenantDirectory directory,
     TenantStateStore states,
     CurrentRules rules,
-    ILeadership leadership
+    ILeadership leadership,
+    PrometheusOptions prometheus
 )
 {
     /// <summary>
@@ -56,6 +58,7 @@ public sealed class TenantObserver(
         return new ObservedTenant(account, stored, accountRules.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, state)
         {
             Mode = ModeOf(account, stored.Spec.Mode),
+            MaxCatchUp = prometheus.MaxCatchUp,
         };
     }
 

@@ -1,4 +1,5 @@
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Cluster;
@@ -55,7 +56,10 @@ public sealed class TickObserver(
                 .ToHashSet(),
             observed.Select(tenant => tenant.Source).ToHashSet(),
             observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet()
-        );
+        )
+        {
+            ReachesBack = settles && observed.Any(tenant => !tenant.IsRemembered),
+        };
 
     private void Settle(IReadOnlyList<ObservedTenant> observed, UsageResponse response)
     {
@@ -72,16 +76,23 @@ public sealed class TickObserver(
         }
     }
 
+    // Several series may report one counter: use is read from one of them.
+    private static void AddCounters(TenantForecaster forecaster, MeteredResource kind, IEnumerable<MetricSeries> series, MetricSource source)
+    {
+        foreach (var followed in FollowedSeries.Of(series, MetricQuery.IdentityOf(source)))
+            forecaster.AddSamples(kind, followed);
+    }
+
     private static void UpdateForecasts(ObservedTenant tenant, UsageResponse response)
     {
         var forecaster = tenant.State.Forecaster;
         foreach (var key in tenant.Tenant.Metrics)
         {
-            foreach (var series in response.Readings.Take(1).SelectMany(reading => reading.Series[(key, MeteredResource.Cpu)]))
-                forecaster.AddSamples(MeteredResource.Cpu, series);
-            foreach (var kind in new[] { MeteredResource.Memory, MeteredResource.Io })
-            foreach (var series in response.Others[(key, kind)])
-                forecaster.AddSamples(kind, series);
+            var cpu = response.Readings.Take(1).SelectMany(reading => reading.Series[(key, MeteredResource.Cpu)]);
+            AddCounters(forecaster, MeteredResource.Cpu, cpu, key.Source);
+            AddCounters(forecaster, MeteredResource.Io, response.Others[(key, MeteredResource.Io)], key.Source);
+            foreach (var series in response.Others[(key, MeteredResource.Memory)])
+                forecaster.AddSamples(MeteredResource.Memory, series);
         }
 
         var size = new TenantCapacity(tenant.Size.ToVcpus(), tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);

@@ -17,21 +17,37 @@ public static class UsageSettlement
     /// <param name="present">The present on the clock of the samples.</param>
     public static void Settle(ObservedTenant tenant, UsageReading reading, DateTimeOffset present)
     {
-        var from = tenant.ReadTo(present);
-        if (!reading.Window.Covers(from))
+        if (!reading.Window.Covers(tenant.ReadTo(present)))
             return;
         var readFor = tenant.Account.Ledger.Checkpoint;
-        var series = tenant.SeriesIn(reading, MeteredResource.Cpu).ToList();
-        var isVirtualMachine = tenant.Source == MetricSource.VirtualMachine;
-        var counters = isVirtualMachine ? CounterSeries.ByLabel(series, MetricCatalog.NodeLabel) : CounterSeries.BySeries(series);
-        var (remembered, capacity) = (tenant.State.CpuCounters, tenant.Size.ToVcpus());
-        var history = isVirtualMachine
-            ? UsageHistory.OfVirtualMachine(counters, readFor, from, remembered, capacity)
-            : PodUsageHistory.Of(series, readFor, from, remembered, capacity, reading.Window.CompleteTo);
+        var memory = tenant.State.CpuSamples.For(readFor);
+        var series = memory.Join([.. tenant.SeriesIn(reading, MeteredResource.Cpu)]);
+        var history = HistoryOf(tenant, series, readFor, reading.Window.CompleteTo, present);
         var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
         var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
-        if (tenant.Account.Settle(tenant.Rules, readFor, history, readTo) && settledTo is { } to)
-            tenant.State.CpuCounters = RememberedCounters.Merge(remembered, counters, to);
+        if (!tenant.Account.Settle(tenant.Rules, readFor, history, readTo))
+            return;
+        tenant.State.CpuSamples = memory.After(series, settledTo, readTo, history.Count > 0, reading.ReachesBack);
+        tenant.State.Note(history, present);
+    }
+
+    private static IReadOnlyList<UsageSample> HistoryOf(
+        ObservedTenant tenant,
+        IReadOnlyList<MetricSeries> series,
+        UsageCheckpoint? readFor,
+        DateTimeOffset to,
+        DateTimeOffset present
+    )
+    {
+        var (from, capacity) = (tenant.CountsFrom(present), tenant.Size.ToVcpus());
+        return tenant.Source == MetricSource.VirtualMachine
+            ? UsageHistory.OfVirtualMachine(
+                CounterSeries.ByLabel(series, MetricCatalog.NodeLabel, readFor, capacity),
+                readFor,
+                from,
+                capacity
+            )
+            : PodUsageHistory.Of(series, readFor, from, capacity, to, CounterIdentity.OfContainer);
     }
 }
 
@@ -52,13 +68,13 @@ public static class BucketSettlement
             var from = tenant.ReadTo(resource, present);
             if (!reading.Window.Covers(from) || !tenant.Account.Buckets.TryGetValue(resource, out var ledger))
                 continue;
-            var series = SeriesIn(tenant, reading, resource);
+            var memory = tenant.State.BucketSamples.GetValueOrDefault(resource, SampleMemory.Empty).For(ledger.Checkpoint);
+            var series = memory.Join(SeriesIn(tenant, reading, resource));
             var history = HistoryOf(tenant, resource, series, ledger.Checkpoint, from, reading.Window.CompleteTo);
             var settledTo = history.Count > 0 ? history[^1].At : ledger.Checkpoint?.At;
             var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
-            var isSettled = tenant.Account.SettleBucket(resource, rules, ledger.Checkpoint, history, readTo);
-            if (isSettled && resource == BucketResource.Io && settledTo is { } to)
-                tenant.State.IoCounters = RememberedCounters.Merge(tenant.State.IoCounters, CounterSeries.BySeries(series), to);
+            if (tenant.Account.SettleBucket(resource, rules, ledger.Checkpoint, history, readTo))
+                tenant.State.BucketSamples[resource] = memory.After(series, settledTo, readTo, history.Count > 0, reading.ReachesBack);
         }
     }
 
@@ -72,12 +88,19 @@ public static class BucketSettlement
     private static IReadOnlyList<UsageSample> HistoryOf(
         ObservedTenant tenant,
         BucketResource resource,
-        List<MetricSeries> series,
+        IReadOnlyList<MetricSeries> series,
         UsageCheckpoint? readFor,
         DateTimeOffset from,
         DateTimeOffset to
     ) =>
         resource == BucketResource.Memory
-            ? MemoryHistory.Of(series, readFor, from)
-            : PodUsageHistory.Of(series, readFor, from, tenant.State.IoCounters, tenant.SizeOf(resource), to);
+            ? MemoryHistory.Of(series, readFor, from, to)
+            : PodUsageHistory.Of(
+                series,
+                readFor,
+                readFor is null ? from : DateTimeOffset.MinValue,
+                tenant.SizeOf(resource),
+                to,
+                MetricQuery.IdentityOf(tenant.Source)
+            );
 }

@@ -1,3 +1,4 @@
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Abstractions;
@@ -36,6 +37,7 @@ public sealed class TickReporter(
             var before = decisions.Find(decision.Key);
             Count(before?.Multiplier.State ?? default, decision.Multiplier, lead);
             Warn(tenant, before?.Pressure ?? default, decision);
+            Warn(tenant, before?.Doubt ?? default, decision.Doubt);
         }
 
         Show(decision);
@@ -97,6 +99,15 @@ public sealed class TickReporter(
         }
     }
 
+    // What is not charged is told: the account's owner and an administrator may both want to know.
+    private void Warn(ObservedTenant tenant, UsageDoubt before, UsageDoubt now)
+    {
+        if (now == before || now == UsageDoubt.None)
+            return;
+        metrics.UsageUnknown.WithLabels(now.ToString()).Inc();
+        _ = events(tenant.Stored, now.ToString(), UsageDoubts.MessageOf(now), EventType.Warning);
+    }
+
     private void Show(TenantDecision decision)
     {
         var (ns, name) = (decision.Key.Namespace, decision.Key.Name);
@@ -150,6 +161,7 @@ public sealed class TickReporter(
             decision.Refusal,
             decision.Priority,
             decision.MetricsFresh,
+            decision.Doubt,
             decision.CpuForecast.Quality,
             decision.Multiplier.Base
         );
@@ -164,6 +176,7 @@ public sealed class TickReporter(
         string? Refusal,
         PriorityState Priority,
         bool MetricsFresh,
+        UsageDoubt Doubt,
         ForecastQuality Quality,
         double Base
     );

@@ -1,3 +1,4 @@
+using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
@@ -13,15 +14,34 @@ namespace Bonding.Operator.Loop.Tracking;
 /// </summary>
 public sealed class TenantState(TenantForecaster forecaster)
 {
+    // Long enough to be seen by whoever looks at the account, and for one who disagrees again and again not to flap.
+    private static readonly TimeSpan DoubtShown = TimeSpan.FromMinutes(10);
+
     private readonly Dictionary<string, PodState> _pods = [];
+    private DateTimeOffset _doubtUntil;
 
     public TenantForecaster Forecaster => forecaster;
 
-    /// <summary>The newest settled sample of each of its CPU counters: of the containers of a workload, or of a VM by node.</summary>
-    public IReadOnlyDictionary<string, MetricSample> CpuCounters { get; set; } = RememberedCounters.None;
+    /// <summary>The newest settled samples of its CPU counters.</summary>
+    public SampleMemory CpuSamples { get; set; } = SampleMemory.Empty;
 
-    /// <summary>The newest settled sample of each of its drives' counters, in MiB.</summary>
-    public IReadOnlyDictionary<string, MetricSample> IoCounters { get; set; } = RememberedCounters.None;
+    /// <summary>The newest settled samples of its buckets; of drives in MiB.</summary>
+    public Dictionary<BucketResource, SampleMemory> BucketSamples { get; } = [];
+
+    /// <summary>What could not be known about its CPU use lately.</summary>
+    public UsageDoubt Doubt { get; private set; }
+
+    /// <summary>Notes what the samples that were settled leave unknown.</summary>
+    /// <param name="settled">The samples.</param>
+    /// <param name="present">The present on the clock of the samples.</param>
+    public void Note(IReadOnlyList<UsageSample> settled, DateTimeOffset present)
+    {
+        if (present > _doubtUntil)
+            Doubt = UsageDoubt.None;
+        foreach (var sample in settled)
+            if (sample.Doubt != UsageDoubt.None)
+                (Doubt, _doubtUntil) = (sample.Doubt, present + DoubtShown);
+    }
 
     /// <summary>Returns what is known of a pod. What a new pod requests now counts as its base.</summary>
     public PodState GetOrAdd(TenantPod pod)

@@ -139,6 +139,9 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
         account.UpdateAsLeader(stored, CreditLedger.Empty with { BondedUnits = ManyUnits }, new Dictionary<BucketResource, CreditLedger>());
         var pod = new TenantPod("shop", "web-1", "uid-1", "n1", "main", 200, null, PodQos.Burstable, null, null);
         var state = ObservedSamples.State(Web);
-        return new ObservedTenant(account, stored, AccountRules.Of(EarnRate.Of(20, 2)), new Tenant([pod], null, null, null, []), state);
+        return new ObservedTenant(account, stored, AccountRules.Of(EarnRate.Of(20, 2)), new Tenant([pod], null, null, null, []), state)
+        {
+            MaxCatchUp = TimeSpan.FromHours(2),
+        };
     }
 }

@@ -52,7 +52,8 @@ public class FollowedAccountTest
             directory,
             new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
             new CurrentRules(),
-            new SwitchedLeadership(leads)
+            new SwitchedLeadership(leads),
+            UsageScenario.Limits
         );
         return Assert.Single(observer.Observe(DateTimeOffset.UnixEpoch)).Mode;
     }

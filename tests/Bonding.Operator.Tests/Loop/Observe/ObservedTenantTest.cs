@@ -22,9 +22,9 @@ public class ObservedTenantTest
     }
 
     [Fact]
-    public void Before_the_last_five_minutes_nothing_counts()
+    public void Before_the_longest_catch_up_nothing_counts()
     {
-        Assert.Equal(Now.AddMinutes(-5), Observed(createdAt: Now.AddHours(-1), generation: 1).ReadTo(Now));
+        Assert.Equal(Now.AddHours(-2), Observed(createdAt: Now.AddHours(-3), generation: 1).ReadTo(Now));
     }
 
     [Fact]
@@ -71,6 +71,9 @@ public class ObservedTenantTest
             AccountRules.Of(EarnRate.Of(20, 2)),
             Tenant.Absent,
             ObservedSamples.State(key)
-        );
+        )
+        {
+            MaxCatchUp = TimeSpan.FromHours(2),
+        };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class UsageScenario
 {
     public const string Namespace = "shop";
 
-    private static readonly PrometheusOptions Limits = new() { Address = new Uri("http://127.0.0.1:1/") };
+    public static readonly PrometheusOptions Limits = new() { Address = new Uri("http://127.0.0.1:1/") };
 
     private readonly List<(MetricKey Key, MeteredResource Resource, MetricSeries Series)> _series = [];
     private readonly List<ObservedTenant> _tenants = [];
@@ -68,7 +68,7 @@ internal sealed class UsageScenario
         var full = BucketRules.Open(new Dictionary<BucketResource, CreditLedger>(), terms.Buckets);
         account.Update(stored, ledger, full.ToDictionary(one => one.Key, one => one.Value with { Checkpoint = settled }));
         var state = new TenantState(new TenantForecaster(new ForecastEngines(ForecastWeights.None).GetOrAdd(key)));
-        _tenants.Add(new ObservedTenant(account, stored, terms, tenant, state));
+        _tenants.Add(new ObservedTenant(account, stored, terms, tenant, state) { MaxCatchUp = Limits.MaxCatchUp });
         return _tenants[^1];
     }
 
@@ -106,6 +106,8 @@ internal sealed class UsageScenario
                         new Dictionary<string, string>
                         {
                             ["name"] = key.Name,
+                            ["pod"] = key.Source == MetricSource.Pod ? key.Name : "virt-handler",
+                            ["container"] = "app",
                             ["node"] = node,
                             ["resource"] = $"{resource}",
                         }
@@ -130,7 +132,7 @@ internal sealed class UsageScenario
         var wanted = _tenants.SelectMany(tenant => tenant.AllReadTo(now)).ToList();
         foreach (var window in ReadWindow.Plan(wanted, now, Limits.MaxWindow, Limits.MaxCatchUp))
         {
-            var reading = Read(window, now);
+            var reading = Read(window, now, _tenants.Any(tenant => !tenant.IsRemembered));
             foreach (var tenant in _tenants)
             {
                 UsageSettlement.Settle(tenant, reading, now);
@@ -142,10 +144,10 @@ internal sealed class UsageScenario
     /// <summary>The pods as Kubernetes has them.</summary>
     public PodCache Pods { get; } = new();
 
-    private UsageReading Read(ReadWindow window, DateTimeOffset now)
+    private UsageReading Read(ReadWindow window, DateTimeOffset now, bool reachesBack)
     {
-        var series = SeriesIn(window, now);
-        return new UsageReading(window, series) { Gone = Pods.GoneAmong(series.Select(one => one.Key.Key)) };
+        var series = SeriesIn(window with { From = window.From - (reachesBack ? Staleness.FirstLookBack : default) }, now);
+        return new UsageReading(window, series) { ReachesBack = reachesBack, Gone = Pods.GoneAmong(series.Select(one => one.Key.Key)) };
     }
 
     private ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> SeriesIn(ReadWindow window, DateTimeOffset now) =>
@@ -169,6 +171,8 @@ internal sealed class UsageScenario
                 new Dictionary<string, string>
                 {
                     ["name"] = series["name"],
+                    ["pod"] = series["pod"],
+                    ["container"] = series["container"],
                     ["node"] = series["node"],
                     ["resource"] = series["resource"],
                 }

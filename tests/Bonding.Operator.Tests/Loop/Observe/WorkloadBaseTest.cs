@@ -140,7 +140,8 @@ public class WorkloadBaseTest
             _directory,
             new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
             new CurrentRules(),
-            new SwitchedLeadership(leads: true)
+            new SwitchedLeadership(leads: true),
+            UsageScenario.Limits
         );
 
     private void Account((string Pod, int Request, int? Limit)? stored = null)
