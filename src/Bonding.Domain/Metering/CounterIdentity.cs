@@ -23,5 +23,8 @@ public readonly record struct CounterIdentity(string Owner, string Part, string 
         new CounterIdentity(series["node"], $"drive={series["drive"]}", series["__name__"], "");
 
     /// <summary>Owner and part as labels: how a checkpoint names the counter.</summary>
-    public string Name => Part.Length == 0 ? $"pod={Owner}" : Owner.Length == 0 ? $"container={Part}" : $"pod={Owner},container={Part}";
+    public string Name =>
+        Part.Length == 0 ? $"pod={Owner}"
+        : Owner.Length == 0 ? $"container={Part}"
+        : $"pod={Owner},container={Part}";
 }

@@ -21,7 +21,8 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
     public string this[string label] => labels[label];
 
     /// <summary>Returns the same series in another unit.</summary>
-    public MetricSeries Scaled(double factor) => With([.. Samples.Select(sample => sample with { Value = sample.Value * factor })], KnownTo);
+    public MetricSeries Scaled(double factor) =>
+        With([.. Samples.Select(sample => sample with { Value = sample.Value * factor })], KnownTo);
 
     /// <summary>Returns the same series with other samples.</summary>
     /// <param name="samples">In order of time.</param>

@@ -30,7 +30,9 @@ internal sealed class PartCounter(double capacity, bool restarts)
 
     /// <summary>Returns whether a sample can only be that of a counter that began anew; null if its counter was never seen.</summary>
     public bool? Restarts(string life, MetricSample sample) =>
-        _lives.Count == 0 || (life.Length > 0 && !_lives.ContainsKey(life) && !_lives.ContainsKey("")) ? null : LifeOf(life).Restarts(sample);
+        _lives.Count == 0 || (life.Length > 0 && !_lives.ContainsKey(life) && !_lives.ContainsKey(""))
+            ? null
+            : LifeOf(life).Restarts(sample);
 
     private ToldCounter LifeOf(string life)
     {

@@ -60,11 +60,20 @@ public sealed class SampleMemory
     /// <param name="readTo">Up to where it was read. If nothing was settled now, these samples are kept, and are new when it is.</param>
     /// <param name="isSettled">Whether something was settled now.</param>
     /// <param name="reachesBack">Whether the past of every series was read.</param>
-    public SampleMemory After(IEnumerable<MetricSeries> joined, DateTimeOffset? settledTo, DateTimeOffset readTo, bool isSettled, bool reachesBack)
+    public SampleMemory After(
+        IEnumerable<MetricSeries> joined,
+        DateTimeOffset? settledTo,
+        DateTimeOffset readTo,
+        bool isSettled,
+        bool reachesBack
+    )
     {
         var kept = new Dictionary<string, MetricSeries>();
         foreach (var series in joined)
-            if (KeptOf(series.Samples, settledTo ?? readTo, isSettled || readTo < settledTo ? settledTo ?? readTo : readTo) is { Count: > 0 } samples)
+            if (
+                KeptOf(series.Samples, settledTo ?? readTo, isSettled || readTo < settledTo ? settledTo ?? readTo : readTo) is
+                { Count: > 0 } samples
+            )
                 kept[series.Id] = series.With(samples, isSettled ? samples[^1].At : series.KnownTo);
         return new SampleMemory(kept, settledTo, IsComplete || reachesBack);
     }

@@ -18,11 +18,7 @@ internal static class SampleTimeline
     /// <param name="series">Series with samples.</param>
     /// <param name="counterOf">What a series counts: of several series of one counter, one is enough.</param>
     /// <param name="to">Up to where all samples are there.</param>
-    public static DateTimeOffset CompleteTo<T>(
-        IReadOnlyCollection<MetricSeries> series,
-        Func<MetricSeries, T> counterOf,
-        DateTimeOffset to
-    )
+    public static DateTimeOffset CompleteTo<T>(IReadOnlyCollection<MetricSeries> series, Func<MetricSeries, T> counterOf, DateTimeOffset to)
     {
         var newest = series.Max(one => one.Samples[^1].At);
         var silence = SilenceOf(series);

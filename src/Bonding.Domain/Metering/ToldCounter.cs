@@ -78,10 +78,7 @@ internal sealed class ToldCounter(double capacity)
 
     private CounterStep Fall(string series, Teller? before, MetricSample sample, TimeSpan silence)
     {
-        var hasFallen =
-            before is { } last
-                ? last.HasFallen || sample.Value < last.Value - Jitter
-                : IsAlone(series, sample.At, silence);
+        var hasFallen = before is { } last ? last.HasFallen || sample.Value < last.Value - Jitter : IsAlone(series, sample.At, silence);
         var isSecond = before is { HasFallen: true };
         if (hasFallen && IsFromZero(sample) && IsLargeOrSecond(sample, isSecond) && !IsOtherClock(sample))
         {

@@ -56,8 +56,7 @@ public static class UsageHistory
     // A VM that was not seen before the account existed began since, so all that it used is owed.
     private static UsageSample? StartOf(CounterSeries counter, MetricSample first, DateTimeOffset notBefore, double capacity)
     {
-        var isNew =
-            counter.Samples[0] == first && first.Value <= (first.At - notBefore + Staleness.ClockSkew).TotalSeconds * capacity;
+        var isNew = counter.Samples[0] == first && first.Value <= (first.At - notBefore + Staleness.ClockSkew).TotalSeconds * capacity;
         var start = first.At - TimeSpan.FromSeconds(first.Value / capacity);
         return isNew && first.Value > 0
             ? new UsageSample(UsageTime.Zero, start < notBefore ? notBefore - TimeSpan.FromMilliseconds(1) : start, counter.Name)
@@ -69,11 +68,7 @@ public static class UsageHistory
         if (!counter.Doubts.TryGetValue(sample.At, out var step))
             return new UsageSample(used, sample.At, counter.Name);
         var isBounded = UsageTime.TryFromSeconds(sample.Value - step.Growth, out var since) && step.Doubt == UsageDoubt.GrowthBeyondSize;
-        return new UsageSample(used, sample.At, counter.Name)
-        {
-            Doubt = step.Doubt,
-            Since = isBounded ? since : null,
-        };
+        return new UsageSample(used, sample.At, counter.Name) { Doubt = step.Doubt, Since = isBounded ? since : null };
     }
 
     private static UsageSample TakenOver(DateTimeOffset moment, CounterSeries counter, MetricSample now, UsageTime used, double capacity)

@@ -77,11 +77,7 @@ public sealed class TenantDirectory(
             null,
             memory,
             template is null ? null : TemplateCpu.Of(template),
-            [
-                .. running
-                    .Where(pod => !pod.IsLauncher)
-                    .Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name)),
-            ]
+            [.. running.Where(pod => !pod.IsLauncher).Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]
         );
     }
 }

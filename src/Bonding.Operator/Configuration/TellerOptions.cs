@@ -49,9 +49,5 @@ public sealed record TellerOptions
     }
 
     private static string Escaped(string pattern) =>
-        new StringBuilder(pattern)
-            .Replace("\\", "\\\\")
-            .Replace("\"", "\\\"")
-            .Replace("\n", "\\n")
-            .ToString();
+        new StringBuilder(pattern).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").ToString();
 }

@@ -120,7 +120,12 @@ public sealed class UsageReader(
         Task.WhenAll(
             queries
                 .Where(query => request.Sources.Contains(query.Source))
-                .Select(async query => (query, await prometheus.QueryAsync(query.Over(window.Length, request.Namespaces, options.Tellers, past), window.To, stop)))
+                .Select(async query =>
+                    (
+                        query,
+                        await prometheus.QueryAsync(query.Over(window.Length, request.Namespaces, options.Tellers, past), window.To, stop)
+                    )
+                )
         );
 
     private static ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> ByTenant(

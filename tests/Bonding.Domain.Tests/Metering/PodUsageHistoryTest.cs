@@ -136,7 +136,14 @@ public class PodUsageHistoryTest
         [.. Enumerable.Range(0, ((to - from) / seconds) + 1).Select(index => ((double)from + (index * seconds), value + index))];
 
     private static IReadOnlyList<UsageSample> Read(UsageCheckpoint? settledTo, params MetricSeries[] containers) =>
-        PodUsageHistory.Of(containers, settledTo, settledTo is null ? Start : Start.AddDays(-1), Vcpus, At(100_000), CounterIdentity.OfContainer);
+        PodUsageHistory.Of(
+            containers,
+            settledTo,
+            settledTo is null ? Start : Start.AddDays(-1),
+            Vcpus,
+            At(100_000),
+            CounterIdentity.OfContainer
+        );
 
     private static MetricSeries Between(MetricSeries series, DateTimeOffset from, DateTimeOffset to) =>
         new(

@@ -151,7 +151,10 @@ public class TelemetryCasesTest
     [Fact]
     public void T16_An_account_whose_pod_began_while_no_operator_ran_is_charged_from_the_beginning()
     {
-        var pod = Series(Container("web-0", "app"), [.. Even(20, 657, 13, 0.3).Select(sample => (sample.Second, 0.3 * (sample.Second - 15)))]);
+        var pod = Series(
+            Container("web-0", "app"),
+            [.. Even(20, 657, 13, 0.3).Select(sample => (sample.Second, 0.3 * (sample.Second - 15)))]
+        );
         var history = PodUsageHistory.Of([pod], null, Start, Size, Later, CounterIdentity.OfContainer);
 
         Assert.Equal(0.3 * (657 - 15), history[^1].Counter.Seconds, 1e-3);

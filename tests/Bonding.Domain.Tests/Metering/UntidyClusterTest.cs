@@ -36,7 +36,9 @@ public class UntidyClusterTest(ITestOutputHelper output)
                     below.Add((seed, cluster.Least - account.Charged));
             }
         );
-        output.WriteLine($"{Draws} clusters were drawn, {unknown} with something told unknown; {Text("above", above)}; {Text("below", below)}");
+        output.WriteLine(
+            $"{Draws} clusters were drawn, {unknown} with something told unknown; {Text("above", above)}; {Text("below", below)}"
+        );
 
         Assert.InRange(unknown, 0, Draws / 10);
         Assert.True(above.Count <= Draws / 1_000, Text("above the truth", above));

@@ -76,10 +76,7 @@ public class UsageHistoryTest
     [Fact]
     public void An_unknown_counter_is_charged_in_full_only_if_it_can_have_begun_since()
     {
-        Assert.Equal(
-            [Sample("b", 100, 290)],
-            UsageHistory.OfVirtualMachine([Counter("b", (100, 290))], Settled("a", 0, 9), Start, Vcpus)
-        );
+        Assert.Equal([Sample("b", 100, 290)], UsageHistory.OfVirtualMachine([Counter("b", (100, 290))], Settled("a", 0, 9), Start, Vcpus));
         Assert.Equal(
             [Sample("b", 100, 291) with { Since = Cpu(291), Doubt = UsageDoubt.PastUnknown }],
             UsageHistory.OfVirtualMachine([Counter("b", (100, 291))], Settled("a", 0, 9), Start, Vcpus)

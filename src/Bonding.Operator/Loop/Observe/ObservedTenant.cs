@@ -21,7 +21,6 @@ namespace Bonding.Operator.Loop.Observe;
 /// <param name="State">What is remembered of it.</param>
 public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, AccountRules Rules, Tenant Tenant, TenantState State)
 {
-
     /// <summary>How far the operator goes.</summary>
     public BondingMode Mode { get; init; } = Stored.Spec.Mode;
 

@@ -77,7 +77,12 @@ public sealed class TickObserver(
     }
 
     // Several series may report one counter: use is read from one of them.
-    private static void AddCounters(TenantForecaster forecaster, MeteredResource kind, IEnumerable<MetricSeries> series, MetricSource source)
+    private static void AddCounters(
+        TenantForecaster forecaster,
+        MeteredResource kind,
+        IEnumerable<MetricSeries> series,
+        MetricSource source
+    )
     {
         foreach (var followed in FollowedSeries.Of(series, MetricQuery.IdentityOf(source)))
             forecaster.AddSamples(kind, followed);

@@ -33,12 +33,7 @@ internal static class UntidyBound
         );
     }
 
-    private static double Shown(
-        List<UntidyMeasurement> measured,
-        UntidyCluster cluster,
-        double began,
-        Func<double, double, double> used
-    )
+    private static double Shown(List<UntidyMeasurement> measured, UntidyCluster cluster, double began, Func<double, double, double> used)
     {
         measured.Sort((left, right) => left.Stamp.CompareTo(right.Stamp));
         var inAccount = measured.Where(one => one.Stamp >= cluster.AccountFrom).ToList();

@@ -72,14 +72,7 @@ internal sealed class UntidyOperator(UntidyCluster cluster, Random random)
         var reachesBack = !_memory.IsComplete;
         var past = reachesBack ? Staleness.FirstLookBack : Staleness.LookBack;
         var series = _memory.Join(cluster.Seen(now, window.From - past, window.To));
-        var history = PodUsageHistory.Of(
-            series,
-            _ledger.Checkpoint,
-            _from,
-            cluster.Size,
-            window.CompleteTo,
-            CounterIdentity.OfContainer
-        );
+        var history = PodUsageHistory.Of(series, _ledger.Checkpoint, _from, cluster.Size, window.CompleteTo, CounterIdentity.OfContainer);
         foreach (var sample in history)
         {
             _ledger = Accrual.Settle(_ledger, Rules, sample);

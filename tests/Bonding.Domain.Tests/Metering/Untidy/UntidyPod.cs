@@ -48,8 +48,7 @@ internal sealed class UntidyPod
 /// <summary>A container as it truly ran.</summary>
 internal sealed record UntidyContainer(string Name, IReadOnlyList<(double From, double To)> Lives, LoadCurve Load)
 {
-    public double Used(double from, double to) =>
-        Lives.Sum(life => Load.Between(Math.Max(from, life.From), Math.Min(to, life.To)));
+    public double Used(double from, double to) => Lives.Sum(life => Load.Between(Math.Max(from, life.From), Math.Min(to, life.To)));
 
     /// <summary>Returns the life that its counter is in; -1 while it does not run.</summary>
     public int LifeAt(double moment)
