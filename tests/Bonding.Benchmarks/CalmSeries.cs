@@ -8,7 +8,7 @@ internal static class CalmSeries
     private const int Seconds = 2400;
     private const int Count = 20;
 
-    /// <summary>Still or nearly idle, constant, noisy around a level, and slowly waving series, five of each; the same at every call.</summary>
+    /// <summary>Nearly idle (one still), constant, noisy and slowly waving series, five of each; always the same.</summary>
     public static SeriesTable Table { get; } = new([.. Numbers.Select(number => $"calm{number}")], [.. Numbers.Select(Create)]);
 
     private static IEnumerable<int> Numbers => Enumerable.Range(0, Count);

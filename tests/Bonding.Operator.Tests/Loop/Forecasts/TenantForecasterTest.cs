@@ -1,0 +1,72 @@
+using Bonding.Domain.Metering;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.Loop.Forecasts;
+
+namespace Bonding.Operator.Tests.Loop.Forecasts;
+
+/// <summary>What is known of a tenant's usage, second by second, when its source refreshes its samples more seldom.</summary>
+public class TenantForecasterTest
+{
+    private static readonly TenantCapacity Size = new(Vcpus: 4, MemoryBytes: 100, IoBytesPerSecond: 10);
+
+    private readonly TenantForecaster _tenant = new(new ForecastEngines(ForecastWeights.None).GetOrAdd(new NamespacedName("shop", "web")));
+
+    [Fact]
+    public void A_source_that_refreshes_every_three_and_a_quarter_seconds_is_forecast_as_such()
+    {
+        for (var second = 1; second <= 300; second++)
+            Tick(second, refresh: 3.25);
+
+        Assert.Equal(0.25, _tenant.Latest(MeteredResource.Cpu), 0.005);
+        var forecast = _tenant.Predict(MeteredResource.Cpu);
+        Assert.Equal((ForecastQuality.Ready, false), (forecast.Quality, forecast.ClaimsPeak));
+        Assert.Equal(3.25, forecast.Spacing.TotalSeconds, 0.05);
+        Assert.InRange(forecast.Age.TotalSeconds, 0, 3.25);
+        Assert.InRange(_tenant.LongestSpacing(MeteredResource.Cpu)!.Value.TotalSeconds, 3, 4);
+        Assert.InRange(forecast.PeakQuantile, 0.24, 0.27);
+    }
+
+    [Fact]
+    public void Samples_of_every_second_are_forecast_to_the_second()
+    {
+        for (var second = 1; second <= 60; second++)
+            Tick(second, refresh: 1);
+
+        foreach (var kind in Enum.GetValues<MeteredResource>())
+        {
+            var forecast = _tenant.Predict(kind);
+            Assert.Equal((ForecastQuality.Ready, true, TimeSpan.Zero), (forecast.Quality, forecast.ClaimsPeak, forecast.Age));
+        }
+
+        Assert.Equal((0.25, 0.5, 0.2), (Share(MeteredResource.Cpu), Share(MeteredResource.Memory), Share(MeteredResource.Io)));
+    }
+
+    [Fact]
+    public void Seconds_that_are_not_observed_make_the_forecast_older_until_it_is_stale()
+    {
+        for (var second = 1; second <= 60; second++)
+            Tick(second, refresh: 1);
+        for (var away = 0; away < 4; away++)
+            _tenant.Advance(null, Size);
+
+        Assert.False(_tenant.IsFresh);
+        var forecast = _tenant.Predict(MeteredResource.Cpu);
+        Assert.Equal((ForecastQuality.Stale, 4), (forecast.Quality, forecast.Age.TotalSeconds));
+    }
+
+    private double Share(MeteredResource kind) => Math.Round(_tenant.Latest(kind), 6);
+
+    private void Tick(int second, double refresh)
+    {
+        var shown = Math.Floor(second / refresh) * refresh;
+        _tenant.AddSamples(MeteredResource.Cpu, Series("cpu", SeriesKind.Counter, second, shown));
+        _tenant.AddSamples(MeteredResource.Io, Series("io", SeriesKind.Counter, second, 2 * shown));
+        _tenant.AddSamples(MeteredResource.Memory, Series("memory", SeriesKind.ContainerMemory, second, 50));
+        _tenant.Advance(DateTimeOffset.FromUnixTimeSeconds(second), Size);
+    }
+
+    private static MetricSeries Series(string name, SeriesKind kind, int second, double value) =>
+        new(new SeriesLabels(new Dictionary<string, string> { ["series"] = name }, kind), [new MetricSample(second * 1000, value)]);
+}
