@@ -12,7 +12,9 @@ public readonly record struct CounterIdentity(string Owner, string Part, string 
 {
     private const string Sandbox = "POD";
 
-    /// <summary>Returns the identity of a series of the kubelet's cAdvisor, or null of a sandbox, which the pod's own counter includes.</summary>
+    /// <summary>
+    /// Returns the identity of a series of the kubelet's cAdvisor, or null of a sandbox, which the pod's own counter includes.
+    /// </summary>
     public static CounterIdentity? OfContainer(MetricSeries series) =>
         series["container"] == Sandbox
             ? null

@@ -1,6 +1,8 @@
 namespace Bonding.Domain.Metering;
 
-/// <summary>A cumulative counter under the name that an account's checkpoint knows it by, as one truth of all series that report it.</summary>
+/// <summary>
+/// A cumulative counter under the name that an account's checkpoint knows it by, as one truth of all series that report it.
+/// </summary>
 /// <param name="Name">What distinguishes the counter from the others of its tenant: the node.</param>
 /// <param name="Samples">Its samples in order of time. They fall only where the counter began anew.</param>
 public readonly record struct CounterSeries(string Name, IReadOnlyList<MetricSample> Samples)

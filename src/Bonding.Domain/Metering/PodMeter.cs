@@ -27,7 +27,7 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
     /// <param name="series">The series.</param>
     /// <param name="sample">The sample, not older than those before it.</param>
     /// <param name="silence">How long a series of this tenant may be silent.</param>
-    /// <param name="isNew">Whether a counter that was not seen before began since the tenant was looked at, so that all it shows is owed.</param>
+    /// <param name="isNew">Whether a counter that was not seen before began just now, so that all it shows is owed.</param>
     /// <returns>What the sample leaves unknown.</returns>
     public UsageDoubt Add(CounterIdentity identity, string series, MetricSample sample, TimeSpan silence, bool isNew)
     {

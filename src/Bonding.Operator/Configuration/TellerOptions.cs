@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Bonding.Operator.Configuration;
 
 /// <summary>
-/// Who may report what tenants use. Anybody who can expose metrics to Prometheus could otherwise charge others, or hide its own use. Each is
-/// a regular expression for the whole label.
+/// Who may report what tenants use. Anybody who can expose metrics to Prometheus could otherwise charge others, or hide its own use.
+/// Each is a regular expression for the whole label.
 /// </summary>
 public sealed record TellerOptions
 {

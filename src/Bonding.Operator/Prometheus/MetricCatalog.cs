@@ -21,8 +21,8 @@ public static class MetricCatalog
     /// <summary>The present on the clock of Prometheus.</summary>
     public const string Clock = "vector(time())";
 
-    // Of containers, and of each pod as a whole, which has no container: it outlives restarts. cAdvisor also reports the pod's sandbox (POD),
-    // and the slices above the pods, which have none.
+    // Of containers, and of each pod as a whole, which has no container: it outlives restarts. cAdvisor also reports the pod's sandbox
+    // (POD), and the slices above the pods, which have none.
     private const string Containers = ",pod!=\"\",container!=\"POD\"";
 
     private const string GuestMemory = $"{MemoryAvailable}|{MemoryUsable}|{MemoryResident}";

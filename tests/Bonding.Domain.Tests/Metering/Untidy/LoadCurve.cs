@@ -1,6 +1,8 @@
 namespace Bonding.Domain.Tests.Metering.Untidy;
 
-/// <summary>A load that is constant between drawn moments, and what it has used up to any moment: the truth that charges are compared with.</summary>
+/// <summary>
+/// A load that is constant between drawn moments, and what it has used up to any moment: the truth that charges are compared with.
+/// </summary>
 internal sealed class LoadCurve
 {
     private readonly double[] _edges;
