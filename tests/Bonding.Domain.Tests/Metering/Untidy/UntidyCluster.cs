@@ -89,7 +89,7 @@ internal sealed class UntidyCluster
         return seen;
     }
 
-    /// <summary>Returns the most that can be charged: what was used in the account's life, from where a counter's first value stood.</summary>
+    /// <summary>The most that can be charged: what was used in the account's life, from where a counter's first value stood.</summary>
     public double Most => _pods.Sum(pod => pod.Used(AccountFrom - UntidyBound.Age, Until));
 
     /// <summary>Returns the least that must be charged.</summary>
