@@ -50,7 +50,8 @@ internal static class CadenceTable
             Add($"ready_{spacing.Name}", ready);
             Add($"calm_ready_{spacing.Name}", calm.Average(score => score.IsReady ? 1.0 : 0));
         }
-        Console.WriteLine(result.Append(CultureInfo.InvariantCulture, $" peak_claims_beyond_spacing={claims}"));
+        result.Append(CultureInfo.InvariantCulture, $" peak_claims_beyond_spacing={claims} bytes_per_series={CadenceStore.BytesPerSeries}");
+        Console.WriteLine(result);
         return 0;
 
         void Add(string key, double number) => result.Append(CultureInfo.InvariantCulture, $" {key}={number:f4}");
