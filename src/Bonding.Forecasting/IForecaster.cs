@@ -21,6 +21,11 @@ public readonly record struct Sample(double Value, bool Censored = false)
     /// <summary>The minimum of a sample and of a forecast, in the caller's unit.</summary>
     public const double Floor = 0;
 
+    /// <summary>
+    /// What was ready to be used besides a censored value, in the same unit: the two together are the need. 0 if that is not known.
+    /// </summary>
+    public double Waiting { get; init; }
+
     /// <summary>A second without a measurement.</summary>
     public static Sample Missing => new(double.NaN);
 }

@@ -49,12 +49,10 @@ internal static class ExplainView
         yield return ("Tier", $"{self.Tier} ({response.Priority})");
         foreach (var row in Cpu(response.Cpu))
             yield return row;
+        if (response.Demand is { } demand)
+            yield return ("CPU demand", Demand(demand));
         foreach (var forecast in response.Forecasts)
-            yield return (
-                $"Forecast {forecast.Resource}",
-                $"peak of the next 5 s {HumanFormat.Percent(forecast.Need)}, of the last 30 s {HumanFormat.Percent(forecast.Level)}, "
-                    + $"usual error {HumanFormat.Percent(forecast.Sigma)} of its size"
-            );
+            yield return ($"Forecast {forecast.Resource}", Forecast(forecast, response.Samples));
         yield return ("Decided", self.AsOf?.ToString("u", CultureInfo.InvariantCulture) ?? "not yet");
     }
 
@@ -78,6 +76,27 @@ internal static class ExplainView
             $"{cpu.Pod} on node {cpu.Node}, where {HumanFormat.Cpu(cpu.NodeRequested)} "
                 + $"of {HumanFormat.Cpu(cpu.NodeAllocatable)} are requested"
         );
+    }
+
+    private static string Demand(ExplainedDemand demand) =>
+        demand.HeldBackBy switch
+        {
+            "Weight" => $"its use, and {HumanFormat.Cpu(demand.WaitingMillicores)} that its work waited for",
+            "OwnLimit" => "its use; only its own limit holds it back",
+            "None" => "its use; nothing waits for CPU",
+            _ => "not known beyond its use: no series says whether it waits for CPU",
+        };
+
+    private static string Forecast(ExplainedForecast forecast, IReadOnlyList<ExplainedSamples> all)
+    {
+        var samples = all.FirstOrDefault(one => one.Resource == forecast.Resource);
+        var what = samples is { IsTooSparse: true } sparse ? $"mean of {HumanFormat.Seconds(sparse.SpacingMilliseconds)}" : "peak";
+        var timing = samples is null
+            ? ""
+            : $"; samples {HumanFormat.Seconds(samples.SpacingMilliseconds)} apart, newest {HumanFormat.Seconds(samples.AgeMilliseconds)} old";
+        return $"{what} of the next 5 s {HumanFormat.Percent(forecast.Need)}, of the last 30 s {HumanFormat.Percent(forecast.Level)}, "
+            + $"usual error {HumanFormat.Percent(forecast.Sigma)} of its size{timing}"
+            + (samples is { IsTooSparse: true } ? ", too sparse for peaks" : "");
     }
 
     private static string BoundBy(SelfResponse self) => self.Limit == NothingBound ? self.Reason : $"{self.Reason}, bound by {self.Limit}";

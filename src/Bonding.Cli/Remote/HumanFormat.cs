@@ -26,6 +26,9 @@ internal static class HumanFormat
     /// <summary>Returns a share from 0 to 1 as a whole percentage.</summary>
     public static string Percent(double share) => share.ToString("0%", CultureInfo.InvariantCulture);
 
+    /// <summary>Returns milliseconds as seconds with at most one decimal.</summary>
+    public static string Seconds(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.#} s");
+
     /// <summary>Returns CPU in the notation of Kubernetes, such as 250m, or "none" for null.</summary>
     public static string Cpu(int? millicores) =>
         millicores is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}m") : "none";

@@ -31,9 +31,16 @@ internal sealed record TopRow(
     string? AllocationReason
 )
 {
+    /// <summary>How far apart the CPU samples are, in milliseconds.</summary>
+    public long? SpacingMilliseconds { get; init; }
+
+    /// <summary>How old the newest CPU sample was when the status was written, in milliseconds.</summary>
+    public long? AgeMilliseconds { get; init; }
+
     public static TopRow Of(CreditAccount account)
     {
         var (spec, status) = (account.Spec, account.Status);
+        var samples = status.Samples?.FirstOrDefault(one => one.Resource == "cpu");
         return new TopRow(
             account.Namespace(),
             account.Name(),
@@ -50,7 +57,11 @@ internal sealed record TopRow(
             status.Multiplier?.Reason,
             status.Multiplier?.Limit,
             status.Allocation?.Reason
-        );
+        )
+        {
+            SpacingMilliseconds = samples?.SpacingMilliseconds,
+            AgeMilliseconds = samples?.AgeMilliseconds,
+        };
     }
 
     /// <summary>

@@ -24,6 +24,8 @@ internal static class TopTable
         ("TIER", false, row => row.Tier ?? "-"),
         ("REQUEST", true, row => Cpu(row.Request)),
         ("SHARE", true, row => Cpu(row.Target)),
+        ("SPACING", true, row => Seconds(row.SpacingMilliseconds)),
+        ("AGE", true, row => Seconds(row.AgeMilliseconds)),
         ("REASON", false, ReasonOf),
     ];
 
@@ -58,6 +60,9 @@ internal static class TopTable
     }
 
     private static string Cpu(int? millicores) => millicores is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}m") : "-";
+
+    private static string Seconds(long? milliseconds) =>
+        milliseconds is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.#}s") : "-";
 
     private static string Number(IFormattable? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

@@ -38,4 +38,16 @@ public enum SeriesKind
 
     /// <summary>The memory that a container uses, in bytes.</summary>
     ContainerMemory,
+
+    /// <summary>Cumulative time that a vCPU was runnable and waited, in seconds.</summary>
+    VcpuDelay,
+
+    /// <summary>Cumulative time in which some thread of a container waited for CPU, in seconds.</summary>
+    CpuPressure,
+
+    /// <summary>Periods of a container's CPU limit in which something ran.</summary>
+    CpuPeriods,
+
+    /// <summary>Those of these periods in which the limit held something back.</summary>
+    CpuThrottledPeriods,
 }

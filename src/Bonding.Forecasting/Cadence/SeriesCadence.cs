@@ -28,6 +28,7 @@ internal struct SeriesCadence
     private double _spacing;
     private double _step;
     private double _heldMass;
+    private double _heldWaiting;
     private double _heldSeconds;
     private StepPeaks _peaks;
     private StepMedian _median;
@@ -83,7 +84,7 @@ internal struct SeriesCadence
     private void Begin(int index, CadenceStore store)
     {
         (Class, Slot) = (index, store.EngineOf(index).Add());
-        (_end, _heldMass, _heldSeconds, _otherCount) = (double.NaN, 0, 0, 0);
+        (_end, _heldMass, _heldWaiting, _heldSeconds, _otherCount) = (double.NaN, 0, 0, 0, 0);
         (_peaks, _median, _proof) = (new StepPeaks(), new StepMedian(), new Proof());
     }
 
@@ -94,7 +95,7 @@ internal struct SeriesCadence
         store.EngineOf(Class).Remove(Slot);
         Begin(SpacingClass.Of(window.Spacing).Index, store);
         for (var i = 0; i < Convincing; i++)
-            Step(means[i], store.EngineOf(Class));
+            Step(means[i], 0, store.EngineOf(Class));
         (_end, _step) = (window.End, window.Spacing);
     }
 
@@ -105,17 +106,18 @@ internal struct SeriesCadence
         if (window.Start > _end + (_step / 2))
         {
             Miss((window.Start - _end) / _step, engine);
-            (_heldMass, _heldSeconds) = (0, 0);
+            (_heldMass, _heldWaiting, _heldSeconds) = (0, 0, 0);
         }
 
         _heldMass += window.Mean * window.Length;
+        _heldWaiting += window.Waiting * window.Length;
         _heldSeconds += window.Length;
         _end = window.End;
         if (window.Spacing < Whole * _step && _heldSeconds < Whole * _step)
             return;
         Miss((_heldSeconds / _step) - 1, engine);
-        Step(_heldMass / _heldSeconds, engine);
-        (_heldMass, _heldSeconds) = (0, 0);
+        Step(_heldMass / _heldSeconds, _heldWaiting / _heldSeconds, engine);
+        (_heldMass, _heldWaiting, _heldSeconds) = (0, 0, 0);
     }
 
     private void Miss(double steps, EngineStore engine)
@@ -127,12 +129,12 @@ internal struct SeriesCadence
             (_peaks, _median, _proof) = (_peaks.Interrupted, _median.Interrupted, _proof.Interrupted);
     }
 
-    private void Step(double mean, EngineStore engine)
+    private void Step(double mean, double waiting, EngineStore engine)
     {
-        engine.Observe(Slot, new Sample(mean));
+        engine.Observe(Slot, new Sample(mean, Censored: waiting > 0) { Waiting = waiting });
         if (Class == 0)
             return;
-        var value = (float)mean;
+        var value = (float)(mean + waiting);
         _proof.Judge(value, _median);
         _median.Add(value);
         _peaks.Add(value);

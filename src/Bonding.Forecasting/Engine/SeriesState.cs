@@ -48,7 +48,7 @@ internal struct SeriesState
     {
         var first = double.IsNaN(_gate.Last);
         var known = _gate.Quality;
-        var step = _gate.Next(sample.Value);
+        var step = _gate.Next(sample.Value + sample.Waiting);
         if (step == SeriesStep.Skipped)
             return;
         var value = (float)_gate.Last;
@@ -56,8 +56,8 @@ internal struct SeriesState
             Start(value, slot);
         if (step == SeriesStep.Resumed)
             Interrupt();
-        // Usage under a cap is a lower bound of the need. The forecast for this second is a better estimate.
-        if (sample.Censored && known == ForecastQuality.Ready)
+        // Usage under a cap is a lower bound of the need. If it is not known what waited, the forecast for this second is a better estimate.
+        if (sample is { Censored: true, Waiting: 0 } && known == ForecastQuality.Ready)
             value = Math.Max(value, _p50.ToScalar());
         else if (step == SeriesStep.Seen)
             Judge(value, shared);

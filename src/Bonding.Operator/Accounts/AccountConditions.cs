@@ -123,6 +123,8 @@ public static class AccountConditions
             return Unknown(ConditionTypes.ForecastReady, AccountReason.ModeOff);
         if (snapshot.Decision is not { } decision)
             return Unknown(ConditionTypes.ForecastReady, AccountReason.NotSeenYet);
+        if (decision.CpuForecast is { Quality: ForecastQuality.Ready, ClaimsPeak: false } sparse)
+            return new(ConditionTypes.ForecastReady, true, AccountReason.SamplesTooSparse, SparseMessage(sparse.Spacing));
         var quality = decision.CpuForecast.Quality;
         if (quality == ForecastQuality.None)
             return decision.Pod is null
@@ -135,6 +137,11 @@ public static class AccountConditions
             $"the CPU forecast of {decision.CpuForecast.Model} is {quality}"
         );
     }
+
+    private static string SparseMessage(TimeSpan spacing) =>
+        FormattableString.Invariant(
+            $"CPU samples are {spacing.TotalSeconds:0.#} s apart: the mean use is forecast, and no peaks within a second; these need "
+        ) + FormattableString.Invariant($"samples at most {Forecasting.Forecast.LongestPeakSpacing.TotalSeconds:0.#} s apart");
 
     private static ConditionUpdate Priority(AccountSnapshot snapshot)
     {

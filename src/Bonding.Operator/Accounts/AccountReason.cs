@@ -21,6 +21,9 @@ public static class AccountReason
     /// <summary>Nothing runs the tenant, so there is nothing to be seen.</summary>
     public const string NoPodRunning = "NoPodRunning";
     public const string UsageKnown = "UsageKnown";
+
+    /// <summary>The samples are too far apart for the peaks between them to be known.</summary>
+    public const string SamplesTooSparse = "SamplesTooSparse";
     public const string Undecided = "Undecided";
     public const string Debited = "Debited";
     public const string CorrectionApplied = "CorrectionApplied";

@@ -39,6 +39,7 @@ public static class AccountStatusBuilder
         status.Multiplier = Multiplier(snapshot.Rules.Multipliers.Curve.BaseFor(units), decision, snapshot.Rules.Multipliers);
         status.Tier = snapshot.Rules.PriorityClassFor(units);
         status.Forecast = decision is null ? null : [.. Forecasts(decision)];
+        status.Samples = decision is null ? null : [.. decision.Samples.Select(Sample)];
         status.Allocation = decision?.Pod is { } pod
             ? Allocation(decision, pod, snapshot.Stored.Status.Allocation)
             : snapshot.Stored.Status.Allocation;
@@ -83,6 +84,14 @@ public static class AccountStatusBuilder
             SteppedBack = score?.SteppedBack == true ? true : null,
         };
     }
+
+    private static SampleStatus Sample(SampleTiming samples) =>
+        new()
+        {
+            Resource = samples.Resource.ToString().ToLowerInvariant(),
+            SpacingMilliseconds = (long)Math.Round(samples.Spacing.TotalMilliseconds),
+            AgeMilliseconds = (long)Math.Round(samples.Age.TotalMilliseconds),
+        };
 
     private static double? Known(double? share) => share is { } known && double.IsFinite(known) ? Math.Round(known, Decimals) : null;
 

@@ -33,6 +33,21 @@ public sealed class ForecastMetrics
             "Share of samples within their 0.95 limit, over five minutes.",
             MetricLabels.AccountAndResource
         );
+        SampleSpacing = metrics.CreateGauge(
+            "bonding_sample_spacing_seconds",
+            "How far apart the samples are that a forecast is made from; NaN if there are none.",
+            MetricLabels.AccountAndResource
+        );
+        SampleAge = metrics.CreateGauge(
+            "bonding_sample_age_seconds",
+            "How long ago the newest sample was taken when the forecast was made; NaN if there is none.",
+            MetricLabels.AccountAndResource
+        );
+        CpuWaiting = metrics.CreateGauge(
+            "bonding_cpu_waiting",
+            "CPU that work waited for because of others with more weight, as a share of the size; NaN if nothing says so.",
+            MetricLabels.Account
+        );
     }
 
     public Gauge Need { get; }
@@ -46,4 +61,10 @@ public sealed class ForecastMetrics
     public Gauge Skill { get; }
 
     public Gauge Coverage { get; }
+
+    public Gauge SampleSpacing { get; }
+
+    public Gauge SampleAge { get; }
+
+    public Gauge CpuWaiting { get; }
 }

@@ -12,6 +12,18 @@ public static class MetricCatalog
 
     public const string ContainerMemory = "container_memory_working_set_bytes";
 
+    /// <summary>How long each vCPU was runnable and waited.</summary>
+    public const string VcpuDelay = "kubevirt_vmi_vcpu_delay_seconds_total";
+
+    /// <summary>How long some thread of a container waited for CPU, also for its own limit.</summary>
+    public const string CpuPressure = "container_pressure_cpu_waiting_seconds_total";
+
+    /// <summary>The periods of a CPU limit in which something ran.</summary>
+    public const string CpuPeriods = "container_cpu_cfs_periods_total";
+
+    /// <summary>The periods in which the limit held something back. The seconds are left out by kube-prometheus-stack.</summary>
+    public const string CpuThrottledPeriods = "container_cpu_cfs_throttled_periods_total";
+
     /// <summary>The label that holds the name of a metric.</summary>
     public const string NameLabel = "__name__";
 
@@ -54,7 +66,26 @@ public static class MetricCatalog
     /// </summary>
     public static IReadOnlyList<MetricQuery> Others { get; } = [.. MemoryAndIo(Prompt, Delayed)];
 
-    /// <summary>Returns what the samples of a metric measure; all but the known gauges of memory are counters.</summary>
+    /// <summary>
+    /// The queries for what held tenants back. Any of these series may be absent: older kernels, KubeVirts and kubelets do not have them.
+    /// A pod's row has no container; its limit holds back all of its containers. Slices above the pods have no pod.
+    /// </summary>
+    public static IReadOnlyList<MetricQuery> Contention { get; } =
+    [
+        new(MetricSource.VirtualMachine, MeteredResource.Cpu, VcpuDelay, "", "name") { LookBack = Prompt },
+        new(
+            MetricSource.Pod,
+            MeteredResource.Cpu,
+            $"{CpuPressure}|{CpuPeriods}|{CpuThrottledPeriods}",
+            ",pod!=\"\",container!=\"POD\"",
+            "pod"
+        )
+        {
+            LookBack = Delayed,
+        },
+    ];
+
+    /// <summary>Returns what the samples of a metric measure; all but those named here are counters of use.</summary>
     public static SeriesKind KindOf(string? metric) =>
         metric switch
         {
@@ -62,6 +93,10 @@ public static class MetricCatalog
             MemoryUsable => SeriesKind.GuestMemoryUsable,
             MemoryResident => SeriesKind.GuestMemoryResident,
             ContainerMemory => SeriesKind.ContainerMemory,
+            VcpuDelay => SeriesKind.VcpuDelay,
+            CpuPressure => SeriesKind.CpuPressure,
+            CpuPeriods => SeriesKind.CpuPeriods,
+            CpuThrottledPeriods => SeriesKind.CpuThrottledPeriods,
             _ => SeriesKind.Counter,
         };
 

@@ -68,9 +68,12 @@ public sealed class UsageReader(
         var now = _clock.Now;
         var windows = ReadWindow.Plan(request.Wanted(now), now, _window, options.MaxCatchUp);
         var settled = MetricCatalog.Settled.Where(query => request.Settled.Contains(query.Resource)).ToList();
-        var others = QueryAsync(MetricCatalog.Others, windows[0] with { From = SinceLastResponse(now) }, request, stop);
+        var recent = windows[0] with { From = SinceLastResponse(now) };
+        var others = QueryAsync(MetricCatalog.Others, recent, request, stop);
+        var contention = QueryAsync(MetricCatalog.Contention, recent, request.WithPods, stop);
         var pieces = await Task.WhenAll(windows.Select(window => QueryAsync(settled, window, request, stop, PastOf(request))));
         FitWindow(pieces.Select(ProblemOf).FirstOrDefault(problem => problem is not null));
+        var waited = (await contention).Where(result => result.Response.Problem is null);
         if ((ProblemOf(pieces[0]) ?? ProblemOf(await others)) is { } problem)
             return UsageResponse.Failed(problem);
         _respondedAt = now;
@@ -78,7 +81,7 @@ public sealed class UsageReader(
             .Zip(pieces)
             .Where(piece => ProblemOf(piece.Second) is null)
             .Select(piece => new UsageReading(piece.First, ByTenant(piece.Second)) { ReachesBack = request.ReachesBack });
-        return new UsageResponse(now, [.. read], ByTenant(await others), null);
+        return new UsageResponse(now, [.. read], ByTenant(await others), null) { Contention = ByTenant(waited) };
     }
 
     // Of a past that is too long to be read at once, less is read: what a counter counted before it is seen is then unknown.
@@ -150,6 +153,9 @@ public sealed record UsageRequest(
 {
     /// <summary>Whether the past of some tenant is not remembered, so that it must be read.</summary>
     public bool ReachesBack { get; init; }
+
+    /// <summary>The same, with the pods that VMs run in: their limits hold the VMs back.</summary>
+    public UsageRequest WithPods => this with { Sources = new HashSet<MetricSource>(Sources) { MetricSource.Pod } };
 }
 
 /// <summary>The usage that one tick has read.</summary>
@@ -164,8 +170,18 @@ public sealed record UsageResponse(
     string? Problem
 )
 {
+    private static readonly ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Nothing = Enumerable
+        .Empty<MetricSeries>()
+        .ToLookup(_ => default((MetricKey, MeteredResource)));
+
+    /// <summary>
+    /// Series of the recent past that say what held tenants back; empty of what could not be read. They are no usage, and without them all
+    /// else goes on.
+    /// </summary>
+    public ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Contention { get; init; } = Nothing;
+
     public static UsageResponse Failed(string problem) =>
-        new(default, [], Enumerable.Empty<MetricSeries>().ToLookup(_ => default((MetricKey, MeteredResource))), problem);
+        new(default, [], Nothing, problem);
 }
 
 /// <summary>The samples of a stretch of the past that credits are settled by, by tenant and resource.</summary>

@@ -48,6 +48,12 @@ public sealed record TenantDecision(
     /// <summary>The server's message when it refused the last resize of this pod; null if it did not.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What held it back in the newest window of its CPU usage.</summary>
+    public Contention Contention { get; init; }
+
+    /// <summary>How far apart and how old the samples of each resource are; those without samples are left out.</summary>
+    public IReadOnlyList<SampleTiming> Samples { get; init; } = [];
+
     /// <summary>How well each resource was forecast lately, by <see cref="MeteredResource"/>; empty if that is not known.</summary>
     public IReadOnlyList<SeriesScore> Scores { get; init; } = [];
 

@@ -23,8 +23,28 @@ public static class ExplainResponseFactory
             (tenant.Decision?.Priority ?? PriorityState.Undecided).ToString(),
             [.. Because(tenant, self, cpu)],
             [.. WouldChange(tenant, cpu)]
-        );
+        )
+        {
+            Samples = [.. (tenant.Decision?.Samples ?? []).Select(Samples)],
+            Demand = DemandOf(tenant.Decision),
+        };
     }
+
+    private static ExplainedSamples Samples(SampleTiming samples) =>
+        new(
+            samples.Resource.ToString().ToLowerInvariant(),
+            (long)Math.Round(samples.Spacing.TotalMilliseconds),
+            (long)Math.Round(samples.Age.TotalMilliseconds),
+            samples.IsTooSparse
+        );
+
+    private static ExplainedDemand? DemandOf(TenantDecision? decision) =>
+        decision is null
+            ? null
+            : new ExplainedDemand(
+                decision.Contention.Cause.ToString(),
+                (int)Math.Round(decision.Contention.Waiting * Millicores.PerVcpu)
+            );
 
     private static IEnumerable<ExplainedForecast> Forecasts(TenantDecision? decision)
     {
@@ -69,6 +89,8 @@ public static class ExplainResponseFactory
                 yield return cpu.Reason + ": " + ReasonDescriptions.DescribeAllocation(cpu.Reason);
         }
 
+        if (tenant.Decision is { } decided && ReasonDescriptions.DescribeContention(decided.Contention.Cause) is { } held)
+            yield return held;
         if (tenant.Decision?.Relocation is { } relocation)
             yield return relocation + ": " + ReasonDescriptions.DescribeRelocation(relocation);
         if (tenant.Decision?.Refusal is { } refusal)

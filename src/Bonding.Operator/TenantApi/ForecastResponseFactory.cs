@@ -20,9 +20,13 @@ public static class ForecastResponseFactory
             forecast.Quality.ToString(),
             forecast.Model.ToString(),
             hasForecast ? [.. Enumerable.Range(1, horizonSeconds).Select(seconds => Step(forecast, seconds))] : [],
-            hasForecast ? forecast.PeakQuantile : null,
+            hasForecast && forecast.Spacing <= Forecast.LongestPeakSpacing ? forecast.PeakQuantile : null,
             cluster.Now
-        );
+        )
+        {
+            SpacingMilliseconds = hasForecast ? (long)Math.Round(forecast.Spacing.TotalMilliseconds) : null,
+            AgeMilliseconds = hasForecast ? (long)Math.Round(forecast.Age.TotalMilliseconds) : null,
+        };
     }
 
     private static ForecastStep Step(Forecast forecast, int seconds) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Domain.Relocation;
 
@@ -112,6 +113,15 @@ public static class ReasonDescriptions
 
     /// <summary>Returns what would end a reason of an allocation, or null if it ends by itself or by other means.</summary>
     public static string? RemedyForAllocation(string reason) => AllocationRemedies.GetValueOrDefault(reason);
+
+    /// <summary>Describes what holds a tenant's CPU use back; null if nothing does, or nothing says so.</summary>
+    public static string? DescribeContention(ContentionCause cause) =>
+        cause switch
+        {
+            ContentionCause.Weight => "its work waits for CPU that others have by their weight, and the forecast counts it as demand",
+            ContentionCause.OwnLimit => "its own CPU limit holds it back; more weight would not help, so that is no demand",
+            _ => null,
+        };
 
     /// <summary>Describes whether a VM leaves a node that is short of CPU, and why.</summary>
     public static string DescribeRelocation(string reason) => Relocations.GetValueOrDefault(reason, reason);

@@ -18,7 +18,26 @@ public sealed record ExplainResponse(
     string Priority,
     IReadOnlyList<string> Because,
     IReadOnlyList<string> WouldChange
-);
+)
+{
+    /// <summary>How far apart and how old the samples of each resource are.</summary>
+    public IReadOnlyList<ExplainedSamples> Samples { get; init; } = [];
+
+    /// <summary>What held the tenant's CPU use back; null before the first tick.</summary>
+    public ExplainedDemand? Demand { get; init; }
+}
+
+/// <summary>The time of the samples of one resource.</summary>
+/// <param name="Resource">cpu, memory or io.</param>
+/// <param name="SpacingMilliseconds">How far apart they are: forecasts are of the mean use over so long.</param>
+/// <param name="AgeMilliseconds">How old the newest one was at the tick.</param>
+/// <param name="IsTooSparse">Whether they are too far apart for peaks within a second to be known.</param>
+public sealed record ExplainedSamples(string Resource, long SpacingMilliseconds, long AgeMilliseconds, bool IsTooSparse);
+
+/// <summary>What held the tenant's CPU use back lately.</summary>
+/// <param name="HeldBackBy">Weight (of others), OwnLimit, None, or Unknown if no series says so.</param>
+/// <param name="WaitingMillicores">CPU that it would have used besides with more weight. The need counts it.</param>
+public sealed record ExplainedDemand(string HeldBackBy, int WaitingMillicores);
 
 /// <summary>The CPU of the tenant's pod, in millicores.</summary>
 /// <param name="Pod">Namespace and name of the pod.</param>

@@ -28,6 +28,7 @@ public static class AccountStatusMapping
         "multiplier",
         "tier",
         "forecast",
+        "samples",
         "allocation",
         "conditions",
     ];

@@ -99,6 +99,12 @@ public sealed class CreditAccountStatus
     [Items(0, 8)]
     public IList<ForecastStatus>? Forecast { get; set; }
 
+    [Description("How far apart and how old the usage samples are, per resource. Those without samples are left out.")]
+    [XListType(XListType.Map)]
+    [XListMapKeys("resource")]
+    [Items(0, 8)]
+    public IList<SampleStatus>? Samples { get; set; }
+
     [Description("The running pod and its CPU request.")]
     public AllocationStatus? Allocation { get; set; }
 

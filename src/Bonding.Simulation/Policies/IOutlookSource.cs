@@ -10,6 +10,9 @@ public interface IOutlookSource
 
     /// <summary>Returns the outlook of a tenant.</summary>
     DemandOutlook Of(PolicyTenant tenant);
+
+    /// <summary>Returns the newest usage of a tenant in cores; NaN if it is not known.</summary>
+    double UsageOf(PolicyTenant tenant) => tenant.Usage;
 }
 
 /// <summary>Provides no forecast, so that base multipliers apply alone.</summary>

@@ -31,7 +31,16 @@ public class TopTableTest
             Limit = null,
             AllocationReason = null,
         };
-        Assert.Matches("^shop +vm/db +- +0 +- +- +- +- +- +- +mode Observe *$", Written(unknown)[1]);
+        Assert.Matches("^shop +vm/db +- +0 +- +- +- +- +- +- +- +- +mode Observe *$", Written(unknown)[1]);
+    }
+
+    [Fact]
+    public void The_spacing_and_age_of_the_samples_are_shown_in_seconds()
+    {
+        var row = Row("db", 1, "1") with { SpacingMilliseconds = 10_000, AgeMilliseconds = 3_250 };
+        var lines = Written(row);
+        Assert.Matches("SPACING +AGE +REASON", lines[0]);
+        Assert.Matches(" 10s +3.3s +RiseForecast", lines[1]);
     }
 
     private static TopRow Row(string name, double? effective, string? balance) =>

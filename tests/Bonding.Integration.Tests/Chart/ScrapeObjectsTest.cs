@@ -87,11 +87,11 @@ public class ScrapeObjectsTest
         using var http = new HttpClient { BaseAddress = prometheus.BaseAddress };
         await Eventually.GetAsync(token => QueryAsync(http, "count(up == 1) == 4", token)!, found => found.Count > 0, Stop);
 
-        foreach (var (source, job, perTenant) in new[] { (MetricSource.VirtualMachine, "vms", 6), (MetricSource.Pod, "pods", 8) })
+        foreach (var (source, job, perTenant) in new[] { (MetricSource.VirtualMachine, "vms", 8), (MetricSource.Pod, "pods", 14) })
         {
             var kept = await SeriesAsync(http, $$"""{job="kept-{{job}}",__name__!~"up|scrape_.*"}""");
             var read = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var query in MetricCatalog.Settled.Concat(MetricCatalog.Others).Where(query => query.Source == source))
+            foreach (var query in MetricCatalog.Settled.Concat([.. MetricCatalog.Others, .. MetricCatalog.Contention]).Where(query => query.Source == source))
                 read.UnionWith(await SeriesAsync(http, $$"""{__name__=~"{{query.Metrics}}",job="all-{{job}}"{{query.Matchers}}}"""));
 
             Assert.Superset(read, kept);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Web;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
@@ -24,6 +25,7 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
     private HttpClient _http = null!;
     private UsageReader _reader = null!;
     private int _bytesPerSecond = 100;
+    private string _refused = "nothing";
 
     public async ValueTask InitializeAsync()
     {
@@ -100,6 +102,32 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
         Assert.Equal(Piece, (await ReadAsync(Present.AddHours(-1))).Readings[1].Window.Length);
     }
 
+    [Fact]
+    public async Task What_held_a_VM_back_is_read_of_its_vCPUs_and_of_its_pod()
+    {
+        var response = await ReadAsync(Present.AddMinutes(-1));
+
+        Assert.Equal(
+            SeriesKind.VcpuDelay,
+            Assert.Single(response.Contention[(new MetricKey(MetricSource.VirtualMachine, "shop", "vm"), MeteredResource.Cpu)]).Kind
+        );
+        Assert.Equal(
+            SeriesKind.CpuThrottledPeriods,
+            Assert.Single(response.Contention[(new MetricKey(MetricSource.Pod, "shop", "virt-launcher"), MeteredResource.Cpu)]).Kind
+        );
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_say_what_held_tenants_back_is_read_all_the_same()
+    {
+        _refused = MetricCatalog.CpuPressure;
+        var response = await ReadAsync(Present.AddMinutes(-1));
+
+        Assert.Equal((null, 1), (response.Problem, response.Readings.Count));
+        Assert.Empty(response.Contention[(new MetricKey(MetricSource.Pod, "shop", "virt-launcher"), MeteredResource.Cpu)]);
+        Assert.NotEmpty(response.Contention[(new MetricKey(MetricSource.VirtualMachine, "shop", "vm"), MeteredResource.Cpu)]);
+    }
+
     private Task<UsageResponse> ReadAsync(DateTimeOffset wanted) =>
         _reader.ReadAsync(
             new UsageRequest(
@@ -124,12 +152,22 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
             );
         }
 
+        if (query.Contains(_refused, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        }
+
         var length = Window().Match(query) is { Success: true } window
             ? int.Parse(window.Groups[1].Value, CultureInfo.InvariantCulture) / 1000
             : 0;
         var filling = new StringBuilder().Append(' ', length * _bytesPerSecond);
         var values = $"[{Present.ToUnixTimeSeconds() - 1},\"1\"]";
-        var result = $$"""[{"metric":{"namespace":"shop","name":"vm"},"values":[{{values}}]}]""";
+        var metric = query.Contains(MetricCatalog.VcpuDelay, StringComparison.Ordinal) ? $"\"__name__\":\"{MetricCatalog.VcpuDelay}\","
+            : query.Contains(MetricCatalog.CpuPressure, StringComparison.Ordinal)
+                ? $"\"__name__\":\"{MetricCatalog.CpuThrottledPeriods}\",\"pod\":\"virt-launcher\","
+            : "";
+        var result = $$"""[{"metric":{ {{metric}}"namespace":"shop","name":"vm"},"values":[{{values}}]}]""";
         return LoopbackServer.Json(
             context,
             $$$"""{"status":"success","data":{"resultType":"matrix","result":{{{result}}}{{{filling}}}}}"""

@@ -56,6 +56,8 @@ public static class TickDecision
             Doubt = observed.State.Doubt,
             Pressure = decided.Pressure,
             Scores = observed.Forecasts.Scores,
+            Samples = observed.Forecasts.Samples,
+            Contention = observed.Forecasts.Contention,
             Use = decided.Fairness,
             Priority = PriorityOf(cluster, tenant),
         };

@@ -14,6 +14,8 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
 
     private readonly UsageRate _cpu = new();
     private readonly UsageRate _io = new();
+    private readonly ContentionHistory _contention = new();
+    private readonly List<UsageWindow> _demands = [];
     private readonly MemoryGauge _memory = new();
     private readonly RefreshedWindows _memoryWindows = new(isGauge: true);
     private readonly double[] _latest = [.. Enum.GetValues<MeteredResource>().Select(_ => double.NaN)];
@@ -21,6 +23,9 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
 
     /// <summary>Whether the CPU counter is fresh.</summary>
     public bool IsFresh => !double.IsNaN(_latest[(int)MeteredResource.Cpu]);
+
+    /// <summary>What held the tenant back in the newest window of its CPU usage.</summary>
+    public Contention Contention { get; private set; }
 
     /// <summary>Returns the newest usage of a resource as a share of the tenant's size; NaN if it is not known.</summary>
     public double Latest(MeteredResource kind) => _latest[(int)kind];
@@ -49,6 +54,9 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
             (kind == MeteredResource.Cpu ? _cpu : _io).AddSamples(series.Id, series.Samples);
     }
 
+    /// <summary>Adds the samples of a series that says what held the tenant back. There may be none.</summary>
+    public void AddContention(MetricSeries series) => _contention.AddSamples(series);
+
     /// <summary>Passes the usage that has become known within a second to the forecasters.</summary>
     /// <param name="present">The end of the second on the clock of the samples; null if the second was not observed.</param>
     /// <param name="size">What counts as full use.</param>
@@ -58,14 +66,28 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
         if (present is null)
         {
             Array.Fill(_latest, double.NaN);
+            Contention = Contention.Unknown;
             return;
         }
 
         AddMemory();
-        Observe(MeteredResource.Cpu, _cpu.Advance(_now), _cpu.At(_now), size.Vcpus);
+        Observe(MeteredResource.Cpu, DemandIn(_cpu.Advance(_now), size), _cpu.At(_now), size.Vcpus);
         Observe(MeteredResource.Memory, _memoryWindows.Windows, _memory.At(_now), size.MemoryBytes);
         Observe(MeteredResource.Io, _io.Advance(_now), _io.At(_now), size.IoBytesPerSecond);
         _memoryWindows.DropUntil(_memoryWindows.KnownTo);
+    }
+
+    // Usage is what the share let through; what waited for a larger one is demand too.
+    private List<UsageWindow> DemandIn(IReadOnlyList<UsageWindow> windows, TenantCapacity size)
+    {
+        _demands.Clear();
+        for (var i = 0; i < windows.Count; i++)
+        {
+            Contention = _contention.Over(windows[i], size.HasCpuLimit);
+            _demands.Add(windows[i] with { Waiting = Math.Clamp(size.Vcpus - windows[i].Mean, 0, Contention.Waiting) });
+        }
+
+        return _demands;
     }
 
     private void AddMemory()
@@ -80,7 +102,7 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
         if (capacity is not (> 0 and { } full))
             return;
         for (var i = 0; i < windows.Count; i++)
-            forecasters[(int)kind].Observe(windows[i] with { Mean = windows[i].Mean / full });
+            forecasters[(int)kind].Observe(windows[i] with { Mean = windows[i].Mean / full, Waiting = windows[i].Waiting / full });
     }
 }
 
@@ -88,4 +110,8 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
 /// <param name="Vcpus">All its CPU, above 0.</param>
 /// <param name="MemoryBytes">All its memory; null if it is not declared, then memory is not forecast.</param>
 /// <param name="IoBytesPerSecond">Disk traffic that counts as full use.</param>
-public readonly record struct TenantCapacity(double Vcpus, double? MemoryBytes, double IoBytesPerSecond);
+public readonly record struct TenantCapacity(double Vcpus, double? MemoryBytes, double IoBytesPerSecond)
+{
+    /// <summary>Whether a pod of it has a CPU limit now, which may hold it back.</summary>
+    public bool HasCpuLimit { get; init; }
+}

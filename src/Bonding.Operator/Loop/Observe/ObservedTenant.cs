@@ -80,6 +80,10 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
             .Metrics.Concat(Tenant.Controllers.SelectMany(controller => reading.Gone[controller]))
             .SelectMany(key => reading.Series[(key, resource)]);
 
+    /// <summary>Whose series say what held it back: those of its usage, and of a VM also its pods, for their limits.</summary>
+    public IEnumerable<MetricKey> ContentionKeys =>
+        Tenant.Metrics.Union(Tenant.Pods.Select(pod => new MetricKey(MetricSource.Pod, pod.Namespace, pod.Name)));
+
     /// <summary>Returns up to where each of its ledgers was read.</summary>
     public IEnumerable<DateTimeOffset> AllReadTo(DateTimeOffset present) =>
         Rules.Buckets.Keys.Select(resource => ReadTo(resource, present)).Prepend(ReadTo(present));
@@ -131,6 +135,14 @@ public sealed record TenantForecasts(Forecast Cpu, Forecast Memory, Forecast Io,
 {
     public static TenantForecasts Unknown { get; } = new(Forecast.Unknown, Forecast.Unknown, Forecast.Unknown, [], false);
 
+    /// <summary>How far apart and how old the samples of each resource are; those without samples are left out.</summary>
+    public IReadOnlyList<SampleTiming> Samples =>
+        [
+            .. Enum.GetValues<MeteredResource>()
+                .Where(kind => this[kind].Quality != ForecastQuality.None)
+                .Select(kind => new SampleTiming(kind, this[kind].Spacing, this[kind].Age)),
+        ];
+
     public Forecast this[MeteredResource kind] =>
         kind switch
         {
@@ -139,6 +151,9 @@ public sealed record TenantForecasts(Forecast Cpu, Forecast Memory, Forecast Io,
             _ => Io,
         };
 
+    /// <summary>What held the tenant back lately.</summary>
+    public Contention Contention { get; init; }
+
     public static TenantForecasts Of(TenantForecaster forecaster) =>
         new(
             forecaster.Predict(MeteredResource.Cpu),
@@ -146,5 +161,8 @@ public sealed record TenantForecasts(Forecast Cpu, Forecast Memory, Forecast Io,
             forecaster.Predict(MeteredResource.Io),
             [.. Enum.GetValues<MeteredResource>().Select(forecaster.ScoreOf)],
             forecaster.IsFresh
-        );
+        )
+        {
+            Contention = forecaster.Contention,
+        };
 }

@@ -100,7 +100,13 @@ public sealed class TickObserver(
                 forecaster.AddSamples(MeteredResource.Memory, series);
         }
 
-        var size = new TenantCapacity(tenant.Size.ToVcpus(), tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond);
+        foreach (var key in tenant.ContentionKeys)
+        foreach (var series in response.Contention[(key, MeteredResource.Cpu)])
+            forecaster.AddContention(series);
+        var size = new TenantCapacity(tenant.Size.ToVcpus(), tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond)
+        {
+            HasCpuLimit = tenant.Tenant.Pods.Any(pod => pod.Limit is not null),
+        };
         forecaster.Advance(response.Problem is null ? response.Present : null, size);
     }
 }

@@ -41,6 +41,8 @@ public sealed class TickReporter(
         }
 
         Show(decision);
+        ShowSamples(decision);
+        ShowWaiting(decision, tenant.Size.ToVcpus());
         Show(decision.Key, tenant.State.Forecaster);
         decisions.Publish(decision);
         if (report.Requested is { } requested && !HasChanged(requested, decision))
@@ -62,10 +64,12 @@ public sealed class TickReporter(
             metrics.Forecasts.Level.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
             metrics.Forecasts.Skill.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
             metrics.Forecasts.Coverage.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.Forecasts.SampleSpacing.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
+            metrics.Forecasts.SampleAge.RemoveLabelled(key.Namespace, key.Name, LabelOf(kind));
         }
 
         metrics.Forecasts.Median.RemoveLabelled(key.Namespace, key.Name, LabelOf(MeteredResource.Cpu));
-        foreach (var gauge in new[] { metrics.Forecasts.Quality, metrics.Writes.CpuRequest, metrics.Writes.CpuRequestTarget })
+        foreach (var gauge in new[] { metrics.Forecasts.Quality, metrics.Forecasts.CpuWaiting, metrics.Writes.CpuRequest, metrics.Writes.CpuRequestTarget })
             gauge.RemoveLabelled(key.Namespace, key.Name);
     }
 
@@ -124,6 +128,24 @@ public sealed class TickReporter(
         metrics.Forecasts.Quality.WithLabels(ns, name).Set((int)decision.CpuForecast.Quality);
         metrics.Writes.CpuRequest.WithLabels(ns, name).Set(decision.Pod?.Request ?? 0);
         metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(decision.Target ?? 0);
+    }
+
+    private void ShowSamples(TenantDecision decision)
+    {
+        foreach (var kind in Enum.GetValues<MeteredResource>())
+        {
+            var samples = decision.Samples.Where(one => one.Resource == kind).Select(one => (one.Spacing.TotalSeconds, one.Age.TotalSeconds));
+            var (spacing, age) = samples.FirstOrDefault((double.NaN, double.NaN));
+            metrics.Forecasts.SampleSpacing.WithLabels(decision.Key.Namespace, decision.Key.Name, LabelOf(kind)).Set(spacing);
+            metrics.Forecasts.SampleAge.WithLabels(decision.Key.Namespace, decision.Key.Name, LabelOf(kind)).Set(age);
+        }
+    }
+
+    private void ShowWaiting(TenantDecision decision, double size)
+    {
+        var (cause, vcpus) = decision.Contention;
+        var waiting = cause == ContentionCause.Unknown ? double.NaN : vcpus / size;
+        metrics.Forecasts.CpuWaiting.WithLabels(decision.Key.Namespace, decision.Key.Name).Set(waiting);
     }
 
     private void Show(NamespacedName key, TenantForecaster forecaster)

@@ -1,3 +1,4 @@
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Client;
@@ -61,6 +62,34 @@ public class TickReporterTest
         Reporter(leads).Report(_tenant, decision);
 
         Assert.Equal(counted, _metrics.Multipliers.Decisions.WithLabels(decision.Multiplier.Reason).Value);
+    }
+
+    [Fact]
+    public void The_spacing_and_age_of_samples_and_what_waits_are_shown_until_the_account_is_gone()
+    {
+        var reporter = Reporter(leads: false);
+        var forecasts = _metrics.Forecasts;
+        reporter.Report(
+            _tenant,
+            Decision(default, AdjustmentState.Start(Now)) with
+            {
+                Samples = [new SampleTiming(MeteredResource.Cpu, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(12.5))],
+                Contention = new Contention(ContentionCause.Weight, 0.5 * _tenant.Size.ToVcpus()),
+            }
+        );
+
+        Assert.Equal(10, forecasts.SampleSpacing.WithLabels("shop", "web", "cpu").Value);
+        Assert.Equal(12.5, forecasts.SampleAge.WithLabels("shop", "web", "cpu").Value);
+        Assert.Equal(double.NaN, forecasts.SampleSpacing.WithLabels("shop", "web", "memory").Value);
+        Assert.Equal(0.5, forecasts.CpuWaiting.WithLabels("shop", "web").Value);
+
+        reporter.Report(_tenant, Decision(default, AdjustmentState.Start(Now)));
+        Assert.Equal(double.NaN, forecasts.CpuWaiting.WithLabels("shop", "web").Value);
+
+        reporter.Forget(new NamespacedName("shop", "web"));
+        Assert.Empty(forecasts.SampleSpacing.GetAllLabelValues());
+        Assert.Empty(forecasts.SampleAge.GetAllLabelValues());
+        Assert.Empty(forecasts.CpuWaiting.GetAllLabelValues());
     }
 
     private static TenantDecision Decision(PressureState pressure, AdjustmentState state)
