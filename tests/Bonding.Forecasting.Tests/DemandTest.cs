@@ -82,10 +82,7 @@ public class DemandTest
     {
         static double Usage(int sample) => 0.3 + (0.2 * Math.Sin(sample / 5.0));
         var (with, without) = (new Feed(1), new Feed(1));
-        Assert.Equal(
-            without.Run(300, sample => (Usage(sample), 0)).PeakQuantile,
-            with.Run(300, sample => (Usage(sample), 0)).PeakQuantile
-        );
+        Assert.Equal(without.Run(300, sample => (Usage(sample), 0)).PeakQuantile, with.Run(300, sample => (Usage(sample), 0)).PeakQuantile);
     }
 
     /// <summary>Windows of one series, one after the other.</summary>

@@ -33,9 +33,7 @@ public readonly record struct Contention(ContentionCause Cause, double Waiting)
         if (hasLimit && known.Exists(part => double.IsNaN(part.Throttled)))
             return Unknown;
         var waiting = CpuOf(known.Sum(part => part.ForWeight), known.Count, used, areVcpus);
-        return IsNotable(waiting, used)
-            ? new Contention(ContentionCause.Weight, waiting)
-            : new Contention(ContentionCause.OwnLimit, 0);
+        return IsNotable(waiting, used) ? new Contention(ContentionCause.Weight, waiting) : new Contention(ContentionCause.OwnLimit, 0);
     }
 
     private static double CpuOf(double shares, int parts, double used, bool areVcpus) =>

@@ -180,8 +180,7 @@ public sealed record UsageResponse(
     /// </summary>
     public ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Contention { get; init; } = Nothing;
 
-    public static UsageResponse Failed(string problem) =>
-        new(default, [], Nothing, problem);
+    public static UsageResponse Failed(string problem) => new(default, [], Nothing, problem);
 }
 
 /// <summary>The samples of a stretch of the past that credits are settled by, by tenant and resource.</summary>

@@ -41,10 +41,7 @@ public static class ExplainResponseFactory
     private static ExplainedDemand? DemandOf(TenantDecision? decision) =>
         decision is null
             ? null
-            : new ExplainedDemand(
-                decision.Contention.Cause.ToString(),
-                (int)Math.Round(decision.Contention.Waiting * Millicores.PerVcpu)
-            );
+            : new ExplainedDemand(decision.Contention.Cause.ToString(), (int)Math.Round(decision.Contention.Waiting * Millicores.PerVcpu));
 
     private static IEnumerable<ExplainedForecast> Forecasts(TenantDecision? decision)
     {

@@ -128,7 +128,8 @@ public class ContentionHistoryTest
 
     private static SeriesLabels Vcpu(string node, string id) => Labels(SeriesKind.VcpuDelay, ("node", node), ("id", id));
 
-    private static SeriesLabels Container(SeriesKind kind, string container) => Labels(kind, ("pod", "cart-0"), ("container", container), ("__name__", $"{kind}"));
+    private static SeriesLabels Container(SeriesKind kind, string container) =>
+        Labels(kind, ("pod", "cart-0"), ("container", container), ("__name__", $"{kind}"));
 
     private static SeriesLabels Labels(SeriesKind kind, params (string Name, string Value)[] labels) =>
         new(labels.ToDictionary(label => label.Name, label => label.Value), kind);

@@ -62,5 +62,6 @@ public class ContentionTest
     }
 
     [Fact]
-    public void Nothing_known_is_not_nothing_waited() => Assert.Equal(Contention.Unknown, Contention.Of([], 1, areVcpus: false, hasLimit: false));
+    public void Nothing_known_is_not_nothing_waited() =>
+        Assert.Equal(Contention.Unknown, Contention.Of([], 1, areVcpus: false, hasLimit: false));
 }

@@ -91,7 +91,11 @@ public class ScrapeObjectsTest
         {
             var kept = await SeriesAsync(http, $$"""{job="kept-{{job}}",__name__!~"up|scrape_.*"}""");
             var read = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var query in MetricCatalog.Settled.Concat([.. MetricCatalog.Others, .. MetricCatalog.Contention]).Where(query => query.Source == source))
+            foreach (
+                var query in MetricCatalog
+                    .Settled.Concat([.. MetricCatalog.Others, .. MetricCatalog.Contention])
+                    .Where(query => query.Source == source)
+            )
                 read.UnionWith(await SeriesAsync(http, $$"""{__name__=~"{{query.Metrics}}",job="all-{{job}}"{{query.Matchers}}}"""));
 
             Assert.Superset(read, kept);

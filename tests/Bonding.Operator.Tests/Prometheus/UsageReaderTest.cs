@@ -163,7 +163,8 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
             : 0;
         var filling = new StringBuilder().Append(' ', length * _bytesPerSecond);
         var values = $"[{Present.ToUnixTimeSeconds() - 1},\"1\"]";
-        var metric = query.Contains(MetricCatalog.VcpuDelay, StringComparison.Ordinal) ? $"\"__name__\":\"{MetricCatalog.VcpuDelay}\","
+        var metric =
+            query.Contains(MetricCatalog.VcpuDelay, StringComparison.Ordinal) ? $"\"__name__\":\"{MetricCatalog.VcpuDelay}\","
             : query.Contains(MetricCatalog.CpuPressure, StringComparison.Ordinal)
                 ? $"\"__name__\":\"{MetricCatalog.CpuThrottledPeriods}\",\"pod\":\"virt-launcher\","
             : "";

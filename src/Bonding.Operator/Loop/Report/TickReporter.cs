@@ -69,7 +69,15 @@ public sealed class TickReporter(
         }
 
         metrics.Forecasts.Median.RemoveLabelled(key.Namespace, key.Name, LabelOf(MeteredResource.Cpu));
-        foreach (var gauge in new[] { metrics.Forecasts.Quality, metrics.Forecasts.CpuWaiting, metrics.Writes.CpuRequest, metrics.Writes.CpuRequestTarget })
+        foreach (
+            var gauge in new[]
+            {
+                metrics.Forecasts.Quality,
+                metrics.Forecasts.CpuWaiting,
+                metrics.Writes.CpuRequest,
+                metrics.Writes.CpuRequestTarget,
+            }
+        )
             gauge.RemoveLabelled(key.Namespace, key.Name);
     }
 
@@ -134,7 +142,9 @@ public sealed class TickReporter(
     {
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
-            var samples = decision.Samples.Where(one => one.Resource == kind).Select(one => (one.Spacing.TotalSeconds, one.Age.TotalSeconds));
+            var samples = decision
+                .Samples.Where(one => one.Resource == kind)
+                .Select(one => (one.Spacing.TotalSeconds, one.Age.TotalSeconds));
             var (spacing, age) = samples.FirstOrDefault((double.NaN, double.NaN));
             metrics.Forecasts.SampleSpacing.WithLabels(decision.Key.Namespace, decision.Key.Name, LabelOf(kind)).Set(spacing);
             metrics.Forecasts.SampleAge.WithLabels(decision.Key.Namespace, decision.Key.Name, LabelOf(kind)).Set(age);

@@ -54,5 +54,13 @@ public class TenantDemandTest
     }
 
     private static SeriesLabels Labels(SeriesKind kind) =>
-        new(new Dictionary<string, string> { ["node"] = "node-1", ["id"] = "0", ["__name__"] = $"{kind}" }, kind);
+        new(
+            new Dictionary<string, string>
+            {
+                ["node"] = "node-1",
+                ["id"] = "0",
+                ["__name__"] = $"{kind}",
+            },
+            kind
+        );
 }
