@@ -90,14 +90,16 @@ internal static class ExplainView
     private static string Forecast(ExplainedForecast forecast, IReadOnlyList<ExplainedSamples> all)
     {
         var samples = all.FirstOrDefault(one => one.Resource == forecast.Resource);
-        var what = samples is { IsTooSparse: true } sparse ? $"mean of {HumanFormat.Seconds(sparse.SpacingMilliseconds)}" : "peak";
-        var timing = samples is null
-            ? ""
-            : $"; samples {HumanFormat.Seconds(samples.SpacingMilliseconds)} apart, newest {HumanFormat.Seconds(samples.AgeMilliseconds)} old";
+        var isSparse = samples is { IsTooSparse: true };
+        var what = isSparse ? $"mean of {HumanFormat.Seconds(samples!.SpacingMilliseconds)}" : "peak";
         return $"{what} of the next 5 s {HumanFormat.Percent(forecast.Need)}, of the last 30 s {HumanFormat.Percent(forecast.Level)}, "
-            + $"usual error {HumanFormat.Percent(forecast.Sigma)} of its size{timing}"
-            + (samples is { IsTooSparse: true } ? ", too sparse for peaks" : "");
+            + $"usual error {HumanFormat.Percent(forecast.Sigma)} of its size"
+            + (samples is null ? "" : TimingOf(samples))
+            + (isSparse ? ", too sparse for peaks" : "");
     }
+
+    private static string TimingOf(ExplainedSamples samples) =>
+        $"; samples {HumanFormat.Seconds(samples.SpacingMilliseconds)} apart, newest {HumanFormat.Seconds(samples.AgeMilliseconds)} old";
 
     private static string BoundBy(SelfResponse self) => self.Limit == NothingBound ? self.Reason : $"{self.Reason}, bound by {self.Limit}";
 

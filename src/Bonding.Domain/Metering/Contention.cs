@@ -42,7 +42,9 @@ public readonly record struct Contention(ContentionCause Cause, double Waiting)
     private static bool IsNotable(double waiting, double used) => waiting >= Notable * (used + waiting) && waiting > 0;
 }
 
-/// <summary>How long a vCPU, or some thread of a container, waited for CPU, as shares of a stretch of time; NaN if that is not known.</summary>
+/// <summary>
+/// How long a vCPU, or some thread of a container, waited for CPU, as shares of a stretch of time; NaN if that is not known.
+/// </summary>
 /// <param name="Waited">For any reason. The time that a thread is held back by its own limit counts as waiting.</param>
 /// <param name="Throttled">At most because of its own limit.</param>
 public readonly record struct WaitingPart(double Waited, double Throttled)

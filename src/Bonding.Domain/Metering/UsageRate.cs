@@ -160,7 +160,7 @@ public readonly record struct UsageWindow(double Start, double End, double Mean,
     /// <summary>Whether such windows are about as long as their spacing, one after the other.</summary>
     public bool IsEven { get; init; } = true;
 
-    /// <summary>What would have been used besides, had the tenant had more weight, in units; 0 if nothing, or if that is not known.</summary>
+    /// <summary>What would have been used besides with more weight, in units; 0 if nothing, or if that is not known.</summary>
     public double Waiting { get; init; }
 
     public double Length => End - Start;

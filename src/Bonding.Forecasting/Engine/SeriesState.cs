@@ -56,7 +56,7 @@ internal struct SeriesState
             Start(value, slot);
         if (step == SeriesStep.Resumed)
             Interrupt();
-        // Usage under a cap is a lower bound of the need. If it is not known what waited, the forecast for this second is a better estimate.
+        // Usage under a cap is a lower bound of the need. If what waited is not known, the forecast for this second is a better estimate.
         if (sample is { Censored: true, Waiting: 0 } && known == ForecastQuality.Ready)
             value = Math.Max(value, _p50.ToScalar());
         else if (step == SeriesStep.Seen)

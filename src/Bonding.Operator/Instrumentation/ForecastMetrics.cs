@@ -22,7 +22,11 @@ public sealed class ForecastMetrics
             "Median of the forecast one second ahead, as a share of the size.",
             MetricLabels.AccountAndResource
         );
-        Quality = metrics.CreateGauge("bonding_forecast_quality", "0 none, 1 cold start, 2 stale, 3 ready.", MetricLabels.Account);
+        Quality = metrics.CreateGauge(
+            "bonding_forecast_quality",
+            "0 none, 1 cold start, 2 stale, 3 ready, 4 unproven.",
+            MetricLabels.Account
+        );
         Skill = metrics.CreateGauge(
             "bonding_forecast_skill",
             "1 - error one second ahead / that of the last value, over five minutes.",
@@ -33,21 +37,7 @@ public sealed class ForecastMetrics
             "Share of samples within their 0.95 limit, over five minutes.",
             MetricLabels.AccountAndResource
         );
-        SampleSpacing = metrics.CreateGauge(
-            "bonding_sample_spacing_seconds",
-            "How far apart the samples are that a forecast is made from; NaN if there are none.",
-            MetricLabels.AccountAndResource
-        );
-        SampleAge = metrics.CreateGauge(
-            "bonding_sample_age_seconds",
-            "How long ago the newest sample was taken when the forecast was made; NaN if there is none.",
-            MetricLabels.AccountAndResource
-        );
-        CpuWaiting = metrics.CreateGauge(
-            "bonding_cpu_waiting",
-            "CPU that work waited for because of others with more weight, as a share of the size; NaN if nothing says so.",
-            MetricLabels.Account
-        );
+        (SampleSpacing, SampleAge, CpuWaiting) = (Spacing(metrics), Age(metrics), Waiting(metrics));
     }
 
     public Gauge Need { get; }
@@ -67,4 +57,25 @@ public sealed class ForecastMetrics
     public Gauge SampleAge { get; }
 
     public Gauge CpuWaiting { get; }
+
+    private static Gauge Spacing(MetricFactory metrics) =>
+        metrics.CreateGauge(
+            "bonding_sample_spacing_seconds",
+            "How far apart the samples are that a forecast is made from; NaN if there are none.",
+            MetricLabels.AccountAndResource
+        );
+
+    private static Gauge Age(MetricFactory metrics) =>
+        metrics.CreateGauge(
+            "bonding_sample_age_seconds",
+            "How long ago the newest sample was taken when the forecast was made; NaN if there is none.",
+            MetricLabels.AccountAndResource
+        );
+
+    private static Gauge Waiting(MetricFactory metrics) =>
+        metrics.CreateGauge(
+            "bonding_cpu_waiting",
+            "CPU that work waited for because of others with more weight, as a share of the size; NaN if nothing says so.",
+            MetricLabels.Account
+        );
 }

@@ -3,7 +3,8 @@ namespace Bonding.Resources.Api;
 /// <summary>The expected use of a tenant in the next seconds, as shares of its size (1 is all of it).</summary>
 /// <param name="Account">Namespace and name of its account.</param>
 /// <param name="Resource">cpu, memory or io.</param>
-/// <param name="Quality">How far to trust the forecast: None, ColdStart, Stale, Unproven or Ready. With None there are no quantiles.</param>
+/// <param name="Quality">How far to trust the forecast: None, ColdStart, Stale, Unproven or Ready. There are no quantiles with None.
+/// </param>
 /// <param name="Model">The model that currently forecasts best.</param>
 /// <param name="Steps">One step for each second up to the horizon.</param>
 /// <param name="PeakLimit">Level that the peak of the next 5 seconds stays under with probability 0.95; null without a forecast, and if

@@ -10,7 +10,8 @@ public sealed class SampleStatus
     public string Resource { get; set; } = "";
 
     [Description(
-        "How far apart the samples are, in milliseconds. Forecasts are of the mean over so long; above 1500 no peak within a second is known."
+        "How far apart the samples are, in milliseconds. Forecasts are of the mean over so long; "
+            + "above 1500 no peak within a second is known."
     )]
     [RangeMinimum(0)]
     public long SpacingMilliseconds { get; set; }

@@ -14,10 +14,14 @@ internal sealed record DemoSummary(
     double? OperatorImbalance,
     double? Skill,
     double? Coverage,
+    double? SpacingSeconds,
     int Ready,
     int Tenants
 )
 {
+    private const double LongestPeakSpacing = 1.5;
+    private const string Unknowable = ": means are forecast; peaks within a second cannot be known, nor a surge before it is seen";
+
     public static async Task<DemoSummary> ReadAsync(DemoCluster cluster, CancellationToken stop)
     {
         var snapshot = await new SnapshotReader(cluster).ReadAsync(stop);
@@ -32,6 +36,7 @@ internal sealed record DemoSummary(
             await queries.OneAsync("sum(abs(bonding_ledger_imbalance_microcredits))", stop),
             await queries.OneAsync("quantile(0.5, bonding_forecast_skill{resource=\"cpu\"})", stop),
             await queries.OneAsync("quantile(0.5, bonding_forecast_coverage{resource=\"cpu\"})", stop),
+            await queries.OneAsync("quantile(0.5, bonding_sample_spacing_seconds{resource=\"cpu\"})", stop),
             snapshot.Tenants.Count(tenant => tenant.IsForecastReady),
             snapshot.Tenants.Count
         );
@@ -53,6 +58,7 @@ internal sealed record DemoSummary(
             $"pod-spec writes        {Show(PodWrites)}",
             $"refused or failed      {Show(Refused)}",
             $"forecasts ready        {Ready} of {Tenants}",
+            $"samples                {Show(SpacingSeconds, "0.#")} s apart{(SpacingSeconds > LongestPeakSpacing ? Unknowable : "")}",
             $"CPU forecasts          skill {Show(Skill, "+0.00;-0.00;0.00")} against the last value, "
                 + $"{Show(Coverage, "0%")} of samples within their 0.95 limit (medians of the tenants)",
             $"ledger imbalance       {LedgerImbalance} micro-credits by the accounts, {Show(OperatorImbalance)} by the operator",

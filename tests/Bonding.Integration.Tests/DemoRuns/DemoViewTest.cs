@@ -46,7 +46,8 @@ public sealed partial class DemoViewTest(RunningDemo demo)
         var summary = await DemoSummary.ReadAsync(demo.Scene.Cluster, Stop);
         Assert.True(summary.IsSound, string.Join('\n', summary.Lines()));
         Assert.Matches(
-            "^RESULT bonds=[0-9]+ surges=[0-9]+ pod_writes=[0-9]+ refused=[0-9]+ ledger_imbalance=0 ready=[0-9]+/12 skill=(-?[0-9]+\\.[0-9][0-9]|unknown)$",
+            "^RESULT bonds=[0-9]+ surges=[0-9]+ pod_writes=[0-9]+ refused=[0-9]+ ledger_imbalance=0 "
+                + @"ready=[0-9]+/12 skill=(-?[0-9]+\.[0-9][0-9]|unknown)$",
             summary.Lines().Last()
         );
     }
