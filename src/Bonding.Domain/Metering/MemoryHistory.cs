@@ -30,14 +30,14 @@ public static class MemoryHistory
         var gauge = new MemoryGauge();
         var last = settledTo ?? new UsageCheckpoint(UsageTime.Zero, notBefore - TimeSpan.FromMilliseconds(1), "");
         List<UsageSample> history = [];
-        foreach (var moment in SampleTimeline.Of(reporting).TakeWhile(moment => moment.Key <= complete))
+        foreach (var moment in SampleTimeline.Of(reporting).TakeWhile(moment => moment.At <= complete))
         {
-            foreach (var (one, sample) in moment)
+            foreach (var (one, sample) in moment.Samples)
                 gauge.AddSample(one, sample);
-            if (moment.Key <= last.At || gauge.At(moment.Key) is not { } bytes)
+            if (moment.At <= last.At || gauge.At(moment.At) is not { } bytes)
                 continue;
             var isFirst = settledTo is null && history.Count == 0;
-            last = isFirst ? last with { At = moment.Key } : Next(last, moment.Key, bytes, longest);
+            last = isFirst ? last with { At = moment.At } : Next(last, moment.At, bytes, longest);
             history.Add(new UsageSample(last.Counter, last.At, last.Series) { LongestRestart = longest });
         }
 

@@ -18,7 +18,7 @@ internal sealed class PartCounter(double capacity, bool restarts)
     /// <summary>Adds a sample of a series.</summary>
     /// <inheritdoc cref="ToldCounter.Add"/>
     /// <param name="life">The cgroup that the series names, or nothing.</param>
-    public CounterStep Add(string life, string series, MetricSample sample, TimeSpan silence)
+    public CounterStep Add(string life, MetricSeries series, MetricSample sample, TimeSpan silence)
     {
         if (restarts && life.Length == 0 && sample.At - _namedAt <= silence)
             return new CounterStep(0, CounterStepKind.Ignored);

@@ -11,12 +11,12 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
 {
     private readonly PartCounter _pod = new(capacity, restarts: false);
     private readonly Dictionary<string, PartCounter> _containers = [];
-    private DateTimeOffset? _podSince;
+    private DateTimeOffset? _podSince,
+        _containersMovedAt;
     private bool? _beganInSight;
     private bool _podMoved,
         _containersCharged;
-    private double _containersGrown,
-        _waiting,
+    private double _waiting,
         _paidAhead;
 
     /// <summary>What was used since the meter began, in units.</summary>
@@ -29,7 +29,7 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
     /// <param name="silence">How long a series of this tenant may be silent.</param>
     /// <param name="isNew">Whether a counter that was not seen before began just now, so that all it shows is owed.</param>
     /// <returns>What the sample leaves unknown.</returns>
-    public UsageDoubt Add(CounterIdentity identity, string series, MetricSample sample, TimeSpan silence, bool isNew)
+    public UsageDoubt Add(CounterIdentity identity, MetricSeries series, MetricSample sample, TimeSpan silence, bool isNew)
     {
         _beganInSight ??= isNew;
         var (part, isPod) = (PartOf(identity.Part), identity.Part.Length == 0);
@@ -72,7 +72,7 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
 
         _podMoved |= step.Kind != CounterStepKind.First && step.Growth > 0;
         if (step.Growth > 0)
-            (_containersCharged, _containersGrown) = (false, 0);
+            (_containersCharged, _containersMovedAt) = (false, null);
         _waiting = 0;
     }
 
@@ -87,10 +87,11 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
     // What containers used while the pod's counter may only be late waits until that is known to be gone.
     private void AddToContainers(MetricSample sample, double growth, DateTimeOffset before, TimeSpan silence)
     {
-        _containersGrown += growth;
+        if (growth > 0 && sample.At > _podSince)
+            _containersMovedAt ??= sample.At;
         if (_podSince is null && sample.At >= podFrom - Staleness.CounterAge)
             return;
-        if (_podSince is null || StandsStill(sample.At, silence))
+        if (_podSince is null || StandsStill)
         {
             Charge(growth);
             return;
@@ -110,8 +111,8 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
         _containersCharged |= growth > 0;
     }
 
-    private bool StandsStill(DateTimeOffset now, TimeSpan silence) =>
-        !_podMoved && _containersGrown > 0 && now - _podSince > (2 * Staleness.CounterAge) + silence;
+    // It was seen again, long after containers moved, and shows nothing of that.
+    private bool StandsStill => !_podMoved && _pod.LastAt - _containersMovedAt > 2 * Staleness.CounterAge;
 
     private static bool IsAway(DateTimeOffset last, DateTimeOffset now, TimeSpan silence) =>
         now - last > silence && now - last > Staleness.CounterAge;

@@ -15,7 +15,8 @@ public sealed class PodUsageHistory
     private const double Microseconds = 1e6;
 
     private readonly Dictionary<(string Owner, string Facet), PodMeter> _meters = [];
-    private readonly Func<MetricSeries, CounterIdentity?> _identify;
+    private readonly Dictionary<MetricSeries, CounterIdentity> _identities;
+    private readonly Dictionary<MetricSeries, PodMeter> _metersOf = [];
     private readonly DateTimeOffset _after,
         _notBefore;
     private readonly double _capacity;
@@ -28,6 +29,7 @@ public sealed class PodUsageHistory
     private DateTimeOffset _at,
         _silentFrom,
         _silentTo;
+    private DateTimeOffset? _seenTo;
     private string _series;
     private double _owed;
     private long _microseconds;
@@ -38,18 +40,17 @@ public sealed class PodUsageHistory
         UsageCheckpoint settledTo,
         DateTimeOffset notBefore,
         double capacity,
-        IReadOnlyList<MetricSeries> series,
-        Func<MetricSeries, CounterIdentity?> identify
+        Dictionary<MetricSeries, CounterIdentity> identities
     )
     {
-        _podsFrom = series
-            .Select(one => (Identity: identify(one)!.Value, one.Samples[0].At))
+        _podsFrom = identities
+            .Select(one => (Identity: one.Value, one.Key.Samples[0].At))
             .Where(one => one.Identity.Part.Length == 0)
             .GroupBy(one => (one.Identity.Owner, one.Identity.Facet))
             .ToDictionary(pod => pod.Key, pod => pod.Min(one => one.At));
         _notBefore = notBefore;
         (_series, _microseconds, _after) = (settledTo.Series, settledTo.Counter.Microseconds, settledTo.At);
-        (_at, _capacity, _silence, _identify) = (_after, capacity, SampleTimeline.SilenceOf(series), identify);
+        (_at, _capacity, _silence, _identities) = (_after, capacity, SampleTimeline.SilenceOf(identities.Keys), identities);
     }
 
     /// <summary>Returns the readings of the combined counter after the checkpoint, in order of time.</summary>
@@ -68,26 +69,29 @@ public sealed class PodUsageHistory
         Func<MetricSeries, CounterIdentity?> identify
     )
     {
-        var reporting = series.Where(one => one.Samples.Count > 0 && identify(one) is not null).ToList();
-        if (reporting.Count == 0)
+        var identities = new Dictionary<MetricSeries, CounterIdentity>();
+        foreach (var one in series.Where(one => one.Samples.Count > 0))
+            if (identify(one) is { } identity)
+                identities[one] = identity;
+        if (identities.Count == 0)
             return [];
-        var complete = SampleTimeline.CompleteTo(reporting, one => identify(one)!.Value with { Life = "" }, to);
-        var moments = SampleTimeline.Of(reporting).TakeWhile(moment => moment.Key <= complete).ToList();
+        var complete = SampleTimeline.CompleteTo(identities.Keys, one => identities[one] with { Life = "" }, to);
+        var moments = SampleTimeline.Of(identities.Keys).TakeWhile(moment => moment.At <= complete).ToList();
         var start = settledTo ?? new UsageCheckpoint(UsageTime.Zero, notBefore - TimeSpan.FromMilliseconds(1), "");
-        var history = new PodUsageHistory(start, notBefore, capacity, reporting, identify);
+        var history = new PodUsageHistory(start, notBefore, capacity, identities);
         history.Read(moments, to, isOpen: settledTo is null);
         return history._history;
     }
 
-    private void Read(List<IGrouping<DateTimeOffset, SeriesSample>> moments, DateTimeOffset to, bool isOpen)
+    private void Read(List<Moment> moments, DateTimeOffset to, bool isOpen)
     {
         _hasBegun = !isOpen;
-        Recall([.. moments.TakeWhile(moment => moment.Key <= _after).SelectMany(moment => moment)]);
-        foreach (var moment in moments.SkipWhile(moment => moment.Key <= _after))
+        Recall([.. moments.TakeWhile(moment => moment.At <= _after).SelectMany(moment => moment.Samples)]);
+        foreach (var moment in moments.SkipWhile(moment => moment.At <= _after))
         {
             if (!_hasBegun)
                 Begin(moment);
-            else if (moment.Key - _at <= Staleness.RestartWithin(_silence) || TryEndSilence(moment, moments, to))
+            else if (moment.At - _at <= Staleness.RestartWithin(_silence) || TryEndSilence(moment, moments, to))
                 Settle(moment);
             else
                 break;
@@ -101,49 +105,47 @@ public sealed class PodUsageHistory
         Add(past.Where(entry => !IsSettled(entry)));
     }
 
-    // Nothing is owed for what was used before the account existed. A tenant that was not seen before began since.
-    private void Begin(IGrouping<DateTimeOffset, SeriesSample> moment)
+    // Nothing is owed for what was used before the account existed. A counter that was not seen before began since.
+    private void Begin(Moment moment)
     {
-        var wasThere = _meters.Count > 0;
-        Add(moment);
+        (_silentFrom, _silentTo) = (_seenTo ?? _after, moment.At);
+        Add(moment.Samples);
         _hasBegun = true;
-        _series = moment.Min(entry => IdentityOf(entry).Name)!;
+        _series = moment.Samples.Min(entry => IdentityOf(entry).Name)!;
         var used = TimeSpan.FromSeconds(Math.Max(0.001, _owed / _capacity));
-        if (wasThere || _owed == 0)
-            _owed = 0;
-        else
-            _history.Add(new UsageSample(UsageTime.Zero, moment.Key - used > _after ? moment.Key - used : _after, _series));
+        if (_owed > 0)
+            _history.Add(new UsageSample(UsageTime.Zero, moment.At - used > _after ? moment.At - used : _after, _series));
         _doubt = UsageDoubt.None;
-        Settle(moment.Key);
+        Settle(moment.At);
     }
 
     // False as long as some container that runs may not have reported yet: whether the workload was stopped is not known before.
     private bool TryEndSilence(
-        IGrouping<DateTimeOffset, SeriesSample> first,
-        List<IGrouping<DateTimeOffset, SeriesSample>> moments,
+        Moment first,
+        List<Moment> moments,
         DateTimeOffset to
     )
     {
-        var allReported = first.Key + (_silence > Staleness.UnknownInterval ? _silence : Staleness.UnknownInterval);
+        var allReported = first.At + (_silence > Staleness.UnknownInterval ? _silence : Staleness.UnknownInterval);
         if (allReported > to)
             return false;
-        (_silentFrom, _silentTo) = (_at, first.Key);
+        (_silentFrom, _silentTo) = (_at, first.At);
         var wasStopped = moments
-            .Where(moment => moment.Key >= first.Key && moment.Key <= allReported)
-            .SelectMany(moment => moment)
+            .Where(moment => moment.At >= first.At && moment.At <= allReported)
+            .SelectMany(moment => moment.Samples)
             .DistinctBy(entry => entry.Series.Id)
             .All(IsFresh);
         if (wasStopped)
-            (_series, _microseconds, _owed) = (first.Min(entry => IdentityOf(entry).Name)!, 0, 0);
+            (_series, _microseconds, _owed) = (first.Samples.Min(entry => IdentityOf(entry).Name)!, 0, 0);
         return true;
     }
 
     private bool IsFresh(SeriesSample entry) => MeterOf(entry).Restarts(IdentityOf(entry), entry.Sample) ?? IsNew(entry.Sample);
 
-    private void Settle(IGrouping<DateTimeOffset, SeriesSample> moment)
+    private void Settle(Moment moment)
     {
-        Add(moment);
-        Settle(moment.Key);
+        Add(moment.Samples);
+        Settle(moment.At);
     }
 
     private void Settle(DateTimeOffset at)
@@ -167,10 +169,10 @@ public sealed class PodUsageHistory
             var isSettled = IsSettled(entry);
             var meter = MeterOf(entry);
             var before = meter.Total;
-            var doubt = meter.Add(IdentityOf(entry), entry.Series.Id, entry.Sample, _silence, !isSettled && IsNew(entry.Sample));
+            var doubt = meter.Add(IdentityOf(entry), entry.Series, entry.Sample, _silence, !isSettled && IsNew(entry.Sample));
             if (entry.Sample.At < _notBefore)
-                _seenBefore.Add(IdentityOf(entry));
-            else if (!_seenBefore.Remove(IdentityOf(entry)) && !isSettled)
+                (_seenTo, _) = (entry.Sample.At, _seenBefore.Add(LifeOf(entry)));
+            else if (!(_seenBefore.Count > 0 && _seenBefore.Remove(LifeOf(entry))) && !isSettled)
                 Owe(meter.Total - before, doubt);
         }
     }
@@ -189,22 +191,30 @@ public sealed class PodUsageHistory
     private bool IsNew(MetricSample sample)
     {
         var unseenSince = sample.At - _silentTo <= _silence ? _silentFrom : _at;
+        if (_notBefore - unseenSince > _silence)
+            return false;
         var since = sample.At > unseenSince ? sample.At - unseenSince : TimeSpan.Zero;
         return sample.Value <= (_hasBegun ? since + _silence : Min(since + Staleness.ClockSkew, _silence)).TotalSeconds * _capacity;
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
-    private CounterIdentity IdentityOf(SeriesSample entry) => _identify(entry.Series)!.Value;
+    private CounterIdentity IdentityOf(SeriesSample entry) => _identities[entry.Series];
+
+    // A pod's own counter has one life, whether or not its series name the cgroup.
+    private CounterIdentity LifeOf(SeriesSample entry) =>
+        IdentityOf(entry) is { Part.Length: 0 } pod ? pod with { Life = "" } : IdentityOf(entry);
 
     private DateTimeOffset? PodFrom(CounterIdentity identity) =>
         _podsFrom.TryGetValue((identity.Owner, identity.Facet), out var from) ? from : null;
 
     private PodMeter MeterOf(SeriesSample entry)
     {
+        if (_metersOf.TryGetValue(entry.Series, out var known))
+            return known;
         var identity = IdentityOf(entry);
         if (!_meters.TryGetValue((identity.Owner, identity.Facet), out var meter))
             _meters[(identity.Owner, identity.Facet)] = meter = new PodMeter(_capacity, PodFrom(identity));
-        return meter;
+        return _metersOf[entry.Series] = meter;
     }
 }

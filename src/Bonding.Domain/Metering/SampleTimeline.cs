@@ -4,12 +4,29 @@ namespace Bonding.Domain.Metering;
 internal static class SampleTimeline
 {
     /// <summary>Returns the moments in order of time, with the samples of each in the order of their series.</summary>
-    public static IEnumerable<IGrouping<DateTimeOffset, SeriesSample>> Of(IEnumerable<MetricSeries> series) =>
-        series
-            .SelectMany(one => one.Samples.Select(sample => new SeriesSample(one, sample)))
-            .OrderBy(entry => entry.Sample.AtMilliseconds)
-            .ThenBy(entry => entry.Series.Id, StringComparer.Ordinal)
-            .GroupBy(entry => entry.Sample.At);
+    public static IEnumerable<Moment> Of(IEnumerable<MetricSeries> series)
+    {
+        var ordered = series.OrderBy(one => one.Id, StringComparer.Ordinal).ToList();
+        var entries = new SeriesSample[ordered.Sum(one => one.Samples.Count)];
+        var keys = new (long At, int Order)[entries.Length];
+        var next = 0;
+        for (var order = 0; order < ordered.Count; order++)
+            foreach (var sample in ordered[order].Samples)
+                (entries[next], keys[next++]) = (new SeriesSample(ordered[order], sample), (sample.AtMilliseconds, order));
+        Array.Sort(keys, entries);
+        return Moments(entries);
+    }
+
+    private static IEnumerable<Moment> Moments(SeriesSample[] entries)
+    {
+        for (int from = 0, to = 0; from < entries.Length; from = to)
+        {
+            var at = entries[from].Sample.AtMilliseconds;
+            while (to < entries.Length && entries[to].Sample.AtMilliseconds == at)
+                to++;
+            yield return new Moment(entries[from].Sample.At, new ArraySegment<SeriesSample>(entries, from, to - from));
+        }
+    }
 
     /// <summary>
     /// Returns up to which moment every counter has reported, or up to where all samples are there if that is later: the samples of a late
@@ -43,3 +60,6 @@ internal static class SampleTimeline
 
 /// <summary>A sample with the series that it belongs to.</summary>
 internal readonly record struct SeriesSample(MetricSeries Series, MetricSample Sample);
+
+/// <summary>All samples of one moment, in the order of their series.</summary>
+internal readonly record struct Moment(DateTimeOffset At, ArraySegment<SeriesSample> Samples);

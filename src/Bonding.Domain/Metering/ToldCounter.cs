@@ -19,7 +19,7 @@ internal sealed class ToldCounter(double capacity)
     // A step back by up to a tenth may be that of one late replica: only the second sample below is believed.
     private const double SmallStep = 0.1;
 
-    private readonly Dictionary<string, Teller> _tellers = [];
+    private readonly Dictionary<MetricSeries, Teller> _tellers = [];
     private DateTimeOffset _movedAt,
         _shownAt,
         _resetAt;
@@ -39,7 +39,7 @@ internal sealed class ToldCounter(double capacity)
     /// <param name="series">The series that shows it.</param>
     /// <param name="sample">The sample. One that is not newer than the series' last one is a copy.</param>
     /// <param name="silence">How long a series of this tenant may be silent.</param>
-    public CounterStep Add(string series, MetricSample sample, TimeSpan silence)
+    public CounterStep Add(MetricSeries series, MetricSample sample, TimeSpan silence)
     {
         var isKnown = _tellers.TryGetValue(series, out var before);
         if (isKnown && sample.At <= before.At)
@@ -59,7 +59,7 @@ internal sealed class ToldCounter(double capacity)
     /// <summary>Returns whether a sample can only be that of a counter that began anew.</summary>
     public bool Restarts(MetricSample sample) => sample.Value < Value - Jitter && IsFromZero(sample);
 
-    private CounterStep Rise(string series, Teller before, MetricSample sample, TimeSpan silence)
+    private CounterStep Rise(MetricSeries series, Teller before, MetricSample sample, TimeSpan silence)
     {
         var growth = Math.Max(0, sample.Value - Value);
         var most = capacity * (Between(_movedAt, sample.At) + Staleness.CounterAge).TotalSeconds;
@@ -73,10 +73,10 @@ internal sealed class ToldCounter(double capacity)
     }
 
     // The clocks and ages of its series differ: the one that showed the reset first does not speak for the others yet.
-    private bool MayShowFormerLife(string series, MetricSample sample, TimeSpan silence) =>
+    private bool MayShowFormerLife(MetricSeries series, MetricSample sample, TimeSpan silence) =>
         sample.At <= _resetAt + Staleness.CounterAge && !IsAlone(series, sample.At, silence);
 
-    private CounterStep Fall(string series, Teller? before, MetricSample sample, TimeSpan silence)
+    private CounterStep Fall(MetricSeries series, Teller? before, MetricSample sample, TimeSpan silence)
     {
         var hasFallen = before is { } last ? last.HasFallen || sample.Value < last.Value - Jitter : IsAlone(series, sample.At, silence);
         var isSecond = before is { HasFallen: true };
@@ -108,7 +108,7 @@ internal sealed class ToldCounter(double capacity)
         && Value - sample.Value > capacity * (Staleness.CounterAge + Staleness.ClockSkew).TotalSeconds;
 
     // Whether no other series showed this life of the counter lately.
-    private bool IsAlone(string series, DateTimeOffset at, TimeSpan silence)
+    private bool IsAlone(MetricSeries series, DateTimeOffset at, TimeSpan silence)
     {
         foreach (var (name, teller) in _tellers)
             if (name != series && teller.IsPresent && at - teller.At <= silence)
@@ -116,7 +116,7 @@ internal sealed class ToldCounter(double capacity)
         return true;
     }
 
-    private CounterStep Grow(string series, MetricSample sample, double growth, UsageDoubt doubt)
+    private CounterStep Grow(MetricSeries series, MetricSample sample, double growth, UsageDoubt doubt)
     {
         if (sample.Value > Value)
             (Value, _movedAt) = (sample.Value, sample.At > _movedAt ? sample.At : _movedAt);
@@ -124,13 +124,13 @@ internal sealed class ToldCounter(double capacity)
         return Shown(series, sample, new CounterStep(growth, CounterStepKind.Growth, doubt));
     }
 
-    private CounterStep Shown(string series, MetricSample sample, CounterStep step)
+    private CounterStep Shown(MetricSeries series, MetricSample sample, CounterStep step)
     {
         _tellers[series] = new Teller(sample.At, sample.Value, IsPresent: true, HasFallen: false);
         return step;
     }
 
-    private CounterStep Ignore(string series, MetricSample sample, bool hasFallen, UsageDoubt doubt)
+    private CounterStep Ignore(MetricSeries series, MetricSample sample, bool hasFallen, UsageDoubt doubt)
     {
         _tellers[series] = new Teller(sample.At, sample.Value, _tellers.GetValueOrDefault(series).IsPresent, hasFallen);
         return new CounterStep(0, CounterStepKind.Ignored, doubt);

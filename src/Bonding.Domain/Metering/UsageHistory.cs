@@ -148,11 +148,11 @@ public readonly record struct CounterSeries(string Name, IReadOnlyList<MetricSam
     {
         var counter = new ToldCounter(capacity);
         var (samples, doubts, doubt) = (new List<MetricSample>(), new Dictionary<DateTimeOffset, CounterStep>(), default(CounterStep));
-        foreach (var (teller, sample) in SampleTimeline.Of(tellers).SelectMany(moment => moment))
+        foreach (var (teller, sample) in SampleTimeline.Of(tellers).SelectMany(moment => moment.Samples))
         {
             if (double.IsNaN(counter.Value) && settledTo is { } last && last.At < sample.At)
                 counter.Seed(last.Counter.Seconds, last.At);
-            var step = counter.Add(teller.Id, sample, silence);
+            var step = counter.Add(teller, sample, silence);
             doubt = step.Doubt > doubt.Doubt ? step : doubt;
             if (step.Kind == CounterStepKind.Ignored || samples is [.., var newest] && newest.AtMilliseconds == sample.AtMilliseconds)
                 continue;

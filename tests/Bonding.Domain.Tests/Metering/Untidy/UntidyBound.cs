@@ -25,21 +25,28 @@ internal static class UntidyBound
     {
         var own = measured.Where(one => one.Part.Length == 0).ToList();
         if (own.Count > 0)
-            return Shown(own, cluster, pod.From, pod.Used);
+            return Shown(own, cluster, _ => pod.From, pod.Used);
         if (cluster.Setting.IsSandboxed)
             return 0;
         return pod.Containers.Sum(container =>
-            Shown([.. measured.Where(one => one.Part == container.Name)], cluster, pod.From, container.Used)
+            Shown([.. measured.Where(one => one.Part == container.Name)], cluster, life => container.Lives[life].From, container.Used)
         );
     }
 
-    private static double Shown(List<UntidyMeasurement> measured, UntidyCluster cluster, double began, Func<double, double, double> used)
+    // A life that ended before a scrape saw it leaves no sample.
+    private static double Shown(
+        List<UntidyMeasurement> measured,
+        UntidyCluster cluster,
+        Func<int, double> beginOf,
+        Func<double, double, double> used
+    )
     {
         measured.Sort((left, right) => left.Stamp.CompareTo(right.Stamp));
         var inAccount = measured.Where(one => one.Stamp >= cluster.AccountFrom).ToList();
         if (inAccount.Count == 0)
             return 0;
-        var isNew = began >= cluster.AccountFrom;
+        var began = beginOf(inAccount[0].Life);
+        var isNew = began >= cluster.AccountFrom && measured.Count == inAccount.Count;
         var total = used(isNew ? began : inAccount[0].At, inAccount.Max(one => one.At));
         foreach (var (from, to) in cluster.Forgotten)
             total -= used(from, to);

@@ -12,7 +12,7 @@ internal sealed class UntidyCluster
     private readonly List<UntidyMeasurement> _measured = [];
     private readonly List<UntidyPod> _pods = [];
     private readonly List<UntidyTeller> _tellers = [];
-    private readonly Dictionary<string, (SeriesLabels Labels, SortedDictionary<long, UntidySample> Samples)> _series = [];
+    private readonly Dictionary<string, (SeriesLabels Labels, UntidySeries Samples)> _series = [];
     private readonly Dictionary<(string Pod, string Container), double[]> _refreshes = [];
 
     public UntidyCluster(int seed)
@@ -79,9 +79,9 @@ internal sealed class UntidyCluster
         foreach (var (labels, all) in _series.Values)
         {
             List<MetricSample> samples = [];
-            foreach (var (at, sample) in all)
-                if (at > first && at <= last && sample.ArrivesAt <= now)
-                    samples.Add(new MetricSample(at, sample.Value));
+            for (var index = all.IndexAfter(first); index < all.Count && all[index].At <= last; index++)
+                if (all[index].ArrivesAt <= now)
+                    samples.Add(new MetricSample(all[index].At, all[index].Value));
             if (samples.Count > 0)
                 seen.Add(new MetricSeries(labels, samples));
         }
@@ -97,7 +97,7 @@ internal sealed class UntidyCluster
 
     private void DrawPods()
     {
-        for (var index = _random.Next(1, 4); index > 0; index--)
+        for (var index = _random.Next(1, 3); index > 0; index--)
         {
             var isOld = _random.Next(2) == 0;
             var from = isOld ? -50 - (_random.NextDouble() * 600) : AccountFrom + (_random.NextDouble() * (Until - AccountFrom) * 0.7);
@@ -110,7 +110,7 @@ internal sealed class UntidyCluster
     private void Scrape(UntidyPod pod)
     {
         foreach (var teller in _tellers)
-        foreach (var moment in teller.Scrapes(Math.Max(pod.From, AccountFrom - 330), Math.Min(pod.To, Until)))
+        foreach (var moment in teller.Scrapes(Math.Max(pod.From, AccountFrom - Math.Min(330, 45 + (3 * Interval))), Math.Min(pod.To, Until)))
         {
             if (_setting.ReportsPods)
                 Store(teller, pod, null, moment);
@@ -135,8 +135,8 @@ internal sealed class UntidyCluster
         var labels = teller.LabelsOf(pod.Name, part, $"{pod.Name}/{part}/{life}", moment);
         var id = string.Join(',', labels.Values);
         if (!_series.TryGetValue(id, out var series))
-            _series[id] = series = (new SeriesLabels(labels), []);
-        if (!series.Samples.TryAdd(At(stamp).ToUnixTimeMilliseconds(), new UntidySample(value, teller.ArrivalOf(_random, moment))))
+            _series[id] = series = (new SeriesLabels(labels), new UntidySeries());
+        if (!series.Samples.TryAdd(new UntidySample(At(stamp).ToUnixTimeMilliseconds(), value, teller.ArrivalOf(_random, moment))))
             return;
         _measured.Add(new UntidyMeasurement(pod.Name, part, teller, measured, life, stamp));
     }
@@ -159,9 +159,6 @@ internal sealed class UntidyCluster
         return [.. times];
     }
 }
-
-/// <summary>A sample in Prometheus, and when queries begin to see it.</summary>
-internal readonly record struct UntidySample(double Value, double ArrivesAt);
 
 /// <summary>One measurement that a sample shows: which life of a container, and when.</summary>
 internal readonly record struct UntidyMeasurement(string Pod, string Part, UntidyTeller Teller, double At, int Life, double Stamp);

@@ -39,7 +39,7 @@ internal sealed class UntidyOperator(UntidyCluster cluster, Random random)
                 Forget(now, () => (_ledger, _readTo) = (_stored, _stored.Checkpoint?.At));
             if (random.Next(3) == 0)
                 _stored = _ledger;
-            now += Math.Min(250, 1 + (random.NextDouble() * cluster.Until / 8));
+            now += Math.Min(250, 1 + (random.NextDouble() * cluster.Until / 5));
         }
 
         for (var wait = 15.0; wait < 700; wait += 280)

@@ -22,7 +22,7 @@ internal sealed class UntidyPod
     /// <param name="restarts">Whether its containers restart.</param>
     public static UntidyPod Draw(Random random, string name, (double From, double To) life, double size, bool restarts)
     {
-        var count = random.Next(1, 4);
+        var count = random.Next(1, 3);
         List<UntidyContainer> containers = [];
         for (var index = 0; index < count; index++)
         {
