@@ -120,11 +120,7 @@ public sealed class PodUsageHistory
     }
 
     // False as long as some container that runs may not have reported yet: whether the workload was stopped is not known before.
-    private bool TryEndSilence(
-        Moment first,
-        List<Moment> moments,
-        DateTimeOffset to
-    )
+    private bool TryEndSilence(Moment first, List<Moment> moments, DateTimeOffset to)
     {
         var allReported = first.At + (_silence > Staleness.UnknownInterval ? _silence : Staleness.UnknownInterval);
         if (allReported > to)

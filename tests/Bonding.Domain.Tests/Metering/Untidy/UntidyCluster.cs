@@ -110,7 +110,9 @@ internal sealed class UntidyCluster
     private void Scrape(UntidyPod pod)
     {
         foreach (var teller in _tellers)
-        foreach (var moment in teller.Scrapes(Math.Max(pod.From, AccountFrom - Math.Min(330, 45 + (3 * Interval))), Math.Min(pod.To, Until)))
+        foreach (
+            var moment in teller.Scrapes(Math.Max(pod.From, AccountFrom - Math.Min(330, 45 + (3 * Interval))), Math.Min(pod.To, Until))
+        )
         {
             if (_setting.ReportsPods)
                 Store(teller, pod, null, moment);
