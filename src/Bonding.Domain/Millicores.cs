@@ -22,6 +22,9 @@ public readonly record struct Millicores : IComparable<Millicores>
 
     public static Millicores Zero => default;
 
+    /// <summary>The most that there can be: no amount is above it.</summary>
+    public static Millicores MaxValue { get; } = new(int.MaxValue);
+
     /// <summary>Returns the CPU of whole vCPUs.</summary>
     /// <exception cref="OverflowException">More than 2,147,483 vCPUs.</exception>
     public static Millicores FromVcpus(int vcpus) => new(checked(vcpus * PerVcpu));
@@ -33,11 +36,16 @@ public readonly record struct Millicores : IComparable<Millicores>
     public static Millicores FromQuantity(decimal cores) =>
         new((int)Math.Ceiling(Math.Clamp(cores, 0, (decimal)int.MaxValue / PerVcpu) * PerVcpu));
 
+    public static Millicores Min(Millicores left, Millicores right) => left < right ? left : right;
+
     public static Millicores Max(Millicores left, Millicores right) => left > right ? left : right;
 
     /// <summary>Returns an even part, rounded down to a millicore.</summary>
     /// <exception cref="DivideByZeroException">There are no parts.</exception>
     public static Millicores operator /(Millicores whole, int parts) => new(whole.Value / parts);
+
+    /// <exception cref="OverflowException">The sum is out of range.</exception>
+    public static Millicores operator +(Millicores left, Millicores right) => new(checked(left.Value + right.Value));
 
     public static bool operator <(Millicores left, Millicores right) => left.Value < right.Value;
 
@@ -52,6 +60,10 @@ public readonly record struct Millicores : IComparable<Millicores>
 
     /// <summary>Returns the CPU of the least whole number of vCPUs that holds it, as far as that is in range.</summary>
     public Millicores RoundUpToVcpus() => FromQuantity(((long)Value + PerVcpu - 1) / PerVcpu);
+
+    /// <summary>Returns a share of it, rounded down to a millicore.</summary>
+    /// <param name="share">0 to 1.</param>
+    public Millicores Share(double share) => new((int)(Value * share));
 
     /// <summary>Returns <paramref name="part"/> of each of its vCPUs together, rounded up to a millicore.</summary>
     /// <exception cref="OverflowException">The result is out of range.</exception>

@@ -39,10 +39,18 @@ public class MillicoresTest
     [Fact]
     public void Pods_share_evenly_and_no_millicore_is_made_up() => Assert.Equal(new Millicores(333), new Millicores(1_000) / 3);
 
+    [Theory]
+    [InlineData(1_000, 0.9, 900)]
+    [InlineData(999, 0.5, 499)]
+    [InlineData(1_000, 0, 0)]
+    public void A_share_is_rounded_down(int whole, double share, int expected) =>
+        Assert.Equal(expected, new Millicores(whole).Share(share).Value);
+
     [Fact]
     public void What_is_out_of_range_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Millicores(-1));
+        Assert.Throws<OverflowException>(() => Millicores.MaxValue + new Millicores(1));
         Assert.Throws<OverflowException>(() => Millicores.FromVcpus(3_000_000));
         Assert.Throws<OverflowException>(() => new Millicores(int.MaxValue).OfEachVcpu(Millicores.FromVcpus(2)));
     }

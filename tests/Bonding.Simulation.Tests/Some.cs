@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Simulation.Clusters;
@@ -14,7 +15,7 @@ internal static class Some
     public const string Node = "node";
 
     public static TenantSpec Tenant(string name, double[] demand, int vcpus = 2, int request = 500) =>
-        new(name, name, name, Node, vcpus, request, demand);
+        new(name, name, name, Node, vcpus, new Millicores(request), demand);
 
     public static TenantSpec Bonded(this TenantSpec tenant, int units) =>
         tenant with
@@ -24,7 +25,7 @@ internal static class Some
         };
 
     public static Scenario Scenario(int millicores, params TenantSpec[] tenants) =>
-        new("test", tenants[0].Demand.Count, [new NodeSpec(Node, millicores)], tenants, BondingRules.Default);
+        new("test", tenants[0].Demand.Count, [new NodeSpec(Node, new Millicores(millicores))], tenants, BondingRules.Default);
 
     /// <summary>Returns four bursty tenants that want more than the node has; two of them have bonded.</summary>
     public static Scenario Busy(long seed = 1, UnmetWork unmet = UnmetWork.Queued)

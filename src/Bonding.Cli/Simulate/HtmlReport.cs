@@ -32,7 +32,7 @@ internal static class HtmlReport
     private static string Head(SimulationReport report)
     {
         var scenario = report.Scenario;
-        var cores = ReportFormat.Number(scenario.Nodes.Sum(node => node.Millicores) / 1000.0);
+        var cores = ReportFormat.Number(scenario.Capacity.ToVcpus());
         return $"<h1>{HtmlPage.Encode(scenario.Name)}</h1><p>{HtmlPage.Encode(scenario.Description)}</p><p class=\"facts\">"
             + $"{scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes with {cores} cores; "
             + $"{scenario.Seconds} s of virtual time, measured from {scenario.Windows[0].From} s on; "
@@ -93,7 +93,7 @@ internal static class HtmlReport
 
     private static string Cluster(SimulationReport report)
     {
-        var capacity = report.Scenario.Nodes.Sum(node => node.Millicores) / 1000.0;
+        var capacity = report.Scenario.Capacity.ToVcpus();
         var first = report.Results[0].Timeline;
         var load = SvgChart.Lines(
             "Work that arrives, and the CPU there is",

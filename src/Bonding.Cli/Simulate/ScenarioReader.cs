@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Resources.Common;
 using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Policies;
@@ -118,10 +119,10 @@ internal sealed class ScenarioReader
         foreach (var node in fields.Children("nodes"))
         {
             var name = node.RequiredText("name");
-            var millicores = node.Integer("millicores", 100, MostMillicores);
+            var allocatable = new Millicores(node.Integer("millicores", 100, MostMillicores));
             var count = node.Integer("count", 1, 1000, 1);
             node.Close();
-            nodes.AddRange(Enumerable.Range(1, count).Select(number => new NodeSpec(count == 1 ? name : $"{name}-{number}", millicores)));
+            nodes.AddRange(Enumerable.Range(1, count).Select(number => new NodeSpec(count == 1 ? name : $"{name}-{number}", allocatable)));
         }
         if (nodes.Count == 0)
             fields.Refuse("nodes", null, "a list of at least one node", 0);

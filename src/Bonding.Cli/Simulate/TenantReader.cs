@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Scenarios;
@@ -46,15 +47,17 @@ internal sealed class TenantReader(YamlFields fields, IReadOnlyList<NodeSpec> no
     }
 
     private TenantSpec Sample(string name, int vcpus) =>
-        new(fields.Text("owner") ?? name, name, fields.Text("class") ?? "all", "", vcpus, fields.Integer("request", 1, 1_000_000), [])
+        new(fields.Text("owner") ?? name, name, fields.Text("class") ?? "all", "", vcpus, Cpu("request"), [])
         {
-            Limit = fields.Has("limit") ? fields.Integer("limit", 1, 1_000_000) : null,
+            Limit = fields.Has("limit") ? Cpu("limit") : null,
             BaselinePercent = (decimal)fields.Number("baselinePercent", 0, 100, 20),
             Specification = fields.Choice("specification", Specifications, CreditSpecification.Standard),
             Balance = Balance(),
             Bonds = [.. fields.Children("bonds").Select(Bond)],
             Unmet = fields.Choice("unmet", UnmetNames, UnmetWork.Queued),
         };
+
+    private Millicores Cpu(string field) => new(fields.Integer(field, 1, 1_000_000));
 
     private string? NodeOf()
     {

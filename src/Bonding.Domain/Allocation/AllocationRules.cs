@@ -12,7 +12,7 @@ public sealed record AllocationRules
     public double Headroom { get; init; } = 0.1;
 
     /// <summary>Least request of a tenant; below it the kernel's weights no longer tell steps apart.</summary>
-    public int FloorMillicores { get; init; } = 50;
+    public Millicores Floor { get; init; } = new(50);
 
     /// <summary>How long a tenant's use is remembered, to be even with its peers over time; zero: not at all.</summary>
     public TimeSpan FairnessWindow { get; init; } = TimeSpan.FromMinutes(30);
@@ -43,9 +43,9 @@ public sealed record AllocationRules
     }
 
     /// <summary>
-    /// Least CPU limit per vCPU when a limit is lowered, in millicores: below it a guest's vCPUs hold each other's locks too long.
+    /// Least CPU limit per vCPU when a limit is lowered: below it a guest's vCPUs hold each other's locks too long.
     /// </summary>
-    public int LimitFloorPerVcpu { get; init; } = 250;
+    public Millicores LimitFloorPerVcpu { get; init; } = new(250);
 
     /// <summary>Most that one write lowers a CPU limit by, as a share of it. The band counts instead where it is wider.</summary>
     public double LimitStep { get; init; } = 0.25;

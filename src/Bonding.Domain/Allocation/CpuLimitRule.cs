@@ -51,39 +51,38 @@ public static class CpuLimitRule
     /// Returns the request to write: the share. A Guaranteed pod must move request and limit together, so its limit bounds its request, and
     /// while it migrates raises it. A Burstable pod whose limit is lifted keeps its request, so that the lift needs no room.
     /// </summary>
-    public static int RequestFor(in PlacedPod placed, int share, AllocationRules rules)
+    public static Millicores RequestFor(in PlacedPod placed, Millicores share, AllocationRules rules)
     {
         if (placed.Pod.Qos != PodQos.Guaranteed)
             return Lifts(placed) ? placed.Pod.Request : share;
         if (placed.Tenant.IsMigrating)
-            return Math.Max(share, Open(placed));
-        return Throttles(placed, rules) ? Math.Min(share, Throttled(placed, rules)) : share;
+            return Millicores.Max(share, Open(placed));
+        return Throttles(placed, rules) ? Millicores.Min(share, Throttled(placed, rules)) : share;
     }
 
     /// <summary>Returns the limit to write beside <paramref name="request"/>; null leaves a pod without a limit as it is.</summary>
-    public static int? LimitFor(in PlacedPod placed, int request, AllocationRules rules)
+    public static Millicores? LimitFor(in PlacedPod placed, Millicores request, AllocationRules rules)
     {
         if (placed.Pod.Qos == PodQos.Guaranteed)
             return request;
         if (Throttles(placed, rules))
-            return Math.Max(Throttled(placed, rules), BurstableLimitAbove(request));
-        return placed.Pod.Limit is null ? null : Math.Max(Open(placed), BurstableLimitAbove(request));
+            return Millicores.Max(Throttled(placed, rules), BurstableLimitAbove(request));
+        return placed.Pod.Limit is null ? null : Millicores.Max(Open(placed), BurstableLimitAbove(request));
     }
 
-    private static int Throttled(in PlacedPod placed, AllocationRules rules)
+    private static Millicores Throttled(in PlacedPod placed, AllocationRules rules)
     {
-        var goal = Millicores.Max(placed.Baseline, FloorOf(placed, rules)).Value;
-        var oneStepDown = (placed.Pod.Limit ?? Open(placed)) * (1 - Math.Max(rules.LimitStep, rules.Band));
-        return Math.Min(Open(placed), Math.Max(goal, (int)oneStepDown));
+        var goal = Millicores.Max(placed.Baseline, FloorOf(placed, rules));
+        var oneStepDown = (placed.Pod.Limit ?? Open(placed)).Share(1 - Math.Max(rules.LimitStep, rules.Band));
+        return Millicores.Min(Open(placed), Millicores.Max(goal, oneStepDown));
     }
 
     // A limit that the operator introduced goes back to the node's whole CPU.
-    private static int Open(in PlacedPod placed) =>
-        placed.Pod.BaseLimit ?? placed.NodeAllocatable ?? Math.Max(placed.Pod.Limit ?? 0, placed.Size.Value);
+    private static Millicores Open(in PlacedPod placed) =>
+        placed.Pod.BaseLimit ?? placed.NodeAllocatable ?? Millicores.Max(placed.Pod.Limit ?? Millicores.Zero, placed.Size);
 
-    private static Millicores FloorOf(in PlacedPod placed, AllocationRules rules) =>
-        placed.Size.OfEachVcpu(new Millicores(rules.LimitFloorPerVcpu));
+    private static Millicores FloorOf(in PlacedPod placed, AllocationRules rules) => placed.Size.OfEachVcpu(rules.LimitFloorPerVcpu);
 
     // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
-    private static int BurstableLimitAbove(int request) => request + 1;
+    private static Millicores BurstableLimitAbove(Millicores request) => request + new Millicores(1);
 }

@@ -24,13 +24,14 @@ internal static class PeerShares
     {
         if (rules.FairnessWindow <= TimeSpan.Zero)
             return;
+        var floor = rules.Floor.Value;
         var debtPerAhead = rules.FairnessWindow / rules.CatchUp * LevelOfParts(claims, capacity);
         var rented = ArrayPool<NodeClaim>.Shared.Rent(claims.Length);
         for (var group = NextGroup(claims, 0); group < double.PositiveInfinity; group = NextGroup(claims, group))
         {
-            var peers = rented.AsSpan(0, Gather(claims, group, rules, debtPerAhead, rented));
-            if (HaveReason(peers, rules.FloorMillicores))
-                Share(claims, group, peers, rules.FloorMillicores);
+            var peers = rented.AsSpan(0, Gather(claims, group, rules.Guarantee, floor, debtPerAhead, rented));
+            if (HaveReason(peers, floor))
+                Share(claims, group, peers, floor);
         }
         ArrayPool<NodeClaim>.Shared.Return(rented, clearArray: true);
     }
@@ -56,7 +57,8 @@ internal static class PeerShares
     private static int Gather(
         ReadOnlySpan<NodeClaim> claims,
         double group,
-        AllocationRules rules,
+        double guarantee,
+        int floor,
         double debtPerAhead,
         Span<NodeClaim> peers
     )
@@ -68,8 +70,8 @@ internal static class PeerShares
                 continue;
             ref var peer = ref peers[count++];
             peer = claim;
-            peer.From = Guaranteed(claim, 1 - (1 - rules.Guarantee) / group, rules.FloorMillicores);
-            peer.To = Math.Max(claim.NeedWithin(rules.FloorMillicores), Math.Min(claim.Size, claim.Peak));
+            peer.From = Guaranteed(claim, 1 - (1 - guarantee) / group, floor);
+            peer.To = Math.Max(claim.NeedWithin(floor), Math.Min(claim.Size, claim.Peak));
             peer.Debt = debtPerAhead * (1 + claim.Ahead);
         }
         return count;

@@ -1,6 +1,6 @@
 namespace Bonding.Domain.Allocation;
 
-/// <summary>What is known of one running pod of a tenant when a decision is made. CPU in millicores.</summary>
+/// <summary>What is known of one running pod of a tenant when a decision is made.</summary>
 /// <param name="Key">namespace/name: the total order of pods.</param>
 /// <param name="Tenant">Index of its tenant in the snapshot.</param>
 /// <param name="Node">Index of its node in the snapshot; below 0 if the node is not known: then the pod is left alone.</param>
@@ -8,7 +8,15 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Limit">Present limit, if any.</param>
 /// <param name="BaseRequest">Request that multipliers are applied to, above 0.</param>
 /// <param name="BaseLimit">Limit at first sight, if any.</param>
-public readonly record struct PodFacts(string Key, int Tenant, int Node, int Request, int? Limit, int BaseRequest, int? BaseLimit)
+public readonly record struct PodFacts(
+    string Key,
+    int Tenant,
+    int Node,
+    Millicores Request,
+    Millicores? Limit,
+    Millicores BaseRequest,
+    Millicores? BaseLimit
+)
 {
     /// <summary>
     /// Identifies the pod for as long as it lives: what is remembered of it ends with it, even if another pod takes its name.
@@ -36,13 +44,13 @@ public readonly record struct PodFacts(string Key, int Tenant, int Node, int Req
     public RefusedResize? Refused { get; init; }
 
     /// <summary>A request that its node called infeasible for it since the pod was created; null if there was none.</summary>
-    public int? Infeasible { get; init; }
+    public Millicores? Infeasible { get; init; }
 
     /// <summary>Whether its node keeps it as it was created, as a static CPU manager does with Guaranteed pods.</summary>
     public bool IsFixed => Qos == PodQos.Guaranteed && Infeasible is not null;
 
     /// <summary>Whether its limit is lower than at first sight.</summary>
-    public bool IsLimitLowered => Limit < (BaseLimit ?? int.MaxValue);
+    public bool IsLimitLowered => Limit < (BaseLimit ?? Millicores.MaxValue);
 
     /// <summary>Why it cannot be written now, whatever the change; null if it can.</summary>
     internal string? FixedReason =>

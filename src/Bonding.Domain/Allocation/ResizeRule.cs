@@ -4,8 +4,8 @@ namespace Bonding.Domain.Allocation;
 public static class ResizeRule
 {
     /// <summary>Returns the request and the limit that bring the pod to its share.</summary>
-    /// <param name="target">Its share, in millicores.</param>
-    public static PlannedResize ResizeOf(in PlacedPod placed, int target, AllocationRules rules)
+    /// <param name="target">Its share.</param>
+    public static PlannedResize ResizeOf(in PlacedPod placed, Millicores target, AllocationRules rules)
     {
         ref readonly var pod = ref placed.Pod;
         var request = CpuLimitRule.RequestFor(placed, target, rules);
@@ -45,7 +45,7 @@ public static class ResizeRule
     {
         if (CpuLimitRule.Lifts(placed))
             return AllocationReason.LimitLifted;
-        if (CpuLimitRule.Throttles(placed, rules) && resize.ToLimit < (resize.FromLimit ?? int.MaxValue))
+        if (CpuLimitRule.Throttles(placed, rules) && resize.ToLimit < (resize.FromLimit ?? Millicores.MaxValue))
             return AllocationReason.CreditsExhausted;
         if (resize.LimitDeviation > resize.RequestDeviation)
             return AllocationReason.LimitRestored;
@@ -53,13 +53,13 @@ public static class ResizeRule
     }
 }
 
-/// <summary>One change of a pod's CPU, in millicores.</summary>
+/// <summary>One change of a pod's CPU.</summary>
 /// <param name="Key">Tenant, namespace/name.</param>
 /// <param name="FromRequest">Present request.</param>
 /// <param name="ToRequest">Target request.</param>
 /// <param name="ToLimit">Target limit; null leaves a pod without a limit as it is.</param>
 /// <param name="Reason">A constant of <see cref="AllocationReason"/>.</param>
-public readonly record struct PlannedResize(string Key, int FromRequest, int ToRequest, int? ToLimit, string Reason)
+public readonly record struct PlannedResize(string Key, Millicores FromRequest, Millicores ToRequest, Millicores? ToLimit, string Reason)
 {
     public bool IsDecrease => ToRequest < FromRequest;
 
@@ -67,7 +67,7 @@ public readonly record struct PlannedResize(string Key, int FromRequest, int ToR
     public bool IsIncrease => ToRequest > FromRequest;
 
     /// <summary>Present limit; null if there is none.</summary>
-    public int? FromLimit { get; init; }
+    public Millicores? FromLimit { get; init; }
 
     /// <summary>
     /// How far the pod is from its target, as a share of what it has now: of the request or of the limit, whichever is further.
@@ -81,14 +81,15 @@ public readonly record struct PlannedResize(string Key, int FromRequest, int ToR
         : FromLimit is { } present ? Relative(present, limit)
         : 1;
 
-    private static double Relative(int from, int to) => Math.Abs((double)to - from) / Math.Max(1, from);
+    private static double Relative(Millicores from, Millicores to) =>
+        Math.Abs((double)to.Value - from.Value) / Math.Max(1, from.Value);
 }
 
 /// <summary>A resize that the server refused.</summary>
-/// <param name="Target">The request that it was to get, in millicores.</param>
+/// <param name="Target">The request that it was to get.</param>
 /// <param name="At">When.</param>
 /// <param name="Message">What the server said.</param>
-public sealed record RefusedResize(int Target, DateTimeOffset At, string Message)
+public sealed record RefusedResize(Millicores Target, DateTimeOffset At, string Message)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
@@ -99,12 +100,12 @@ public sealed record RefusedResize(int Target, DateTimeOffset At, string Message
     /// <summary>
     /// Whether trying a target is no more than trying the same again. What bound it, such as a quota, may have changed after a while.
     /// </summary>
-    public bool Stands(int target, double band, DateTimeOffset now) =>
-        now - At < (Math.Abs(target - Target) < band * Target ? Validity : Patience);
+    public bool Stands(Millicores target, double band, DateTimeOffset now) =>
+        now - At < (Math.Abs(target.Value - Target.Value) < band * Target.Value ? Validity : Patience);
 }
 
 /// <summary>
-/// A pod in its place: its facts beside those of its tenant, and what the decision has found of both so far. CPU in millicores.
+/// A pod in its place: its facts beside those of its tenant, and what the decision has found of both so far.
 /// </summary>
 public readonly ref struct PlacedPod
 {
@@ -135,7 +136,7 @@ public readonly ref struct PlacedPod
     /// <summary>
     /// The node's allocatable CPU: where a limit goes back to that the operator introduced. Null if the node is not known.
     /// </summary>
-    public int? NodeAllocatable { get; init; }
+    public Millicores? NodeAllocatable { get; init; }
 
     /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>
     public Millicores Size => _tenant.Size / _podsOfTenant;

@@ -71,14 +71,20 @@ public readonly record struct TenantOutcome(MultiplierDecision Multiplier, Press
 }
 
 /// <summary>What was decided for one pod.</summary>
-/// <param name="Target">Its share in millicores; null if nothing was shared out to it.</param>
+/// <param name="Target">Its share; null if nothing was shared out to it.</param>
 /// <param name="ShareReason">Why the share is not more; empty without one.</param>
 /// <param name="Resize">What it should be resized to.</param>
 /// <param name="Hold">
 /// Why it is left as it is (a constant of <see cref="AllocationReason"/>); null if it is written, or has no share.
 /// </param>
 /// <param name="WaitingSince">Since when it waits for room or for the write budget; null if it does not.</param>
-public readonly record struct PodOutcome(int? Target, string ShareReason, PlannedResize Resize, string? Hold, DateTimeOffset? WaitingSince)
+public readonly record struct PodOutcome(
+    Millicores? Target,
+    string ShareReason,
+    PlannedResize Resize,
+    string? Hold,
+    DateTimeOffset? WaitingSince
+)
 {
     public bool WillBeWritten => Target is not null && Hold is null;
 

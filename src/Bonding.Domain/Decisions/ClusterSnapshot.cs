@@ -41,14 +41,16 @@ public sealed class ClusterSnapshot
     }
 }
 
-/// <summary>CPU of a node in millicores.</summary>
+/// <summary>CPU of a node.</summary>
 /// <param name="Allocatable">What the node gives to pods.</param>
 /// <param name="Requested">What all its live pods request, tenants' pods included.</param>
-public readonly record struct NodeCapacity(int Allocatable, int Requested)
+public readonly record struct NodeCapacity(Millicores Allocatable, Millicores Requested)
 {
-    /// <summary>Returns what some of its pods may share between them when the others keep what they have.</summary>
+    /// <summary>
+    /// Returns what some of its pods may share between them when the others keep what they have; zero if that is all there is.
+    /// </summary>
     /// <param name="requestedBySharers">What those pods request now.</param>
     /// <param name="headroom">Share of the node that stays free, 0 to 1.</param>
-    public int SharedBy(int requestedBySharers, double headroom) =>
-        (int)Math.Floor(Allocatable * (1 - headroom)) - (Requested - requestedBySharers);
+    public Millicores SharedBy(Millicores requestedBySharers, double headroom) =>
+        new(Math.Max(0, Allocatable.Share(1 - headroom).Value - (Requested.Value - requestedBySharers.Value)));
 }

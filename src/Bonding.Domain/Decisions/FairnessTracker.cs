@@ -8,7 +8,7 @@ internal static class FairnessTracker
     /// <summary>
     /// Counts the parts of a node that is short. A pod's part is what its node has, by base request times base multiplier.
     /// </summary>
-    public static void AddFairShares(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
+    public static void AddFairShares(in DecisionRound round, ReadOnlySpan<int> sharers, Millicores capacity)
     {
         double entitlements = 0;
         foreach (var pod in sharers)
@@ -16,7 +16,7 @@ internal static class FairnessTracker
         foreach (var pod in sharers)
         {
             ref var parts = ref round.FairSharesOfTenant[round.Pods[pod].Tenant];
-            parts = parts.With((float)(Math.Max(0, capacity) * EntitlementOf(round, pod) / entitlements));
+            parts = parts.With((float)(capacity.Value * EntitlementOf(round, pod) / entitlements));
         }
     }
 
@@ -34,7 +34,7 @@ internal static class FairnessTracker
     }
 
     private static double EntitlementOf(in DecisionRound round, int pod) =>
-        round.Pods[pod].BaseRequest * round.TenantOutcomes[round.Pods[pod].Tenant].Multiplier.Base;
+        round.Pods[pod].BaseRequest.Value * round.TenantOutcomes[round.Pods[pod].Tenant].Multiplier.Base;
 }
 
 /// <summary>The parts that a tenant has of those of its nodes that are short.</summary>

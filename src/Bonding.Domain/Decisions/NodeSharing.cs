@@ -38,10 +38,10 @@ internal static class NodeSharing
         var sharers = round.Plan.Sharers.Span;
         var capacity = round.Nodes[node].SharedBy(RequestOf(round, sharers), round.Rules.Allocation.Headroom);
         var claims = ClaimsOf(round, sharers, capacity);
-        FairShares.Allocate(claims, capacity, round.Rules.Allocation.FloorMillicores);
+        FairShares.Allocate(claims, capacity.Value, round.Rules.Allocation.Floor.Value);
         var isShort = FairShares.AreShort(claims);
         if (isShort)
-            PeerShares.Equalize(claims, capacity, round.Rules.Allocation);
+            PeerShares.Equalize(claims, capacity.Value, round.Rules.Allocation);
         for (var index = 0; index < claims.Length; index++)
             round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], claims[index]);
         if (isShort && least == BondingMode.Enforce)
@@ -55,25 +55,25 @@ internal static class NodeSharing
         if (facts.IsFixed)
             return new PodOutcome(facts.BaseRequest, AllocationReason.StaticCpus, default, null, null);
         var reason = IsHeldByInfeasibility(round, pod, claim.Share) ? AllocationReason.Infeasible : claim.Reason;
-        return new PodOutcome(claim.Share, reason, default, null, null);
+        return new PodOutcome(new Millicores(claim.Share), reason, default, null, null);
     }
 
-    private static int RequestOf(in DecisionRound round, ReadOnlySpan<int> sharers)
+    private static Millicores RequestOf(in DecisionRound round, ReadOnlySpan<int> sharers)
     {
-        var request = 0;
+        var request = Millicores.Zero;
         foreach (var pod in sharers)
             request += round.Pods[pod].Request;
         return request;
     }
 
-    private static Span<NodeClaim> ClaimsOf(in DecisionRound round, ReadOnlySpan<int> sharers, int capacity)
+    private static Span<NodeClaim> ClaimsOf(in DecisionRound round, ReadOnlySpan<int> sharers, Millicores capacity)
     {
         var usage = 0.0;
         foreach (var pod in sharers)
             usage += ExpectedUsage(round, pod);
         var claims = round.Plan.Claims.Reset(sharers.Length);
         for (var index = 0; index < sharers.Length; index++)
-            claims[index] = ClaimOf(round, sharers[index], nodeIsUsedUp: usage >= capacity);
+            claims[index] = ClaimOf(round, sharers[index], nodeIsUsedUp: usage >= capacity.Value);
         return claims;
     }
 
@@ -81,28 +81,29 @@ internal static class NodeSharing
     {
         ref readonly var pod = ref round.Pods[index];
         var multiplier = round.TenantOutcomes[pod.Tenant].Multiplier.Effective;
+        var (baseRequest, request) = (pod.BaseRequest.Value, pod.Request.Value);
         if (pod.IsFixed)
-            return new NodeClaim(pod.Key, pod.BaseRequest, multiplier, pod.BaseRequest, pod.BaseRequest) { Request = pod.Request };
+            return new NodeClaim(pod.Key, baseRequest, multiplier, baseRequest, baseRequest) { Request = request };
         var size = SizeOf(round, pod);
         var fairness = round.TenantStates[pod.Tenant].Fairness;
         // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
         var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu
             ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size))
-            : pod.Request;
-        return new NodeClaim(pod.Key, pod.BaseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
+            : request;
+        return new NodeClaim(pod.Key, baseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
         {
-            Request = pod.Request,
+            Request = request,
             PeerGroup = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
             Ahead = fairness.Ahead,
             Peak = (int)(fairness.Peak * size),
-            NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request,
+            NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > request,
         };
     }
 
     // A step below what was called infeasible, so that a pod that waits for it is brought back, and the same is not tried again.
     private static int Feasible(in DecisionRound round, in PodFacts pod) =>
         pod.Infeasible is { } infeasible
-            ? Math.Max(1, (int)(infeasible * (1 - Math.Max(round.Rules.Allocation.Band, LeastStep))))
+            ? Math.Max(1, infeasible.Share(1 - Math.Max(round.Rules.Allocation.Band, LeastStep)).Value)
             : int.MaxValue;
 
     private static bool IsHeldByInfeasibility(in DecisionRound round, int pod, int target) =>

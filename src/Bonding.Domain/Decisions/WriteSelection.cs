@@ -31,7 +31,7 @@ internal static class WriteSelection
     {
         var room = round.Plan.RoomOfNode.Reset(round.Nodes.Length);
         for (var node = 0; node < room.Length; node++)
-            room[node] = round.Nodes[node].Allocatable - round.Nodes[node].Requested;
+            room[node] = round.Nodes[node].Allocatable.Value - round.Nodes[node].Requested.Value;
     }
 
     private static void Judge(in DecisionRound round, int index)
@@ -79,7 +79,7 @@ internal static class WriteSelection
     private static int Left(in DecisionRound round) => round.WritesAllowed - round.Plan.Chosen.Span.Length;
 
     private static int RaiseOf(in DecisionRound round, int pod) =>
-        round.PodOutcomes[pod].Resize.ToRequest - round.PodOutcomes[pod].Resize.FromRequest;
+        round.PodOutcomes[pod].Resize.ToRequest.Value - round.PodOutcomes[pod].Resize.FromRequest.Value;
 
     // The room that an increase has too little of on its node; a decrease needs none.
     private static int Lacks(in DecisionRound round, int pod)

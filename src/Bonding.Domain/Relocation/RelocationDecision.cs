@@ -91,16 +91,16 @@ public static class RelocationDecision
     }
 }
 
-/// <summary>What a node has left for VMs that come.</summary>
+/// <summary>What a node has left for VMs that come; below 0 if more come than it has room for.</summary>
 internal readonly record struct NodeSpace(int Millicores, long MemoryBytes)
 {
     /// <summary>What is left when every VM in flight that may come to the node does.</summary>
     public static NodeSpace Of(RelocationNode node, IReadOnlyList<MovableVirtualMachine> arriving) =>
         arriving
             .Where(node.MayRun)
-            .Aggregate(new NodeSpace(node.FreeMillicores, node.FreeMemoryBytes), (left, machine) => left.Without(machine));
+            .Aggregate(new NodeSpace(node.FreeCpu.Value, node.FreeMemoryBytes), (left, machine) => left.Without(machine));
 
-    public bool Holds(MovableVirtualMachine machine) => Millicores >= machine.Millicores && MemoryBytes >= machine.MemoryBytes;
+    public bool Holds(MovableVirtualMachine machine) => Millicores >= machine.Cpu.Value && MemoryBytes >= machine.MemoryBytes;
 
-    public NodeSpace Without(MovableVirtualMachine machine) => new(Millicores - machine.Millicores, MemoryBytes - machine.MemoryBytes);
+    public NodeSpace Without(MovableVirtualMachine machine) => new(Millicores - machine.Cpu.Value, MemoryBytes - machine.MemoryBytes);
 }

@@ -19,9 +19,9 @@ public sealed record RelocationSnapshot(
 
 /// <summary>A node as a relocation sees it.</summary>
 /// <param name="Name">The total order of nodes.</param>
-/// <param name="FreeMillicores">What is left of its CPU when its headroom stays free.</param>
+/// <param name="FreeCpu">What is left of its CPU when its headroom stays free.</param>
 /// <param name="FreeMemoryBytes">Memory that no pod requests.</param>
-public sealed record RelocationNode(string Name, int FreeMillicores, long FreeMemoryBytes)
+public sealed record RelocationNode(string Name, Millicores FreeCpu, long FreeMemoryBytes)
 {
     /// <summary>
     /// Since when some need is not met there, without a break and since the last VM was moved off it; null while all are.
@@ -47,9 +47,9 @@ public sealed record RelocationNode(string Name, int FreeMillicores, long FreeMe
 /// <param name="Key">namespace/name: the total order of VMs.</param>
 /// <param name="Node">Where it runs.</param>
 /// <param name="Multiplier">Effective multiplier.</param>
-/// <param name="Millicores">CPU that it must find elsewhere: its need, at least its base request.</param>
+/// <param name="Cpu">CPU that it must find elsewhere: its need, at least its base request.</param>
 /// <param name="MemoryBytes">Memory that its pod requests.</param>
-public sealed record MovableVirtualMachine(string Key, string Node, double Multiplier, int Millicores, long MemoryBytes)
+public sealed record MovableVirtualMachine(string Key, string Node, double Multiplier, Millicores Cpu, long MemoryBytes)
 {
     public BondingMode Mode { get; init; } = BondingMode.Enforce;
 

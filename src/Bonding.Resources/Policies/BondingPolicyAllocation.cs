@@ -17,7 +17,7 @@ public sealed class BondingPolicyAllocation
     [Defaulted]
     [RangeMinimum(1)]
     [RangeMaximum(10_000)]
-    public int FloorMillicores { get; set; } = AllocationRules.Default.FloorMillicores;
+    public int FloorMillicores { get; set; } = AllocationRules.Default.Floor.Value;
 
     [Description("Smallest change that is written, in percent of the current request.")]
     [Defaulted]
@@ -59,7 +59,7 @@ public sealed class BondingPolicyAllocation
     [Defaulted]
     [RangeMinimum(10)]
     [RangeMaximum(1000)]
-    public int LimitFloorPerVcpu { get; set; } = AllocationRules.Default.LimitFloorPerVcpu;
+    public int LimitFloorPerVcpu { get; set; } = AllocationRules.Default.LimitFloorPerVcpu.Value;
 
     [Description(
         "Whether a tenant without a CPU limit may be given one when its credits are exhausted. Kubernetes cannot remove a limit again."

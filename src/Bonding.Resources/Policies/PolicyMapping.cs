@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
@@ -133,13 +134,13 @@ public static class PolicyMapping
         new()
         {
             Headroom = Percentage.ToShare(allocation.HeadroomPercent),
-            FloorMillicores = allocation.FloorMillicores,
+            Floor = new Millicores(allocation.FloorMillicores),
             Band = Percentage.ToShare(allocation.BandPercent),
             Dwell = TimeSpan.FromSeconds(allocation.DwellSeconds),
             WritesPerSecond = allocation.WritesPerSecond,
             FairnessWindow = TimeSpan.FromSeconds(allocation.UseMemorySeconds),
             Guarantee = Percentage.ToShare(allocation.GuaranteePercent),
-            LimitFloorPerVcpu = allocation.LimitFloorPerVcpu,
+            LimitFloorPerVcpu = new Millicores(allocation.LimitFloorPerVcpu),
             HardThrottling = allocation.HardThrottling,
         };
 

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Simulation.Scenarios;
 
@@ -43,7 +44,7 @@ public static class Adversary
         {
             Name = "pooled",
             Vcpus = own.Sum(tenant => tenant.Vcpus),
-            BaseRequest = own.Sum(tenant => tenant.BaseRequest),
+            BaseRequest = new Millicores(own.Sum(tenant => tenant.BaseRequest.Value)),
             Balance = own.Aggregate(CreditAmount.Zero, (sum, tenant) => sum + tenant.Balance),
             Bonds =
             [
@@ -77,7 +78,7 @@ public static class Adversary
                 tenant with
                 {
                     Name = $"{tenant.Name}-{part}",
-                    BaseRequest = Math.Max(1, tenant.BaseRequest / Parts),
+                    BaseRequest = Millicores.Max(new Millicores(1), tenant.BaseRequest / Parts),
                     BaselinePercent = tenant.BaselinePercent / Parts,
                     Balance = CreditAmount.FromMicroCredits(tenant.Balance.MicroCredits / Parts),
                     Demand = [.. tenant.Demand.Select(work => work / Parts)],

@@ -11,7 +11,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
 {
     // The kernel has no weight of 0.
     private const double LeastWeight = 1e-3;
-    private readonly Queue<(int Second, int Request, int? Limit)> _underWay = new();
+    private readonly Queue<(int Second, Millicores Request, Millicores? Limit)> _underWay = new();
     private readonly List<double> _usage = [];
     private double _waitedThisSecond;
     private int _lastDirection;
@@ -29,15 +29,15 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     /// <summary>What its metrics show; null if they show each second as it was.</summary>
     public TenantTelemetry? Telemetry { get; } = telemetry is null ? null : new TenantTelemetry(telemetry, spec.Key);
 
-    /// <summary>The request written to the pod, in millicores. The kernel follows after the actuation delay.</summary>
-    public int Request { get; private set; } = spec.BaseRequest;
+    /// <summary>The request written to the pod. The kernel follows after the actuation delay.</summary>
+    public Millicores Request { get; private set; } = spec.BaseRequest;
 
-    public int? Limit { get; private set; } = spec.Limit;
+    public Millicores? Limit { get; private set; } = spec.Limit;
 
     public DateTimeOffset? ResizedAt { get; private set; }
 
     /// <summary>The weight that the kernel uses now.</summary>
-    public double Weight { get; private set; } = spec.BaseRequest;
+    public double Weight { get; private set; } = spec.BaseRequest.Value;
 
     /// <summary>The cores that the tenant can use now: its size or its limit, whichever is lower.</summary>
     public double Most { get; private set; } = MostOf(spec, spec.Limit);
@@ -67,9 +67,9 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     }
 
     /// <summary>Writes through the API server, with effect from second <paramref name="from"/> on.</summary>
-    public void Write(int request, int? limit, int from, DateTimeOffset now)
+    public void Write(Millicores request, Millicores? limit, int from, DateTimeOffset now)
     {
-        var direction = Math.Sign(request - Request);
+        var direction = request.CompareTo(Request);
         if (direction != 0)
         {
             if (direction == -_lastDirection)
@@ -82,7 +82,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     }
 
     /// <summary>Sets the request without the API and with immediate effect, as an ideal mechanism does.</summary>
-    public void Share(int request) => (Request, Weight) = (request, Math.Max(request, LeastWeight));
+    public void Share(Millicores request) => (Request, Weight) = (request, Math.Max(request.Value, LeastWeight));
 
     public void BeginSecond(int second)
     {
@@ -90,7 +90,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
         while (_underWay.TryPeek(out var write) && write.Second <= second)
         {
             _underWay.Dequeue();
-            Weight = write.Request;
+            Weight = write.Request.Value;
             Most = MostOf(Spec, write.Limit);
         }
     }
@@ -118,5 +118,5 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
             Backlog.Clear(giveUp);
     }
 
-    private static double MostOf(TenantSpec spec, int? limit) => Math.Min(spec.Vcpus, (limit ?? int.MaxValue) / (double)Millicores.PerVcpu);
+    private static double MostOf(TenantSpec spec, Millicores? limit) => Millicores.Min(spec.Size, limit ?? spec.Size).ToVcpus();
 }

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Simulation.Loads;
@@ -16,6 +17,7 @@ public static class EvidenceScenarios
     private const int BondedUnits = 2;
     private const int LaunchCreditsPerVcpu = 30;
     private const int EqualTenants = 100;
+    private const int LeastRequest = 50;
     private const int FairMillicores = 400;
     private const int KarmaSeconds = 900;
     private const int Coalition = 4;
@@ -52,7 +54,7 @@ public static class EvidenceScenarios
         new(
             $"equal tenants, seed {seed}",
             KarmaSeconds,
-            [new NodeSpec("node", EqualTenants * FairMillicores)],
+            [new NodeSpec("node", new Millicores(EqualTenants * FairMillicores))],
             [.. Enumerable.Range(0, EqualTenants).Select(index => Equal(index, seed))],
             rules
         )
@@ -66,7 +68,7 @@ public static class EvidenceScenarios
         var copy = index / loads.Count;
         var bonded = index % 3 == 0;
         var length = load.Cores.Count / 2;
-        var request = Math.Max(50, (int)(1000 * load.Cores.Take(length).Average()));
+        var request = Math.Max(LeastRequest, (int)(Millicores.PerVcpu * load.Cores.Take(length).Average()));
         var vcpus = (int)Math.Ceiling(Math.Max(1, load.Cores.Max()));
         return new TenantSpec(
             $"owner-{index}",
@@ -74,7 +76,7 @@ public static class EvidenceScenarios
             bonded ? BondedClass : UnbondedClass,
             $"node-{index / perNode}",
             vcpus,
-            request,
+            new Millicores(request),
             Stretch(load, half, length * copy / copies)
         )
         {
@@ -92,13 +94,16 @@ public static class EvidenceScenarios
         return [.. Enumerable.Range(0, Warmup + length).Select(t => load.Cores[start + (t + shift + length - Warmup % length) % length])];
     }
 
-    private static int CapacityFor(IEnumerable<TenantSpec> tenants, double load) =>
-        Math.Max(1000, (int)Math.Ceiling(1000 * tenants.Sum(tenant => tenant.Demand.Average()) / load));
+    private static Millicores CapacityFor(IEnumerable<TenantSpec> tenants, double load) =>
+        Millicores.Max(
+            Millicores.FromVcpus(1),
+            new Millicores((int)Math.Ceiling(Millicores.PerVcpu * tenants.Sum(tenant => tenant.Demand.Average()) / load))
+        );
 
     private static TenantSpec Equal(int index, long seed)
     {
         var duty = 0.05 + 0.95 * index / (EqualTenants - 1);
-        var demand = LoadGenerators.EvenBursts(KarmaSeconds, FairMillicores / 1000.0, duty, 10, seed, $"tenant-{index}");
+        var demand = LoadGenerators.EvenBursts(KarmaSeconds, new Millicores(FairMillicores).ToVcpus(), duty, 10, seed, $"tenant-{index}");
         var vcpus = (int)Math.Ceiling(demand.Max());
         return new TenantSpec(
             $"owner-{index / Coalition}",
@@ -106,7 +111,7 @@ public static class EvidenceScenarios
             EqualClass,
             "node",
             vcpus,
-            FairMillicores * 9 / 10,
+            new Millicores(FairMillicores * 9 / 10),
             demand
         )
         {

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 
 namespace Bonding.Simulation.Policies;
@@ -21,11 +22,11 @@ public sealed class BurstCredits(AllocationRules rules) : IAllocationPolicy
                 .Select(tenant => new CpuWrite(tenant.Tenant.Index, tenant.Tenant.Request, tenant.Limit)),
         ];
 
-    private int? LimitOf(PolicyTenant tenant)
+    private Millicores? LimitOf(PolicyTenant tenant)
     {
         var throttled = tenant.Limit != tenant.Spec.Limit;
         return CpuLimitRule.IsExhausted(CpuLimitRule.ReserveOf(tenant.Ledger, tenant.AccountRules, rules), throttled)
-            ? Math.Max(rules.FloorMillicores, tenant.AccountRules.Rate.Baseline.Value)
+            ? Millicores.Max(rules.Floor, tenant.AccountRules.Rate.Baseline)
             : tenant.Spec.Limit;
     }
 }

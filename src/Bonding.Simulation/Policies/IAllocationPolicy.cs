@@ -1,3 +1,5 @@
+using Bonding.Domain;
+
 namespace Bonding.Simulation.Policies;
 
 /// <summary>Decides CPU requests and limits once per second. An instance serves one run.</summary>
@@ -18,8 +20,8 @@ public interface IAllocationPolicy
     IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster);
 }
 
-/// <summary>A new request of a tenant's pod, in millicores.</summary>
+/// <summary>A new request of a tenant's pod.</summary>
 /// <param name="Tenant">The index of the tenant.</param>
 /// <param name="Request">The request, above 0 if written to the API.</param>
 /// <param name="Limit">The limit to write with it; null for none.</param>
-public readonly record struct CpuWrite(int Tenant, int Request, int? Limit);
+public readonly record struct CpuWrite(int Tenant, Millicores Request, Millicores? Limit);

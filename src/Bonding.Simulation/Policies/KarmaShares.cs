@@ -1,3 +1,5 @@
+using Bonding.Domain;
+
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
@@ -26,21 +28,23 @@ public sealed class KarmaShares(bool late = false) : IAllocationPolicy
     private IEnumerable<CpuWrite> Decide(PolicyNode node, PolicySnapshot cluster)
     {
         var users = Users(node, cluster);
-        var shared = node.Spec.Millicores / SliceMillicores - users.Sum(user => user.Guaranteed);
+        var shared = node.Spec.Allocatable.Value / SliceMillicores - users.Sum(user => user.Guaranteed);
         foreach (var user in users)
             _credits[user.Index] = _credits.GetValueOrDefault(user.Index, InitialCredits) + user.Fair - user.Guaranteed;
         Lend(users, shared);
         return users
-            .Select(user => new CpuWrite(user.Index, Math.Max(1, user.Slices * SliceMillicores), cluster.Tenants[user.Index].Limit))
+            .Select(user => new CpuWrite(user.Index, RequestOf(user), cluster.Tenants[user.Index].Limit))
             .Where(write => write.Request != cluster.Tenants[write.Tenant].Request);
     }
+
+    private static Millicores RequestOf(User user) => new(Math.Max(1, user.Slices * SliceMillicores));
 
     private static List<User> Users(PolicyNode node, PolicySnapshot cluster)
     {
         var tenants = node.Tenants.Select(index => cluster.Tenants[index]).ToList();
-        var requests = tenants.Sum(tenant => (double)tenant.Spec.BaseRequest);
-        var slices = node.Spec.Millicores / SliceMillicores;
-        return [.. tenants.Select(tenant => new User(tenant, slices * tenant.Spec.BaseRequest / requests, slices / (double)tenants.Count))];
+        var requests = tenants.Sum(tenant => (double)tenant.Spec.BaseRequest.Value);
+        var slices = node.Spec.Allocatable.Value / SliceMillicores;
+        return [.. tenants.Select(tenant => new User(tenant, slices * tenant.Spec.BaseRequest.Value / requests, slices / (double)tenants.Count))];
     }
 
     private void Lend(List<User> users, int shared)
@@ -89,7 +93,7 @@ public sealed class KarmaShares(bool late = false) : IAllocationPolicy
         {
             (Index, Fair, SlicePrice) = (tenant.Index, fair, even / fair);
             Guaranteed = (int)(KarmaShares.Guaranteed * fair);
-            var demand = (int)Math.Ceiling(tenant.Demand * 1000 / SliceMillicores - 1e-9);
+            var demand = (int)Math.Ceiling(tenant.Demand * Millicores.PerVcpu / SliceMillicores - 1e-9);
             Slices = Math.Min(demand, Guaranteed);
             Spare = Guaranteed - Slices;
             Wanted = demand - Slices;

@@ -32,7 +32,8 @@ internal sealed class OperatorTick(BondingRules rules, IOutlookSource outlooks)
         {
             foreach (var tenant in node.Tenants)
                 nodeOf[tenant] = _snapshot.Nodes.Count;
-            _snapshot.Nodes.Add(new NodeCapacity(node.Spec.Millicores, node.Tenants.Sum(tenant => cluster.Tenants[tenant].Request)));
+            var requested = new Millicores(node.Tenants.Sum(tenant => cluster.Tenants[tenant].Request.Value));
+            _snapshot.Nodes.Add(new NodeCapacity(node.Spec.Allocatable, requested));
         }
         foreach (var tenant in cluster.Tenants)
         {

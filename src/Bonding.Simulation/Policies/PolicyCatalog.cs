@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Policies;
@@ -104,8 +105,10 @@ public sealed class BondedFirst : IAllocationPolicy
         [
             .. cluster.Tenants.Select(tenant => new CpuWrite(
                 tenant.Index,
-                tenant.Spec.BaseRequest * (tenant.Ledger.BondedUnits > 0 ? Precedence : 1),
+                tenant.Ledger.BondedUnits > 0 ? AheadOfAll(tenant.Spec.BaseRequest) : tenant.Spec.BaseRequest,
                 tenant.Limit
             )),
         ];
+
+    private static Millicores AheadOfAll(Millicores request) => new((int)Math.Min(int.MaxValue, (long)request.Value * Precedence));
 }

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Simulation.Scenarios;
 
@@ -16,8 +17,8 @@ public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyLis
 
 /// <summary>A tenant as a policy sees it.</summary>
 /// <param name="Index">The position in the cluster.</param>
-/// <param name="Request">The request written to its pod, in millicores.</param>
-/// <param name="Limit">The limit of its pod in millicores, if any.</param>
+/// <param name="Request">The request written to its pod.</param>
+/// <param name="Limit">The limit of its pod, if any.</param>
 /// <param name="ResizedAt">The time of the last write; null if never.</param>
 /// <param name="Usage">The newest measured usage in cores; NaN if there is none.</param>
 /// <param name="Ledger">The ledger of its account.</param>
@@ -30,8 +31,8 @@ public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyLis
 public readonly record struct PolicyTenant(
     TenantSpec Spec,
     int Index,
-    int Request,
-    int? Limit,
+    Millicores Request,
+    Millicores? Limit,
     DateTimeOffset? ResizedAt,
     double Usage,
     CreditLedger Ledger,

@@ -38,17 +38,22 @@ public sealed class ReactiveRequests(AllocationRules rules) : IAllocationPolicy
     private IEnumerable<CpuWrite> Targets(PolicyNode node, PolicySnapshot cluster)
     {
         var tenants = node.Tenants.Select(index => cluster.Tenants[index]).ToList();
-        var scale = Math.Min(1, node.Spec.Millicores * (1 - rules.Headroom) / Math.Max(1, tenants.Sum(WantedBy)));
-        return tenants.Select(tenant => new CpuWrite(tenant.Index, Math.Max(1, (int)(WantedBy(tenant) * scale)), tenant.Limit));
+        var scale = Math.Min(1, node.Spec.Allocatable.Value * (1 - rules.Headroom) / Math.Max(1, tenants.Sum(WantedBy)));
+        return tenants.Select(tenant => new CpuWrite(
+            tenant.Index,
+            new Millicores(Math.Max(1, (int)(WantedBy(tenant) * scale))),
+            tenant.Limit
+        ));
     }
 
     private double WantedBy(PolicyTenant tenant) =>
         double.IsNaN(tenant.Usage)
-            ? tenant.Spec.BaseRequest
-            : Math.Clamp(Margin * tenant.Usage * Millicores.PerVcpu, rules.FloorMillicores, tenant.Spec.Size.Value);
+            ? tenant.Spec.BaseRequest.Value
+            : Math.Clamp(Margin * tenant.Usage * Millicores.PerVcpu, rules.Floor.Value, tenant.Spec.Size.Value);
 
-    private bool Matters(PolicyTenant tenant, int request, DateTimeOffset now) =>
+    private bool Matters(PolicyTenant tenant, Millicores request, DateTimeOffset now) =>
         Deviation(tenant, request) >= rules.Band && (tenant.ResizedAt is not { } at || now - at >= rules.Dwell);
 
-    private static double Deviation(PolicyTenant tenant, int request) => Math.Abs(request - tenant.Request) / (double)tenant.Request;
+    private static double Deviation(PolicyTenant tenant, Millicores request) =>
+        Math.Abs(request.Value - tenant.Request.Value) / (double)tenant.Request.Value;
 }

@@ -30,7 +30,7 @@ internal static class FixedPart
     private static double RateOf(Scenario scenario, TenantSpec tenant)
     {
         var node = scenario.Nodes.First(node => node.Name == tenant.Node);
-        var requests = scenario.Tenants.Where(other => other.Node == tenant.Node).Sum(other => (double)other.BaseRequest);
-        return Math.Min(tenant.Vcpus, node.Cores * tenant.BaseRequest / requests);
+        var requests = scenario.Tenants.Where(other => other.Node == tenant.Node).Sum(other => (double)other.BaseRequest.Value);
+        return Math.Min(tenant.Vcpus, node.Cores * tenant.BaseRequest.Value / requests);
     }
 }

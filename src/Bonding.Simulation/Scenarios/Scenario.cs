@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Decisions;
 
 namespace Bonding.Simulation.Scenarios;
@@ -19,6 +20,9 @@ public sealed record Scenario(
     /// <summary>The number of steps per second. A step is as long as the kernel's period for CPU limits, 100 ms.</summary>
     internal const int StepsPerSecond = 10;
 
+    /// <summary>The allocatable CPU of all nodes together.</summary>
+    public Millicores Capacity => new(Nodes.Sum(node => node.Allocatable.Value));
+
     public string Description { get; init; } = "";
 
     /// <summary>The age of a usage sample when a decision first sees it (scrape and query), in seconds.</summary>
@@ -39,10 +43,10 @@ public sealed record Scenario(
     public IReadOnlyList<MeasureWindow> Windows { get; init; } = [new MeasureWindow("all", 0, Seconds)];
 }
 
-/// <summary>A node and its allocatable CPU in millicores.</summary>
-public sealed record NodeSpec(string Name, int Millicores)
+/// <summary>A node and its allocatable CPU.</summary>
+public sealed record NodeSpec(string Name, Millicores Allocatable)
 {
-    internal double Cores => Millicores / (double)Domain.Millicores.PerVcpu;
+    internal double Cores => Allocatable.ToVcpus();
 }
 
 /// <summary>A part of a run that is measured separately.</summary>

@@ -9,7 +9,7 @@ namespace Bonding.Simulation.Scenarios;
 /// <param name="Class">The class by which results are reported.</param>
 /// <param name="Node">The name of the node.</param>
 /// <param name="Vcpus">The largest number of vCPUs that the tenant can use.</param>
-/// <param name="BaseRequest">The CPU request in millicores before any policy changes it, above 0.</param>
+/// <param name="BaseRequest">The CPU request before any policy changes it, above 0.</param>
 /// <param name="Demand">The work that arrives in each second, in vCPU-seconds: at least as many values as the run has seconds.</param>
 public sealed record TenantSpec(
     string Owner,
@@ -17,7 +17,7 @@ public sealed record TenantSpec(
     string Class,
     string Node,
     int Vcpus,
-    int BaseRequest,
+    Millicores BaseRequest,
     IReadOnlyList<double> Demand
 )
 {
@@ -25,8 +25,8 @@ public sealed record TenantSpec(
 
     public Millicores Size => Millicores.FromVcpus(Vcpus);
 
-    /// <summary>The CPU limit in millicores; null for none.</summary>
-    public int? Limit { get; init; }
+    /// <summary>The CPU limit; null for none.</summary>
+    public Millicores? Limit { get; init; }
 
     /// <summary>The baseline for earning credits, in percent of each vCPU.</summary>
     public decimal BaselinePercent { get; init; } = 20;

@@ -62,7 +62,7 @@ public class CpuLimitRuleTest
         Assert.NotEmpty(why);
         Assert.Null(Plan(pod, 500));
         var back = Plan(pod with { Limit = 1_265 }, 500);
-        Assert.Equal((4_000, AllocationReason.LimitRestored), (back!.Value.ToLimit, back.Value.Reason));
+        Assert.Equal((4_000, AllocationReason.LimitRestored), (back!.Value.ToLimit?.Value, back.Value.Reason));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class CpuLimitRuleTest
     {
         var moving = Exhausted with { Migrating = true, Limit = limit, ResizedAt = Now.AddSeconds(-resizedAgo) };
         var lifted = Plan(moving, 900)!.Value;
-        Assert.Equal((500, 4_000, AllocationReason.LimitLifted), (lifted.ToRequest, lifted.ToLimit, lifted.Reason));
+        Assert.Equal((500, 4_000, AllocationReason.LimitLifted), (lifted.ToRequest.Value, lifted.ToLimit?.Value, lifted.Reason));
         Assert.False(lifted.IsIncrease);
         Assert.Null(Plan(moving with { Limit = 4_000 }, 500));
     }
@@ -83,7 +83,7 @@ public class CpuLimitRuleTest
     {
         var moving = Exhausted with { Qos = PodQos.Guaranteed, Request = 3_000, Limit = 3_000, Migrating = true };
         var lifted = Plan(moving, 500)!.Value;
-        Assert.Equal((4_000, 4_000, AllocationReason.LimitLifted), (lifted.ToRequest, lifted.ToLimit, lifted.Reason));
+        Assert.Equal((4_000, 4_000, AllocationReason.LimitLifted), (lifted.ToRequest.Value, lifted.ToLimit?.Value, lifted.Reason));
         Assert.Null(Plan(moving with { Request = 4_000, Limit = 4_000 }, 500));
     }
 
@@ -91,7 +91,7 @@ public class CpuLimitRuleTest
     public void A_limit_that_the_policy_brought_in_is_lifted_to_the_whole_node() =>
         Assert.Equal(
             16_000,
-            Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, NodeAllocatable = 16_000 }, 500)!.Value.ToLimit
+            Plan(Exhausted with { Migrating = true, Limit = 3_000, BaseLimit = null, NodeAllocatable = 16_000 }, 500)!.Value.ToLimit?.Value
         );
 
     [Fact]
@@ -100,9 +100,9 @@ public class CpuLimitRuleTest
         var open = Exhausted with { Limit = null, BaseLimit = null, NodeAllocatable = 16_000 };
         Assert.Null(Plan(open, 500));
         var throttled = Plan(open, 500, Rules with { HardThrottling = true });
-        Assert.Equal(12_000, throttled!.Value.ToLimit);
-        var back = Plan(open with { Limit = throttled.Value.ToLimit, NodeIsShort = false }, 500);
-        Assert.Equal(16_000, back!.Value.ToLimit);
+        Assert.Equal(12_000, throttled!.Value.ToLimit?.Value);
+        var back = Plan(open with { Limit = throttled.Value.ToLimit?.Value, NodeIsShort = false }, 500);
+        Assert.Equal(16_000, back!.Value.ToLimit?.Value);
     }
 
     [Fact]
@@ -110,14 +110,14 @@ public class CpuLimitRuleTest
     {
         var guaranteed = Exhausted with { Qos = PodQos.Guaranteed, Request = 4_000 };
         var down = Plan(guaranteed, 4_000);
-        Assert.Equal((3_000, 3_000, AllocationReason.CreditsExhausted), (down!.Value.ToRequest, down.Value.ToLimit, down.Value.Reason));
+        Assert.Equal((3_000, 3_000, AllocationReason.CreditsExhausted), (down!.Value.ToRequest.Value, down.Value.ToLimit?.Value, down.Value.Reason));
         var up = Plan(guaranteed with { Request = 3_000, Limit = 3_000, CreditsExhausted = false }, 4_000);
-        Assert.Equal((4_000, 4_000, AllocationReason.MultiplierRaised), (up!.Value.ToRequest, up.Value.ToLimit, up.Value.Reason));
+        Assert.Equal((4_000, 4_000, AllocationReason.MultiplierRaised), (up!.Value.ToRequest.Value, up.Value.ToLimit?.Value, up.Value.Reason));
     }
 
     [Fact]
     public void A_band_wider_than_the_step_does_not_stop_the_throttling() =>
-        Assert.Equal(2_400, Plan(Exhausted, 500, Rules with { Band = 0.4 })!.Value.ToLimit);
+        Assert.Equal(2_400, Plan(Exhausted, 500, Rules with { Band = 0.4 })!.Value.ToLimit?.Value);
 
     [Theory]
     [InlineData("0", false, true)]
@@ -153,8 +153,8 @@ public class CpuLimitRuleTest
         var limits = new List<int>();
         while (Plan(pod, share) is { ToLimit: { } limit })
         {
-            limits.Add(limit);
-            pod = pod with { Limit = limit };
+            limits.Add(limit.Value);
+            pod = pod with { Limit = limit.Value };
         }
         return limits;
     }

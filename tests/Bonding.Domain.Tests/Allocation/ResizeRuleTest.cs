@@ -66,7 +66,7 @@ public class ResizeRuleTest
             reason,
             Pod with
             {
-                Refused = new RefusedResize(2_000, Now.AddSeconds(-secondsAgo), "exceeded quota")
+                Refused = new RefusedResize(new Millicores(2_000), Now.AddSeconds(-secondsAgo), "exceeded quota")
                 {
                     Reason = AllocationReason.QuotaExceeded,
                 },
@@ -78,9 +78,9 @@ public class ResizeRuleTest
     public void A_limit_moves_out_of_the_requests_way_and_comes_back()
     {
         var raised = Written(Pod with { Limit = 1_500, BaseLimit = 1_500 }, 2_000)!.Value;
-        Assert.Equal(2_001, raised.ToLimit);
+        Assert.Equal(2_001, raised.ToLimit?.Value);
         var back = Written(Pod with { Request = 2_000, Limit = 2_001, BaseLimit = 1_500 }, 1_000)!.Value;
-        Assert.Equal((1_000, 1_500), (back.ToRequest, back.ToLimit));
+        Assert.Equal((1_000, 1_500), (back.ToRequest.Value, back.ToLimit?.Value));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class ResizeRuleTest
                 {
                     if (Written(pod, target) is not { } resize)
                         return true;
-                    var resized = pod with { Request = resize.ToRequest, Limit = resize.ToLimit };
+                    var resized = pod with { Request = resize.ToRequest.Value, Limit = resize.ToLimit?.Value };
                     return Written(resized, target) is null;
                 }
             );
@@ -113,7 +113,7 @@ public class ResizeRuleTest
     private static void AssertHeld(string? reason, SamplePod pod, int target)
     {
         var resize = pod.ResizeTo(target, Rules);
-        Assert.Equal((SamplePod.Key, pod.Request, target), (resize.Key, resize.FromRequest, resize.ToRequest));
+        Assert.Equal((SamplePod.Key, pod.Request, target), (resize.Key, resize.FromRequest.Value, resize.ToRequest.Value));
         Assert.Equal(reason, pod.HoldReason(resize, Rules, Now));
     }
 

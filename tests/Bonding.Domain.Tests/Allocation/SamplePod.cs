@@ -38,7 +38,7 @@ public sealed record SamplePod
     public PlannedResize ResizeTo(int share, AllocationRules rules)
     {
         var (pod, tenant) = (PodFacts, TenantFacts);
-        return ResizeRule.ResizeOf(Placed(ref pod, ref tenant), share, rules);
+        return ResizeRule.ResizeOf(Placed(ref pod, ref tenant), new Millicores(share), rules);
     }
 
     public string? HoldReason(PlannedResize resize, AllocationRules rules, DateTimeOffset now)
@@ -55,7 +55,7 @@ public sealed record SamplePod
     }
 
     private PodFacts PodFacts =>
-        new(Key, 0, 0, Request, Limit, Request, BaseLimit)
+        new(Key, 0, 0, new Millicores(Request), Cpu(Limit), new Millicores(Request), Cpu(BaseLimit))
         {
             Qos = Qos,
             ResizedAt = ResizedAt,
@@ -70,11 +70,13 @@ public sealed record SamplePod
             IsMigrating = Migrating,
         };
 
+    private static Millicores? Cpu(int? millicores) => millicores is { } value ? new Millicores(value) : null;
+
     private PlacedPod Placed(ref PodFacts pod, ref TenantFacts tenant) =>
         new(ref pod, ref tenant, podsOfTenant: 1)
         {
             CreditsExhausted = CreditsExhausted,
             NodeIsShort = NodeIsShort,
-            NodeAllocatable = NodeAllocatable,
+            NodeAllocatable = Cpu(NodeAllocatable),
         };
 }

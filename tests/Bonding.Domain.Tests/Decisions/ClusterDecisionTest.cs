@@ -41,7 +41,7 @@ public class ClusterDecisionTest
     public void Decreases_come_first_then_the_largest_deviation_then_the_key()
     {
         var snapshot = new ClusterSnapshot();
-        snapshot.Nodes.Add(new NodeCapacity(60_000, 5_000));
+        snapshot.Nodes.Add(new NodeCapacity(new(60_000), new(5_000)));
         foreach (
             var (key, target) in new[]
             {
@@ -53,7 +53,7 @@ public class ClusterDecisionTest
             }
         )
         {
-            snapshot.Pods.Add(new PodFacts(key, snapshot.Tenants.Count, 0, 1_000, null, target, null));
+            snapshot.Pods.Add(new PodFacts(key, snapshot.Tenants.Count, 0, new(1_000), null, new(target), null));
             snapshot.Tenants.Add(new TenantFacts(key, BondingMode.Enforce, 0, Millicores.FromVcpus(4), Outlook(0.01)));
         }
         var written = ClusterDecision
@@ -96,22 +96,22 @@ public class ClusterDecisionTest
     public void A_write_in_flight_holds_its_pod_but_not_its_share()
     {
         var snapshot = Cluster(1);
-        snapshot.Pods[0] = snapshot.Pods[0] with { WriteInFlight = true, Request = 1_900 };
+        snapshot.Pods[0] = snapshot.Pods[0] with { WriteInFlight = true, Request = new(1_900) };
         var pod = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now).Pods[0];
-        Assert.Equal((200, AllocationReason.WriteInFlight), (pod.Target, pod.Reason));
+        Assert.Equal((200, AllocationReason.WriteInFlight), (pod.Target?.Value, pod.Reason));
     }
 
     [Fact]
     public void The_pods_of_one_tenant_share_its_need_and_its_size()
     {
         var snapshot = new ClusterSnapshot();
-        snapshot.Nodes.Add(new NodeCapacity(4_000, 400));
+        snapshot.Nodes.Add(new NodeCapacity(new(4_000), new(400)));
         snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 0, Millicores.FromVcpus(4), Outlook(0.4)));
         for (var pod = 0; pod < 2; pod++)
-            snapshot.Pods.Add(new PodFacts($"ns/{pod}", 0, 0, 200, null, 200, null));
+            snapshot.Pods.Add(new PodFacts($"ns/{pod}", 0, 0, new(200), null, new(200), null));
         Assert.Equal(
             [800, 800],
-            ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target)
+            ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target?.Value)
         );
     }
 
@@ -124,7 +124,7 @@ public class ClusterDecisionTest
             cluster.Add(0, units: 0, request, request);
         for (var tick = 0; tick < 30; tick++)
             cluster.Tick(_ => Steady);
-        Assert.Equal([50, 50, 30], cluster.Snapshot.Pods.Select(pod => pod.Request));
+        Assert.Equal([50, 50, 30], cluster.Snapshot.Pods.Select(pod => pod.Request.Value));
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public class ClusterDecisionTest
         for (var tick = 0; tick < 60; tick++)
         {
             cluster.Tick(_ => Outlook(0.9));
-            limits.Add(cluster.Snapshot.Pods[0].Limit!.Value);
+            limits.Add(cluster.Snapshot.Pods[0].Limit!.Value.Value);
         }
         Assert.Equal(limits.OrderDescending(), limits);
         Assert.InRange(limits[^1], least, least * 1.25);
@@ -151,12 +151,12 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot();
         for (var node = 0; node < 4; node++)
-            snapshot.Nodes.Add(new NodeCapacity(node == 0 ? 1_000 : 8_000, 600));
+            snapshot.Nodes.Add(new NodeCapacity(new(node == 0 ? 1_000 : 8_000), new(600)));
         snapshot.Tenants.Add(new TenantFacts("ns/four", BondingMode.Enforce, 0, Millicores.FromVcpus(8), Outlook(0.2)) { Used = 0.2f });
         for (var pod = 0; pod < 4; pod++)
-            snapshot.Pods.Add(new PodFacts($"ns/four-{pod}", 0, pod, 300, null, 300, null));
+            snapshot.Pods.Add(new PodFacts($"ns/four-{pod}", 0, pod, new(300), null, new(300), null));
         snapshot.Tenants.Add(new TenantFacts("ns/one", BondingMode.Enforce, 0, Millicores.FromVcpus(2), Outlook(0.9)) { Used = 0.2f });
-        snapshot.Pods.Add(new PodFacts("ns/one", 1, 0, 300, null, 300, null));
+        snapshot.Pods.Add(new PodFacts("ns/one", 1, 0, new(300), null, new(300), null));
 
         // Of 900m on the node that is short half is for each; each pod there uses 400m.
         var before = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now.AddSeconds(-1)).NextState;
@@ -173,14 +173,14 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = 3 };
         for (var node = 0; node < 1 + tenants / 10; node++)
-            snapshot.Nodes.Add(new NodeCapacity(8_000, 4_000));
+            snapshot.Nodes.Add(new NodeCapacity(new(8_000), new(4_000)));
         for (var tenant = 0; tenant < tenants; tenant++)
         {
             var key = $"ns/{997 * tenant % 1_000:000}";
             snapshot.Tenants.Add(
                 new TenantFacts(key, BondingMode.Enforce, tenant % 5, Millicores.FromVcpus(2), Outlook(tenant % 10 / 10.0))
             );
-            snapshot.Pods.Add(new PodFacts(key, tenant, tenant / 10, 400, null, 200, null));
+            snapshot.Pods.Add(new PodFacts(key, tenant, tenant / 10, new(400), null, new(200), null));
         }
         return snapshot;
     }
@@ -195,11 +195,11 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = writes };
         foreach (var node in swap ? [1, 0] : new[] { 0, 1 })
-            snapshot.Nodes.Add(new NodeCapacity(nodes[node], tenants.Where(tenant => tenant.Node == node).Sum(tenant => tenant.Request)));
+            snapshot.Nodes.Add(new NodeCapacity(new(nodes[node]), new(tenants.Where(tenant => tenant.Node == node).Sum(tenant => tenant.Request))));
         foreach (var index in order)
         {
             var (node, units, need, request) = tenants[index];
-            snapshot.Pods.Add(new PodFacts($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, request, null, 200, null));
+            snapshot.Pods.Add(new PodFacts($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, new(request), null, new(200), null));
             snapshot.Tenants.Add(new TenantFacts($"ns/{index}", BondingMode.Enforce, units, Millicores.FromVcpus(2), Outlook(need)));
         }
         var plan = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now);

@@ -20,7 +20,7 @@ internal sealed class ModelCluster
     {
         _rules = rules ?? BondingRules.Default;
         foreach (var node in allocatable)
-            _snapshot.Nodes.Add(new NodeCapacity(node, 0));
+            _snapshot.Nodes.Add(new NodeCapacity(new(node), Millicores.Zero));
         WritesPerTick = writesPerTick;
     }
 
@@ -56,7 +56,10 @@ internal sealed class ModelCluster
         _snapshot.Tenants.Add(
             new TenantFacts($"ns/{tenant:00}", mode, units, new Millicores(size), default) { Baseline = new Millicores(size / 5) }
         );
-        _snapshot.Pods.Add(new PodFacts($"ns/{tenant:00}", tenant, node, request, limit, baseRequest, limit) { Qos = qos });
+        Millicores? limited = limit is { } millicores ? new Millicores(millicores) : null;
+        _snapshot.Pods.Add(
+            new PodFacts($"ns/{tenant:00}", tenant, node, new(request), limited, new(baseRequest), limited) { Qos = qos }
+        );
         Request(node, request);
     }
 
@@ -93,17 +96,18 @@ internal sealed class ModelCluster
             pod.ResizedAt is not { } at || _now - at >= _rules.Allocation.Dwell || resize.Reason == AllocationReason.LimitLifted,
             $"{pod.Key} is written again within the dwell"
         );
-        Request(pod.Node, resize.ToRequest - resize.FromRequest);
+        var taken = resize.ToRequest.Value - resize.FromRequest.Value;
+        Request(pod.Node, taken);
         var node = _snapshot.Nodes[pod.Node];
         Assert.True(
             resize.IsDecrease || resize.ToRequest == resize.FromRequest || node.Requested <= node.Allocatable,
             $"{pod.Key} has no room on its node: the resize would be deferred"
         );
         _snapshot.Pods[index] = pod with { Request = resize.ToRequest, Limit = resize.ToLimit, ResizedAt = _now };
-        Moves.Add((_now, pod.Node, pod.Key, resize.ToRequest - resize.FromRequest));
+        Moves.Add((_now, pod.Node, pod.Key, taken));
         Written.Add(pod.Key);
     }
 
     private void Request(int node, int more) =>
-        _snapshot.Nodes[node] = _snapshot.Nodes[node] with { Requested = _snapshot.Nodes[node].Requested + more };
+        _snapshot.Nodes[node] = _snapshot.Nodes[node] with { Requested = new(_snapshot.Nodes[node].Requested.Value + more) };
 }

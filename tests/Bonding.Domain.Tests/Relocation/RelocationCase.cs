@@ -69,7 +69,7 @@ internal sealed class RelocationCase
         public Dictionary<string, string> Labels { get; set; } = [];
 
         public RelocationNode ToNode() =>
-            new(Name, Free, (long)Memory << 20)
+            new(Name, new Millicores(Free), (long)Memory << 20)
             {
                 ShortSince = Ago(Short),
                 Outgoing = Outgoing,
@@ -103,7 +103,7 @@ internal sealed class RelocationCase
         public Dictionary<string, string> Selector { get; set; } = [];
 
         public MovableVirtualMachine ToMachine() =>
-            new($"ns/{Name}", Node, Multiplier, Needs, (long)Memory << 20)
+            new($"ns/{Name}", Node, Multiplier, new Millicores(Needs), (long)Memory << 20)
             {
                 Mode = Mode,
                 Eviction = Eviction,

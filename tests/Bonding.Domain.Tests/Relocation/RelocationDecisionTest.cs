@@ -15,7 +15,7 @@ public class RelocationDecisionTest
     private static readonly Gen<RelocationNode> Node = Gen.Select(Gen.Int[0, 4_000], Gen.Int[0, 600], Gen.Int[0, 3], Gen.Int[0, 3])
         .Select(
             (free, ago, outgoing, kind) =>
-                new RelocationNode("", free, 1 << 30)
+                new RelocationNode("", new Millicores(free), 1 << 30)
                 {
                     ShortSince = kind == 0 ? null : Now.AddSeconds(-ago),
                     Outgoing = outgoing,
@@ -31,7 +31,7 @@ public class RelocationDecisionTest
         )
         .Select(
             (node, multiplier, needs, flaw) =>
-                new MovableVirtualMachine("", $"n{node}", multiplier, needs, 1 << 20)
+                new MovableVirtualMachine("", $"n{node}", multiplier, new Millicores(needs), 1 << 20)
                 {
                     Mode = flaw == 0 ? BondingMode.Recommend : BondingMode.Enforce,
                     Eviction =
@@ -88,7 +88,7 @@ public class RelocationDecisionTest
             foreach (var target in moves.GroupBy(move => move.RoomOn))
             {
                 Assert.True(NodeOf(snapshot, target.Key) is { IsOpen: true, ShortSince: null });
-                Assert.True(target.Sum(move => MachineOf(snapshot, move.Key).Millicores) <= NodeOf(snapshot, target.Key).FreeMillicores);
+                Assert.True(target.Sum(move => MachineOf(snapshot, move.Key).Cpu.Value) <= NodeOf(snapshot, target.Key).FreeCpu.Value);
             }
         });
 

@@ -54,7 +54,7 @@ public class AdversaryTest
     {
         var result = Adversary.Attack(Coalition(), "rogue", AdversaryKind.Pooler);
         var pooled = Assert.Single(result.Tenants, tenant => tenant.Owner == "rogue");
-        Assert.Equal((8, 1600, 4), (pooled.Vcpus, pooled.BaseRequest, Assert.Single(pooled.Bonds).Units));
+        Assert.Equal((8, 1600, 4), (pooled.Vcpus, pooled.BaseRequest.Value, Assert.Single(pooled.Bonds).Units));
         Assert.Equal(8, result.Run(PolicyCatalog.Bonding).Credits.Units);
     }
 

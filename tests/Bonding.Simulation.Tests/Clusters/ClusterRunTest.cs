@@ -150,8 +150,8 @@ public class ClusterRunTest
 
         public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
         {
-            Seen.Add(cluster.Tenants[0].Request);
-            return cluster.Second == second ? [new CpuWrite(0, request, null)] : [];
+            Seen.Add(cluster.Tenants[0].Request.Value);
+            return cluster.Second == second ? [new CpuWrite(0, new(request), null)] : [];
         }
     }
 }

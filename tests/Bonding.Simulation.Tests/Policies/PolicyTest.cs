@@ -61,7 +61,7 @@ public class PolicyTest
             Some.Tenant("b", hungry),
             Some.Tenant("c", hungry)
         );
-        ClusterRun.Run(scenario, new Overheard(new OracleShares(scenario.Rules), write => shares[write.Tenant] = write.Request));
+        ClusterRun.Run(scenario, new Overheard(new OracleShares(scenario.Rules), write => shares[write.Tenant] = write.Request.Value));
         Assert.Equal(600, shares[0]);
     }
 

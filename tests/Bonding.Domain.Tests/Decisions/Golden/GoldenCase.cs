@@ -66,7 +66,7 @@ internal sealed class GoldenCase
         foreach (var (name, node) in Nodes)
         {
             var requested = node.Others + Tenants.Where(tenant => tenant.Node == name).Sum(tenant => tenant.RequestNow);
-            snapshot.Nodes.Add(new NodeCapacity(node.Allocatable, requested));
+            snapshot.Nodes.Add(new NodeCapacity(new(node.Allocatable), new(requested)));
         }
         foreach (var tenant in Tenants)
         {
@@ -78,7 +78,7 @@ internal sealed class GoldenCase
 
     private static string Tell(in PlannedResize resize)
     {
-        var limit = resize.ToLimit == resize.FromLimit ? "" : $", limit {resize.FromLimit?.ToString() ?? "none"} -> {resize.ToLimit}";
-        return $"{resize.Key} {resize.FromRequest} -> {resize.ToRequest}{limit} {resize.Reason}";
+        var limit = resize.ToLimit == resize.FromLimit ? "" : $", limit {resize.FromLimit?.Value.ToString() ?? "none"} -> {resize.ToLimit?.Value}";
+        return $"{resize.Key} {resize.FromRequest.Value} -> {resize.ToRequest.Value}{limit} {resize.Reason}";
     }
 }

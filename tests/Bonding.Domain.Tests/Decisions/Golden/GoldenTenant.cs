@@ -83,13 +83,13 @@ internal sealed class GoldenTenant
     }
 
     public PodFacts PodAt(int tick, int tenant, int node) =>
-        new(Key, tenant, node, RequestNow, LimitNow, Base, Limit)
+        new(Key, tenant, node, new(RequestNow), Amount(LimitNow), new(Base), Amount(Limit))
         {
             Qos = Qos,
             Obstacle = Obstacle,
             BaseIsStored = BaseStored[Math.Min(tick, BaseStored.Count - 1)],
             ResizedAt = _resizedAt,
-            Infeasible = Infeasible,
+            Infeasible = Amount(Infeasible),
         };
 
     public string Tell(in TenantOutcome tenant, in PodOutcome pod)
@@ -101,15 +101,17 @@ internal sealed class GoldenTenant
             CultureInfo.InvariantCulture,
             $"{Name}: {multiplier.Base:0.###} x {multiplier.Adjustment:0.###} = {multiplier.Effective:0.###} "
                 + $"tier {tier} {multiplier.Reason}/{multiplier.BoundBy}; request {RequestNow}, "
-                + $"share {pod.Target?.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
+                + $"share {pod.Target?.Value.ToString() ?? "none"} {pod.ShareReason}; {pod.Reason}{pressure}"
         );
     }
 
     public void Take(in PodOutcome pod, DateTimeOffset now)
     {
         if (pod.WillBeWritten)
-            (_request, _limit, _resizedAt) = (pod.Resize.ToRequest, pod.Resize.ToLimit, now);
+            (_request, _limit, _resizedAt) = (pod.Resize.ToRequest.Value, pod.Resize.ToLimit?.Value, now);
     }
+
+    private static Millicores? Amount(int? millicores) => millicores is { } value ? new Millicores(value) : null;
 
     private static ResourceOutlook? OutlookOf(List<double[]> ticks, int tick)
     {
