@@ -44,8 +44,9 @@ public readonly record struct Millicores : IComparable<Millicores>
     /// <exception cref="DivideByZeroException">There are no parts.</exception>
     public static Millicores operator /(Millicores whole, int parts) => new(whole.Value / parts);
 
-    /// <exception cref="OverflowException">The sum is out of range.</exception>
-    public static Millicores operator +(Millicores left, Millicores right) => new(checked(left.Value + right.Value));
+    /// <summary>Returns the sum, or <see cref="MaxValue"/> if it is more.</summary>
+    public static Millicores operator +(Millicores left, Millicores right) =>
+        new((int)Math.Min(int.MaxValue, (long)left.Value + right.Value));
 
     public static bool operator <(Millicores left, Millicores right) => left.Value < right.Value;
 

@@ -25,14 +25,14 @@ public sealed class BenchCluster
     public BenchCluster(int tenants)
     {
         for (var node = 0; node <= (tenants - 1) / TenantsPerNode; node++)
-            _snapshot.Nodes.Add(new NodeCapacity(NodeMillicores, TenantsPerNode * 300));
+            _snapshot.Nodes.Add(new NodeCapacity(new(NodeMillicores), new(TenantsPerNode * 300)));
         for (var tenant = 0; tenant < tenants; tenant++)
         {
             var key = $"ns-{tenant % 50}/vm-{tenant:000000}";
             _snapshot.Tenants.Add(
                 new TenantFacts(key, BondingMode.Enforce, tenant % 6, new Millicores(Size), default) { Baseline = new Millicores(400) }
             );
-            _snapshot.Pods.Add(new PodFacts(key, tenant, tenant / TenantsPerNode, 300, null, 300, null));
+            _snapshot.Pods.Add(new PodFacts(key, tenant, tenant / TenantsPerNode, new(300), null, new(300), null));
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class BenchCluster
             var resize = _plan.Pods[pod].Resize;
             nodes[pods[pod].Node] = nodes[pods[pod].Node] with
             {
-                Requested = nodes[pods[pod].Node].Requested + resize.ToRequest - resize.FromRequest,
+                Requested = new(nodes[pods[pod].Node].Requested.Value + resize.ToRequest.Value - resize.FromRequest.Value),
             };
             pods[pod] = pods[pod] with { Request = resize.ToRequest, ResizedAt = now };
         }

@@ -47,10 +47,16 @@ public class MillicoresTest
         Assert.Equal(expected, new Millicores(whole).Share(share).Value);
 
     [Fact]
+    public void A_sum_stops_at_the_most_that_there_can_be()
+    {
+        Assert.Equal(new Millicores(750), new Millicores(500) + new Millicores(250));
+        Assert.Equal(Millicores.MaxValue, Millicores.MaxValue + new Millicores(1));
+    }
+
+    [Fact]
     public void What_is_out_of_range_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Millicores(-1));
-        Assert.Throws<OverflowException>(() => Millicores.MaxValue + new Millicores(1));
         Assert.Throws<OverflowException>(() => Millicores.FromVcpus(3_000_000));
         Assert.Throws<OverflowException>(() => new Millicores(int.MaxValue).OfEachVcpu(Millicores.FromVcpus(2)));
     }

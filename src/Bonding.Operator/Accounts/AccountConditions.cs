@@ -165,8 +165,8 @@ public static class AccountConditions
             return Unknown(ConditionTypes.CpuApplied, AccountReason.Undecided);
         var applied = decision.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
         var refused = decision.Refusal is { } refusal ? $": {refusal}" : "";
-        var target = decision.Target is { } millicores ? $"target {millicores}m" : "nothing is shared out to it";
-        return new(ConditionTypes.CpuApplied, applied, decision.AllocationReason, $"request {pod.Request}m, {target}{refused}");
+        var target = decision.Target is { } share ? $"target {share}" : "nothing is shared out to it";
+        return new(ConditionTypes.CpuApplied, applied, decision.AllocationReason, $"request {pod.Request}, {target}{refused}");
     }
 
     private static ConditionUpdate Unknown(string type, string reason) =>

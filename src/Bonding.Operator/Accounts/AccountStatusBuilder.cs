@@ -103,13 +103,13 @@ public static class AccountStatusBuilder
             Pod = pod.Name,
             PodUid = pod.Uid,
             Node = pod.Node,
-            BaseRequest = decision.BaseRequest ?? known?.BaseRequest ?? pod.Request,
+            BaseRequest = decision.BaseRequest?.Value ?? known?.BaseRequest ?? pod.Request.Value,
             BaseLimit =
-                decision.BaseRequest is not null ? decision.BaseLimit
+                decision.BaseRequest is not null ? decision.BaseLimit?.Value
                 : known is not null ? known.BaseLimit
-                : pod.Limit,
-            Request = pod.Request,
-            Target = decision.Target ?? pod.Request,
+                : pod.Limit?.Value,
+            Request = pod.Request.Value,
+            Target = (decision.Target ?? pod.Request).Value,
             Reason = OptionalText.OrNull(decision.AllocationReason),
         };
     }

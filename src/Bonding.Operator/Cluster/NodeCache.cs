@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bonding.Domain;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster.KubeVirt;
 using k8s.Models;
@@ -22,20 +23,20 @@ public sealed class NodeCache
             _nodes.TryRemove(change.Latest.Name(), out _);
     }
 
-    /// <summary>Returns the allocatable CPU of a node in millicores; 0 if the node is not known.</summary>
-    public int AllocatableOf(string node) => _nodes.TryGetValue(node, out var info) ? info.Allocatable : 0;
+    /// <summary>Returns the allocatable CPU of a node; zero if the node is not known.</summary>
+    public Millicores AllocatableOf(string node) => _nodes.TryGetValue(node, out var info) ? info.Allocatable : Millicores.Zero;
 }
 
 /// <summary>The properties of a node, read once when it changes.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="Allocatable">Allocatable CPU in millicores.</param>
+/// <param name="Allocatable">Allocatable CPU.</param>
 /// <param name="AllocatableMemory">Allocatable memory in bytes.</param>
 /// <param name="AcceptsVirtualMachines">Whether VMs may be placed there: it is not cordoned, has no taint that repels pods, and is
 /// schedulable for KubeVirt. Pods that tolerate a taint may be placed there all the same.</param>
 /// <param name="Labels">Labels.</param>
 public sealed record NodeInfo(
     string Name,
-    int Allocatable,
+    Millicores Allocatable,
     long AllocatableMemory,
     bool AcceptsVirtualMachines,
     IReadOnlyDictionary<string, string> Labels
@@ -44,7 +45,7 @@ public sealed record NodeInfo(
     public static NodeInfo Of(V1Node node) =>
         new(
             node.Name(),
-            Quantities.CpuOf(node.Status?.Allocatable)?.Value ?? 0,
+            Quantities.CpuOf(node.Status?.Allocatable) ?? Millicores.Zero,
             Quantities.Bytes(node.Status?.Allocatable) ?? 0,
             MayAcceptVirtualMachines(node),
             node.Metadata.Labels?.ToDictionary() ?? []

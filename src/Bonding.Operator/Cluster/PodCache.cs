@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
@@ -14,7 +15,7 @@ public sealed class PodCache
     private readonly Lock _gate = new();
     private readonly Dictionary<NamespacedName, PodInfo> _pods = [];
     private readonly Dictionary<string, SortedSet<NamespacedName>> _byOwner = [];
-    private readonly Dictionary<string, (int Millicores, long Bytes)> _requested = [];
+    private readonly Dictionary<string, (long Millicores, long Bytes)> _requested = [];
 
     /// <summary>Applies a change of a pod.</summary>
     public void Update(ResourceChange<V1Pod> change)
@@ -62,11 +63,11 @@ public sealed class PodCache
                 .ToLookup(pod => pod.Info?.OwnerKey ?? PodInfo.KeyOfOwnerByName(pod.Key.Namespace, pod.Key.Name), pod => pod.Key);
     }
 
-    /// <summary>Returns the CPU that all live pods on a node request, in millicores.</summary>
-    public int RequestedOn(string node)
+    /// <summary>Returns the CPU that all live pods on a node request.</summary>
+    public Millicores RequestedOn(string node)
     {
         lock (_gate)
-            return _requested.GetValueOrDefault(node).Millicores;
+            return Quantities.CpuOf(_requested.GetValueOrDefault(node).Millicores);
     }
 
     /// <summary>Returns the memory that all live pods on a node request, in bytes.</summary>
@@ -81,7 +82,7 @@ public sealed class PodCache
         if (pod.IsLive && pod.Pod.Node.Length > 0)
         {
             var (millicores, bytes) = _requested.GetValueOrDefault(pod.Pod.Node);
-            _requested[pod.Pod.Node] = (millicores + sign * pod.TotalRequest, bytes + sign * pod.TotalMemory);
+            _requested[pod.Pod.Node] = (millicores + sign * pod.TotalRequest.Value, bytes + sign * pod.TotalMemory);
         }
 
         if (pod.OwnerKey.Length == 0)
@@ -101,7 +102,7 @@ public sealed class PodCache
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="IsLive">Whether it has not finished and does more than provision volumes.</param>
 /// <param name="IsRunning">Whether it is live, on a node, and not being deleted.</param>
-/// <param name="TotalRequest">The CPU that the scheduler counts for it on its node, in millicores.</param>
+/// <param name="TotalRequest">The CPU that the scheduler counts for it on its node.</param>
 /// <param name="MemoryBytes">The memory limit of the resizable container, or else its request; null if it has neither.</param>
 public sealed record PodInfo(
     TenantPod Pod,
@@ -109,7 +110,7 @@ public sealed record PodInfo(
     DateTime? CreatedAt,
     bool IsLive,
     bool IsRunning,
-    int TotalRequest,
+    Millicores TotalRequest,
     long? MemoryBytes
 )
 {
@@ -138,12 +139,12 @@ public sealed record PodInfo(
             pod.Metadata.CreationTimestamp,
             isLive,
             isRunning,
-            (int)TotalOf(pod.Spec, Millicores),
+            Quantities.CpuOf(TotalOf(pod.Spec, MillicoresOf)),
             Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests)
         )
         {
             IsLauncher = IsLauncherPod(pod),
-            TotalMemory = TotalOf(pod.Spec, Bytes),
+            TotalMemory = TotalOf(pod.Spec, BytesOf),
             NodeSelector = pod.Spec.NodeSelector?.ToDictionary() ?? [],
         };
     }
@@ -172,7 +173,7 @@ public sealed record PodInfo(
     private static TenantPod TenantPodOf(V1Pod pod, V1Container container)
     {
         var qos = Enum.TryParse<PodQos>(pod.Status?.QosClass, out var known) ? known : PodQos.Burstable;
-        var request = Quantities.CpuOf(container.Resources?.Requests)?.Value ?? 0;
+        var request = Quantities.CpuOf(container.Resources?.Requests) ?? Millicores.Zero;
         return new TenantPod(
             pod.Namespace(),
             pod.Name(),
@@ -180,7 +181,7 @@ public sealed record PodInfo(
             pod.Spec.NodeName ?? "",
             container.Name,
             request,
-            Quantities.CpuOf(container.Resources?.Limits)?.Value,
+            Quantities.CpuOf(container.Resources?.Limits),
             qos,
             pod.Spec.PriorityClassName,
             ObstacleOf(pod, container, qos)
@@ -215,7 +216,7 @@ public sealed record PodInfo(
         return Math.Max(together, largest + sidecars) + amountOf(spec.Overhead);
     }
 
-    private static long Millicores(IDictionary<string, ResourceQuantity>? quantities) => Quantities.CpuOf(quantities)?.Value ?? 0;
+    private static long MillicoresOf(IDictionary<string, ResourceQuantity>? quantities) => Quantities.CpuOf(quantities)?.Value ?? 0;
 
-    private static long Bytes(IDictionary<string, ResourceQuantity>? quantities) => Quantities.Bytes(quantities) ?? 0;
+    private static long BytesOf(IDictionary<string, ResourceQuantity>? quantities) => Quantities.Bytes(quantities) ?? 0;
 }

@@ -13,6 +13,9 @@ internal static class Quantities
     public static Millicores? CpuOf(IDictionary<string, ResourceQuantity>? quantities) =>
         Find(quantities, Cpu) is { } cpu ? Millicores.FromQuantity(cpu.ToDecimal()) : null;
 
+    /// <summary>Returns the CPU of a sum of requests, which is bounded by the most that there can be.</summary>
+    public static Millicores CpuOf(long millicores) => new((int)Math.Min(int.MaxValue, millicores));
+
     /// <summary>Returns the memory in bytes, or null if it is not set.</summary>
     public static long? Bytes(IDictionary<string, ResourceQuantity>? quantities) =>
         Find(quantities, Memory) is { } memory ? Bytes(memory) : null;

@@ -119,16 +119,16 @@ public sealed record Tenant(
     public static Tenant Absent { get; } = new([], null, null, null, []);
 }
 
-/// <summary>The CPU of each pod of a workload, as its template declares it, in millicores.</summary>
+/// <summary>The CPU of each pod of a workload, as its template declares it.</summary>
 /// <param name="Request">The request; without one the API server uses the limit, and so does this.</param>
 /// <param name="Limit">The limit, if any.</param>
-public sealed record TemplateCpu(int? Request, int? Limit)
+public sealed record TemplateCpu(Millicores? Request, Millicores? Limit)
 {
     /// <summary>Reads the CPU of the first container, which is the one that is resized.</summary>
     public static TemplateCpu Of(V1PodTemplateSpec template)
     {
         var resources = template.Spec?.Containers is [var container, ..] ? container.Resources : null;
-        var limit = Quantities.CpuOf(resources?.Limits)?.Value;
-        return new TemplateCpu(Quantities.CpuOf(resources?.Requests)?.Value ?? limit, limit);
+        var limit = Quantities.CpuOf(resources?.Limits);
+        return new TemplateCpu(Quantities.CpuOf(resources?.Requests) ?? limit, limit);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
@@ -15,7 +16,7 @@ namespace Bonding.Operator.State;
 /// <param name="Multiplier">The multiplier and its reasons.</param>
 /// <param name="Outlook">Forecasts as shares of the tenant's size.</param>
 /// <param name="CpuForecast">Model and quality of the CPU forecast.</param>
-/// <param name="Target">Target CPU request in millicores; null if nothing was allocated.</param>
+/// <param name="Target">Target CPU request; null if nothing was allocated.</param>
 /// <param name="AllocationReason">Why the target, or why the pod is held as it is.</param>
 /// <param name="MetricsFresh">Whether the CPU counter was seen lately.</param>
 /// <param name="At">When it was decided.</param>
@@ -25,7 +26,7 @@ public sealed record TenantDecision(
     MultiplierDecision Multiplier,
     DemandOutlook Outlook,
     Forecast CpuForecast,
-    int? Target,
+    Millicores? Target,
     string AllocationReason,
     bool MetricsFresh,
     DateTimeOffset At
@@ -38,12 +39,12 @@ public sealed record TenantDecision(
     public const double NotableChange = 0.2;
 
     /// <summary>
-    /// Request of the pod at first sight, in millicores. It must be in the account's status before the pod is first resized.
+    /// Request of the pod at first sight. It must be in the account's status before the pod is first resized.
     /// </summary>
-    public int? BaseRequest { get; init; }
+    public Millicores? BaseRequest { get; init; }
 
-    /// <summary>Limit of the pod at first sight, in millicores; null if it had none.</summary>
-    public int? BaseLimit { get; init; }
+    /// <summary>Limit of the pod at first sight; null if it had none.</summary>
+    public Millicores? BaseLimit { get; init; }
 
     /// <summary>The server's message when it refused the last resize of this pod; null if it did not.</summary>
     public string? Refusal { get; init; }

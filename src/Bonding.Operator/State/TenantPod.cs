@@ -1,8 +1,9 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 
 namespace Bonding.Operator.State;
 
-/// <summary>The pod that runs a tenant now. CPU in millicores.</summary>
+/// <summary>The pod that runs a tenant now.</summary>
 /// <param name="Namespace">Namespace.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Uid">UID: base request and limit belong to it.</param>
@@ -19,8 +20,8 @@ public sealed record TenantPod(
     string Uid,
     string Node,
     string Container,
-    int Request,
-    int? Limit,
+    Millicores Request,
+    Millicores? Limit,
     PodQos Qos,
     string? PriorityClass,
     string? Obstacle
@@ -30,7 +31,7 @@ public sealed record TenantPod(
     public string? Version { get; init; }
 
     /// <summary>The part of its request that this operator wrote and the cache does not show yet.</summary>
-    public int UnobservedIncrease { get; init; }
+    public Millicores UnobservedIncrease { get; init; }
 
     /// <summary>Whether its node says that it can never give it what it requests.</summary>
     public bool IsInfeasible { get; init; }

@@ -41,14 +41,14 @@ public static class AvailabilityResponseFactory
     private static PodAvailability Create(ObservedCluster cluster, PodFacts pod, int horizonSeconds)
     {
         var node = cluster.Snapshot.Nodes[pod.Node];
-        var most = pod.Limit ?? cluster.Snapshot.Tenants[pod.Tenant].Size.Value / cluster.PodCountOf(pod.Tenant);
-        var guaranteed = (int)Math.Min(most, (long)node.Allocatable * pod.Request / Math.Max(1, node.Requested));
+        var most = pod.Limit?.Value ?? cluster.Snapshot.Tenants[pod.Tenant].Size.Value / cluster.PodCountOf(pod.Tenant);
+        var guaranteed = (int)Math.Min(most, (long)node.Allocatable.Value * pod.Request.Value / Math.Max(1, node.Requested.Value));
         List<PodFacts> others = [.. cluster.Snapshot.Pods.Where(other => other.Node == pod.Node && other.Key != pod.Key)];
-        var unmanaged = node.Requested - pod.Request - others.Sum(other => other.Request);
+        var unmanaged = node.Requested.Value - pod.Request.Value - others.Sum(other => other.Request.Value);
         int Left(Usage use)
         {
             var usedByOthers = others.Sum(other => UseOf(cluster, other, use, horizonSeconds));
-            return (int)Math.Clamp(node.Allocatable - unmanaged - usedByOthers, guaranteed, most);
+            return (int)Math.Clamp(node.Allocatable.Value - unmanaged - usedByOthers, guaranteed, most);
         }
         var share = ForecastShare(cluster, pod, others);
         return new PodAvailability(guaranteed, Left(UsageForecast.Likely), Left(UsageForecast.Expected), share);
@@ -56,12 +56,12 @@ public static class AvailabilityResponseFactory
 
     // A pod without a forecast is assumed to use what it requests.
     private static double UseOf(ObservedCluster cluster, PodFacts pod, Usage use, int horizonSeconds) =>
-        use(cluster, pod.Tenant, horizonSeconds) / cluster.PodCountOf(pod.Tenant) ?? pod.Request;
+        use(cluster, pod.Tenant, horizonSeconds) / cluster.PodCountOf(pod.Tenant) ?? pod.Request.Value;
 
     private static double ForecastShare(ObservedCluster cluster, PodFacts pod, List<PodFacts> others)
     {
-        var requestedByOthers = cluster.Snapshot.Nodes[pod.Node].Requested - pod.Request;
-        var forecast = others.Where(other => UsageForecast.Expected(cluster, other.Tenant, 1) is not null).Sum(other => other.Request);
+        var requestedByOthers = cluster.Snapshot.Nodes[pod.Node].Requested.Value - pod.Request.Value;
+        var forecast = others.Where(other => UsageForecast.Expected(cluster, other.Tenant, 1) is not null).Sum(other => other.Request.Value);
         return requestedByOthers <= 0 ? 1 : Math.Min(1, (double)forecast / requestedByOthers);
     }
 

@@ -58,13 +58,13 @@ public static class ExplainResponseFactory
         return new ExplainedCpu(
             $"{pod.Namespace}/{pod.Name}",
             pod.Node,
-            decision.BaseRequest ?? pod.Request,
-            pod.Request,
-            pod.Limit,
-            decision.Target,
+            (decision.BaseRequest ?? pod.Request).Value,
+            pod.Request.Value,
+            pod.Limit?.Value,
+            decision.Target?.Value,
             decision.AllocationReason,
-            node.Allocatable,
-            node.Requested
+            node.Allocatable.Value,
+            node.Requested.Value
         );
     }
 

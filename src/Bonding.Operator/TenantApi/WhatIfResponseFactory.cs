@@ -41,7 +41,7 @@ public static class WhatIfResponseFactory
         var baseMultiplier = tenant.Rules.Multipliers.Curve.BaseFor(units);
         var effective =
             decision?.Multiplier.Effective ?? Math.Clamp(baseMultiplier, tenant.Rules.Multipliers.Min, tenant.Rules.Multipliers.Max);
-        return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), decision?.Target);
+        return new WhatIfSide(units, baseMultiplier, effective, tenant.TierOf(units), decision?.Target?.Value);
     }
 
     private static IEnumerable<WhatIfNeighbour> Neighbours(TenantSnapshot tenant, TickPlan now, TickPlan then)
@@ -52,7 +52,7 @@ public static class WhatIfResponseFactory
                 && now.Decisions[index] is { Target: { } target, Key: var key }
                 && target != then.Decisions[index].Target
             )
-                yield return new WhatIfNeighbour(key.ToString(), target, then.Decisions[index].Target ?? 0);
+                yield return new WhatIfNeighbour(key.ToString(), target.Value, then.Decisions[index].Target?.Value ?? 0);
     }
 
     // The bond transaction itself checks the limits. Only the reasons to wait are worded here.

@@ -98,7 +98,7 @@ public sealed class RelocationTest(MigrationStage stage)
         );
 
     private static Task AwaitShortAsync(DecisionStore board, MigrationCase scene) =>
-        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), decision => decision.Target < 150, Stop);
+        Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf("poor"))), decision => decision.Target?.Value < 150, Stop);
 
     private static Task AwaitReasonAsync(DecisionStore board, MigrationCase scene, string machine, string reason) =>
         Eventually.GetAsync(() => Task.FromResult(board.Find(scene.KeyOf(machine))), decision => decision.Relocation == reason, Stop);

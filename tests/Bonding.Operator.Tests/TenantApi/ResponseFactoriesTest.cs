@@ -68,10 +68,10 @@ public class ResponseFactoriesTest
         var foretold = WhatIfResponseFactory.Create(Reading("db", tenants), units: 2);
         var bonded = Decide([tenants[0] with { Units = 3 }, tenants[1]]);
 
-        Assert.Equal(bonded.Decisions[0].Target, foretold.Then.Target);
+        Assert.Equal(bonded.Decisions[0].Target?.Value, foretold.Then.Target);
         Assert.True(foretold.Then.Target > foretold.Now.Target);
         var neighbour = Assert.Single(foretold.Neighbours);
-        Assert.Equal(("ns/web", bonded.Decisions[1].Target), (neighbour.Account, neighbour.Then));
+        Assert.Equal(("ns/web", bonded.Decisions[1].Target?.Value), (neighbour.Account, neighbour.Then));
         Assert.True(neighbour.Then < neighbour.Now);
     }
 
@@ -186,7 +186,7 @@ public class ResponseFactoriesTest
     private static TickPlan Decide(SampleTenant[] tenants)
     {
         var cluster = new ObservedCluster(BondingRules.Default, Now);
-        cluster.AddNode("node", new NodeCapacity(2000, tenants.Sum(tenant => tenant.Request)));
+        cluster.AddNode("node", new NodeCapacity(new(2000), new(tenants.Sum(tenant => tenant.Request.Value))));
         foreach (var tenant in tenants)
             tenant.AddTo(cluster);
         var state = new DecisionState();
@@ -198,7 +198,7 @@ public class ResponseFactoriesTest
 
     /// <param name="use">What it has used of its 2,000m for five minutes; null: it was not observed.</param>
     private static SampleTenant Tenant(string name, int request, double? use, int units = 0, int? limit = null) =>
-        new(name, request, limit, units, use is { } used ? ForecastOf(used) : Forecast.Unknown);
+        new(name, new(request), limit is { } most ? new Millicores(most) : null, units, use is { } used ? ForecastOf(used) : Forecast.Unknown);
 
     private static Forecast ForecastOf(double use)
     {
@@ -208,7 +208,7 @@ public class ResponseFactoriesTest
         return forecaster.Predict();
     }
 
-    private sealed record SampleTenant(string Name, int Request, int? Limit, int Units, Forecast Forecast)
+    private sealed record SampleTenant(string Name, Millicores Request, Millicores? Limit, int Units, Forecast Forecast)
     {
         public FairnessState Fairness { get; init; }
 

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Relocation;
@@ -104,7 +105,7 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
     private RelocationNode NodeOf(NodeInfo node, BondingRules rules, MigrationSnapshot migrations) =>
         new(
             node.Name,
-            (int)(node.Allocatable * (1 - rules.Allocation.Headroom)) - pods.RequestedOn(node.Name),
+            new NodeCapacity(node.Allocatable, pods.RequestedOn(node.Name)).SharedBy(Millicores.Zero, rules.Allocation.Headroom),
             node.AllocatableMemory - pods.MemoryRequestedOn(node.Name)
         )
         {
@@ -115,11 +116,11 @@ public sealed class Relocator(KubeVirtCaches machines, PodCache pods, NodeCache 
         };
 
     // Its pod elsewhere begins with what its template asks for and is raised to its need.
-    private static int NeedOf(in TenantFacts tenant, in PodFacts pod) =>
-        Math.Max(
+    private static Millicores NeedOf(in TenantFacts tenant, in PodFacts pod) =>
+        Millicores.Max(
             pod.BaseRequest,
             tenant.Outlook.Cpu is { IsUsable: true } cpu
-                ? (int)Math.Min(tenant.Size.Value, Math.Ceiling(cpu.Need * tenant.Size.Value))
+                ? new Millicores((int)Math.Clamp(Math.Ceiling(cpu.Need * tenant.Size.Value), 0, tenant.Size.Value))
                 : pod.Request
         );
 }

@@ -25,8 +25,8 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
                 "Resized {Pod} of {Account} from {From}m to {To}m: {Reason}",
                 resize.Change.Key,
                 resize.Account,
-                resize.Change.FromRequest,
-                resize.Change.ToRequest,
+                resize.Change.FromRequest.Value,
+                resize.Change.ToRequest.Value,
                 resize.Change.Reason
             );
         else
@@ -34,7 +34,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
                 "Resize of {Pod} of {Account} to {To}m was {Result}: {Message}",
                 resize.Change.Key,
                 resize.Account,
-                resize.Change.ToRequest,
+                resize.Change.ToRequest.Value,
                 LabelOf(result),
                 message
             );
@@ -77,9 +77,9 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     // The UID makes it a conflict if another pod has taken the name.
     private static object PatchOf(TenantPod pod, PodResize resize)
     {
-        var requests = new Dictionary<string, string> { [Quantities.Cpu] = new Millicores(resize.Change.ToRequest).ToString() };
+        var requests = new Dictionary<string, string> { [Quantities.Cpu] = resize.Change.ToRequest.ToString() };
         Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit
-            ? new() { [Quantities.Cpu] = new Millicores(limit).ToString() }
+            ? new() { [Quantities.Cpu] = limit.ToString() }
             : null;
         object resources = limits is null ? new { requests } : new { requests, limits };
         return new { metadata = new { uid = pod.Uid }, spec = new { containers = new[] { new { name = pod.Container, resources } } } };

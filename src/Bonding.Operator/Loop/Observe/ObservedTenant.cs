@@ -92,14 +92,14 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     {
         get
         {
-            var sum = 0;
+            var sum = Millicores.Zero;
             foreach (var pod in Tenant.Pods)
             {
                 if (State.GetOrAdd(pod).Base.Limit is not { } limit)
                     return null;
                 sum += limit;
             }
-            return sum > 0 ? new Millicores(sum) : null;
+            return sum > Millicores.Zero ? sum : null;
         }
     }
 

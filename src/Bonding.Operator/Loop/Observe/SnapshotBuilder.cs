@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
@@ -49,7 +50,7 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
     private PodFacts FactsOf(ObservedTenant tenant, TenantPod pod)
     {
         var state = tenant.State.GetOrAdd(pod);
-        var request = state.Base.Request > 0 ? state.Base.Request : cluster.Rules.Allocation.FloorMillicores;
+        var request = state.Base.Request > Millicores.Zero ? state.Base.Request : cluster.Rules.Allocation.Floor;
         var (owner, node) = (cluster.Tenants.Count - 1, cluster.IndexOfNode(pod.Node));
         return new PodFacts($"{pod.Namespace}/{pod.Name}", owner, node, pod.Request, pod.Limit, request, state.Base.Limit)
         {

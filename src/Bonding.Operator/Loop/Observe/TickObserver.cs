@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
@@ -120,11 +121,11 @@ public static class NodeCapacities
     /// </summary>
     public static IReadOnlyDictionary<string, NodeCapacity> Of(IEnumerable<ObservedTenant> tenants, NodeCache nodes, PodCache pods)
     {
-        var notShown = new Dictionary<string, int>(StringComparer.Ordinal);
+        var notShown = new Dictionary<string, Millicores>(StringComparer.Ordinal);
         foreach (var pod in tenants.SelectMany(tenant => tenant.Tenant.Pods))
             notShown[pod.Node] = notShown.GetValueOrDefault(pod.Node) + pod.UnobservedIncrease;
         return notShown
-            .Where(node => nodes.AllocatableOf(node.Key) > 0)
+            .Where(node => nodes.AllocatableOf(node.Key) > Millicores.Zero)
             .ToDictionary(
                 node => node.Key,
                 node => new NodeCapacity(nodes.AllocatableOf(node.Key), pods.RequestedOn(node.Key) + node.Value)

@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
@@ -134,8 +135,8 @@ public sealed class TickReporter(
 
         metrics.Forecasts.Median.WithLabels(ns, name, LabelOf(MeteredResource.Cpu)).Set(MedianOf(decision.CpuForecast));
         metrics.Forecasts.Quality.WithLabels(ns, name).Set((int)decision.CpuForecast.Quality);
-        metrics.Writes.CpuRequest.WithLabels(ns, name).Set(decision.Pod?.Request ?? 0);
-        metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(decision.Target ?? 0);
+        metrics.Writes.CpuRequest.WithLabels(ns, name).Set(decision.Pod?.Request.Value ?? 0);
+        metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(decision.Target?.Value ?? 0);
     }
 
     private void ShowSamples(TenantDecision decision)
@@ -201,10 +202,10 @@ public sealed class TickReporter(
     // The part of a decision that its account's status shows at once.
     private readonly record struct VisibleState(
         string? PodUid,
-        int? Request,
+        Millicores? Request,
         string? PriorityClass,
         string? Obstacle,
-        int? BaseRequest,
+        Millicores? BaseRequest,
         string? Refusal,
         PriorityState Priority,
         bool MetricsFresh,

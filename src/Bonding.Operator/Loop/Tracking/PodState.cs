@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.State;
@@ -11,7 +12,7 @@ public sealed class PodState(PodBase firstSeen)
 {
     private static readonly TimeSpan NodeResponseTime = TimeSpan.FromSeconds(10);
 
-    private (int Request, int? Limit)? _observed;
+    private (Millicores Request, Millicores? Limit)? _observed;
 
     /// <summary>What it asked for before the operator changed it, as far as that is known.</summary>
     public PodBase Base { get; private set; } = firstSeen;
@@ -26,7 +27,7 @@ public sealed class PodState(PodBase firstSeen)
     public UnobservedResize? UnobservedResize { get; private set; }
 
     /// <summary>A request that its node called infeasible for it; null if there was none.</summary>
-    public int? Infeasible { get; private set; }
+    public Millicores? Infeasible { get; private set; }
 
     /// <summary>The resize that was refused last, until one succeeds.</summary>
     public RefusedResize? Refused { get; private set; }
@@ -55,7 +56,7 @@ public sealed class PodState(PodBase firstSeen)
     /// <summary>
     /// Records that its node called its request infeasible. Soon after a write the node may still speak of the request before.
     /// </summary>
-    public void RecordInfeasible(int request, DateTimeOffset now)
+    public void RecordInfeasible(Millicores request, DateTimeOffset now)
     {
         if (!IsResizeInFlight && !(now - ResizedAt < NodeResponseTime))
             Infeasible = request;
@@ -76,12 +77,12 @@ public sealed class PodState(PodBase firstSeen)
 }
 
 /// <summary>
-/// What a pod asked for before the operator changed it: what multipliers apply to, and where a limit comes back to. CPU in millicores.
+/// What a pod asked for before the operator changed it: what multipliers apply to, and where a limit comes back to.
 /// </summary>
-/// <param name="Request">Request; 0 if it had none.</param>
+/// <param name="Request">Request; zero if it had none.</param>
 /// <param name="Limit">Limit, if it had one.</param>
 /// <param name="IsStored">Whether a restart of the operator would find it again.</param>
-public readonly record struct PodBase(int Request, int? Limit, bool IsStored)
+public readonly record struct PodBase(Millicores Request, Millicores? Limit, bool IsStored)
 {
     /// <summary>At first sight, when nothing else tells.</summary>
     public static PodBase FirstObserved(TenantPod pod) => new(pod.Request, pod.Limit, IsStored: false);
@@ -95,17 +96,20 @@ public readonly record struct PodBase(int Request, int? Limit, bool IsStored)
     /// </param>
     public PodBase Refine(TemplateCpu? template, AllocationStatus? stored) =>
         new(
-            template?.Request ?? stored?.BaseRequest ?? Request,
-            template?.Limit ?? (stored is null ? Limit : stored.BaseLimit),
+            template?.Request ?? StoredCpu(stored?.BaseRequest) ?? Request,
+            template?.Limit ?? (stored is null ? Limit : StoredCpu(stored.BaseLimit)),
             template?.Limit is not null || stored is not null
         );
+
+    // The schema has no bounds there: what was put in by hand must not stop the loop.
+    private static Millicores? StoredCpu(int? millicores) => millicores is { } known ? new Millicores(Math.Max(0, known)) : null;
 }
 
-/// <summary>What was written of a pod's CPU from here, in millicores.</summary>
+/// <summary>What was written of a pod's CPU from here.</summary>
 /// <param name="Request">Its request.</param>
 /// <param name="Limit">Its limit, if any.</param>
 /// <param name="Version">The version of the pod that the write made.</param>
-public sealed record UnobservedResize(int Request, int? Limit, string Version)
+public sealed record UnobservedResize(Millicores Request, Millicores? Limit, string Version)
 {
     /// <summary>Whether a pod from the cache is as new as the write.</summary>
     public bool IsObservedIn(TenantPod pod) => !ObjectVersion.IsNewer(Version, pod.Version);
@@ -115,5 +119,12 @@ public sealed record UnobservedResize(int Request, int? Limit, string Version)
     /// twice.
     /// </summary>
     public TenantPod ApplyTo(TenantPod pod) =>
-        Request > pod.Request ? pod with { Request = Request, Limit = Limit, UnobservedIncrease = Request - pod.Request } : pod;
+        Request > pod.Request
+            ? pod with
+            {
+                Request = Request,
+                Limit = Limit,
+                UnobservedIncrease = new Millicores(Request.Value - pod.Request.Value),
+            }
+            : pod;
 }

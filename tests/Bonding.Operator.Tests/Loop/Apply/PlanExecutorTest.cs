@@ -163,7 +163,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         tenant.State.GetOrAdd(tenant.Tenant.Pods[0]).BeginResize();
         new SnapshotBuilder(cluster, metricsAvailable: true).Fill(
             [tenant],
-            new Dictionary<string, NodeCapacity> { ["node-1"] = new(8_000, 200) }
+            new Dictionary<string, NodeCapacity> { ["node-1"] = new(new(8_000), new(200)) }
         );
 
         var plan = TickDecision.Decide(cluster, DecisionState.Empty);
@@ -180,11 +180,11 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         var (state, pod, now) = (StateOf("a"), PodOf("a", "node-1") with { Version = "6" }, DateTimeOffset.UnixEpoch);
 
         var lagging = state.Update(pod, now);
-        Assert.Equal((400, 200), (lagging.Request, lagging.UnobservedIncrease));
-        var shown = state.Update(pod with { Request = 400, Version = "7" }, now);
-        Assert.Equal((400, 0), (shown.Request, shown.UnobservedIncrease));
-        var lowered = state.Update(pod with { Request = 100, Version = "9" }, now);
-        Assert.Equal((100, 0), (lowered.Request, lowered.UnobservedIncrease));
+        Assert.Equal((400, 200), (lagging.Request.Value, lagging.UnobservedIncrease.Value));
+        var shown = state.Update(pod with { Request = new(400), Version = "7" }, now);
+        Assert.Equal((400, 0), (shown.Request.Value, shown.UnobservedIncrease.Value));
+        var lowered = state.Update(pod with { Request = new(100), Version = "9" }, now);
+        Assert.Equal((100, 0), (lowered.Request.Value, lowered.UnobservedIncrease.Value));
     }
 
     private void HoldAnswersBack() =>
@@ -214,8 +214,8 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     private static PodResize Lower(string name, string node) => Resize(name, node, 100, AllocationReason.MultiplierLowered);
 
     private static PodResize Resize(string name, string node, int to, string reason) =>
-        new(new NamespacedName("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", 200, to, null, reason));
+        new(new NamespacedName("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", new(200), new(to), null, reason));
 
     private static TenantPod PodOf(string name, string node) =>
-        new("ns", name, $"uid-{name}", node, "compute", 200, null, PodQos.Burstable, null, null);
+        new("ns", name, $"uid-{name}", node, "compute", new(200), null, PodQos.Burstable, null, null);
 }

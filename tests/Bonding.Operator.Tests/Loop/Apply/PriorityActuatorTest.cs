@@ -137,7 +137,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
         (stored.Spec.Mode, stored.Spec.AllowRestart) = (BondingMode.Enforce, true);
         var account = new LiveAccount(Web);
         account.UpdateAsLeader(stored, CreditLedger.Empty with { BondedUnits = ManyUnits }, new Dictionary<BucketResource, CreditLedger>());
-        var pod = new TenantPod("shop", "web-1", "uid-1", "n1", "main", 200, null, PodQos.Burstable, null, null);
+        var pod = new TenantPod("shop", "web-1", "uid-1", "n1", "main", new(200), null, PodQos.Burstable, null, null);
         var state = ObservedSamples.State(Web);
         return new ObservedTenant(account, stored, AccountRules.Of(EarnRate.Of(20, 2)), new Tenant([pod], null, null, null, []), state)
         {

@@ -166,7 +166,7 @@ public sealed class RelocationActuatorTest : IAsyncLifetime
         var candidate = new RelocationCandidate(
             ObservedSamples.Tenant("shop", "web"),
             new NamespacedName("shop", "web"),
-            new MovableVirtualMachine("shop/web", "n1", 1, 200, 1)
+            new MovableVirtualMachine("shop/web", "n1", 1, new(200), 1)
         );
 
         Assert.True(

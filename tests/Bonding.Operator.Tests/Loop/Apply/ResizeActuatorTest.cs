@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using System.Text.Json.Nodes;
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
@@ -96,12 +97,12 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
 
     private Task<ResizeOutcome> ResizeAsync(int to, int? limit)
     {
-        var pod = new TenantPod("ns", "pod", "u1", "node", "compute", 200, null, PodQos.Burstable, null, null);
+        var pod = new TenantPod("ns", "pod", "u1", "node", "compute", new(200), null, PodQos.Burstable, null, null);
         var change = new PlannedResize(
             "ns/pod",
-            200,
-            to,
-            limit,
+            new(200),
+            new(to),
+            limit is { } most ? new Millicores(most) : null,
             to > 200 ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered
         );
         return new ResizeActuator(new ResourceClient<V1Pod>(_api), _metrics, NullLogger<ResizeActuator>.Instance).ResizeAsync(

@@ -40,10 +40,10 @@ internal sealed class GoldenScenario
             foreach (var resize in plan.Resizes)
             {
                 lines.Add(
-                    $"  resize {resize.Change.Key} {resize.Change.FromRequest}m -> {resize.Change.ToRequest}m {resize.Change.Reason}"
+                    $"  resize {resize.Change.Key} {resize.Change.FromRequest} -> {resize.Change.ToRequest} {resize.Change.Reason}"
                 );
                 Tenants.Single(tenant => tenant.Name == resize.Account.Name).Resize(resize, now);
-                Nodes[resize.Pod.Node][1] += resize.Change.ToRequest - resize.Change.FromRequest;
+                Nodes[resize.Pod.Node][1] += resize.Change.ToRequest.Value - resize.Change.FromRequest.Value;
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class GoldenScenario
     {
         var cluster = new ObservedCluster(BondingRules.Default, now);
         foreach (var (name, node) in Nodes)
-            cluster.AddNode(name, new NodeCapacity(node[0], node[1]));
+            cluster.AddNode(name, new NodeCapacity(new(node[0]), new(node[1])));
         foreach (var tenant in Tenants)
             tenant.AddTo(cluster, tick);
         return cluster;
@@ -97,16 +97,16 @@ internal sealed class GoldenScenario
                 ObservedSamples.Tenant("ns", Name),
                 new TenantFacts($"ns/{Name}", Enum.Parse<BondingMode>(Mode), Units, new Millicores(Size), outlook)
             );
-            var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", Request, null, PodQos.Burstable, null, Obstacle);
+            var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", new(Request), null, PodQos.Burstable, null, Obstacle);
             cluster.Add(
                 pod,
-                new PodFacts($"ns/{pod.Name}", cluster.Tenants.Count - 1, cluster.IndexOfNode(Node), Request, null, Base, null)
+                new PodFacts($"ns/{pod.Name}", cluster.Tenants.Count - 1, cluster.IndexOfNode(Node), new(Request), null, new(Base), null)
                 {
                     Uid = pod.Uid,
                     Obstacle = Obstacle,
                     BaseIsStored = BaseStored,
                     ResizedAt = _resizedAt,
-                    Refused = Refused is null ? null : new RefusedResize(RefusedTarget, Start, Refused),
+                    Refused = Refused is null ? null : new RefusedResize(new(RefusedTarget), Start, Refused),
                 }
             );
         }
@@ -117,11 +117,11 @@ internal sealed class GoldenScenario
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Name} base={multiplier.Base} adjustment={multiplier.Adjustment:0.###} effective={multiplier.Effective:0.###} "
-                    + $"{multiplier.Reason}/{multiplier.BoundBy} request={Request}m target={decision.Target?.ToString() ?? "-"} "
+                    + $"{multiplier.Reason}/{multiplier.BoundBy} request={Request}m target={decision.Target?.Value.ToString() ?? "-"} "
                     + $"{decision.AllocationReason} {decision.Priority}"
             );
         }
 
-        public void Resize(PodResize resize, DateTimeOffset now) => (Request, _resizedAt) = (resize.Change.ToRequest, now);
+        public void Resize(PodResize resize, DateTimeOffset now) => (Request, _resizedAt) = (resize.Change.ToRequest.Value, now);
     }
 }

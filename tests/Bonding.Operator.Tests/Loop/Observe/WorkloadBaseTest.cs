@@ -58,7 +58,7 @@ public class WorkloadBaseTest
         Template(request: "200m", limit: "2");
         Pods("1500m", "1500m", "1");
         Account(stored: ("web-1-0", 200, 2_000));
-        AssertBases(new PodBase(200, 2_000, IsStored: true), size: 6_000);
+        AssertBases(new PodBase(new(200), new(2_000), IsStored: true), size: 6_000);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class WorkloadBaseTest
         Template(request: null, limit: "2");
         Pods("1", "1");
         Account();
-        AssertBases(new PodBase(2_000, 2_000, IsStored: true), size: 4_000);
+        AssertBases(new PodBase(new(2_000), new(2_000), IsStored: true), size: 4_000);
     }
 
     [Fact]
@@ -76,16 +76,16 @@ public class WorkloadBaseTest
         Template(request: null, limit: null);
         Pods("2", "2");
         Account();
-        AssertBases(new PodBase(200, 2_000, IsStored: false), size: 4_000);
+        AssertBases(new PodBase(new(200), new(2_000), IsStored: false), size: 4_000);
 
         _observer = Begin();
         Pods("1", "1");
         Account(stored: ("web-1-0", 200, 2_000));
-        AssertBases(new PodBase(200, 2_000, IsStored: true), size: 4_000);
+        AssertBases(new PodBase(new(200), new(2_000), IsStored: true), size: 4_000);
 
         // The pod that was stored goes before another one is.
         _pods.Update(new ResourceChange<V1Pod>(Pod(0, "1"), null, ChangeOrigin.Watch));
-        AssertBases(new PodBase(200, 2_000, IsStored: false), size: 2_000);
+        AssertBases(new PodBase(new(200), new(2_000), IsStored: false), size: 2_000);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class WorkloadBaseTest
         Template(request: "200m", limit: null);
         Pods("8", "8");
         Account(stored: ("web-1-0", 200, null));
-        AssertBases(new PodBase(200, null, IsStored: true), size: 3_000);
+        AssertBases(new PodBase(new(200), null, IsStored: true), size: 3_000);
     }
 
     [Fact]
@@ -116,13 +116,13 @@ public class WorkloadBaseTest
             )
         );
         var first = Observe();
-        Assert.Equal(new NodeCapacity(4_000, 400), NodeCapacities.Of([first], nodes, _pods)["node-1"]);
+        Assert.Equal(new NodeCapacity(new(4_000), new(400)), NodeCapacities.Of([first], nodes, _pods)["node-1"]);
 
-        first.State.GetOrAdd(first.Tenant.Pods[0]).EndResize(Now, refused: null, new UnobservedResize(900, 2_000, "2"));
-        first.State.GetOrAdd(first.Tenant.Pods[1]).EndResize(Now, refused: null, new UnobservedResize(100, 2_000, "2"));
+        first.State.GetOrAdd(first.Tenant.Pods[0]).EndResize(Now, refused: null, new UnobservedResize(new(900), new(2_000), "2"));
+        first.State.GetOrAdd(first.Tenant.Pods[1]).EndResize(Now, refused: null, new UnobservedResize(new(100), new(2_000), "2"));
         var lagging = Observe();
-        Assert.Equal(new NodeCapacity(4_000, 1_100), NodeCapacities.Of([lagging], nodes, _pods)["node-1"]);
-        Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request));
+        Assert.Equal(new NodeCapacity(new(4_000), new(1_100)), NodeCapacities.Of([lagging], nodes, _pods)["node-1"]);
+        Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request.Value));
     }
 
     private void AssertBases(PodBase wanted, int size)

@@ -64,15 +64,15 @@ public class InfeasibleResizeTest
         };
         var (asked, lowered) = (PodInfo.Of(Pod("1500m", condition)).Pod, PodInfo.Of(Pod("1200m", condition)).Pod);
         state.RecordInfeasible([asked], Now);
-        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible);
+        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible?.Value);
 
         state.GetOrAdd(asked).EndResize(Now.AddSeconds(1), refused: null, applied: null);
         state.RecordInfeasible([lowered], Now.AddSeconds(2));
-        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible);
+        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible?.Value);
 
         state.RecordInfeasible([lowered], Now.AddSeconds(20));
         state.RecordInfeasible([lowered with { IsInfeasible = false }], Now.AddSeconds(21));
-        Assert.Equal(1200, state.GetOrAdd(asked).Infeasible);
+        Assert.Equal(1200, state.GetOrAdd(asked).Infeasible?.Value);
     }
 
     private static V1Pod Pod(string cpu, V1PodCondition condition) =>

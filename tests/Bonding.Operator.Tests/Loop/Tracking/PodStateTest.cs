@@ -8,7 +8,7 @@ namespace Bonding.Operator.Tests.Loop.Tracking;
 public class PodStateTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly TenantPod Pod = new("ns", "a", "u1", "node", "compute", 200, 2_000, PodQos.Burstable, null, null)
+    private static readonly TenantPod Pod = new("ns", "a", "u1", "node", "compute", new(200), new(2_000), PodQos.Burstable, null, null)
     {
         Version = "5",
     };
@@ -22,18 +22,18 @@ public class PodStateTest
     public void A_change_of_request_or_limit_in_the_cache_is_a_resize()
     {
         SeenAt(0, Pod);
-        Assert.Equal(Now.AddSeconds(1), SeenAt(1, Pod with { Request = 400, Version = "6" }));
-        Assert.Equal(Now.AddSeconds(1), SeenAt(2, Pod with { Request = 400, Version = "7", PriorityClass = "high" }));
-        Assert.Equal(Now.AddSeconds(3), SeenAt(3, Pod with { Request = 400, Limit = 1_500, Version = "8" }));
+        Assert.Equal(Now.AddSeconds(1), SeenAt(1, Pod with { Request = new(400), Version = "6" }));
+        Assert.Equal(Now.AddSeconds(1), SeenAt(2, Pod with { Request = new(400), Version = "7", PriorityClass = "high" }));
+        Assert.Equal(Now.AddSeconds(3), SeenAt(3, Pod with { Request = new(400), Limit = new(1_500), Version = "8" }));
     }
 
     [Fact]
     public void The_echo_of_a_write_from_here_is_not_another_one()
     {
         SeenAt(0, Pod);
-        _state.EndResize(Now.AddSeconds(1), refused: null, new UnobservedResize(400, 2_000, "6"));
+        _state.EndResize(Now.AddSeconds(1), refused: null, new UnobservedResize(new(400), new(2_000), "6"));
         Assert.Equal(Now.AddSeconds(1), SeenAt(2, Pod));
-        Assert.Equal(Now.AddSeconds(1), SeenAt(3, Pod with { Request = 400, Version = "6" }));
+        Assert.Equal(Now.AddSeconds(1), SeenAt(3, Pod with { Request = new(400), Version = "6" }));
         Assert.Equal(Now.AddSeconds(4), SeenAt(4, Pod with { Version = "7" }));
     }
 
