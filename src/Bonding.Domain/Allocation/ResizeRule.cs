@@ -81,8 +81,7 @@ public readonly record struct PlannedResize(string Key, Millicores FromRequest, 
         : FromLimit is { } present ? Relative(present, limit)
         : 1;
 
-    private static double Relative(Millicores from, Millicores to) =>
-        Math.Abs((double)to.Value - from.Value) / Math.Max(1, from.Value);
+    private static double Relative(Millicores from, Millicores to) => Math.Abs((double)to.Value - from.Value) / Math.Max(1, from.Value);
 }
 
 /// <summary>A resize that the server refused.</summary>

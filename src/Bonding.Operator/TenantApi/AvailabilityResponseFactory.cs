@@ -61,7 +61,9 @@ public static class AvailabilityResponseFactory
     private static double ForecastShare(ObservedCluster cluster, PodFacts pod, List<PodFacts> others)
     {
         var requestedByOthers = cluster.Snapshot.Nodes[pod.Node].Requested.Value - pod.Request.Value;
-        var forecast = others.Where(other => UsageForecast.Expected(cluster, other.Tenant, 1) is not null).Sum(other => other.Request.Value);
+        var forecast = others
+            .Where(other => UsageForecast.Expected(cluster, other.Tenant, 1) is not null)
+            .Sum(other => other.Request.Value);
         return requestedByOthers <= 0 ? 1 : Math.Min(1, (double)forecast / requestedByOthers);
     }
 

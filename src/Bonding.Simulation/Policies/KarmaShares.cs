@@ -44,7 +44,14 @@ public sealed class KarmaShares(bool late = false) : IAllocationPolicy
         var tenants = node.Tenants.Select(index => cluster.Tenants[index]).ToList();
         var requests = tenants.Sum(tenant => (double)tenant.Spec.BaseRequest.Value);
         var slices = node.Spec.Allocatable.Value / SliceMillicores;
-        return [.. tenants.Select(tenant => new User(tenant, slices * tenant.Spec.BaseRequest.Value / requests, slices / (double)tenants.Count))];
+        return
+        [
+            .. tenants.Select(tenant => new User(
+                tenant,
+                slices * tenant.Spec.BaseRequest.Value / requests,
+                slices / (double)tenants.Count
+            )),
+        ];
     }
 
     private void Lend(List<User> users, int shared)

@@ -110,9 +110,15 @@ public class CpuLimitRuleTest
     {
         var guaranteed = Exhausted with { Qos = PodQos.Guaranteed, Request = 4_000 };
         var down = Plan(guaranteed, 4_000);
-        Assert.Equal((3_000, 3_000, AllocationReason.CreditsExhausted), (down!.Value.ToRequest.Value, down.Value.ToLimit?.Value, down.Value.Reason));
+        Assert.Equal(
+            (3_000, 3_000, AllocationReason.CreditsExhausted),
+            (down!.Value.ToRequest.Value, down.Value.ToLimit?.Value, down.Value.Reason)
+        );
         var up = Plan(guaranteed with { Request = 3_000, Limit = 3_000, CreditsExhausted = false }, 4_000);
-        Assert.Equal((4_000, 4_000, AllocationReason.MultiplierRaised), (up!.Value.ToRequest.Value, up.Value.ToLimit?.Value, up.Value.Reason));
+        Assert.Equal(
+            (4_000, 4_000, AllocationReason.MultiplierRaised),
+            (up!.Value.ToRequest.Value, up.Value.ToLimit?.Value, up.Value.Reason)
+        );
     }
 
     [Fact]

@@ -195,11 +195,15 @@ public class ClusterDecisionTest
     {
         var snapshot = new ClusterSnapshot { WritesAllowed = writes };
         foreach (var node in swap ? [1, 0] : new[] { 0, 1 })
-            snapshot.Nodes.Add(new NodeCapacity(new(nodes[node]), new(tenants.Where(tenant => tenant.Node == node).Sum(tenant => tenant.Request))));
+            snapshot.Nodes.Add(
+                new NodeCapacity(new(nodes[node]), new(tenants.Where(tenant => tenant.Node == node).Sum(tenant => tenant.Request)))
+            );
         foreach (var index in order)
         {
             var (node, units, need, request) = tenants[index];
-            snapshot.Pods.Add(new PodFacts($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, new(request), null, new(200), null));
+            snapshot.Pods.Add(
+                new PodFacts($"ns/{index}", snapshot.Tenants.Count, swap ? 1 - node : node, new(request), null, new(200), null)
+            );
             snapshot.Tenants.Add(new TenantFacts($"ns/{index}", BondingMode.Enforce, units, Millicores.FromVcpus(2), Outlook(need)));
         }
         var plan = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now);

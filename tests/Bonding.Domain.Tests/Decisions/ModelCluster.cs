@@ -57,9 +57,7 @@ internal sealed class ModelCluster
             new TenantFacts($"ns/{tenant:00}", mode, units, new Millicores(size), default) { Baseline = new Millicores(size / 5) }
         );
         Millicores? limited = limit is { } millicores ? new Millicores(millicores) : null;
-        _snapshot.Pods.Add(
-            new PodFacts($"ns/{tenant:00}", tenant, node, new(request), limited, new(baseRequest), limited) { Qos = qos }
-        );
+        _snapshot.Pods.Add(new PodFacts($"ns/{tenant:00}", tenant, node, new(request), limited, new(baseRequest), limited) { Qos = qos });
         Request(node, request);
     }
 

@@ -198,7 +198,13 @@ public class ResponseFactoriesTest
 
     /// <param name="use">What it has used of its 2,000m for five minutes; null: it was not observed.</param>
     private static SampleTenant Tenant(string name, int request, double? use, int units = 0, int? limit = null) =>
-        new(name, new(request), limit is { } most ? new Millicores(most) : null, units, use is { } used ? ForecastOf(used) : Forecast.Unknown);
+        new(
+            name,
+            new(request),
+            limit is { } most ? new Millicores(most) : null,
+            units,
+            use is { } used ? ForecastOf(used) : Forecast.Unknown
+        );
 
     private static Forecast ForecastOf(double use)
     {

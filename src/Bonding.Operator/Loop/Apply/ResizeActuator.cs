@@ -78,9 +78,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     private static object PatchOf(TenantPod pod, PodResize resize)
     {
         var requests = new Dictionary<string, string> { [Quantities.Cpu] = resize.Change.ToRequest.ToString() };
-        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit
-            ? new() { [Quantities.Cpu] = limit.ToString() }
-            : null;
+        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit ? new() { [Quantities.Cpu] = limit.ToString() } : null;
         object resources = limits is null ? new { requests } : new { requests, limits };
         return new { metadata = new { uid = pod.Uid }, spec = new { containers = new[] { new { name = pod.Container, resources } } } };
     }

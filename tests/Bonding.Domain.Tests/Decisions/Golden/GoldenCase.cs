@@ -78,7 +78,8 @@ internal sealed class GoldenCase
 
     private static string Tell(in PlannedResize resize)
     {
-        var limit = resize.ToLimit == resize.FromLimit ? "" : $", limit {resize.FromLimit?.Value.ToString() ?? "none"} -> {resize.ToLimit?.Value}";
+        var limit =
+            resize.ToLimit == resize.FromLimit ? "" : $", limit {resize.FromLimit?.Value.ToString() ?? "none"} -> {resize.ToLimit?.Value}";
         return $"{resize.Key} {resize.FromRequest.Value} -> {resize.ToRequest.Value}{limit} {resize.Reason}";
     }
 }

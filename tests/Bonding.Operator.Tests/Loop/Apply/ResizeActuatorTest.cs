@@ -1,5 +1,5 @@
-using Bonding.Domain;
 using System.Text.Json.Nodes;
+using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;

@@ -39,9 +39,7 @@ internal sealed class GoldenScenario
             lines.AddRange(plan.Decisions.Select((decision, index) => "  " + Tenants[index].Describe(decision)));
             foreach (var resize in plan.Resizes)
             {
-                lines.Add(
-                    $"  resize {resize.Change.Key} {resize.Change.FromRequest} -> {resize.Change.ToRequest} {resize.Change.Reason}"
-                );
+                lines.Add($"  resize {resize.Change.Key} {resize.Change.FromRequest} -> {resize.Change.ToRequest} {resize.Change.Reason}");
                 Tenants.Single(tenant => tenant.Name == resize.Account.Name).Resize(resize, now);
                 Nodes[resize.Pod.Node][1] += resize.Change.ToRequest.Value - resize.Change.FromRequest.Value;
             }
@@ -97,7 +95,18 @@ internal sealed class GoldenScenario
                 ObservedSamples.Tenant("ns", Name),
                 new TenantFacts($"ns/{Name}", Enum.Parse<BondingMode>(Mode), Units, new Millicores(Size), outlook)
             );
-            var pod = new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", Node, "compute", new(Request), null, PodQos.Burstable, null, Obstacle);
+            var pod = new TenantPod(
+                "ns",
+                $"{Name}-pod",
+                $"uid-{Name}",
+                Node,
+                "compute",
+                new(Request),
+                null,
+                PodQos.Burstable,
+                null,
+                Obstacle
+            );
             cluster.Add(
                 pod,
                 new PodFacts($"ns/{pod.Name}", cluster.Tenants.Count - 1, cluster.IndexOfNode(Node), new(Request), null, new(Base), null)
