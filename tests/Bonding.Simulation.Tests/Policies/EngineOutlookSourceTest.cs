@@ -36,7 +36,7 @@ public class EngineOutlookSourceTest
         for (var second = 1; second <= seconds; second++)
         {
             telemetry.Record(0.5, waited);
-            tenant = new PolicyTenant(spec, 0, 500, null, null, 0, CreditLedger.Empty, null!, 0, 0) { Seen = telemetry.Read(second) };
+            tenant = new PolicyTenant(spec, 0, new(500), null, null, 0, CreditLedger.Empty, null!, 0, 0) { Seen = telemetry.Read(second) };
             source.Observe(new PolicySnapshot(second, DateTimeOffset.UnixEpoch.AddSeconds(second), [tenant], []));
         }
 
