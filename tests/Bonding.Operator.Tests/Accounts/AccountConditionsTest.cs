@@ -22,7 +22,8 @@ public class AccountConditionsTest
         Assert.Equal((true, reason), (condition.Status, condition.Reason));
         if (reason == AccountReason.SamplesTooSparse)
             Assert.Equal(
-                "CPU samples are 10 s apart: the mean use is forecast, and no peaks within a second; these need samples at most 1.5 s apart",
+                "CPU samples are 10 s apart: the mean use is forecast, and no peaks within a second; "
+                    + "these need samples at most 1.5 s apart",
                 condition.Message
             );
     }
