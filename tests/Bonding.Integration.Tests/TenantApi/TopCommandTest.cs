@@ -16,12 +16,12 @@ public partial class TopCommandTest(ApiStage stage)
         var lines = await LinesAsync("-n", ns);
 
         Assert.Equal(
-            ["TENANT", "BALANCE", "BONDED", "BASE", "ADJUST", "MULTIPLIER", "TIER", "REQUEST", "SHARE", "REASON"],
+            ["TENANT", "BALANCE", "BONDED", "BASE", "ADJUST", "MULTIPLIER", "TIER", "REQUEST", "SHARE", "SPACING", "AGE", "REASON"],
             Cells(lines[0])
         );
         Assert.Equal(["pod/rich", "pod/some", "pod/idle"], lines.Skip(1).Select(line => Cells(line)[0]));
         Assert.Equal(["pod/rich", "0.000", "3", "5.0", "1.00", "5.00", "bonding-tier-3"], Cells(lines[1])[..7]);
-        Assert.Equal("NoForecast", Cells(lines[1])[9]);
+        Assert.Equal("NoForecast", Cells(lines[1])[11]);
     }
 
     [Fact]
