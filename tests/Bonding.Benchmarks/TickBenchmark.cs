@@ -38,7 +38,7 @@ public class TickBenchmark
         _engine = new EngineStore(new ForecasterOptions { Capacity = 1 });
         for (var tenant = 0; tenant < Tenants; tenant++)
             _engine.Add();
-        for (var second = 0; second < WarmUp; second++)
+        for (var second = 0; second < WarmUp * (Most / Tenants); second++)
             Forecast();
     }
 
