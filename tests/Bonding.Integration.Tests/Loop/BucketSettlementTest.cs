@@ -92,7 +92,7 @@ public sealed class BucketSettlementTest(LoopStage stage) : IClassFixture<LoopSt
 
     private static string History(string ns, DateTimeOffset begin)
     {
-        var labels = $"namespace=\"{ns}\",name=\"vm\",node=\"a\"";
+        var labels = $"job=\"kubevirt\",namespace=\"{ns}\",name=\"vm\",node=\"a\"";
         var text = new StringBuilder();
         Append(text, "kubevirt_vmi_memory_available_bytes", "gauge", labels, begin, _ => 4 * Gibibyte);
         Append(text, "kubevirt_vmi_memory_usable_bytes", "gauge", labels, begin, _ => 2 * Gibibyte);

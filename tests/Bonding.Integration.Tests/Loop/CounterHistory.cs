@@ -49,7 +49,7 @@ internal sealed class CounterHistory(string machine)
         foreach (var (labels, at, microseconds) in series.OrderBy(sample => sample.AtMilliseconds))
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"kubevirt_vmi_cpu_usage_seconds_total{{namespace=\"{ns}\",name=\"{machine}\",{labels}}} "
+                $"kubevirt_vmi_cpu_usage_seconds_total{{job=\"kubevirt\",namespace=\"{ns}\",name=\"{machine}\",{labels}}} "
                     + $"{microseconds / 1_000_000m} {at / 1000m}\n"
             );
     }
