@@ -1,3 +1,4 @@
+using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
@@ -123,6 +124,27 @@ public class WorkloadBaseTest
         var lagging = Observe();
         Assert.Equal(new NodeCapacity(new(4_000), new(1_100)), NodeCapacities.Of([lagging], nodes, _pods)["node-1"]);
         Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request.Value));
+    }
+
+    [Fact]
+    public void A_stored_limit_below_zero_counts_as_zero_and_stops_nothing()
+    {
+        Template(request: null, limit: null);
+        Pods("2");
+        Account(stored: ("web-1-0", 200, -1));
+        AssertBases(new PodBase(new(200), Millicores.Zero, IsStored: true), size: 3_000);
+    }
+
+    [Fact]
+    public void Requests_beyond_all_measure_add_up_to_the_most_that_there_can_be()
+    {
+        foreach (var index in Enumerable.Range(0, 3))
+        {
+            var pod = Pod(index, "2");
+            pod.Spec.Containers[0].Resources.Requests = Cpu("99999999999");
+            _pods.Update(new ResourceChange<V1Pod>(null, pod, ChangeOrigin.Watch));
+        }
+        Assert.Equal(Millicores.MaxValue, _pods.RequestedOn("node-1"));
     }
 
     private void AssertBases(PodBase wanted, int size)
