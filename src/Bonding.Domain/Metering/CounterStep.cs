@@ -4,7 +4,11 @@ namespace Bonding.Domain.Metering;
 /// <param name="Growth">What was used since the sample before, in units; 0 if the sample shows nothing new.</param>
 /// <param name="Kind">What the sample was taken for.</param>
 /// <param name="Doubt">What it leaves unknown.</param>
-public readonly record struct CounterStep(double Growth, CounterStepKind Kind, UsageDoubt Doubt = UsageDoubt.None);
+public readonly record struct CounterStep(double Growth, CounterStepKind Kind, UsageDoubt Doubt = UsageDoubt.None)
+{
+    /// <summary>When the counter was shown before, of growth and resets.</summary>
+    public DateTimeOffset Since { get; init; }
+}
 
 /// <summary>What a sample of a counter is taken for.</summary>
 public enum CounterStepKind

@@ -2,7 +2,8 @@ namespace Bonding.Domain.Metering;
 
 /// <summary>
 /// Follows the counters of one container, or of one pod as a whole, through its lives: each cgroup has a counter of its own. A series that
-/// does not name its cgroup counts the newest one; of a container, which may restart, only while no series that does is alive.
+/// does not name its cgroup counts the newest one; of a container, which may restart, only if no series that does was alive in the last
+/// 5 min. That age is fixed: what was settled before must be taken for the same whenever it is read again.
 /// </summary>
 /// <param name="capacity">The most that it can grow in a second.</param>
 /// <param name="restarts">Whether it may begin anew: a pod does not, its containers do.</param>
@@ -20,7 +21,7 @@ internal sealed class PartCounter(double capacity, bool restarts)
     /// <param name="life">The cgroup that the series names, or nothing.</param>
     public CounterStep Add(string life, MetricSeries series, MetricSample sample, TimeSpan silence)
     {
-        if (restarts && life.Length == 0 && sample.At - _namedAt <= silence)
+        if (restarts && life.Length == 0 && sample.At - _namedAt <= Staleness.LongestSilence)
             return new CounterStep(0, CounterStepKind.Ignored);
         LastAt = sample.At > LastAt ? sample.At : LastAt;
         if (life.Length > 0 && sample.At > _namedAt)

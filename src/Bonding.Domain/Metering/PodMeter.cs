@@ -7,7 +7,8 @@ namespace Bonding.Domain.Metering;
 /// </summary>
 /// <param name="capacity">All that the tenant can use, in units.</param>
 /// <param name="podFrom">The time of the first known sample of the pod's own counter; null if it is not reported.</param>
-internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
+/// <param name="notBefore">When the account began: what a counter that was there before shows first only says where it stood.</param>
+internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom, DateTimeOffset notBefore)
 {
     private readonly PartCounter _pod = new(capacity, restarts: false);
     private readonly Dictionary<string, PartCounter> _containers = [];
@@ -36,12 +37,12 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom)
         var before = part.LastAt;
         var step = part.Add(identity.Life, series, sample, silence);
         var isFirst = step.Kind == CounterStepKind.First;
-        var isOwed = !isFirst || (isPod && before == default ? isNew && _beganInSight == true : isNew);
+        var isOwed = isFirst ? isNew && (!isPod || before != default || _beganInSight == true) : step.Since >= notBefore;
         if (isPod)
             AddToPod(sample, step, isOwed, before, silence);
         else
             AddToContainers(sample, isOwed ? step.Growth : 0, before, silence);
-        return isOwed ? step.Doubt : UsageDoubt.PastUnknown;
+        return isOwed || !isFirst ? step.Doubt : UsageDoubt.PastUnknown;
     }
 
     /// <summary>Returns whether a sample can only be that of a counter that began anew; null if its counter was never seen.</summary>

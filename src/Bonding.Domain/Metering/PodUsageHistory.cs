@@ -24,8 +24,6 @@ public sealed class PodUsageHistory
     private readonly Dictionary<(string Owner, string Facet), DateTimeOffset> _podsFrom;
     private readonly List<UsageSample> _history = [];
 
-    // Counters that were there before the account: what they show first only says where they stood.
-    private readonly HashSet<CounterIdentity> _seenBefore = [];
     private DateTimeOffset _at,
         _silentFrom,
         _silentTo;
@@ -34,7 +32,8 @@ public sealed class PodUsageHistory
     private double _owed;
     private long _microseconds;
     private UsageDoubt _doubt;
-    private bool _hasBegun;
+    private bool _hasBegun,
+        _wasRecalled;
 
     private PodUsageHistory(
         UsageCheckpoint settledTo,
@@ -103,6 +102,7 @@ public sealed class PodUsageHistory
     {
         Add(past.Where(IsSettled));
         Add(past.Where(entry => !IsSettled(entry)));
+        _wasRecalled = past.Count > 0;
     }
 
     // Nothing is owed for what was used before the account existed. A counter that was not seen before began since.
@@ -110,12 +110,13 @@ public sealed class PodUsageHistory
     {
         (_silentFrom, _silentTo) = (_seenTo ?? _after, moment.At);
         Add(moment.Samples);
-        _hasBegun = true;
+        (_hasBegun, _wasRecalled) = (true, true);
         _series = moment.Samples.Min(entry => IdentityOf(entry).Name)!;
         var used = TimeSpan.FromSeconds(Math.Max(0.001, _owed / _capacity));
         if (_owed > 0)
             _history.Add(new UsageSample(UsageTime.Zero, moment.At - used > _after ? moment.At - used : _after, _series));
-        _doubt = UsageDoubt.None;
+        if (_seenTo is null)
+            _doubt = UsageDoubt.None;
         Settle(moment.At);
     }
 
@@ -136,7 +137,7 @@ public sealed class PodUsageHistory
         return true;
     }
 
-    private bool IsFresh(SeriesSample entry) => MeterOf(entry).Restarts(IdentityOf(entry), entry.Sample) ?? IsNew(entry.Sample);
+    private bool IsFresh(SeriesSample entry) => MeterOf(entry).Restarts(IdentityOf(entry), entry.Sample) ?? IsNew(entry);
 
     private void Settle(Moment moment)
     {
@@ -165,10 +166,10 @@ public sealed class PodUsageHistory
             var isSettled = IsSettled(entry);
             var meter = MeterOf(entry);
             var before = meter.Total;
-            var doubt = meter.Add(IdentityOf(entry), entry.Series, entry.Sample, _silence, !isSettled && IsNew(entry.Sample));
+            var doubt = meter.Add(IdentityOf(entry), entry.Series, entry.Sample, _silence, !isSettled && IsNew(entry));
             if (entry.Sample.At < _notBefore)
-                (_seenTo, _) = (entry.Sample.At, _seenBefore.Add(LifeOf(entry)));
-            else if (!(_seenBefore.Count > 0 && _seenBefore.Remove(LifeOf(entry))) && !isSettled)
+                _seenTo = entry.Sample.At;
+            else if (!isSettled)
                 Owe(meter.Total - before, doubt);
         }
     }
@@ -183,23 +184,24 @@ public sealed class PodUsageHistory
     private bool IsSettled(SeriesSample entry) =>
         entry.Sample.At <= _after && !(_hasBegun && entry.Series.KnownTo is { } known && entry.Sample.At > known);
 
-    // Before the silence, or before the last moment, a scrape would have shown it.
-    private bool IsNew(MetricSample sample)
+    // Before the silence, or before the last moment, a scrape would have shown it; not if nothing of that time is there.
+    private bool IsNew(SeriesSample entry)
     {
+        if (_hasBegun && !_wasRecalled && entry.Series.KnownTo is null)
+            return false;
+        var sample = entry.Sample;
         var unseenSince = sample.At - _silentTo <= _silence ? _silentFrom : _at;
         if (_notBefore - unseenSince > _silence)
             return false;
         var since = sample.At > unseenSince ? sample.At - unseenSince : TimeSpan.Zero;
-        return sample.Value <= (_hasBegun ? since + _silence : Min(since + Staleness.ClockSkew, _silence)).TotalSeconds * _capacity;
+        var wasWatched = _hasBegun || _seenTo is not null;
+        var longest = wasWatched ? since + _silence : Min(since, _silence);
+        return sample.Value <= (longest + Staleness.CounterAge).TotalSeconds * _capacity;
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private CounterIdentity IdentityOf(SeriesSample entry) => _identities[entry.Series];
-
-    // A pod's own counter has one life, whether or not its series name the cgroup.
-    private CounterIdentity LifeOf(SeriesSample entry) =>
-        IdentityOf(entry) is { Part.Length: 0 } pod ? pod with { Life = "" } : IdentityOf(entry);
 
     private DateTimeOffset? PodFrom(CounterIdentity identity) =>
         _podsFrom.TryGetValue((identity.Owner, identity.Facet), out var from) ? from : null;
@@ -210,7 +212,7 @@ public sealed class PodUsageHistory
             return known;
         var identity = IdentityOf(entry);
         if (!_meters.TryGetValue((identity.Owner, identity.Facet), out var meter))
-            _meters[(identity.Owner, identity.Facet)] = meter = new PodMeter(_capacity, PodFrom(identity));
+            _meters[(identity.Owner, identity.Facet)] = meter = new PodMeter(_capacity, PodFrom(identity), _notBefore);
         return _metersOf[entry.Series] = meter;
     }
 }

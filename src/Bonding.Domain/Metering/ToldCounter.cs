@@ -20,6 +20,9 @@ internal sealed class ToldCounter(double capacity)
     private const double SmallStep = 0.1;
 
     private readonly Dictionary<MetricSeries, Teller> _tellers = [];
+    // Where it stood before its last move.
+    private double _before = double.PositiveInfinity;
+
     private DateTimeOffset _movedAt,
         _shownAt,
         _resetAt;
@@ -33,7 +36,8 @@ internal sealed class ToldCounter(double capacity)
     private double Jitter => (Value * RelativeJitter) + AbsoluteJitter;
 
     /// <summary>Starts from a reading that was settled before.</summary>
-    public void Seed(double value, DateTimeOffset at) => (Value, _movedAt, _shownAt, LastAt) = (value, at, at, at);
+    public void Seed(double value, DateTimeOffset at) =>
+        (_before, Value, _movedAt, _shownAt, LastAt) = (double.PositiveInfinity, value, at, at, at);
 
     /// <summary>Adds a sample of one of its series.</summary>
     /// <param name="series">The series that shows it.</param>
@@ -61,14 +65,14 @@ internal sealed class ToldCounter(double capacity)
 
     private CounterStep Rise(MetricSeries series, Teller before, MetricSample sample, TimeSpan silence)
     {
-        var growth = Math.Max(0, sample.Value - Value);
+        var (growth, since) = (Math.Max(0, sample.Value - Value), _shownAt);
         var most = capacity * (Between(_movedAt, sample.At) + Staleness.CounterAge).TotalSeconds;
         if (!before.IsPresent && MayShowFormerLife(series, sample, silence))
             return Ignore(series, sample, before.HasFallen, UsageDoubt.None);
         if (growth <= most)
-            return Grow(series, sample, growth, UsageDoubt.None);
+            return Grow(series, sample, growth, UsageDoubt.None) with { Since = since };
         return IsAlone(series, sample.At, silence)
-            ? Grow(series, sample, most, UsageDoubt.GrowthBeyondSize)
+            ? Grow(series, sample, most, UsageDoubt.GrowthBeyondSize) with { Since = since }
             : Ignore(series, sample, before.HasFallen, UsageDoubt.TellersDisagree);
     }
 
@@ -78,15 +82,18 @@ internal sealed class ToldCounter(double capacity)
 
     private CounterStep Fall(MetricSeries series, Teller? before, MetricSample sample, TimeSpan silence)
     {
-        var hasFallen = before is { } last ? last.HasFallen || sample.Value < last.Value - Jitter : IsAlone(series, sample.At, silence);
+        var hasFallen =
+            before is { } last && (last.HasFallen || sample.Value < last.Value - Jitter)
+            || (before is null || IsOutdated(before.Value, sample.At)) && IsAlone(series, sample.At, silence);
         var isSecond = before is { HasFallen: true };
         if (hasFallen && IsFromZero(sample) && IsLargeOrSecond(sample, isSecond) && !IsOtherClock(sample))
         {
+            var since = _shownAt;
             Seed(sample.Value, sample.At);
             _resetAt = sample.At;
             foreach (var other in _tellers.Keys.ToList())
                 _tellers[other] = _tellers[other] with { IsPresent = false };
-            return Shown(series, sample, new CounterStep(sample.Value, CounterStepKind.Reset));
+            return Shown(series, sample, new CounterStep(sample.Value, CounterStepKind.Reset) { Since = since });
         }
 
         return Ignore(series, sample, hasFallen, IsTooLow(sample, hasFallen) ? UsageDoubt.TellersDisagree : UsageDoubt.None);
@@ -97,9 +104,15 @@ internal sealed class ToldCounter(double capacity)
 
     private bool IsLargeOrSecond(MetricSample sample, bool isSecond) => isSecond || sample.Value < Value * (1 - SmallStep);
 
-    // A server whose clock is ahead shows what the counter stood at shortly before.
+    // A server whose clock is ahead showed the last move, one whose clock is behind shows what the counter stood at before. A cached
+    // counter moves at once, and stood at one value before.
     private bool IsOtherClock(MetricSample sample) =>
-        sample.At - _movedAt < Staleness.ClockSkew && Value - sample.Value <= capacity * Staleness.ClockSkew.TotalSeconds;
+        sample.At - _movedAt < 2 * Staleness.ClockSkew
+        && (sample.Value >= _before - Jitter || Value - sample.Value <= capacity * 2 * Staleness.ClockSkew.TotalSeconds);
+
+    // It never showed the present life, and a value of that would by now be as high as what was shown last.
+    private bool IsOutdated(Teller teller, DateTimeOffset now) =>
+        !teller.IsPresent && now - _shownAt > Staleness.CounterAge + Staleness.ClockSkew;
 
     // Lower than its age explains, and not because it fell.
     private bool IsTooLow(MetricSample sample, bool hasFallen) =>
@@ -119,7 +132,7 @@ internal sealed class ToldCounter(double capacity)
     private CounterStep Grow(MetricSeries series, MetricSample sample, double growth, UsageDoubt doubt)
     {
         if (sample.Value > Value)
-            (Value, _movedAt) = (sample.Value, sample.At > _movedAt ? sample.At : _movedAt);
+            (_before, Value, _movedAt) = (Value, sample.Value, sample.At > _movedAt ? sample.At : _movedAt);
         _shownAt = sample.At > _shownAt ? sample.At : _shownAt;
         return Shown(series, sample, new CounterStep(growth, CounterStepKind.Growth, doubt));
     }

@@ -50,10 +50,20 @@ public class PodUsageHistoryTest
     [Fact]
     public void A_workload_that_was_stopped_begins_a_counter_of_its_own()
     {
-        var sample = Assert.Single(Read(Settled(0, 100), Container("fresh", (600, 2))));
+        var nothingWasAlive = Container("fresh", (600, 2)).After([], DateTimeOffset.MinValue);
+
+        var sample = Assert.Single(Read(Settled(0, 100), nothingWasAlive));
 
         Assert.Equal(2, Seconds(sample));
         Assert.NotEqual("a", sample.Series);
+    }
+
+    [Fact]
+    public void After_a_silence_of_which_nothing_is_remembered_a_small_counter_may_be_an_old_one()
+    {
+        var sample = Assert.Single(Read(Settled(0, 100), Container("fresh", (600, 2))));
+
+        Assert.Equal((100, UsageDoubt.PastUnknown), (Seconds(sample), sample.Doubt));
     }
 
     [Fact]

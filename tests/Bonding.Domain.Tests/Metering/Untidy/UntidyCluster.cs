@@ -15,6 +15,8 @@ internal sealed class UntidyCluster
     private readonly Dictionary<string, (SeriesLabels Labels, UntidySeries Samples)> _series = [];
     private readonly Dictionary<(string Pod, string Container), double[]> _refreshes = [];
 
+    private double? _lastStamp;
+
     public UntidyCluster(int seed)
     {
         _random = new Random(seed);
@@ -92,6 +94,9 @@ internal sealed class UntidyCluster
     /// <summary>The most that can be charged: what was used in the account's life, from where a counter's first value stood.</summary>
     public double Most => _pods.Sum(pod => pod.Used(AccountFrom - UntidyBound.Age, Until));
 
+    /// <summary>The time of the newest sample of all.</summary>
+    public double LastStamp => _lastStamp ??= _measured.Max(one => one.Stamp);
+
     /// <summary>Returns the least that must be charged.</summary>
     public double Least => _pods.Sum(pod => UntidyBound.LeastOf(pod, this, _measured));
 
@@ -138,9 +143,10 @@ internal sealed class UntidyCluster
         var id = string.Join(',', labels.Values);
         if (!_series.TryGetValue(id, out var series))
             _series[id] = series = (new SeriesLabels(labels), new UntidySeries());
-        if (!series.Samples.TryAdd(new UntidySample(At(stamp).ToUnixTimeMilliseconds(), value, teller.ArrivalOf(_random, moment))))
+        var arrives = teller.ArrivalOf(_random, moment);
+        if (!series.Samples.TryAdd(new UntidySample(At(stamp).ToUnixTimeMilliseconds(), value, arrives)))
             return;
-        _measured.Add(new UntidyMeasurement(pod.Name, part, teller, measured, life, stamp));
+        _measured.Add(new UntidyMeasurement(pod.Name, part, teller, measured, life, stamp, labels.Count, arrives));
     }
 
     private double MeasuredAt(string pod, string part, double moment)
@@ -163,4 +169,4 @@ internal sealed class UntidyCluster
 }
 
 /// <summary>One measurement that a sample shows: which life of a container, and when.</summary>
-internal readonly record struct UntidyMeasurement(string Pod, string Part, UntidyTeller Teller, double At, int Life, double Stamp);
+internal readonly record struct UntidyMeasurement(string Pod, string Part, UntidyTeller Teller, double At, int Life, double Stamp, int Labels, double ArrivesAt);

@@ -31,6 +31,9 @@ internal sealed class UntidyTeller
 
     public double Interval { get; }
 
+    /// <summary>How late its samples may be written.</summary>
+    public double Lateness => _late + _disorder;
+
     /// <summary>Whether its series name the cgroup that they count.</summary>
     public bool NamesCgroups { get; }
 
