@@ -20,6 +20,7 @@ internal sealed class ToldCounter(double capacity)
     private const double SmallStep = 0.1;
 
     private readonly Dictionary<MetricSeries, Teller> _tellers = [];
+
     // Where it stood before its last move.
     private double _before = double.PositiveInfinity;
 
@@ -72,7 +73,10 @@ internal sealed class ToldCounter(double capacity)
         if (growth <= most)
             return Grow(series, sample, growth, UsageDoubt.None) with { Since = since };
         return IsAlone(series, sample.At, silence)
-            ? Grow(series, sample, most, UsageDoubt.GrowthBeyondSize) with { Since = since }
+            ? Grow(series, sample, most, UsageDoubt.GrowthBeyondSize) with
+            {
+                Since = since,
+            }
             : Ignore(series, sample, before.HasFallen, UsageDoubt.TellersDisagree);
     }
 

@@ -18,7 +18,10 @@ internal static class UntidyBound
         // A container's series that does not name its cgroup is not followed beside one that does: it may show another life.
         var named = cluster.Setting.NamesCgroups && !cluster.Setting.ReportsPods;
         var tellers = measured.Where(one => one.Pod == pod.Name && (!named || one.Teller.NamesCgroups)).GroupBy(one => one.Teller).ToList();
-        var stoodAt = tellers.SelectMany(teller => teller).GroupBy(one => one.Part).ToDictionary(part => part.Key, part => StoodAt([.. part], cluster));
+        var stoodAt = tellers
+            .SelectMany(teller => teller)
+            .GroupBy(one => one.Part)
+            .ToDictionary(part => part.Key, part => StoodAt([.. part], cluster));
         return tellers.Count == 0 ? 0 : tellers.Max(teller => OfTeller(pod, cluster, [.. teller], part => stoodAt.GetValueOrDefault(part)));
     }
 
@@ -52,7 +55,13 @@ internal static class UntidyBound
         if (cluster.Setting.IsSandboxed)
             return 0;
         return pod.Containers.Sum(container =>
-            Shown([.. measured.Where(one => one.Part == container.Name)], cluster, stoodAt(container.Name), life => container.Lives[life].From, container.Used)
+            Shown(
+                [.. measured.Where(one => one.Part == container.Name)],
+                cluster,
+                stoodAt(container.Name),
+                life => container.Lives[life].From,
+                container.Used
+            )
         );
     }
 

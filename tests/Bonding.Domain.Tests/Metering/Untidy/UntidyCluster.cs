@@ -169,4 +169,13 @@ internal sealed class UntidyCluster
 }
 
 /// <summary>One measurement that a sample shows: which life of a container, and when.</summary>
-internal readonly record struct UntidyMeasurement(string Pod, string Part, UntidyTeller Teller, double At, int Life, double Stamp, int Labels, double ArrivesAt);
+internal readonly record struct UntidyMeasurement(
+    string Pod,
+    string Part,
+    UntidyTeller Teller,
+    double At,
+    int Life,
+    double Stamp,
+    int Labels,
+    double ArrivesAt
+);
