@@ -36,12 +36,12 @@ public partial class LedgerSealTest
         var status = account.Status;
         (status.ObservedGeneration, status.Tier, status.ReleasedAt) = (1, "bonding-tier-1", "7");
         (status.Audited, status.Multiplier) = (new AuditMark { Granted = "1" }, new MultiplierStatus());
-        (status.Forecast, status.Allocation) = ([new ForecastStatus()], new AllocationStatus());
+        (status.Forecast, status.Samples, status.Allocation) = ([new ForecastStatus()], [new SampleStatus()], new AllocationStatus());
         status.Conditions = [new V1Condition { Type = "Ready" }];
 
         AssertSealed(
             status,
-            ["allocation", "asOf", "audited", "conditions", "forecast", "multiplier", "observedGeneration", "releasedAt", "tier"],
+            ["allocation", "asOf", "audited", "conditions", "forecast", "multiplier", "observedGeneration", "releasedAt", "samples", "tier"],
             changed =>
             {
                 account.Status = changed;
