@@ -1,4 +1,3 @@
-using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Instrumentation;
