@@ -41,7 +41,18 @@ public partial class LedgerSealTest
 
         AssertSealed(
             status,
-            ["allocation", "asOf", "audited", "conditions", "forecast", "multiplier", "observedGeneration", "releasedAt", "samples", "tier"],
+            [
+                "allocation",
+                "asOf",
+                "audited",
+                "conditions",
+                "forecast",
+                "multiplier",
+                "observedGeneration",
+                "releasedAt",
+                "samples",
+                "tier",
+            ],
             changed =>
             {
                 account.Status = changed;
