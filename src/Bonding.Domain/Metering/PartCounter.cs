@@ -19,14 +19,14 @@ internal sealed class PartCounter(double capacity, bool restarts)
     /// <summary>Adds a sample of a series.</summary>
     /// <inheritdoc cref="ToldCounter.Add"/>
     /// <param name="life">The cgroup that the series names, or nothing.</param>
-    public CounterStep Add(string life, MetricSeries series, MetricSample sample, TimeSpan silence)
+    public CounterStep Add(string life, MetricSeries series, MetricSample sample, TimeSpan silence, bool isSettled)
     {
         if (restarts && life.Length == 0 && sample.At - _namedAt <= Staleness.LongestSilence)
             return new CounterStep(0, CounterStepKind.Ignored);
         LastAt = sample.At > LastAt ? sample.At : LastAt;
         if (life.Length > 0 && sample.At > _namedAt)
             _namedAt = sample.At;
-        return LifeOf(life).Add(series, sample, silence);
+        return LifeOf(life).Add(series, sample, silence, isSettled);
     }
 
     /// <summary>Returns whether a sample can only be that of a counter that began anew; null if its counter was never seen.</summary>

@@ -28,21 +28,24 @@ internal sealed class PodMeter(double capacity, DateTimeOffset? podFrom, DateTim
     /// <param name="series">The series.</param>
     /// <param name="sample">The sample, not older than those before it.</param>
     /// <param name="silence">How long a series of this tenant may be silent.</param>
+    /// <param name="isSettled">Whether it was settled before.</param>
     /// <param name="isNew">Whether a counter that was not seen before began just now, so that all it shows is owed.</param>
     /// <returns>What the sample leaves unknown.</returns>
-    public UsageDoubt Add(CounterIdentity identity, MetricSeries series, MetricSample sample, TimeSpan silence, bool isNew)
+    public UsageDoubt Add(CounterIdentity identity, MetricSeries series, MetricSample sample, TimeSpan silence, bool isSettled, bool isNew)
     {
         _beganInSight ??= isNew;
         var (part, isPod) = (PartOf(identity.Part), identity.Part.Length == 0);
         var before = part.LastAt;
-        var step = part.Add(identity.Life, series, sample, silence);
+        var step = part.Add(identity.Life, series, sample, silence, isSettled);
         var isFirst = step.Kind == CounterStepKind.First;
-        var isOwed = isFirst ? isNew && (!isPod || before != default || _beganInSight == true) : step.Since >= notBefore;
+        var since = isFirst ? before : step.Since;
+        var isKnown = !isFirst || before != default;
+        var isOwed = (!isFirst || isNew) && (isKnown ? since >= notBefore : !isPod || _beganInSight == true);
         if (isPod)
             AddToPod(sample, step, isOwed, before, silence);
         else
             AddToContainers(sample, isOwed ? step.Growth : 0, before, silence);
-        return isOwed || !isFirst ? step.Doubt : UsageDoubt.PastUnknown;
+        return isOwed || (isKnown && since < notBefore) ? step.Doubt : UsageDoubt.PastUnknown;
     }
 
     /// <summary>Returns whether a sample can only be that of a counter that began anew; null if its counter was never seen.</summary>

@@ -166,7 +166,7 @@ public sealed class PodUsageHistory
             var isSettled = IsSettled(entry);
             var meter = MeterOf(entry);
             var before = meter.Total;
-            var doubt = meter.Add(IdentityOf(entry), entry.Series, entry.Sample, _silence, !isSettled && IsNew(entry));
+            var doubt = meter.Add(IdentityOf(entry), entry.Series, entry.Sample, _silence, isSettled, !isSettled && IsNew(entry));
             if (entry.Sample.At < _notBefore)
                 _seenTo = entry.Sample.At;
             else if (!isSettled)

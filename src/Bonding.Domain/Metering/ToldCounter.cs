@@ -24,6 +24,9 @@ internal sealed class ToldCounter(double capacity)
     // Where it stood before its last move.
     private double _before = double.PositiveInfinity;
 
+    // Where its former life stood last.
+    private double _former;
+
     private DateTimeOffset _movedAt,
         _shownAt,
         _resetAt;
@@ -44,7 +47,9 @@ internal sealed class ToldCounter(double capacity)
     /// <param name="series">The series that shows it.</param>
     /// <param name="sample">The sample. One that is not newer than the series' last one is a copy.</param>
     /// <param name="silence">How long a series of this tenant may be silent.</param>
-    public CounterStep Add(MetricSeries series, MetricSample sample, TimeSpan silence)
+    /// <param name="isSettled">Whether it was settled before. Samples that were written late since may place a reset earlier, but what was
+    /// charged of the present life must not be charged again.</param>
+    public CounterStep Add(MetricSeries series, MetricSample sample, TimeSpan silence, bool isSettled)
     {
         var isKnown = _tellers.TryGetValue(series, out var before);
         if (isKnown && sample.At <= before.At)
@@ -58,17 +63,17 @@ internal sealed class ToldCounter(double capacity)
 
         if (sample.Value < Value - Jitter)
             return Fall(series, isKnown ? before : null, sample, silence);
-        return Rise(series, before, sample, silence);
+        return Rise(series, before, sample, silence, isSettled);
     }
 
     /// <summary>Returns whether a sample can only be that of a counter that began anew.</summary>
     public bool Restarts(MetricSample sample) => sample.Value < Value - Jitter && IsFromZero(sample);
 
-    private CounterStep Rise(MetricSeries series, Teller before, MetricSample sample, TimeSpan silence)
+    private CounterStep Rise(MetricSeries series, Teller before, MetricSample sample, TimeSpan silence, bool isSettled)
     {
         var (growth, since) = (Math.Max(0, sample.Value - Value), _shownAt);
         var most = capacity * (Between(_movedAt, sample.At) + Staleness.CounterAge).TotalSeconds;
-        if (!before.IsPresent && MayShowFormerLife(series, sample, silence))
+        if (!ShowsPresentLife(before, sample, isSettled) && MayShowFormerLife(series, sample, silence))
             return Ignore(series, sample, before.HasFallen, UsageDoubt.None);
         if (growth <= most)
             return Grow(series, sample, growth, UsageDoubt.None) with { Since = since };
@@ -84,6 +89,12 @@ internal sealed class ToldCounter(double capacity)
     private bool MayShowFormerLife(MetricSeries series, MetricSample sample, TimeSpan silence) =>
         sample.At <= _resetAt + Staleness.CounterAge && !IsAlone(series, sample.At, silence);
 
+    // It fell itself, by more than a late replica does. What was settled and is more than the former life ever showed was charged.
+    private bool ShowsPresentLife(Teller before, MetricSample sample, bool isSettled) =>
+        before.IsPresent
+        || ((before.HasFallen || sample.Value < before.Value - Jitter) && sample.Value < _former * (1 - SmallStep))
+        || (isSettled && sample.Value > _former + Jitter);
+
     private CounterStep Fall(MetricSeries series, Teller? before, MetricSample sample, TimeSpan silence)
     {
         var hasFallen =
@@ -92,7 +103,7 @@ internal sealed class ToldCounter(double capacity)
         var isSecond = before is { HasFallen: true };
         if (hasFallen && IsFromZero(sample) && IsLargeOrSecond(sample, isSecond) && !IsOtherClock(sample))
         {
-            var since = _shownAt;
+            (_former, var since) = (Value, _shownAt);
             Seed(sample.Value, sample.At);
             _resetAt = sample.At;
             foreach (var other in _tellers.Keys.ToList())

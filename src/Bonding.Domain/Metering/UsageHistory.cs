@@ -152,7 +152,7 @@ public readonly record struct CounterSeries(string Name, IReadOnlyList<MetricSam
         {
             if (double.IsNaN(counter.Value) && settledTo is { } last && last.At < sample.At)
                 counter.Seed(last.Counter.Seconds, last.At);
-            var step = counter.Add(teller, sample, silence);
+            var step = counter.Add(teller, sample, silence, isSettled: false);
             doubt = step.Doubt > doubt.Doubt ? step : doubt;
             if (step.Kind == CounterStepKind.Ignored || samples is [.., var newest] && newest.AtMilliseconds == sample.AtMilliseconds)
                 continue;

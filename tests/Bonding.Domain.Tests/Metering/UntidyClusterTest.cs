@@ -10,8 +10,7 @@ namespace Bonding.Domain.Tests.Metering;
 /// </summary>
 public class UntidyClusterTest(ITestOutputHelper output)
 {
-    // Of the draws up to 100,000 four are still above the truth: 45493, 62741, 76306 and 89893, by 0.06 to 1.73 vCPU-seconds.
-    private const int Draws = 45_000;
+    private const int Draws = 100_000;
 
     // Of a counter, to microseconds, at each sample.
     private const double CounterRounding = 1e-4;
