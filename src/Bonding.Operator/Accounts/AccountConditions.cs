@@ -126,16 +126,10 @@ public static class AccountConditions
         if (decision.CpuForecast is { Quality: ForecastQuality.Ready, ClaimsPeak: false } sparse)
             return new(ConditionTypes.ForecastReady, true, AccountReason.SamplesTooSparse, SparseMessage(sparse.Spacing));
         var quality = decision.CpuForecast.Quality;
-        if (quality == ForecastQuality.None)
-            return decision.Pod is null
-                ? new(ConditionTypes.ForecastReady, false, AccountReason.NoPodRunning, "no pod is running")
-                : new(ConditionTypes.ForecastReady, false, AccountReason.Stale, "no sample of the tenant's CPU is known to forecast from");
-        return new(
-            ConditionTypes.ForecastReady,
-            quality == ForecastQuality.Ready,
-            quality.ToString(),
-            $"the CPU forecast of {decision.CpuForecast.Model} is {quality}"
-        );
+        if (decision.Pod is null && quality != ForecastQuality.Ready)
+            return new(ConditionTypes.ForecastReady, false, AccountReason.NoPodRunning, "no pod is running");
+        var reason = quality == ForecastQuality.None ? AccountReason.Stale : quality.ToString();
+        return new(ConditionTypes.ForecastReady, quality == ForecastQuality.Ready, reason, ForecastQualities.MessageOf(quality));
     }
 
     private static string SparseMessage(TimeSpan spacing) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
 using Bonding.Operator.State;
 using Bonding.Resources.Api;
 
@@ -72,6 +73,8 @@ public static class ExplainResponseFactory
     {
         yield return Text($"the base multiplier for {Units(self.BondedUnits)} is {self.Base:0.##}");
         yield return self.Reason + ": " + ReasonDescriptions.DescribeTarget(self.Reason);
+        if (tenant.Decision is { Pod: not null, CpuForecast.Quality: not ForecastQuality.Ready and var quality })
+            yield return ForecastQualities.MessageOf(quality);
         if (self.Limit != MultiplierReason.None)
             yield return self.Limit + ": " + ReasonDescriptions.DescribeBound(self.Limit);
         yield return Text($"{self.Base:0.##} × {self.Adjustment:0.###} gives an effective multiplier of {self.Effective:0.###}");
@@ -102,7 +105,9 @@ public static class ExplainResponseFactory
             yield return NextUnit(tenant);
         if (tenant.Spec.Mode is not BondingMode.Enforce)
             yield return $"mode Enforce: in the current mode, {tenant.Spec.Mode}, nothing is written";
-        if (tenant.Decision is { MetricsFresh: false })
+        if (tenant.Decision is { Pod: null })
+            yield return "a running pod of the tenant";
+        else if (tenant.Decision is { MetricsFresh: false })
             yield return "new metrics of the tenant in Prometheus";
         if (units > 0)
             yield return Text($"a forecast rise of CPU, memory or IO by {rise:P0} of its size: adjustment up to {boost:0.##}");

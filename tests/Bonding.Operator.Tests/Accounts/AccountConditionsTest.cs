@@ -1,8 +1,12 @@
+using System.Text.RegularExpressions;
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
 using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
-using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.Accounts;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
@@ -10,8 +14,8 @@ using Bonding.Resources.Tests;
 
 namespace Bonding.Operator.Tests.Accounts;
 
-/// <summary>What an account says of its forecasts.</summary>
-public class AccountConditionsTest
+/// <summary>What an account says of its usage and its forecasts.</summary>
+public partial class AccountConditionsTest
 {
     [Theory]
     [InlineData(1, "Ready")]
@@ -28,6 +32,89 @@ public class AccountConditionsTest
             );
     }
 
+    [Theory]
+    [InlineData(ForecastQuality.None)]
+    [InlineData(ForecastQuality.ColdStart)]
+    [InlineData(ForecastQuality.Stale)]
+    [InlineData(ForecastQuality.Unproven)]
+    public void A_tenant_that_is_scaled_to_zero_is_said_to_run_no_pod(ForecastQuality quality)
+    {
+        var conditions = AccountConditions.Of(With(AccountSamples.Decision(Of(quality)) with { MetricsFresh = false })).ToList();
+        foreach (var type in new[] { ConditionTypes.MetricsAvailable, ConditionTypes.ForecastReady })
+            Assert.Equal(
+                new ConditionUpdate(type, false, "NoPodRunning", "no pod is running"),
+                Assert.Single(conditions, one => one.Type == type)
+            );
+    }
+
+    [Fact]
+    public void A_tenant_that_runs_unseen_is_not_said_to_be_stopped()
+    {
+        var decision = AccountSamples.Decision(Of(ForecastQuality.None)) with { MetricsFresh = false, Pod = AccountSamples.Running };
+        var conditions = AccountConditions.Of(With(decision)).ToList();
+        foreach (var type in new[] { ConditionTypes.MetricsAvailable, ConditionTypes.ForecastReady })
+            Assert.Equal("Stale", Assert.Single(conditions, one => one.Type == type).Reason);
+    }
+
+    [Fact]
+    public void A_forecast_that_is_not_used_has_its_quality_as_the_reason_and_a_sentence_of_its_own()
+    {
+        List<string> messages = [];
+        foreach (var quality in new[] { ForecastQuality.ColdStart, ForecastQuality.Stale, ForecastQuality.Unproven })
+        {
+            var condition = Assert.Single(
+                AccountConditions.Of(With(AccountSamples.Decision(Of(quality)) with { Pod = AccountSamples.Running })),
+                one => one.Type == ConditionTypes.ForecastReady
+            );
+            Assert.Equal((false, quality.ToString()), (condition.Status, condition.Reason));
+            messages.Add(condition.Message);
+        }
+        Assert.All(messages, message => Assert.Contains("not used", message, StringComparison.Ordinal));
+        Assert.Equal(3, messages.Distinct().Count());
+    }
+
+    [Fact]
+    public void No_sentence_shows_a_name_that_stands_for_nothing()
+    {
+        var sentences = EverySnapshot().SelectMany(AccountConditions.Of).Select(condition => condition.Message).Distinct().ToList();
+        Assert.All(sentences, sentence => Assert.DoesNotMatch(NameOfNothing(), sentence));
+        // One for each quality and doubt, at the least.
+        Assert.True(
+            sentences.Count >= Enum.GetValues<ForecastQuality>().Length + Enum.GetValues<UsageDoubt>().Length,
+            $"{sentences.Count}"
+        );
+    }
+
+    private static IEnumerable<AccountSnapshot> EverySnapshot() =>
+        from quality in Enum.GetValues<ForecastQuality>()
+        from doubt in Enum.GetValues<UsageDoubt>()
+        from priority in Enum.GetValues<PriorityState>()
+        from pod in new[] { null, AccountSamples.Running }
+        from fresh in new[] { false, true }
+        from mode in Enum.GetValues<BondingMode>()
+        let decision = AccountSamples.Decision(Of(quality)) with
+        {
+            Doubt = doubt,
+            Priority = priority,
+            Pod = pod,
+            MetricsFresh = fresh,
+            AllocationReason = AllocationReason.NodeFull,
+        }
+        from seen in new[] { null, decision }
+        select With(seen, mode);
+
+    [GeneratedRegex(@"\b(None|Unknown|Undecided)\b")]
+    private static partial Regex NameOfNothing();
+
+    private static Forecast Of(ForecastQuality quality) => Forecast.Unknown with { Quality = quality };
+
+    private static AccountSnapshot With(TenantDecision? decision, BondingMode mode = BondingMode.Enforce)
+    {
+        var snapshot = AccountSamples.Snapshot(ResourceSamples.Money(500)) with { Decision = decision };
+        snapshot.Stored.Spec.Mode = mode;
+        return snapshot;
+    }
+
     private static AccountSnapshot Snapshot(double spacing)
     {
         var store = new CadenceStore(new ForecasterOptions { Capacity = 1 });
@@ -35,29 +122,11 @@ public class AccountConditionsTest
         for (var window = 0; window < 60; window++)
             forecaster.Observe(new UsageWindow(window * spacing, (window + 1) * spacing, 0.3, spacing));
         var forecast = forecaster.Predict(DateTimeOffset.UnixEpoch.AddSeconds(60 * spacing));
-        var multiplier = PreemptionMultiplier.Decide(
-            1,
-            DemandOutlook.None,
-            AdjustmentState.Start(ResourceSamples.Now),
-            MultiplierRules.Default,
-            ResourceSamples.Now
-        );
-        return AccountSamples.Snapshot(ResourceSamples.Money(500)) with
-        {
-            Decision = new TenantDecision(
-                new NamespacedName("shop", "web"),
-                null,
-                multiplier,
-                DemandOutlook.None,
-                forecast,
-                null,
-                "",
-                true,
-                ResourceSamples.Now
-            )
+        return With(
+            AccountSamples.Decision(forecast) with
             {
                 Samples = [new SampleTiming(MeteredResource.Cpu, forecast.Spacing, TimeSpan.FromSeconds(3.25))],
-            },
-        };
+            }
+        );
     }
 }

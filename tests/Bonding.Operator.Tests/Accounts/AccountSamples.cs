@@ -1,6 +1,11 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Multipliers;
+using Bonding.Forecasting;
+using Bonding.Kubernetes.Client;
 using Bonding.Operator.Accounts;
+using Bonding.Operator.State;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
 using Bonding.Resources.Tests;
@@ -43,6 +48,17 @@ internal static class AccountSamples
             Bonds = [.. bonds.Select(Reading)],
             TenantExists = true,
         };
+
+    /// <summary>The pod that runs a tenant.</summary>
+    public static TenantPod Running { get; } = new("shop", "web-1", "web-1", "node-1", "app", new(200), null, PodQos.Burstable, null, null);
+
+    /// <summary>Returns what a tick found of a tenant that no pod runs, and whose metrics are fresh.</summary>
+    public static TenantDecision Decision(Forecast forecast, string name = "web")
+    {
+        var now = ResourceSamples.Now;
+        var multiplier = PreemptionMultiplier.Decide(1, DemandOutlook.None, AdjustmentState.Start(now), MultiplierRules.Default, now);
+        return new(new NamespacedName("shop", name), null, multiplier, DemandOutlook.None, forecast, null, "", true, now);
+    }
 
     public static ObservedBond Reading(Bond bond) => new(bond.Metadata.Name, bond.Metadata.Uid, bond);
 

@@ -4,6 +4,7 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
+using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
@@ -115,6 +116,64 @@ public class ResponseFactoriesTest
             (400, "node", 2000, 800),
             (answer.Cpu!.BaseRequest, answer.Cpu.Node, answer.Cpu.NodeAllocatable, answer.Cpu.NodeRequested)
         );
+    }
+
+    [Fact]
+    public void A_tenant_that_is_scaled_to_zero_learns_that_no_pod_runs_and_not_that_its_metrics_are_missing()
+    {
+        var reading = Reading("db", Tenant("db", request: 400, use: null));
+        var answer = ExplainResponseFactory.Create(
+            reading with
+            {
+                Decision = reading.Decision! with { Pod = null, MetricsFresh = false, CpuForecast = Forecast.Unknown },
+            }
+        );
+
+        Assert.Contains("no pod of the tenant is running, so it gets no CPU", answer.Because);
+        Assert.DoesNotContain(ForecastQualities.MessageOf(ForecastQuality.None), answer.Because);
+        Assert.Contains("a running pod of the tenant", answer.WouldChange);
+        Assert.DoesNotContain(answer.WouldChange, line => line.Contains("metrics", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_sentence_of_an_explanation_or_a_what_if_shows_a_name_that_stands_for_nothing()
+    {
+        var reading = Reading("db", Tenant("db", request: 400, use: 0.5, units: 3), Tenant("web", request: 400, use: 0.5));
+        var decisions =
+            from quality in Enum.GetValues<ForecastQuality>()
+            from cause in Enum.GetValues<ContentionCause>()
+            from priority in Enum.GetValues<PriorityState>()
+            from pod in new[] { null, reading.Decision!.Pod }
+            select reading.Decision! with
+            {
+                CpuForecast = Forecast.Unknown with { Quality = quality },
+                Contention = new Contention(cause, 0.1),
+                Priority = priority,
+                Pod = pod,
+                MetricsFresh = pod is null,
+            };
+        foreach (var decision in decisions.Append(null))
+        {
+            var tenant = reading with { Decision = decision };
+            var explanation = ExplainResponseFactory.Create(tenant);
+            var problems = new[] { 0, 2, 3, 20 }.Select(units => WhatIfResponseFactory.Create(tenant, units).Problem).OfType<string>();
+            Assert.All(
+                explanation.Because.Concat(explanation.WouldChange).Concat(problems),
+                sentence => Assert.DoesNotMatch(@"\b(None|Unknown|Undecided)\b", sentence)
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData(ForecastQuality.ColdStart)]
+    [InlineData(ForecastQuality.Unproven)]
+    public void A_tenant_whose_forecast_is_not_used_learns_why(ForecastQuality quality)
+    {
+        var reading = Reading("db", Tenant("db", request: 400, use: 0.5));
+        var unused = reading.Decision! with { CpuForecast = Forecast.Unknown with { Quality = quality } };
+
+        Assert.Contains(ForecastQualities.MessageOf(quality), ExplainResponseFactory.Create(reading with { Decision = unused }).Because);
+        Assert.DoesNotContain(ForecastQualities.MessageOf(ForecastQuality.Ready), ExplainResponseFactory.Create(reading).Because);
     }
 
     public static TheoryData<string, string> Held =>
