@@ -48,7 +48,7 @@ internal sealed class UsageScenario
                 Earning = new EarningSpec { Vcpus = 2, BaselinePercent = 20 },
             },
         };
-        var account = new LiveAccount(key);
+        var account = Accounts.GetOrAdd(key);
         var ledger = CreditLedger.Empty.Grant(CreditAmount.FromCredits(1_000), CreditAmount.MaxValue) with { Checkpoint = settled };
         var terms = AccountRules.Of(EarnRate.Of(20, 2), capHours: 1_000) with { StoppedRetention = TimeSpan.Zero };
         if (bucket is { } resource)
@@ -81,7 +81,17 @@ internal sealed class UsageScenario
     /// <param name="to">Minutes ago that it ends.</param>
     /// <param name="start">Its first value.</param>
     /// <param name="perSecond">How fast it grows.</param>
-    public void Tell(MetricKey key, MeteredResource resource, double from, double to, double start, double perSecond, string node = "a") =>
+    /// <param name="container">The container of a pod.</param>
+    public void Tell(
+        MetricKey key,
+        MeteredResource resource,
+        double from,
+        double to,
+        double start,
+        double perSecond,
+        string node = "a",
+        string container = "app"
+    ) =>
         Tell(
             key,
             resource,
@@ -93,10 +103,17 @@ internal sealed class UsageScenario
                         start + (index * 15 * perSecond)
                     )),
             ],
-            node
+            node,
+            container
         );
 
-    public void Tell(MetricKey key, MeteredResource resource, IReadOnlyList<MetricSample> samples, string node = "a") =>
+    public void Tell(
+        MetricKey key,
+        MeteredResource resource,
+        IReadOnlyList<MetricSample> samples,
+        string node = "a",
+        string container = "app"
+    ) =>
         _series.Add(
             (
                 key,
@@ -107,7 +124,7 @@ internal sealed class UsageScenario
                         {
                             ["name"] = key.Name,
                             ["pod"] = key.Source == MetricSource.Pod ? key.Name : "virt-handler",
-                            ["container"] = "app",
+                            ["container"] = container,
                             ["node"] = node,
                             ["resource"] = $"{resource}",
                         }
@@ -140,6 +157,9 @@ internal sealed class UsageScenario
             }
         }
     }
+
+    /// <summary>The accounts that were added.</summary>
+    public AccountCache Accounts { get; } = new();
 
     /// <summary>The pods as Kubernetes has them.</summary>
     public PodCache Pods { get; } = new();
