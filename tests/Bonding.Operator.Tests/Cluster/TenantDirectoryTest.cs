@@ -1,4 +1,3 @@
-using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Informers;

@@ -14,7 +14,10 @@ public class ForecastMetricsTest
         new LoopMetrics(registry).Forecasts.Quality.WithLabels("shop", "web").Set(0);
         using var page = new MemoryStream();
         await registry.CollectAndExportAsTextAsync(page, TestContext.Current.CancellationToken);
-        var help = Encoding.UTF8.GetString(page.ToArray()).Split('\n').Single(line => line.StartsWith("# HELP bonding_forecast_quality "));
+        var help = Encoding
+            .UTF8.GetString(page.ToArray())
+            .Split('\n')
+            .Single(line => line.StartsWith("# HELP bonding_forecast_quality ", StringComparison.Ordinal));
 
         Assert.Equal(
             Enum.GetValues<ForecastQuality>().Select(quality => $"{(int)quality} {quality}"),

@@ -49,6 +49,28 @@ public sealed class TenantMetricsExporterTest : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_for_CPU_is_shown_only_of_tenants_for_which_a_test_asks()
+    {
+        _exporter.AddMachine("shop", "silent", "node-1", Size, Even);
+        _exporter.AddMachine("shop", "web", "node-1", Size, Even).WaitingShare = 0.5;
+        _exporter.AddContainer("shop", "cart-0", "app", Size, Even).WaitingShare = 0.2;
+        _time.Advance(TimeSpan.FromSeconds(10));
+        const string machine = "node=\"node-1\",namespace=\"shop\",name=\"web\",id=\"0\"";
+        const string container = "namespace=\"shop\",pod=\"cart-0\",container=\"app\"";
+        Assert.Equal(5, await ValueAsync($"kubevirt_vmi_vcpu_delay_seconds_total{{{machine}}}"), 6);
+        Assert.Equal(2, await ValueAsync($"container_pressure_cpu_waiting_seconds_total{{{container}}}"), 6);
+        Assert.Equal(
+            2,
+            (await TextAsync())
+                .Split('\n')
+                .Count(line =>
+                    !line.StartsWith('#')
+                    && (line.Contains("_delay_", StringComparison.Ordinal) || line.Contains("_pressure_", StringComparison.Ordinal))
+                )
+        );
+    }
+
+    [Fact]
     public async Task An_exact_usage_counts_from_the_moment_it_is_set_and_ends_with_the_trace()
     {
         var tenant = _exporter.AddMachine("shop", "web", "node-1", Size, Even);

@@ -26,6 +26,19 @@ internal static class Exposition
         new("container_fs_writes_bytes_total", "counter", "", (use, _) => use.WriteBytes),
     ];
 
+    private static readonly Family MachineWaiting = new(
+        "kubevirt_vmi_vcpu_delay_seconds_total",
+        "counter",
+        ",id=\"0\"",
+        (use, _) => use.WaitedSeconds ?? double.NaN
+    );
+
+    private static readonly Family ContainerWaiting = MachineWaiting with
+    {
+        Name = "container_pressure_cpu_waiting_seconds_total",
+        Label = "",
+    };
+
     /// <param name="start">The beginning of the time that <paramref name="at"/> counts, for samples that have a time of their own.</param>
     public static string Of(IEnumerable<KeyValuePair<MeteredTenant, TenantLabels>> tenants, TimeSpan at, DateTimeOffset start)
     {
@@ -39,6 +52,8 @@ internal static class Exposition
             Write(text, family, shown.Where(row => row.Labels.IsMachine));
         foreach (var family in ContainerFamilies)
             Write(text, family, shown.Where(row => !row.Labels.IsMachine));
+        foreach (var waiting in shown.Where(row => row.Use.WaitedSeconds is not null).GroupBy(row => row.Labels.IsMachine))
+            Write(text, waiting.Key ? MachineWaiting : ContainerWaiting, waiting);
         return text.ToString();
     }
 

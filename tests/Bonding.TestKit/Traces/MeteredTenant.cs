@@ -36,6 +36,12 @@ public sealed class MeteredTenant
     /// <summary>The tenant's series are missing from the answer.</summary>
     public bool IsHidden { get; set; }
 
+    /// <summary>
+    /// How much of the time since its begin one of its vCPUs, or some thread of its container, has waited for CPU. Null: no series says so,
+    /// as on older clusters.
+    /// </summary>
+    public double? WaitingShare { get; set; }
+
     /// <summary>What the tenant has really used from its begin to that time of the exporter, whatever its counters say.</summary>
     public UsageTotals Used(TimeSpan at)
     {
@@ -56,6 +62,7 @@ public sealed class MeteredTenant
                 CpuSeconds = used.CpuSeconds - _zero.CpuSeconds,
                 ReadBytes = used.ReadBytes - _zero.ReadBytes,
                 WriteBytes = used.WriteBytes - _zero.WriteBytes,
+                WaitedSeconds = WaitingShare * (at - Begins).TotalSeconds,
             };
     }
 
