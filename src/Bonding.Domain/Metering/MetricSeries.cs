@@ -11,6 +11,9 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
     /// </summary>
     public DateTimeOffset? KnownTo { get; private init; }
 
+    /// <summary>Whether its first sample here is its first at all: earlier reads, which were complete, did not show the series.</summary>
+    public bool IsWhole { get; init; }
+
     /// <inheritdoc cref="SeriesLabels.Id"/>
     public string Id => labels.Id;
 
@@ -27,10 +30,12 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
     /// <summary>Returns the same series with other samples.</summary>
     /// <param name="samples">In order of time.</param>
     /// <param name="knownTo"><see cref="KnownTo"/>.</param>
-    public MetricSeries With(IReadOnlyList<MetricSample> samples, DateTimeOffset? knownTo) => new(labels, samples) { KnownTo = knownTo };
+    public MetricSeries With(IReadOnlyList<MetricSample> samples, DateTimeOffset? knownTo) =>
+        new(labels, samples) { KnownTo = knownTo, IsWhole = IsWhole && samples.Count > 0 && samples[0] == Samples[0] };
 
     /// <summary>Returns the same series with earlier samples before its own.</summary>
-    public MetricSeries After(IEnumerable<MetricSample> earlier, DateTimeOffset? knownTo) => With([.. earlier, .. Samples], knownTo);
+    public MetricSeries After(IEnumerable<MetricSample> earlier, DateTimeOffset? knownTo, bool isWhole = false) =>
+        new(labels, [.. earlier, .. Samples]) { KnownTo = knownTo, IsWhole = isWhole };
 }
 
 /// <summary>One sample as it was scraped.</summary>

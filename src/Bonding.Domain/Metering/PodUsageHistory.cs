@@ -21,7 +21,7 @@ public sealed class PodUsageHistory
         _notBefore;
     private readonly double _capacity;
     private readonly TimeSpan _silence;
-    private readonly Dictionary<(string Owner, string Facet), DateTimeOffset> _podsFrom;
+    private readonly Dictionary<(string Owner, string Facet), SeriesSample> _podsFrom;
     private readonly List<UsageSample> _history = [];
 
     private DateTimeOffset _at,
@@ -39,14 +39,15 @@ public sealed class PodUsageHistory
         UsageCheckpoint settledTo,
         DateTimeOffset notBefore,
         double capacity,
-        Dictionary<MetricSeries, CounterIdentity> identities
+        Dictionary<MetricSeries, CounterIdentity> identities,
+        DateTimeOffset complete
     )
     {
         _podsFrom = identities
-            .Select(one => (Identity: one.Value, one.Key.Samples[0].At))
-            .Where(one => one.Identity.Part.Length == 0)
+            .Select(one => (Identity: one.Value, First: new SeriesSample(one.Key, one.Key.Samples[0])))
+            .Where(one => one.Identity.Part.Length == 0 && one.First.Sample.At <= complete)
             .GroupBy(one => (one.Identity.Owner, one.Identity.Facet))
-            .ToDictionary(pod => pod.Key, pod => pod.Min(one => one.At));
+            .ToDictionary(pod => pod.Key, pod => pod.Select(one => one.First).MinBy(one => one.Sample.AtMilliseconds));
         _notBefore = notBefore;
         (_series, _microseconds, _after) = (settledTo.Series, settledTo.Counter.Microseconds, settledTo.At);
         (_at, _capacity, _silence, _identities) = (_after, capacity, SampleTimeline.SilenceOf(identities.Keys), identities);
@@ -77,7 +78,7 @@ public sealed class PodUsageHistory
         var complete = SampleTimeline.CompleteTo(identities.Keys, one => identities[one] with { Life = "" }, to);
         var moments = SampleTimeline.Of(identities.Keys).TakeWhile(moment => moment.At <= complete).ToList();
         var start = settledTo ?? new UsageCheckpoint(UsageTime.Zero, notBefore - TimeSpan.FromMilliseconds(1), "");
-        var history = new PodUsageHistory(start, notBefore, capacity, identities);
+        var history = new PodUsageHistory(start, notBefore, capacity, identities, complete);
         history.Read(moments, to, isOpen: settledTo is null);
         return history._history;
     }
@@ -166,7 +167,14 @@ public sealed class PodUsageHistory
             var isSettled = IsSettled(entry);
             var meter = MeterOf(entry);
             var before = meter.Total;
-            var doubt = meter.Add(IdentityOf(entry), entry.Series, entry.Sample, _silence, isSettled, !isSettled && IsNew(entry));
+            var doubt = meter.Add(
+                IdentityOf(entry),
+                entry.Series,
+                entry.Sample,
+                _silence,
+                isSettled,
+                isSettled ? WasNew(entry) : IsNew(entry)
+            );
             if (entry.Sample.At < _notBefore)
                 _seenTo = entry.Sample.At;
             else if (!isSettled)
@@ -183,6 +191,12 @@ public sealed class PodUsageHistory
     // A sample that was written late is older than the checkpoint and was not settled yet.
     private bool IsSettled(SeriesSample entry) =>
         entry.Sample.At <= _after && !(_hasBegun && entry.Series.KnownTo is { } known && entry.Sample.At > known);
+
+    // It was new when it was settled, whatever is forgotten of the time before.
+    private bool WasNew(SeriesSample entry) =>
+        entry.Series.IsWhole
+        && entry.Sample == entry.Series.Samples[0]
+        && entry.Sample.Value <= (_silence + Staleness.CounterAge).TotalSeconds * _capacity;
 
     // Before the silence, or before the last moment, a scrape would have shown it; not if nothing of that time is there.
     private bool IsNew(SeriesSample entry)
@@ -203,8 +217,8 @@ public sealed class PodUsageHistory
 
     private CounterIdentity IdentityOf(SeriesSample entry) => _identities[entry.Series];
 
-    private DateTimeOffset? PodFrom(CounterIdentity identity) =>
-        _podsFrom.TryGetValue((identity.Owner, identity.Facet), out var from) ? from : null;
+    private FirstOfPod? PodFrom(CounterIdentity identity) =>
+        _podsFrom.TryGetValue((identity.Owner, identity.Facet), out var first) ? new FirstOfPod(first.Sample.At, IsSettled(first)) : null;
 
     private PodMeter MeterOf(SeriesSample entry)
     {

@@ -42,8 +42,8 @@ public sealed class SampleMemory
             present.Add(series.Id);
             joined.Add(
                 _series.TryGetValue(series.Id, out var known)
-                    ? series.After(known.Samples.Where(sample => sample.At < series.Samples[0].At), known.KnownTo)
-                    : series.After([], IsComplete ? DateTimeOffset.MinValue : null)
+                    ? Extended(known, series)
+                    : series.After([], IsComplete ? DateTimeOffset.MinValue : null, IsComplete)
             );
         }
 
@@ -77,6 +77,14 @@ public sealed class SampleMemory
                 kept[series.Id] = series.With(samples, isSettled ? samples[^1].At : series.KnownTo);
         return new SampleMemory(kept, settledTo, IsComplete || reachesBack);
     }
+
+    // A sample before its first one may have been written late.
+    private static MetricSeries Extended(MetricSeries known, MetricSeries read) =>
+        read.After(
+            known.Samples.Where(sample => sample.At < read.Samples[0].At),
+            known.KnownTo,
+            known.IsWhole && known.Samples[0].At <= read.Samples[0].At
+        );
 
     private static List<MetricSample> KeptOf(IReadOnlyList<MetricSample> samples, DateTimeOffset settledTo, DateTimeOffset to)
     {
