@@ -38,6 +38,8 @@ internal sealed class PodMeter(double capacity, FirstOfPod? podFrom, DateTimeOff
         var before = part.LastAt;
         var step = part.Add(identity.Life, series, sample, silence, isSettled);
         var isFirst = step.Kind == CounterStepKind.First;
+        if (isFirst && isSettled && !isNew)
+            _beganInSight = false;
         var since = isFirst ? before : step.Since;
         var isKnown = !isFirst || before != default;
         var isOwed = (!isFirst || isNew) && (isKnown ? since >= notBefore : !isPod || _beganInSight == true);
