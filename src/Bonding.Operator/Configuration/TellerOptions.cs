@@ -10,10 +10,11 @@ namespace Bonding.Operator.Configuration;
 public sealed record TellerOptions
 {
     /// <summary>
-    /// The jobs that scrape the kubelets' cAdvisor. The default covers the usual names: <c>kubelet</c> (kube-prometheus-stack, OpenShift),
-    /// <c>kubernetes-nodes-cadvisor</c>, <c>integrations/kubernetes/cadvisor</c>.
+    /// The jobs that scrape the kubelets' cAdvisor. The default holds the usual names: <c>kubelet</c> (kube-prometheus-stack, OpenShift),
+    /// <c>kubernetes-nodes-cadvisor</c>, <c>integrations/kubernetes/cadvisor</c>. No other prefix is admitted: the job of a PodMonitor
+    /// begins with its namespace, so a tenant could choose the rest.
     /// </summary>
-    public string KubeletJob { get; set; } = "(.*[/-])?(kubelet|cadvisor)";
+    public string KubeletJob { get; set; } = "kubelet|cadvisor|kubernetes-(nodes-)?cadvisor|integrations/kubernetes/(kubelet|cadvisor)";
 
     /// <summary>
     /// The metrics paths of the kubelets that count. Series without the label <c>metrics_path</c> count, too: not every Prometheus sets it.
@@ -21,7 +22,7 @@ public sealed record TellerOptions
     public string KubeletPath { get; set; } = "/metrics/cadvisor";
 
     /// <summary>The jobs that scrape KubeVirt.</summary>
-    public string KubeVirtJob { get; set; } = "(.*[/-])?kubevirt(-prometheus-metrics)?";
+    public string KubeVirtJob { get; set; } = "kubevirt(-prometheus-metrics)?";
 
     /// <summary>The matchers of the kubelets' series, each with a comma in front.</summary>
     internal string KubeletMatchers => $",job=~\"{Escaped(KubeletJob)}\",metrics_path=~\"|{Escaped(KubeletPath)}\"";

@@ -34,18 +34,20 @@ public partial class TellerOptionsTest
     [InlineData("kubernetes-cadvisor")]
     [InlineData("integrations/kubernetes/cadvisor")]
     [InlineData("integrations/kubernetes/kubelet")]
-    [InlineData("serviceMonitor/monitoring/kube-prometheus-stack-kubelet")]
     public void The_usual_jobs_of_kubelets_report_pods(string job) => Assert.True(Reports(MetricSource.Pod, job));
 
     [Theory]
     [InlineData("kubevirt")]
     [InlineData("kubevirt-prometheus-metrics")]
-    [InlineData("openshift-cnv/kubevirt-prometheus-metrics")]
     public void The_usual_jobs_of_KubeVirt_report_VMs(string job) => Assert.True(Reports(MetricSource.VirtualMachine, job));
 
     [Theory]
     [InlineData("web")]
     [InlineData("shop/web")]
+    [InlineData("shop/kubelet")]
+    [InlineData("shop/cadvisor")]
+    [InlineData("shop/kubevirt")]
+    [InlineData("podMonitor/shop/kubelet")]
     [InlineData("shop/kubelet-exporter")]
     [InlineData("mykubelet")]
     [InlineData("kubevirt-prometheus-metrics-copy")]
@@ -72,14 +74,6 @@ public partial class TellerOptionsTest
     {
         var tellers = new TellerOptions { KubeVirtJob = "a\",namespace=~\".*" };
         Assert.Contains(@",job=~""a\"",namespace=~\"".*""}", QueryOf(MetricSource.VirtualMachine, tellers), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_exact_name_keeps_out_a_PodMonitor_of_a_tenant_that_the_default_admits()
-    {
-        var exact = QueryOf(MetricSource.Pod, new TellerOptions { KubeletJob = "kubelet" });
-        Assert.Equal((true, true), (Reports(MetricSource.Pod, "shop/kubelet"), Matches(exact, "job", "kubelet")));
-        Assert.False(Matches(exact, "job", "shop/kubelet"));
     }
 
     private static bool Reports(MetricSource source, string job) => Matches(QueryOf(source, new TellerOptions()), "job", job);
