@@ -15,6 +15,7 @@ public class FolderRulesTest
         [
             "Decisions",
             "Allocation",
+            "Bursts",
             "Multipliers",
             "NamespaceLedgers",
             "Bonds",

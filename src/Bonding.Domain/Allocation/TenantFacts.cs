@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Allocation;
@@ -21,6 +22,9 @@ public readonly record struct TenantFacts(string Key, BondingMode Mode, int Bond
 
     /// <summary>CPU in use in the second before, as a share of its size; NaN if it is not known.</summary>
     public float Used { get; init; } = float.NaN;
+
+    /// <summary>What is known of its bursts.</summary>
+    public BurstOutlook Bursts { get; init; } = BurstOutlook.Unknown;
 
     /// <summary>Whether anything is decided for it.</summary>
     public bool IsDecided => Mode is BondingMode.Recommend or BondingMode.Enforce;

@@ -1,5 +1,6 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Multipliers;
 using Bonding.Domain.Relocation;
@@ -15,6 +16,9 @@ public sealed record BondingRules(BondRules Bonds, MultiplierRules Multipliers, 
 
     /// <summary>How long the balance of a stopped tenant is kept, unless its named size says otherwise.</summary>
     public TimeSpan StoppedRetention { get; init; } = AccountRules.DefaultStoppedRetention;
+
+    /// <summary>What a burst is, and how it is answered.</summary>
+    public BurstRules Bursts { get; init; } = BurstRules.Default;
 
     /// <summary>When VMs are moved off nodes that stay short.</summary>
     public RelocationRules Relocation { get; init; } = RelocationRules.Default;

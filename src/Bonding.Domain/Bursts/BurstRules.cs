@@ -1,0 +1,36 @@
+namespace Bonding.Domain.Bursts;
+
+/// <summary>The numbers of bursts: what one is, which forecasts of them count, and what a boosted tenant may hold.</summary>
+public sealed record BurstRules
+{
+    public static BurstRules Default { get; } = new();
+
+    /// <summary>Use above this many base requests is a burst, above 1.</summary>
+    public double Threshold { get; init; } = 1.2;
+
+    /// <summary>
+    /// Use below this many base requests is quiet, 0 to 1. It is less than a base request: a long sample hides a short burst.
+    /// </summary>
+    public double Quiet { get; init; } = 0.5;
+
+    /// <summary>How long before a burst a boost has to act.</summary>
+    public TimeSpan Lead { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A pause between bursts that is shorter is none: what a write costs is more than what it gives back.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Share of the latest alarms that a burst must have followed, so that an alarm counts.</summary>
+    public double AlarmGate { get; init; } = 0.6;
+
+    /// <summary>Share of the latest bursts that an alarm must have announced, so that quiet counts as proven.</summary>
+    public double AnnouncedGate { get; init; } = 0.85;
+
+    /// <summary>A sample that may be older than this says less about now than a proven forecast.</summary>
+    public TimeSpan TrustedAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What unbonded tenants keep of their base requests at least while others are boosted, 0 to 1.</summary>
+    public double NeighbourFloor { get; init; } = 0.4;
+
+    /// <summary>Neighbours are cut only while the expected use of their node is at least this share of it, 0 to 1.</summary>
+    public double Contended { get; init; } = 0.8;
+}
