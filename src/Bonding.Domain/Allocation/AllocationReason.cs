@@ -3,17 +3,14 @@ namespace Bonding.Domain.Allocation;
 /// <summary>Why a target or a plan is what it is. The same words appear in conditions, metric labels, logs and the API.</summary>
 public static class AllocationReason
 {
-    /// <summary>The need is met, and the entitlement too.</summary>
-    public const string DemandMet = "DemandMet";
+    /// <summary>A tenant without units has what its pod was created with.</summary>
+    public const string BaseRequest = "BaseRequest";
 
-    /// <summary>The need is met; the node has not enough left for the whole entitlement.</summary>
-    public const string NeedMet = "NeedMet";
+    /// <summary>The node does not hold all entitlements: each is scaled down alike.</summary>
+    public const string ScaledIntoNode = "ScaledIntoNode";
 
-    /// <summary>The node cannot meet all needs: the weighted fair share bounds it.</summary>
-    public const string FairShare = "FairShare";
-
-    /// <summary>The node cannot meet all needs: the floor holds it up.</summary>
-    public const string Floor = "Floor";
+    /// <summary>Bursts of tenants with units take what the node has no room for, down to the neighbours' floor.</summary>
+    public const string CutForBursts = "CutForBursts";
 
     /// <summary>
     /// The node cannot meet all needs: it used less of its part lately than others of its peer group, and comes before them.
@@ -22,12 +19,6 @@ public static class AllocationReason
 
     /// <summary>The node cannot meet all needs: others of its peer group used less of their part lately, and come first.</summary>
     public const string PutBack = "PutBack";
-
-    /// <summary>Even the floors exceed the node's capacity.</summary>
-    public const string NodeOverfull = "NodeOverfull";
-
-    public const string MultiplierRaised = "MultiplierRaised";
-    public const string MultiplierLowered = "MultiplierLowered";
 
     /// <summary>A Standard account is used up and the node is short: the CPU limit goes down to the baseline.</summary>
     public const string CreditsExhausted = "CreditsExhausted";

@@ -6,6 +6,8 @@ public sealed record AllocationRules
     /// <summary>The cluster's service level for pod writes by one client, in writes per second. No policy goes above it.</summary>
     public const double MaxWritesPerSecond = 20;
 
+    private const double LeastBurst = 5;
+
     public static AllocationRules Default { get; } = new();
 
     /// <summary>Share of a node's allocatable CPU that is left free for new pods, 0 to 1.</summary>
@@ -29,16 +31,22 @@ public sealed record AllocationRules
     /// <summary>A pod that was resized is left alone this long.</summary>
     public TimeSpan Dwell { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How soon a request that is evened out with its peers may move back to where it came from.</summary>
+    public TimeSpan TurnAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Pod-spec writes per second over the whole cluster.</summary>
     public double WritesPerSecond { get; init; } = 5;
 
-    /// <summary>The rate at which pod specs are written: at once, the writes of one second, at least one.</summary>
+    /// <summary>
+    /// The rate at which pod specs are written. At once, the writes of one second, at least five: a boost is written together with the
+    /// decreases that make room for it.
+    /// </summary>
     public TokenRate WriteRate
     {
         get
         {
             var perSecond = Math.Min(WritesPerSecond, MaxWritesPerSecond);
-            return new TokenRate(perSecond, Math.Max(1, perSecond));
+            return new TokenRate(perSecond, Math.Max(LeastBurst, perSecond));
         }
     }
 

@@ -9,7 +9,7 @@ namespace Bonding.Domain.Allocation;
 /// </summary>
 /// <remarks>
 /// Weighted max-min on the remembered use: the level of a share is share / weight plus a debt, which is what its tenant is ahead by, to be
-/// made up within <see cref="AllocationRules.CatchUp"/>. Without differences of use these are the shares of <see cref="FairShares"/>; the
+/// made up within <see cref="AllocationRules.CatchUp"/>. Without differences of use all peers have the same level; the
 /// shorter the time, the nearer to a strict order, as in Karma (Vuppalapati et al., OSDI 2023). A claim that comes first is filled up to
 /// what it is known to use, not only to what it needs now: a surge begins sooner than a request can follow. The sum of each group of peers
 /// stays, so a claim that is alone in its group keeps its share. The guaranteed part is 1 - (1 - <see cref="AllocationRules.Guarantee"/>) /
@@ -17,7 +17,7 @@ namespace Bonding.Domain.Allocation;
 /// </remarks>
 internal static class PeerShares
 {
-    /// <summary>Replaces the shares that <see cref="FairShares"/> gave.</summary>
+    /// <summary>Replaces the shares that <see cref="EntitlementShares"/> gave.</summary>
     /// <param name="claims">Claims to the node in the ordinal order of their keys.</param>
     /// <param name="capacity">Millicores that were shared.</param>
     public static void Equalize(Span<NodeClaim> claims, int capacity, AllocationRules rules)
@@ -71,7 +71,7 @@ internal static class PeerShares
             ref var peer = ref peers[count++];
             peer = claim;
             peer.From = Guaranteed(claim, 1 - (1 - guarantee) / group, floor);
-            peer.To = Math.Max(claim.NeedWithin(floor), Math.Min(claim.Size, claim.Peak));
+            peer.To = Math.Max(peer.From, Math.Max(claim.NeedWithin(floor), Math.Min(claim.Size, claim.Peak)));
             peer.Debt = debtPerAhead * (1 + claim.Ahead);
         }
         return count;
@@ -95,11 +95,23 @@ internal static class PeerShares
         var sum = 0;
         foreach (ref readonly var peer in peers)
             sum += peer.Share;
-        WaterFill.Fill(peers, sum);
+        Fill(peers, sum);
         var place = 0;
         foreach (ref var claim in claims)
             if (claim.PeerGroup == group)
                 Change(ref claim, peers[place++].Share, floor);
+    }
+
+    // What is left when all have what they need or are known to use stays with those that had it.
+    private static void Fill(Span<NodeClaim> peers, int sum)
+    {
+        var most = 0L;
+        foreach (ref readonly var peer in peers)
+            most += peer.To;
+        if (most < sum)
+            foreach (ref var peer in peers)
+                (peer.From, peer.To, peer.Debt) = (peer.To, Math.Max(peer.To, peer.Share), 0);
+        WaterFill.Fill(peers, sum);
     }
 
     private static void Change(ref NodeClaim claim, int share, int floor)

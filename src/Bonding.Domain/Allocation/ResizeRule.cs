@@ -1,3 +1,5 @@
+using Bonding.Domain.Bursts;
+
 namespace Bonding.Domain.Allocation;
 
 /// <summary>What one pod should be resized to, and whether that is worth a write.</summary>
@@ -5,13 +7,14 @@ public static class ResizeRule
 {
     /// <summary>Returns the request and the limit that bring the pod to its share.</summary>
     /// <param name="target">Its share.</param>
-    public static PlannedResize ResizeOf(in PlacedPod placed, Millicores target, AllocationRules rules)
+    /// <param name="shareReason">Why its share is what it is (a constant of <see cref="AllocationReason"/> or of <see cref="BurstReason"/>).</param>
+    public static PlannedResize ResizeOf(in PlacedPod placed, Millicores target, string shareReason, AllocationRules rules)
     {
         ref readonly var pod = ref placed.Pod;
         var request = CpuLimitRule.RequestFor(placed, target, rules);
         var limit = CpuLimitRule.LimitFor(placed, request, rules);
         var resize = new PlannedResize(pod.Key, pod.Request, request, limit, AllocationReason.LimitRestored) { FromLimit = pod.Limit };
-        return resize with { Reason = ReasonFor(placed, resize, rules) };
+        return resize with { Reason = ReasonFor(placed, resize, shareReason, rules) };
     }
 
     /// <summary>Why the pod is left as it is (a constant of <see cref="AllocationReason"/>); null if it is to be written.</summary>
@@ -26,13 +29,18 @@ public static class ResizeRule
     /// <summary>Whether it waits for neither the band nor the dwell.</summary>
     internal static bool IsUrgent(in PlannedResize resize) => resize.Reason == AllocationReason.LimitLifted;
 
+    /// <summary>Whether it gives a tenant with units what its burst needs: that waits for no dwell.</summary>
+    internal static bool IsForBurst(in PlacedPod placed, in PlannedResize resize) => placed.Tenant.BondedUnits > 0 && resize.IsIncrease;
+
     /// <summary>Why the pod could not be written even if the change were outside the band; null if it could.</summary>
     internal static string? Obstruction(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now)
     {
         ref readonly var pod = ref placed.Pod;
         if (pod.FixedReason is { } reason)
             return reason;
-        if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < rules.Dwell && !IsUrgent(resize))
+        if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < rules.Dwell && !IsUrgent(resize) && !IsForBurst(placed, resize))
+            return AllocationReason.InsideDwell;
+        if (placed.LastWrite.IsTurnedTooSoonBy(resize, rules, now))
             return AllocationReason.InsideDwell;
         if (placed.Tenant.Mode != BondingMode.Enforce)
             return AllocationReason.Recommended;
@@ -41,15 +49,13 @@ public static class ResizeRule
         return pod.Refused is { } refused && refused.Stands(resize.ToRequest, rules.Band, now) ? refused.Reason : null;
     }
 
-    private static string ReasonFor(in PlacedPod placed, in PlannedResize resize, AllocationRules rules)
+    private static string ReasonFor(in PlacedPod placed, in PlannedResize resize, string shareReason, AllocationRules rules)
     {
         if (CpuLimitRule.Lifts(placed))
             return AllocationReason.LimitLifted;
         if (CpuLimitRule.Throttles(placed, rules) && resize.ToLimit < (resize.FromLimit ?? Millicores.MaxValue))
             return AllocationReason.CreditsExhausted;
-        if (resize.LimitDeviation > resize.RequestDeviation)
-            return AllocationReason.LimitRestored;
-        return resize.ToRequest > resize.FromRequest ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered;
+        return resize.LimitDeviation > resize.RequestDeviation ? AllocationReason.LimitRestored : shareReason;
     }
 }
 
@@ -129,7 +135,10 @@ public readonly ref struct PlacedPod
     /// <summary>Whether the tenant's credits no longer pay for more than its baseline, <see cref="CpuLimitRule.IsExhausted"/>.</summary>
     public bool CreditsExhausted { get; init; }
 
-    /// <summary>Whether the need of some tenant of the node is not met, <see cref="FairShares.AreShort"/>.</summary>
+    /// <summary>Where its request was last moved to.</summary>
+    public LastWrite LastWrite { get; init; }
+
+    /// <summary>Whether its node cannot meet all needs.</summary>
     public bool NodeIsShort { get; init; }
 
     /// <summary>

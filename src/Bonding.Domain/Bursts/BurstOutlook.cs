@@ -9,6 +9,9 @@ namespace Bonding.Domain.Bursts;
 /// <param name="Phase">What the tenant's own period says of the time when a write acts; null without a period.</param>
 public readonly record struct BurstOutlook(float Now, TimeSpan Staleness, PhaseOutlook? Phase)
 {
+    /// <summary>Whether there is a sample.</summary>
+    public bool IsSeen => !float.IsNaN(Now);
+
     /// <summary>Nothing is known: a new tenant, or metrics are away.</summary>
     public static BurstOutlook Unknown => new(float.NaN, TimeSpan.MaxValue, null);
 }

@@ -28,6 +28,9 @@ public sealed record BurstRules
     /// <summary>A sample that may be older than this says less about now than a proven forecast.</summary>
     public TimeSpan TrustedAge { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a boost outlives the last sample when no more come.</summary>
+    public TimeSpan Expiry { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What unbonded tenants keep of their base requests at least while others are boosted, 0 to 1.</summary>
     public double NeighbourFloor { get; init; } = 0.4;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Decisions;
@@ -26,6 +27,7 @@ public static class ClusterDecision
     {
         var plan = reused ?? new ClusterPlan();
         var round = new DecisionRound(snapshot, state, rules, now, plan);
+        BurstAdmission.Judge(round);
         Multiply(round);
         NodeSharing.ShareOut(round);
         FairnessTracker.Update(round);
@@ -40,12 +42,16 @@ public static class ClusterDecision
         {
             ref readonly var tenant = ref round.Tenants[index];
             ref readonly var state = ref round.TenantStates[index];
-            var multiplier = MultiplierOf(tenant, state.Adjustment, round.Rules.Multipliers, round.Now);
+            ref var outcome = ref round.TenantOutcomes[index];
+            var burstRuns = outcome.Burst.Level == BurstLevel.Boosted;
+            var multiplier = MultiplierOf(tenant, burstRuns, state.Adjustment, round.Rules.Multipliers, round.Now);
             var pressure = PressureState.Next(state.Pressure, tenant.Outlook, round.Rules.Multipliers);
             var throttled = state.IsThrottled || round.LimitIsLowered[index];
             var exhausted = CpuLimitRule.IsExhausted(tenant.Reserve, throttled);
-            round.TenantOutcomes[index] = new TenantOutcome(multiplier, pressure)
+            outcome = outcome with
             {
+                Multiplier = multiplier,
+                Pressure = pressure,
                 CreditsExhausted = exhausted,
                 IsThrottled = exhausted && throttled,
             };
@@ -55,13 +61,14 @@ public static class ClusterDecision
     // Where nothing is decided the base multiplier counts, as it does for the next pod's priority.
     private static MultiplierDecision MultiplierOf(
         in TenantFacts tenant,
+        bool burstRuns,
         AdjustmentState state,
         MultiplierRules rules,
         DateTimeOffset now
     ) =>
         tenant.IsDecided
-            ? PreemptionMultiplier.Decide(tenant.BondedUnits, tenant.Outlook, state, rules, now)
-            : PreemptionMultiplier.Decide(tenant.BondedUnits, DemandOutlook.None, AdjustmentState.Start(now), rules, now);
+            ? PreemptionMultiplier.Decide(tenant.BondedUnits, tenant.Outlook, burstRuns, state, rules, now)
+            : PreemptionMultiplier.Decide(tenant.BondedUnits, DemandOutlook.None, false, AdjustmentState.Start(now), rules, now);
 }
 
 /// <summary>One decision under way: what it is made from, and where it goes.</summary>
@@ -78,6 +85,7 @@ internal readonly ref struct DecisionRound
         PodsPerTenant = plan.PodsPerTenant.Reset(Tenants.Length);
         FairSharesOfTenant = plan.FairSharesOfTenant.Reset(Tenants.Length);
         LimitIsLowered = plan.LimitIsLowered.Reset(Tenants.Length);
+        BaseRequestsOfTenant = plan.BaseRequestsOfTenant.Reset(Tenants.Length);
         NodeIsShort = plan.NodeIsShort.Reset(Nodes.Length);
         var next = plan.BeginNextState(state);
         next.CarryOver(state, Tenants, Pods, now);
@@ -87,6 +95,7 @@ internal readonly ref struct DecisionRound
         {
             PodsPerTenant[pod.Tenant]++;
             LimitIsLowered[pod.Tenant] |= pod.IsLimitLowered;
+            BaseRequestsOfTenant[pod.Tenant] += pod.BaseRequest.Value;
         }
         plan.PodsOfNode.Fill(Pods, Nodes.Length);
     }
@@ -117,6 +126,9 @@ internal readonly ref struct DecisionRound
     public Span<PodOutcome> PodOutcomes { get; }
 
     public Span<int> PodsPerTenant { get; }
+
+    /// <summary>What the pods of each tenant were created to request together, in millicores.</summary>
+    public Span<long> BaseRequestsOfTenant { get; }
 
     /// <summary>Whether the limit of some pod of each tenant is lower than at first sight.</summary>
     public Span<bool> LimitIsLowered { get; }

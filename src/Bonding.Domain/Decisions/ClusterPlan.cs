@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Decisions;
@@ -37,6 +38,10 @@ public sealed class ClusterPlan
 
     internal Buffer<bool> LimitIsLowered { get; } = new();
 
+    internal Buffer<long> BaseRequestsOfTenant { get; } = new();
+
+    internal Buffer<Applicant> Applicants { get; } = new();
+
     internal Buffer<bool> NodeIsShort { get; } = new();
 
     internal Buffer<FairShareTotal> FairSharesOfTenant { get; } = new();
@@ -60,6 +65,12 @@ public sealed class ClusterPlan
 /// <param name="Pressure">Which of its memory and IO are near their limit.</param>
 public readonly record struct TenantOutcome(MultiplierDecision Multiplier, PressureState Pressure)
 {
+    /// <summary>The level that it holds its entitlement at, and why.</summary>
+    public BurstVerdict Burst { get; init; }
+
+    /// <summary>What is remembered of its bursts from now on.</summary>
+    public BurstState BurstState { get; init; }
+
     /// <summary>What it used of its part of its nodes, this decision's second included.</summary>
     public FairnessState Fairness { get; init; }
 
@@ -86,6 +97,9 @@ public readonly record struct PodOutcome(
     DateTimeOffset? WaitingSince
 )
 {
+    /// <summary>What is remembered of the last write to it, this one included.</summary>
+    public LastWrite LastWrite { get; init; }
+
     public bool WillBeWritten => Target is not null && Hold is null;
 
     /// <summary>The one reason to show: of the write, else of what holds it, else of the share.</summary>

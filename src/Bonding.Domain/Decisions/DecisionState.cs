@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Domain.Decisions;
@@ -12,11 +13,15 @@ public sealed class DecisionState
 {
     private readonly KeyedBuffer<TenantDecisionState> _tenants = new();
     private readonly KeyedBuffer<PodDecisionState> _pods = new();
+    private BurstBudget _budget;
 
     internal DecisionState() { }
 
     /// <summary>Nothing is remembered: the state before the first decision.</summary>
     public static DecisionState Empty { get; } = new();
+
+    /// <summary>How the write budget was shared out last.</summary>
+    internal ref BurstBudget Budget => ref _budget;
 
     /// <summary>What is remembered of each tenant, by its index in the snapshot that was decided last.</summary>
     internal Span<TenantDecisionState> Tenants => _tenants.Values;
@@ -35,6 +40,7 @@ public sealed class DecisionState
     /// <summary>Becomes what was remembered before of the tenants and pods that the snapshot holds; others begin anew.</summary>
     internal void CarryOver(DecisionState before, ReadOnlySpan<TenantFacts> tenants, ReadOnlySpan<PodFacts> pods, DateTimeOffset now)
     {
+        _budget = before._budget;
         _tenants.Reset(tenants.Length);
         var cursor = 0;
         for (var index = 0; index < tenants.Length; index++)
@@ -57,10 +63,10 @@ public sealed class DecisionState
         for (var index = 0; index < tenants.Length; index++)
         {
             ref readonly var decided = ref tenants[index];
-            Tenants[index] = new(decided.Multiplier.State, decided.Pressure, decided.Fairness, decided.IsThrottled);
+            Tenants[index] = new(decided.Multiplier.State, decided.Pressure, decided.Fairness, decided.BurstState, decided.IsThrottled);
         }
         for (var index = 0; index < pods.Length; index++)
-            Pods[index] = new(pods[index].WaitingSince);
+            Pods[index] = new(pods[index].WaitingSince, pods[index].LastWrite);
     }
 }
 
@@ -68,6 +74,7 @@ public sealed class DecisionState
 /// <param name="Adjustment">Where its adjustment is, and how it came there.</param>
 /// <param name="Pressure">Which of its memory and IO are near their limit.</param>
 /// <param name="Fairness">What it used of its part of its nodes.</param>
+/// <param name="Burst">Its bursts of late, and whether the write budget carries them.</param>
 /// <param name="IsThrottled">
 /// Whether its limit was lowered because its credits were used up, on this pod or on the one that it moved from, and its account has not
 /// recovered.
@@ -76,12 +83,14 @@ public readonly record struct TenantDecisionState(
     AdjustmentState Adjustment,
     PressureState Pressure,
     FairnessState Fairness,
+    BurstState Burst,
     bool IsThrottled
 )
 {
-    internal static TenantDecisionState Start(DateTimeOffset now) => new(AdjustmentState.Start(now), default, default, false);
+    internal static TenantDecisionState Start(DateTimeOffset now) => new(AdjustmentState.Start(now), default, default, default, false);
 }
 
 /// <summary>What is remembered of one pod.</summary>
 /// <param name="WaitingSince">Since when it waits for room or for the write budget; null if it does not.</param>
-public readonly record struct PodDecisionState(DateTimeOffset? WaitingSince);
+/// <param name="LastWrite">Where its request was last moved to.</param>
+public readonly record struct PodDecisionState(DateTimeOffset? WaitingSince, LastWrite LastWrite);

@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 
 namespace Bonding.Domain.Decisions;
 
@@ -38,8 +39,8 @@ internal static class NodeSharing
         var sharers = round.Plan.Sharers.Span;
         var capacity = round.Nodes[node].SharedBy(RequestOf(round, sharers), round.Rules.Allocation.Headroom);
         var claims = ClaimsOf(round, sharers, capacity);
-        FairShares.Allocate(claims, capacity.Value, round.Rules.Allocation.Floor.Value);
-        var isShort = FairShares.AreShort(claims);
+        EntitlementShares.Allocate(claims, TermsOf(round, node, capacity));
+        var isShort = IsShort(claims, capacity.Value, round.Rules.Allocation.Floor.Value);
         if (isShort)
             PeerShares.Equalize(claims, capacity.Value, round.Rules.Allocation);
         for (var index = 0; index < claims.Length; index++)
@@ -49,11 +50,24 @@ internal static class NodeSharing
         return isShort;
     }
 
+    // The headroom is no use that a boost could take.
+    private static SharingTerms TermsOf(in DecisionRound round, int node, Millicores capacity)
+    {
+        var whole = capacity + round.Nodes[node].Allocatable.Share(round.Rules.Allocation.Headroom);
+        var bursts = round.Rules.Bursts;
+        return new SharingTerms(capacity.Value, bursts.Contended * whole.Value, bursts.NeighbourFloor, round.Rules.Allocation.Floor.Value);
+    }
+
+    private static bool IsShort(ReadOnlySpan<NodeClaim> claims, int capacity, int floor)
+    {
+        long needs = 0;
+        foreach (ref readonly var claim in claims)
+            needs += claim.NeedWithin(floor);
+        return needs > capacity;
+    }
+
     private static PodOutcome OutcomeOf(in DecisionRound round, int pod, in NodeClaim claim)
     {
-        ref readonly var facts = ref round.Pods[pod];
-        if (facts.IsFixed)
-            return new PodOutcome(facts.BaseRequest, AllocationReason.StaticCpus, default, null, null);
         var reason = IsHeldByInfeasibility(round, pod, claim.Share) ? AllocationReason.Infeasible : claim.Reason;
         return new PodOutcome(new Millicores(claim.Share), reason, default, null, null);
     }
@@ -80,25 +94,47 @@ internal static class NodeSharing
     private static NodeClaim ClaimOf(in DecisionRound round, int index, bool nodeIsUsedUp)
     {
         ref readonly var pod = ref round.Pods[index];
-        var multiplier = round.TenantOutcomes[pod.Tenant].Multiplier.Effective;
-        var (baseRequest, request) = (pod.BaseRequest.Value, pod.Request.Value);
+        ref readonly var outcome = ref round.TenantOutcomes[pod.Tenant];
+        var baseRequest = pod.BaseRequest.Value;
         if (pod.IsFixed)
-            return new NodeClaim(pod.Key, baseRequest, multiplier, baseRequest, baseRequest) { Request = request };
+            return new NodeClaim(pod.Key, baseRequest, baseRequest, baseRequest) { IsFixed = true };
         var size = SizeOf(round, pod);
-        var fairness = round.TenantStates[pod.Tenant].Fairness;
-        // Nothing is taken from a tenant because it cannot be seen: without a forecast it needs what it has.
-        var need = round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu
-            ? (int)Math.Min(size, Math.Ceiling(cpu.Need * size))
-            : request;
-        return new NodeClaim(pod.Key, baseRequest, multiplier, need, Math.Min(size, Feasible(round, pod)))
+        var use = UseOf(round, pod);
+        var claim = new NodeClaim(pod.Key, baseRequest, NeedOf(round, pod, use), Math.Min(size, Feasible(round, pod)))
         {
-            Request = request,
-            PeerGroup = round.TenantOutcomes[pod.Tenant].Multiplier.Base,
-            Ahead = fairness.Ahead,
-            Peak = (int)(fairness.Peak * size),
-            NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > request,
+            Use = use ?? 0,
+            NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request.Value,
+        };
+        return outcome.Burst.Reason == BurstReason.NotBonded ? AsNeighbour(round, pod, claim) : AsBonded(round, outcome, claim);
+    }
+
+    private static NodeClaim AsBonded(in DecisionRound round, in TenantOutcome outcome, in NodeClaim claim)
+    {
+        var rules = round.Rules.Multipliers;
+        return claim with
+        {
+            IsBonded = true,
+            Entitlement = claim.BaseRequest * Math.Min(rules.Max, outcome.Multiplier.Base),
+            Boost = claim.BaseRequest * Math.Min(rules.Max, outcome.Multiplier.Base * rules.MaxBoost),
+            Level = outcome.Burst.Level,
+            Reason = outcome.Burst.Reason,
         };
     }
+
+    private static NodeClaim AsNeighbour(in DecisionRound round, in PodFacts pod, in NodeClaim claim)
+    {
+        var fairness = round.TenantStates[pod.Tenant].Fairness;
+        return claim with { PeerGroup = 1, Ahead = fairness.Ahead, Peak = (int)(fairness.Peak * SizeOf(round, pod)) };
+    }
+
+    // What its owner asked for is the best guess of what a pod needs that cannot be seen.
+    private static int NeedOf(in DecisionRound round, in PodFacts pod, double? use) =>
+        round.Tenants[pod.Tenant].Outlook.Cpu is { IsUsable: true } cpu
+            ? (int)Math.Min(SizeOf(round, pod), Math.Ceiling(cpu.Need * SizeOf(round, pod)))
+            : (int)(use ?? pod.BaseRequest.Value);
+
+    private static double? UseOf(in DecisionRound round, in PodFacts pod) =>
+        round.Tenants[pod.Tenant].Used is >= 0 and var used ? used * SizeOf(round, pod) : null;
 
     // A step below what was called infeasible, so that a pod that waits for it is brought back, and the same is not tried again.
     private static int Feasible(in DecisionRound round, in PodFacts pod) =>

@@ -7,12 +7,17 @@ namespace Bonding.Domain.Decisions;
 /// node has no room for after the decreases that are written with it.
 /// </summary>
 /// <remarks>
-/// Urgency is the deviation times one more than the seconds that the pod has waited for a write, so a pod that waits overtakes all others
-/// in the end. Only a limit that is lifted for a migration goes first. An increase that lacks room takes decreases of its node along, if
-/// necessary those inside the band too; otherwise pods that hold a little more than their share could keep it from another pod for good.
+/// Writes are spent where they save waits: first a limit that is lifted for a migration, then what tenants with units get, the most CPU
+/// first, then what these give back, and then neighbours, which leave two writes for boosts. Within each, urgency is what the write brings
+/// times one more than the seconds that the pod has waited for it, so a pod that waits overtakes all others in the end. An increase that
+/// lacks room takes decreases of its node along, if necessary those inside the band too; otherwise pods that hold a little more than their
+/// share could keep it from another pod for good. What is still lacking is left out if the rest is worth a write.
 /// </remarks>
 internal static class WriteSelection
 {
+    // A boost takes its own write and a decrease.
+    private const int LeftForBoosts = 2;
+
     public static void Choose(in DecisionRound round)
     {
         round.Plan.Candidates.Clear();
@@ -43,9 +48,9 @@ internal static class WriteSelection
             return;
         }
         var placed = PlacedPodOf(round, index);
-        var resize = ResizeRule.ResizeOf(placed, target, round.Rules.Allocation);
+        var resize = ResizeRule.ResizeOf(placed, target, outcome.ShareReason, round.Rules.Allocation);
         var hold = ResizeRule.HoldReason(placed, resize, round.Rules.Allocation, round.Now);
-        outcome = outcome with { Resize = resize, Hold = hold ?? AllocationReason.WriteBudget };
+        outcome = outcome with { Resize = resize, Hold = hold ?? AllocationReason.WriteBudget, LastWrite = round.PodStates[index].LastWrite };
         if (hold is null)
             round.Plan.Candidates.Add(CandidateOf(round, index));
     }
@@ -54,26 +59,70 @@ internal static class WriteSelection
     {
         var resize = round.PodOutcomes[pod].Resize;
         var waited = round.Now - (round.PodStates[pod].WaitingSince ?? round.Now);
-        var urgency = ResizeRule.IsUrgent(resize) ? double.PositiveInfinity : resize.Deviation * (1 + Math.Max(0, waited.TotalSeconds));
-        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, urgency);
+        var rank = RankOf(round, pod);
+        var gain = rank == WriteRank.Boost ? RaiseOf(round, pod) : resize.Deviation;
+        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, rank, gain * (1 + Math.Max(0, waited.TotalSeconds)));
     }
+
+    private static WriteRank RankOf(in DecisionRound round, int pod)
+    {
+        var resize = round.PodOutcomes[pod].Resize;
+        return ResizeRule.IsUrgent(resize) ? WriteRank.Urgent
+            : !IsBonded(round, pod) ? WriteRank.Neighbour
+            : resize.IsIncrease ? WriteRank.Boost
+            : WriteRank.GiveBack;
+    }
+
+    private static bool IsBonded(in DecisionRound round, int pod) => round.Tenants[round.Pods[pod].Tenant].BondedUnits > 0;
 
     private static void Try(in DecisionRound round, int pod)
     {
         if (round.PodOutcomes[pod].WillBeWritten)
             return;
         var node = round.Pods[pod].Node;
-        if (Lacks(round, pod) > Freeable(round, node))
+        if (Left(round) <= Reserve(round, pod))
+            Hold(round, pod, AllocationReason.WriteBudget);
+        else if (!IsWorthAWrite(round, pod, Lacks(round, pod) - Freeable(round, node)))
             Hold(round, pod, AllocationReason.NodeFull);
         else
+            WriteWithDecreases(round, pod, node);
+    }
+
+    private static void WriteWithDecreases(in DecisionRound round, int pod, int node)
+    {
+        while (Lacks(round, pod) > 0 && Left(round) > 1 && NextToGive(round, node) is >= 0 and var giver)
+            Write(round, giver);
+        var lacking = Lacks(round, pod);
+        if (Left(round) < 1 || !IsWorthAWrite(round, pod, lacking))
+            Hold(round, pod, AllocationReason.WriteBudget);
+        else if (Reduce(round, pod, lacking))
+            Write(round, pod);
+        else
+            Hold(round, pod, AllocationReason.NodeFull);
+    }
+
+    // What a boost needs next must not wait for a neighbour's write.
+    private static int Reserve(in DecisionRound round, int pod) => RankOf(round, pod) == WriteRank.Neighbour ? LeftForBoosts : 0;
+
+    // A part of an increase is worth a write if it leaves the band.
+    private static bool IsWorthAWrite(in DecisionRound round, int pod, int lacking)
+    {
+        var resize = round.PodOutcomes[pod].Resize;
+        return lacking <= 0 || resize.ToRequest.Value - lacking >= resize.FromRequest.Value * (1 + round.Rules.Allocation.Band);
+    }
+
+    // Whether what is left fits: the limit of a Guaranteed pod that migrates moves its request too.
+    private static bool Reduce(in DecisionRound round, int pod, int lacking)
+    {
+        if (lacking <= 0)
+            return true;
+        ref var outcome = ref round.PodOutcomes[pod];
+        var part = new Millicores(outcome.Resize.ToRequest.Value - lacking);
+        outcome = outcome with
         {
-            while (Lacks(round, pod) > 0 && Left(round) > 1)
-                Write(round, LargestDecrease(round, node));
-            if (Lacks(round, pod) > 0 || Left(round) < 1)
-                Hold(round, pod, AllocationReason.WriteBudget);
-            else
-                Write(round, pod);
-        }
+            Resize = ResizeRule.ResizeOf(PlacedPodOf(round, pod), part, outcome.ShareReason, round.Rules.Allocation),
+        };
+        return Lacks(round, pod) == 0;
     }
 
     private static int Left(in DecisionRound round) => round.WritesAllowed - round.Plan.Chosen.Span.Length;
@@ -97,14 +146,18 @@ internal static class WriteSelection
         return sum;
     }
 
-    private static int LargestDecrease(in DecisionRound round, int node)
+    // Who has units and is quiet gives before any neighbour; among each the largest decrease, ties to the first.
+    private static int NextToGive(in DecisionRound round, int node)
     {
-        var largest = -1;
+        var next = -1;
         foreach (var pod in round.Plan.PodsOfNode[node])
-            if (MayGive(round, pod) && (largest < 0 || RaiseOf(round, pod) < RaiseOf(round, largest)))
-                largest = pod;
-        return largest;
+            if (MayGive(round, pod) && (next < 0 || GivesBefore(round, pod, next)))
+                next = pod;
+        return next;
     }
+
+    private static bool GivesBefore(in DecisionRound round, int pod, int other) =>
+        IsBonded(round, pod) != IsBonded(round, other) ? IsBonded(round, pod) : RaiseOf(round, pod) < RaiseOf(round, other);
 
     private static bool MayGive(in DecisionRound round, int pod)
     {
@@ -127,7 +180,7 @@ internal static class WriteSelection
     private static void Write(in DecisionRound round, int pod)
     {
         ref var outcome = ref round.PodOutcomes[pod];
-        outcome = outcome with { Hold = null };
+        outcome = outcome with { Hold = null, LastWrite = outcome.LastWrite.Then(outcome.Resize, round.Now) };
         round.Plan.RoomOfNode.Span[round.Pods[pod].Node] -= RaiseOf(round, pod);
         round.Plan.Chosen.Add(pod);
     }
@@ -150,17 +203,37 @@ internal static class WriteSelection
         return new PlacedPod(in pod, in round.Tenants[pod.Tenant], round.PodsPerTenant[pod.Tenant])
         {
             CreditsExhausted = round.TenantOutcomes[pod.Tenant].CreditsExhausted && !pod.IsFixed,
+            LastWrite = round.PodStates[index].LastWrite,
             NodeIsShort = pod.Node >= 0 && round.NodeIsShort[pod.Node],
             NodeAllocatable = pod.Node >= 0 ? round.Nodes[pod.Node].Allocatable : null,
         };
     }
 }
 
+/// <summary>Which writes come first when not all can be made.</summary>
+internal enum WriteRank
+{
+    /// <summary>A limit that is lifted for a migration.</summary>
+    Urgent,
+
+    /// <summary>More for a tenant with units.</summary>
+    Boost,
+
+    /// <summary>Less for a tenant with units.</summary>
+    GiveBack,
+
+    /// <summary>A tenant without units.</summary>
+    Neighbour,
+}
+
 /// <summary>A pod that is worth a write.</summary>
-internal readonly record struct WriteCandidate(int Pod, string Key, bool IsIncrease, double Urgency)
+/// <param name="Urgency">What the write brings, times one more than the seconds that it has waited.</param>
+internal readonly record struct WriteCandidate(int Pod, string Key, bool IsIncrease, WriteRank Rank, double Urgency)
 {
     public static int MostUrgentFirst(WriteCandidate one, WriteCandidate other) =>
-        one.Urgency != other.Urgency ? other.Urgency.CompareTo(one.Urgency) : string.CompareOrdinal(one.Key, other.Key);
+        one.Rank != other.Rank ? (int)one.Rank - (int)other.Rank
+        : one.Urgency != other.Urgency ? other.Urgency.CompareTo(one.Urgency)
+        : string.CompareOrdinal(one.Key, other.Key);
 
     public static int IncreasesLast(WriteCandidate one, WriteCandidate other) =>
         one.IsIncrease != other.IsIncrease ? one.IsIncrease.CompareTo(other.IsIncrease) : MostUrgentFirst(one, other);

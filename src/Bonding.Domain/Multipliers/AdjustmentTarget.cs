@@ -33,6 +33,15 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Mete
             : new AdjustmentTarget(Math.Max(rules.MinAdjustment, fall), MultiplierReason.FallForecast, MeteredResource.Cpu);
     }
 
+    /// <summary>
+    /// Returns this target, or the present adjustment where that is a boost whose burst still runs: a boost lasts as long as its burst, not as
+    /// long as demand rises.
+    /// </summary>
+    /// <param name="burstRuns">Whether a burst runs.</param>
+    /// <param name="adjustment">The present adjustment.</param>
+    public AdjustmentTarget Sustained(bool burstRuns, double adjustment) =>
+        burstRuns && adjustment > Neutral && adjustment > Value ? this with { Value = adjustment, Reason = MultiplierReason.BurstRunning } : this;
+
     private static MeteredResource? Pressed(in DemandOutlook outlook, MultiplierRules rules) =>
         Usable(outlook.Memory)?.Need >= rules.PressureAt ? MeteredResource.Memory
         : Usable(outlook.Io)?.Need >= rules.PressureAt ? MeteredResource.Io

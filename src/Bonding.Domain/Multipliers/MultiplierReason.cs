@@ -5,6 +5,8 @@ public static class MultiplierReason
 {
     public const string Steady = "Steady";
     public const string RiseForecast = "RiseForecast";
+    /// <summary>Demand no longer rises, but its burst runs.</summary>
+    public const string BurstRunning = "BurstRunning";
     public const string FallForecast = "FallForecast";
     public const string NotBonded = "NotBonded";
     public const string NoForecast = "NoForecast";
@@ -20,5 +22,5 @@ public static class MultiplierReason
     public const string None = "None";
 
     /// <summary>Every reason that a target can have, for pre-initialised metrics.</summary>
-    public static IReadOnlyList<string> Targets { get; } = [Steady, RiseForecast, FallForecast, NotBonded, NoForecast, Pressure];
+    public static IReadOnlyList<string> Targets { get; } = [Steady, RiseForecast, BurstRunning, FallForecast, NotBonded, NoForecast, Pressure];
 }

@@ -6,16 +6,19 @@ namespace Bonding.Domain.Multipliers;
 /// </summary>
 public static class PreemptionMultiplier
 {
+    /// <summary>Decides.</summary>
+    /// <param name="burstRuns">Whether a burst of the tenant runs or is due: a boost lasts as long as its burst.</param>
     public static MultiplierDecision Decide(
         int bondedUnits,
         in DemandOutlook predictedDemand,
+        bool burstRuns,
         AdjustmentState state,
         MultiplierRules rules,
         DateTimeOffset now
     )
     {
         var baseMultiplier = rules.Curve.BaseFor(bondedUnits);
-        var target = AdjustmentTarget.Of(predictedDemand, bonded: bondedUnits > 0, rules);
+        var target = AdjustmentTarget.Of(predictedDemand, bonded: bondedUnits > 0, rules).Sustained(burstRuns, state.Value);
         var step = AdjustmentStep.Next(state, target, rules, now);
         var product = baseMultiplier * step.State.Value;
         var effective = Math.Clamp(product, rules.Min, rules.Max);

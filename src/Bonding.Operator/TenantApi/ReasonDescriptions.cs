@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Domain.Relocation;
@@ -13,6 +14,7 @@ public static class ReasonDescriptions
     {
         [MultiplierReason.Steady] = "the forecast shows no significant rise or fall, so the adjustment returns to 1",
         [MultiplierReason.RiseForecast] = "the forecast shows a significant rise, so the adjustment increases",
+        [MultiplierReason.BurstRunning] = "demand no longer rises, but its burst runs, so the adjustment stays",
         [MultiplierReason.FallForecast] = "the forecast shows less CPU use, so the adjustment decreases and leaves CPU to others",
         [MultiplierReason.NotBonded] = "the forecast shows a rise, but only tenants with bonded units are boosted",
         [MultiplierReason.Pressure] = "CPU use falls while memory or IO is close to its limit, so the adjustment does not decrease",
@@ -30,17 +32,19 @@ public static class ReasonDescriptions
 
     private static readonly FrozenDictionary<string, string> Allocations = new Dictionary<string, string>
     {
-        [AllocationReason.DemandMet] = "the node covers the need of the tenant and its whole entitlement",
-        [AllocationReason.NeedMet] = "the node covers the need of the tenant, but not its whole entitlement",
-        [AllocationReason.FairShare] = "the node cannot cover all needs, so the tenant gets its weighted fair share",
+        [BurstReason.Entitled] = "no burst runs or is due, and nothing proves that it is quiet, so it holds what its units are worth",
+        [BurstReason.BurstRunning] = "a burst runs, so it holds its boosted entitlement until the burst ends",
+        [BurstReason.BurstDue] = "its own period says that a burst comes, so it holds its boosted entitlement before it begins",
+        [BurstReason.ProvenQuiet] = "its bursts are announced by its own period and none is due, so it holds no more than its base request",
+        [BurstReason.NotAdmitted] =
+            "the write budget goes to tenants whose bursts last longer for each write, so it holds what its units are worth",
+        [AllocationReason.BaseRequest] = "it has no units, so it has what its pod was created with",
+        [AllocationReason.ScaledIntoNode] = "the node does not hold what all units on it are worth, so each tenant is scaled down alike",
+        [AllocationReason.CutForBursts] = "bursts of tenants with units need what the node has no room for",
         [AllocationReason.PutForward] =
-            "the node cannot cover all needs; the tenant recently used less of its part than others with as many units, so it comes first",
+            "the node cannot cover all needs; the tenant recently used less of its part than others without units, so it comes first",
         [AllocationReason.PutBack] =
-            "the node cannot cover all needs; others with as many units recently used less of their part, so they come first",
-        [AllocationReason.Floor] = "the node cannot cover all needs, and the request is at its lowest allowed value",
-        [AllocationReason.NodeOverfull] = "the node cannot even cover the lowest allowed requests",
-        [AllocationReason.MultiplierRaised] = "the request is being raised to the target",
-        [AllocationReason.MultiplierLowered] = "the request is being lowered to the target",
+            "the node cannot cover all needs; others without units recently used less of their part, so they come first",
         [AllocationReason.LimitLifted] = "the tenant is about to migrate, so its CPU limit is lifted until then",
         [AllocationReason.CreditsExhausted] =
             "the account has no credits left and the node is short of CPU, so the CPU limit is lowered to the baseline",
@@ -70,7 +74,8 @@ public static class ReasonDescriptions
         [AllocationReason.Refused] =
             "a fix for what the API server objects to: the target is tried again after 5 minutes, another one after 30 seconds",
         [AllocationReason.NodeFull] = "room on the node: fewer pods or lower requests",
-        [AllocationReason.NodeOverfull] = "room on the node: fewer pods",
+        [AllocationReason.ScaledIntoNode] = "room on the node: fewer pods, or fewer units on it",
+        [BurstReason.NotAdmitted] = "more writes per second in the policy, or fewer tenants with short bursts",
         [AllocationReason.Infeasible] = "a node that can give the pod that much CPU: this one never can",
         [AllocationReason.StaticCpus] = "a node whose CPU manager is not static, or a pod with a request below its limit",
         [AllocationReason.ResizePending] =

@@ -116,7 +116,7 @@ public class CpuLimitRuleTest
         );
         var up = Plan(guaranteed with { Request = 3_000, Limit = 3_000, CreditsExhausted = false }, 4_000);
         Assert.Equal(
-            (4_000, 4_000, AllocationReason.MultiplierRaised),
+            (4_000, 4_000, AllocationReason.BaseRequest),
             (up!.Value.ToRequest.Value, up.Value.ToLimit?.Value, up.Value.Reason)
         );
     }

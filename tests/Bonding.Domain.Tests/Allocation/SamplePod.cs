@@ -35,10 +35,16 @@ public sealed record SamplePod
 
     public int? NodeAllocatable { get; init; }
 
+    public string ShareReason { get; init; } = AllocationReason.BaseRequest;
+
+    public int Units { get; init; }
+
+    public LastWrite LastWrite { get; init; }
+
     public PlannedResize ResizeTo(int share, AllocationRules rules)
     {
         var (pod, tenant) = (PodFacts, TenantFacts);
-        return ResizeRule.ResizeOf(Placed(ref pod, ref tenant), new Millicores(share), rules);
+        return ResizeRule.ResizeOf(Placed(ref pod, ref tenant), new Millicores(share), ShareReason, rules);
     }
 
     public string? HoldReason(PlannedResize resize, AllocationRules rules, DateTimeOffset now)
@@ -64,7 +70,7 @@ public sealed record SamplePod
         };
 
     private TenantFacts TenantFacts =>
-        new(Key, Mode, 0, new Millicores(SizeMillicores), default)
+        new(Key, Mode, Units, new Millicores(SizeMillicores), default)
         {
             Baseline = new Millicores(BaselineMillicores),
             IsMigrating = Migrating,
@@ -77,6 +83,7 @@ public sealed record SamplePod
         {
             CreditsExhausted = CreditsExhausted,
             NodeIsShort = NodeIsShort,
+            LastWrite = LastWrite,
             NodeAllocatable = Cpu(NodeAllocatable),
         };
 }

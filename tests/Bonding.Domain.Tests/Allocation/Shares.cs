@@ -10,7 +10,7 @@ internal static class Shares
     public static NodeClaim[] Allocated(IReadOnlyList<NodeClaim> claims, int capacity, int floor)
     {
         var ordered = claims.OrderBy(claim => claim.Key, StringComparer.Ordinal).ToArray();
-        FairShares.Allocate(ordered, capacity, floor);
+        EntitlementShares.Allocate(ordered, new SharingTerms(capacity, 0, 0.4, floor));
         return ordered;
     }
 

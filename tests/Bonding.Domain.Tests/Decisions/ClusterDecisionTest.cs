@@ -14,7 +14,7 @@ public class ClusterDecisionTest
     {
         var cluster = new ModelCluster([60_000], writesPerTick: 1);
         for (var tenant = 0; tenant < 20; tenant++)
-            cluster.Add(0, 0, 200, 200);
+            cluster.Add(0, units: 3, 200, 1_000);
         cluster.Add(0, units: 1, 200, 200);
         for (var tick = 0; tick < 40; tick++)
             cluster.Tick(index => index == 20 ? Steady : Outlook(tick / 6 % 2 == 0 ? 0.9 : 0.1));
@@ -102,21 +102,21 @@ public class ClusterDecisionTest
     }
 
     [Fact]
-    public void The_pods_of_one_tenant_share_its_need_and_its_size()
+    public void The_pods_of_one_tenant_have_what_its_units_are_worth_each_within_its_part_of_the_size()
     {
         var snapshot = new ClusterSnapshot();
         snapshot.Nodes.Add(new NodeCapacity(new(4_000), new(400)));
-        snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 0, Millicores.FromVcpus(4), Outlook(0.4)));
+        snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 3, Millicores.FromVcpus(2), Outlook(0.04)));
         for (var pod = 0; pod < 2; pod++)
-            snapshot.Pods.Add(new PodFacts($"ns/{pod}", 0, 0, new(200), null, new(200), null));
+            snapshot.Pods.Add(new PodFacts($"ns/{pod}", 0, 0, new(200 + 100 * pod), null, new(200 + 100 * pod), null));
         Assert.Equal(
-            [800, 800],
+            [1_000, 1_000],
             ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now).Pods.ToArray().Select(pod => pod.Target?.Value)
         );
     }
 
     [Fact]
-    public void Tenants_that_were_scheduled_beside_foreign_pods_into_the_headroom_are_not_taken_their_floor()
+    public void Tenants_that_were_scheduled_beside_foreign_pods_into_the_headroom_keep_what_they_were_created_with()
     {
         var cluster = new ModelCluster([4_000], writesPerTick: 5);
         cluster.AddForeign(0, 3_700);
@@ -124,7 +124,7 @@ public class ClusterDecisionTest
             cluster.Add(0, units: 0, request, request);
         for (var tick = 0; tick < 30; tick++)
             cluster.Tick(_ => Steady);
-        Assert.Equal([50, 50, 30], cluster.Snapshot.Pods.Select(pod => pod.Request.Value));
+        Assert.Equal([200, 70, 30], cluster.Snapshot.Pods.Select(pod => pod.Request.Value));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 
@@ -76,7 +77,7 @@ internal sealed class ModelCluster
     {
         _now += TimeSpan.FromSeconds(1);
         for (var tenant = 0; tenant < _snapshot.Tenants.Count; tenant++)
-            _snapshot.Tenants[tenant] = _snapshot.Tenants[tenant] with { Outlook = outlook(tenant) };
+            _snapshot.Tenants[tenant] = Seen(_snapshot.Tenants[tenant], outlook(tenant));
         _snapshot.WritesAllowed = WritesPerTick;
         ClusterDecision.Decide(_snapshot, _state, _rules, _now, _plan);
         _state = _plan.NextState;
@@ -85,13 +86,20 @@ internal sealed class ModelCluster
             Write(pod);
     }
 
+    // What is expected is what was seen last.
+    private static TenantFacts Seen(in TenantFacts tenant, DemandOutlook outlook)
+    {
+        var used = (float)(outlook.Cpu?.Expected ?? double.NaN);
+        return tenant with { Outlook = outlook, Used = used, Bursts = new BurstOutlook(used, TimeSpan.FromSeconds(2), null) };
+    }
+
     private void Write(int index)
     {
         var pod = _snapshot.Pods[index];
         var resize = _plan.Pods[index].Resize;
         Assert.Equal(pod.Request, resize.FromRequest);
         Assert.True(
-            pod.ResizedAt is not { } at || _now - at >= _rules.Allocation.Dwell || resize.Reason == AllocationReason.LimitLifted,
+            pod.ResizedAt is not { } at || _now - at >= _rules.Allocation.Dwell || resize.Reason == AllocationReason.LimitLifted || (_snapshot.Tenants[pod.Tenant].BondedUnits > 0 && resize.IsIncrease),
             $"{pod.Key} is written again within the dwell"
         );
         var taken = resize.ToRequest.Value - resize.FromRequest.Value;

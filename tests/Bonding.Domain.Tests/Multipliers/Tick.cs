@@ -5,6 +5,9 @@ namespace Bonding.Domain.Tests.Multipliers;
 /// <summary>One decision of a tenant in a test run: how far the clock moved, and what was forecast.</summary>
 internal readonly record struct Tick(TimeSpan Moved, DemandOutlook Outlook)
 {
+    /// <summary>Whether a burst runs or is due.</summary>
+    public bool BurstRuns { get; init; }
+
     public static DemandOutlook Cpu(double need, double level, double sigma = 0) =>
         new(new ResourceOutlook(need, level, sigma), null, null);
 
@@ -19,7 +22,7 @@ internal readonly record struct Tick(TimeSpan Moved, DemandOutlook Outlook)
         foreach (var tick in ticks)
         {
             now += tick.Moved;
-            decisions.Add(PreemptionMultiplier.Decide(bondedUnits, tick.Outlook, state, rules, now));
+            decisions.Add(PreemptionMultiplier.Decide(bondedUnits, tick.Outlook, tick.BurstRuns, state, rules, now));
             state = decisions[^1].State;
         }
         return decisions;

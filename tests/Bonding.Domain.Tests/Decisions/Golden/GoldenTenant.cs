@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
@@ -55,6 +56,12 @@ internal sealed class GoldenTenant
 
     public List<double[]> Memory { get; set; } = [];
 
+    /// <summary>[soon, ahead, highest ahead, alarms right, bursts announced]; empty without a period.</summary>
+    public List<double[]> Phase { get; set; } = [];
+
+    /// <summary>How old a sample can be, in seconds.</summary>
+    public int Staleness { get; set; } = 2;
+
     /// <summary>[ahead, peak]: what is remembered of its use at the beginning.</summary>
     public float[] Remembered { get; set; } = [0, 0];
 
@@ -76,6 +83,8 @@ internal sealed class GoldenTenant
         var outlook = new DemandOutlook(OutlookOf(Cpu, tick), OutlookOf(Memory, tick), null);
         return new TenantFacts(Key, Mode, Units[Math.Min(tick, Units.Count - 1)], Millicores.FromVcpus(Vcpus), outlook)
         {
+            Used = (float)(outlook.Cpu?.Expected ?? double.NaN),
+            Bursts = new BurstOutlook((float)(outlook.Cpu?.Expected ?? double.NaN), TimeSpan.FromSeconds(Staleness), PhaseAt(tick)),
             IsMigrating = Migrating[Math.Min(tick, Migrating.Count - 1)],
             Baseline = account.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(ledger, account, AllocationRules.Default),
@@ -112,6 +121,11 @@ internal sealed class GoldenTenant
     }
 
     private static Millicores? Amount(int? millicores) => millicores is { } value ? new Millicores(value) : null;
+
+    private PhaseOutlook? PhaseAt(int tick) =>
+        Phase.Count > 0 && Phase[Math.Min(tick, Phase.Count - 1)] is { Length: 5 } at
+            ? new PhaseOutlook((float)at[0], (float)at[1], (float)at[2], (float)at[3], (float)at[4])
+            : null;
 
     private static ResourceOutlook? OutlookOf(List<double[]> ticks, int tick)
     {
