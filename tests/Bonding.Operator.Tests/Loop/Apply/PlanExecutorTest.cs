@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
@@ -209,9 +210,9 @@ public sealed class PlanExecutorTest : IAsyncLifetime
             Stop
         );
 
-    private static PodResize Raise(string name, string node) => Resize(name, node, 400, AllocationReason.MultiplierRaised);
+    private static PodResize Raise(string name, string node) => Resize(name, node, 400, BurstReason.BurstRunning);
 
-    private static PodResize Lower(string name, string node) => Resize(name, node, 100, AllocationReason.MultiplierLowered);
+    private static PodResize Lower(string name, string node) => Resize(name, node, 100, AllocationReason.CutForBursts);
 
     private static PodResize Resize(string name, string node, int to, string reason) =>
         new(new NamespacedName("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", new(200), new(to), null, reason));

@@ -86,6 +86,7 @@ public sealed class PriorityActuatorTest : IAsyncLifetime
         var multiplier = PreemptionMultiplier.Decide(
             ManyUnits,
             new DemandOutlook(null, null, null),
+            false,
             AdjustmentState.Start(default),
             MultiplierRules.Default,
             default

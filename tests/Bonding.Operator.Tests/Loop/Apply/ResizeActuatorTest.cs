@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Apply;
@@ -103,7 +104,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
             new(200),
             new(to),
             limit is { } most ? new Millicores(most) : null,
-            to > 200 ? AllocationReason.MultiplierRaised : AllocationReason.MultiplierLowered
+            to > 200 ? BurstReason.BurstRunning : AllocationReason.CutForBursts
         );
         return new ResizeActuator(new ResourceClient<V1Pod>(_api), _metrics, NullLogger<ResizeActuator>.Instance).ResizeAsync(
             new PodResize(new NamespacedName("ns", "a"), pod, change),

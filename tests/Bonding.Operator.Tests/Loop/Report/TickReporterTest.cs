@@ -95,7 +95,7 @@ public class TickReporterTest
     private static TenantDecision Decision(PressureState pressure, AdjustmentState state)
     {
         var outlook = new DemandOutlook(null, new ResourceOutlook(0.95, 0.9, 0.01), null);
-        var decision = PreemptionMultiplier.Decide(1, outlook, state, MultiplierRules.Default, Now) with { State = state };
+        var decision = PreemptionMultiplier.Decide(1, outlook, false, state, MultiplierRules.Default, Now) with { State = state };
         return new TenantDecision(new NamespacedName("shop", "web"), null, decision, outlook, Forecast.Unknown, null, "", true, Now)
         {
             Pressure = pressure,
