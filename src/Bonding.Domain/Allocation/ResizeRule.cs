@@ -38,7 +38,13 @@ public static class ResizeRule
         ref readonly var pod = ref placed.Pod;
         if (pod.FixedReason is { } reason)
             return reason;
-        if (pod.ResizedAt is { } resizedAt && resizedAt <= now && now - resizedAt < rules.Dwell && !IsUrgent(resize) && !IsForBurst(placed, resize))
+        if (
+            pod.ResizedAt is { } resizedAt
+            && resizedAt <= now
+            && now - resizedAt < rules.Dwell
+            && !IsUrgent(resize)
+            && !IsForBurst(placed, resize)
+        )
             return AllocationReason.InsideDwell;
         if (placed.LastWrite.IsTurnedTooSoonBy(resize, rules, now))
             return AllocationReason.InsideDwell;

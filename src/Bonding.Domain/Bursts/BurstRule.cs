@@ -39,8 +39,7 @@ public static class BurstRule
 
     // A boost stays until the next burst if that comes before the pause would be worth a write.
     private static bool IsDue(in PhaseOutlook phase, BurstLevel before, double threshold, BurstRules rules) =>
-        phase.AlarmsRight >= rules.AlarmGate
-        && (phase.Soon > threshold || (before == BurstLevel.Boosted && phase.Ahead > threshold));
+        phase.AlarmsRight >= rules.AlarmGate && (phase.Soon > threshold || (before == BurstLevel.Boosted && phase.Ahead > threshold));
 
     // Quiet for a whole pause at first, and then until the next alarm.
     private static bool IsQuiet(in PhaseOutlook phase, BurstLevel before, double quiet, BurstRules rules) =>

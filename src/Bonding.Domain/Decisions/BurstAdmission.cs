@@ -78,7 +78,11 @@ internal static class BurstAdmission
             var state = round.TenantOutcomes[index].BurstState;
             if (state.Changes > 0)
                 applicants.Add(
-                    new Applicant(index, round.Tenants[index].Key, state.SecondsPerChange + (state.IsLeftOut ? 0 : Loyalty / (state.Changes + 1)))
+                    new Applicant(
+                        index,
+                        round.Tenants[index].Key,
+                        state.SecondsPerChange + (state.IsLeftOut ? 0 : Loyalty / (state.Changes + 1))
+                    )
                 );
         }
         applicants.Span.Sort(Applicant.MostWorthFirst);

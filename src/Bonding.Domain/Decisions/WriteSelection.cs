@@ -50,7 +50,12 @@ internal static class WriteSelection
         var placed = PlacedPodOf(round, index);
         var resize = ResizeRule.ResizeOf(placed, target, outcome.ShareReason, round.Rules.Allocation);
         var hold = ResizeRule.HoldReason(placed, resize, round.Rules.Allocation, round.Now);
-        outcome = outcome with { Resize = resize, Hold = hold ?? AllocationReason.WriteBudget, LastWrite = round.PodStates[index].LastWrite };
+        outcome = outcome with
+        {
+            Resize = resize,
+            Hold = hold ?? AllocationReason.WriteBudget,
+            LastWrite = round.PodStates[index].LastWrite,
+        };
         if (hold is null)
             round.Plan.Candidates.Add(CandidateOf(round, index));
     }
@@ -118,10 +123,7 @@ internal static class WriteSelection
             return true;
         ref var outcome = ref round.PodOutcomes[pod];
         var part = new Millicores(outcome.Resize.ToRequest.Value - lacking);
-        outcome = outcome with
-        {
-            Resize = ResizeRule.ResizeOf(PlacedPodOf(round, pod), part, outcome.ShareReason, round.Rules.Allocation),
-        };
+        outcome = outcome with { Resize = ResizeRule.ResizeOf(PlacedPodOf(round, pod), part, outcome.ShareReason, round.Rules.Allocation) };
         return Lacks(round, pod) == 0;
     }
 

@@ -40,7 +40,13 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Mete
     /// <param name="burstRuns">Whether a burst runs.</param>
     /// <param name="adjustment">The present adjustment.</param>
     public AdjustmentTarget Sustained(bool burstRuns, double adjustment) =>
-        burstRuns && adjustment > Neutral && adjustment > Value ? this with { Value = adjustment, Reason = MultiplierReason.BurstRunning } : this;
+        burstRuns && adjustment > Neutral && adjustment > Value
+            ? this with
+            {
+                Value = adjustment,
+                Reason = MultiplierReason.BurstRunning,
+            }
+            : this;
 
     private static MeteredResource? Pressed(in DemandOutlook outlook, MultiplierRules rules) =>
         Usable(outlook.Memory)?.Need >= rules.PressureAt ? MeteredResource.Memory

@@ -5,6 +5,7 @@ public static class MultiplierReason
 {
     public const string Steady = "Steady";
     public const string RiseForecast = "RiseForecast";
+
     /// <summary>Demand no longer rises, but its burst runs.</summary>
     public const string BurstRunning = "BurstRunning";
     public const string FallForecast = "FallForecast";
@@ -22,5 +23,6 @@ public static class MultiplierReason
     public const string None = "None";
 
     /// <summary>Every reason that a target can have, for pre-initialised metrics.</summary>
-    public static IReadOnlyList<string> Targets { get; } = [Steady, RiseForecast, BurstRunning, FallForecast, NotBonded, NoForecast, Pressure];
+    public static IReadOnlyList<string> Targets { get; } =
+    [Steady, RiseForecast, BurstRunning, FallForecast, NotBonded, NoForecast, Pressure];
 }

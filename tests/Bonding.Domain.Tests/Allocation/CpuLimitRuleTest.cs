@@ -115,10 +115,7 @@ public class CpuLimitRuleTest
             (down!.Value.ToRequest.Value, down.Value.ToLimit?.Value, down.Value.Reason)
         );
         var up = Plan(guaranteed with { Request = 3_000, Limit = 3_000, CreditsExhausted = false }, 4_000);
-        Assert.Equal(
-            (4_000, 4_000, AllocationReason.BaseRequest),
-            (up!.Value.ToRequest.Value, up.Value.ToLimit?.Value, up.Value.Reason)
-        );
+        Assert.Equal((4_000, 4_000, AllocationReason.BaseRequest), (up!.Value.ToRequest.Value, up.Value.ToLimit?.Value, up.Value.Reason));
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public class EntitlementSharesTest
             Gen.Double[0, 4_000]
         )
         .Array[1, 20]
-        .Select(claims => claims.Select((claim, index) => Claim(index, claim.Item1, claim.Item2, claim.Item3, claim.Item4, claim.Item5)).ToArray());
+        .Select(claims =>
+            claims.Select((claim, index) => Claim(index, claim.Item1, claim.Item2, claim.Item3, claim.Item4, claim.Item5)).ToArray()
+        );
 
     private static readonly Gen<int> Capacities = Gen.Int[0, 40_000];
 
@@ -55,22 +57,34 @@ public class EntitlementSharesTest
     public void Where_the_floor_of_the_neighbours_binds_boosts_shrink_but_not_below_the_entitlement()
     {
         NodeClaim[] claims = [Bonded("a", 200, 3, BurstLevel.Boosted), Bonded("b", 200, 3, BurstLevel.Boosted), Neighbour("c", 1_500)];
-        Assert.Equal([("a", 700, "BurstRunning"), ("b", 700, "BurstRunning"), ("c", 600, "CutForBursts")], Shared(claims, 2_000, contended: 0));
-        Assert.Equal([("a", 180, "BurstRunning"), ("b", 180, "BurstRunning"), ("c", 600, "ScaledIntoNode")], Shared(claims, 960, contended: 0));
+        Assert.Equal(
+            [("a", 700, "BurstRunning"), ("b", 700, "BurstRunning"), ("c", 600, "CutForBursts")],
+            Shared(claims, 2_000, contended: 0)
+        );
+        Assert.Equal(
+            [("a", 180, "BurstRunning"), ("b", 180, "BurstRunning"), ("c", 600, "ScaledIntoNode")],
+            Shared(claims, 960, contended: 0)
+        );
     }
 
     [Fact]
     public void Quiet_tenants_pay_for_a_sibling_s_burst_before_neighbours_do()
     {
         NodeClaim[] claims = [Bonded("a", 200, 3, BurstLevel.Boosted), Bonded("b", 200, 3, BurstLevel.GivenBack), Neighbour("c", 600)];
-        Assert.Equal([("a", 1_200, "BurstRunning"), ("b", 200, "ProvenQuiet"), ("c", 600, "BaseRequest")], Shared(claims, 2_000, contended: 0));
+        Assert.Equal(
+            [("a", 1_200, "BurstRunning"), ("b", 200, "ProvenQuiet"), ("c", 600, "BaseRequest")],
+            Shared(claims, 2_000, contended: 0)
+        );
     }
 
     [Fact]
     public void No_neighbour_has_more_beside_a_resting_tenant_than_a_bond_set_once_leaves_it()
     {
         NodeClaim[] claims = [Bonded("a", 400, 3, BurstLevel.Resting), Bonded("b", 400, 3, BurstLevel.GivenBack), Neighbour("c", 1_200)];
-        Assert.Equal([("a", 800, "Entitled"), ("b", 400, "ProvenQuiet"), ("c", 800, "ScaledIntoNode")], Shared(claims, 2_400, contended: 0));
+        Assert.Equal(
+            [("a", 800, "Entitled"), ("b", 400, "ProvenQuiet"), ("c", 800, "ScaledIntoNode")],
+            Shared(claims, 2_400, contended: 0)
+        );
     }
 
     [Fact]
@@ -83,7 +97,9 @@ public class EntitlementSharesTest
                     var once = Allocated([.. claims.Select(claim => claim with { Level = BurstLevel.Resting })], capacity, 0, floor);
                     return Allocated(claims, capacity, 0, floor)
                         .Zip(once)
-                        .All(pair => pair.First.Level == BurstLevel.GivenBack || !pair.First.IsBonded || pair.First.Share >= pair.Second.Share);
+                        .All(pair =>
+                            pair.First.Level == BurstLevel.GivenBack || !pair.First.IsBonded || pair.First.Share >= pair.Second.Share
+                        );
                 }
             );
 

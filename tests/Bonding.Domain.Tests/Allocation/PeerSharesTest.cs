@@ -150,7 +150,10 @@ public class PeerSharesTest
     public void Where_all_peers_have_what_they_need_nobody_is_put_back() =>
         Tenants.Sample(tenants =>
         {
-            NodeClaim[] met = [.. tenants.Select(tenant => tenant with { Need = Math.Min(tenant.Need, Math.Min(tenant.Size, tenant.BaseRequest)) })];
+            NodeClaim[] met =
+            [
+                .. tenants.Select(tenant => tenant with { Need = Math.Min(tenant.Need, Math.Min(tenant.Size, tenant.BaseRequest)) }),
+            ];
             return Even(met, 10_000).SequenceEqual(Plain(met, 10_000));
         });
 
@@ -182,10 +185,7 @@ public class PeerSharesTest
             [("ns/busy", 500, AllocationReason.BaseRequest), ("ns/late", 500, AllocationReason.BaseRequest)],
             Plain(tenants, 1_000)
         );
-        Assert.Equal(
-            [("ns/busy", 400, AllocationReason.PutBack), ("ns/late", 600, AllocationReason.PutForward)],
-            Even(tenants, 1_000)
-        );
+        Assert.Equal([("ns/busy", 400, AllocationReason.PutBack), ("ns/late", 600, AllocationReason.PutForward)], Even(tenants, 1_000));
     }
 
     [Fact]

@@ -10,16 +10,18 @@ public class BurstRuleTest
     private static readonly PhaseOutlook Quiet = new(0.02f, 0.02f, 0.02f, 0.9f, 0.9f);
 
     private static readonly Gen<PhaseOutlook?> Phases = Gen.Select(
-        Gen.Float[0, 1],
-        Gen.Float[0, 1],
-        Gen.Float[0, 1],
-        Gen.Float[0, 1],
-        Gen.Float[0, 1],
-        Gen.Bool
-    )
+            Gen.Float[0, 1],
+            Gen.Float[0, 1],
+            Gen.Float[0, 1],
+            Gen.Float[0, 1],
+            Gen.Float[0, 1],
+            Gen.Bool
+        )
         .Select(
             PhaseOutlook? (phase) =>
-                phase.Item6 ? new PhaseOutlook(phase.Item1, phase.Item2, Math.Max(phase.Item2, phase.Item3), phase.Item4, phase.Item5) : null
+                phase.Item6
+                    ? new PhaseOutlook(phase.Item1, phase.Item2, Math.Max(phase.Item2, phase.Item3), phase.Item4, phase.Item5)
+                    : null
         );
 
     private static readonly Gen<BurstLevel> Levels = Gen.Enum<BurstLevel>();
@@ -107,12 +109,9 @@ public class BurstRuleTest
                     == BurstLevel.Boosted
             );
 
-    private static BurstVerdict Judge(
-        float now,
-        PhaseOutlook? phase,
-        BurstLevel before = BurstLevel.Resting,
-        bool mayGiveBack = true
-    ) => BurstRule.Judge(new BurstOutlook(now, TimeSpan.FromSeconds(2), phase), State(before), Base, mayGiveBack, Rules);
+    private static BurstVerdict Judge(float now, PhaseOutlook? phase, BurstLevel before = BurstLevel.Resting, bool mayGiveBack = true) =>
+        BurstRule.Judge(new BurstOutlook(now, TimeSpan.FromSeconds(2), phase), State(before), Base, mayGiveBack, Rules);
 
-    private static BurstState State(BurstLevel wanted, float unseenSeconds = 0) => new(wanted, 0, 0, false) { UnseenSeconds = unseenSeconds };
+    private static BurstState State(BurstLevel wanted, float unseenSeconds = 0) =>
+        new(wanted, 0, 0, false) { UnseenSeconds = unseenSeconds };
 }

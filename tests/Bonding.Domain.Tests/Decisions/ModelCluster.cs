@@ -99,7 +99,10 @@ internal sealed class ModelCluster
         var resize = _plan.Pods[index].Resize;
         Assert.Equal(pod.Request, resize.FromRequest);
         Assert.True(
-            pod.ResizedAt is not { } at || _now - at >= _rules.Allocation.Dwell || resize.Reason == AllocationReason.LimitLifted || (_snapshot.Tenants[pod.Tenant].BondedUnits > 0 && resize.IsIncrease),
+            pod.ResizedAt is not { } at
+                || _now - at >= _rules.Allocation.Dwell
+                || resize.Reason == AllocationReason.LimitLifted
+                || (_snapshot.Tenants[pod.Tenant].BondedUnits > 0 && resize.IsIncrease),
             $"{pod.Key} is written again within the dwell"
         );
         var taken = resize.ToRequest.Value - resize.FromRequest.Value;

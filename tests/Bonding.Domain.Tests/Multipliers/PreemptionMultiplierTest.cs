@@ -38,7 +38,10 @@ public class PreemptionMultiplierTest
         ];
         var decisions = Tick.Run(ticks, MultiplierRules.Default);
         Assert.True(decisions[4].Adjustment > 1.5);
-        Assert.All(decisions[5..65], decision => Assert.Equal((decisions[4].Adjustment, "BurstRunning"), (decision.Adjustment, decision.Reason)));
+        Assert.All(
+            decisions[5..65],
+            decision => Assert.Equal((decisions[4].Adjustment, "BurstRunning"), (decision.Adjustment, decision.Reason))
+        );
         Assert.Equal(1, decisions[^1].Adjustment);
     }
 
@@ -50,7 +53,14 @@ public class PreemptionMultiplierTest
                 (need, level, units, value) =>
                 {
                     var state = AdjustmentState.Start(Now) with { Value = value };
-                    var once = PreemptionMultiplier.Decide(units, Tick.Cpu(need, level), false, state, MultiplierRules.Default, Now.AddSeconds(1));
+                    var once = PreemptionMultiplier.Decide(
+                        units,
+                        Tick.Cpu(need, level),
+                        false,
+                        state,
+                        MultiplierRules.Default,
+                        Now.AddSeconds(1)
+                    );
                     var twice = PreemptionMultiplier.Decide(
                         units,
                         Tick.Cpu(need, level),

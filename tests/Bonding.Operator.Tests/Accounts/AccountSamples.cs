@@ -56,7 +56,14 @@ internal static class AccountSamples
     public static TenantDecision Decision(Forecast forecast, string name = "web")
     {
         var now = ResourceSamples.Now;
-        var multiplier = PreemptionMultiplier.Decide(1, DemandOutlook.None, false, AdjustmentState.Start(now), MultiplierRules.Default, now);
+        var multiplier = PreemptionMultiplier.Decide(
+            1,
+            DemandOutlook.None,
+            false,
+            AdjustmentState.Start(now),
+            MultiplierRules.Default,
+            now
+        );
         return new(new NamespacedName("shop", name), null, multiplier, DemandOutlook.None, forecast, null, "", true, now);
     }
 
