@@ -1,4 +1,5 @@
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting.Engine;
 using Bonding.Operator.State;
@@ -98,6 +99,7 @@ public static class AccountStatusBuilder
     private static AllocationStatus Allocation(TenantDecision decision, TenantPod pod, AllocationStatus? before)
     {
         var known = before?.PodUid == pod.Uid ? before : null;
+        var isBonded = decision.Burst.Reason != BurstReason.NotBonded;
         return new AllocationStatus
         {
             Pod = pod.Name,
@@ -110,6 +112,9 @@ public static class AccountStatusBuilder
                 : pod.Limit?.Value,
             Request = pod.Request.Value,
             Target = (decision.Target ?? pod.Request).Value,
+            Entitlement = isBonded && decision.BaseRequest is { } request ? request.Share(decision.Multiplier.Base).Value : null,
+            Level = isBonded ? decision.Burst.Level.ToString() : null,
+            LevelReason = isBonded ? decision.Burst.Reason : null,
             Reason = OptionalText.OrNull(decision.AllocationReason),
         };
     }

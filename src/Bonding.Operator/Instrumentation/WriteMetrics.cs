@@ -13,6 +13,15 @@ public sealed class WriteMetrics
             "CPU request that the allocation aims at.",
             MetricLabels.Account
         );
+        BurstLevel = metrics.CreateGauge(
+            "bonding_burst_level",
+            "Level of a tenant's entitlement: 1 boosted for a burst, 0 at rest, -1 given back while quiet.",
+            MetricLabels.Account
+        );
+        ResizesWaiting = metrics.CreateGauge(
+            "bonding_resizes_waiting",
+            "Resizes that the last tick wanted and did not make, for the write budget was spent."
+        );
         Resizes = metrics.CreateCounter("bonding_resizes_total", "Resizes of pods by direction and result.", "direction", "result");
         PriorityWrites = metrics.CreateCounter(
             "bonding_priority_writes_total",
@@ -30,6 +39,10 @@ public sealed class WriteMetrics
     public Gauge CpuRequest { get; }
 
     public Gauge CpuRequestTarget { get; }
+
+    public Gauge BurstLevel { get; }
+
+    public Gauge ResizesWaiting { get; }
 
     public Counter Resizes { get; }
 

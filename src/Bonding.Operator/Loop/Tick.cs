@@ -36,6 +36,7 @@ public sealed class Tick(
         var plan = Decide(cluster);
         _state = plan.NextState;
         latest.Publish(plan);
+        metrics.Writes.ResizesWaiting.Set(plan.ResizesWaiting);
         Report(cluster, Apply(plan));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
@@ -67,6 +68,9 @@ public sealed record TenantDecision(
 
     /// <summary>Which of memory and IO are near their limit.</summary>
     public PressureState Pressure { get; init; }
+
+    /// <summary>The level that it holds its entitlement at, and why.</summary>
+    public BurstVerdict Burst { get; init; } = new(BurstLevel.Resting, BurstReason.NotBonded);
 
     /// <summary>What is remembered of its CPU use.</summary>
     public FairnessState Use { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Operator.State;
@@ -82,10 +83,11 @@ public static class ExplainResponseFactory
             yield return "no pod of the tenant is running, so it gets no CPU";
         else
         {
-            yield return Text($"a base request of {cpu.BaseRequest}m × {self.Effective:0.###} is its weight on node {cpu.Node}");
+            foreach (var reason in EntitlementOf(tenant, self, cpu))
+                yield return reason;
             if (tenant.Decision is { Use.Ahead: not 0 } decision)
                 yield return Text($"while its node was short of CPU, it recently used {1 + decision.Use.Ahead:0.##} times its part");
-            if (cpu.Reason.Length > 0)
+            if (cpu.Reason.Length > 0 && cpu.Reason != tenant.Decision?.Burst.Reason)
                 yield return cpu.Reason + ": " + ReasonDescriptions.DescribeAllocation(cpu.Reason);
         }
 
@@ -95,6 +97,18 @@ public static class ExplainResponseFactory
             yield return relocation + ": " + ReasonDescriptions.DescribeRelocation(relocation);
         if (tenant.Decision?.Refusal is { } refusal)
             yield return "the API server answered: " + refusal;
+    }
+
+    // The multiplier follows the forecast of the next seconds; CPU follows bursts, so the two may differ.
+    private static IEnumerable<string> EntitlementOf(TenantSnapshot tenant, SelfResponse self, ExplainedCpu cpu)
+    {
+        if (tenant.Decision?.Burst is not { Reason: not BurstReason.NotBonded } burst)
+            yield break;
+        var (entitlement, boost) = (cpu.BaseRequest * self.Base, tenant.Rules.Multipliers.MaxBoost);
+        yield return Text($"its units are worth {entitlement:0}m on node {cpu.Node}: a base request of {cpu.BaseRequest}m × {self.Base:0.##}");
+        yield return burst.Reason + ": " + ReasonDescriptions.DescribeAllocation(burst.Reason);
+        if (cpu.Target is { } target)
+            yield return Text($"so its entitlement in force is {target}m; in a burst it is at most {entitlement * boost:0}m, within its node and its size");
     }
 
     private static IEnumerable<string> WouldChange(TenantSnapshot tenant, ExplainedCpu? cpu)
@@ -115,7 +129,7 @@ public static class ExplainResponseFactory
             yield return remedy;
         if (cpu is { Reason: AllocationReason.PutBack })
             yield return Text(
-                $"less use than tenants with as many units: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
+                $"less use than other tenants without units: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
             );
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)
             yield return Text(

@@ -26,6 +26,18 @@ public sealed class AllocationStatus
     [Description("CPU request that the allocation decided, in millicores.")]
     public int Target { get; set; }
 
+    [Description("What the tenant's units are worth on a node with room, in millicores: base request times base multiplier.")]
+    public int? Entitlement { get; set; }
+
+    [Description(
+        "At which level the tenant holds its entitlement: Resting (the entitlement itself), Boosted (more, while a burst runs or is due) "
+            + "or GivenBack (its base request, while it has proven that it is quiet). Left out without units."
+    )]
+    public string? Level { get; set; }
+
+    [Description("Why it is at that level: Entitled, BurstRunning, BurstDue, ProvenQuiet or NotAdmitted.")]
+    public string? LevelReason { get; set; }
+
     [Description("Why the request differs from the target, or why it was changed.")]
     public string? Reason { get; set; }
 }

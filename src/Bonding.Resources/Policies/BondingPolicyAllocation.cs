@@ -1,4 +1,5 @@
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Kubernetes.Abstractions;
 using Bonding.Resources.Common;
 
@@ -54,6 +55,15 @@ public sealed class BondingPolicyAllocation
     [RangeMinimum(0)]
     [RangeMaximum(100)]
     public double GuaranteePercent { get; set; } = Percentage.FromShare(AllocationRules.Default.Guarantee);
+
+    [Description(
+        "What tenants without units keep of their original CPU request at least, in percent, while bursts of tenants with units need "
+            + "more than the node has. The rest of a node's room goes to the bursts."
+    )]
+    [Defaulted]
+    [RangeMinimum(0)]
+    [RangeMaximum(100)]
+    public int NeighbourFloorPercent { get; set; } = (int)Percentage.FromShare(BurstRules.Default.NeighbourFloor);
 
     [Description("Lowest CPU limit per vCPU that a limit is lowered to, in millicores.")]
     [Defaulted]

@@ -1,6 +1,7 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
@@ -95,6 +96,7 @@ public static class PolicyMapping
         )
         {
             Grants = [.. (spec.Treasury.Grants ?? []).Select(Grant)],
+            Bursts = Bursts(spec.Allocation),
             Relocation = Relocation(spec.Relocation),
             StoppedRetention = TimeSpan.FromHours(spec.Credits.StoppedRetentionHours),
         };
@@ -143,6 +145,9 @@ public static class PolicyMapping
             LimitFloorPerVcpu = new Millicores(allocation.LimitFloorPerVcpu),
             HardThrottling = allocation.HardThrottling,
         };
+
+    private static BurstRules Bursts(BondingPolicyAllocation allocation) =>
+        new() { NeighbourFloor = Percentage.ToShare(allocation.NeighbourFloorPercent) };
 
     private static RelocationRules Relocation(BondingPolicyRelocation relocation) =>
         new()

@@ -50,6 +50,7 @@ public class PolicyMappingTest
             { "spec.relocation.cooldownSeconds is '604801'; allowed: 60 to 604800", spec => spec.Relocation.CooldownSeconds = 604_801 },
             { "spec.allocation.headroomPercent is '91'; allowed: 0 to 90", spec => spec.Allocation.HeadroomPercent = 91 },
             { "spec.allocation.useMemorySeconds is '-1'", spec => spec.Allocation.UseMemorySeconds = -1 },
+            { "spec.allocation.neighbourFloorPercent is '101'; allowed: 0 to 100", spec => spec.Allocation.NeighbourFloorPercent = 101 },
             { "spec.allocation.guaranteePercent is '101'; allowed: 0 to 100", spec => spec.Allocation.GuaranteePercent = 101 },
         };
 

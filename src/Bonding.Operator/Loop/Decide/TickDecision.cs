@@ -24,7 +24,18 @@ public static class TickDecision
             var account = cluster.Tenants[cluster.Snapshot.Pods[pod].Tenant].Account.Key;
             resizes.Add(new PodResize(account, cluster.Pods[pod], plan.Pods[pod].Resize));
         }
-        return new TickPlan(cluster, state, decisions, resizes, ShortNodes(cluster, plan), plan.NextState);
+        return new TickPlan(cluster, state, decisions, resizes, ShortNodes(cluster, plan), plan.NextState)
+        {
+            ResizesWaiting = Waiting(plan),
+        };
+    }
+
+    private static int Waiting(ClusterPlan plan)
+    {
+        var count = 0;
+        foreach (ref readonly var pod in plan.Pods)
+            count += pod.Hold == AllocationReason.WriteBudget ? 1 : 0;
+        return count;
     }
 
     private static List<string> ShortNodes(ObservedCluster cluster, ClusterPlan plan)
@@ -59,6 +70,7 @@ public static class TickDecision
             Samples = observed.Forecasts.Samples,
             Contention = observed.Forecasts.Contention,
             Use = decided.Fairness,
+            Burst = decided.Burst,
             Priority = PriorityOf(cluster, tenant),
         };
         return shown < 0 ? decision : decision.WithFacts(cluster.Snapshot.Pods[shown]);
@@ -90,7 +102,11 @@ public sealed record TickPlan(
     IReadOnlyList<PodResize> Resizes,
     IReadOnlyList<string> ShortNodes,
     DecisionState NextState
-);
+)
+{
+    /// <summary>Resizes that are wanted and not made, for the write budget is spent.</summary>
+    public int ResizesWaiting { get; init; }
+}
 
 /// <summary>A resize to be written.</summary>
 public sealed record PodResize(NamespacedName Account, TenantPod Pod, PlannedResize Change);

@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
@@ -77,6 +78,7 @@ public sealed class TickReporter(
                 metrics.Forecasts.CpuWaiting,
                 metrics.Writes.CpuRequest,
                 metrics.Writes.CpuRequestTarget,
+                metrics.Writes.BurstLevel,
             }
         )
             gauge.RemoveLabelled(key.Namespace, key.Name);
@@ -137,7 +139,16 @@ public sealed class TickReporter(
         metrics.Forecasts.Quality.WithLabels(ns, name).Set((int)decision.CpuForecast.Quality);
         metrics.Writes.CpuRequest.WithLabels(ns, name).Set(decision.Pod?.Request.Value ?? 0);
         metrics.Writes.CpuRequestTarget.WithLabels(ns, name).Set(decision.Target?.Value ?? 0);
+        metrics.Writes.BurstLevel.WithLabels(ns, name).Set(LevelOf(decision.Burst.Level));
     }
+
+    private static int LevelOf(BurstLevel level) =>
+        level switch
+        {
+            BurstLevel.Boosted => 1,
+            BurstLevel.GivenBack => -1,
+            _ => 0,
+        };
 
     private void ShowSamples(TenantDecision decision)
     {
