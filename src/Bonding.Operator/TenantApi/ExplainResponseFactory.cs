@@ -105,10 +105,14 @@ public static class ExplainResponseFactory
         if (tenant.Decision?.Burst is not { Reason: not BurstReason.NotBonded } burst)
             yield break;
         var (entitlement, boost) = (cpu.BaseRequest * self.Base, tenant.Rules.Multipliers.MaxBoost);
-        yield return Text($"its units are worth {entitlement:0}m on node {cpu.Node}: a base request of {cpu.BaseRequest}m × {self.Base:0.##}");
+        yield return Text(
+            $"its units are worth {entitlement:0}m on node {cpu.Node}: a base request of {cpu.BaseRequest}m × {self.Base:0.##}"
+        );
         yield return burst.Reason + ": " + ReasonDescriptions.DescribeAllocation(burst.Reason);
         if (cpu.Target is { } target)
-            yield return Text($"so its entitlement in force is {target}m; in a burst it is at most {entitlement * boost:0}m, within its node and its size");
+            yield return Text(
+                $"so its entitlement in force is {target}m; in a burst it is at most {entitlement * boost:0}m, within its node and its size"
+            );
     }
 
     private static IEnumerable<string> WouldChange(TenantSnapshot tenant, ExplainedCpu? cpu)
