@@ -25,7 +25,7 @@ public class FolderRulesTest
             "Relocation",
             ".",
         ],
-        ["Bonding.Forecasting"] = ["Backtest", "Models", "Cadence", "Engine", "Lstm", "Numerics", "Series", "Intervals", "."],
+        ["Bonding.Forecasting"] = ["Backtest", "Models", "Cadence", "Phases", "Engine", "Lstm", "Numerics", "Series", "Intervals", "."],
         ["Bonding.Simulation"] = ["Evidence", "Adversaries", "Clusters", "Telemetry", "Loads", "Policies", "Results", "Scenarios"],
         ["Bonding.Kubernetes"] =
         [

@@ -95,7 +95,11 @@ public sealed class ClusterRun
     }
 
     private PolicySnapshot SnapshotAt(int second, int demandOf) =>
-        new(second, At(second), [.. _tenants.Select(tenant => PolicyTenantOf(tenant, second, demandOf))], _policyNodes);
+        new(second, At(second), [.. _tenants.Select(tenant => PolicyTenantOf(tenant, second, demandOf))], _policyNodes)
+        {
+            ObservationDelay = TimeSpan.FromSeconds(_scenario.ObservationDelay),
+            ActuationDelay = TimeSpan.FromSeconds(_scenario.ActuationDelay),
+        };
 
     private PolicyTenant PolicyTenantOf(TenantRun tenant, int second, int demandOf)
     {

@@ -1,51 +1,73 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Phases;
+using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
 /// Uses the Prediction Engine, fed with measured usage as a share of each tenant's size: each second's usage, or what its metrics show.
 /// </summary>
-public sealed class EngineOutlookSource : IOutlookSource
+public sealed class EngineOutlookSource(BurstRules rules) : IOutlookSource
 {
-    private readonly EngineStore _engine = new(new ForecasterOptions { Capacity = 1 });
     private readonly CadenceStore _windows = new(new ForecasterOptions { Capacity = 1 });
-    private readonly Dictionary<int, int> _slots = [];
-    private readonly Dictionary<int, SeenDemand> _seen = [];
-    private DateTimeOffset _now;
+    private readonly PhaseStore _phases = new();
+    private readonly Dictionary<int, (int Slot, SeenDemand Seen)> _tenants = [];
+    private PolicySnapshot? _cluster;
 
     public void Observe(PolicySnapshot cluster)
     {
-        _now = cluster.Now;
+        _cluster = cluster;
         foreach (var tenant in cluster.Tenants)
         {
-            if (tenant.Seen is { } seen)
-                SeenOf(tenant).Observe(seen, tenant.Spec.Vcpus, _now);
-            else
-                _engine.Observe(SlotOf(tenant.Index), new Sample(tenant.Usage / tenant.Spec.Vcpus));
+            var (slot, seen) = StateOf(tenant.Index);
+            foreach (var window in seen.Observe(tenant, cluster))
+            {
+                _windows.Observe(slot, window);
+                _phases.Observe(slot, window);
+            }
         }
     }
 
-    public DemandOutlook Of(PolicyTenant tenant) =>
-        ForecastOutlook.Of(tenant.Seen is null ? _engine.Predict(SlotOf(tenant.Index)) : SeenOf(tenant).Predict(_now));
+    public DemandOutlook Of(PolicyTenant tenant) => ForecastOutlook.Of(_windows.Predict(StateOf(tenant.Index).Slot, Now));
 
-    public double UsageOf(PolicyTenant tenant) => tenant.Seen is null ? tenant.Usage : SeenOf(tenant).Usage;
-
-    private SeenDemand SeenOf(PolicyTenant tenant)
+    public BurstOutlook BurstsOf(PolicyTenant tenant)
     {
-        if (!_seen.TryGetValue(tenant.Index, out var seen))
-            _seen[tenant.Index] = seen = new SeenDemand(_windows);
-        return seen;
+        var (slot, seen) = StateOf(tenant.Index);
+        var phase = _phases.Outlook(slot, Now, _cluster!.ActuationDelay, ObservedBursts.ThresholdOf(tenant.Spec, rules), rules);
+        return ObservedBursts.Of(seen, Now) with { Phase = phase };
     }
 
-    private int SlotOf(int tenant)
+    public double UsageOf(PolicyTenant tenant) => StateOf(tenant.Index).Seen.Usage;
+
+    private double Now => (_cluster!.Now - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    private (int Slot, SeenDemand Seen) StateOf(int tenant)
     {
-        if (!_slots.TryGetValue(tenant, out var slot))
-            _slots[tenant] = slot = _engine.Add();
-        return slot;
+        if (!_tenants.TryGetValue(tenant, out var state))
+        {
+            _tenants[tenant] = state = (_windows.Add(), new SeenDemand());
+            _phases.Begin(state.Slot);
+        }
+        return state;
     }
+}
+
+/// <summary>What was seen of bursts.</summary>
+internal static class ObservedBursts
+{
+    /// <summary>Returns the newest use and how old it may be.</summary>
+    public static BurstOutlook Of(SeenDemand seen, double now) =>
+        seen.Newest is { } newest && !double.IsNaN(seen.Usage)
+            ? new BurstOutlook((float)(newest.Mean + newest.Waiting), TimeSpan.FromSeconds(now - newest.End + newest.Spacing), null)
+            : BurstOutlook.Unknown;
+
+    /// <summary>Returns the share of a tenant's size above which its use is a burst.</summary>
+    public static float ThresholdOf(TenantSpec tenant, BurstRules rules) =>
+        (float)(rules.Threshold * tenant.BaseRequest.ToVcpus() / tenant.Vcpus);
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Simulation.Policies;
@@ -10,6 +11,9 @@ public interface IOutlookSource
 
     /// <summary>Returns the outlook of a tenant.</summary>
     DemandOutlook Of(PolicyTenant tenant);
+
+    /// <summary>Returns what is known of the bursts of a tenant.</summary>
+    BurstOutlook BurstsOf(PolicyTenant tenant) => BurstOutlook.Unknown;
 
     /// <summary>Returns the newest usage of a tenant in cores; NaN if it is not known.</summary>
     double UsageOf(PolicyTenant tenant) => tenant.Usage;

@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
@@ -6,24 +7,33 @@ using Bonding.Forecasting.Models;
 namespace Bonding.Simulation.Policies;
 
 /// <summary>
-/// Forecasts the last value, with limits from its own errors. Comparison with it shows what the engine's models add.
+/// Forecasts the last value, with limits from its own errors, and knows of bursts only what was seen last. Comparison with it shows what
+/// the engine's models and the tenants' periods add.
 /// </summary>
 public sealed class LastValueOutlookSource : IOutlookSource
 {
-    private readonly Dictionary<int, LastValue> _models = [];
+    private readonly Dictionary<int, (LastValue Model, SeenDemand Seen)> _tenants = [];
+    private double _now;
 
     public void Observe(PolicySnapshot cluster)
     {
+        _now = (cluster.Now - DateTimeOffset.UnixEpoch).TotalSeconds;
         foreach (var tenant in cluster.Tenants)
-            ModelOf(tenant.Index).Observe(new Sample(tenant.Usage / tenant.Spec.Vcpus));
+        {
+            var (model, seen) = StateOf(tenant.Index);
+            model.Observe(new Sample(tenant.Usage / tenant.Spec.Vcpus));
+            seen.Observe(tenant, cluster);
+        }
     }
 
-    public DemandOutlook Of(PolicyTenant tenant) => ForecastOutlook.Of(ModelOf(tenant.Index).Predict());
+    public DemandOutlook Of(PolicyTenant tenant) => ForecastOutlook.Of(StateOf(tenant.Index).Model.Predict());
 
-    private LastValue ModelOf(int tenant)
+    public BurstOutlook BurstsOf(PolicyTenant tenant) => ObservedBursts.Of(StateOf(tenant.Index).Seen, _now);
+
+    private (LastValue Model, SeenDemand Seen) StateOf(int tenant)
     {
-        if (!_models.TryGetValue(tenant, out var model))
-            _models[tenant] = model = new LastValue(new ForecasterOptions { Capacity = 1 });
-        return model;
+        if (!_tenants.TryGetValue(tenant, out var state))
+            _tenants[tenant] = state = (new LastValue(new ForecasterOptions { Capacity = 1 }), new SeenDemand());
+        return state;
     }
 }

@@ -45,6 +45,7 @@ internal sealed class OperatorTick(BondingRules rules, IOutlookSource outlooks)
     private TenantFacts FactsOf(PolicyTenant tenant) =>
         new(tenant.Spec.Key, BondingMode.Enforce, tenant.Ledger.BondedUnits, tenant.Spec.Size, outlooks.Of(tenant))
         {
+            Bursts = outlooks.BurstsOf(tenant),
             Used = (float)(outlooks.UsageOf(tenant) / tenant.Spec.Vcpus),
             Baseline = tenant.AccountRules.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(tenant.Ledger, tenant.AccountRules, rules.Allocation),

@@ -28,7 +28,7 @@ public static class PolicyCatalog
         [Credits] = rules => new BurstCredits(rules.Allocation),
         [BondsOnly] = rules => new BondingShares(BondsOnly, rules, new NoOutlookSource()),
         [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlookSource()),
-        [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlookSource()),
+        [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlookSource(rules.Bursts)),
         [Oracle] = rules => new OracleShares(rules),
         [BondedFirst] = _ => new BondedFirst(),
     };

@@ -13,6 +13,12 @@ public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyLis
 {
     /// <summary>The time from one decision to the next.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The age of a usage sample when a decision first sees it, where samples are not scraped.</summary>
+    public TimeSpan ObservationDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time from the write of a request to its effect in the kernel.</summary>
+    public TimeSpan ActuationDelay { get; init; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>A tenant as a policy sees it.</summary>

@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Simulation.Policies;
 using Bonding.Simulation.Scenarios;
@@ -28,9 +29,43 @@ public class EngineOutlookSourceTest
         Assert.InRange(need, 0.24, 0.3);
     }
 
+    /// <summary>Each minute begins with 20 s of a whole core; half a core is requested.</summary>
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(5, 2, 12)]
+    [InlineData(15, 2, 32)]
+    public void A_periods_bursts_are_foretold_through_scrapes(int scrape, int delay, int staleness)
+    {
+        var profile = new TelemetryProfile(TelemetrySource.Fresh, scrape, delay, 1);
+        var (source, telemetry) = (new EngineOutlookSource(BurstRules.Default), new TenantTelemetry(profile, "a"));
+        var (alarms, oldest) = (new HashSet<int>(), TimeSpan.Zero);
+        for (var second = 1; second <= 1200; second++)
+        {
+            telemetry.Record((second - 1) % 60 < 20 ? 1 : 0.02, 0);
+            var bursts = BurstsAt(second, source, telemetry);
+            if (second > 600 && bursts.Phase is { } phase && phase.Soon > 0.3 && phase.AlarmsRight >= 0.6)
+                alarms.Add(second % 60);
+            oldest = bursts.Now >= 0 && bursts.Staleness > oldest ? bursts.Staleness : oldest;
+        }
+
+        Assert.Superset(new HashSet<int> { 0, 1, 5, 10, 15 }, alarms);
+        Assert.InRange(alarms.Count, 15, 20 + (2 * scrape) + 8);
+        Assert.InRange(oldest.TotalSeconds, staleness - 1, staleness + 1);
+    }
+
+    private static BurstOutlook BurstsAt(int second, EngineOutlookSource source, TenantTelemetry telemetry)
+    {
+        var tenant = new PolicyTenant(Some.Tenant("a", []), 0, new(500), null, null, 0, CreditLedger.Empty, null!, 0, 0)
+        {
+            Seen = telemetry.Read(second),
+        };
+        source.Observe(new PolicySnapshot(second, DateTimeOffset.UnixEpoch.AddSeconds(second), [tenant], []));
+        return source.BurstsOf(tenant);
+    }
+
     private static double NeedAfter(int seconds, TelemetryProfile profile, double waited)
     {
-        var (source, telemetry) = (new EngineOutlookSource(), new TenantTelemetry(profile, "a"));
+        var (source, telemetry) = (new EngineOutlookSource(BurstRules.Default), new TenantTelemetry(profile, "a"));
         var spec = Some.Tenant("a", []);
         PolicyTenant tenant = default;
         for (var second = 1; second <= seconds; second++)
