@@ -85,9 +85,7 @@ internal struct BurstBits
     }
 
     private readonly ulong Word(int index, int bits) =>
-        bits == 0 || index + 1 == Words
-            ? _words[index] >> bits
-            : (_words[index] >> bits) | (_words[index + 1] << (PerWord - bits));
+        bits == 0 || index + 1 == Words ? _words[index] >> bits : (_words[index] >> bits) | (_words[index + 1] << (PerWord - bits));
 
     private void Shift(bool isBurst, int seconds)
     {

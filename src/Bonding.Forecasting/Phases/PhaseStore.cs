@@ -62,7 +62,9 @@ public sealed class PhaseStore
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        foreach (var number in (ReadOnlySpan<int>)[Magic, Version, BytesPerSeries, BytesPerPeriod, _series.Count, _rented, _free.Count, .. _free])
+        foreach (
+            var number in (ReadOnlySpan<int>)[Magic, Version, BytesPerSeries, BytesPerPeriod, _series.Count, _rented, _free.Count, .. _free]
+        )
             writer.Write(number);
         writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_series)));
         for (var place = 0; place < _rented; place++)

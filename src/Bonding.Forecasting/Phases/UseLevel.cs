@@ -14,9 +14,7 @@ internal static class UseLevel
 
     /// <summary>Returns the level that is nearest to a share of the size.</summary>
     public static byte Of(float share) =>
-        share > 0
-            ? (byte)Math.Clamp(MathF.Round((MathF.Log2(share) + Octaves) * StepsPerOctave) + Least, Least, byte.MaxValue)
-            : Least;
+        share > 0 ? (byte)Math.Clamp(MathF.Round((MathF.Log2(share) + Octaves) * StepsPerOctave) + Least, Least, byte.MaxValue) : Least;
 
     /// <summary>Returns the share of the size that a level stands for; 0 for the lowest.</summary>
     public static float ValueOf(byte level) => Values[level];

@@ -119,10 +119,7 @@ public class PhaseStoreTest
         var next = new UsageWindow(1799, 1800, 0.01, 1);
         run.Store.Observe(0, next);
         loaded.Observe(0, next);
-        Assert.Equal(
-            run.Store.Outlook(0, 1801, ActsIn, Threshold, Rules),
-            loaded.Outlook(0, 1801, ActsIn, Threshold, Rules)
-        );
+        Assert.Equal(run.Store.Outlook(0, 1801, ActsIn, Threshold, Rules), loaded.Outlook(0, 1801, ActsIn, Threshold, Rules));
     }
 
     [Fact]
