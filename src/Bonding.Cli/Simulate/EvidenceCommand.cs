@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
-using System.Globalization;
+using System.Text;
 using Bonding.Simulation.Evidence;
-using Bonding.Simulation.Loads;
 using Spectre.Console;
 
 namespace Bonding.Cli.Simulate;
@@ -9,89 +9,118 @@ namespace Bonding.Cli.Simulate;
 /// <summary><c>simulate evidence</c>: runs the scenarios behind the project's claims.</summary>
 internal static class EvidenceCommand
 {
+    private const int SampleSeconds = 600;
+    private static readonly string[] Sample = ["per20", "cron60", "onoff"];
+    private static readonly UTF8Encoding Utf8 = new(false);
+
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data")
         {
             Description = "Folder with public recordings (exathlon_1s_nodes.csv, exathlon_1s_executors.csv), where there is one.",
         }.AcceptExistingOnly();
-        var command = new Command("evidence", "Run what the project claims, on recorded loads, and print the tables.") { data };
-        command.SetAction(parsed => Run(EvidenceLoads.All(parsed.GetValue(data)), AnsiConsole.Console, Console.Out));
+        var seeds = new Option<int>("--seeds")
+        {
+            Description = "Seeds of the load classes, from 11 on; equal tenants get twice as many.",
+            DefaultValueFactory = _ => ClassPlan.Seeds,
+        };
+        seeds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError($"--seeds is {result.GetValueOrDefault<int>()}; 1 or more are allowed");
+        });
+        var classes = new Option<string[]>("--class")
+        {
+            Description = "Only these load classes.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var sample = new Option<bool>("--sample")
+        {
+            Description = "A sample in a minute or two: three classes, one seed, ten minutes of virtual time. Its figures prove nothing.",
+        };
+        var html = new Option<FileInfo?>("--html") { Description = "Write a report to this file: one page that needs no network." };
+        var command = new Command("evidence", "Run what the project claims, by load class, and print the tables.")
+        {
+            data,
+            seeds,
+            classes,
+            sample,
+            html,
+        };
+        command.SetAction(parsed =>
+            Run(
+                new EvidenceLoads(parsed.GetValue(data), parsed.GetValue(sample) ? Sample : parsed.GetValue(classes) ?? []),
+                parsed.GetValue(sample) ? new EvidenceSize(1, SampleSeconds) : new EvidenceSize(parsed.GetValue(seeds), ClassScenarios.Hour),
+                parsed.GetValue(html)
+            )
+        );
         return command;
     }
 
-    private static void Run(IReadOnlyList<LoadGroup> groups, IAnsiConsole console, TextWriter output)
+    private static int Run(EvidenceLoads loads, EvidenceSize size, FileInfo? html)
     {
-        var jobs = EvidencePlan.Jobs(groups);
-        var outcomes = new EvidenceOutcome[jobs.Count];
+        if (loads.Unknown.Count > 0)
+        {
+            Console.Error.WriteLine($"--class is '{loads.Unknown[0]}'; allowed: {string.Join(", ", loads.Names)}");
+            return 1;
+        }
+        var evidence = new EvidenceRunner(AnsiConsole.Console).Run(loads, size);
+        Console.Out.WriteLine(evidence.Sentence);
+        foreach (var line in loads.Notes(size.Seeds))
+            Console.Out.WriteLine(line);
+        foreach (var line in new EvidenceTables(evidence).All().SelectMany(table => table.ToMarkdown()))
+            Console.Out.WriteLine(line);
+        if (html is not null)
+            File.WriteAllText(html.FullName, EvidencePage.Write(evidence, loads.Notes(size.Seeds)), Utf8);
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(evidence.ResultLine);
+        return 0;
+    }
+}
+
+/// <summary>How much evidence is run.</summary>
+/// <param name="Seeds">The seeds of each load class; equal tenants get twice as many.</param>
+/// <param name="Seconds">The measured virtual time of a run.</param>
+internal readonly record struct EvidenceSize(int Seeds, int Seconds);
+
+/// <summary>Runs the evidence on all processors and shows its progress.</summary>
+internal sealed class EvidenceRunner(IAnsiConsole console)
+{
+    public EvidenceResult Run(EvidenceLoads loads, EvidenceSize size)
+    {
+        var classes = ClassPlan.Jobs(loads.Classes, size.Seeds, size.Seconds);
+        var rotations = ClassPlan.RotationJobs(loads.Groups);
+        var fair = FairPlan.Jobs(FairPlan.Seeds * size.Seeds / ClassPlan.Seeds);
+        ClassOutcome[][] classOutcomes = new ClassOutcome[classes.Count][];
+        ClassOutcome[][] rotationOutcomes = new ClassOutcome[rotations.Count][];
+        var fairOutcomes = new FairOutcome[fair.Count];
         console
             .Progress()
             .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(progress =>
             {
-                var bar = progress.AddTask($"{jobs.Count} runs", maxValue: jobs.Count);
-                Parallel.For(
-                    0,
-                    jobs.Count,
+                var runs = classes.Concat(rotations).Sum(job => job.Settings.Count) + fair.Count;
+                var bar = progress.AddTask($"{runs} runs", maxValue: runs);
+                Each(classes.Count, index => classOutcomes[index] = [.. classes[index].Run(() => bar.Increment(1))]);
+                Each(rotations.Count, index => rotationOutcomes[index] = [.. rotations[index].Run(() => bar.Increment(1))]);
+                Each(
+                    fair.Count,
                     index =>
                     {
-                        outcomes[index] = new EvidenceOutcome(jobs[index], jobs[index].Run());
+                        fairOutcomes[index] = fair[index].Run();
                         bar.Increment(1);
                     }
                 );
             });
-        var evidence = new EvidenceSummary(outcomes);
-        foreach (var line in EvidenceTables.Write(evidence))
-            output.WriteLine(line);
-        output.WriteLine();
-        output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Beside the same rules with the last value for a forecast: p99 {evidence.P99VsBondsReactive:0.000}; "
-                    + $"beside static requests: p99 {evidence.P99VsStatic:0.000}; "
-                    + $"beside bonded tenants before all others: p99 {evidence.P99VsBondedFirst:0.000}."
-            )
+        return new EvidenceResult(
+            new ClassPool([.. classOutcomes.SelectMany(outcomes => outcomes)]),
+            new ClassPool([.. rotationOutcomes.SelectMany(outcomes => outcomes)]),
+            new FairFigures(fairOutcomes)
         );
-        output.WriteLine(evidence.ResultLine);
-    }
-}
-
-/// <summary>Loads the recorded loads of the evidence: the bundled ones, and public recordings if a folder contains them.</summary>
-internal static class EvidenceLoads
-{
-    private const int Copies = 3;
-
-    // A machine of 32 threads, recorded in percent, counts as a virtual machine of 8 vCPUs.
-    private const double CoresPerPercent = 0.08;
-
-    // An idle load and a whole machine do not represent tenants of a shared node.
-    private static readonly string[] LeftOut = ["host", "idle"];
-
-    public static IReadOnlyList<LoadGroup> All(DirectoryInfo? data)
-    {
-        List<LoadGroup> groups =
-        [
-            new(
-                "bundled",
-                [.. LoadTrace.Bundled.Where(name => !LeftOut.Contains(name)).Select(name => Load(name, LoadTrace.Load(name), 1))],
-                Copies
-            ),
-        ];
-        AddPublic(groups, "machines", data, "exathlon_1s_nodes.csv", CoresPerPercent);
-        AddPublic(groups, "executors", data, "exathlon_1s_executors.csv", 1);
-        return groups;
     }
 
-    private static void AddPublic(List<LoadGroup> groups, string name, DirectoryInfo? data, string fileName, double scale)
-    {
-        var path = data is null ? "" : Path.Combine(data.FullName, fileName);
-        if (!File.Exists(path))
-            return;
-        var csv = File.ReadAllText(path);
-        var columns = csv[..csv.IndexOf('\n')].Trim().Split(',').Where(column => column.EndsWith("_cpu", StringComparison.Ordinal));
-        groups.Add(new LoadGroup(name, [.. columns.Select(column => Load(column, LoadTrace.Parse(fileName, csv, column), scale))], 1));
-    }
-
-    private static RecordedLoad Load(string name, LoadTrace trace, double scale) =>
-        new(name, trace.Demand(trace.Seconds, 0, scale, double.MaxValue));
+    // Jobs take minutes, so each processor takes the next one when it is free.
+    private static void Each(int count, Action<int> run) =>
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), run);
 }

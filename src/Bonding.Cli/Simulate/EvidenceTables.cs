@@ -1,136 +1,191 @@
 using Bonding.Simulation.Evidence;
 using Bonding.Simulation.Policies;
+using MathNet.Numerics.Statistics;
 
 namespace Bonding.Cli.Simulate;
 
-/// <summary>Writes the evidence as Markdown tables, which are also readable in a terminal.</summary>
-internal static class EvidenceTables
+/// <summary>The tables of the load classes.</summary>
+internal sealed class EvidenceTables(EvidenceResult evidence)
 {
-    public static IEnumerable<string> Write(EvidenceSummary evidence) =>
+    private readonly ClassPool _pool = evidence.Classes;
+    private readonly ClassFigures _figures = new(evidence.Classes);
+
+    private IReadOnlyList<int> AllSeeds => _pool.AllSeeds;
+
+    /// <summary>Returns all tables of the evidence, in order.</summary>
+    public IEnumerable<ReportTable> All() =>
         [
-            .. Section(
-                "Numbers tried on the first half of the loads: wait of bonded tenants under contention, p99 seconds",
-                Selection(evidence)
+            Figures(),
+            Settings(),
+            .. ClassPlan.Scrapes.Select(Classes),
+            Baselines(),
+            Sizes(),
+            Waits(
+                "Whole recordings, each third of the tenants bonded in turn: mean / p99 wait of bonded work under contention, s",
+                evidence.Rotations
             ),
-            .. Section("Numbers tried on three other seeds of a hundred equal bursty tenants, means", FairSelection(evidence)),
-            .. Section("Second half: wait under contention, seconds", Waits(evidence)),
-            .. Section(
-                "Hundred equal bursty tenants, mean of ten seeds, 90 % interval of the mean, and the worst seed",
-                Fairness(evidence)
-            ),
-            .. Section(
-                "Adversaries with a unit each: largest gain of work served in time over honesty",
-                Gaming(evidence, EvidencePart.Gaming)
-            ),
-            .. Section(
-                "Adversaries without units: largest gain of work served in time over honesty",
-                Gaming(evidence, EvidencePart.GamingWithoutUnits)
-            ),
+            .. FairTables.All(evidence.Fairness),
         ];
 
-    private static IEnumerable<string> Section(string title, IEnumerable<string[]> rows)
-    {
-        var cells = rows.ToList();
-        yield return $"{Environment.NewLine}**{title}**{Environment.NewLine}";
-        var widths = cells[0].Select((_, column) => cells.Max(row => row[column].Length)).ToArray();
-        var rules = widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":");
-        for (var row = 0; row < cells.Count; row++)
-        {
-            var padded = cells[row].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            yield return $"| {string.Join(" | ", padded)} |";
-            if (row == 0)
-                yield return $"|{string.Join("|", rules)}|";
-        }
-    }
-
-    private static IEnumerable<string[]> Selection(EvidenceSummary evidence)
-    {
-        yield return ["numbers", .. evidence.Groups];
-        foreach (var rules in evidence.OfPart(EvidencePart.Selection).GroupBy(outcome => outcome.Job.Rules))
-            yield return
+    private ReportTable Figures() =>
+        new(
+            "Figures and targets: the end of the 90 % interval that favours the target counts",
+            ["figure", "value", "90 % interval", "counts", "target", "reached", "of"],
             [
-                rules.Key,
-                .. evidence.Groups.Select(group => ReportFormat.Seconds(rules.First(outcome => outcome.Job.Group == group).BondedP99)),
-            ];
-    }
+                .. evidence.Figures.Select(figure =>
+                    (string[])
+                        [
+                            figure.Key,
+                            ReportFormat.Share(figure.Interval.Value),
+                            ReportFormat.Range(figure.Interval),
+                            ReportFormat.Share(figure.Judged),
+                            $"{(figure.IsAtMost ? "≤" : "≥")} {ReportFormat.Share(figure.Target)}",
+                            figure.IsReached ? "yes" : "no",
+                            figure.Of,
+                        ]
+                ),
+            ]
+        );
 
-    private static IEnumerable<string[]> FairSelection(EvidenceSummary evidence)
-    {
-        yield return ["numbers", "min/max", "Jain", "writes per hour"];
-        foreach (var rules in evidence.OfPart(EvidencePart.FairSelection).GroupBy(outcome => outcome.Job.Rules))
-            yield return
+    private ReportTable Settings() =>
+        new(
+            "Every policy and condition over all classes: medians, and the worst class",
             [
-                rules.Key,
-                ReportFormat.Share(rules.Average(outcome => outcome.Window.MinOverMax)),
-                ReportFormat.Share(rules.Average(outcome => outcome.Window.Jain)),
-                ReportFormat.Number(Math.Round(rules.Average(outcome => outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds))),
-            ];
-    }
+                "policy",
+                "mean over set once",
+                "worst class",
+                "held by bonded",
+                "held above set once",
+                "neighbours keep",
+                "least kept",
+                "others' mean over set once",
+                "worst others' p99 over set once",
+                "writes/h",
+                "wanted, not made/h",
+            ],
+            [.. _pool.Settings.Select(SettingRow)]
+        );
 
-    private static IEnumerable<string[]> Waits(EvidenceSummary evidence)
+    private string[] SettingRow(ClassSetting setting)
     {
-        yield return
+        var worst = _pool.Loads.MaxBy(load => OverSetOnce(load, setting))!;
+        var othersWorst = _pool.Loads.MaxBy(load => OthersP99(load, setting))!;
+        return
         [
-            "loads",
-            "policy",
-            "bonded p50",
-            "bonded p99",
-            "bonded mean",
-            "others p99",
-            "utilisation",
-            "writes per hour",
-            "flips per tenant-hour",
+            setting.Name,
+            ReportFormat.Hundredths(MedianOf(load => OverSetOnce(load, setting))),
+            $"{worst.Name} {ReportFormat.Hundredths(OverSetOnce(worst, setting))}",
+            PriceOf(setting, () => MedianOf(load => _pool.Held(load, setting, AllSeeds))),
+            PriceOf(setting, () => MedianOf(load => _figures.HeldAbove(load, setting, AllSeeds))),
+            PriceOf(setting, () => MedianOf(load => _pool.Kept(load, setting, AllSeeds))),
+            PriceOf(setting, () => _pool.Loads.Min(load => _pool.Kept(load, setting, AllSeeds))),
+            ReportFormat.Hundredths(MedianOf(load => OthersMean(load, setting))),
+            $"{othersWorst.Name} {ReportFormat.Hundredths(OthersP99(othersWorst, setting))}",
+            PriceOf(setting, () => Math.Round(MedianOf(load => _pool.WritesPerHour(load, setting, AllSeeds)))),
+            PriceOf(setting, () => Math.Round(MedianOf(load => _pool.WritesNotMadePerHour(load, setting, AllSeeds)))),
         ];
-        foreach (var outcome in evidence.OfPart(EvidencePart.Waits))
-        {
-            var bonded = outcome.Window.Find(EvidenceScenarios.BondedClass)!.Work.WaitsUnderContention;
-            var others = outcome.Window.Find(EvidenceScenarios.UnbondedClass)!.Work.WaitsUnderContention;
-            yield return
+    }
+
+    private ReportTable Classes(int scrape) =>
+        new(
+            $"Each class, samples every {scrape} s: mean / p99 wait of bonded work under contention, s; ᵗ thresholds were set on this class",
             [
-                outcome.Job.Group,
-                outcome.Job.Policy,
-                ReportFormat.Seconds(bonded.Quantile(0.5)),
-                ReportFormat.Seconds(bonded.Quantile(0.99)),
-                ReportFormat.Share(bonded.MeanSeconds),
-                ReportFormat.Seconds(others.Quantile(0.99)),
-                ReportFormat.Share(outcome.Window.Utilisation),
-                ReportFormat.Number(Math.Round(outcome.Result.Writes * 3600.0 / outcome.Job.Scenario.Seconds)),
-                ReportFormat.Number(outcome.Result.FlipsPerTenantHour),
-            ];
-        }
+                "class",
+                "contended vCPU s",
+                "set once",
+                "reactive",
+                "rule",
+                "oracle",
+                "over set once",
+                "over reactive",
+                "captured",
+                "held: once / rule / always",
+                "held above",
+                "kept: once / rule",
+                "others over set once: p99, mean",
+                "writes/h",
+                "reversals",
+            ],
+            [.. _pool.Loads.Select(load => ClassRow(load, scrape))]
+        );
+
+    private string[] ClassRow(LoadClass load, int scrape)
+    {
+        var (rule, reactive, once) = (ClassPlan.Bonding(scrape), ClassPlan.Reactive(scrape), ClassPlan.SetOnce);
+        string Held(ClassSetting setting) => ReportFormat.Hundredths(_pool.Held(load, setting, AllSeeds));
+        string Kept(ClassSetting setting) => ReportFormat.Hundredths(_pool.Kept(load, setting, AllSeeds));
+        return
+        [
+            load.IsTuned ? $"{load.Name}ᵗ" : load.Name,
+            ReportFormat.Number(Math.Round(_pool.ContendedWork(load))),
+            Wait(_pool, load, once),
+            Wait(_pool, load, reactive),
+            Wait(_pool, load, rule),
+            Wait(_pool, load, ClassPlan.Oracle),
+            ReportFormat.WithRange(_figures.MeanRatio(load, rule, once)),
+            ReportFormat.WithRange(_figures.MeanRatio(load, rule, reactive)),
+            ReportFormat.Hundredths(_figures.Captured(load, scrape, AllSeeds)),
+            $"{Held(once)} / {Held(rule)} / {Held(ClassPlan.AlwaysBoosted)}",
+            ReportFormat.Hundredths(_figures.HeldAbove(load, rule, AllSeeds)),
+            $"{Kept(once)} / {Kept(rule)}",
+            $"{ReportFormat.Hundredths(OthersP99(load, rule))}, {ReportFormat.Hundredths(OthersMean(load, rule))}",
+            ReportFormat.Number(Math.Round(_pool.WritesPerHour(load, rule, AllSeeds))),
+            ReportFormat.Hundredths(_pool.ReversalsPerTenantHour(load, rule, AllSeeds)),
+        ];
     }
 
-    private static IEnumerable<string[]> Fairness(EvidenceSummary evidence)
+    private ReportTable Baselines()
     {
-        yield return ["policy", "min/max", "Jain", "least sharing incentive", "utilisation"];
-        foreach (var policy in evidence.OfPart(EvidencePart.Fairness).GroupBy(outcome => outcome.Job.Policy))
-            yield return
+        var baselines = _pool.Settings.Where(setting => setting.Policy is not PolicyCatalog.Bonding and not PolicyCatalog.BondsReactive);
+        return Waits("Baselines: mean / p99 wait of bonded work under contention, s", _pool, [.. baselines]);
+    }
+
+    private ReportTable Sizes()
+    {
+        var settings = _pool.Settings.Where(setting => setting.ClusterTenants != ClassScenarios.Tenants).ToList();
+        return new ReportTable(
+            "With the write budget of a large cluster: mean wait of bonded work over set once",
+            ["class", .. settings.Select(setting => setting.Name)],
             [
-                policy.Key,
-                MeanAndWorst(policy.Select(outcome => outcome.Window.MinOverMax)),
-                MeanAndWorst(policy.Select(outcome => outcome.Window.Jain)),
-                MeanAndWorst(policy.Select(outcome => outcome.Window.LeastSharingIncentive)),
-                MeanAndWorst(policy.Select(outcome => outcome.Window.Utilisation)),
-            ];
+                .. _pool.Loads.Select(load =>
+                    (string[])
+                        [
+                            load.Name,
+                            .. settings.Select(setting =>
+                                ReportFormat.WithRange(_figures.MeanRatio(load, setting, ClassPlan.SetOnce))
+                            ),
+                        ]
+                ),
+            ]
+        );
     }
 
-    private static IEnumerable<string[]> Gaming(EvidenceSummary evidence, EvidencePart part)
+    private static ReportTable Waits(string title, ClassPool pool, IReadOnlyList<ClassSetting>? some = null)
     {
-        string[] policies = [PolicyCatalog.MaxMin, PolicyCatalog.Karma, PolicyCatalog.Bonding];
-        yield return ["adversary", .. policies, "bonding beside max-min"];
-        foreach (var (name, kind) in ScenarioReader.AdversaryNames)
-        {
-            var gains = policies
-                .Select(policy => evidence.Gains(part, policy).Where(gain => gain.Kind == kind).Max(gain => gain.Gain))
-                .Append(evidence.GainBesideMaxMin(part, kind));
-            yield return [name, .. gains.Select(gain => ReportFormat.Percent(100 * gain))];
-        }
+        var settings = some ?? pool.Settings;
+        return new ReportTable(
+            title,
+            ["class", .. settings.Select(setting => setting.Name)],
+            [.. pool.Loads.Select(load => (string[])[load.Name, .. settings.Select(setting => Wait(pool, load, setting))])]
+        );
     }
 
-    private static string MeanAndWorst(IEnumerable<double> values)
-    {
-        var mean = SeedMean.Of([.. values]);
-        var interval = $"{ReportFormat.Share(mean.Low)}–{ReportFormat.Share(mean.High)}";
-        return $"{ReportFormat.Share(mean.Mean)} [{interval}] ({ReportFormat.Share(mean.Worst)})";
-    }
+    private static string Wait(ClassPool pool, LoadClass load, ClassSetting setting) =>
+        $"{ReportFormat.Share(pool.Mean(load, setting, pool.AllSeeds))} / {ReportFormat.Seconds(pool.P99(load, setting, pool.AllSeeds))}";
+
+    // Ideal mechanisms write nothing, and their weights are no requests.
+    private static string PriceOf(ClassSetting setting, Func<double> price) =>
+        setting.Policy is PolicyCatalog.MaxMin or PolicyCatalog.Karma or PolicyCatalog.BondedFirst ? "–"
+        : ReportFormat.Hundredths(price());
+
+    private double MedianOf(Func<LoadClass, double> figure) => _pool.Loads.Select(figure).Median();
+
+    private double OverSetOnce(LoadClass load, ClassSetting setting) =>
+        _pool.Mean(load, setting, AllSeeds) / _pool.Mean(load, ClassPlan.SetOnce, AllSeeds);
+
+    private double OthersMean(LoadClass load, ClassSetting setting) =>
+        _pool.OthersMean(load, setting, AllSeeds) / _pool.OthersMean(load, ClassPlan.SetOnce, AllSeeds);
+
+    private double OthersP99(LoadClass load, ClassSetting setting) =>
+        _pool.OthersP99(load, setting, AllSeeds) / _pool.OthersP99(load, ClassPlan.SetOnce, AllSeeds);
 }

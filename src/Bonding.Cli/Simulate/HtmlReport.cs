@@ -13,7 +13,7 @@ internal static class HtmlReport
     private const string Style =
         "body{font:15px/1.5 system-ui,sans-serif;color:#1d2733;background:#fff;max-width:980px;margin:2rem auto;padding:0 1rem}"
         + "h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #d6dde4;padding-bottom:.2rem}"
-        + "p{margin:.4rem 0}.facts{color:#51606f}"
+        + "p{margin:.4rem 0}.sentence{font-size:1.15rem}.facts{color:#51606f}"
         + "table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums;font-size:.88rem}"
         + "th,td{padding:.22rem .7rem;text-align:right;border-bottom:1px solid #e5eaef}th{font-weight:600;color:#51606f}"
         + "th:first-child,td:first-child,.second td:nth-child(2),.second th:nth-child(2){text-align:left}"
@@ -33,7 +33,8 @@ internal static class HtmlReport
     {
         var scenario = report.Scenario;
         var cores = ReportFormat.Number(scenario.Capacity.ToVcpus());
-        return $"<h1>{HtmlPage.Encode(scenario.Name)}</h1><p>{HtmlPage.Encode(scenario.Description)}</p><p class=\"facts\">"
+        return $"<h1>{HtmlPage.Encode(scenario.Name)}</h1><p class=\"sentence\">{HtmlPage.Encode(report.Sentence)}</p>"
+            + $"<p>{HtmlPage.Encode(scenario.Description)}</p><p class=\"facts\">"
             + $"{scenario.Tenants.Count} tenants on {scenario.Nodes.Count} nodes with {cores} cores; "
             + $"{scenario.Seconds} s of virtual time, measured from {scenario.Windows[0].From} s on; "
             + $"usage is seen after {scenario.ObservationDelay} s, a written request acts after {scenario.ActuationDelay} s.</p>";
@@ -66,7 +67,7 @@ internal static class HtmlReport
         );
         return "<h2>How long work waits for CPU</h2>"
             + bars
-            + Table(WaitRows(report), "second", "policy", "class", "p50 s", "p99 s", "contended p50 s", "contended p99 s", "in time")
+            + Table(WaitRows(report), "second", "policy", "class", "p99 s", "contended mean s", "contended p99 s", "in time", "request over base", "writes")
             + string.Concat(curves);
     }
 
@@ -75,19 +76,7 @@ internal static class HtmlReport
             result
                 .Windows[0]
                 .Classes.Select(group =>
-                    (
-                        result.Policy,
-                        (string[])
-                            [
-                                result.Policy,
-                                group.Class,
-                                ReportFormat.Seconds(group.Work.Waits.Quantile(0.5)),
-                                ReportFormat.Seconds(group.Work.Waits.Quantile(0.99)),
-                                ReportFormat.Seconds(group.Work.WaitsUnderContention.Quantile(0.5)),
-                                ReportFormat.Seconds(group.Work.WaitsUnderContention.Quantile(0.99)),
-                                ReportFormat.Percent(100 * (group.Work.Offered > 0 ? group.Work.InTime / group.Work.Offered : 1)),
-                            ]
-                    )
+                    (result.Policy, (string[])[result.Policy, group.Class, .. ReportFormat.WaitsAndPrice(group)])
                 )
         );
 
@@ -220,6 +209,7 @@ internal static class HtmlReport
         + "the smallest of any tenant. 1 or more: all gain by sharing.</dd>"
         + "<dt>beside max-min</dt><dd>The gain relative to the same attack under max-min: the part that comes from the policy's own rules. "
         + "A pooler shares its own slack under any policy.</dd>"
+        + "<dt>request over base</dt><dd>What the pods of the class requested in the mean, over what they requested at first.</dd>"
         + "<dt>flip</dt><dd>A write that reverses the direction of a pod's request.</dd></dl>";
 
     private static string Table(IEnumerable<(string Policy, string[] Cells)> rows, string kind, params string[] columns) =>

@@ -40,13 +40,14 @@ internal static class JsonReport
             ["jain"] = Round(result.Windows[0].Jain),
             ["leastSharingIncentive"] = Round(result.Windows[0].LeastSharingIncentive),
             ["writes"] = result.Writes,
+            ["writesNotMade"] = result.Windows[0].WritesNotMade,
             ["flipsPerTenantHour"] = Round(result.FlipsPerTenantHour),
-            ["classes"] = new JsonArray([.. result.Windows[0].Classes.Select(group => Work(group.Class, group.Work))]),
-            ["tenants"] = new JsonArray([.. result.Windows[0].Tenants.Select(tenant => Work(tenant.Key, tenant.Work))]),
+            ["classes"] = new JsonArray([.. result.Windows[0].Classes.Select(group => Work(group.Class, group.Work, group.Requests))]),
+            ["tenants"] = new JsonArray([.. result.Windows[0].Tenants.Select(tenant => Work(tenant.Key, tenant.Work, tenant.Requests))]),
             ["credits"] = Credits(result.Credits),
         };
 
-    private static JsonObject Work(string name, WorkTally work) =>
+    private static JsonObject Work(string name, WorkTally work, RequestTally requests) =>
         new()
         {
             ["name"] = name,
@@ -57,6 +58,9 @@ internal static class JsonReport
             ["leftOver"] = Round(work.LeftOver),
             ["wait"] = Waits(work.Waits),
             ["waitUnderContention"] = Waits(work.WaitsUnderContention),
+            ["heldOverBase"] = Round(requests.Held),
+            ["writes"] = requests.Writes,
+            ["writesReversed"] = requests.Reversed,
         };
 
     private static JsonObject Waits(WaitHistogram waits) =>

@@ -17,6 +17,7 @@ internal static class SummaryTables
         console.MarkupLineInterpolated($"{scenario.Seconds} s, measured from {scenario.Windows[0].From} s on");
         if (scenario.Description.Length > 0)
             console.MarkupLineInterpolated($"{scenario.Description}");
+        console.MarkupLineInterpolated($"{report.Sentence}");
         console.Write(Waits(report));
         console.Write(Shares(report));
         console.Write(Credits(report));
@@ -26,21 +27,22 @@ internal static class SummaryTables
 
     private static Table Waits(SimulationReport report)
     {
-        var table = TableOf("Wait of work for CPU, seconds", "policy", "class", "p50", "p99", "contended p50", "contended p99", "in time");
+        var table = TableOf(
+            "Wait of work for CPU, seconds, and what that holds and costs",
+            "policy",
+            "class",
+            "p99",
+            "contended mean",
+            "contended p99",
+            "in time",
+            "request over base",
+            "writes"
+        );
         foreach (var result in report.Results)
         foreach (var group in result.Windows[0].Classes)
-            table.AddRow([result.Policy, group.Class, .. WaitsOf(group.Work)]);
+            table.AddRow([result.Policy, group.Class, .. ReportFormat.WaitsAndPrice(group)]);
         return table;
     }
-
-    private static string[] WaitsOf(WorkTally work) =>
-        [
-            ReportFormat.Seconds(work.Waits.Quantile(0.5)),
-            ReportFormat.Seconds(work.Waits.Quantile(0.99)),
-            ReportFormat.Seconds(work.WaitsUnderContention.Quantile(0.5)),
-            ReportFormat.Seconds(work.WaitsUnderContention.Quantile(0.99)),
-            ReportFormat.Percent(100 * (work.Offered > 0 ? work.InTime / work.Offered : 1)),
-        ];
 
     private static Table Shares(SimulationReport report)
     {

@@ -63,7 +63,7 @@ public sealed class ClusterRun
             node.RunSecond(second);
         foreach (var tenant in _tenants)
             tenant.EndSecond(tenant.Waits.GiveUp);
-        _recorder.Record(second);
+        _recorder.Record(second, _policy.WritesNotMade);
         SettleAccounts(second + 1);
         if (!_policy.IsIdeal)
             Write(second + 1);
@@ -77,8 +77,14 @@ public sealed class ClusterRun
 
     private void Write(int second)
     {
-        foreach (var write in _policy.Decide(SnapshotAt(second, second - 1 - _scenario.ObservationDelay)))
+        var cluster = SnapshotAt(second, second - 1 - _scenario.ObservationDelay);
+        foreach (var tenant in cluster.Tenants)
+            _recorder.Requests.See(tenant.Index, second, tenant.Usage);
+        foreach (var write in _policy.Decide(cluster))
+        {
+            _recorder.Requests.Write(write.Tenant, second, write.Request);
             _tenants[write.Tenant].Write(write.Request, write.Limit, second + _scenario.ActuationDelay, At(second));
+        }
     }
 
     private void SettleAccounts(int second)
@@ -99,6 +105,7 @@ public sealed class ClusterRun
         {
             ObservationDelay = TimeSpan.FromSeconds(_scenario.ObservationDelay),
             ActuationDelay = TimeSpan.FromSeconds(_scenario.ActuationDelay),
+            WritesAreFree = second <= _scenario.UnbudgetedSeconds,
         };
 
     private PolicyTenant PolicyTenantOf(TenantRun tenant, int second, int demandOf)

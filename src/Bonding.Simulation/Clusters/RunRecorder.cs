@@ -12,7 +12,9 @@ internal sealed class RunRecorder
     private readonly Dictionary<string, bool[]> _contention;
     private readonly int[] _classOf;
     private readonly Usage[] _used;
+    private readonly int[] _notMade;
     private readonly List<TimelinePoint> _timeline = [];
+    private int _notMadeBefore;
 
     public RunRecorder(Scenario scenario, TenantRun[] tenants, NodeRun[] nodes, Dictionary<string, bool[]> contention)
     {
@@ -20,14 +22,21 @@ internal sealed class RunRecorder
         ClassNames = [.. tenants.Select(tenant => tenant.Spec.Class).Distinct().Order(StringComparer.Ordinal)];
         _classOf = [.. tenants.Select(tenant => Array.IndexOf([.. ClassNames], tenant.Spec.Class))];
         _used = new Usage[scenario.Windows.Count];
+        _notMade = new int[scenario.Windows.Count];
+        Requests = new RequestRecorder(scenario, tenants);
     }
 
     public IReadOnlyList<string> ClassNames { get; }
 
     public IReadOnlyList<TimelinePoint> Timeline => _timeline;
 
-    public void Record(int second)
+    public RequestRecorder Requests { get; }
+
+    /// <summary>Records a second at its end.</summary>
+    /// <param name="writesNotMade">The writes so far that the policy wanted and did not make.</param>
+    public void Record(int second, int writesNotMade)
     {
+        Requests.Record(second);
         var waiting = new double[ClassNames.Count];
         foreach (var tenant in _tenants)
             waiting[_classOf[tenant.Index]] += tenant.Backlog.Length;
@@ -36,7 +45,14 @@ internal sealed class RunRecorder
         );
         for (var window = 0; window < _used.Length; window++)
             if (_scenario.Windows[window].Holds(second))
-                _used[window] = _used[window].And(_nodes, _contention, second);
+                Record(second, window, writesNotMade - _notMadeBefore);
+        _notMadeBefore = writesNotMade;
+    }
+
+    private void Record(int second, int window, int notMade)
+    {
+        _used[window] = _used[window].And(_nodes, _contention, second);
+        _notMade[window] += notMade;
     }
 
     public IReadOnlyList<WindowResult> Windows() => [.. _scenario.Windows.Select(WindowOf)];
@@ -47,7 +63,10 @@ internal sealed class RunRecorder
             [.. _tenants.Select(tenant => TenantOf(tenant, index))],
             Usage.Of(_used[index].Cpu, _scenario.Nodes.Sum(node => node.Cores) * window.Seconds),
             Usage.Of(_used[index].ContendedCpu, _used[index].ContendedCapacity)
-        );
+        )
+        {
+            WritesNotMade = _notMade[index],
+        };
 
     private TenantResult TenantOf(TenantRun tenant, int window) =>
         new(
@@ -55,8 +74,11 @@ internal sealed class RunRecorder
             tenant.Spec.Owner,
             tenant.Spec.Class,
             tenant.Waits[window],
-            FixedPart.ServedInTime(_scenario, tenant.Spec, _scenario.Windows[window])
-        );
+            new Lazy<double>(() => FixedPart.ServedInTime(_scenario, tenant.Spec, _scenario.Windows[window]))
+        )
+        {
+            Requests = Requests.Of(tenant, window),
+        };
 
     private readonly record struct Usage(double Cpu, double ContendedCpu, double ContendedCapacity)
     {

@@ -23,27 +23,22 @@ public static class EvidenceScenarios
     private const int Coalition = 4;
 
     /// <summary>
-    /// Builds a scenario of recorded loads on shared nodes. On each node every third tenant has bonded two units. The size of a node is its
-    /// tenants' mean use over <paramref name="load"/>. Each tenant's base request and baseline are its mean use in the half used to choose
-    /// parameters. All tenants start with 30 credits per vCPU, and bonded ones with the price of their units in addition.
+    /// Builds a scenario of recorded loads on shared nodes: the second half of each. On each node every third tenant has bonded two units.
+    /// The size of a node is its tenants' mean use over <paramref name="load"/>. Each tenant's base request and baseline are its mean use
+    /// in the first half. All tenants start with 30 credits per vCPU, and bonded ones with the price of their units in addition.
     /// </summary>
+    /// <param name="bondedThird">Which of every three tenants has bonded, 0 to 2.</param>
     /// <param name="load">Mean use over capacity, above 0 and below 1.</param>
-    /// <param name="copies">The number of copies of each load, each shifted in time within the half.</param>
     /// <param name="perNode">The number of tenants per node.</param>
-    public static Scenario Recorded(
-        string name,
-        IReadOnlyList<RecordedLoad> loads,
-        TraceHalf half,
-        double load,
-        int copies,
-        int perNode,
-        BondingRules rules
-    )
+    public static Scenario Recorded(LoadGroup group, int bondedThird, double load, int perNode, BondingRules rules)
     {
-        var tenants = Enumerable.Range(0, loads.Count * copies).Select(index => Recorded(loads, index, half, copies, perNode)).ToList();
+        var tenants = Enumerable
+            .Range(0, group.Loads.Count * group.Copies)
+            .Select(index => Recorded(group, index, index % 3 == bondedThird, perNode))
+            .ToList();
         var nodes = tenants.GroupBy(tenant => tenant.Node).Select(node => new NodeSpec(node.Key, CapacityFor(node, load))).ToList();
         var seconds = tenants.Min(tenant => tenant.Demand.Count);
-        return new Scenario(name, seconds, nodes, tenants, rules) { Windows = [new MeasureWindow("measured", Warmup, seconds)] };
+        return new Scenario(group.Name, seconds, nodes, tenants, rules) { Windows = [new MeasureWindow("measured", Warmup, seconds)] };
     }
 
     /// <summary>
@@ -62,11 +57,10 @@ public static class EvidenceScenarios
             Windows = [new MeasureWindow("measured", Warmup, KarmaSeconds)],
         };
 
-    private static TenantSpec Recorded(IReadOnlyList<RecordedLoad> loads, int index, TraceHalf half, int copies, int perNode)
+    private static TenantSpec Recorded(LoadGroup group, int index, bool bonded, int perNode)
     {
-        var load = loads[index % loads.Count];
-        var copy = index / loads.Count;
-        var bonded = index % 3 == 0;
+        var load = group.Loads[index % group.Loads.Count];
+        var copy = index / group.Loads.Count;
         var length = load.Cores.Count / 2;
         var request = Math.Max(LeastRequest, (int)(Millicores.PerVcpu * load.Cores.Take(length).Average()));
         var vcpus = (int)Math.Ceiling(Math.Max(1, load.Cores.Max()));
@@ -77,7 +71,7 @@ public static class EvidenceScenarios
             $"node-{index / perNode}",
             vcpus,
             new Millicores(request),
-            Stretch(load, half, length * copy / copies)
+            Stretch(load, length * copy / group.Copies)
         )
         {
             BaselinePercent = Math.Min(100, request / 10m / vcpus),
@@ -86,12 +80,11 @@ public static class EvidenceScenarios
         };
     }
 
-    // The half, rotated by the shift, after its own last seconds as warm-up.
-    private static double[] Stretch(RecordedLoad load, TraceHalf half, int shift)
+    // The second half, rotated by the shift, after its own last seconds as warm-up.
+    private static double[] Stretch(RecordedLoad load, int shift)
     {
         var length = load.Cores.Count / 2;
-        var start = half == TraceHalf.Selection ? 0 : length;
-        return [.. Enumerable.Range(0, Warmup + length).Select(t => load.Cores[start + (t + shift + length - Warmup % length) % length])];
+        return [.. Enumerable.Range(0, Warmup + length).Select(t => load.Cores[length + (t + shift + length - Warmup % length) % length])];
     }
 
     private static Millicores CapacityFor(IEnumerable<TenantSpec> tenants, double load) =>
@@ -99,6 +92,22 @@ public static class EvidenceScenarios
             Millicores.FromVcpus(1),
             new Millicores((int)Math.Ceiling(Millicores.PerVcpu * tenants.Sum(tenant => tenant.Demand.Average()) / load))
         );
+
+    /// <summary>Returns the scenario in which each tenant has bonded a unit. Pooling pays only with units.</summary>
+    public static Scenario WithUnitEach(Scenario scenario) =>
+        scenario with
+        {
+            Tenants =
+            [
+                .. scenario.Tenants.Select(tenant =>
+                    tenant with
+                    {
+                        Balance = CreditAmount.FromCredits(101),
+                        Bonds = [new ScheduledBond(0, 1)],
+                    }
+                ),
+            ],
+        };
 
     private static TenantSpec Equal(int index, long seed)
     {
@@ -127,10 +136,3 @@ public sealed record LoadGroup(string Name, IReadOnlyList<RecordedLoad> Loads, i
 
 /// <summary>A recorded load of the evidence: used cores, one sample per second.</summary>
 public sealed record RecordedLoad(string Name, IReadOnlyList<double> Cores);
-
-/// <summary>The halves of a trace: parameters are chosen on one and results are reported on the other.</summary>
-public enum TraceHalf
-{
-    Selection,
-    Report,
-}

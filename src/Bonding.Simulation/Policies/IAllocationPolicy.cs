@@ -16,6 +16,9 @@ public interface IAllocationPolicy
     /// <summary>Whether the policy has bonds. Without bonds, tenants keep their credits.</summary>
     bool HasBonds { get; }
 
+    /// <summary>The number of writes so far that waited for the budget until they were no longer wanted.</summary>
+    int WritesNotMade => 0;
+
     /// <summary>Returns the writes, in order. Tenants without a write keep their request and limit.</summary>
     IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster);
 }

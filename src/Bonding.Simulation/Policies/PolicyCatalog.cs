@@ -13,7 +13,10 @@ public static class PolicyCatalog
     public const string KarmaLate = "karma-late";
     public const string Credits = "credits";
     public const string BondsOnly = "bonds-only";
+    public const string SetOnce = "set-once";
+    public const string AlwaysBoosted = "always-boosted";
     public const string BondsReactive = "bonds-reactive";
+    public const string BondsForeseeing = "bonds-foreseeing";
     public const string Bonding = "bonding";
     public const string Oracle = "oracle";
     public const string BondedFirst = "bonded-first";
@@ -27,7 +30,10 @@ public static class PolicyCatalog
         [KarmaLate] = _ => new KarmaShares(late: true),
         [Credits] = rules => new BurstCredits(rules.Allocation),
         [BondsOnly] = rules => new BondingShares(BondsOnly, rules, new NoOutlookSource()),
+        [SetOnce] = rules => new SetOnce(rules),
+        [AlwaysBoosted] = rules => new SetOnce(rules, boosted: true),
         [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlookSource()),
+        [BondsForeseeing] = rules => new BondingShares(BondsForeseeing, rules, new OracleOutlookSource()),
         [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlookSource(rules.Bursts)),
         [Oracle] = rules => new OracleShares(rules),
         [BondedFirst] = _ => new BondedFirst(),
@@ -35,7 +41,7 @@ public static class PolicyCatalog
 
     /// <summary>All names, baselines first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, BondsOnly, BondsReactive, Bonding, Oracle, BondedFirst];
+    [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, SetOnce, AlwaysBoosted, BondsOnly, BondsReactive, BondsForeseeing, Bonding, Oracle, BondedFirst];
 
     /// <summary>Returns a one-line description of a policy, for reports.</summary>
     public static string Describe(string name) =>
@@ -48,7 +54,10 @@ public static class PolicyCatalog
             KarmaLate => "Karma that knows demand, but sees it and acts as late as the operator",
             Credits => "burst credits without bonding: used up means held to the baseline",
             BondsOnly => "this operator without forecasts: base multipliers alone",
+            SetOnce => "each bond's weight written once, scaled into the node: no loop, no forecast",
+            AlwaysBoosted => "bonded tenants boosted for ever, neighbours at their floor",
             BondsReactive => "this operator with the last value for a forecast",
+            BondsForeseeing => "this operator with perfect knowledge of the next seconds, but its own delays and limits",
             Bonding => "this operator: bonds and the Prediction Engine",
             Oracle => "this operator's rules, knowing the future and acting at once (ideal)",
             BondedFirst => "tenants with units before all others (ideal: no rule serves them sooner)",

@@ -19,6 +19,9 @@ public sealed record PolicySnapshot(int Second, DateTimeOffset Now, IReadOnlyLis
 
     /// <summary>The time from the write of a request to its effect in the kernel.</summary>
     public TimeSpan ActuationDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether writes of this second cost no budget.</summary>
+    public bool WritesAreFree { get; init; }
 }
 
 /// <summary>A tenant as a policy sees it.</summary>

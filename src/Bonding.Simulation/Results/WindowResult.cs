@@ -22,8 +22,11 @@ public sealed record WindowResult(
         .. Tenants
             .GroupBy(tenant => tenant.Class)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new ClassResult(group.Key, group.Count(), WorkTally.Of(group.Select(tenant => tenant.Work)))),
+            .Select(group => ClassResult.Of(group.Key, [.. group])),
     ];
+
+    /// <summary>The number of writes that waited for the budget until they were no longer wanted.</summary>
+    public int WritesNotMade { get; init; }
 
     /// <summary>Jain's index of the tenants' shares of work served in time.</summary>
     public double Jain => Fairness.Jain(Shares);
@@ -41,18 +44,32 @@ public sealed record WindowResult(
 }
 
 /// <summary>All tenants of a class in one window.</summary>
-public sealed record ClassResult(string Class, int Tenants, WorkTally Work);
+public sealed record ClassResult(string Class, int Tenants, WorkTally Work)
+{
+    /// <summary>What their pods requested.</summary>
+    public RequestTally Requests { get; init; } = new();
+
+    /// <summary>Adds up tenants.</summary>
+    public static ClassResult Of(string name, IReadOnlyList<TenantResult> tenants) =>
+        new(name, tenants.Count, WorkTally.Of(tenants.Select(tenant => tenant.Work)))
+        {
+            Requests = RequestTally.Of(tenants.Select(tenant => tenant.Requests)),
+        };
+}
 
 /// <summary>One tenant in one window.</summary>
 /// <param name="Work">The outcome of its work.</param>
-/// <param name="Alone">The work that a fixed part of its node, in proportion to its base request, would have served in time.</param>
-public sealed record TenantResult(string Key, string Owner, string Class, WorkTally Work, double Alone)
+/// <param name="Alone">The work that a fixed part of its node, in proportion to its base request, would have served in time. It is computed when it is read: that takes as long as a run.</param>
+public sealed record TenantResult(string Key, string Owner, string Class, WorkTally Work, Lazy<double> Alone)
 {
+    /// <summary>What its pod requested.</summary>
+    public RequestTally Requests { get; init; } = new();
+
     /// <summary>The share of its work that was served in time, 0 to 1; 1 for a tenant without work.</summary>
     public double InTimeShare => Work.Offered > 0 ? Work.InTime / Work.Offered : 1;
 
     /// <summary>The work served in time over that of the fixed part. A value of 1 or more means that the tenant gains by sharing.</summary>
-    public double SharingIncentive => Alone > 0 ? Work.InTime / Alone : 1;
+    public double SharingIncentive => Alone.Value > 0 ? Work.InTime / Alone.Value : 1;
 }
 
 /// <summary>Measures of evenness: 1 is even.</summary>

@@ -69,6 +69,14 @@ public sealed class WaitHistogram
         return 0;
     }
 
+    internal static WaitHistogram Of(IEnumerable<WaitHistogram> parts)
+    {
+        var sum = new WaitHistogram();
+        foreach (var part in parts)
+            sum.Add(part);
+        return sum;
+    }
+
     /// <summary>Returns, for each wait from 0 up, the share of work that waited no longer; empty if there is no work.</summary>
     public IEnumerable<(double Seconds, double Share)> Cumulative()
     {

@@ -36,6 +36,9 @@ public sealed record Scenario(
     /// <summary>The time from the write of a request to its effect in the kernel, in seconds.</summary>
     public int ActuationDelay { get; init; } = 1;
 
+    /// <summary>The seconds at the start in which writes cost no budget, so that entitlements stand as if they had been set once.</summary>
+    public int UnbudgetedSeconds { get; init; }
+
     /// <summary>The wait up to which work counts as served in time, in seconds.</summary>
     public double InTime { get; init; } = 1;
 

@@ -1,6 +1,5 @@
 using Bonding.Domain.Decisions;
 using Bonding.Simulation.Adversaries;
-using Bonding.Simulation.Evidence;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;
 using Bonding.Simulation.Scenarios;
@@ -86,17 +85,6 @@ public class AdversaryTest
     {
         var problem = Assert.Throws<ArgumentException>(() => Adversary.Attack(Coalition(), "nobody", AdversaryKind.Sybil));
         Assert.Contains("'nobody'", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_evidence_does_not_report_on_what_its_numbers_were_chosen_on()
-    {
-        var load = new RecordedLoad("steps", [.. Enumerable.Range(0, 400).Select(second => second < 200 ? 0.25 : 0.75)]);
-        var (selection, report) = (Of(TraceHalf.Selection), Of(TraceHalf.Report));
-        Assert.All(selection.Tenants, tenant => Assert.All(tenant.Demand, work => Assert.Equal(0.25, work)));
-        Assert.All(report.Tenants, tenant => Assert.All(tenant.Demand, work => Assert.Equal(0.75, work)));
-
-        Scenario Of(TraceHalf half) => EvidenceScenarios.Recorded("test", [load], half, 0.8, 3, 12, BondingRules.Default);
     }
 
     private static double WorkOf(Scenario scenario, int second) =>
