@@ -69,7 +69,7 @@ public static class ClassPlan
     ];
 
     /// <summary>The same rule with perfect knowledge of the next seconds.</summary>
-    public static ClassSetting Oracle => new(PolicyCatalog.BondsForeseeing);
+    public static ClassSetting Oracle => new(PolicyCatalog.Oracle);
 
     /// <summary>The weight that is written once.</summary>
     public static ClassSetting SetOnce => new(PolicyCatalog.SetOnce);

@@ -47,7 +47,7 @@ public sealed record ClassSetting(string Policy)
         }
     }
 
-    private bool ReadsSamples => Policy is PolicyCatalog.Bonding or PolicyCatalog.BondsReactive or PolicyCatalog.BondsForeseeing;
+    private bool ReadsSamples => Policy is PolicyCatalog.Bonding or PolicyCatalog.BondsReactive or PolicyCatalog.Oracle;
 
     /// <summary>Returns the scenario under these conditions.</summary>
     /// <param name="seed">The seed of the scrapes' phases.</param>

@@ -10,9 +10,6 @@ namespace Bonding.Simulation.Policies;
 /// </summary>
 public sealed class BondingShares(string name, BondingRules rules, IOutlookSource outlooks) : IAllocationPolicy
 {
-    // A large cluster's operator saves as many writes as a small one's, though its tenants get fewer a second each.
-    private const double LeastBurst = 5;
-
     private readonly OperatorTick _tick = new(rules, outlooks);
     private readonly TokenBucket _tokens = new(tokens: 1);
     private readonly HashSet<int> _waiting = [];
@@ -25,11 +22,9 @@ public sealed class BondingShares(string name, BondingRules rules, IOutlookSourc
 
     public int WritesNotMade { get; private set; }
 
-    private TokenRate Rate => rules.Allocation.WriteRate with { Burst = Math.Max(LeastBurst, rules.Allocation.WriteRate.Burst) };
-
     public IReadOnlyList<CpuWrite> Decide(PolicySnapshot cluster)
     {
-        _tokens.Fill(Rate, PolicySnapshot.Interval);
+        _tokens.Fill(rules.Allocation.WriteRate, PolicySnapshot.Interval);
         var plan = _tick.Decide(cluster, cluster.WritesAreFree ? int.MaxValue : _tokens.Available);
         var writes = new List<CpuWrite>();
         foreach (var pod in plan.Writes)

@@ -16,7 +16,6 @@ public static class PolicyCatalog
     public const string SetOnce = "set-once";
     public const string AlwaysBoosted = "always-boosted";
     public const string BondsReactive = "bonds-reactive";
-    public const string BondsForeseeing = "bonds-foreseeing";
     public const string Bonding = "bonding";
     public const string Oracle = "oracle";
     public const string BondedFirst = "bonded-first";
@@ -33,15 +32,14 @@ public static class PolicyCatalog
         [SetOnce] = rules => new SetOnce(rules),
         [AlwaysBoosted] = rules => new SetOnce(rules, boosted: true),
         [BondsReactive] = rules => new BondingShares(BondsReactive, rules, new LastValueOutlookSource()),
-        [BondsForeseeing] = rules => new BondingShares(BondsForeseeing, rules, new OracleOutlookSource()),
         [Bonding] = rules => new BondingShares(Bonding, rules, new EngineOutlookSource(rules.Bursts)),
-        [Oracle] = rules => new OracleShares(rules),
+        [Oracle] = rules => new BondingShares(Oracle, rules, new FutureOutlookSource(rules.Bursts)),
         [BondedFirst] = _ => new BondedFirst(),
     };
 
     /// <summary>All names, baselines first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, SetOnce, AlwaysBoosted, BondsOnly, BondsReactive, BondsForeseeing, Bonding, Oracle, BondedFirst];
+    [Static, Reactive, MaxMin, Karma, KarmaLate, Credits, SetOnce, AlwaysBoosted, BondsOnly, BondsReactive, Bonding, Oracle, BondedFirst];
 
     /// <summary>Returns a one-line description of a policy, for reports.</summary>
     public static string Describe(string name) =>
@@ -56,10 +54,9 @@ public static class PolicyCatalog
             BondsOnly => "this operator without forecasts: base multipliers alone",
             SetOnce => "each bond's weight written once, scaled into the node: no loop, no forecast",
             AlwaysBoosted => "bonded tenants boosted for ever, neighbours at their floor",
-            BondsReactive => "this operator with the last value for a forecast",
-            BondsForeseeing => "this operator with perfect knowledge of the next seconds, but its own delays and limits",
+            BondsReactive => "this operator's rule, reactive: the last value is its forecast",
             Bonding => "this operator: bonds and the Prediction Engine",
-            Oracle => "this operator's rules, knowing the future and acting at once (ideal)",
+            Oracle => "this operator with perfect knowledge of the next seconds, within its own delays and limits",
             BondedFirst => "tenants with units before all others (ideal: no rule serves them sooner)",
             _ => "",
         };
