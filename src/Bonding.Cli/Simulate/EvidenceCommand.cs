@@ -29,11 +29,7 @@ internal static class EvidenceCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError($"--seeds is {result.GetValueOrDefault<int>()}; 1 or more are allowed");
         });
-        var classes = new Option<string[]>("--class")
-        {
-            Description = "Only these load classes.",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var classes = new Option<string[]>("--class") { Description = "Only these load classes.", AllowMultipleArgumentsPerToken = true };
         var sample = new Option<bool>("--sample")
         {
             Description = "A sample in a minute or two: three classes, one seed, ten minutes of virtual time. Its figures prove nothing.",
@@ -50,7 +46,9 @@ internal static class EvidenceCommand
         command.SetAction(parsed =>
             Run(
                 new EvidenceLoads(parsed.GetValue(data), parsed.GetValue(sample) ? Sample : parsed.GetValue(classes) ?? []),
-                parsed.GetValue(sample) ? new EvidenceSize(1, SampleSeconds) : new EvidenceSize(parsed.GetValue(seeds), ClassScenarios.Hour),
+                parsed.GetValue(sample)
+                    ? new EvidenceSize(1, SampleSeconds)
+                    : new EvidenceSize(parsed.GetValue(seeds), ClassScenarios.Hour),
                 parsed.GetValue(html)
             )
         );

@@ -74,7 +74,11 @@ internal sealed class EvidenceLoads
     }
 
     private static LoadGroup Bundled() =>
-        new("bundled", [.. LoadTrace.Bundled.Where(name => !LeftOut.Contains(name)).Select(name => Load(name, LoadTrace.Load(name), 1))], Copies);
+        new(
+            "bundled",
+            [.. LoadTrace.Bundled.Where(name => !LeftOut.Contains(name)).Select(name => Load(name, LoadTrace.Load(name), 1))],
+            Copies
+        );
 
     private static IEnumerable<LoadGroup> GroupOf(string name, IReadOnlyList<RecordedLoad> loads) =>
         loads.Count > 0 ? [new LoadGroup(name, loads, 1)] : [];

@@ -151,9 +151,7 @@ internal sealed class EvidenceTables(EvidenceResult evidence)
                     (string[])
                         [
                             load.Name,
-                            .. settings.Select(setting =>
-                                ReportFormat.WithRange(_figures.MeanRatio(load, setting, ClassPlan.SetOnce))
-                            ),
+                            .. settings.Select(setting => ReportFormat.WithRange(_figures.MeanRatio(load, setting, ClassPlan.SetOnce))),
                         ]
                 ),
             ]
@@ -175,8 +173,7 @@ internal sealed class EvidenceTables(EvidenceResult evidence)
 
     // Ideal mechanisms write nothing, and their weights are no requests.
     private static string PriceOf(ClassSetting setting, Func<double> price) =>
-        setting.Policy is PolicyCatalog.MaxMin or PolicyCatalog.Karma or PolicyCatalog.BondedFirst ? "–"
-        : ReportFormat.Hundredths(price());
+        setting.Policy is PolicyCatalog.MaxMin or PolicyCatalog.Karma or PolicyCatalog.BondedFirst ? "–" : ReportFormat.Hundredths(price());
 
     private double MedianOf(Func<LoadClass, double> figure) => _pool.Loads.Select(figure).Median();
 

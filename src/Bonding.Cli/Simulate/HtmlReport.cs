@@ -67,7 +67,18 @@ internal static class HtmlReport
         );
         return "<h2>How long work waits for CPU</h2>"
             + bars
-            + Table(WaitRows(report), "second", "policy", "class", "p99 s", "contended mean s", "contended p99 s", "in time", "request over base", "writes")
+            + Table(
+                WaitRows(report),
+                "second",
+                "policy",
+                "class",
+                "p99 s",
+                "contended mean s",
+                "contended p99 s",
+                "in time",
+                "request over base",
+                "writes"
+            )
             + string.Concat(curves);
     }
 
@@ -75,9 +86,7 @@ internal static class HtmlReport
         report.Results.SelectMany(result =>
             result
                 .Windows[0]
-                .Classes.Select(group =>
-                    (result.Policy, (string[])[result.Policy, group.Class, .. ReportFormat.WaitsAndPrice(group)])
-                )
+                .Classes.Select(group => (result.Policy, (string[])[result.Policy, group.Class, .. ReportFormat.WaitsAndPrice(group)]))
         );
 
     private static string Cluster(SimulationReport report)

@@ -18,9 +18,12 @@ internal sealed record SimulationReport(Scenario Scenario, IReadOnlyList<PolicyR
         get
         {
             var rule = Results.FirstOrDefault(result => result.Policy == PolicyCatalog.Bonding) ?? Results[0];
-            var beside = Yardsticks.Select(name => Results.FirstOrDefault(result => result.Policy == name)).FirstOrDefault(found => found != null);
+            var beside = Yardsticks
+                .Select(name => Results.FirstOrDefault(result => result.Policy == name))
+                .FirstOrDefault(found => found != null);
             var (wait, held, writes) = OutcomeOf(rule);
-            var sentence = $"Under {rule.Policy}, {Whose} waits {wait} s for CPU under contention, holds {held} of its base request, and costs {writes} writes";
+            var sentence =
+                $"Under {rule.Policy}, {Whose} waits {wait} s for CPU under contention, holds {held} of its base request, and costs {writes} writes";
             if (beside is null || beside == rule)
                 return sentence + ".";
             var (otherWait, otherHeld, otherWrites) = OutcomeOf(beside);

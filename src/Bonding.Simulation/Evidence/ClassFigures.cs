@@ -18,13 +18,7 @@ public sealed class ClassFigures(ClassPool pool)
 
     /// <summary>Returns all figures, in the order of their targets.</summary>
     public IReadOnlyList<Figure> All() =>
-        [
-            .. ClassPlan.JudgedScrapes.SelectMany(BesideReactive),
-            .. BesideSetOnce(),
-            .. Aperiodic(),
-            .. AtAnySize(),
-            .. Price(),
-        ];
+        [.. ClassPlan.JudgedScrapes.SelectMany(BesideReactive), .. BesideSetOnce(), .. Aperiodic(), .. AtAnySize(), .. Price()];
 
     /// <summary>Returns the part of the oracle's gain over the reactive rule that the forecast captures; NaN where there is no gain.</summary>
     public double Captured(LoadClass load, int scrape, IReadOnlyList<int> seeds)
@@ -129,8 +123,7 @@ public sealed class ClassFigures(ClassPool pool)
 
         double UtilisationGap(LoadClass load, IReadOnlyList<int> seeds) =>
             pool.Utilisation(load, new ClassSetting(PolicyCatalog.Static), seeds) - pool.Utilisation(load, rule, seeds);
-        double OthersP99(LoadClass load, IReadOnlyList<int> seeds) =>
-            Ratio(load, rule, ClassPlan.SetOnce, seeds, pool.OthersP99, LeastP99);
+        double OthersP99(LoadClass load, IReadOnlyList<int> seeds) => Ratio(load, rule, ClassPlan.SetOnce, seeds, pool.OthersP99, LeastP99);
         double OthersMean(LoadClass load, IReadOnlyList<int> seeds) =>
             Ratio(load, rule, ClassPlan.SetOnce, seeds, pool.OthersMean, LeastMean);
     }

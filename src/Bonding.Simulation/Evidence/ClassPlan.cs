@@ -44,7 +44,10 @@ public static class ClassPlan
         .. Scrapes.Select(Reactive),
         .. Scrapes.Select(scrape => Bonding(scrape)),
         .. Floors.Select(floor => Bonding(1) with { NeighbourFloor = floor }),
-        Bonding(15) with { NeighbourFloor = HigherFloor },
+        Bonding(15) with
+        {
+            NeighbourFloor = HigherFloor,
+        },
         .. JudgedScrapes.Select(scrape => Bonding(scrape, Large)),
         Bonding(1, VeryLarge),
         Bonding(15, VeryLarge),
@@ -88,15 +91,11 @@ public static class ClassPlan
     /// <param name="seeds">The number of seeds, at least 1.</param>
     /// <param name="hour">The measured seconds; fewer for a sample.</param>
     public static IReadOnlyList<ClassJob> Jobs(IReadOnlyList<LoadClass> loads, int seeds, int hour = ClassScenarios.Hour) =>
-        [
-            .. from seed in Enumerable.Range(FirstSeed, seeds) from load in loads select JobOf(load, seed, hour),
-        ];
+        [.. from seed in Enumerable.Range(FirstSeed, seeds) from load in loads select JobOf(load, seed, hour)];
 
     /// <summary>Lists a job for each group of recorded loads and each third of its tenants, on which every third tenant has bonded.</summary>
     public static IReadOnlyList<ClassJob> RotationJobs(IReadOnlyList<LoadGroup> groups) =>
-        [
-            .. from load in groups from third in Enumerable.Range(0, 3) select JobOf(load, third),
-        ];
+        [.. from load in groups from third in Enumerable.Range(0, 3) select JobOf(load, third)];
 
     private static ClassJob JobOf(LoadClass load, int seed, int hour) =>
         new(load, seed, Settings, () => ClassScenarios.Of(load, seed, BondingRules.Default, hour));

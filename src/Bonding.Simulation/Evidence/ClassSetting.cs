@@ -43,7 +43,9 @@ public sealed record ClassSetting(string Policy)
         {
             var name = ReadsSamples ? $"{Policy} @ {ScrapeSeconds} s" : Policy;
             name += ClusterTenants == ClassScenarios.Tenants ? "" : $", {ClusterTenants} tenants";
-            return NeighbourFloor == BurstRules.Default.NeighbourFloor ? name : FormattableString.Invariant($"{name}, floor {NeighbourFloor}");
+            return NeighbourFloor == BurstRules.Default.NeighbourFloor
+                ? name
+                : FormattableString.Invariant($"{name}, floor {NeighbourFloor}");
         }
     }
 

@@ -69,10 +69,7 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
     private Interval KarmaGainShare()
     {
         var (rule, karma, plain) = (JainOf(PolicyCatalog.Bonding), JainOf(PolicyCatalog.Karma), JainOf(PolicyCatalog.MaxMin));
-        return Interval.Of(
-            rule.Count,
-            seeds => seeds.Sum(seed => rule[seed] - plain[seed]) / seeds.Sum(seed => karma[seed] - plain[seed])
-        );
+        return Interval.Of(rule.Count, seeds => seeds.Sum(seed => rule[seed] - plain[seed]) / seeds.Sum(seed => karma[seed] - plain[seed]));
     }
 
     private IReadOnlyList<double> JainOf(string policy) => [.. Of(policy).Select(outcome => outcome.Jain)];
@@ -81,8 +78,7 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
         Honest(outcomes).Where(outcome => outcome.Job.Policy == policy && !outcome.Job.HasUnits).OrderBy(outcome => outcome.Job.Seed);
 
     private FairOutcome HonestRun(string policy, bool hasUnits, int seed) =>
-        Honest(outcomes)
-            .First(outcome => outcome.Job.Policy == policy && outcome.Job.HasUnits == hasUnits && outcome.Job.Seed == seed);
+        Honest(outcomes).First(outcome => outcome.Job.Policy == policy && outcome.Job.HasUnits == hasUnits && outcome.Job.Seed == seed);
 
     private static IEnumerable<FairOutcome> Honest(IEnumerable<FairOutcome> outcomes) =>
         outcomes.Where(outcome => outcome.Job.Attack is null);

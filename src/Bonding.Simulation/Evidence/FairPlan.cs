@@ -16,8 +16,7 @@ public static class FairPlan
     public static IReadOnlyList<string> Attackers { get; } = ["owner-1", "owner-12", "owner-24"];
 
     /// <summary>The ways to game the rules that targets name.</summary>
-    public static IReadOnlyList<AdversaryKind> JudgedKinds { get; } =
-    [AdversaryKind.Pooler, AdversaryKind.Sybil, AdversaryKind.Rotator];
+    public static IReadOnlyList<AdversaryKind> JudgedKinds { get; } = [AdversaryKind.Pooler, AdversaryKind.Sybil, AdversaryKind.Rotator];
 
     private static readonly string[] Policies =
     [

@@ -59,7 +59,10 @@ public static class LoadClasses
 
     private static IEnumerable<LoadClass> Changing =>
         [
-            Train("drift60", 60, 12, (0.9, 1.8), 0.03, 0.5, train => train with { Drift = 0.1 }) with { Kind = LoadKind.Changing },
+            Train("drift60", 60, 12, (0.9, 1.8), 0.03, 0.5, train => train with { Drift = 0.1 }) with
+            {
+                Kind = LoadKind.Changing,
+            },
             Train("change60", 60, 12, (0.9, 1.8), 0.03, 0.5, train => train with { Change = (ChangeSecond, 45) }) with
             {
                 Kind = LoadKind.Changing,
