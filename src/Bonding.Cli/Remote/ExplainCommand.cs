@@ -51,6 +51,8 @@ internal static class ExplainView
             yield return row;
         if (response.Demand is { } demand)
             yield return ("CPU demand", Demand(demand));
+        if (response.Bursts is { } bursts)
+            yield return ("CPU bursts", Bursts(bursts));
         foreach (var forecast in response.Forecasts)
             yield return ($"Forecast {forecast.Resource}", Forecast(forecast, response.Samples));
         yield return ("Decided", self.AsOf?.ToString("u", CultureInfo.InvariantCulture) ?? "not yet");
@@ -77,6 +79,10 @@ internal static class ExplainView
                 + $"of {HumanFormat.Cpu(cpu.NodeAllocatable)} are requested"
         );
     }
+
+    private static string Bursts(ExplainedBursts bursts) =>
+        $"every {HumanFormat.Factor(bursts.PeriodSeconds)} s; {HumanFormat.Percent(bursts.AlarmsRight)} of the latest alarms came true, "
+        + $"{HumanFormat.Percent(bursts.BurstsAnnounced)} of the latest bursts were announced";
 
     private static string Demand(ExplainedDemand demand) =>
         demand.HeldBackBy switch

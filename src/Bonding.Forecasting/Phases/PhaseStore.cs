@@ -141,3 +141,23 @@ public sealed class PhaseStore
         return ref CollectionsMarshal.AsSpan(_series)[slot];
     }
 }
+
+/// <summary>Foretells the bursts of one series.</summary>
+/// <param name="store">The store that holds the series.</param>
+/// <param name="slot">The slot at which it was begun.</param>
+public sealed class BurstForecaster(PhaseStore store, int slot)
+{
+    /// <summary>The period in seconds; 0 if it has none.</summary>
+    public float Period => store.PeriodOf(slot);
+
+    /// <inheritdoc cref="PhaseStore.Observe"/>
+    public void Observe(in UsageWindow window) => store.Observe(slot, window);
+
+    /// <summary>Returns what the period says of the time when a write acts; null without a period.</summary>
+    /// <param name="now">The present on the clock of the windows.</param>
+    /// <param name="actsIn">How long a write takes to act.</param>
+    /// <param name="threshold">Use above this share of the size is a burst.</param>
+    /// <param name="rules">How far ahead it looks.</param>
+    public PhaseOutlook? Outlook(DateTimeOffset now, TimeSpan actsIn, float threshold, BurstRules rules) =>
+        store.Outlook(slot, (now - DateTimeOffset.UnixEpoch).TotalSeconds, actsIn, threshold, rules);
+}

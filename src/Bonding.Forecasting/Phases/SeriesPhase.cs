@@ -46,6 +46,8 @@ internal struct SeriesPhase
     {
         if (!double.IsFinite(window.Mean))
             return;
+        if (SecondOf(window.End) + ForgottenSeconds < _end)
+            Restart(store);
         var (from, to) = (Math.Max(SecondOf(window.Start), _known == 0 ? 0 : _end), SecondOf(window.End));
         if (to <= from)
             return;
@@ -89,6 +91,14 @@ internal struct SeriesPhase
 
     // A second belongs to the window that holds its middle.
     private static long SecondOf(double time) => (long)Math.Ceiling(time - 0.5);
+
+    // The clock was set back, or what was loaded is of another one.
+    private void Restart(PhaseStore store)
+    {
+        if (_place > 0)
+            store.Release(Place);
+        this = new SeriesPhase { _threshold = _threshold };
+    }
 
     private void Skip(long to, PhaseStore store)
     {

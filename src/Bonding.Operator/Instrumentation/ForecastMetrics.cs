@@ -37,6 +37,7 @@ public sealed class ForecastMetrics
             "Share of samples within their 0.95 limit, over five minutes.",
             MetricLabels.AccountAndResource
         );
+        (AlarmsRight, BurstsAnnounced) = (RightAlarms(metrics), AnnouncedBursts(metrics));
         (SampleSpacing, SampleAge, CpuWaiting) = (Spacing(metrics), Age(metrics), Waiting(metrics));
     }
 
@@ -52,11 +53,29 @@ public sealed class ForecastMetrics
 
     public Gauge Coverage { get; }
 
+    public Gauge AlarmsRight { get; }
+
+    public Gauge BurstsAnnounced { get; }
+
     public Gauge SampleSpacing { get; }
 
     public Gauge SampleAge { get; }
 
     public Gauge CpuWaiting { get; }
+
+    private static Gauge RightAlarms(MetricFactory metrics) =>
+        metrics.CreateGauge(
+            "bonding_forecast_alarms_right",
+            "Share of the latest alarms for bursts of CPU, by the tenant's own period, that a burst followed; NaN without a period.",
+            MetricLabels.Account
+        );
+
+    private static Gauge AnnouncedBursts(MetricFactory metrics) =>
+        metrics.CreateGauge(
+            "bonding_forecast_bursts_announced",
+            "Share of the latest bursts of CPU that an alarm announced; NaN without a period.",
+            MetricLabels.Account
+        );
 
     private static Gauge Spacing(MetricFactory metrics) =>
         metrics.CreateGauge(

@@ -72,6 +72,12 @@ public sealed record TenantDecision(
     /// <summary>The level that it holds its entitlement at, and why.</summary>
     public BurstVerdict Burst { get; init; } = new(BurstLevel.Resting, BurstReason.NotBonded);
 
+    /// <summary>What its own period says of its bursts; null without a period.</summary>
+    public PhaseOutlook? Phase { get; init; }
+
+    /// <summary>The period of its bursts of CPU, in seconds; 0 if it has none.</summary>
+    public float BurstPeriod { get; init; }
+
     /// <summary>What is remembered of its CPU use.</summary>
     public FairnessState Use { get; init; }
 

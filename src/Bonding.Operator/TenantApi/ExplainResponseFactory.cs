@@ -28,6 +28,7 @@ public static class ExplainResponseFactory
         )
         {
             Samples = [.. (tenant.Decision?.Samples ?? []).Select(Samples)],
+            Bursts = BurstsOf(tenant.Decision),
             Demand = DemandOf(tenant.Decision),
         };
     }
@@ -39,6 +40,11 @@ public static class ExplainResponseFactory
             (long)Math.Round(samples.Age.TotalMilliseconds),
             samples.IsTooSparse
         );
+
+    private static ExplainedBursts? BurstsOf(TenantDecision? decision) =>
+        decision?.Phase is { } phase
+            ? new ExplainedBursts(Math.Round(decision.BurstPeriod, 1), phase.AlarmsRight, phase.BurstsAnnounced)
+            : null;
 
     private static ExplainedDemand? DemandOf(TenantDecision? decision) =>
         decision is null

@@ -23,6 +23,9 @@ public sealed record ExplainResponse(
     /// <summary>How far apart and how old the samples of each resource are.</summary>
     public IReadOnlyList<ExplainedSamples> Samples { get; init; } = [];
 
+    /// <summary>What the tenant's own period says of its bursts of CPU; null without a period.</summary>
+    public ExplainedBursts? Bursts { get; init; }
+
     /// <summary>What held the tenant's CPU use back; null before the first tick.</summary>
     public ExplainedDemand? Demand { get; init; }
 }
@@ -33,6 +36,12 @@ public sealed record ExplainResponse(
 /// <param name="AgeMilliseconds">How old the newest one was at the tick.</param>
 /// <param name="IsTooSparse">Whether they are too far apart for peaks within a second to be known.</param>
 public sealed record ExplainedSamples(string Resource, long SpacingMilliseconds, long AgeMilliseconds, bool IsTooSparse);
+
+/// <summary>The bursts of CPU that a tenant's own period foretells.</summary>
+/// <param name="PeriodSeconds">From one burst to the next.</param>
+/// <param name="AlarmsRight">Share of the latest alarms that a burst followed, 0 to 1.</param>
+/// <param name="BurstsAnnounced">Share of the latest bursts that an alarm announced, 0 to 1.</param>
+public sealed record ExplainedBursts(double PeriodSeconds, double AlarmsRight, double BurstsAnnounced);
 
 /// <summary>What held the tenant's CPU use back lately.</summary>
 /// <param name="HeldBackBy">Weight (of others), OwnLimit, None, or Unknown if no series says so.</param>

@@ -19,7 +19,8 @@ public sealed class FutureOutlookSource(BurstRules rules) : IOutlookSource
     public BurstOutlook BurstsOf(PolicyTenant tenant)
     {
         var (soon, ahead) = (PeakWithin(rules.Lead, tenant), PeakWithin(rules.Pause, tenant));
-        return BurstOutlook.Unknown with { Phase = new PhaseOutlook(soon, ahead, ahead, AlarmsRight: 1, BurstsAnnounced: 1) };
+        var phase = new PhaseOutlook(soon, ahead, ahead, AlarmsRight: 1, BurstsAnnounced: 1);
+        return new BurstOutlook(Now: 0, TimeSpan.MaxValue, phase);
     }
 
     // What waits can use all of the tenant's size at once.

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
@@ -15,6 +16,7 @@ using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
 using Bonding.Operator.TenantApi;
 using Bonding.Operator.Tests.Loop;
+using Bonding.Resources.Api;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Tests.TenantApi;
@@ -116,6 +118,15 @@ public class ResponseFactoriesTest
             (400, "node", 2000, 800),
             (answer.Cpu!.BaseRequest, answer.Cpu.Node, answer.Cpu.NodeAllocatable, answer.Cpu.NodeRequested)
         );
+    }
+
+    [Fact]
+    public void An_explanation_tells_the_period_of_bursts_and_what_came_of_its_alarms()
+    {
+        var tenant = Reading("db", Tenant("db", request: 400, use: 0.5, units: 3));
+        Assert.Null(ExplainResponseFactory.Create(tenant).Bursts);
+        var decision = tenant.Decision! with { BurstPeriod = 60.04f, Phase = new PhaseOutlook(0.5f, 0.5f, 0.5f, 0.75f, 1) };
+        Assert.Equal(new ExplainedBursts(60, 0.75, 1), ExplainResponseFactory.Create(tenant with { Decision = decision }).Bursts);
     }
 
     [Fact]

@@ -71,6 +71,8 @@ public static class TickDecision
             Contention = observed.Forecasts.Contention,
             Use = decided.Fairness,
             Burst = decided.Burst,
+            Phase = cluster.Snapshot.Tenants[tenant].Bursts.Phase,
+            BurstPeriod = observed.Forecasts.BurstPeriod,
             Priority = PriorityOf(cluster, tenant),
         };
         return shown < 0 ? decision : decision.WithFacts(cluster.Snapshot.Pods[shown]);

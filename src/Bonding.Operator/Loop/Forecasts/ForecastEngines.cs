@@ -2,40 +2,50 @@ using System.Text;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Phases;
 using Bonding.Kubernetes.Client;
 
 namespace Bonding.Operator.Loop.Forecasts;
 
 /// <summary>
-/// One Prediction Engine per resource, for samples that are shares of a tenant's size, so that tenants learn from each other. Used by one
-/// tick at a time.
+/// One Prediction Engine per resource, for samples that are shares of a tenant's size, so that tenants learn from each other, and beside it
+/// the periods of bursts of CPU. Used by one tick at a time.
 /// </summary>
 public sealed class ForecastEngines
 {
     private const int Magic = 0x4653444E;
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static readonly MeteredResource[] Kinds = Enum.GetValues<MeteredResource>();
 
     private readonly CadenceStore[] _stores;
+    private readonly PhaseStore _phases;
     private readonly Dictionary<NamespacedName, int[]> _slots;
 
     /// <summary>Creates engines that have learnt nothing.</summary>
     /// <param name="weights">The weights of the LSTM, for the resources whose forecasts it joins.</param>
     public ForecastEngines(ForecastWeights weights)
-        : this([.. Kinds.Select(kind => new CadenceStore(OptionsOf(kind, weights)))], []) { }
+        : this([.. Kinds.Select(kind => new CadenceStore(OptionsOf(kind, weights)))], new PhaseStore(), []) { }
 
-    private ForecastEngines(CadenceStore[] stores, Dictionary<NamespacedName, int[]> slots) => (_stores, _slots) = (stores, slots);
+    private ForecastEngines(CadenceStore[] stores, PhaseStore phases, Dictionary<NamespacedName, int[]> slots) =>
+        (_stores, _phases, _slots) = (stores, phases, slots);
 
     /// <summary>The number of tenants that are known.</summary>
     public int Count => _slots.Count;
 
-    /// <summary>Returns the forecasters of one tenant, by resource. Those of a known tenant continue from what they have learnt.</summary>
-    public IReadOnlyList<WindowForecaster> GetOrAdd(NamespacedName key)
+    /// <summary>Returns the forecasters of one tenant. Those of a known tenant continue from what they have learnt.</summary>
+    public TenantSeries GetOrAdd(NamespacedName key)
     {
         if (!_slots.TryGetValue(key, out var slots))
+        {
             _slots[key] = slots = [.. _stores.Select(store => store.Add())];
-        return [.. _stores.Zip(slots, (store, slot) => new WindowForecaster(store, slot))];
+            _phases.Begin(slots[(int)MeteredResource.Cpu]);
+        }
+
+        return new TenantSeries(
+            [.. _stores.Zip(slots, (store, slot) => new WindowForecaster(store, slot))],
+            new BurstForecaster(_phases, slots[(int)MeteredResource.Cpu])
+        );
     }
 
     /// <summary>Removes every tenant that is not present.</summary>
@@ -46,6 +56,7 @@ public sealed class ForecastEngines
             _slots.Remove(gone, out var slots);
             foreach (var (store, slot) in _stores.Zip(slots!))
                 store.Remove(slot);
+            _phases.Begin(slots![(int)MeteredResource.Cpu]);
         }
     }
 
@@ -66,6 +77,7 @@ public sealed class ForecastEngines
         writer.Flush();
         foreach (var store in _stores)
             store.Save(stream);
+        _phases.Save(stream);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote. Every series is stale until its next sample.</summary>
@@ -90,7 +102,10 @@ public sealed class ForecastEngines
             throw new InvalidDataException($"There are {slots.Count} tenants and another number of series.");
         foreach (var kind in Kinds)
             Check(stores[(int)kind], slots.Values.Select(slot => slot[(int)kind]));
-        return new ForecastEngines(stores, slots);
+        var phases = PhaseStore.Load(stream);
+        foreach (var slot in slots.Values)
+            _ = phases.PeriodOf(slot[(int)MeteredResource.Cpu]);
+        return new ForecastEngines(stores, phases, slots);
     }
 
     private static void Check(CadenceStore store, IEnumerable<int> slots)
@@ -108,3 +123,8 @@ public sealed class ForecastEngines
     private static ForecasterOptions OptionsOf(MeteredResource kind, ForecastWeights weights) =>
         new() { Capacity = kind == MeteredResource.Io ? double.PositiveInfinity : 1, Recurrent = weights.Of(kind) };
 }
+
+/// <summary>The forecasters of one tenant.</summary>
+/// <param name="Usage">Those of its usage, by <see cref="MeteredResource"/>.</param>
+/// <param name="Bursts">That of its bursts of CPU.</param>
+public sealed record TenantSeries(IReadOnlyList<WindowForecaster> Usage, BurstForecaster Bursts);

@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
@@ -7,8 +8,8 @@ using Bonding.Forecasting.Engine;
 namespace Bonding.Operator.Loop.Forecasts;
 
 /// <summary>Measures and forecasts the usage of one tenant. Not thread-safe.</summary>
-/// <param name="forecasters">The forecasters by resource.</param>
-public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters)
+/// <param name="series">Its forecasters.</param>
+public sealed class TenantForecaster(TenantSeries series)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -20,6 +21,7 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
     private readonly RefreshedWindows _memoryWindows = new(isGauge: true);
     private readonly double[] _latest = [.. Enum.GetValues<MeteredResource>().Select(_ => double.NaN)];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private UsageWindow? _newestDemand;
 
     /// <summary>Whether the CPU counter is fresh.</summary>
     public bool IsFresh => !double.IsNaN(_latest[(int)MeteredResource.Cpu]);
@@ -27,11 +29,27 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
     /// <summary>What held the tenant back in the newest window of its CPU usage.</summary>
     public Contention Contention { get; private set; }
 
+    /// <summary>The period of its bursts of CPU, in seconds; 0 if it has none.</summary>
+    public float BurstPeriod => series.Bursts.Period;
+
+    /// <summary>Returns what is known of its bursts of CPU.</summary>
+    /// <param name="actsIn">How long a write takes to act.</param>
+    /// <param name="threshold">Use above this share of the size is a burst.</param>
+    /// <param name="rules">How far ahead it looks.</param>
+    public BurstOutlook BurstsOf(TimeSpan actsIn, float threshold, BurstRules rules)
+    {
+        var phase = series.Bursts.Outlook(_now, actsIn, threshold, rules);
+        if (!IsFresh || _newestDemand is not { } newest)
+            return BurstOutlook.Unknown with { Phase = phase };
+        var age = (_now - DateTimeOffset.UnixEpoch).TotalSeconds - newest.End;
+        return new BurstOutlook((float)(newest.Mean + newest.Waiting), TimeSpan.FromSeconds(age + newest.Spacing), phase);
+    }
+
     /// <summary>Returns the newest usage of a resource as a share of the tenant's size; NaN if it is not known.</summary>
     public double Latest(MeteredResource kind) => _latest[(int)kind];
 
     /// <summary>Returns the forecast of a resource, as shares of the tenant's size. It tells the spacing and age of its samples.</summary>
-    public Forecast Predict(MeteredResource kind) => forecasters[(int)kind].Predict(_now);
+    public Forecast Predict(MeteredResource kind) => series.Usage[(int)kind].Predict(_now);
 
     /// <summary>Returns the longest time between two refreshes of a resource's series of late; null if it is not known.</summary>
     public TimeSpan? LongestSpacing(MeteredResource kind) =>
@@ -43,7 +61,7 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
         };
 
     /// <summary>Returns how well a resource has been forecast lately.</summary>
-    public SeriesScore ScoreOf(MeteredResource kind) => forecasters[(int)kind].Score;
+    public SeriesScore ScoreOf(MeteredResource kind) => series.Usage[(int)kind].Score;
 
     /// <summary>Adds the samples of one series.</summary>
     public void AddSamples(MeteredResource kind, MetricSeries series)
@@ -102,7 +120,18 @@ public sealed class TenantForecaster(IReadOnlyList<WindowForecaster> forecasters
         if (capacity is not (> 0 and { } full))
             return;
         for (var i = 0; i < windows.Count; i++)
-            forecasters[(int)kind].Observe(windows[i] with { Mean = windows[i].Mean / full, Waiting = windows[i].Waiting / full });
+        {
+            var window = windows[i] with { Mean = windows[i].Mean / full, Waiting = windows[i].Waiting / full };
+            series.Usage[(int)kind].Observe(window);
+            if (kind == MeteredResource.Cpu)
+                ObserveDemand(window);
+        }
+    }
+
+    private void ObserveDemand(in UsageWindow window)
+    {
+        series.Bursts.Observe(window);
+        _newestDemand = window;
     }
 }
 

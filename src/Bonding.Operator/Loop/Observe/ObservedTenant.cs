@@ -154,6 +154,9 @@ public sealed record TenantForecasts(Forecast Cpu, Forecast Memory, Forecast Io,
     /// <summary>What held the tenant back lately.</summary>
     public Contention Contention { get; init; }
 
+    /// <summary>The period of its bursts of CPU, in seconds; 0 if it has none.</summary>
+    public float BurstPeriod { get; init; }
+
     public static TenantForecasts Of(TenantForecaster forecaster) =>
         new(
             forecaster.Predict(MeteredResource.Cpu),
@@ -164,5 +167,6 @@ public sealed record TenantForecasts(Forecast Cpu, Forecast Memory, Forecast Io,
         )
         {
             Contention = forecaster.Contention,
+            BurstPeriod = forecaster.BurstPeriod,
         };
 }

@@ -1,5 +1,6 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
@@ -13,6 +14,9 @@ namespace Bonding.Operator.Loop.Observe;
 /// <param name="metricsAvailable">Whether Prometheus answers; without it there is no forecast to act on.</param>
 public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailable)
 {
+    // The API server, the kubelet and the runtime take about so long.
+    private static readonly TimeSpan ActuationDelay = TimeSpan.FromSeconds(1);
+
     // A node is written by one writer at a time: while it is busy, its pods would only use up the budget of others.
     private readonly HashSet<string> _busyNodes = new(StringComparer.Ordinal);
 
@@ -42,6 +46,7 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
         {
             Baseline = tenant.Rules.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(ledger, tenant.Rules, cluster.Rules.Allocation),
+            Bursts = BurstsOf(tenant),
             Used = (float)tenant.State.Forecaster.Latest(MeteredResource.Cpu),
             IsMigrating = tenant.Tenant.IsMigrating,
         };
@@ -50,9 +55,8 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
     private PodFacts FactsOf(ObservedTenant tenant, TenantPod pod)
     {
         var state = tenant.State.GetOrAdd(pod);
-        var request = state.Base.Request > Millicores.Zero ? state.Base.Request : cluster.Rules.Allocation.Floor;
         var (owner, node) = (cluster.Tenants.Count - 1, cluster.IndexOfNode(pod.Node));
-        return new PodFacts($"{pod.Namespace}/{pod.Name}", owner, node, pod.Request, pod.Limit, request, state.Base.Limit)
+        return new PodFacts($"{pod.Namespace}/{pod.Name}", owner, node, pod.Request, pod.Limit, BaseRequestOf(tenant, pod), state.Base.Limit)
         {
             Uid = pod.Uid,
             Qos = pod.Qos,
@@ -63,6 +67,20 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
             Refused = state.Refused,
             Infeasible = state.Infeasible,
         };
+    }
+
+    private Millicores BaseRequestOf(ObservedTenant tenant, TenantPod pod) =>
+        tenant.State.GetOrAdd(pod).Base.Request is var known && known > Millicores.Zero ? known : cluster.Rules.Allocation.Floor;
+
+    private BurstOutlook BurstsOf(ObservedTenant tenant)
+    {
+        if (!metricsAvailable)
+            return BurstOutlook.Unknown;
+        var (rules, requested) = (cluster.Rules.Bursts, Millicores.Zero);
+        foreach (var pod in tenant.Tenant.Pods)
+            requested += BaseRequestOf(tenant, pod);
+        var threshold = (float)(rules.Threshold * requested.Value / Math.Max(1, tenant.Size.Value));
+        return tenant.State.Forecaster.BurstsOf(ActuationDelay, threshold, rules);
     }
 
     private DemandOutlook OutlookOf(ObservedTenant tenant) =>

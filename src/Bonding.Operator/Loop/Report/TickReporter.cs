@@ -44,6 +44,7 @@ public sealed class TickReporter(
 
         Show(decision);
         ShowSamples(decision);
+        ShowAlarms(decision);
         ShowWaiting(decision, tenant.Size.ToVcpus());
         Show(decision.Key, tenant.State.Forecaster);
         decisions.Publish(decision);
@@ -76,6 +77,8 @@ public sealed class TickReporter(
             {
                 metrics.Forecasts.Quality,
                 metrics.Forecasts.CpuWaiting,
+                metrics.Forecasts.AlarmsRight,
+                metrics.Forecasts.BurstsAnnounced,
                 metrics.Writes.CpuRequest,
                 metrics.Writes.CpuRequestTarget,
                 metrics.Writes.BurstLevel,
@@ -161,6 +164,13 @@ public sealed class TickReporter(
             metrics.Forecasts.SampleSpacing.WithLabels(decision.Key.Namespace, decision.Key.Name, LabelOf(kind)).Set(spacing);
             metrics.Forecasts.SampleAge.WithLabels(decision.Key.Namespace, decision.Key.Name, LabelOf(kind)).Set(age);
         }
+    }
+
+    private void ShowAlarms(TenantDecision decision)
+    {
+        var (ns, name) = (decision.Key.Namespace, decision.Key.Name);
+        metrics.Forecasts.AlarmsRight.WithLabels(ns, name).Set(decision.Phase?.AlarmsRight ?? double.NaN);
+        metrics.Forecasts.BurstsAnnounced.WithLabels(ns, name).Set(decision.Phase?.BurstsAnnounced ?? double.NaN);
     }
 
     private void ShowWaiting(TenantDecision decision, double size)

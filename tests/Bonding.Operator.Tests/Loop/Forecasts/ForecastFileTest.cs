@@ -1,6 +1,8 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Forecasting.Phases;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Loop.Forecasts;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,19 +26,38 @@ public sealed class ForecastFileTest : IDisposable
     {
         var before = new ForecastEngines(ForecastWeights.None);
         _ = before.GetOrAdd(Gone);
-        var learnt = before.GetOrAdd(Web)[(int)MeteredResource.Cpu];
+        var learnt = before.GetOrAdd(Web).Usage[(int)MeteredResource.Cpu];
         for (var second = 0; second < 300; second++)
             learnt.Observe(Use(second));
         before.RemoveAllExcept(new HashSet<NamespacedName> { Web });
         NewFile().Write(before);
 
         var after = NewFile().Read();
-        var resumed = after.GetOrAdd(Web)[(int)MeteredResource.Cpu];
+        var resumed = after.GetOrAdd(Web).Usage[(int)MeteredResource.Cpu];
 
         Assert.Equal((1, learnt.Score), (after.Count, resumed.Score));
         resumed.Observe(Use(300));
         Assert.Equal(ForecastQuality.Ready, resumed.Predict(At(301)).Quality);
         Assert.Equal(Use(305).Mean, resumed.Predict(At(301)).Quantile(5, QuantileLevel.P50), 0.1);
+    }
+
+    [Fact]
+    public void The_period_of_a_tenants_bursts_is_kept()
+    {
+        var before = new ForecastEngines(ForecastWeights.None);
+        _ = before.GetOrAdd(Gone);
+        var bursts = before.GetOrAdd(Web).Bursts;
+        for (var second = 0; second < 400; second++)
+        {
+            bursts.Observe(new UsageWindow(second, second + 1, second % 50 < 9 ? 0.5 : 0.01, 1));
+            _ = OutlookAt(second + 1, bursts);
+        }
+
+        NewFile().Write(before);
+        var after = NewFile().Read().GetOrAdd(Web).Bursts;
+
+        Assert.Equal(50, after.Period, 0.2);
+        Assert.Equal(OutlookAt(401, bursts), OutlookAt(401, after));
     }
 
     [Fact]
@@ -50,7 +71,7 @@ public sealed class ForecastFileTest : IDisposable
         after.RemoveAllExcept(new HashSet<NamespacedName>());
 
         Assert.Equal(0, after.Count);
-        Assert.Equal(ForecastQuality.None, after.GetOrAdd(Web)[0].Predict(At(0)).Quality);
+        Assert.Equal(ForecastQuality.None, after.GetOrAdd(Web).Usage[0].Predict(At(0)).Quality);
     }
 
     [Theory]
@@ -79,7 +100,7 @@ public sealed class ForecastFileTest : IDisposable
         for (var place = 0; place < sound.Length; place += place < 200 ? 1 : sound.Length / 50)
         {
             File.WriteAllBytes(FilePath, [.. sound[..place], .. damage, .. sound.Skip(place + damage.Length)]);
-            foreach (var forecaster in NewFile().Read().GetOrAdd(Web))
+            foreach (var forecaster in NewFile().Read().GetOrAdd(Web).Usage)
                 forecaster.Observe(Use(0));
         }
     }
@@ -125,6 +146,9 @@ public sealed class ForecastFileTest : IDisposable
 
         Assert.Equal(1, engines.Count);
     }
+
+    private static PhaseOutlook? OutlookAt(int second, BurstForecaster bursts) =>
+        bursts.Outlook(At(second), TimeSpan.FromSeconds(1), 0.3f, BurstRules.Default);
 
     private ForecastFile NewFile(string replica = "a") =>
         new(Path.Combine(_folder, "forecasts"), replica, ForecastWeights.None, TimeProvider.System, NullLogger<ForecastFile>.Instance);

@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
@@ -54,6 +55,53 @@ public class TenantForecasterTest
         Assert.False(_tenant.IsFresh);
         var forecast = _tenant.Predict(MeteredResource.Cpu);
         Assert.Equal((ForecastQuality.Stale, 4), (forecast.Quality, forecast.Age.TotalSeconds));
+    }
+
+    [Fact]
+    public void Bursts_that_repeat_are_foretold_for_when_a_write_acts()
+    {
+        double used = 0;
+        for (var second = 1; second <= 600; second++)
+        {
+            used += (second - 1) % 60 < 12 ? 2 : 0.1;
+            TickCpu(second, used);
+            _ = BurstsNow();
+        }
+
+        Assert.Equal(60, _tenant.BurstPeriod, 0.5);
+        Assert.Equal((0.025f, 1), (BurstsNow().Now, BurstsNow().Staleness.TotalSeconds));
+        var phase = BurstsNow().Phase!.Value;
+        Assert.Equal(0.5, phase.Soon, 0.02);
+        Assert.True(phase.AlarmsRight >= BurstRules.Default.AlarmGate && phase.BurstsAnnounced >= BurstRules.Default.AnnouncedGate);
+        for (var second = 601; second <= 640; second++)
+        {
+            used += (second - 1) % 60 < 12 ? 2 : 0.1;
+            TickCpu(second, used);
+        }
+
+        Assert.Equal(0.025, BurstsNow().Phase!.Value.HighestAhead, 0.002);
+    }
+
+    [Fact]
+    public void A_burst_counts_what_waits_and_is_not_known_when_no_sample_is()
+    {
+        for (var second = 1; second <= 10; second++)
+        {
+            _tenant.AddContention(Series("delay", SeriesKind.VcpuDelay, second, second));
+            TickCpu(second, second);
+        }
+
+        Assert.Equal(0.5, BurstsNow().Now, 0.01);
+        _tenant.Advance(null, Size);
+        Assert.True(float.IsNaN(BurstsNow().Now));
+    }
+
+    private BurstOutlook BurstsNow() => _tenant.BurstsOf(TimeSpan.FromSeconds(1), 0.15f, BurstRules.Default);
+
+    private void TickCpu(int second, double used)
+    {
+        _tenant.AddSamples(MeteredResource.Cpu, Series("cpu", SeriesKind.Counter, second, used));
+        _tenant.Advance(DateTimeOffset.FromUnixTimeSeconds(second), Size);
     }
 
     private double Share(MeteredResource kind) => Math.Round(_tenant.Latest(kind), 6);

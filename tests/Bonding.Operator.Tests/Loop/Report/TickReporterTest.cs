@@ -1,3 +1,4 @@
+using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
@@ -90,6 +91,24 @@ public class TickReporterTest
         Assert.Empty(forecasts.SampleSpacing.GetAllLabelValues());
         Assert.Empty(forecasts.SampleAge.GetAllLabelValues());
         Assert.Empty(forecasts.CpuWaiting.GetAllLabelValues());
+    }
+
+    [Fact]
+    public void What_came_of_alarms_is_shown_while_there_is_a_period()
+    {
+        var (reporter, forecasts) = (Reporter(leads: false), _metrics.Forecasts);
+        var decision = Decision(default, AdjustmentState.Start(Now));
+        reporter.Report(_tenant, decision with { Phase = new PhaseOutlook(0.5f, 0.5f, 0.5f, AlarmsRight: 0.75f, BurstsAnnounced: 0.5f) });
+
+        Assert.Equal(0.75, forecasts.AlarmsRight.WithLabels("shop", "web").Value);
+        Assert.Equal(0.5, forecasts.BurstsAnnounced.WithLabels("shop", "web").Value);
+
+        reporter.Report(_tenant, decision);
+        Assert.Equal(double.NaN, forecasts.AlarmsRight.WithLabels("shop", "web").Value);
+
+        reporter.Forget(new NamespacedName("shop", "web"));
+        Assert.Empty(forecasts.AlarmsRight.GetAllLabelValues());
+        Assert.Empty(forecasts.BurstsAnnounced.GetAllLabelValues());
     }
 
     private static TenantDecision Decision(PressureState pressure, AdjustmentState state)
