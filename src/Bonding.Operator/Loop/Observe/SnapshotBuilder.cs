@@ -56,7 +56,15 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
     {
         var state = tenant.State.GetOrAdd(pod);
         var (owner, node) = (cluster.Tenants.Count - 1, cluster.IndexOfNode(pod.Node));
-        return new PodFacts($"{pod.Namespace}/{pod.Name}", owner, node, pod.Request, pod.Limit, BaseRequestOf(tenant, pod), state.Base.Limit)
+        return new PodFacts(
+            $"{pod.Namespace}/{pod.Name}",
+            owner,
+            node,
+            pod.Request,
+            pod.Limit,
+            BaseRequestOf(tenant, pod),
+            state.Base.Limit
+        )
         {
             Uid = pod.Uid,
             Qos = pod.Qos,
