@@ -93,6 +93,26 @@ public class ClusterDecisionTest
     }
 
     [Fact]
+    public void A_raise_that_does_not_fit_takes_what_there_is_if_that_is_worth_a_write()
+    {
+        Assert.Equal(1_000, RaisedBeside(foreign: 3_000));
+        Assert.Equal(700, RaisedBeside(foreign: 3_300));
+        Assert.Null(RaisedBeside(foreign: 3_780));
+    }
+
+    // Of 4,000 millicores, a tenant of 200 wants 1,000.
+    private static int? RaisedBeside(int foreign)
+    {
+        var snapshot = new ClusterSnapshot();
+        snapshot.Nodes.Add(new NodeCapacity(new(4_000), new(200 + foreign)));
+        snapshot.Tenants.Add(new TenantFacts("ns/a", BondingMode.Enforce, 3, Millicores.FromVcpus(4), Outlook(0.01)));
+        snapshot.Pods.Add(new PodFacts("ns/a", 0, 0, new(200), null, new(200), null));
+        var rules = BondingRules.Default with { Allocation = AllocationRules.Default with { Headroom = 0 } };
+        var plan = ClusterDecision.Decide(snapshot, DecisionState.Empty, rules, Now);
+        return plan.Writes.Length == 0 ? null : plan.Pods[0].Resize.ToRequest.Value;
+    }
+
+    [Fact]
     public void A_write_in_flight_holds_its_pod_but_not_its_share()
     {
         var snapshot = Cluster(1);
