@@ -3,6 +3,7 @@ using System.Text;
 using Bonding.Forecasting.Backtest;
 using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Phases;
 
 namespace Bonding.Benchmarks;
 
@@ -50,7 +51,9 @@ internal static class CadenceTable
             Add($"ready_{spacing.Name}", ready);
             Add($"calm_ready_{spacing.Name}", calm.Average(score => score.IsReady ? 1.0 : 0));
         }
-        result.Append(CultureInfo.InvariantCulture, $" peak_claims_beyond_spacing={claims} bytes_per_series={CadenceStore.BytesPerSeries}");
+        var bytes = CadenceStore.BytesPerSeries + PhaseStore.BytesPerSeries;
+        result.Append(CultureInfo.InvariantCulture, $" peak_claims_beyond_spacing={claims} bytes_per_series={bytes}");
+        result.Append(CultureInfo.InvariantCulture, $" bytes_per_periodic_series={bytes + PhaseStore.BytesPerPeriod}");
         Console.WriteLine(result);
         return 0;
 

@@ -13,7 +13,7 @@ namespace Bonding.Forecasting.Cadence;
 public sealed class CadenceStore
 {
     private const int Magic = 0x43444E42;
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly ForecasterOptions _options;
     private readonly EngineStore?[] _engines = new EngineStore?[SpacingClass.All.Count];

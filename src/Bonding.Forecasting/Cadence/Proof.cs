@@ -21,7 +21,7 @@ internal struct Proof
     private float _level;
     private float _median;
     private float _limit;
-    private int _judged;
+    private byte _judged;
     private bool _isPending;
 
     /// <summary>The same after a gap: what was forecast before it is not judged.</summary>
@@ -42,7 +42,7 @@ internal struct Proof
     {
         if (!_isPending)
             return;
-        _judged = Math.Min(_judged + 1, Window);
+        _judged = (byte)Math.Min(_judged + 1, Window);
         var rate = 1f / _judged;
         _exceeded += rate * ((value > _limit ? 1 : 0) - _exceeded);
         _ownError += rate * (Math.Abs(value - _median) - _ownError);

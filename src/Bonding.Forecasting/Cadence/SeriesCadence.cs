@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bonding.Domain.Metering;
 using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Cadence;
 
@@ -8,6 +10,7 @@ namespace Bonding.Forecasting.Cadence;
 /// What is known of the time of one series' windows: the class of their spacing, and when the newest one ended. Plain numbers, which
 /// <see cref="CadenceStore.Save"/> writes as they are, so a change of a field's order or type needs a new version.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = PackedFields.Bytes)]
 internal struct SeriesCadence
 {
     // So many windows in turn of another class are no accident.
@@ -23,27 +26,28 @@ internal struct SeriesCadence
     private const double FewestRecent = 3;
 
     private Means _others;
-    private int _otherCount;
     private double _end;
     private double _spacing;
-    private double _step;
+    private float _step;
     private double _heldMass;
     private double _heldWaiting;
     private double _heldSeconds;
     private StepPeaks _peaks;
     private StepMedian _median;
     private Proof _proof;
+    private sbyte _class;
+    private byte _otherCount;
 
-    public static SeriesCadence New => new() { Class = -1, _end = double.NaN };
+    public static SeriesCadence New => new() { _class = -1, _end = double.NaN };
 
     /// <summary>The index of the class of spacings; −1 before the first window.</summary>
-    public int Class { get; private set; }
+    public readonly int Class => _class;
 
     /// <summary>The place in the engine of that class.</summary>
     public int Slot { get; private set; }
 
     /// <summary>Whether the numbers that choose a place in memory are possible; those of a damaged file may not be.</summary>
-    public readonly bool IsSound => Class >= -1 && Class < SpacingClass.All.Count && _otherCount is >= 0 and < Convincing;
+    public readonly bool IsSound => Class >= -1 && Class < SpacingClass.All.Count && _otherCount < Convincing;
 
     /// <summary>Takes the next window.</summary>
     public void Observe(in UsageWindow window, CadenceStore store)
@@ -55,7 +59,7 @@ internal struct SeriesCadence
         if (IsOfClass(window.Spacing))
             _otherCount = 0;
         else
-            _others[_otherCount++] = window.Mean;
+            _others[_otherCount++] = (float)window.Mean;
         _spacing = window.Spacing;
         if (_otherCount == Convincing)
             Move(window, store);
@@ -83,7 +87,7 @@ internal struct SeriesCadence
 
     private void Begin(int index, CadenceStore store)
     {
-        (Class, Slot) = (index, store.EngineOf(index).Add());
+        (_class, Slot) = ((sbyte)index, store.EngineOf(index).Add());
         (_end, _heldMass, _heldWaiting, _heldSeconds, _otherCount) = (double.NaN, 0, 0, 0, 0);
         (_peaks, _median, _proof) = (new StepPeaks(), new StepMedian(), new Proof());
     }
@@ -96,13 +100,13 @@ internal struct SeriesCadence
         Begin(SpacingClass.Of(window.Spacing).Index, store);
         for (var i = 0; i < Convincing; i++)
             Step(means[i], 0, store.EngineOf(Class));
-        (_end, _step) = (window.End, window.Spacing);
+        (_end, _step) = (window.End, (float)window.Spacing);
     }
 
     // Windows finer than the class make up one step together; one much longer than a step leaves out those before its last.
     private void Take(in UsageWindow window, EngineStore engine)
     {
-        _step = _otherCount == 0 ? window.Spacing : SpacingClass.All[Class].Seconds;
+        _step = (float)(_otherCount == 0 ? window.Spacing : SpacingClass.All[Class].Seconds);
         if (window.Start > _end + (_step / 2))
         {
             Miss((window.Start - _end) / _step, engine);
@@ -151,7 +155,7 @@ internal struct SeriesCadence
     [InlineArray(Convincing)]
     private struct Means
     {
-        private double _first;
+        private float _first;
     }
 }
 

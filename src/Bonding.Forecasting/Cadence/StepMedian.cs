@@ -17,9 +17,7 @@ internal struct StepMedian
     private float _last;
     private float _second;
     private float _third;
-    private int _count;
     private float _engine;
-    private bool _isPending;
     private float _ownLoss;
     private float _meanLoss;
     private float _lastLoss;
@@ -27,7 +25,9 @@ internal struct StepMedian
     private float _mixedError;
     private float _meanError;
     private float _lastError;
-    private int _judged;
+    private byte _judged;
+    private bool _isBegun;
+    private bool _isPending;
 
     /// <summary>The same after a gap: what was forecast before it is not judged.</summary>
     public readonly StepMedian Interrupted => this with { _isPending = false };
@@ -57,9 +57,8 @@ internal struct StepMedian
             Judge(Math.Abs(value - _engine), Math.Abs(value - Mean), Math.Abs(value - _last));
         }
 
-        (_third, _second, _last) = _count == 0 ? (value, value, value) : (_second, _last, value);
-        _count = 1;
-        _isPending = false;
+        (_third, _second, _last) = !_isBegun ? (value, value, value) : (_second, _last, value);
+        (_isBegun, _isPending) = (true, false);
     }
 
     /// <summary>Takes the engine's median of the step after it.</summary>
@@ -67,7 +66,7 @@ internal struct StepMedian
 
     private void Measure(float value)
     {
-        _judged = Math.Min(_judged + 1, Window);
+        _judged = (byte)Math.Min(_judged + 1, Window);
         var (own, mean, last) = Weights();
         var mixed = (own * _engine) + (mean * Mean) + (last * _last);
         _mixedError += (Math.Abs(value - mixed) - _mixedError) / _judged;

@@ -15,10 +15,10 @@ internal struct StepPeaks
 
     private Steps _values;
     private Limits _issued;
-    private Steps _margins;
-    private int _pending;
+    private Margins _margins;
+    private byte _pending;
 
-    public StepPeaks() => (_margins[1], _margins[2], _margins[3]) = (0.3f, 0.5f, 0.6f);
+    public StepPeaks() => (_margins[0], _margins[1], _margins[2]) = (0.3f, 0.5f, 0.6f);
 
     /// <summary>The same after a gap: what was forecast before it is not judged.</summary>
     public readonly StepPeaks Interrupted => this with { _pending = 0 };
@@ -34,7 +34,7 @@ internal struct StepPeaks
         {
             peak = Math.Max(peak, _values[k]);
             if (_pending > k)
-                _margins[k] += Rate * ((peak > _issued[(k * Most) + k] ? 1 : 0) - (1 - Level));
+                _margins[k - 1] += Rate * ((peak > _issued[PlaceOf(k) + k] ? 1 : 0) - (1 - Level));
         }
     }
 
@@ -43,12 +43,12 @@ internal struct StepPeaks
     {
         for (var k = 1; k < Most; k++)
         {
-            for (var i = Most - 1; i > 0; i--)
-                _issued[(k * Most) + i] = _issued[(k * Most) + i - 1];
-            _issued[k * Most] = Of(steps, 1, k + 1);
+            for (var i = k; i > 0; i--)
+                _issued[PlaceOf(k) + i] = _issued[PlaceOf(k) + i - 1];
+            _issued[PlaceOf(k)] = Of(steps, 1, k + 1);
         }
 
-        _pending = Math.Min(_pending + 1, Most);
+        _pending = (byte)Math.Min(_pending + 1, Most);
     }
 
     /// <summary>Returns the limit for the highest of some steps, such as 1 to 2.</summary>
@@ -59,8 +59,13 @@ internal struct StepPeaks
         var highest = 0.0;
         for (var step = first; step <= last; step++)
             highest = Math.Max(highest, steps.Quantile(step, QuantileLevel.P95));
-        return (float)(highest + (_margins[last - first] * steps.ResidualSigma));
+        return (float)(highest + (MarginOf(last - first) * steps.ResidualSigma));
     }
+
+    private readonly float MarginOf(int more) => more == 0 ? 0 : _margins[more - 1];
+
+    // The limits for two, three and four steps wait as long, one after the other.
+    private static int PlaceOf(int more) => (more * (more + 1) / 2) - 1;
 
     [InlineArray(Most)]
     private struct Steps
@@ -68,7 +73,13 @@ internal struct StepPeaks
         private float _first;
     }
 
-    [InlineArray(Most * Most)]
+    [InlineArray(Most - 1)]
+    private struct Margins
+    {
+        private float _first;
+    }
+
+    [InlineArray(2 + 3 + 4)]
     private struct Limits
     {
         private float _first;

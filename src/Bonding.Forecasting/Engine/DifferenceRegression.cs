@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bonding.Forecasting.Numerics;
 
@@ -7,6 +8,7 @@ namespace Bonding.Forecasting.Engine;
 /// <summary>
 /// Implements ARIMA(8,1,0): regresses the change over h seconds on the last eight one-second changes, by recursive least squares.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = PackedFields.Bytes)]
 internal struct DifferenceRegression
 {
     private const int Width = 8;

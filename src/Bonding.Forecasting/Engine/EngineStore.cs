@@ -16,7 +16,7 @@ public sealed class EngineStore
     private const int RoundsPerBatch = 2;
     private const int Block = 64;
     private const int Magic = 0x45474E42;
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>The approximate maximum number of series that add a training example in the same second.</summary>
     private const int TeachersPerSecond = 256;

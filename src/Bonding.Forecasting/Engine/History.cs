@@ -11,25 +11,27 @@ internal struct History
     private const int Overlap = 8;
 
     private Ring _ring;
-    private int _newest;
+    private short _newest;
+
+    private short _count;
 
     /// <summary>The number of known values, at most 256.</summary>
-    public int Count { get; private set; }
+    public readonly int Count => _count;
 
     /// <summary>Clears the history and fills the time before the first value with <paramref name="value"/>.</summary>
     public void Start(float value)
     {
         ((Span<float>)_ring).Fill(value);
-        (_newest, Count) = (0, 0);
+        (_newest, _count) = (0, 0);
     }
 
     public void Add(float value)
     {
-        _newest = (_newest - 1) & (Capacity - 1);
+        _newest = (short)((_newest - 1) & (Capacity - 1));
         _ring[_newest] = value;
         if (_newest < Overlap)
             _ring[_newest + Capacity] = value;
-        Count = Math.Min(Count + 1, Capacity);
+        _count = (short)Math.Min(_count + 1, Capacity);
     }
 
     /// <summary>Returns the value of this many seconds ago; 0 is the newest.</summary>

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
 /// <summary>The models of one series, which the ensemble mixes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = PackedFields.Bytes)]
 internal struct PointModels
 {
     /// <summary>
@@ -44,10 +46,11 @@ internal struct PointModels
     private float _trend;
     private float _center;
     private float _unit;
-    private int _review;
+    private short _review;
+    private byte _period;
 
     /// <summary>The length of the series' pattern in seconds; 0 if it has none.</summary>
-    public int Period { get; private set; }
+    public readonly int Period => _period;
 
     /// <summary>φ + φ² + … + φʰ: the factor of a damped trend, h seconds ahead.</summary>
     private static Vector256<float> Reach => Vector256.Create(0.9f, 1.71f, 2.439f, 3.0951f, 3.68559f, 0, 0, 0);
@@ -59,7 +62,7 @@ internal struct PointModels
         this = default;
         _smooth = _smoothFast = _level = _center = value;
         _unit = Math.Max(Math.Abs(value) * 0.1f, Lanes.Tiny);
-        _review = -(turn % ReviewSeconds);
+        _review = (short)-(turn % ReviewSeconds);
         _valueRegression.Start();
         _differenceRegression.Start();
     }
@@ -93,10 +96,10 @@ internal struct PointModels
         var early = history.Count is 9 or 30;
         if (!early && (_review < ReviewSeconds || history.Count < ReviewSeconds))
             return;
-        _review = early ? _review : 0;
+        _review = early ? _review : (short)0;
         Span<float> values = stackalloc float[History.Capacity];
         values = values[..history.Copy(values)];
-        Period = PeriodDetector.Find(values, out var mean, out var deviation);
+        _period = (byte)PeriodDetector.Find(values, out var mean, out var deviation);
         if (early || deviation > 8 * _unit || (deviation < _unit / 8 && history.Count == History.Capacity))
             Restart(history, mean, deviation);
     }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
@@ -6,6 +8,7 @@ namespace Bonding.Forecasting.Engine;
 /// Tracks the largest excess of the last 14 to 21 samples over their forecasts. It is the conformal quantile of rank ⌈0.95·(n + 1)⌉ of
 /// about twenty errors, kept as the maxima of three blocks of seven seconds.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = PackedFields.Bytes)]
 internal struct RecentExcess
 {
     private const int Block = 7;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bonding.Forecasting.Numerics;
 using Bonding.Forecasting.Series;
@@ -8,6 +9,7 @@ namespace Bonding.Forecasting.Engine;
 /// The state of one series in the engine: plain numbers in one block of memory. <see cref="EngineStore.Save"/> writes its bytes, so a
 /// change of a field's order or type needs a new version.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = PackedFields.Bytes)]
 internal struct SeriesState
 {
     /// <summary>The time whose peak is the recent one.</summary>

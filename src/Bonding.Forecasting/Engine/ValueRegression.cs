@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bonding.Forecasting.Numerics;
 
 namespace Bonding.Forecasting.Engine;
 
 /// <summary>Implements AR(15) with a constant, by recursive least squares.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = PackedFields.Bytes)]
 internal struct ValueRegression
 {
     private const int Width = 16;
