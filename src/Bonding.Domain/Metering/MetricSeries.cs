@@ -11,8 +11,13 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
     /// </summary>
     public DateTimeOffset? KnownTo { get; private init; }
 
-    /// <summary>Whether its first sample here is its first at all: earlier reads, which were complete, did not show the series.</summary>
-    public bool IsWhole { get; init; }
+    /// <summary>
+    /// The time of its first sample at all; null if that is not known, because no complete read of the time before could have shown it.
+    /// </summary>
+    public DateTimeOffset? BeganAt { get; private init; }
+
+    /// <summary>Whether its first sample here is its first at all.</summary>
+    public bool IsWhole => Samples.Count > 0 && Samples[0].At == BeganAt;
 
     /// <inheritdoc cref="SeriesLabels.Id"/>
     public string Id => labels.Id;
@@ -31,11 +36,14 @@ public sealed class MetricSeries(SeriesLabels labels, IReadOnlyList<MetricSample
     /// <param name="samples">In order of time.</param>
     /// <param name="knownTo"><see cref="KnownTo"/>.</param>
     public MetricSeries With(IReadOnlyList<MetricSample> samples, DateTimeOffset? knownTo) =>
-        new(labels, samples) { KnownTo = knownTo, IsWhole = IsWhole && samples.Count > 0 && samples[0] == Samples[0] };
+        new(labels, samples) { KnownTo = knownTo, BeganAt = BeganAt };
 
     /// <summary>Returns the same series with earlier samples before its own.</summary>
-    public MetricSeries After(IEnumerable<MetricSample> earlier, DateTimeOffset? knownTo, bool isWhole = false) =>
-        new(labels, [.. earlier, .. Samples]) { KnownTo = knownTo, IsWhole = isWhole };
+    /// <param name="earlier">In order of time.</param>
+    /// <param name="knownTo"><see cref="KnownTo"/>.</param>
+    /// <param name="beganAt"><see cref="BeganAt"/>.</param>
+    public MetricSeries After(IEnumerable<MetricSample> earlier, DateTimeOffset? knownTo, DateTimeOffset? beganAt = null) =>
+        new(labels, [.. earlier, .. Samples]) { KnownTo = knownTo, BeganAt = beganAt };
 }
 
 /// <summary>One sample as it was scraped.</summary>

@@ -6,9 +6,9 @@ namespace Bonding.Domain.Metering;
 /// use, so one is never added to the other.
 /// </summary>
 /// <param name="capacity">All that the tenant can use, in units.</param>
-/// <param name="podFrom">The first known sample of the pod's own counter; null if it is not reported.</param>
+/// <param name="podFrom">When the pod's own counter was shown first.</param>
 /// <param name="notBefore">When the account began: what a counter that was there before shows first only says where it stood.</param>
-internal sealed class PodMeter(double capacity, FirstOfPod? podFrom, DateTimeOffset notBefore)
+internal sealed class PodMeter(double capacity, FirstOfPod podFrom, DateTimeOffset notBefore)
 {
     private readonly PartCounter _pod = new(capacity, restarts: false);
     private readonly Dictionary<string, PartCounter> _containers = [];
@@ -46,7 +46,7 @@ internal sealed class PodMeter(double capacity, FirstOfPod? podFrom, DateTimeOff
         if (isPod)
             AddToPod(sample, step, isOwed, before, silence);
         else
-            AddToContainers(sample, isOwed ? step.Growth : 0, before, silence, isSettled);
+            AddToContainers(sample, isOwed ? step : step with { Growth = 0 }, before, silence, isSettled);
         return isOwed || (isKnown && since < notBefore) ? step.Doubt : UsageDoubt.PastUnknown;
     }
 
@@ -91,11 +91,12 @@ internal sealed class PodMeter(double capacity, FirstOfPod? podFrom, DateTimeOff
     }
 
     // What containers used while the pod's counter may only be late waits until that is known to be gone.
-    private void AddToContainers(MetricSample sample, double growth, DateTimeOffset before, TimeSpan silence, bool isSettled)
+    private void AddToContainers(MetricSample sample, CounterStep step, DateTimeOffset before, TimeSpan silence, bool isSettled)
     {
-        if (growth > 0 && sample.At > _podSince)
+        var growth = step.Growth;
+        if (growth > 0 && step.Since >= _podSince)
             _containersMovedAt ??= sample.At;
-        if (_podSince is null && podFrom is { } first && sample.At >= first.At - Staleness.CounterAge && (first.IsSettled || !isSettled))
+        if (_podSince is null && sample.At >= (isSettled ? podFrom.SettledAt : podFrom.At) - Staleness.CounterAge)
             return;
         if (_podSince is null || StandsStill)
         {
@@ -124,7 +125,7 @@ internal sealed class PodMeter(double capacity, FirstOfPod? podFrom, DateTimeOff
         now - last > silence && now - last > Staleness.CounterAge;
 }
 
-/// <summary>The first known sample of a pod's own counter.</summary>
-/// <param name="At">When.</param>
-/// <param name="IsSettled">Whether it was settled before. If not, its containers were charged without it.</param>
-internal readonly record struct FirstOfPod(DateTimeOffset At, bool IsSettled);
+/// <summary>When a pod's own counter was shown first.</summary>
+/// <param name="At">By all known samples; null if it is not reported.</param>
+/// <param name="SettledAt">By those that were settled before: without it, its containers were charged. Null if there is none.</param>
+internal readonly record struct FirstOfPod(DateTimeOffset? At, DateTimeOffset? SettledAt);

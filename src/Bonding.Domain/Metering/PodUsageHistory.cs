@@ -21,7 +21,7 @@ public sealed class PodUsageHistory
         _notBefore;
     private readonly double _capacity;
     private readonly TimeSpan _silence;
-    private readonly Dictionary<(string Owner, string Facet), SeriesSample> _podsFrom;
+    private readonly ILookup<(string Owner, string Facet), SeriesSample> _podsFrom;
     private readonly List<UsageSample> _history = [];
 
     private DateTimeOffset _at,
@@ -46,8 +46,7 @@ public sealed class PodUsageHistory
         _podsFrom = identities
             .Select(one => (Identity: one.Value, First: new SeriesSample(one.Key, one.Key.Samples[0])))
             .Where(one => one.Identity.Part.Length == 0 && one.First.Sample.At <= complete)
-            .GroupBy(one => (one.Identity.Owner, one.Identity.Facet))
-            .ToDictionary(pod => pod.Key, pod => pod.Select(one => one.First).MinBy(one => one.Sample.AtMilliseconds));
+            .ToLookup(one => (one.Identity.Owner, one.Identity.Facet), one => one.First);
         _notBefore = notBefore;
         (_series, _microseconds, _after) = (settledTo.Series, settledTo.Counter.Microseconds, settledTo.At);
         (_at, _capacity, _silence, _identities) = (_after, capacity, SampleTimeline.SilenceOf(identities.Keys), identities);
@@ -217,8 +216,14 @@ public sealed class PodUsageHistory
 
     private CounterIdentity IdentityOf(SeriesSample entry) => _identities[entry.Series];
 
-    private FirstOfPod? PodFrom(CounterIdentity identity) =>
-        _podsFrom.TryGetValue((identity.Owner, identity.Facet), out var first) ? new FirstOfPod(first.Sample.At, IsSettled(first)) : null;
+    private FirstOfPod PodFrom(CounterIdentity identity)
+    {
+        var firsts = _podsFrom[(identity.Owner, identity.Facet)];
+        return new FirstOfPod(
+            firsts.Min(one => (DateTimeOffset?)one.Sample.At),
+            firsts.Where(IsSettled).Min(one => (DateTimeOffset?)one.Sample.At)
+        );
+    }
 
     private PodMeter MeterOf(SeriesSample entry)
     {

@@ -33,18 +33,16 @@ public sealed class SampleMemory
     /// Returns the series that were read with the remembered samples before them, and the remembered series that are silent. Each knows up
     /// to where it was settled before.
     /// </summary>
-    public IReadOnlyList<MetricSeries> Join(IReadOnlyCollection<MetricSeries> read)
+    /// <param name="read">What was read.</param>
+    /// <param name="watchedFrom">Since when a series must be new if it shows nothing earlier; null if the past before it was not read.</param>
+    public IReadOnlyList<MetricSeries> Join(IReadOnlyCollection<MetricSeries> read, DateTimeOffset? watchedFrom)
     {
         var joined = new List<MetricSeries>(read.Count);
         var present = new HashSet<string>();
         foreach (var series in read.Where(one => one.Samples.Count > 0))
         {
             present.Add(series.Id);
-            joined.Add(
-                _series.TryGetValue(series.Id, out var known)
-                    ? Extended(known, series)
-                    : series.After([], IsComplete ? DateTimeOffset.MinValue : null, IsComplete)
-            );
+            joined.Add(_series.TryGetValue(series.Id, out var known) ? Extended(known, series) : Unknown(series, watchedFrom));
         }
 
         joined.AddRange(_series.Values.Where(known => !present.Contains(known.Id)));
@@ -78,13 +76,14 @@ public sealed class SampleMemory
         return new SampleMemory(kept, settledTo, IsComplete || reachesBack);
     }
 
-    // A sample before its first one may have been written late.
+    private MetricSeries Unknown(MetricSeries read, DateTimeOffset? watchedFrom)
+    {
+        var first = read.Samples[0].At;
+        return read.After([], IsComplete ? DateTimeOffset.MinValue : null, IsComplete || first >= watchedFrom ? first : null);
+    }
+
     private static MetricSeries Extended(MetricSeries known, MetricSeries read) =>
-        read.After(
-            known.Samples.Where(sample => sample.At < read.Samples[0].At),
-            known.KnownTo,
-            known.IsWhole && known.Samples[0].At <= read.Samples[0].At
-        );
+        read.After(known.Samples.Where(sample => sample.At < read.Samples[0].At), known.KnownTo, known.BeganAt);
 
     private static List<MetricSample> KeptOf(IReadOnlyList<MetricSample> samples, DateTimeOffset settledTo, DateTimeOffset to)
     {

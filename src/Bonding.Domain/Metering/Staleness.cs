@@ -36,10 +36,10 @@ public static class Staleness
     public static readonly TimeSpan LookBack = TimeSpan.FromSeconds(45);
 
     /// <summary>
-    /// How far before a stretch is read when nothing is remembered of a tenant: 5 min. Each counter that was alive must be seen once, at
-    /// the slowest interval even if one scrape failed; otherwise its past is unknown.
+    /// How far before a stretch is read when nothing is remembered of a tenant: 7 min. Each counter that was alive must be seen once, at
+    /// the slowest interval even if its target was down for 4 min; otherwise it would be taken for a new one.
     /// </summary>
-    public static readonly TimeSpan FirstLookBack = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan FirstLookBack = TimeSpan.FromMinutes(7);
 
     /// <summary>
     /// The time in which a tenant may restart: 1 min, or longer if it is scraped so rarely that a silence shows nothing. A longer silence

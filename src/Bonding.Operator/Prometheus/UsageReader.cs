@@ -87,7 +87,7 @@ public sealed class UsageReader(
     // Of a past that is too long to be read at once, less is read: what a counter counted before it is seen is then unknown.
     private TimeSpan PastOf(UsageRequest request) =>
         !request.ReachesBack ? default
-        : _window < Staleness.FirstLookBack ? _window
+        : _window * 2 < Staleness.FirstLookBack ? _window * 2
         : Staleness.FirstLookBack;
 
     // A response for many tenants may be too long or take too long: the next one is for half the time. The window grows again slowly, so
@@ -188,6 +188,9 @@ public sealed record UsageReading(ReadWindow Window, ILookup<(MetricKey Key, Met
 {
     /// <summary>Whether the samples before it were read as far back as <see cref="Staleness.FirstLookBack"/>.</summary>
     public bool ReachesBack { get; init; }
+
+    /// <summary>Since when a series must be new if it shows nothing earlier; null if the past before it was not read.</summary>
+    public DateTimeOffset? WatchedFrom => ReachesBack ? Window.From : null;
 
     /// <summary>Pods that have samples in it and no longer run, by their controller.</summary>
     public ILookup<string, MetricKey> Gone { get; init; } = Enumerable.Empty<MetricKey>().ToLookup(_ => "");

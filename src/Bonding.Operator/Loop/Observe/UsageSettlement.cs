@@ -21,7 +21,7 @@ public static class UsageSettlement
             return;
         var readFor = tenant.Account.Ledger.Checkpoint;
         var memory = tenant.State.CpuSamples.For(readFor);
-        var series = memory.Join([.. tenant.SeriesIn(reading, MeteredResource.Cpu)]);
+        var series = memory.Join([.. tenant.SeriesIn(reading, MeteredResource.Cpu)], reading.WatchedFrom);
         var history = HistoryOf(tenant, series, readFor, reading.Window.CompleteTo, present);
         var settledTo = history.Count > 0 ? history[^1].At : readFor?.At;
         var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);
@@ -69,7 +69,7 @@ public static class BucketSettlement
             if (!reading.Window.Covers(from) || !tenant.Account.Buckets.TryGetValue(resource, out var ledger))
                 continue;
             var memory = tenant.State.BucketSamples.GetValueOrDefault(resource, SampleMemory.Empty).For(ledger.Checkpoint);
-            var series = memory.Join(SeriesIn(tenant, reading, resource));
+            var series = memory.Join(SeriesIn(tenant, reading, resource), reading.WatchedFrom);
             var history = HistoryOf(tenant, resource, series, ledger.Checkpoint, from, reading.Window.CompleteTo);
             var settledTo = history.Count > 0 ? history[^1].At : ledger.Checkpoint?.At;
             var readTo = reading.Window.ReadTo(history.Count > 0 ? settledTo : null);

@@ -17,75 +17,113 @@ internal static class UntidyBound
     {
         // A container's series that does not name its cgroup is not followed beside one that does: it may show another life.
         var named = cluster.Setting.NamesCgroups && !cluster.Setting.ReportsPods;
-        var tellers = measured.Where(one => one.Pod == pod.Name && (!named || one.Teller.NamesCgroups)).GroupBy(one => one.Teller).ToList();
-        var stoodAt = tellers
-            .SelectMany(teller => teller)
-            .GroupBy(one => one.Part)
-            .ToDictionary(part => part.Key, part => StoodAt([.. part], cluster));
-        return tellers.Count == 0 ? 0 : tellers.Max(teller => OfTeller(pod, cluster, [.. teller], part => stoodAt.GetValueOrDefault(part)));
+        var followed = measured
+            .Where(one => one.Pod == pod.Name && (!named || one.Teller.NamesCgroups))
+            .OrderBy(one => one.Stamp)
+            .ThenBy(one => one.ArrivesAt)
+            .ToList();
+        var parts = followed.ToLookup(one => one.Part);
+        return followed.Select(one => one.Teller).Distinct().Select(teller => OfTeller(teller, pod, cluster, parts)).DefaultIfEmpty(0).Max();
     }
 
-    // The first sample in the account's life only says where the counter stood, by whichever job. It is the one that was written first.
-    private static double StoodAt(List<UntidyMeasurement> part, UntidyCluster cluster)
+    private static double OfTeller(UntidyTeller teller, UntidyPod pod, UntidyCluster cluster, ILookup<string, UntidyMeasurement> parts)
     {
-        var inAccount = part.Where(one => one.Stamp >= cluster.AccountFrom).ToList();
-        var first = inAccount.Count > 0 ? inAccount.MinBy(one => one.ArrivesAt).Stamp : cluster.AccountFrom;
-        return part.Where(one => one.Stamp <= first).Select(one => one.At).DefaultIfEmpty(0).Max();
-    }
-
-    // What is written after the tenant was settled beyond its time is settled with the next sample, of which the last ones have none.
-    private static double EndOf(List<UntidyMeasurement> inAccount, UntidyCluster cluster) =>
-        inAccount
-            .Where(one => one.Teller.Lateness == 0 || one.Stamp < cluster.LastStamp - one.Teller.Lateness)
-            .Select(one => one.At)
-            .DefaultIfEmpty(0)
-            .Max();
-
-    // A restart under the same labels shows as a fall. Under new ones it is one only when the series of before is known to be gone.
-    private static double LostTo(UntidyMeasurement before, UntidyMeasurement after, UntidyCluster cluster) =>
-        before.Teller.NamesCgroups || before.Labels == after.Labels
-            ? after.At
-            : before.Stamp + Math.Clamp(5 * cluster.Interval, 45, 300) + Age;
-
-    private static double OfTeller(UntidyPod pod, UntidyCluster cluster, List<UntidyMeasurement> measured, Func<string, double> stoodAt)
-    {
-        var own = measured.Where(one => one.Part.Length == 0).ToList();
-        if (own.Count > 0)
-            return Shown(own, cluster, stoodAt(""), _ => pod.From, pod.Used);
+        if (parts[""].Any(one => one.Teller == teller))
+            return Shown(teller, [.. parts[""]], cluster, _ => pod.From, pod.Used);
         if (cluster.Setting.IsSandboxed)
             return 0;
         return pod.Containers.Sum(container =>
-            Shown(
-                [.. measured.Where(one => one.Part == container.Name)],
-                cluster,
-                stoodAt(container.Name),
-                life => container.Lives[life].From,
-                container.Used
-            )
+            Shown(teller, [.. parts[container.Name]], cluster, life => container.Lives[life].From, container.Used)
         );
     }
 
     // A life that ended before a scrape saw it leaves no sample.
     private static double Shown(
-        List<UntidyMeasurement> measured,
+        UntidyTeller teller,
+        List<UntidyMeasurement> part,
         UntidyCluster cluster,
-        double stoodAt,
         Func<int, double> beginOf,
         Func<double, double, double> used
     )
     {
-        measured.Sort((left, right) => left.Stamp.CompareTo(right.Stamp));
-        var inAccount = measured.Where(one => one.Stamp >= cluster.AccountFrom).ToList();
+        var own = part.Where(one => one.Teller == teller).ToList();
+        var inAccount = own.Where(one => one.Stamp >= cluster.AccountFrom).ToList();
         if (inAccount.Count == 0)
             return 0;
         var began = beginOf(inAccount[0].Life);
-        var isNew = began >= cluster.AccountFrom && measured.Count == inAccount.Count;
-        var total = used(isNew ? began : Math.Max(inAccount[0].At, stoodAt), EndOf(inAccount, cluster));
-        foreach (var (from, to) in cluster.Forgotten)
+        var isNew = began >= cluster.AccountFrom && part[0].Stamp >= cluster.AccountFrom;
+        var start = isNew ? began : Math.Max(inAccount[0].At, StoodAt(part, cluster));
+        var total = used(start, EndOf(inAccount, cluster));
+        foreach (var (from, to) in cluster.Forgotten.Concat(Hidden(own)).Concat(Restarts(own, part, start, cluster)))
             total -= used(from, to);
-        for (var index = 1; index < inAccount.Count; index++)
-            if (inAccount[index].Life != inAccount[index - 1].Life)
-                total -= used(inAccount[index - 1].At, LostTo(inAccount[index - 1], inAccount[index], cluster)) + cluster.Size;
-        return total;
+        return total - (cluster.Size * part.Where(one => one.Stamp >= cluster.AccountFrom).Select(one => one.Life).Distinct().Skip(1).Count());
+    }
+
+    // The first sample in the account's life only says where the counter stood, by whichever job. It is the one that was written first. If
+    // it is older than another job's sample of before, the next one that is not says so.
+    private static double StoodAt(List<UntidyMeasurement> part, UntidyCluster cluster)
+    {
+        var inAccount = part.Where(one => one.Stamp >= cluster.AccountFrom).ToList();
+        var first = inAccount.MinBy(one => one.ArrivesAt).Stamp;
+        var stood = part.Where(one => one.Stamp < first).Select(one => one.At).DefaultIfEmpty(0).Max();
+        return inAccount.Where(one => one.Stamp >= first && one.At >= stood).Select(one => one.At).FirstOrDefault(stood);
+    }
+
+    // What is written after the tenant was settled beyond its time is settled with the next sample, of which the last ones have none.
+    private static double EndOf(List<UntidyMeasurement> inAccount, UntidyCluster cluster) =>
+        inAccount.Where(one => one.ArrivesAt <= cluster.LastArrival).Select(one => one.At).DefaultIfEmpty(0).Max();
+
+    // Of a series that shows less than before, because another replica's clock answers, and gets the sample before later.
+    private static IEnumerable<(double From, double To)> Hidden(List<UntidyMeasurement> own) =>
+        own.Zip(own.Skip(1))
+            .Where(pair => pair.First.ArrivesAt > pair.Second.ArrivesAt)
+            .Select(pair => (pair.Second.At, pair.First.At));
+
+    private static IEnumerable<(double From, double To)> Restarts(
+        List<UntidyMeasurement> own,
+        List<UntidyMeasurement> part,
+        double start,
+        UntidyCluster cluster
+    )
+    {
+        foreach (var life in part.Select(one => one.Life).Distinct().Skip(1))
+        {
+            var (shown, before) = (part.First(one => one.Life == life), own.LastOrDefault(one => one.Life < life));
+            if (shown.Stamp >= cluster.AccountFrom)
+                yield return (Math.Max(before.Teller is null ? start : before.At, start), LostTo(life, before, own, part, cluster));
+        }
+    }
+
+    // Under new labels it is a restart only when the series of before is known to be gone.
+    private static double LostTo(
+        int life,
+        UntidyMeasurement before,
+        List<UntidyMeasurement> own,
+        List<UntidyMeasurement> part,
+        UntidyCluster cluster
+    )
+    {
+        var after = own.FirstOrDefault(one => one.Life >= life);
+        if (after.Teller is null || after.Teller.NamesCgroups)
+            return after.At;
+        if (before.Teller is not null && before.Labels != after.Labels)
+            return before.Stamp + Math.Clamp(5 * cluster.Interval, 45, 300) + Age;
+        return Math.Max(after.At, HiddenTo(life, part));
+    }
+
+    // A restart shows where a series falls; other series may show the life before for as long as a value may be old. If none falls, the new
+    // life counts when it has passed the old one.
+    private static double HiddenTo(int life, List<UntidyMeasurement> part)
+    {
+        var next = part.Where(one => one.Life >= life).ToList();
+        foreach (var series in next.GroupBy(one => (one.Teller, one.Labels)))
+        {
+            var before = part.LastOrDefault(one => one.Life < life && (one.Teller, one.Labels) == series.Key);
+            if (before.Teller is not null && series.First().Value < before.Value)
+                return next.Where(one => one.Stamp <= series.First().Stamp + Age).Max(one => one.At);
+        }
+
+        var passed = part.Where(one => one.Life < life).Max(one => one.Value);
+        return next.Where(one => one.Life > life || one.Value > passed).Select(one => one.At).FirstOrDefault(double.PositiveInfinity);
     }
 }

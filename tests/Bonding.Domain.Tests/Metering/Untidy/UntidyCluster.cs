@@ -15,7 +15,7 @@ internal sealed class UntidyCluster
     private readonly Dictionary<string, (SeriesLabels Labels, UntidySeries Samples)> _series = [];
     private readonly Dictionary<(string Pod, string Container), double[]> _refreshes = [];
 
-    private double? _lastStamp;
+    private double? _lastArrival;
 
     public UntidyCluster(int seed)
     {
@@ -94,8 +94,8 @@ internal sealed class UntidyCluster
     /// <summary>The most that can be charged: what was used in the account's life, from where a counter's first value stood.</summary>
     public double Most => _pods.Sum(pod => pod.Used(AccountFrom - UntidyBound.Age, Until));
 
-    /// <summary>The time of the newest sample of all.</summary>
-    public double LastStamp => _lastStamp ??= _measured.Max(one => one.Stamp);
+    /// <summary>When the newest sample of all was written: what is written later is older, and nothing is settled after it.</summary>
+    public double LastArrival => _lastArrival ??= _measured.OrderByDescending(one => one.Stamp).ThenBy(one => one.ArrivesAt).First().ArrivesAt;
 
     /// <summary>Returns the least that must be charged.</summary>
     public double Least => _pods.Sum(pod => UntidyBound.LeastOf(pod, this, _measured));
@@ -115,9 +115,7 @@ internal sealed class UntidyCluster
     private void Scrape(UntidyPod pod)
     {
         foreach (var teller in _tellers)
-        foreach (
-            var moment in teller.Scrapes(Math.Max(pod.From, AccountFrom - Math.Min(330, 45 + (3 * Interval))), Math.Min(pod.To, Until))
-        )
+        foreach (var moment in teller.Scrapes(Math.Max(pod.From, AccountFrom - LookBack), Math.Min(pod.To, Until)))
         {
             if (_setting.ReportsPods)
                 Store(teller, pod, null, moment);
@@ -125,6 +123,10 @@ internal sealed class UntidyCluster
                 Store(teller, pod, container, moment);
         }
     }
+
+    // What lies further back makes no difference.
+    private double LookBack =>
+        Math.Min(Staleness.FirstLookBack.TotalSeconds + 30, 45 + (3 * Interval) + (_setting.HasGaps ? UntidyTeller.LongestGap : 0));
 
     private void Store(UntidyTeller teller, UntidyPod pod, UntidyContainer? container, double moment)
     {
@@ -146,7 +148,7 @@ internal sealed class UntidyCluster
         var arrives = teller.ArrivalOf(_random, moment);
         if (!series.Samples.TryAdd(new UntidySample(At(stamp).ToUnixTimeMilliseconds(), value, arrives)))
             return;
-        _measured.Add(new UntidyMeasurement(pod.Name, part, teller, measured, life, stamp, labels.Count, arrives));
+        _measured.Add(new UntidyMeasurement(pod.Name, part, teller, measured, value, life, stamp, labels.Count, arrives));
     }
 
     private double MeasuredAt(string pod, string part, double moment)
@@ -174,6 +176,7 @@ internal readonly record struct UntidyMeasurement(
     string Part,
     UntidyTeller Teller,
     double At,
+    double Value,
     int Life,
     double Stamp,
     int Labels,

@@ -71,7 +71,7 @@ internal sealed class UntidyOperator(UntidyCluster cluster, Random random)
         _memory = _memory.For(_ledger.Checkpoint);
         var reachesBack = !_memory.IsComplete;
         var past = reachesBack ? Staleness.FirstLookBack : Staleness.LookBack;
-        var series = _memory.Join(cluster.Seen(now, window.From - past, window.To));
+        var series = _memory.Join(cluster.Seen(now, window.From - past, window.To), reachesBack ? window.From : null);
         var history = PodUsageHistory.Of(series, _ledger.Checkpoint, _from, cluster.Size, window.CompleteTo, CounterIdentity.OfContainer);
         foreach (var sample in history)
         {

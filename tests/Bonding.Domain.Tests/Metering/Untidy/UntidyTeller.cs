@@ -3,6 +3,9 @@ namespace Bonding.Domain.Tests.Metering.Untidy;
 /// <summary>A scrape job of a server, with its faults. All of them see the same cAdvisor.</summary>
 internal sealed class UntidyTeller
 {
+    /// <summary>For how long it may see nothing, in seconds.</summary>
+    public const double LongestGap = 240;
+
     private readonly double _phase;
     private readonly double _drift;
     private readonly double _otherClock;
@@ -26,7 +29,7 @@ internal sealed class UntidyTeller
         _relabelledAt = random.Next(3) == 0 ? random.NextDouble() * setting.Until : double.PositiveInfinity;
         NamesCgroups = setting.NamesCgroups && (index == 0 || random.Next(3) > 0);
         var gap = random.NextDouble() * setting.Until;
-        _gap = setting.HasGaps ? (gap, gap + (random.NextDouble() * 240)) : (-1, -1);
+        _gap = setting.HasGaps ? (gap, gap + (random.NextDouble() * LongestGap)) : (-1, -1);
     }
 
     public double Interval { get; }
