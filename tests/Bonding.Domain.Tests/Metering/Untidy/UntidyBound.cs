@@ -23,7 +23,12 @@ internal static class UntidyBound
             .ThenBy(one => one.ArrivesAt)
             .ToList();
         var parts = followed.ToLookup(one => one.Part);
-        return followed.Select(one => one.Teller).Distinct().Select(teller => OfTeller(teller, pod, cluster, parts)).DefaultIfEmpty(0).Max();
+        return followed
+            .Select(one => one.Teller)
+            .Distinct()
+            .Select(teller => OfTeller(teller, pod, cluster, parts))
+            .DefaultIfEmpty(0)
+            .Max();
     }
 
     private static double OfTeller(UntidyTeller teller, UntidyPod pod, UntidyCluster cluster, ILookup<string, UntidyMeasurement> parts)
@@ -56,7 +61,8 @@ internal static class UntidyBound
         var total = used(start, EndOf(inAccount, cluster));
         foreach (var (from, to) in cluster.Forgotten.Concat(Hidden(own)).Concat(Restarts(own, part, start, cluster)))
             total -= used(from, to);
-        return total - (cluster.Size * part.Where(one => one.Stamp >= cluster.AccountFrom).Select(one => one.Life).Distinct().Skip(1).Count());
+        return total
+            - (cluster.Size * part.Where(one => one.Stamp >= cluster.AccountFrom).Select(one => one.Life).Distinct().Skip(1).Count());
     }
 
     // The first sample in the account's life only says where the counter stood, by whichever job. It is the one that was written first. If
@@ -75,9 +81,7 @@ internal static class UntidyBound
 
     // Of a series that shows less than before, because another replica's clock answers, and gets the sample before later.
     private static IEnumerable<(double From, double To)> Hidden(List<UntidyMeasurement> own) =>
-        own.Zip(own.Skip(1))
-            .Where(pair => pair.First.ArrivesAt > pair.Second.ArrivesAt)
-            .Select(pair => (pair.Second.At, pair.First.At));
+        own.Zip(own.Skip(1)).Where(pair => pair.First.ArrivesAt > pair.Second.ArrivesAt).Select(pair => (pair.Second.At, pair.First.At));
 
     private static IEnumerable<(double From, double To)> Restarts(
         List<UntidyMeasurement> own,

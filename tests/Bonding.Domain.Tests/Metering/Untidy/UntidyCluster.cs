@@ -95,7 +95,8 @@ internal sealed class UntidyCluster
     public double Most => _pods.Sum(pod => pod.Used(AccountFrom - UntidyBound.Age, Until));
 
     /// <summary>When the newest sample of all was written: what is written later is older, and nothing is settled after it.</summary>
-    public double LastArrival => _lastArrival ??= _measured.OrderByDescending(one => one.Stamp).ThenBy(one => one.ArrivesAt).First().ArrivesAt;
+    public double LastArrival =>
+        _lastArrival ??= _measured.OrderByDescending(one => one.Stamp).ThenBy(one => one.ArrivesAt).First().ArrivesAt;
 
     /// <summary>Returns the least that must be charged.</summary>
     public double Least => _pods.Sum(pod => UntidyBound.LeastOf(pod, this, _measured));
