@@ -21,9 +21,9 @@ public static class ResizeRule
     public static string? HoldReason(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now) =>
         placed.Pod.FixedReason
         ?? (
-            resize.Deviation == 0 || (resize.Deviation < rules.Band && !IsUrgent(resize))
-                ? AllocationReason.InsideBand
-                : Obstruction(placed, resize, rules, now)
+            resize.Deviation == 0 || (resize.Deviation < rules.Band && !IsUrgent(resize)) ? AllocationReason.InsideBand
+            : placed.LastWrite.IsTurnedTooSoonBy(resize, rules, now) ? AllocationReason.InsideDwell
+            : Obstruction(placed, resize, rules, now)
         );
 
     /// <summary>Whether it waits for neither the band nor the dwell.</summary>
@@ -45,8 +45,6 @@ public static class ResizeRule
             && !IsUrgent(resize)
             && !IsForBurst(placed, resize)
         )
-            return AllocationReason.InsideDwell;
-        if (placed.LastWrite.IsTurnedTooSoonBy(resize, rules, now))
             return AllocationReason.InsideDwell;
         if (placed.Tenant.Mode != BondingMode.Enforce)
             return AllocationReason.Recommended;

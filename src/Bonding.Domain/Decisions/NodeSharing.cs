@@ -41,7 +41,7 @@ internal static class NodeSharing
         var claims = ClaimsOf(round, sharers, capacity);
         EntitlementShares.Allocate(claims, TermsOf(round, node, capacity));
         var isShort = IsShort(claims, capacity.Value, round.Rules.Allocation.Floor.Value);
-        if (isShort)
+        if (isShort && !HasBonded(claims))
             PeerShares.Equalize(claims, capacity.Value, round.Rules.Allocation);
         for (var index = 0; index < claims.Length; index++)
             round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], claims[index]);
@@ -56,6 +56,15 @@ internal static class NodeSharing
         var whole = capacity + round.Nodes[node].Allocatable.Share(round.Rules.Allocation.Headroom);
         var bursts = round.Rules.Bursts;
         return new SharingTerms(capacity.Value, bursts.Contended * whole.Value, bursts.NeighbourFloor, round.Rules.Allocation.Floor.Value);
+    }
+
+    // Beside tenants with units neighbours are not evened out: who comes first would weigh more than a bond set once leaves it.
+    private static bool HasBonded(ReadOnlySpan<NodeClaim> claims)
+    {
+        foreach (ref readonly var claim in claims)
+            if (claim.IsBonded)
+                return true;
+        return false;
     }
 
     private static bool IsShort(ReadOnlySpan<NodeClaim> claims, int capacity, int floor)

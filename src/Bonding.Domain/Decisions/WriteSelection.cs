@@ -168,7 +168,7 @@ internal static class WriteSelection
             return false;
         return outcome.Hold is AllocationReason.WriteBudget
             || (
-                outcome.Hold is AllocationReason.InsideBand
+                outcome.Hold is AllocationReason.InsideBand or AllocationReason.InsideDwell
                 && ResizeRule.Obstruction(PlacedPodOf(round, pod), outcome.Resize, round.Rules.Allocation, round.Now) is null
             );
     }
