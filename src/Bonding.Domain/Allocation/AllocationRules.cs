@@ -16,14 +16,20 @@ public sealed record AllocationRules
     /// <summary>Least request of a tenant; below it the kernel's weights no longer tell steps apart.</summary>
     public Millicores Floor { get; init; } = new(50);
 
-    /// <summary>How long a tenant's use is remembered, to be even with its peers over time; zero: not at all.</summary>
+    /// <summary>The label of accounts that names their owner; empty: the owner is the namespace.</summary>
+    public string OwnerLabel { get; init; } = "";
+
+    /// <summary>How long a tenant's use is remembered, to be even between owners over time; zero: not at all.</summary>
     public TimeSpan FairnessWindow { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>What an unbonded tenant keeps of its fair share when others come first, 0 to 1.</summary>
+    /// <summary>What an unbonded tenant keeps of its fair part of the CPU when others come first, 0 to 1.</summary>
     public double Guarantee { get; init; } = 0.5;
 
-    /// <summary>In what time a difference of remembered use is to be made up.</summary>
-    public TimeSpan CatchUp { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// How much use, in seconds of its part, an owner must be ahead by so that its weight falls by a factor of e. The less, the stricter the
+    /// order and the more writes it takes.
+    /// </summary>
+    public TimeSpan CatchUp { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A change below this share of the present request is not written.</summary>
     public double Band { get; init; } = 0.2;

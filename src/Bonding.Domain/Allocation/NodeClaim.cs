@@ -27,14 +27,17 @@ internal record struct NodeClaim(string Key, int BaseRequest, int Need, int Size
     /// <summary>What it used last; 0 if that is not known.</summary>
     public double Use { get; init; }
 
+    /// <summary>Whether <see cref="Use"/> was seen.</summary>
+    public bool UseIsKnown { get; init; }
+
     /// <summary>
     /// Whether it uses more than its request on a node that is used up. Then its use is what its share lets through, so how much more it
     /// wants is not known, and its entitlement counts as needed.
     /// </summary>
     public bool NeedIsBounded { get; init; }
 
-    /// <summary>1 for a claim without units; 0 for one that is not evened out with others.</summary>
-    public double PeerGroup { get; init; }
+    /// <summary>Whose it is: claims of one owner are siblings.</summary>
+    public string Owner { get; init; } = Key;
 
     /// <summary>Use of its tenant over its part of its nodes, less one: 0 is just its part, -1 is nothing at all.</summary>
     public double Ahead { get; init; }
@@ -54,11 +57,17 @@ internal record struct NodeClaim(string Key, int BaseRequest, int Need, int Size
     /// <summary>Where its share stops to rise, <see cref="From"/> or more.</summary>
     public int To { get; set; }
 
-    /// <summary>Level that it has used up already: its share begins to rise that much later. 0 or more.</summary>
-    public double Debt { get; set; }
+    /// <summary>How much of its part it uses now, 0 to 1; 1 if that is not known. Set by <see cref="OwnerWeights"/>.</summary>
+    public double Activity { get; set; }
+
+    /// <summary>By what its base request is multiplied when shares are made even, above 0; set by <see cref="OwnerWeights"/>.</summary>
+    public double Precedence { get; set; } = 1;
 
     /// <summary>By what peers are compared.</summary>
-    public readonly double Weight => BaseRequest;
+    public readonly double Weight => BaseRequest * Precedence;
+
+    /// <summary>Whether it has no units and can be moved.</summary>
+    public readonly bool IsNeighbour => !IsBonded && !IsFixed;
 
     /// <summary>Returns the least that it gets.</summary>
     public readonly int FloorWithin(int floor) => Math.Min(floor, Math.Min(Size, BaseRequest));

@@ -3,20 +3,21 @@ using System.Buffers;
 namespace Bonding.Domain.Allocation;
 
 /// <summary>
-/// Makes shares even over time among peers, the claims with the same base multiplier. When some peer's need is not met, what the peers have
-/// together is shared out again: each keeps a guaranteed part of its share; the rest goes first to those that used less of their part
-/// lately.
+/// Makes the shares of neighbours even over time among their owners. When the need of some neighbour is not met, what they have together is
+/// shared out again: by what their owners used of their parts lately, and by which of an owner's tenants are at work.
 /// </summary>
 /// <remarks>
-/// Weighted max-min on the remembered use: the level of a share is share / weight plus a debt, which is what its tenant is ahead by, to be
-/// made up within <see cref="AllocationRules.CatchUp"/>. Without differences of use all peers have the same level; the
-/// shorter the time, the nearer to a strict order, as in Karma (Vuppalapati et al., OSDI 2023). A claim that comes first is filled up to
-/// what it is known to use, not only to what it needs now: a surge begins sooner than a request can follow. The sum of each group of peers
-/// stays, so a claim that is alone in its group keeps its share. The guaranteed part is 1 - (1 - <see cref="AllocationRules.Guarantee"/>) /
-/// base multiplier: the more units, the less can be lent.
+/// The owner is the unit, <see cref="OwnerWeights"/>. The need is not asked: use is no more than what a share lets through, and a burst
+/// begins sooner than a request can follow. So a tenant that rests holds what it would get if it worked, up to what it is known to use. That
+/// takes nothing from the others, for the kernel shares by weight among those that run. The sum of the neighbours' shares stays. Each keeps
+/// <see cref="AllocationRules.Guarantee"/> of its part of what those at work hold, so of their CPU, and <see cref="LeastKept"/> of its
+/// part of what all hold, so that it still counts beside pods that are no peers.
 /// </remarks>
 internal static class PeerShares
 {
+    /// <summary>What each keeps at least of its part of what all neighbours hold, 0 to 1.</summary>
+    public const double LeastKept = 0.2;
+
     /// <summary>Replaces the shares that <see cref="EntitlementShares"/> gave.</summary>
     /// <param name="claims">Claims to the node in the ordinal order of their keys.</param>
     /// <param name="capacity">Millicores that were shared.</param>
@@ -24,15 +25,10 @@ internal static class PeerShares
     {
         if (rules.FairnessWindow <= TimeSpan.Zero)
             return;
-        var floor = rules.Floor.Value;
-        var debtPerAhead = rules.FairnessWindow / rules.CatchUp * LevelOfParts(claims, capacity);
         var rented = ArrayPool<NodeClaim>.Shared.Rent(claims.Length);
-        for (var group = NextGroup(claims, 0); group < double.PositiveInfinity; group = NextGroup(claims, group))
-        {
-            var peers = rented.AsSpan(0, Gather(claims, group, rules.Guarantee, floor, debtPerAhead, rented));
-            if (HaveReason(peers, floor))
-                Share(claims, group, peers, floor);
-        }
+        var peers = rented.AsSpan(0, Gather(claims, rented));
+        if (AreShort(peers, rules.Floor.Value) && OwnerWeights.Apply(peers, LevelOfParts(claims, capacity), rules))
+            Share(claims, peers, rules);
         ArrayPool<NodeClaim>.Shared.Return(rented, clearArray: true);
     }
 
@@ -45,72 +41,59 @@ internal static class PeerShares
         return Math.Max(0, capacity) / weights;
     }
 
-    private static double NextGroup(ReadOnlySpan<NodeClaim> claims, double group)
-    {
-        var next = double.PositiveInfinity;
-        foreach (ref readonly var claim in claims)
-            if (claim.PeerGroup > group && claim.PeerGroup < next)
-                next = claim.PeerGroup;
-        return next;
-    }
-
-    private static int Gather(
-        ReadOnlySpan<NodeClaim> claims,
-        double group,
-        double guarantee,
-        int floor,
-        double debtPerAhead,
-        Span<NodeClaim> peers
-    )
+    private static int Gather(ReadOnlySpan<NodeClaim> claims, Span<NodeClaim> peers)
     {
         var count = 0;
         foreach (ref readonly var claim in claims)
-        {
-            if (claim.PeerGroup != group)
-                continue;
-            ref var peer = ref peers[count++];
-            peer = claim;
-            peer.From = Guaranteed(claim, 1 - (1 - guarantee) / group, floor);
-            peer.To = Math.Max(peer.From, Math.Max(claim.NeedWithin(floor), Math.Min(claim.Size, claim.Peak)));
-            peer.Debt = debtPerAhead * (1 + claim.Ahead);
-        }
+            if (claim.IsNeighbour)
+                peers[count++] = claim;
         return count;
     }
 
-    private static int Guaranteed(in NodeClaim claim, double part, int floor) =>
-        Math.Min(claim.Share, Math.Max(claim.FloorWithin(floor), (int)Math.Ceiling(Math.Clamp(part, 0, 1) * claim.Share)));
-
-    // One peer lacks what another one has taken before.
-    private static bool HaveReason(ReadOnlySpan<NodeClaim> peers, int floor)
+    private static bool AreShort(ReadOnlySpan<NodeClaim> peers, int floor)
     {
-        bool isShort = false,
-            differ = false;
         foreach (ref readonly var peer in peers)
-            (isShort, differ) = (isShort | peer.Share < peer.NeedWithin(floor), differ | peer.Debt != peers[0].Debt);
-        return isShort && differ;
+            if (peer.Share < peer.NeedWithin(floor))
+                return true;
+        return false;
     }
 
-    private static void Share(Span<NodeClaim> claims, double group, Span<NodeClaim> peers, int floor)
+    private static void Share(Span<NodeClaim> claims, Span<NodeClaim> peers, AllocationRules rules)
     {
-        var sum = 0;
-        foreach (ref readonly var peer in peers)
+        var (floor, sum) = (rules.Floor.Value, 0);
+        foreach (ref var peer in peers)
+        {
             sum += peer.Share;
-        Fill(peers, sum);
+            peer.To = Math.Max(peer.NeedWithin(floor), Math.Min(peer.Size, peer.Peak));
+        }
+        Fill(peers, sum, LeastKept * sum);
+        Fill(peers, sum, Math.Max(LeastKept * sum, Math.Clamp(rules.Guarantee, 0, 1) * HeldAtWork(peers)));
         var place = 0;
         foreach (ref var claim in claims)
-            if (claim.PeerGroup == group)
+            if (claim.IsNeighbour)
                 Change(ref claim, peers[place++].Share, floor);
     }
 
-    // What is left when all have what they need or are known to use stays with those that had it.
-    private static void Fill(Span<NodeClaim> peers, int sum)
+    // What those at rest hold does not count: the kernel gives their CPU to the others.
+    private static double HeldAtWork(ReadOnlySpan<NodeClaim> peers)
     {
-        var most = 0L;
+        double held = 0;
         foreach (ref readonly var peer in peers)
-            most += peer.To;
+            held += peer.Share * peer.Activity;
+        return held;
+    }
+
+    // What is left when all have what they need or are known to use stays with those that had it.
+    private static void Fill(Span<NodeClaim> peers, int sum, double kept)
+    {
+        var (most, weights) = (0L, 0L);
+        foreach (ref readonly var peer in peers)
+            (most, weights) = (most + peer.To, weights + peer.BaseRequest);
+        foreach (ref var peer in peers)
+            peer.From = Math.Min(peer.To, (int)(kept * peer.BaseRequest / weights));
         if (most < sum)
             foreach (ref var peer in peers)
-                (peer.From, peer.To, peer.Debt) = (peer.To, Math.Max(peer.To, peer.Share), 0);
+                (peer.From, peer.To) = (peer.To, Math.Max(peer.To, peer.Share));
         WaterFill.Fill(peers, sum);
     }
 

@@ -23,6 +23,9 @@ public readonly record struct TenantFacts(string Key, BondingMode Mode, int Bond
     /// <summary>CPU in use in the second before, as a share of its size; NaN if it is not known.</summary>
     public float Used { get; init; } = float.NaN;
 
+    /// <summary>Whose it is: what one tenant of an owner leaves goes to its others before it goes to strangers.</summary>
+    public string Owner { get; init; } = Key;
+
     /// <summary>What is known of its bursts.</summary>
     public BurstOutlook Bursts { get; init; } = BurstOutlook.Unknown;
 

@@ -4,7 +4,7 @@ namespace Bonding.Domain.Allocation;
 
 /// <summary>
 /// Weighted max-min with bounds: as a common level rises, each share is its weight times the level, from where it starts to where it stops,
-/// until the capacity is used up. A share with a debt begins to rise that much later.
+/// until the capacity is used up.
 /// </summary>
 internal static class WaterFill
 {
@@ -22,7 +22,7 @@ internal static class WaterFill
         var left = (long)available;
         foreach (ref var claim in claims)
         {
-            claim.Share = (int)Math.Clamp(Math.Floor(claim.Weight * (level - claim.Debt)), claim.From, claim.To);
+            claim.Share = (int)Math.Clamp(Math.Floor(claim.Weight * level), claim.From, claim.To);
             left -= claim.Share;
         }
         if (most > available && left > 0)
@@ -53,8 +53,8 @@ internal static class WaterFill
         for (var index = 0; index < claims.Length; index++)
         {
             ref var claim = ref claims[index];
-            into[2 * index] = new Corner(claim.Debt + claim.From / claim.Weight, claim.Weight);
-            into[2 * index + 1] = new Corner(claim.Debt + claim.To / claim.Weight, -claim.Weight);
+            into[2 * index] = new Corner(claim.From / claim.Weight, claim.Weight);
+            into[2 * index + 1] = new Corner(claim.To / claim.Weight, -claim.Weight);
         }
         var corners = into.AsSpan(0, 2 * claims.Length);
         corners.Sort(static (one, other) => one.At.CompareTo(other.At));
@@ -67,7 +67,7 @@ internal static class WaterFill
         var rented = ArrayPool<Fraction>.Shared.Rent(claims.Length);
         var fractions = rented.AsSpan(0, claims.Length);
         for (var index = 0; index < claims.Length; index++)
-            fractions[index] = new Fraction(claims[index].Weight * (level - claims[index].Debt) - claims[index].Share, index);
+            fractions[index] = new Fraction(claims[index].Weight * level - claims[index].Share, index);
         fractions.Sort(static (one, other) => one.Of != other.Of ? other.Of.CompareTo(one.Of) : one.Index.CompareTo(other.Index));
         foreach (var fraction in fractions)
         {

@@ -83,7 +83,7 @@ internal readonly ref struct DecisionRound
         TenantOutcomes = plan.TenantOutcomes.Reset(Tenants.Length);
         PodOutcomes = plan.PodOutcomes.Reset(Pods.Length);
         PodsPerTenant = plan.PodsPerTenant.Reset(Tenants.Length);
-        FairSharesOfTenant = plan.FairSharesOfTenant.Reset(Tenants.Length);
+        PartsOfTenant = plan.PartsOfTenant.Reset(Tenants.Length);
         LimitIsLowered = plan.LimitIsLowered.Reset(Tenants.Length);
         BaseRequestsOfTenant = plan.BaseRequestsOfTenant.Reset(Tenants.Length);
         NodeIsShort = plan.NodeIsShort.Reset(Nodes.Length);
@@ -133,8 +133,8 @@ internal readonly ref struct DecisionRound
     /// <summary>Whether the limit of some pod of each tenant is lower than at first sight.</summary>
     public Span<bool> LimitIsLowered { get; }
 
-    /// <summary>What the nodes of each tenant that are short have for its pods there.</summary>
-    public Span<FairShareTotal> FairSharesOfTenant { get; }
+    /// <summary>The least part, in millicores, that a pod of each tenant has of its node; 0 if none has.</summary>
+    public Span<float> PartsOfTenant { get; }
 
     public Span<bool> NodeIsShort { get; }
 }

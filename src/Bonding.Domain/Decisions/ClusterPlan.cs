@@ -44,7 +44,7 @@ public sealed class ClusterPlan
 
     internal Buffer<bool> NodeIsShort { get; } = new();
 
-    internal Buffer<FairShareTotal> FairSharesOfTenant { get; } = new();
+    internal Buffer<float> PartsOfTenant { get; } = new();
 
     internal Buffer<int> RoomOfNode { get; } = new();
 

@@ -6,17 +6,19 @@ namespace Bonding.Domain.Decisions;
 internal static class FairnessTracker
 {
     /// <summary>
-    /// Counts the parts of a node that is short. A pod's part is what its node has, by base request times base multiplier.
+    /// Counts the parts of a node. A pod's part is what its node has, by base request times base multiplier. Of a tenant on several nodes
+    /// the least part counts for all its pods: its use is only known of all of them together.
     /// </summary>
-    public static void AddFairShares(in DecisionRound round, ReadOnlySpan<int> sharers, Millicores capacity)
+    public static void CountParts(in DecisionRound round, ReadOnlySpan<int> sharers, Millicores capacity)
     {
         double entitlements = 0;
         foreach (var pod in sharers)
             entitlements += EntitlementOf(round, pod);
         foreach (var pod in sharers)
         {
-            ref var parts = ref round.FairSharesOfTenant[round.Pods[pod].Tenant];
-            parts = parts.With((float)(capacity.Value * EntitlementOf(round, pod) / entitlements));
+            ref var least = ref round.PartsOfTenant[round.Pods[pod].Tenant];
+            var part = (float)(capacity.Value * EntitlementOf(round, pod) / entitlements);
+            least = least > 0 ? Math.Min(least, part) : part;
         }
     }
 
@@ -25,7 +27,7 @@ internal static class FairnessTracker
         for (var index = 0; index < round.Tenants.Length; index++)
         {
             ref readonly var tenant = ref round.Tenants[index];
-            var part = round.FairSharesOfTenant[index].OfAll(round.PodsPerTenant[index]) / Math.Max(1, tenant.Size.Value);
+            var part = (double)round.PartsOfTenant[index] * round.PodsPerTenant[index] / Math.Max(1, tenant.Size.Value);
             ref readonly var state = ref round.TenantStates[index];
             ref var outcome = ref round.TenantOutcomes[index];
             var fairness = state.Fairness.Next(tenant.Used, part, round.Now - state.Adjustment.SteppedAt, round.Rules.Allocation);
@@ -37,27 +39,13 @@ internal static class FairnessTracker
         round.Pods[pod].BaseRequest.Value * round.TenantOutcomes[round.Pods[pod].Tenant].Multiplier.Base;
 }
 
-/// <summary>The parts that a tenant has of those of its nodes that are short.</summary>
-/// <param name="Millicores">All of them together.</param>
-/// <param name="Pods">Its pods that they are for.</param>
-internal readonly record struct FairShareTotal(float Millicores, int Pods)
-{
-    public FairShareTotal With(float part) => new(Millicores + part, Pods + 1);
-
-    /// <summary>
-    /// Returns what all its pods would have if they all had as much as those: its use is only known of all of them together, and they share
-    /// it evenly. 0 if none of its nodes is short.
-    /// </summary>
-    public float OfAll(int pods) => Pods == 0 ? 0 : Millicores * pods / Pods;
-}
-
 /// <summary>
 /// What is remembered of a tenant's CPU use. Both numbers fade with <see cref="AllocationRules.FairnessWindow"/>. A tenant of which nothing
 /// is known has zeros and counts as one that used just its part.
 /// </summary>
 /// <param name="Ahead">
 /// Use over its part of its nodes, less one: 0 is just its part, -1 is nothing at all. Its part is what the node has, by entitlement. Use
-/// counts while a node of the tenant is short, since CPU that no other tenant wanted is taken from none; otherwise it fades.
+/// counts at all times, so that nobody saves by waiting until others want CPU too.
 /// </param>
 /// <param name="Peak">The most that it used, as a share of its size.</param>
 public readonly record struct FairnessState(float Ahead, float Peak)
@@ -66,7 +54,7 @@ public readonly record struct FairnessState(float Ahead, float Peak)
 
     /// <summary>Returns the state after one more observation.</summary>
     /// <param name="used">CPU in use, as a share of the tenant's size; NaN if it is not known: then it counts as just its part.</param>
-    /// <param name="part">Its part of its nodes while they are short, as a share of its size; 0 when they are not.</param>
+    /// <param name="part">Its part of its nodes, as a share of its size; 0 if it has none.</param>
     /// <param name="elapsed">Time since the observation before; at most 5 s count.</param>
     public FairnessState Next(double used, double part, TimeSpan elapsed, AllocationRules rules)
     {

@@ -45,8 +45,8 @@ internal static class NodeSharing
             PeerShares.Equalize(claims, capacity.Value, round.Rules.Allocation);
         for (var index = 0; index < claims.Length; index++)
             round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], claims[index]);
-        if (isShort && least == BondingMode.Enforce)
-            FairnessTracker.AddFairShares(round, sharers, capacity);
+        if (least == BondingMode.Enforce)
+            FairnessTracker.CountParts(round, sharers, capacity);
         return isShort;
     }
 
@@ -112,6 +112,7 @@ internal static class NodeSharing
         var claim = new NodeClaim(pod.Key, baseRequest, NeedOf(round, pod, use), Math.Min(size, Feasible(round, pod)))
         {
             Use = use ?? 0,
+            UseIsKnown = use is not null,
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request.Value,
         };
         return outcome.Burst.Reason == BurstReason.NotBonded ? AsNeighbour(round, pod, claim) : AsBonded(round, outcome, claim);
@@ -133,7 +134,12 @@ internal static class NodeSharing
     private static NodeClaim AsNeighbour(in DecisionRound round, in PodFacts pod, in NodeClaim claim)
     {
         var fairness = round.TenantStates[pod.Tenant].Fairness;
-        return claim with { PeerGroup = 1, Ahead = fairness.Ahead, Peak = (int)(fairness.Peak * SizeOf(round, pod)) };
+        return claim with
+        {
+            Owner = round.Tenants[pod.Tenant].Owner,
+            Ahead = fairness.Ahead,
+            Peak = (int)(fairness.Peak * SizeOf(round, pod)),
+        };
     }
 
     // What its owner asked for is the best guess of what a pod needs that cannot be seen.

@@ -92,7 +92,7 @@ public static class ExplainResponseFactory
             foreach (var reason in EntitlementOf(tenant, self, cpu))
                 yield return reason;
             if (tenant.Decision is { Use.Ahead: not 0 } decision)
-                yield return Text($"while its node was short of CPU, it recently used {1 + decision.Use.Ahead:0.##} times its part");
+                yield return Text($"it recently used {1 + decision.Use.Ahead:0.##} times its part of its node");
             if (cpu.Reason.Length > 0 && cpu.Reason != tenant.Decision?.Burst.Reason)
                 yield return cpu.Reason + ": " + ReasonDescriptions.DescribeAllocation(cpu.Reason);
         }
@@ -139,7 +139,7 @@ public static class ExplainResponseFactory
             yield return remedy;
         if (cpu is { Reason: AllocationReason.PutBack })
             yield return Text(
-                $"less use than other tenants without units: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
+                $"less use by the tenants of its owner than by those of others: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
             );
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)
             yield return Text(

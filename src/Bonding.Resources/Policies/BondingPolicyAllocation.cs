@@ -39,8 +39,8 @@ public sealed class BondingPolicyAllocation
     public double WritesPerSecond { get; set; } = AllocationRules.Default.WritesPerSecond;
 
     [Description(
-        "How long CPU use on a node that is short of CPU is remembered, in seconds. Among tenants with equally many units, "
-            + "those that used less of their part come first. 0 turns this off."
+        "How long CPU use is remembered, in seconds. Where a node is short of CPU, tenants without units come first whose owner "
+            + "used less of its part. 0 turns this off."
     )]
     [Defaulted]
     [RangeMinimum(0)]
@@ -48,13 +48,21 @@ public sealed class BondingPolicyAllocation
     public double UseMemorySeconds { get; set; } = AllocationRules.Default.FairnessWindow.TotalSeconds;
 
     [Description(
-        "Share of its fair share that a tenant without units keeps when others come first, in percent. "
-            + "Units raise it: the remainder, which may be lent, is divided by the base multiplier."
+        "Share of its fair part of the CPU that a tenant without units keeps when others come first, in percent."
     )]
     [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]
     public double GuaranteePercent { get; set; } = Percentage.FromShare(AllocationRules.Default.Guarantee);
+
+    [Description(
+        "Label of CreditAccounts that names their owner. What one tenant of an owner leaves goes to its others first, and their use is "
+            + "counted together. Whoever may set the label chooses who shares. Without it, or if this is empty, the owner is the namespace."
+    )]
+    [Defaulted]
+    [Length(0, FieldPatterns.MaxLabelKeyLength)]
+    [Pattern(FieldPatterns.OptionalLabelKey)]
+    public string OwnerLabel { get; set; } = AllocationRules.Default.OwnerLabel;
 
     [Description(
         "What tenants without units keep of their original CPU request at least, in percent, while bursts of tenants with units need "

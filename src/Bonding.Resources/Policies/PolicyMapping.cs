@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Bonds;
@@ -14,7 +15,7 @@ namespace Bonding.Resources.Policies;
 /// Reads the rules that a policy sets. The API server checks most bounds by the schema; this checks them again, by the same attributes, and
 /// adds what a schema cannot express.
 /// </summary>
-public static class PolicyMapping
+public static partial class PolicyMapping
 {
     private const double HighestMultiplier = 1_000_000;
     private static readonly CreditAmount LowestPrice = CreditAmount.FromMicroCredits(1);
@@ -29,7 +30,7 @@ public static class PolicyMapping
         reader.Under("spec.credits").CheckRanges(spec.Credits);
         CheckMultiplier(reader.Under("spec.multiplier"), spec.Multiplier);
         CheckLadder(reader.Under("spec.ladder"), spec.Ladder);
-        reader.Under("spec.allocation").CheckRanges(spec.Allocation);
+        CheckAllocation(reader.Under("spec.allocation"), spec.Allocation);
         reader.Under("spec.relocation").CheckRanges(spec.Relocation);
         CheckGrants(reader, spec.Treasury.Grants ?? []);
         return Parsed<BondingRules>.Of(reader.Errors, () => Rules(spec));
@@ -72,6 +73,13 @@ public static class PolicyMapping
             fields.AddError("thresholds", thresholds, $"1 to {BondingPolicyLadder.MaxTiers} rising numbers, the first 1 or less");
         if (ladder.Prefix.Length is < 1 or > BondingPolicyLadder.MaxPrefixLength)
             fields.AddError("prefix", ladder.Prefix, $"1 to {BondingPolicyLadder.MaxPrefixLength} characters");
+    }
+
+    private static void CheckAllocation(FieldReader fields, BondingPolicyAllocation allocation)
+    {
+        fields.CheckRanges(allocation);
+        if (!OptionalLabelKey.IsMatch(allocation.OwnerLabel))
+            fields.AddError("ownerLabel", allocation.OwnerLabel, "the key of a label, such as example.com/team, or nothing");
     }
 
     private static void CheckGrants(FieldReader reader, IList<BondingPolicyGrant> grants)
@@ -142,6 +150,7 @@ public static class PolicyMapping
             WritesPerSecond = allocation.WritesPerSecond,
             FairnessWindow = TimeSpan.FromSeconds(allocation.UseMemorySeconds),
             Guarantee = Percentage.ToShare(allocation.GuaranteePercent),
+            OwnerLabel = allocation.OwnerLabel,
             LimitFloorPerVcpu = new Millicores(allocation.LimitFloorPerVcpu),
             HardThrottling = allocation.HardThrottling,
         };
@@ -159,6 +168,9 @@ public static class PolicyMapping
 
     private static TreasuryGrant Grant(BondingPolicyGrant grant) =>
         new(grant.Namespace, grant.Account, CreditAmount.Parse(grant.CreditsPerHour));
+
+    [GeneratedRegex(FieldPatterns.OptionalLabelKey, RegexOptions.ECMAScript)]
+    private static partial Regex OptionalLabelKey { get; }
 
     private static bool Rises(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
 }

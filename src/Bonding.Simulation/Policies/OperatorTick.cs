@@ -46,6 +46,7 @@ internal sealed class OperatorTick(BondingRules rules, IOutlookSource outlooks)
         new(tenant.Spec.Key, BondingMode.Enforce, tenant.Ledger.BondedUnits, tenant.Spec.Size, outlooks.Of(tenant))
         {
             Bursts = outlooks.BurstsOf(tenant),
+            Owner = tenant.Spec.Owner,
             Used = (float)(outlooks.UsageOf(tenant) / tenant.Spec.Vcpus),
             Baseline = tenant.AccountRules.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(tenant.Ledger, tenant.AccountRules, rules.Allocation),

@@ -6,11 +6,10 @@ public class PeerSharesTest
 {
     private const int Floor = 50;
     private static readonly AllocationRules Rules = AllocationRules.Default;
-    private static readonly double[] Bases = [1, 1.5, 3];
 
     private static readonly Gen<NodeClaim[]> Tenants = Gen.Select(
             Gen.Int[1, 4_000],
-            Gen.Int[0, 2],
+            Gen.Int[0, 3],
             Gen.Int[0, 8_000],
             Gen.Int[1, 8],
             Gen.Double[-1, 2],
@@ -23,7 +22,7 @@ public class PeerSharesTest
                     (tenant, index) =>
                         new NodeClaim($"ns/t{index:00}", tenant.Item1, tenant.Item3, tenant.Item4 * 1_000)
                         {
-                            PeerGroup = Bases[tenant.Item2],
+                            IsBonded = tenant.Item2 == 0,
                             Ahead = tenant.Item5,
                             Peak = tenant.Item6,
                         }
@@ -34,33 +33,53 @@ public class PeerSharesTest
     private static readonly Gen<int> Capacities = Gen.Int[0, 60_000];
 
     [Fact]
-    public void What_peers_have_together_stays() =>
+    public void What_peers_have_together_stays_and_what_others_paid_for_too() =>
         Tenants
             .Select(Capacities)
             .Sample(
                 (tenants, capacity) =>
                 {
                     var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
-                    return Bases.All(group => SumOf(plain, tenants, group) == SumOf(even, tenants, group));
+                    return plain.Sum(share => share.Target) == even.Sum(share => share.Target)
+                        && plain.Zip(even).Zip(tenants).All(pair => !pair.Second.IsBonded || pair.First.First == pair.First.Second);
                 }
             );
 
     [Fact]
-    public void Everybody_keeps_the_guaranteed_part_and_the_more_units_the_more() =>
+    public void Among_those_at_work_everybody_keeps_the_guaranteed_part_as_far_as_it_has_use_for_it() =>
         Tenants
             .Select(Capacities, Gen.Double[0, 1])
             .Sample(
                 (tenants, capacity, guarantee) =>
                 {
-                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity, Rules with { Guarantee = guarantee }));
-                    return tenants
-                        .Index()
-                        .All(tenant =>
-                            even[tenant.Index].Target >= (1 - (1 - guarantee) / tenant.Item.PeerGroup) * plain[tenant.Index].Target - 1e-6
-                            && even[tenant.Index].Target >= Math.Min(Floor, plain[tenant.Index].Target)
+                    var peers = tenants.Select(tenant => tenant with { IsBonded = false }).ToArray();
+                    var (plain, even) = (Plain(peers, capacity), Even(peers, capacity, Rules with { Guarantee = guarantee }));
+                    var level = plain.Sum(share => (double)share.Target) / peers.Sum(peer => peer.BaseRequest);
+                    return peers
+                        .Zip(even, plain)
+                        .All(peer =>
+                            peer.Second == peer.Third
+                            || peer.Second.Target
+                                >= Math.Min(
+                                    UsableBy(peer.First),
+                                    Math.Floor(Math.Max(guarantee, PeerShares.LeastKept) * level * peer.First.BaseRequest)
+                                )
                         );
                 }
             );
+
+    [Fact]
+    public void What_those_hold_who_rest_does_not_count_for_the_guarantee_but_a_fifth_of_the_part_stays()
+    {
+        NodeClaim[] Beside(params NodeClaim[] rested) =>
+            [Busy("a/ahead", 400) with { Ahead = 3 }, Busy("b/behind", 400), .. rested.Select(tenant => tenant with { Ahead = -1 })];
+
+        // All three at work: half of its part of 1,200m. One at rest: of the 80m and 560m that the two others hold.
+        Assert.Equal(200, Even(Beside(Busy("c/rested", 400)), 1_200)[0].Target);
+        Assert.Equal(106, Even(Beside(Resting("c/rested", 400)), 1_200)[0].Target);
+        var many = Enumerable.Range(0, 9).Select(index => Resting($"c/rested-{index}", 400) with { Owner = $"c-{index}" });
+        Assert.Equal(80, Even(Beside([.. many]), 4_400)[0].Target);
+    }
 
     [Fact]
     public void Nobody_gets_more_than_it_needs_or_is_known_to_use() =>
@@ -109,29 +128,57 @@ public class PeerSharesTest
             );
 
     [Fact]
-    public void Whoever_is_put_back_below_its_need_lends_to_those_alone_that_stand_no_worse_after_it() =>
+    public void Splitting_a_tenant_into_several_of_its_owner_gains_nothing_and_loses_nothing() =>
         Tenants
-            .Select(Capacities)
+            .Select(Capacities, Gen.Int[2, 4], Gen.Double[-1, 2])
             .Sample(
-                (tenants, capacity) =>
+                (strangers, capacity, parts, ahead) =>
                 {
-                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
-                    var unit = Rules.FairnessWindow / Rules.CatchUp * capacity / tenants.Sum(tenant => tenant.Weight);
-                    double Level(int index, int share) => share / tenants[index].Weight + unit * (1 + tenants[index].Ahead);
-                    return Enumerable
-                        .Range(0, tenants.Length)
-                        .All(back =>
-                            even[back].Target >= Math.Min(plain[back].Target, tenants[back].NeedWithin(Floor))
-                            || Enumerable
-                                .Range(0, tenants.Length)
-                                .All(forward =>
-                                    tenants[forward].PeerGroup != tenants[back].PeerGroup
-                                    || even[forward].Target <= plain[forward].Target
-                                    || Level(forward, even[forward].Target - 1) <= Level(back, even[back].Target + 1) + 1e-6
-                                )
-                        );
+                    var whole = Busy("z", 600 * parts) with { Ahead = ahead, Owner = "z" };
+                    var split = Enumerable.Range(0, parts).Select(part => whole with { Key = $"z{part}", BaseRequest = 600 });
+                    var (before, after) = (Even([.. strangers, whole], capacity), Even([.. strangers, .. split], capacity));
+                    return Math.Abs(after.Skip(strangers.Length).Sum(share => share.Target) - before[^1].Target) <= parts;
                 }
             );
+
+    [Fact]
+    public void What_a_resting_tenant_leaves_goes_to_its_sibling_before_strangers()
+    {
+        NodeClaim[] tenants =
+        [
+            Busy("a/one", 600) with { Owner = "a" },
+            Busy("b/busy", 300) with { Owner = "b" },
+            Resting("b/idle", 300) with { Owner = "b", Peak = 0 },
+        ];
+        // The floor of the idle one apart, both owners have the same.
+        Assert.Equal([575, 575, 50], Even(tenants, 1_200).Select(share => share.Target));
+        tenants[2] = tenants[2] with { Owner = "c" };
+        Assert.Equal([600, 300, 300], Even(tenants, 1_200).Select(share => share.Target));
+    }
+
+    [Fact]
+    public void Who_rests_holds_what_its_siblings_leave_so_that_the_first_to_work_finds_it()
+    {
+        NodeClaim[] tenants =
+        [
+            Busy("a/one", 600) with { Owner = "a" },
+            Resting("b/idle-1", 300) with { Owner = "b" },
+            Resting("b/idle-2", 300) with { Owner = "b" },
+        ];
+        Assert.Equal([400, 400, 400], Even(tenants, 1_200).Select(share => share.Target));
+    }
+
+    [Fact]
+    public void The_use_of_all_tenants_of_an_owner_counts_for_each_of_them()
+    {
+        NodeClaim[] tenants =
+        [
+            Busy("a/rested", 300) with { Owner = "a", Ahead = -1 },
+            Busy("a/user", 300) with { Owner = "a", Ahead = 1 },
+            Busy("b/one", 600) with { Owner = "b" },
+        ];
+        Assert.Equal(Plain(tenants, 1_200), Even(tenants, 1_200));
+    }
 
     [Fact]
     public void Without_differences_of_use_or_without_a_memory_shares_are_the_plain_ones() =>
@@ -152,9 +199,9 @@ public class PeerSharesTest
         {
             NodeClaim[] met =
             [
-                .. tenants.Select(tenant => tenant with { Need = Math.Min(tenant.Need, Math.Min(tenant.Size, tenant.BaseRequest)) }),
+                .. tenants.Select(tenant => tenant with { IsBonded = false, Need = Math.Min(tenant.Need, Math.Min(tenant.Size, tenant.BaseRequest)) }),
             ];
-            return Even(met, 10_000).SequenceEqual(Plain(met, 10_000));
+            return Even(met, 100_000).SequenceEqual(Plain(met, 100_000));
         });
 
     [Fact]
@@ -173,13 +220,8 @@ public class PeerSharesTest
     {
         NodeClaim[] tenants =
         [
-            new("ns/busy", 500, 2_000, 2_000) { PeerGroup = 1, Ahead = 0.4 },
-            new("ns/late", 500, 100, 2_000)
-            {
-                PeerGroup = 1,
-                Ahead = -0.8,
-                Peak = 600,
-            },
+            new("ns/busy", 500, 2_000, 2_000) { Ahead = 0.4 },
+            new("ns/late", 500, 100, 2_000) { Ahead = -0.8, Peak = 600 },
         ];
         Assert.Equal(
             [("ns/busy", 500, AllocationReason.BaseRequest), ("ns/late", 500, AllocationReason.BaseRequest)],
@@ -195,7 +237,7 @@ public class PeerSharesTest
             .Range(0, 100)
             .Select(index => new NodeClaim($"ns/t{index:00}", 500, 400 * (index % 5), 4_000)
             {
-                PeerGroup = 1 + index % 3,
+                Owner = $"ns-{index % 30}",
                 Ahead = index % 7 - 1,
             })
             .ToArray();
@@ -215,12 +257,21 @@ public class PeerSharesTest
     // Where peers used alike nothing is shared out again, and the first difference has all of them shared out: no order leads across that.
     private static bool PeersUsedAlike(NodeClaim[] tenants)
     {
-        var uses = tenants.Where(tenant => tenant.PeerGroup == tenants[0].PeerGroup).Select(tenant => tenant.Ahead).ToList();
-        return uses.Max() - uses.Min() < 1e-9;
+        var uses = tenants.Where(tenant => !tenant.IsBonded).Select(tenant => tenant.Ahead).ToList();
+        return uses.Count == 0 || uses.Max() - uses.Min() < 1e-9;
     }
 
-    private static int SumOf((string Key, int Target, string Reason)[] shares, NodeClaim[] tenants, double group) =>
-        shares.Zip(tenants).Where(pair => pair.Second.PeerGroup == group).Sum(pair => pair.First.Target);
+    private static NodeClaim Busy(string key, int baseRequest) =>
+        new(key, baseRequest, 100_000, 100_000)
+        {
+            Peak = 100_000,
+            Use = 100_000,
+            UseIsKnown = true,
+        };
+
+    private static NodeClaim Resting(string key, int baseRequest) => Busy(key, baseRequest) with { Need = 0, Use = 0 };
+
+    private static int UsableBy(NodeClaim claim) => Math.Max(claim.NeedWithin(Floor), Math.Min(claim.Peak, claim.Size));
 
     private static (string Key, int Target, string Reason)[] Plain(NodeClaim[] tenants, int capacity) =>
         Shares.Of(tenants, capacity, Floor);

@@ -167,7 +167,7 @@ public class ClusterDecisionTest
     }
 
     [Fact]
-    public void Of_a_tenant_on_several_nodes_only_the_use_on_those_that_are_short_is_compared_with_its_part_of_them()
+    public void Of_a_tenant_on_several_nodes_the_use_is_compared_with_its_part_of_the_tightest()
     {
         var snapshot = new ClusterSnapshot();
         for (var node = 0; node < 4; node++)
@@ -178,7 +178,7 @@ public class ClusterDecisionTest
         snapshot.Tenants.Add(new TenantFacts("ns/one", BondingMode.Enforce, 0, Millicores.FromVcpus(2), Outlook(0.9)) { Used = 0.2f });
         snapshot.Pods.Add(new PodFacts("ns/one", 1, 0, new(300), null, new(300), null));
 
-        // Of 900m on the node that is short half is for each; each pod there uses 400m.
+        // Of 900m on the tightest node half is for each; each pod uses 400m.
         var before = ClusterDecision.Decide(snapshot, DecisionState.Empty, BondingRules.Default, Now.AddSeconds(-1)).NextState;
         var use = ClusterDecision
             .Decide(snapshot, before, BondingRules.Default, Now)

@@ -19,7 +19,7 @@ public class FairnessStateTest
     }
 
     [Fact]
-    public void What_is_used_while_nobody_lacks_anything_counts_for_nothing_and_the_rest_is_forgotten()
+    public void Without_a_part_of_any_node_use_counts_for_nothing_and_what_was_is_forgotten()
     {
         Assert.Equal(0, Repeat(default, Memory, used: 1, part: 0).Ahead);
         var (taker, lender) = (Repeat(default, Memory, used: 0.4, part: 0.2), Repeat(default, Memory, used: 0, part: 0.2));

@@ -52,6 +52,10 @@ public class PolicyMappingTest
             { "spec.allocation.useMemorySeconds is '-1'", spec => spec.Allocation.UseMemorySeconds = -1 },
             { "spec.allocation.neighbourFloorPercent is '101'; allowed: 0 to 100", spec => spec.Allocation.NeighbourFloorPercent = 101 },
             { "spec.allocation.guaranteePercent is '101'; allowed: 0 to 100", spec => spec.Allocation.GuaranteePercent = 101 },
+            {
+                "spec.allocation.ownerLabel is 'a team'; allowed: the key of a label, such as example.com/team, or nothing",
+                spec => spec.Allocation.OwnerLabel = "a team"
+            },
         };
 
     [Theory]

@@ -99,10 +99,38 @@ public class PolicyTest
     }
 
     [Fact]
-    public void Under_the_operator_nobody_is_held_to_account_for_what_no_one_else_wanted()
+    public void Under_the_operator_use_counts_even_while_no_one_else_wants_the_cpu()
     {
-        var (remembering, forgetting) = (Lent(otherwise: 0.2, AllocationRules.Default.FairnessWindow), Lent(otherwise: 0.2, TimeSpan.Zero));
-        Assert.Equal(forgetting.Run(PolicyCatalog.Bonding).Work("a").InTime, remembering.Run(PolicyCatalog.Bonding).Work("a").InTime, 5.0);
+        double LateUnder(TimeSpan window) => Lent(otherwise: 0.2, window).Run(PolicyCatalog.Bonding).Work("late").InTime;
+        Assert.True(LateUnder(AllocationRules.Default.FairnessWindow) > 1.2 * LateUnder(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Under_the_operator_a_tenant_takes_what_its_sibling_leaves_before_strangers_do()
+    {
+        // Both owners have half of the node; one of them has it in two tenants, of which one rests.
+        TenantSpec Of(string owner, string name, double demand, int request) =>
+            Some.Tenant(name, LoadGenerators.Constant(300, demand), 2, request) with
+            {
+                Owner = owner,
+                Unmet = UnmetWork.Lost,
+            };
+        var scenario = Some.Scenario(1200, Of("a", "one", 2, 500), Of("b", "busy", 2, 250), Of("b", "idle", 0, 250)) with
+        {
+            Windows = [new MeasureWindow("later", 120, 300)],
+        };
+        var forgetting = scenario with
+        {
+            Rules = scenario.Rules with { Allocation = scenario.Rules.Allocation with { FairnessWindow = TimeSpan.Zero } },
+        };
+        double Ratio(Scenario run)
+        {
+            var tenants = run.Run(PolicyCatalog.Bonding).Windows[0].Tenants.ToDictionary(tenant => tenant.Key, tenant => tenant.Work.InTime);
+            return tenants["b/busy"] / tenants["a/one"];
+        }
+
+        Assert.Equal(0.5, Ratio(forgetting), 0.05);
+        Assert.InRange(Ratio(scenario), 0.9, 1.1);
     }
 
     // "late" rests for fifteen minutes while the others have the given demand. Then all of them want a whole core for two minutes.

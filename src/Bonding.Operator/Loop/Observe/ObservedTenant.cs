@@ -36,6 +36,16 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     /// </summary>
     public Millicores Size => Tenant.Size ?? LimitsOfPods ?? Millicores.FromVcpus(DeclaredVcpus(Stored.Spec.Earning));
 
+    /// <summary>
+    /// Returns its owner: the value of the label of its account, with the label's key, which no namespace is named like; without that label,
+    /// its namespace.
+    /// </summary>
+    /// <param name="label">Key of the label; empty for none.</param>
+    public string OwnerBy(string label) =>
+        label.Length > 0 && Stored.Metadata.Labels is { } labels && labels.TryGetValue(label, out var owner)
+            ? $"{label}={owner}"
+            : Account.Key.Namespace;
+
     /// <summary>Returns up to where its samples were read, or before the first one, from where on they count.</summary>
     /// <param name="present">The present on the clock of the samples.</param>
     public DateTimeOffset ReadTo(DateTimeOffset present) => Account.ReadTo ?? BeginsAt(present);

@@ -47,6 +47,7 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
             Baseline = tenant.Rules.Rate.Baseline,
             Reserve = CpuLimitRule.ReserveOf(ledger, tenant.Rules, cluster.Rules.Allocation),
             Bursts = BurstsOf(tenant),
+            Owner = tenant.OwnerBy(cluster.Rules.Allocation.OwnerLabel),
             Used = (float)tenant.State.Forecaster.Latest(MeteredResource.Cpu),
             IsMigrating = tenant.Tenant.IsMigrating,
         };

@@ -52,6 +52,18 @@ public class ObservedTenantTest
         Assert.False(tenant.IsUsedUp(BucketResource.Memory));
     }
 
+    [Fact]
+    public void Its_owner_is_its_namespace_unless_its_account_has_the_label_that_names_it()
+    {
+        var tenant = Observed(createdAt: TwoMinutesAgo, generation: 1);
+        tenant.Stored.Metadata.Labels = new Dictionary<string, string> { ["example.com/team"] = "shop" };
+
+        Assert.Equal("shop", tenant.OwnerBy(""));
+        Assert.Equal("shop", tenant.OwnerBy("example.com/owner"));
+        // A team that is named like a namespace is not that namespace.
+        Assert.Equal("example.com/team=shop", tenant.OwnerBy("example.com/team"));
+    }
+
     private static ObservedTenant Observed(DateTimeOffset createdAt, long generation)
     {
         var key = new NamespacedName("shop", "web");

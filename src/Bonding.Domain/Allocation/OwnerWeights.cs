@@ -1,0 +1,80 @@
+using System.Buffers;
+
+namespace Bonding.Domain.Allocation;
+
+/// <summary>
+/// Weighs peers by their owners: an owner that used less than others lately comes first, and what one of its tenants leaves is its others'.
+/// </summary>
+/// <remarks>
+/// An owner's weight is that of its peers on the node, times e for each <see cref="AllocationRules.CatchUp"/> of its whole part that it is
+/// behind the mean of all peers, within <see cref="Spread"/>. Each of its peers claims all of that which its siblings at work leave: so the
+/// first to work finds the owner's whole part, and a tenant split into several gains nothing by it.
+/// </remarks>
+internal static class OwnerWeights
+{
+    /// <summary>The most that an owner's weight is multiplied or divided by.</summary>
+    public const double Spread = 10;
+
+    /// <summary>Sets <see cref="NodeClaim.Precedence"/> and <see cref="NodeClaim.Activity"/>.</summary>
+    /// <param name="level">Millicores per weight at which each claim of the node has its part.</param>
+    /// <returns>Whether any weight is another one than before.</returns>
+    public static bool Apply(Span<NodeClaim> peers, double level, AllocationRules rules)
+    {
+        var names = ArrayPool<string>.Shared.Rent(peers.Length);
+        var order = ArrayPool<int>.Shared.Rent(peers.Length);
+        for (var index = 0; index < peers.Length; index++)
+        {
+            peers[index].Activity = ActivityOf(peers[index], level);
+            (names[index], order[index]) = (peers[index].Owner, index);
+        }
+        Array.Sort(names, order, 0, peers.Length, StringComparer.Ordinal);
+        var changed = Weigh(peers, names.AsSpan(0, peers.Length), order.AsSpan(0, peers.Length), rules.FairnessWindow / rules.CatchUp);
+        ArrayPool<string>.Shared.Return(names, clearArray: true);
+        ArrayPool<int>.Shared.Return(order);
+        return changed;
+    }
+
+    private static double ActivityOf(in NodeClaim peer, double level) =>
+        peer.UseIsKnown && level > 0 ? Math.Min(1, peer.Use / (level * peer.BaseRequest)) : 1;
+
+    private static bool Weigh(Span<NodeClaim> peers, ReadOnlySpan<string> names, ReadOnlySpan<int> order, double steepness)
+    {
+        var mean = AheadOf(peers, order);
+        var changed = false;
+        for (int begin = 0, end; begin < order.Length; begin = end)
+        {
+            end = begin + 1;
+            while (end < order.Length && names[end] == names[begin])
+                end++;
+            var own = order[begin..end];
+            var precedence = Math.Exp((mean - AheadOf(peers, own)) * steepness);
+            changed |= Weigh(peers, own, Math.Clamp(precedence, 1 / Spread, Spread));
+        }
+        return changed;
+    }
+
+    private static double AheadOf(ReadOnlySpan<NodeClaim> peers, ReadOnlySpan<int> places)
+    {
+        double ahead = 0,
+            weights = 0;
+        foreach (var place in places)
+            (ahead, weights) = (ahead + peers[place].BaseRequest * peers[place].Ahead, weights + peers[place].BaseRequest);
+        return ahead / weights;
+    }
+
+    private static bool Weigh(Span<NodeClaim> peers, ReadOnlySpan<int> own, double precedence)
+    {
+        double all = 0,
+            atWork = 0;
+        foreach (var place in own)
+            (all, atWork) = (all + peers[place].BaseRequest, atWork + peers[place].BaseRequest * peers[place].Activity);
+        var changed = false;
+        foreach (var place in own)
+        {
+            ref var peer = ref peers[place];
+            peer.Precedence = precedence * all / (atWork + peer.BaseRequest * (1 - peer.Activity));
+            changed |= Math.Abs(peer.Precedence - 1) > 1e-9;
+        }
+        return changed;
+    }
+}
