@@ -7,13 +7,17 @@ namespace Bonding.Domain.Allocation;
 /// </summary>
 /// <remarks>
 /// An owner's weight is that of its peers on the node, times e for each <see cref="AllocationRules.CatchUp"/> of its whole part that it is
-/// behind the mean of all peers, within <see cref="Spread"/>. Each of its peers claims all of that which its siblings at work leave: so the
-/// first to work finds the owner's whole part, and a tenant split into several gains nothing by it.
+/// behind the mean of all peers, within <see cref="Spread"/>. A peer at work claims all of that which its siblings at work leave, so a
+/// tenant that is split into several has no more. A peer at rest claims nearly that, so that the first to work finds its siblings' parts at
+/// once; not all, because parts of one tenant begin to work together and would each find the whole.
 /// </remarks>
 internal static class OwnerWeights
 {
     /// <summary>The most that an owner's weight is multiplied or divided by.</summary>
     public const double Spread = 10;
+
+    // Power of what its siblings leave that a peer claims at rest: 1 is all of it, 0 nothing.
+    private const double ClaimAtRest = 0.7;
 
     /// <summary>Sets <see cref="NodeClaim.Precedence"/> and <see cref="NodeClaim.Activity"/>.</summary>
     /// <param name="level">Millicores per weight at which each claim of the node has its part.</param>
@@ -72,7 +76,8 @@ internal static class OwnerWeights
         foreach (var place in own)
         {
             ref var peer = ref peers[place];
-            peer.Precedence = precedence * all / (atWork + peer.BaseRequest * (1 - peer.Activity));
+            var left = all / (atWork + peer.BaseRequest * (1 - peer.Activity));
+            peer.Precedence = precedence * Math.Pow(left, double.Lerp(ClaimAtRest, 1, peer.Activity));
             changed |= Math.Abs(peer.Precedence - 1) > 1e-9;
         }
         return changed;

@@ -12,9 +12,8 @@ public static class FieldPatterns
     /// <summary>Most characters of the key of a label.</summary>
     public const int MaxLabelKeyLength = 317;
 
-    /// <summary>The key of a label, with or without a prefix, or nothing.</summary>
-    public const string OptionalLabelKey =
-        @"^(([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$";
+    /// <summary>The key of a label, with or without a prefix.</summary>
+    public const string LabelKey = @"^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$";
 
     /// <summary>The name of a Kubernetes object.</summary>
     public const string ObjectName = @"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";

@@ -57,12 +57,11 @@ public sealed class BondingPolicyAllocation
 
     [Description(
         "Label of CreditAccounts that names their owner. What one tenant of an owner leaves goes to its others first, and their use is "
-            + "counted together. Whoever may set the label chooses who shares. Without it, or if this is empty, the owner is the namespace."
+            + "counted together. Whoever may set the label chooses who shares. Without it the owner is the namespace."
     )]
-    [Defaulted]
-    [Length(0, FieldPatterns.MaxLabelKeyLength)]
-    [Pattern(FieldPatterns.OptionalLabelKey)]
-    public string OwnerLabel { get; set; } = AllocationRules.Default.OwnerLabel;
+    [Length(1, FieldPatterns.MaxLabelKeyLength)]
+    [Pattern(FieldPatterns.LabelKey)]
+    public string? OwnerLabel { get; set; }
 
     [Description(
         "What tenants without units keep of their original CPU request at least, in percent, while bursts of tenants with units need "

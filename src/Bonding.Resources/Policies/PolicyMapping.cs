@@ -78,8 +78,8 @@ public static partial class PolicyMapping
     private static void CheckAllocation(FieldReader fields, BondingPolicyAllocation allocation)
     {
         fields.CheckRanges(allocation);
-        if (!OptionalLabelKey.IsMatch(allocation.OwnerLabel))
-            fields.AddError("ownerLabel", allocation.OwnerLabel, "the key of a label, such as example.com/team, or nothing");
+        if (allocation.OwnerLabel is { } label && !LabelKey.IsMatch(label))
+            fields.AddError("ownerLabel", label, "the key of a label, such as example.com/team");
     }
 
     private static void CheckGrants(FieldReader reader, IList<BondingPolicyGrant> grants)
@@ -150,7 +150,7 @@ public static partial class PolicyMapping
             WritesPerSecond = allocation.WritesPerSecond,
             FairnessWindow = TimeSpan.FromSeconds(allocation.UseMemorySeconds),
             Guarantee = Percentage.ToShare(allocation.GuaranteePercent),
-            OwnerLabel = allocation.OwnerLabel,
+            OwnerLabel = allocation.OwnerLabel ?? "",
             LimitFloorPerVcpu = new Millicores(allocation.LimitFloorPerVcpu),
             HardThrottling = allocation.HardThrottling,
         };
@@ -169,8 +169,8 @@ public static partial class PolicyMapping
     private static TreasuryGrant Grant(BondingPolicyGrant grant) =>
         new(grant.Namespace, grant.Account, CreditAmount.Parse(grant.CreditsPerHour));
 
-    [GeneratedRegex(FieldPatterns.OptionalLabelKey, RegexOptions.ECMAScript)]
-    private static partial Regex OptionalLabelKey { get; }
+    [GeneratedRegex(FieldPatterns.LabelKey)]
+    private static partial Regex LabelKey { get; }
 
     private static bool Rises(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.Second > pair.First);
 }

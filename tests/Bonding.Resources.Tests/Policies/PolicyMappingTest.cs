@@ -53,7 +53,7 @@ public class PolicyMappingTest
             { "spec.allocation.neighbourFloorPercent is '101'; allowed: 0 to 100", spec => spec.Allocation.NeighbourFloorPercent = 101 },
             { "spec.allocation.guaranteePercent is '101'; allowed: 0 to 100", spec => spec.Allocation.GuaranteePercent = 101 },
             {
-                "spec.allocation.ownerLabel is 'a team'; allowed: the key of a label, such as example.com/team, or nothing",
+                "spec.allocation.ownerLabel is 'a team'; allowed: the key of a label, such as example.com/team",
                 spec => spec.Allocation.OwnerLabel = "a team"
             },
         };
@@ -69,6 +69,18 @@ public class PolicyMappingTest
 
         Assert.False(read.IsValid);
         Assert.Contains(problem, read.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("team", "team")]
+    [InlineData("example.com/Team_1", "example.com/Team_1")]
+    public void The_label_that_names_owners_may_be_left_out(string? label, string expected)
+    {
+        var spec = new BondingPolicySpec();
+        spec.Allocation.OwnerLabel = label;
+
+        Assert.Equal(expected, PolicyMapping.Read(spec).Value!.Allocation.OwnerLabel);
     }
 
     [Fact]
