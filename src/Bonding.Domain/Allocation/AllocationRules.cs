@@ -26,8 +26,8 @@ public sealed record AllocationRules
     public double Guarantee { get; init; } = 0.5;
 
     /// <summary>
-    /// How much use, in seconds of its part, an owner must be ahead by so that its weight falls by a factor of e. The less, the stricter the
-    /// order and the more writes it takes.
+    /// How much use, in seconds of its part, an owner must be ahead by so that its weight falls by a factor of e. The less, the stricter
+    /// the order, and the more writes it takes.
     /// </summary>
     public TimeSpan CatchUp { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -27,12 +27,9 @@ internal static class OwnerWeights
         var names = ArrayPool<string>.Shared.Rent(peers.Length);
         var order = ArrayPool<int>.Shared.Rent(peers.Length);
         for (var index = 0; index < peers.Length; index++)
-        {
-            peers[index].Activity = ActivityOf(peers[index], level);
-            (names[index], order[index]) = (peers[index].Owner, index);
-        }
+            (names[index], order[index], peers[index].Activity) = (peers[index].Owner, index, ActivityOf(peers[index], level));
         Array.Sort(names, order, 0, peers.Length, StringComparer.Ordinal);
-        var changed = Weigh(peers, names.AsSpan(0, peers.Length), order.AsSpan(0, peers.Length), rules.FairnessWindow / rules.CatchUp);
+        var changed = Weigh(peers, names, order.AsSpan(0, peers.Length), rules.FairnessWindow / rules.CatchUp);
         ArrayPool<string>.Shared.Return(names, clearArray: true);
         ArrayPool<int>.Shared.Return(order);
         return changed;

@@ -7,11 +7,11 @@ namespace Bonding.Domain.Allocation;
 /// shared out again: by what their owners used of their parts lately, and by which of an owner's tenants are at work.
 /// </summary>
 /// <remarks>
-/// The owner is the unit, <see cref="OwnerWeights"/>. The need is not asked: use is no more than what a share lets through, and a burst
-/// begins sooner than a request can follow. So a tenant that rests holds what it would get if it worked, up to what it is known to use. That
-/// takes nothing from the others, for the kernel shares by weight among those that run. The sum of the neighbours' shares stays. Each keeps
-/// <see cref="AllocationRules.Guarantee"/> of its part of what those at work hold, so of their CPU, and <see cref="LeastKept"/> of its
-/// part of what all hold, so that it still counts beside pods that are no peers.
+/// The owner is the unit, <see cref="OwnerWeights"/>. The need is not asked: use is no more than what a share lets through, and a
+/// burst begins sooner than a request can follow. So a tenant that rests holds what it would get if it worked, up to what it is known
+/// to use. That takes nothing from the others, for the kernel shares by weight among those that run. The sum of the neighbours'
+/// shares stays. Each keeps <see cref="AllocationRules.Guarantee"/> of its part of what those at work hold, so of their CPU, and <see
+/// cref="LeastKept"/> of its part of what all hold, so that it still counts beside pods that are no peers.
 /// </remarks>
 internal static class PeerShares
 {
@@ -60,18 +60,25 @@ internal static class PeerShares
 
     private static void Share(Span<NodeClaim> claims, Span<NodeClaim> peers, AllocationRules rules)
     {
-        var (floor, sum) = (rules.Floor.Value, 0);
-        foreach (ref var peer in peers)
-        {
-            sum += peer.Share;
-            peer.To = Math.Max(peer.NeedWithin(floor), Math.Min(peer.Size, peer.Peak));
-        }
+        var floor = rules.Floor.Value;
+        var sum = BoundAndSum(peers, floor);
         Fill(peers, sum, LeastKept * sum);
         Fill(peers, sum, Math.Max(LeastKept * sum, Math.Clamp(rules.Guarantee, 0, 1) * HeldAtWork(peers)));
         var place = 0;
         foreach (ref var claim in claims)
             if (claim.IsNeighbour)
                 Change(ref claim, peers[place++].Share, floor);
+    }
+
+    private static int BoundAndSum(Span<NodeClaim> peers, int floor)
+    {
+        var sum = 0;
+        foreach (ref var peer in peers)
+        {
+            sum += peer.Share;
+            peer.To = Math.Max(peer.NeedWithin(floor), Math.Min(peer.Size, peer.Peak));
+        }
+        return sum;
     }
 
     // What those at rest hold does not count: the kernel gives their CPU to the others.

@@ -139,7 +139,7 @@ public static class ExplainResponseFactory
             yield return remedy;
         if (cpu is { Reason: AllocationReason.PutBack })
             yield return Text(
-                $"less use by the tenants of its owner than by those of others: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
+                $"less use by its owner than by others: use counts for {rules.Allocation.FairnessWindow.TotalMinutes:0.#} minutes"
             );
         if (cpu is { Target: { } target, Reason: AllocationReason.InsideBand } && target != cpu.Request)
             yield return Text(

@@ -42,9 +42,9 @@ public static class ReasonDescriptions
         [AllocationReason.ScaledIntoNode] = "the node does not hold what all units on it are worth, so each tenant is scaled down alike",
         [AllocationReason.CutForBursts] = "bursts of tenants with units need what the node has no room for",
         [AllocationReason.PutForward] =
-            "the node cannot cover all needs; its owner's tenants recently used or use now less of their part than others without units, so it comes first",
+            "the node cannot cover all needs; its owner's tenants use less of their part than those of others, so it comes first",
         [AllocationReason.PutBack] =
-            "the node cannot cover all needs; other owners' tenants without units recently used less of their part, so they come first",
+            "the node cannot cover all needs; tenants without units of other owners used less of their part, so they come first",
         [AllocationReason.LimitLifted] = "the tenant is about to migrate, so its CPU limit is lifted until then",
         [AllocationReason.CreditsExhausted] =
             "the account has no credits left and the node is short of CPU, so the CPU limit is lowered to the baseline",

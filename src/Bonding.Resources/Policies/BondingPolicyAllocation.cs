@@ -47,9 +47,7 @@ public sealed class BondingPolicyAllocation
     [RangeMaximum(86_400)]
     public double UseMemorySeconds { get; set; } = AllocationRules.Default.FairnessWindow.TotalSeconds;
 
-    [Description(
-        "Share of its fair part of the CPU that a tenant without units keeps when others come first, in percent."
-    )]
+    [Description("Share of its fair part of the CPU that a tenant without units keeps when others come first, in percent.")]
     [Defaulted]
     [RangeMinimum(0)]
     [RangeMaximum(100)]

@@ -146,9 +146,19 @@ public class PeerSharesTest
     {
         NodeClaim[] tenants =
         [
-            Busy("a/one", 600) with { Owner = "a" },
-            Busy("b/busy", 300) with { Owner = "b" },
-            Resting("b/idle", 300) with { Owner = "b", Peak = 0 },
+            Busy("a/one", 600) with
+            {
+                Owner = "a",
+            },
+            Busy("b/busy", 300) with
+            {
+                Owner = "b",
+            },
+            Resting("b/idle", 300) with
+            {
+                Owner = "b",
+                Peak = 0,
+            },
         ];
         // The floor of the idle one apart, both owners have the same.
         Assert.Equal([575, 575, 50], Even(tenants, 1_200).Select(share => share.Target));
@@ -161,9 +171,18 @@ public class PeerSharesTest
     {
         NodeClaim[] tenants =
         [
-            Busy("a/one", 600) with { Owner = "a" },
-            Resting("b/idle-1", 300) with { Owner = "b" },
-            Resting("b/idle-2", 300) with { Owner = "b" },
+            Busy("a/one", 600) with
+            {
+                Owner = "a",
+            },
+            Resting("b/idle-1", 300) with
+            {
+                Owner = "b",
+            },
+            Resting("b/idle-2", 300) with
+            {
+                Owner = "b",
+            },
         ];
         // 300 × 2^0.7 is 487 for each that rests, beside 600.
         Assert.Equal([457, 372, 371], Even(tenants, 1_200).Select(share => share.Target));
@@ -174,9 +193,20 @@ public class PeerSharesTest
     {
         NodeClaim[] tenants =
         [
-            Busy("a/rested", 300) with { Owner = "a", Ahead = -1 },
-            Busy("a/user", 300) with { Owner = "a", Ahead = 1 },
-            Busy("b/one", 600) with { Owner = "b" },
+            Busy("a/rested", 300) with
+            {
+                Owner = "a",
+                Ahead = -1,
+            },
+            Busy("a/user", 300) with
+            {
+                Owner = "a",
+                Ahead = 1,
+            },
+            Busy("b/one", 600) with
+            {
+                Owner = "b",
+            },
         ];
         Assert.Equal(Plain(tenants, 1_200), Even(tenants, 1_200));
     }
@@ -200,7 +230,13 @@ public class PeerSharesTest
         {
             NodeClaim[] met =
             [
-                .. tenants.Select(tenant => tenant with { IsBonded = false, Need = Math.Min(tenant.Need, Math.Min(tenant.Size, tenant.BaseRequest)) }),
+                .. tenants.Select(tenant =>
+                    tenant with
+                    {
+                        IsBonded = false,
+                        Need = Math.Min(tenant.Need, Math.Min(tenant.Size, tenant.BaseRequest)),
+                    }
+                ),
             ];
             return Even(met, 100_000).SequenceEqual(Plain(met, 100_000));
         });

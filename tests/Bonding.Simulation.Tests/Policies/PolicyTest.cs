@@ -125,7 +125,9 @@ public class PolicyTest
         };
         double Ratio(Scenario run)
         {
-            var tenants = run.Run(PolicyCatalog.Bonding).Windows[0].Tenants.ToDictionary(tenant => tenant.Key, tenant => tenant.Work.InTime);
+            var tenants = run.Run(PolicyCatalog.Bonding)
+                .Windows[0]
+                .Tenants.ToDictionary(tenant => tenant.Key, tenant => tenant.Work.InTime);
             return tenants["b/busy"] / tenants["a/one"];
         }
 

@@ -37,8 +37,8 @@ public sealed record ObservedTenant(LiveAccount Account, CreditAccount Stored, A
     public Millicores Size => Tenant.Size ?? LimitsOfPods ?? Millicores.FromVcpus(DeclaredVcpus(Stored.Spec.Earning));
 
     /// <summary>
-    /// Returns its owner: the value of the label of its account, with the label's key, which no namespace is named like; without that label,
-    /// its namespace.
+    /// Returns its owner: the value of the label of its account, with the label's key, which no namespace is named like; without that
+    /// label, its namespace.
     /// </summary>
     /// <param name="label">Key of the label; empty for none.</param>
     public string OwnerBy(string label) =>
