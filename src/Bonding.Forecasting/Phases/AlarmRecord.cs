@@ -8,7 +8,7 @@ internal struct AlarmRecord
 {
     private const float AlarmMemory = 0.98f;
     private const float BurstMemory = 0.9f;
-    private const float Unannounced = 0.5f;
+    private const float Unannounced = 0.75f;
     private const float Redeemed = 0.5f;
     private const float MostErrors = 2.5f;
     private const int Slack = 1;
@@ -97,8 +97,8 @@ internal struct AlarmRecord
 
     private void Judge(in BurstBits bits, int ago)
     {
-        var isRight = bits.HasAny(ago - _lead, ago + Slack);
-        if (!isRight && bits.HasAny(ago, ago + Tail))
+        var isRight = bits.CountBetween(ago - _lead, ago + Slack + 1) > 0;
+        if (!isRight && bits.CountBetween(ago, ago + Tail + 1) > 0)
             return;
         _judged = (AlarmMemory * _judged) + 1;
         _right = (AlarmMemory * _right) + (isRight ? 1 : 0);

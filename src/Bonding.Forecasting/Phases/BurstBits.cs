@@ -14,6 +14,9 @@ internal struct BurstBits
 
     private Store _words;
 
+    /// <summary>Whether a second belonged to a burst; 0 is the newest.</summary>
+    public readonly bool this[int ago] => ((_words[ago / PerWord] >> (ago % PerWord)) & 1) != 0;
+
     /// <summary>Adds seconds that are alike.</summary>
     public void Push(bool isBurst, int seconds)
     {
@@ -31,22 +34,13 @@ internal struct BurstBits
         return bits;
     }
 
-    /// <summary>Returns the same as it was this many seconds ago.</summary>
-    public readonly BurstBits Before(int seconds)
+    /// <summary>Returns the seconds that are bursts and were bursts this many seconds before.</summary>
+    public readonly BurstBits Repeated(int lag)
     {
-        var (words, bits) = (seconds / PerWord, seconds % PerWord);
-        var earlier = default(BurstBits);
-        for (var i = 0; i + words < Words; i++)
-            earlier._words[i] = Word(i + words, bits);
-        return earlier;
-    }
-
-    /// <summary>Returns the seconds that are bursts in both.</summary>
-    public readonly BurstBits And(in BurstBits other)
-    {
-        var both = this;
-        for (var i = 0; i < Words; i++)
-            both._words[i] &= other._words[i];
+        var both = default(BurstBits);
+        ReadOnlySpan<ulong> words = _words;
+        for (var i = 0; i + (lag / PerWord) < Words; i++)
+            both._words[i] = words[i] & Earlier(words, i, lag);
         return both;
     }
 
@@ -54,38 +48,49 @@ internal struct BurstBits
     public readonly int Count()
     {
         var count = 0;
-        for (var i = 0; i < Words; i++)
-            count += BitOperations.PopCount(_words[i]);
-        return count;
-    }
-
-    /// <summary>Returns how many seconds are bursts now and were bursts this many seconds before.</summary>
-    public readonly int CountRepeated(int lag)
-    {
-        var (words, bits) = (lag / PerWord, lag % PerWord);
-        var count = 0;
-        for (var i = 0; i + words < Words; i++)
-            count += BitOperations.PopCount(_words[i] & Word(i + words, bits));
+        foreach (var word in (ReadOnlySpan<ulong>)_words)
+            count += BitOperations.PopCount(word);
         return count;
     }
 
     /// <summary>Returns how many separate bursts there are.</summary>
     public readonly int CountRuns() => Count() - CountRepeated(1);
 
-    /// <summary>Whether a second belonged to a burst; 0 is the newest.</summary>
-    public readonly bool this[int ago] => (_words[ago / PerWord] >> (ago % PerWord) & 1) != 0;
-
-    /// <summary>Whether any of some seconds belonged to a burst, from the nearer to the farther one, both included.</summary>
-    public readonly bool HasAny(int nearest, int farthest)
+    /// <summary>Returns how many seconds are bursts and were bursts this many seconds before.</summary>
+    public readonly int CountRepeated(int lag)
     {
-        for (var ago = nearest; ago <= farthest; ago++)
-            if (this[ago])
-                return true;
-        return false;
+        ReadOnlySpan<ulong> near = _words;
+        var far = near[(lag / PerWord)..];
+        var (bits, count) = (lag % PerWord, 0);
+        if (bits == 0)
+        {
+            for (var i = 0; i < far.Length; i++)
+                count += BitOperations.PopCount(near[i] & far[i]);
+            return count;
+        }
+        for (var i = 0; i < far.Length - 1; i++)
+            count += BitOperations.PopCount(near[i] & ((far[i] >> bits) | (far[i + 1] << (PerWord - bits))));
+        return count + BitOperations.PopCount(near[far.Length - 1] & (far[^1] >> bits));
     }
 
-    private readonly ulong Word(int index, int bits) =>
-        bits == 0 || index + 1 == Words ? _words[index] >> bits : (_words[index] >> bits) | (_words[index + 1] << (PerWord - bits));
+    /// <summary>Returns how many of some seconds are bursts, from the nearer on and before the farther one.</summary>
+    public readonly int CountBetween(int nearest, int before)
+    {
+        var count = 0;
+        for (var i = nearest / PerWord; i * PerWord < before; i++)
+        {
+            var mask = MaskOf(before - (i * PerWord)) & ~MaskOf(nearest - (i * PerWord));
+            count += BitOperations.PopCount(_words[i] & mask);
+        }
+        return count;
+    }
+
+    private static ulong Earlier(ReadOnlySpan<ulong> words, int index, int lag)
+    {
+        var (place, bits) = (index + (lag / PerWord), lag % PerWord);
+        var earlier = words[place] >> bits;
+        return bits == 0 || place + 1 == Words ? earlier : earlier | (words[place + 1] << (PerWord - bits));
+    }
 
     private void Shift(bool isBurst, int seconds)
     {

@@ -22,30 +22,30 @@ internal struct CycleHistory
     }
 
     /// <summary>
-    /// Returns the highest two of the peaks of the last four cycles at the phase of some seconds, one second more on either side; NaN if
-    /// fewer than two cycles are known.
+    /// Returns the highest two of the peaks of the last four cycles at the phase of some seconds, one second more on either side: those of
+    /// the first seconds and those of all. Null if fewer than two cycles are known.
     /// </summary>
     /// <param name="period">The length of a cycle, in seconds.</param>
     /// <param name="end">The first second that is not known.</param>
     /// <param name="from">The first second that is asked for.</param>
-    /// <param name="to">The second after the last one.</param>
-    public readonly (float Highest, float Second) Peaks(float period, long end, long from, long to)
+    /// <param name="lead">How many are the first seconds.</param>
+    /// <param name="pause">How many are all seconds, no fewer.</param>
+    public readonly (HighestTwo Lead, HighestTwo Pause)? Peaks(float period, long end, long from, int lead, int pause)
     {
-        byte highest = 0,
-            second = 0;
-        var cycles = 0;
-        for (var k = FirstSeen(period, end, to); cycles < Cycles; k++)
+        var (first, all, cycles) = (default(HighestTwo), default(HighestTwo), 0);
+        for (var k = FirstSeen(period, end, from + pause); cycles < Cycles; k++)
         {
-            var back = (long)Math.Round(k * (double)period);
-            if (from - Slack - back < Math.Max(0, end - Capacity))
+            var begin = from - Slack - (long)Math.Round(k * (double)period);
+            if (begin < Math.Max(0, end - Capacity))
                 break;
-            var peak = Peak(from - Slack - back, to + Slack - back);
-            if (peak == UseLevel.Unknown)
+            var index = IndexOf(begin);
+            var early = Peak(index, lead + (2 * Slack));
+            var late = Peak(index + lead + (2 * Slack), pause - lead);
+            if (early == UseLevel.Unknown || (pause > lead && late == UseLevel.Unknown))
                 continue;
-            cycles++;
-            (highest, second) = peak > highest ? (peak, highest) : (highest, Math.Max(second, peak));
+            (first, all, cycles) = (first.And(early), all.And(Math.Max(early, late)), cycles + 1);
         }
-        return cycles < FewestCycles ? (float.NaN, float.NaN) : (UseLevel.ValueOf(highest), UseLevel.ValueOf(second));
+        return cycles < FewestCycles ? null : (first, all);
     }
 
     private static int FirstSeen(float period, long end, long to)
@@ -54,15 +54,19 @@ internal struct CycleHistory
         return to + Slack - (long)Math.Round(k * (double)period) > end ? k + 1 : k;
     }
 
-    private readonly byte Peak(long from, long to)
+    private readonly byte Peak(int index, int seconds)
     {
-        byte peak = 0;
-        var index = IndexOf(from);
-        for (var left = to - from; left > 0; left--)
-        {
-            peak = Math.Max(peak, _levels[index]);
-            index = index + 1 == Capacity ? 0 : index + 1;
-        }
+        ReadOnlySpan<byte> levels = _levels;
+        index = index >= Capacity ? index - Capacity : index;
+        var straight = Math.Min(seconds, Capacity - index);
+        return Math.Max(PeakOf(levels.Slice(index, straight)), PeakOf(levels[..(seconds - straight)]));
+    }
+
+    private static byte PeakOf(ReadOnlySpan<byte> levels)
+    {
+        byte peak = UseLevel.Unknown;
+        foreach (var level in levels)
+            peak = Math.Max(peak, level);
         return peak;
     }
 
@@ -73,4 +77,11 @@ internal struct CycleHistory
     {
         private byte _first;
     }
+}
+
+/// <summary>The highest two of some levels.</summary>
+internal readonly record struct HighestTwo(byte Highest, byte Second)
+{
+    /// <summary>Returns them after one more level.</summary>
+    public HighestTwo And(byte level) => level > Highest ? new(level, Highest) : new(Highest, Math.Max(Second, level));
 }

@@ -22,7 +22,7 @@ internal static class PeriodSearch
     // Jitter moves a cycle; its recent cycles together tell the period to a fraction of a second.
     private const int RecentCycles = 5;
     private const int FewestRecent = 128;
-    private const int MostMultiples = 8;
+    private const int MostMultiples = 4;
     private const float Tolerance = 0.04f;
     private const float Plateau = 0.97f;
 
@@ -34,7 +34,7 @@ internal static class PeriodSearch
     {
         var newest = bits.Newest(known);
         var total = newest.Count();
-        if (total == 0 || total == known)
+        if (total == known || newest.CountRuns() <= FewestRepeats)
             return 0;
         Span<float> correlation = stackalloc float[Longest + 2];
         var most = Math.Min(Longest, (int)(known / Cycles));
@@ -82,7 +82,7 @@ internal static class PeriodSearch
             var here = correlation[lag];
             if (here <= floor || here < correlation[lag - 1] || here < correlation[lag + 1])
                 continue;
-            if (newest.And(newest.Before(lag)).CountRuns() >= FewestRepeats)
+            if (newest.Repeated(lag).CountRuns() >= FewestRepeats)
                 (best, floor) = (lag, here + Advantage);
         }
         return best;
@@ -98,8 +98,8 @@ internal static class PeriodSearch
         var highest = 0f;
         for (var lag = first; lag <= last; lag++)
         {
-            var overlap = newest.Newest(known - lag).Count();
-            found[lag - first] = Phi(known - lag, newest.CountRepeated(lag), overlap, newest.Before(lag).Count());
+            var (late, early) = (newest.CountBetween(0, known - lag), newest.CountBetween(lag, known));
+            found[lag - first] = Phi(known - lag, newest.CountRepeated(lag), late, early);
             highest = Math.Max(highest, found[lag - first]);
         }
         var (sum, count) = (0f, 0);

@@ -74,13 +74,18 @@ internal struct SeriesPhase
             return null;
         var from = (long)Math.Floor(now + actsIn.TotalSeconds);
         var (lead, pause) = ((int)Math.Ceiling(rules.Lead.TotalSeconds), (int)Math.Ceiling(rules.Pause.TotalSeconds));
-        var (_, soon) = found.History.Peaks(found.Period, _end, from, from + lead);
-        var (highest, ahead) = found.History.Peaks(found.Period, _end, from, from + pause);
-        if (float.IsNaN(soon) || float.IsNaN(ahead))
+        if (found.History.Peaks(found.Period, _end, from, lead, Math.Max(lead, pause)) is not { } peaks)
             return null;
+        var soon = UseLevel.ValueOf(peaks.Lead.Second);
         if (soon > threshold || IsBurst)
             found.Alarms.Cover(from - _end, lead, isAlarm: !IsBurst);
-        return new PhaseOutlook(soon, ahead, highest, found.Alarms.AlarmsRight, found.Alarms.BurstsAnnounced);
+        return new PhaseOutlook(
+            soon,
+            UseLevel.ValueOf(peaks.Pause.Second),
+            UseLevel.ValueOf(peaks.Pause.Highest),
+            found.Alarms.AlarmsRight,
+            found.Alarms.BurstsAnnounced
+        );
     }
 
     private bool IsBurst
