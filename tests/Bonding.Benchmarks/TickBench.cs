@@ -8,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Phases;
 
 namespace Bonding.Benchmarks;
 
@@ -16,8 +17,8 @@ internal static class TickBench
 {
     private const int Ticks = 15;
 
-    // After the engine's cold start: during it there is less to decide, and buffers grow later.
-    private const int WarmUp = 80;
+    // After the cold start and the search for periods: before there is less to decide, and buffers grow later.
+    private const int WarmUp = 200;
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];
 
     public static int Run()
@@ -82,13 +83,14 @@ internal static class TickBench
     {
         var cluster = new BenchCluster(tenants);
         var engine = new EngineStore(new ForecasterOptions { Capacity = 1 });
+        var phases = new PhaseStore();
         for (var tenant = 0; tenant < tenants; tenant++)
-            engine.Add();
+            phases.Begin(engine.Add());
         for (var tick = 0; tick < WarmUp; tick++)
-            cluster.Tick(tenant => cluster.Outlook(engine, tenant));
+            cluster.Tick(tenant => cluster.Outlook(engine, phases, tenant));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var tick = 0; tick < Ticks; tick++)
-            cluster.Tick(tenant => cluster.Outlook(engine, tenant));
+            cluster.Tick(tenant => cluster.Outlook(engine, phases, tenant));
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Ticks;
     }
 }

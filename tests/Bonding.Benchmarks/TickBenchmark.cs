@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Bonding.Domain.Multipliers;
+using Bonding.Domain.Bursts;
 using Bonding.Forecasting.Engine;
+using Bonding.Forecasting.Phases;
 using MathNet.Numerics.Statistics;
 
 namespace Bonding.Benchmarks;
@@ -8,8 +9,8 @@ namespace Bonding.Benchmarks;
 /// <summary>Measures one tick of one second for all tenants: one series each (CPU), 20 tenants per node.</summary>
 public class TickBenchmark
 {
-    // Enough to end the engine's cold start.
-    private const int WarmUp = 70;
+    // Enough to end the engine's cold start, and for periods to be found.
+    private const int WarmUp = 200;
 
     // Small clusters are warmed up as long as the largest one, so that only optimised code is measured.
     private const int Most = 100_000;
@@ -18,7 +19,8 @@ public class TickBenchmark
 
     private BenchCluster _cluster = null!;
     private EngineStore _engine = null!;
-    private DemandOutlook _last;
+    private PhaseStore _phases = null!;
+    private BurstOutlook _last;
 
     [Params(1_000, 10_000, 100_000)]
     public int Tenants { get; set; }
@@ -36,8 +38,9 @@ public class TickBenchmark
     {
         _cluster = new BenchCluster(Tenants);
         _engine = new EngineStore(new ForecasterOptions { Capacity = 1 });
+        _phases = new PhaseStore();
         for (var tenant = 0; tenant < Tenants; tenant++)
-            _engine.Add();
+            _phases.Begin(_engine.Add());
         for (var second = 0; second < WarmUp * (Most / Tenants); second++)
             Forecast();
     }
@@ -50,14 +53,14 @@ public class TickBenchmark
             Decide();
     }
 
-    /// <summary>Runs the engine's share: learns each tenant's sample and reads its forecast.</summary>
+    /// <summary>Runs the engine's share: learns each tenant's sample and reads its forecasts.</summary>
     [Benchmark]
-    public DemandOutlook Forecast()
+    public BurstOutlook Forecast()
     {
         var begun = Environment.CpuUsage.TotalTime;
         _cluster.Advance();
         for (var tenant = 0; tenant < Tenants; tenant++)
-            _last = _cluster.Outlook(_engine, tenant);
+            _last = _cluster.Outlook(_engine, _phases, tenant).Bursts;
         Spend(nameof(Forecast), begun);
         return _last;
     }

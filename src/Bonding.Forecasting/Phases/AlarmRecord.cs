@@ -8,7 +8,7 @@ internal struct AlarmRecord
 {
     private const float AlarmMemory = 0.98f;
     private const float BurstMemory = 0.9f;
-    private const float Unannounced = 0.75f;
+    private const float Unannounced = 0.5f;
     private const float Redeemed = 0.5f;
     private const float MostErrors = 2.5f;
     private const int Slack = 1;

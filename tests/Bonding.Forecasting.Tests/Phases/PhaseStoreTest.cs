@@ -155,6 +155,9 @@ internal sealed class PhaseRun
     private const int Lead = 3;
     private const int Delay = 1;
 
+    // A burst that ends before it was foretold to was no wrong alarm.
+    private const int Tail = 5;
+
     private readonly double[] _use;
     private readonly int _spacing;
     private readonly HashSet<int> _announced = [];
@@ -230,7 +233,8 @@ internal sealed class PhaseRun
             _alarmFrom = _now;
         if (_alarmFrom < 0 || isAlarm)
             return;
-        if (!Enumerable.Range(_alarmFrom - Delay - _spacing, _now - _alarmFrom + Lead + Delay + _spacing + 1).Any(IsBurst))
+        var from = _alarmFrom - Delay - _spacing - Tail;
+        if (!Enumerable.Range(from, _now - from + Lead + 1).Any(IsBurst))
             FalseAlarms++;
         _alarmFrom = -1;
     }
