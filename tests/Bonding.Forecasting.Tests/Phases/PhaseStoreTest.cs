@@ -4,7 +4,7 @@ using Bonding.Forecasting.Phases;
 
 namespace Bonding.Forecasting.Tests.Phases;
 
-/// <summary>Bursts of use come in periods, with jitter, drift and changes; alarms must come before them and cost little when wrong.</summary>
+/// <summary>Bursts come in periods, with jitter, drift and changes; alarms come before them, and cost little when wrong.</summary>
 public class PhaseStoreTest
 {
     private const int Hour = 3600;

@@ -283,27 +283,4 @@ public class ResponseFactoriesTest
             forecaster.Observe(new Sample(use + (second % 2 == 0 ? 0.01 : -0.01)));
         return forecaster.Predict();
     }
-
-    private sealed record SampleTenant(string Name, Millicores Request, Millicores? Limit, int Units, Forecast Forecast)
-    {
-        public FairnessState Fairness { get; init; }
-
-        public void AddTo(ObservedCluster cluster)
-        {
-            var isReady = Forecast.Quality == ForecastQuality.Ready;
-            ResourceOutlook? cpu = isReady ? new(Forecast.PeakQuantile, Forecast.RecentPeak, Forecast.ResidualSigma) : null;
-            var forecasts = TenantForecasts.Unknown with { Cpu = Forecast, IsFresh = isReady };
-            cluster.Add(
-                ObservedSamples.Tenant("ns", Name) with
-                {
-                    Forecasts = forecasts,
-                },
-                new TenantFacts($"ns/{Name}", BondingMode.Enforce, Units, Millicores.FromVcpus(2), new DemandOutlook(cpu, null, null))
-            );
-            cluster.Add(
-                new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", "node", "compute", Request, Limit, PodQos.Burstable, null, null),
-                new PodFacts($"ns/{Name}-pod", cluster.Tenants.Count - 1, 0, Request, Limit, Request, Limit) { Uid = $"uid-{Name}" }
-            );
-        }
-    }
 }
