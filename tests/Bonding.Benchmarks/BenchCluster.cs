@@ -46,8 +46,7 @@ public sealed class BenchCluster
     public void Advance() => _second++;
 
     /// <summary>Forecasts without the engine: rises and falls of the same kind.</summary>
-    public (DemandOutlook Demand, BurstOutlook Bursts) RecordedOutlook(int tenant) =>
-        Recorded[(7 * tenant + _second) % Recorded.Length];
+    public (DemandOutlook Demand, BurstOutlook Bursts) RecordedOutlook(int tenant) => Recorded[(7 * tenant + _second) % Recorded.Length];
 
     /// <summary>The engine and the phases learn the tenant's next sample and forecast.</summary>
     public (DemandOutlook Demand, BurstOutlook Bursts) Outlook(EngineStore engine, PhaseStore phases, int slot)
@@ -80,12 +79,7 @@ public sealed class BenchCluster
         for (var tenant = 0; tenant < tenants.Count; tenant++)
         {
             var (demand, bursts) = outlook(tenant);
-            tenants[tenant] = tenants[tenant] with
-            {
-                Outlook = demand,
-                Bursts = bursts,
-                Used = (float)UsageAt(7 * tenant + _second),
-            };
+            tenants[tenant] = tenants[tenant] with { Outlook = demand, Bursts = bursts, Used = (float)UsageAt(7 * tenant + _second) };
         }
         _snapshot.WritesAllowed = WritesPerTick;
         var now = Start.AddSeconds(_second);
