@@ -8,8 +8,8 @@ namespace Bonding.Domain.Allocation;
 /// </summary>
 /// <remarks>
 /// A bond set once would give everybody an entitlement, scaled into the node. That is what a resting claim holds, and no neighbour holds
-/// more than it would leave while one rests: so a resting claim's part of a node under contention is no smaller. A boost takes from neighbours
-/// only while the node is under contention. Where the floor of the neighbours binds, boosts shrink, never below the entitlement.
+/// more than it would leave while one rests: so a resting claim's part of a node under contention is no smaller. A boost takes from
+/// neighbours only while the node is under contention. Where their floor binds, boosts shrink, never below the entitlement.
 /// </remarks>
 internal static class EntitlementShares
 {
@@ -71,22 +71,27 @@ internal static class EntitlementShares
     {
         public static Scale Of(ReadOnlySpan<NodeClaim> claims, in SharingTerms terms)
         {
-            double room = Math.Max(0, terms.Capacity),
+            double room = terms.Capacity,
                 units = 0,
                 bonded = 0,
                 neighbours = 0;
             foreach (ref readonly var claim in claims)
                 if (claim.IsFixed)
-                    room = Math.Max(0, room - claim.BaseRequest);
+                    room -= claim.BaseRequest;
                 else if (claim.IsBonded)
                     (bonded, units) = (bonded + claim.BaseRequest, units + claim.Entitlement - claim.BaseRequest);
                 else
                     neighbours += claim.BaseRequest;
+            return Of(Math.Max(0, room), neighbours, bonded, units, terms.NeighbourFloor);
+        }
+
+        private static Scale Of(double room, double neighbours, double bonded, double units, double floor)
+        {
             var even = Math.Min(1, room / Math.Max(1, bonded + units + neighbours));
-            if (even >= terms.NeighbourFloor)
+            if (even >= floor)
                 return new Scale(room, neighbours, even, even, bonded > 0);
-            var ofUnits = (room - terms.NeighbourFloor * (bonded + neighbours)) / Math.Max(1, units);
-            return new Scale(room, neighbours, terms.NeighbourFloor, Math.Clamp(ofUnits, 0, terms.NeighbourFloor), bonded > 0);
+            var ofUnits = (room - floor * (bonded + neighbours)) / Math.Max(1, units);
+            return new Scale(room, neighbours, floor, Math.Clamp(ofUnits, 0, floor), bonded > 0);
         }
 
         public double RestOf(in NodeClaim claim) =>

@@ -7,7 +7,9 @@ public static class ResizeRule
 {
     /// <summary>Returns the request and the limit that bring the pod to its share.</summary>
     /// <param name="target">Its share.</param>
-    /// <param name="shareReason">Why its share is what it is (a constant of <see cref="AllocationReason"/> or of <see cref="BurstReason"/>).</param>
+    /// <param name="shareReason">
+    /// Why its share is what it is: a constant of <see cref="AllocationReason"/> or <see cref="BurstReason"/>.
+    /// </param>
     public static PlannedResize ResizeOf(in PlacedPod placed, Millicores target, string shareReason, AllocationRules rules)
     {
         ref readonly var pod = ref placed.Pod;

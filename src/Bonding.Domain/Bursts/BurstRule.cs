@@ -56,4 +56,7 @@ public static class BurstRule
 public readonly record struct BurstVerdict(BurstLevel Level, string Reason)
 {
     public static BurstVerdict Resting => new(BurstLevel.Resting, BurstReason.Entitled);
+
+    /// <summary>What is left of it where the write budget does not carry the tenant.</summary>
+    public BurstVerdict LeftOut => Level == BurstLevel.Resting ? this : new(BurstLevel.Resting, BurstReason.NotAdmitted);
 }

@@ -37,20 +37,23 @@ internal static class BurstAdmission
         ref var outcome = ref round.TenantOutcomes[index];
         var state = round.TenantStates[index];
         if (tenant.BondedUnits == 0 || !tenant.IsDecided)
-        {
             outcome = outcome with { Burst = new BurstVerdict(BurstLevel.Resting, BurstReason.NotBonded) };
-            return;
-        }
-        var baseShare = round.BaseRequestsOfTenant[index] / (double)Math.Max(1, tenant.Size.Value);
-        var verdict = BurstRule.Judge(tenant.Bursts, state.Burst, baseShare, mayGiveBack, round.Rules.Bursts);
-        outcome = outcome with
+        else
         {
-            BurstState = state.Burst.Next(verdict, tenant.Bursts.IsSeen, round.Now - state.Adjustment.SteppedAt),
-            Burst =
-                state.Burst.IsLeftOut && verdict.Level != BurstLevel.Resting
-                    ? new BurstVerdict(BurstLevel.Resting, BurstReason.NotAdmitted)
-                    : verdict,
-        };
+            var verdict = VerdictOf(round, index, mayGiveBack);
+            outcome = outcome with
+            {
+                BurstState = state.Burst.Next(verdict, tenant.Bursts.IsSeen, round.Now - state.Adjustment.SteppedAt),
+                Burst = state.Burst.IsLeftOut ? verdict.LeftOut : verdict,
+            };
+        }
+    }
+
+    private static BurstVerdict VerdictOf(in DecisionRound round, int index, bool mayGiveBack)
+    {
+        ref readonly var tenant = ref round.Tenants[index];
+        var baseShare = round.BaseRequestsOfTenant[index] / (double)Math.Max(1, tenant.Size.Value);
+        return BurstRule.Judge(tenant.Bursts, round.TenantStates[index].Burst, baseShare, mayGiveBack, round.Rules.Bursts);
     }
 
     private static bool AnyIsLeftOut(in DecisionRound round)

@@ -34,8 +34,8 @@ public readonly record struct AdjustmentTarget(double Value, string Reason, Mete
     }
 
     /// <summary>
-    /// Returns this target, or the present adjustment where that is a boost whose burst still runs: a boost lasts as long as its burst, not as
-    /// long as demand rises.
+    /// Returns this target, or the present adjustment where that is a boost whose burst still runs: a boost lasts as long as its burst, not
+    /// as long as demand rises.
     /// </summary>
     /// <param name="burstRuns">Whether a burst runs.</param>
     /// <param name="adjustment">The present adjustment.</param>
