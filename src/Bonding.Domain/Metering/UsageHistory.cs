@@ -35,7 +35,7 @@ public static class UsageHistory
             var isAnother = current is not null && counter.Name != current;
             if (isAnother && sample.At - last < silence)
                 continue;
-            if (current is null && StartOf(counter, sample, notBefore, capacity) is { } start)
+            if (current is null && StartOf(counters, counter, sample, notBefore, capacity) is { } start)
                 history.Add(start);
             var reading = isAnother ? TakenOver(last, counter, sample, used, capacity) : Followed(counter, sample, used);
             history.Add(reading with { LongestRestart = Staleness.RestartWithin(silence) });
@@ -53,10 +53,19 @@ public static class UsageHistory
             .DefaultIfEmpty(Staleness.UnknownInterval)
             .Max();
 
-    // A VM that was not seen before the account existed began since, so all that it used is owed.
-    private static UsageSample? StartOf(CounterSeries counter, MetricSample first, DateTimeOffset notBefore, double capacity)
+    // A VM that was not seen before the account existed, on any node, began since, so all that it used is owed.
+    private static UsageSample? StartOf(
+        IReadOnlyList<CounterSeries> counters,
+        CounterSeries counter,
+        MetricSample first,
+        DateTimeOffset notBefore,
+        double capacity
+    )
     {
-        var isNew = counter.Samples[0] == first && first.Value <= (first.At - notBefore + Staleness.ClockSkew).TotalSeconds * capacity;
+        var isNew =
+            counters.All(one => one.Samples[0].At >= notBefore)
+            && counter.Samples[0] == first
+            && first.Value <= (first.At - notBefore + Staleness.ClockSkew).TotalSeconds * capacity;
         var start = first.At - TimeSpan.FromSeconds(first.Value / capacity);
         return isNew && first.Value > 0
             ? new UsageSample(UsageTime.Zero, start < notBefore ? notBefore - TimeSpan.FromMilliseconds(1) : start, counter.Name)

@@ -18,6 +18,17 @@ public class UsageHistoryTest
     }
 
     [Fact]
+    public void A_VM_that_was_seen_before_its_account_is_not_new_on_another_node()
+    {
+        var history = UsageHistory.OfVirtualMachine([Counter("a", (-60, 5)), Counter("b", (60, 30), (120, 40))], null, At(0), Vcpus);
+
+        Assert.Equal(
+            [Sample("b", 60, 30), Sample("b", 120, 40)],
+            history.Select(sample => sample with { LongestRestart = Staleness.LongestRestart })
+        );
+    }
+
+    [Fact]
     public void Samples_up_to_the_checkpoint_are_left_out()
     {
         var history = UsageHistory.OfVirtualMachine([Counter("a", (0, 5), (1, 6), (2, 7))], Settled("a", 1, 6), Start, Vcpus);

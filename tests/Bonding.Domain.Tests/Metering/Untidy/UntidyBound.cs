@@ -8,6 +8,9 @@ internal static class UntidyBound
     /// <summary>How old a counter's value may be: a refresh of cAdvisor, and the clock of another server.</summary>
     public const double Age = 19 + 3;
 
+    // A smaller step back may be that of a late replica.
+    private const double LargeStep = 0.9;
+
     /// <summary>
     /// Returns the least that must be charged for a pod: what it used between its first and last measurement, by the best of its jobs.
     /// What was used in the sample interval around a restart may be lost where only containers are reported. A pod that began in the
@@ -67,7 +70,7 @@ internal static class UntidyBound
 
     // The first sample in the account's life only says where the counter stood, by whichever job. It is the one that was written first. If
     // it is older than another job's sample of before, the next one that is not says so.
-    private static double StoodAt(List<UntidyMeasurement> part, UntidyCluster cluster)
+    public static double StoodAt(List<UntidyMeasurement> part, UntidyTenant cluster)
     {
         var inAccount = part.Where(one => one.Stamp >= cluster.AccountFrom).ToList();
         var first = inAccount.MinBy(one => one.ArrivesAt).Stamp;
@@ -117,13 +120,13 @@ internal static class UntidyBound
 
     // A restart shows where a series falls; other series may show the life before for as long as a value may be old. If none falls, the new
     // life counts when it has passed the old one.
-    private static double HiddenTo(int life, List<UntidyMeasurement> part)
+    public static double HiddenTo(int life, List<UntidyMeasurement> part)
     {
         var next = part.Where(one => one.Life >= life).ToList();
         foreach (var series in next.GroupBy(one => (one.Teller, one.Labels)))
         {
             var before = part.LastOrDefault(one => one.Life < life && (one.Teller, one.Labels) == series.Key);
-            if (before.Teller is not null && series.First().Value < before.Value)
+            if (before.Teller is not null && series.First().Value < before.Value * LargeStep)
                 return next.Where(one => one.Stamp <= series.First().Stamp + Age).Max(one => one.At);
         }
 

@@ -76,31 +76,3 @@ internal sealed class UntidyTeller
         return labels;
     }
 }
-
-/// <summary>What the draw of a cluster decides for all of its jobs.</summary>
-internal sealed record UntidySetting
-{
-    public required double Interval { get; init; }
-
-    public required double Until { get; init; }
-
-    public required bool NamesCgroups { get; init; }
-
-    public required bool HasGaps { get; init; }
-
-    /// <summary>How often cAdvisor measures, in seconds; 0 at each scrape.</summary>
-    public required double Refresh { get; init; }
-
-    /// <summary>Whether samples bear the time of the measurement.</summary>
-    public required bool HonoursTimes { get; init; }
-
-    public required bool ReportsPods { get; init; }
-
-    public required bool ReportsContainers { get; init; }
-
-    public required bool IsSandboxed { get; init; }
-
-    public required bool Restarts { get; init; }
-
-    public required bool IsRounded { get; init; }
-}
