@@ -34,7 +34,7 @@ public sealed class SampleMemory
     /// to where it was settled before.
     /// </summary>
     /// <param name="read">What was read.</param>
-    /// <param name="watchedFrom">Since when a series must be new if it shows nothing earlier; null if the past before it was not read.</param>
+    /// <param name="watchedFrom">Since when a series is new that shows nothing earlier; null if the past before it was not read.</param>
     public IReadOnlyList<MetricSeries> Join(IReadOnlyCollection<MetricSeries> read, DateTimeOffset? watchedFrom)
     {
         var joined = new List<MetricSeries>(read.Count);
