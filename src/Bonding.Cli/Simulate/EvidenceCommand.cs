@@ -9,8 +9,6 @@ namespace Bonding.Cli.Simulate;
 /// <summary><c>simulate evidence</c>: runs the scenarios behind the project's claims.</summary>
 internal static class EvidenceCommand
 {
-    private const int SampleSeconds = 600;
-    private static readonly string[] Sample = ["per20", "cron60", "onoff"];
     private static readonly UTF8Encoding Utf8 = new(false);
 
     public static Command Create()
@@ -45,10 +43,8 @@ internal static class EvidenceCommand
         };
         command.SetAction(parsed =>
             Run(
-                new EvidenceLoads(parsed.GetValue(data), parsed.GetValue(sample) ? Sample : parsed.GetValue(classes) ?? []),
-                parsed.GetValue(sample)
-                    ? new EvidenceSize(1, SampleSeconds)
-                    : new EvidenceSize(parsed.GetValue(seeds), ClassScenarios.Hour),
+                new EvidenceLoads(parsed.GetValue(data), parsed.GetValue(sample) ? EvidenceSize.SampleClasses : parsed.GetValue(classes) ?? []),
+                parsed.GetValue(sample) ? EvidenceSize.Sample : EvidenceSize.Of(parsed.GetValue(seeds)),
                 parsed.GetValue(html)
             )
         );
@@ -77,9 +73,23 @@ internal static class EvidenceCommand
 }
 
 /// <summary>How much evidence is run.</summary>
-/// <param name="Seeds">The seeds of each load class; equal tenants get twice as many.</param>
-/// <param name="Seconds">The measured virtual time of a run.</param>
-internal readonly record struct EvidenceSize(int Seeds, int Seconds);
+/// <param name="Seeds">The seeds of each load class.</param>
+/// <param name="Seconds">The measured virtual time of a run of a load class.</param>
+/// <param name="FairSeeds">The seeds of equal tenants.</param>
+internal readonly record struct EvidenceSize(int Seeds, int Seconds, int FairSeeds)
+{
+    private const int SampleSeconds = 600;
+
+    /// <summary>The classes of a sample.</summary>
+    public static IReadOnlyList<string> SampleClasses { get; } = ["per20", "cron60", "onoff"];
+
+    /// <summary>A sample, for which a minute or two suffices.</summary>
+    public static EvidenceSize Sample => new(1, SampleSeconds, 1);
+
+    /// <summary>A whole hour for each run.</summary>
+    /// <param name="seeds">The seeds of each load class; equal tenants get twice as many.</param>
+    public static EvidenceSize Of(int seeds) => new(seeds, ClassScenarios.Hour, FairPlan.Seeds * seeds / ClassPlan.Seeds);
+}
 
 /// <summary>Runs the evidence on all processors and shows its progress.</summary>
 internal sealed class EvidenceRunner(IAnsiConsole console)
@@ -88,7 +98,7 @@ internal sealed class EvidenceRunner(IAnsiConsole console)
     {
         var classes = ClassPlan.Jobs(loads.Classes, size.Seeds, size.Seconds);
         var rotations = ClassPlan.RotationJobs(loads.Groups);
-        var fair = FairPlan.Jobs(FairPlan.Seeds * size.Seeds / ClassPlan.Seeds);
+        var fair = FairPlan.Jobs(size.FairSeeds);
         ClassOutcome[][] classOutcomes = new ClassOutcome[classes.Count][];
         ClassOutcome[][] rotationOutcomes = new ClassOutcome[rotations.Count][];
         var fairOutcomes = new FairOutcome[fair.Count];

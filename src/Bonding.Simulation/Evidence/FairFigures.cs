@@ -41,7 +41,7 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
 
     private Figure Gain(string key, double target, string policy, AdversaryKind kind, bool hasUnits) =>
         Figure.Worst(
-            FairPlan.Attackers.Select(owner =>
+            OwnersThatGame().Select(owner =>
                 Figure.AtMost(key, target, Interval.OfMean(GainsOf(policy, kind, hasUnits, owner))) with
                 {
                     Of = owner,
@@ -65,6 +65,9 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
                 .Where(outcome => outcome.Job.Policy == policy && outcome.Job.HasUnits == hasUnits && outcome.Job.Attack == (kind, owner))
                 .Select(gaming => gaming.InTimeOfOwner[owner] / HonestRun(policy, hasUnits, gaming.Job.Seed).InTimeOfOwner[owner] - 1),
         ];
+
+    private IEnumerable<string> OwnersThatGame() =>
+        outcomes.Where(outcome => outcome.Job.Attack is not null).Select(outcome => outcome.Job.Attack!.Value.Owner).Distinct();
 
     private Interval KarmaGainShare()
     {
