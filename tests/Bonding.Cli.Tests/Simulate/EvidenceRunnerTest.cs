@@ -57,7 +57,7 @@ public sealed class EvidenceRunnerTest(EvidenceSample sample) : IClassFixture<Ev
     [Fact]
     public void The_rule_is_never_worse_than_a_weight_that_is_set_once_however_old_its_samples_are()
     {
-        foreach (var setting in ClassPlan.Scrapes.Select(scrape => ClassPlan.Bonding(scrape)))
+        foreach (var setting in ClassPlan.JudgedScrapes.Select(scrape => ClassPlan.Bonding(scrape)))
         foreach (var load in Evidence.Classes.Loads)
         {
             double Wait(ClassSetting one) => Evidence.Classes.Mean(load, one, Evidence.Classes.AllSeeds);
