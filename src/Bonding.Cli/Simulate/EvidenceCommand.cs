@@ -43,7 +43,10 @@ internal static class EvidenceCommand
         };
         command.SetAction(parsed =>
             Run(
-                new EvidenceLoads(parsed.GetValue(data), parsed.GetValue(sample) ? EvidenceSize.SampleClasses : parsed.GetValue(classes) ?? []),
+                new EvidenceLoads(
+                    parsed.GetValue(data),
+                    parsed.GetValue(sample) ? EvidenceSize.SampleClasses : parsed.GetValue(classes) ?? []
+                ),
                 parsed.GetValue(sample) ? EvidenceSize.Sample : EvidenceSize.Of(parsed.GetValue(seeds)),
                 parsed.GetValue(html)
             )

@@ -41,12 +41,8 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
 
     private Figure Gain(string key, double target, string policy, AdversaryKind kind, bool hasUnits) =>
         Figure.Worst(
-            OwnersThatGame().Select(owner =>
-                Figure.AtMost(key, target, Interval.OfMean(GainsOf(policy, kind, hasUnits, owner))) with
-                {
-                    Of = owner,
-                }
-            )
+            OwnersThatGame()
+                .Select(owner => Figure.AtMost(key, target, Interval.OfMean(GainsOf(policy, kind, hasUnits, owner))) with { Of = owner })
         );
 
     private Figure AdversaryGain() =>
