@@ -54,7 +54,8 @@ internal sealed class EvidenceLoads
     public IEnumerable<string> Notes(int seeds)
     {
         var last = ClassPlan.FirstSeed + seeds - 1;
-        yield return $"Judged on seeds {ClassPlan.FirstSeed} to {last} and {Classes.Count} classes. Thresholds were set on seeds 1 and 2 of "
+        yield return $"Judged on seeds {ClassPlan.FirstSeed} to {last} and {Classes.Count} classes. "
+            + "Thresholds were set on seeds 1 and 2 of "
             + $"{string.Join(", ", Classes.Where(load => load.IsTuned).Select(load => load.Name))} only.";
         foreach (var missing in _missing)
             yield return $"Left out: {missing}";

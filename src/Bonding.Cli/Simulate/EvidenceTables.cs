@@ -88,7 +88,7 @@ internal sealed class EvidenceTables(EvidenceResult evidence)
 
     private ReportTable Classes(int scrape) =>
         new(
-            $"Each class, samples every {scrape} s: mean / p99 wait of bonded work under contention, s; ᵗ thresholds were set on this class",
+            $"Each class, samples every {scrape} s: mean / p99 wait of bonded work under contention, s; ᵗ tuned on",
             [
                 "class",
                 "contended vCPU s",

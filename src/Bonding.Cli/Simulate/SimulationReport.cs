@@ -23,7 +23,8 @@ internal sealed record SimulationReport(Scenario Scenario, IReadOnlyList<PolicyR
                 .FirstOrDefault(found => found != null);
             var (wait, held, writes) = OutcomeOf(rule);
             var sentence =
-                $"Under {rule.Policy}, {Whose} waits {wait} s for CPU under contention, holds {held} of its base request, and costs {writes} writes";
+                $"Under {rule.Policy}, {Whose} waits {wait} s for CPU under contention, "
+                + $"holds {held} of its base request, and costs {writes} writes";
             if (beside is null || beside == rule)
                 return sentence + ".";
             var (otherWait, otherHeld, otherWrites) = OutcomeOf(beside);

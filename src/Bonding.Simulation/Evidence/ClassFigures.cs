@@ -20,7 +20,7 @@ public sealed class ClassFigures(ClassPool pool)
     public IReadOnlyList<Figure> All() =>
         [.. ClassPlan.JudgedScrapes.SelectMany(BesideReactive), .. BesideSetOnce(), .. Aperiodic(), .. AtAnySize(), .. Price()];
 
-    /// <summary>Returns the part of the oracle's gain over the reactive rule that the forecast captures; NaN where there is no gain.</summary>
+    /// <summary>Returns the part of the oracle's gain over the reactive rule that the forecast captures; NaN without a gain.</summary>
     public double Captured(LoadClass load, int scrape, IReadOnlyList<int> seeds)
     {
         var reactive = pool.Mean(load, ClassPlan.Reactive(scrape), seeds);

@@ -93,7 +93,7 @@ public static class ClassPlan
     public static IReadOnlyList<ClassJob> Jobs(IReadOnlyList<LoadClass> loads, int seeds, int hour = ClassScenarios.Hour) =>
         [.. from seed in Enumerable.Range(FirstSeed, seeds) from load in loads select JobOf(load, seed, hour)];
 
-    /// <summary>Lists a job for each group of recorded loads and each third of its tenants, on which every third tenant has bonded.</summary>
+    /// <summary>Lists a job for each group of recorded loads and each third of its tenants that has bonded.</summary>
     public static IReadOnlyList<ClassJob> RotationJobs(IReadOnlyList<LoadGroup> groups) =>
         [.. from load in groups from third in Enumerable.Range(0, 3) select JobOf(load, third)];
 

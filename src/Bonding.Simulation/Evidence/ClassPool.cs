@@ -2,7 +2,7 @@ using Bonding.Simulation.Results;
 
 namespace Bonding.Simulation.Evidence;
 
-/// <summary>The outcomes of the load classes, pooled over seeds. A seed is named by its position; a draw may name it more than once.</summary>
+/// <summary>The outcomes of the load classes, pooled over seeds. A draw names seeds by position, some more than once.</summary>
 public sealed class ClassPool
 {
     private const double TailLevel = 0.99;

@@ -23,9 +23,9 @@ public sealed record EvidenceResult(ClassPool Classes, ClassPool Rotations, Fair
             var rest = missed.Count == 0 ? "." : $"; missed: {string.Join(", ", missed)}.";
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Bonded work waits {Value("mean_vs_set_once"):0.00} of what a weight set once leaves it to wait when samples come each second "
-                    + $"and {Value("mean_vs_set_once_15s"):0.00} when they come every 15 s (median of {Classes.Loads.Count} load classes; "
-                    + $"worst class {Value("worst_vs_set_once"):0.00} and {Value("worst_vs_set_once_15s"):0.00}); on loads with a period the "
+                $"Bonded work waits {Value("mean_vs_set_once"):0.00} of what a weight set once leaves it, with samples each second, "
+                    + $"and {Value("mean_vs_set_once_15s"):0.00} with one every 15 s (median of {Classes.Loads.Count} load classes; "
+                    + $"worst class {Value("worst_vs_set_once"):0.00} and {Value("worst_vs_set_once_15s"):0.00}); on periodic loads the "
                     + $"forecast captures {Value("captured_periodic"):0.00} of what perfect knowledge would gain over reacting, and "
                     + $"{Figures.Count - missed.Count} of {Figures.Count} targets are reached{rest}"
             );

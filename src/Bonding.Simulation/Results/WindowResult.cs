@@ -59,7 +59,8 @@ public sealed record ClassResult(string Class, int Tenants, WorkTally Work)
 
 /// <summary>One tenant in one window.</summary>
 /// <param name="Work">The outcome of its work.</param>
-/// <param name="Alone">The work that a fixed part of its node, in proportion to its base request, would have served in time. It is computed when it is read: that takes as long as a run.</param>
+/// <param name="Alone">The work that a fixed part of its node, in proportion to its base request, would have served in time.
+/// It is computed when it is read, which takes as long as a run.</param>
 public sealed record TenantResult(string Key, string Owner, string Class, WorkTally Work, Lazy<double> Alone)
 {
     /// <summary>What its pod requested.</summary>
