@@ -1,4 +1,3 @@
-using Bonding.Simulation.Results;
 using Spectre.Console;
 
 namespace Bonding.Cli.Simulate;

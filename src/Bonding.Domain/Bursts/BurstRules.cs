@@ -13,6 +13,9 @@ public sealed record BurstRules
     /// </summary>
     public double Quiet { get; init; } = 0.5;
 
+    /// <summary>How exactly a phase is known: a burst may come so much earlier or later.</summary>
+    public static readonly TimeSpan PhaseTolerance = TimeSpan.FromSeconds(1);
+
     /// <summary>How long before a burst a boost has to act.</summary>
     public TimeSpan Lead { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -1,3 +1,5 @@
+using Bonding.Domain.Bursts;
+
 namespace Bonding.Forecasting.Phases;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal struct AlarmRecord
     private const float Unannounced = 0.5f;
     private const float Redeemed = 0.5f;
     private const float MostErrors = 2.5f;
-    private const int Slack = 1;
+    private static readonly int Slack = (int)BurstRules.PhaseTolerance.TotalSeconds;
 
     // A burst may end before those of the cycles before: that it was foretold to go on is no wrong alarm.
     private const int Tail = 5;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bonding.Domain.Bursts;
 
 namespace Bonding.Forecasting.Phases;
 
@@ -10,7 +11,7 @@ internal struct CycleHistory
 
     private const int Cycles = 4;
     private const int FewestCycles = 2;
-    private const int Slack = 1;
+    private static readonly int Slack = (int)BurstRules.PhaseTolerance.TotalSeconds;
 
     private Ring _levels;
 

@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Bursts;
 using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
 
@@ -20,7 +21,7 @@ internal sealed class RequestRecorder
         _requested = new double[tenants.Length, scenario.Windows.Count];
         _bursts = [.. tenants.Select(_ => new bool[scenario.Seconds + 1])];
         _writes = [.. tenants.Select(_ => new List<(int, int)>())];
-        _lead = scenario.ActuationDelay + (int)Math.Ceiling(scenario.Rules.Bursts.Lead.TotalSeconds);
+        _lead = scenario.ActuationDelay + (int)Math.Ceiling((scenario.Rules.Bursts.Lead + BurstRules.PhaseTolerance).TotalSeconds);
     }
 
     /// <summary>Takes the newest sample that a decision sees, in cores; NaN if there is none.</summary>

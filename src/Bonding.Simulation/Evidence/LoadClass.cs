@@ -1,4 +1,3 @@
-using Bonding.Domain;
 using Bonding.Simulation.Loads;
 using MathNet.Numerics.Distributions;
 

@@ -6,7 +6,6 @@ using Bonding.Domain.Bursts;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
-using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
 using Bonding.Forecasting.Models;
@@ -15,7 +14,6 @@ using Bonding.Operator.Loop.Decide;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
 using Bonding.Operator.TenantApi;
-using Bonding.Operator.Tests.Loop;
 using Bonding.Resources.Api;
 using Bonding.Resources.CreditAccounts;
 

@@ -1,4 +1,3 @@
-using Bonding.Domain.Decisions;
 using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;

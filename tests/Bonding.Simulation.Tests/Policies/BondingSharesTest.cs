@@ -1,6 +1,5 @@
 using Bonding.Domain.Decisions;
 using Bonding.Simulation.Policies;
-using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Tests.Policies;
 

@@ -1,6 +1,5 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
-using Bonding.Simulation.Clusters;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;
 using Bonding.Simulation.Results;

@@ -1,4 +1,3 @@
-using Bonding.Domain;
 using Bonding.Domain.Bursts;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;

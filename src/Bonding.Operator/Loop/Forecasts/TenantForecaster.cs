@@ -2,7 +2,6 @@ using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Forecasting.Cadence;
 using Bonding.Forecasting.Engine;
 
 namespace Bonding.Operator.Loop.Forecasts;
