@@ -45,10 +45,12 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
                 .Select(owner => Figure.AtMost(key, target, Interval.OfMean(GainsOf(policy, kind, hasUnits, owner))) with { Of = owner })
         );
 
+    private static readonly bool[] WithoutAndWithUnits = [false, true];
+
     private Figure AdversaryGain() =>
         Figure.Worst(
             from kind in Enum.GetValues<AdversaryKind>()
-            from hasUnits in new[] { false, true }
+            from hasUnits in WithoutAndWithUnits
             select Gain("adversary_gain", 0.06, kind, hasUnits) with
             {
                 Of = hasUnits ? $"{kind} with a unit" : $"{kind}",
