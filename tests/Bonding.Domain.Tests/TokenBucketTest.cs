@@ -16,11 +16,12 @@ public class TokenBucketTest
     }
 
     [Theory]
-    [InlineData(0.5, 3600, 1)]
+    [InlineData(0.5, 3600, 5)]
     [InlineData(5, 3600, 5)]
+    [InlineData(10, 3600, 10)]
     [InlineData(1_000, 3600, AllocationRules.MaxWritesPerSecond)]
     [InlineData(5, 0.5, 3)]
-    public void It_holds_the_writes_of_one_second_at_most(double perSecond, double seconds, int available)
+    public void It_holds_the_writes_of_one_second_or_those_of_a_boost_with_its_decreases(double perSecond, double seconds, int available)
     {
         _bucket.Fill(new AllocationRules { WritesPerSecond = perSecond }.WriteRate, TimeSpan.FromSeconds(seconds));
 

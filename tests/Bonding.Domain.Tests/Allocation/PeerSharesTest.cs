@@ -39,7 +39,7 @@ public class PeerSharesTest
             .Sample(
                 (tenants, capacity) =>
                 {
-                    var (plain, even) = (Plain(tenants, capacity), Even(tenants, capacity));
+                    var (plain, even) = (Shares.Plain(tenants, capacity), Shares.Evened(tenants, capacity));
                     return plain.Sum(share => share.Target) == even.Sum(share => share.Target)
                         && plain.Zip(even).Zip(tenants).All(pair => !pair.Second.IsBonded || pair.First.First == pair.First.Second);
                 }
@@ -53,7 +53,10 @@ public class PeerSharesTest
                 (tenants, capacity, guarantee) =>
                 {
                     var peers = tenants.Select(tenant => tenant with { IsBonded = false }).ToArray();
-                    var (plain, even) = (Plain(peers, capacity), Even(peers, capacity, Rules with { Guarantee = guarantee }));
+                    var (plain, even) = (
+                        Shares.Plain(peers, capacity),
+                        Shares.Evened(peers, capacity, Rules with { Guarantee = guarantee })
+                    );
                     var level = plain.Sum(share => (double)share.Target) / peers.Sum(peer => peer.BaseRequest);
                     return peers
                         .Zip(even, plain)
@@ -62,7 +65,7 @@ public class PeerSharesTest
                             || peer.Second.Target
                                 >= Math.Min(
                                     UsableBy(peer.First),
-                                    Math.Floor(Math.Max(guarantee, PeerShares.LeastKept) * level * peer.First.BaseRequest)
+                                    Math.Floor(Math.Max(guarantee, PeerShares.LeastKept) * level * peer.First.BaseRequest - 1e-6)
                                 )
                         );
                 }
@@ -72,13 +75,20 @@ public class PeerSharesTest
     public void What_those_hold_who_rest_does_not_count_for_the_guarantee_but_a_fifth_of_the_part_stays()
     {
         NodeClaim[] Beside(params NodeClaim[] rested) =>
-            [Busy("a/ahead", 400) with { Ahead = 3 }, Busy("b/behind", 400), .. rested.Select(tenant => tenant with { Ahead = -1 })];
+            [
+                Shares.Busy("a/ahead", 400) with
+                {
+                    Ahead = 3,
+                },
+                Shares.Busy("b/behind", 400),
+                .. rested.Select(tenant => tenant with { Ahead = -1 }),
+            ];
 
         // All three at work: half of its part of 1,200m. One at rest: of the 80m and 560m that the two others hold.
-        Assert.Equal(200, Even(Beside(Busy("c/rested", 400)), 1_200)[0].Target);
-        Assert.Equal(106, Even(Beside(Resting("c/rested", 400)), 1_200)[0].Target);
-        var many = Enumerable.Range(0, 9).Select(index => Resting($"c/rested-{index}", 400) with { Owner = $"c-{index}" });
-        Assert.Equal(80, Even(Beside([.. many]), 4_400)[0].Target);
+        Assert.Equal(200, Shares.Evened(Beside(Shares.Busy("c/rested", 400)), 1_200)[0].Target);
+        Assert.Equal(106, Shares.Evened(Beside(Shares.Resting("c/rested", 400)), 1_200)[0].Target);
+        var many = Enumerable.Range(0, 9).Select(index => Shares.Resting($"c/rested-{index}", 400) with { Owner = $"c-{index}" });
+        Assert.Equal(80, Shares.Evened(Beside([.. many]), 4_400)[0].Target);
     }
 
     [Fact]
@@ -87,7 +97,8 @@ public class PeerSharesTest
             .Select(Capacities)
             .Sample(
                 (tenants, capacity) =>
-                    Even(tenants, capacity)
+                    Shares
+                        .Evened(tenants, capacity)
                         .Zip(tenants)
                         .All(pair =>
                             pair.First.Target
@@ -108,7 +119,7 @@ public class PeerSharesTest
                     NodeClaim[] later = [tenants[0] with { Ahead = Math.Max(-1, tenants[0].Ahead - less) }, .. tenants.Skip(1)];
                     return PeersUsedAlike(tenants)
                         || PeersUsedAlike(later)
-                        || Even(later, capacity)[0].Target >= Even(tenants, capacity)[0].Target - 1;
+                        || Shares.Evened(later, capacity)[0].Target >= Shares.Evened(tenants, capacity)[0].Target - 1;
                 }
             );
 
@@ -120,7 +131,7 @@ public class PeerSharesTest
                 (tenants, capacity, ahead) =>
                 {
                     NodeClaim[] twins = [tenants[0], .. tenants.Skip(1), tenants[0] with { Key = "ns/twin", Ahead = ahead }];
-                    var shares = Even(twins, capacity);
+                    var shares = Shares.Evened(twins, capacity);
                     return ahead >= tenants[0].Ahead
                         ? shares[^1].Target <= shares[0].Target + 1
                         : shares[^1].Target >= shares[0].Target - 1;
@@ -134,9 +145,12 @@ public class PeerSharesTest
             .Sample(
                 (strangers, capacity, parts, ahead) =>
                 {
-                    var whole = Busy("z", 600 * parts) with { Ahead = ahead, Owner = "z" };
+                    var whole = Shares.Busy("z", 600 * parts) with { Ahead = ahead, Owner = "z" };
                     var split = Enumerable.Range(0, parts).Select(part => whole with { Key = $"z{part}", BaseRequest = 600 });
-                    var (before, after) = (Even([.. strangers, whole], capacity), Even([.. strangers, .. split], capacity));
+                    var (before, after) = (
+                        Shares.Evened([.. strangers, whole], capacity),
+                        Shares.Evened([.. strangers, .. split], capacity)
+                    );
                     return Math.Abs(after.Skip(strangers.Length).Sum(share => share.Target) - before[^1].Target) <= parts;
                 }
             );
@@ -149,8 +163,10 @@ public class PeerSharesTest
                 (tenants, capacity, ahead) =>
                 {
                     var alike = tenants.Select(tenant => tenant with { Ahead = ahead }).ToArray();
-                    return Even(alike, capacity).SequenceEqual(Plain(alike, capacity))
-                        && Even(tenants, capacity, Rules with { FairnessWindow = TimeSpan.Zero }).SequenceEqual(Plain(tenants, capacity));
+                    return Shares.Evened(alike, capacity).SequenceEqual(Shares.Plain(alike, capacity))
+                        && Shares
+                            .Evened(tenants, capacity, Rules with { FairnessWindow = TimeSpan.Zero })
+                            .SequenceEqual(Shares.Plain(tenants, capacity));
                 }
             );
 
@@ -168,7 +184,7 @@ public class PeerSharesTest
                     }
                 ),
             ];
-            return Even(met, 100_000).SequenceEqual(Plain(met, 100_000));
+            return Shares.Evened(met, 100_000).SequenceEqual(Shares.Plain(met, 100_000));
         });
 
     [Fact]
@@ -178,8 +194,9 @@ public class PeerSharesTest
             .Select(Capacities)
             .Sample(
                 (orders, capacity) =>
-                    Even(orders.tenants, capacity)
-                        .SequenceEqual(Even([.. orders.shuffled.OrderBy(tenant => tenant.Key, StringComparer.Ordinal)], capacity))
+                    Shares
+                        .Evened(orders.tenants, capacity)
+                        .SequenceEqual(Shares.Evened([.. orders.shuffled.OrderBy(tenant => tenant.Key, StringComparer.Ordinal)], capacity))
             );
 
     [Fact]
@@ -192,9 +209,12 @@ public class PeerSharesTest
         ];
         Assert.Equal(
             [("ns/busy", 500, AllocationReason.BaseRequest), ("ns/late", 500, AllocationReason.BaseRequest)],
-            Plain(tenants, 1_000)
+            Shares.Plain(tenants, 1_000)
         );
-        Assert.Equal([("ns/busy", 400, AllocationReason.PutBack), ("ns/late", 600, AllocationReason.PutForward)], Even(tenants, 1_000));
+        Assert.Equal(
+            [("ns/busy", 400, AllocationReason.PutBack), ("ns/late", 600, AllocationReason.PutForward)],
+            Shares.Evened(tenants, 1_000)
+        );
     }
 
     [Fact]
@@ -228,25 +248,5 @@ public class PeerSharesTest
         return uses.Count == 0 || uses.Max() - uses.Min() < 1e-9;
     }
 
-    private static NodeClaim Busy(string key, int baseRequest) =>
-        new(key, baseRequest, 100_000, 100_000)
-        {
-            Peak = 100_000,
-            Use = 100_000,
-            UseIsKnown = true,
-        };
-
-    private static NodeClaim Resting(string key, int baseRequest) => Busy(key, baseRequest) with { Need = 0, Use = 0 };
-
     private static int UsableBy(NodeClaim claim) => Math.Max(claim.NeedWithin(Floor), Math.Min(claim.Peak, claim.Size));
-
-    private static (string Key, int Target, string Reason)[] Plain(NodeClaim[] tenants, int capacity) =>
-        Shares.Of(tenants, capacity, Floor);
-
-    private static (string Key, int Target, string Reason)[] Even(NodeClaim[] tenants, int capacity, AllocationRules? rules = null)
-    {
-        var claims = Shares.Allocated(tenants, capacity, Floor);
-        PeerShares.Equalize(claims, capacity, rules ?? Rules);
-        return Shares.Of(claims);
-    }
 }
