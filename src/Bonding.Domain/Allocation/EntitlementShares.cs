@@ -21,7 +21,8 @@ internal static class EntitlementShares
 
     /// <summary>Sets the share of each claim and the reason for it.</summary>
     /// <param name="claims">Claims to the node in the ordinal order of their keys, which are unique.</param>
-    public static void Allocate(Span<NodeClaim> claims, in SharingTerms terms)
+    /// <returns>Whether any claim has units.</returns>
+    public static bool Allocate(Span<NodeClaim> claims, in SharingTerms terms)
     {
         var scale = Scale.Of(claims, terms);
         var sums = LevelSums.Of(claims, scale);
@@ -33,6 +34,7 @@ internal static class EntitlementShares
             claim.Share = claim.IsFixed ? claim.BaseRequest : ShareOf(claim, scale, keep, boost, terms.Floor);
             claim.Reason = ReasonOf(claim, scale, keep);
         }
+        return scale.HasBonded;
     }
 
     // No more than the node's own scale leaves them while a bonded claim rests, and no less unless boosts must have it.

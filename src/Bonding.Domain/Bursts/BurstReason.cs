@@ -20,7 +20,4 @@ public static class BurstReason
 
     /// <summary>It has no units.</summary>
     public const string NotBonded = "NotBonded";
-
-    /// <summary>Every reason that a level can have, for pre-initialised metrics.</summary>
-    public static IReadOnlyList<string> All { get; } = [Entitled, BurstRunning, BurstDue, ProvenQuiet, NotAdmitted, NotBonded];
 }

@@ -13,11 +13,11 @@ public static class BurstRule
     /// <summary>Decides.</summary>
     /// <param name="outlook">What is known of the tenant's bursts.</param>
     /// <param name="before">What is remembered of it.</param>
-    /// <param name="baseShare">The base requests of its pods together as a share of its size, 0 or more.</param>
+    /// <param name="baseShare"><see cref="BurstRules.BaseShareOf"/> the tenant.</param>
     /// <param name="mayGiveBack">Whether what is given back could be had again: writes are not short.</param>
     public static BurstVerdict Judge(in BurstOutlook outlook, in BurstState before, double baseShare, bool mayGiveBack, BurstRules rules)
     {
-        var threshold = rules.Threshold * baseShare;
+        var threshold = rules.ThresholdFor(baseShare);
         if (IsRunning(outlook, threshold, rules) || MayStillRun(outlook, before, rules))
             return new BurstVerdict(BurstLevel.Boosted, BurstReason.BurstRunning);
         if (outlook.Phase is not { } phase)
@@ -39,15 +39,17 @@ public static class BurstRule
 
     // A boost stays until the next burst if that comes before the pause would be worth a write.
     private static bool IsDue(in PhaseOutlook phase, BurstLevel before, double threshold, BurstRules rules) =>
-        phase.AlarmsRight >= rules.AlarmGate && (phase.Soon > threshold || (before == BurstLevel.Boosted && phase.Ahead > threshold));
+        AlarmsCount(phase, rules) && (phase.Soon > threshold || (before == BurstLevel.Boosted && phase.Ahead > threshold));
 
     // Quiet for a whole pause at first, and then until the next alarm.
     private static bool IsQuiet(in PhaseOutlook phase, BurstLevel before, double quiet, BurstRules rules) =>
-        phase.BurstsAnnounced >= rules.AnnouncedGate
-        && (phase.HighestAhead <= quiet || (before == BurstLevel.GivenBack && phase.Soon <= quiet));
+        QuietCounts(phase, rules) && (phase.HighestAhead <= quiet || (before == BurstLevel.GivenBack && phase.Soon <= quiet));
 
-    private static bool IsProven(in PhaseOutlook phase, BurstRules rules) =>
-        phase.AlarmsRight >= rules.AlarmGate && phase.BurstsAnnounced >= rules.AnnouncedGate;
+    private static bool IsProven(in PhaseOutlook phase, BurstRules rules) => AlarmsCount(phase, rules) && QuietCounts(phase, rules);
+
+    private static bool AlarmsCount(in PhaseOutlook phase, BurstRules rules) => phase.AlarmsRight >= rules.AlarmGate;
+
+    private static bool QuietCounts(in PhaseOutlook phase, BurstRules rules) => phase.BurstsAnnounced >= rules.AnnouncedGate;
 }
 
 /// <summary>A level and the reason for it.</summary>

@@ -3,6 +3,9 @@ namespace Bonding.Domain.Bursts;
 /// <summary>The numbers of bursts: what one is, which forecasts of them count, and what a boosted tenant may hold.</summary>
 public sealed record BurstRules
 {
+    /// <summary>How exactly a phase is known: a burst may come so much earlier or later.</summary>
+    public static readonly TimeSpan PhaseTolerance = TimeSpan.FromSeconds(1);
+
     public static BurstRules Default { get; } = new();
 
     /// <summary>Use above this many base requests is a burst, above 1.</summary>
@@ -12,9 +15,6 @@ public sealed record BurstRules
     /// Use below this many base requests is quiet, 0 to 1. It is less than a base request: a long sample hides a short burst.
     /// </summary>
     public double Quiet { get; init; } = 0.5;
-
-    /// <summary>How exactly a phase is known: a burst may come so much earlier or later.</summary>
-    public static readonly TimeSpan PhaseTolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>How long before a burst a boost has to act.</summary>
     public TimeSpan Lead { get; init; } = TimeSpan.FromSeconds(3);
@@ -39,4 +39,13 @@ public sealed record BurstRules
 
     /// <summary>Neighbours are cut only while the expected use of their node is at least this share of it, 0 to 1.</summary>
     public double Contended { get; init; } = 0.8;
+
+    /// <summary>Returns the base requests of a tenant's pods together as a share of its size, 0 or more.</summary>
+    /// <param name="baseRequests">The sum in millicores.</param>
+    /// <param name="size">The tenant's size.</param>
+    public static double BaseShareOf(long baseRequests, Millicores size) => baseRequests / (double)Math.Max(1, size.Value);
+
+    /// <summary>Returns the share of a tenant's size above which its use is a burst.</summary>
+    /// <param name="baseShare"><see cref="BaseShareOf"/> the tenant.</param>
+    public double ThresholdFor(double baseShare) => Threshold * baseShare;
 }

@@ -52,7 +52,7 @@ internal static class BurstAdmission
     private static BurstVerdict VerdictOf(in DecisionRound round, int index, bool mayGiveBack)
     {
         ref readonly var tenant = ref round.Tenants[index];
-        var baseShare = round.BaseRequestsOfTenant[index] / (double)Math.Max(1, tenant.Size.Value);
+        var baseShare = BurstRules.BaseShareOf(round.BaseRequestsOfTenant[index], tenant.Size);
         return BurstRule.Judge(tenant.Bursts, round.TenantStates[index].Burst, baseShare, mayGiveBack, round.Rules.Bursts);
     }
 

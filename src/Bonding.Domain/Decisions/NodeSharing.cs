@@ -39,9 +39,10 @@ internal static class NodeSharing
         var sharers = round.Plan.Sharers.Span;
         var capacity = round.Nodes[node].SharedBy(RequestOf(round, sharers), round.Rules.Allocation.Headroom);
         var claims = ClaimsOf(round, sharers, capacity);
-        EntitlementShares.Allocate(claims, TermsOf(round, node, capacity));
+        var hasBonded = EntitlementShares.Allocate(claims, TermsOf(round, node, capacity));
         var isShort = IsShort(claims, capacity.Value, round.Rules.Allocation.Floor.Value);
-        if (isShort && !HasBonded(claims))
+        // Beside tenants with units neighbours are not evened out: who comes first would weigh more than a bond set once leaves it.
+        if (isShort && !hasBonded)
             PeerShares.Equalize(claims, capacity.Value, round.Rules.Allocation);
         for (var index = 0; index < claims.Length; index++)
             round.PodOutcomes[sharers[index]] = OutcomeOf(round, sharers[index], claims[index]);
@@ -56,15 +57,6 @@ internal static class NodeSharing
         var whole = capacity + round.Nodes[node].Allocatable.Share(round.Rules.Allocation.Headroom);
         var bursts = round.Rules.Bursts;
         return new SharingTerms(capacity.Value, bursts.Contended * whole.Value, bursts.NeighbourFloor, round.Rules.Allocation.Floor.Value);
-    }
-
-    // Beside tenants with units neighbours are not evened out: who comes first would weigh more than a bond set once leaves it.
-    private static bool HasBonded(ReadOnlySpan<NodeClaim> claims)
-    {
-        foreach (ref readonly var claim in claims)
-            if (claim.IsBonded)
-                return true;
-        return false;
     }
 
     private static bool IsShort(ReadOnlySpan<NodeClaim> claims, int capacity, int floor)

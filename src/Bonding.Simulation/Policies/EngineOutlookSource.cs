@@ -67,7 +67,7 @@ internal static class ObservedBursts
 
     /// <summary>Returns the share of a tenant's size above which its use is a burst.</summary>
     public static float ThresholdOf(TenantSpec tenant, BurstRules rules) =>
-        (float)(rules.Threshold * tenant.BaseRequest.ToVcpus() / tenant.Vcpus);
+        (float)rules.ThresholdFor(BurstRules.BaseShareOf(tenant.BaseRequest.Value, tenant.Size));
 }
 
 /// <summary>

@@ -88,7 +88,7 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
         var (rules, requested) = (cluster.Rules.Bursts, Millicores.Zero);
         foreach (var pod in tenant.Tenant.Pods)
             requested += BaseRequestOf(tenant, pod);
-        var threshold = (float)(rules.Threshold * requested.Value / Math.Max(1, tenant.Size.Value));
+        var threshold = (float)rules.ThresholdFor(BurstRules.BaseShareOf(requested.Value, tenant.Size));
         return tenant.State.Forecaster.BurstsOf(ActuationDelay, threshold, rules);
     }
 
