@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build check test faults demo bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
+.PHONY: help parts build agent check test faults demo bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -9,6 +9,9 @@ parts: ## Fetch or build the real servers and tools for tests (once; the first t
 
 build: ## Build the solution
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false
+
+agent: ## Compile the Profiling Agent to one native binary (artifacts/agent)
+	@eng/agent.sh
 
 check: ## Check format, code style, analyzers and the chart, without a server
 	@eng/check.sh

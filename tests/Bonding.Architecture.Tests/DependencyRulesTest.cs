@@ -14,6 +14,8 @@ public class DependencyRulesTest
         ["Bonding.Operator"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources"],
         ["Bonding.Simulation"] = ["Bonding.Domain", "Bonding.Forecasting"],
         ["Bonding.Training"] = ["Bonding.Domain", "Bonding.Forecasting"],
+        ["Bonding.Contract"] = [],
+        ["Bonding.Agent"] = ["Bonding.Contract"],
         ["Bonding.Cli"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources", "Bonding.Simulation"],
     };
 

@@ -81,6 +81,8 @@ public class FolderRulesTest
             "Output",
         ],
         ["Bonding.Training"] = ["."],
+        ["Bonding.Contract"] = ["."],
+        ["Bonding.Agent"] = [".", "Status", "Nodes", "Guests", "Kernel"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Projects];

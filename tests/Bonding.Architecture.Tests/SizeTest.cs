@@ -27,6 +27,7 @@ public class SizeTest
             { "src/Bonding.Resources", 25 },
             { "src/Bonding.Operator", 25 },
             { "src/Bonding.Cli", 25 },
+            { "src/Bonding.Agent", 25 },
         };
 
     [Fact]

@@ -1,0 +1,78 @@
+using Bonding.Agent.Kernel;
+using Bonding.Agent.Nodes;
+
+namespace Bonding.Agent.Tests.Nodes;
+
+/// <summary>The waiting of a pod's threads is added up without loss, and of vCPUs by their numbers.</summary>
+public sealed class PodThreadsTest : IDisposable
+{
+    private const string List = "/threads";
+
+    private readonly MachineFolder _machine = new();
+    private readonly PodThreads _threads = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public void A_thread_counts_from_when_its_pod_is_seen_and_a_later_one_from_its_beginning()
+    {
+        Read((1, "app", 5_000_000));
+        Assert.Equal(0, _threads.WaitedMicroseconds);
+
+        Read((1, "app", 5_300_000), (2, "app", 200_000));
+
+        Assert.Equal(500, _threads.WaitedMicroseconds);
+    }
+
+    [Fact]
+    public void What_a_thread_waited_stays_when_it_ends_and_its_number_is_used_again()
+    {
+        Read((1, "app", 0));
+        Read((1, "app", 400_000));
+        Read((1, "app", 100_000));
+        Assert.Equal(500, _threads.WaitedMicroseconds);
+
+        Read();
+
+        Assert.Equal(500, _threads.WaitedMicroseconds);
+    }
+
+    [Fact]
+    public void The_threads_of_vcpus_are_told_apart_although_they_are_named_late()
+    {
+        Read((7, "qemu-system-x86", 0), (8, "CPU 1/KVM", 0), (9, "worker", 0));
+        Read((7, "CPU 0/KVM", 1_000_000), (8, "CPU 1/KVM", 3_000_000), (9, "worker", 9_000_000));
+
+        Assert.Equal([(0, 1000), (1, 3000)], _threads.Vcpus.Select(vcpu => (vcpu.Id, vcpu.DelayUs)));
+        Assert.Equal(13_000, _threads.WaitedMicroseconds);
+    }
+
+    [Fact]
+    public void Without_visible_threads_nothing_is_known()
+    {
+        _machine.Put(List, "1\n2\n");
+
+        _threads.Update(new KernelFiles(_machine.Root), [List]);
+
+        Assert.Null(_threads.WaitedMicroseconds);
+    }
+
+    [Theory]
+    [InlineData("CPU 3/KVM\n", 3)]
+    [InlineData("CPU 12/TCG", 12)]
+    [InlineData("CPU /KVM", null)]
+    [InlineData("CPU 3/KVM2", null)]
+    [InlineData("CPU 99999999999/KVM", null)]
+    [InlineData("qemu-kvm", null)]
+    [InlineData("", null)]
+    public void A_vcpu_is_known_by_the_name_of_its_thread(string name, int? vcpu) =>
+        Assert.Equal(vcpu, PodThreads.VcpuOf(System.Text.Encoding.UTF8.GetBytes(name)));
+
+    private void Read(params (int Id, string Name, long Waited)[] threads)
+    {
+        _machine.Put(List, string.Concat(threads.Select(thread => $"{thread.Id}\n")));
+        foreach (var (id, name, waited) in threads)
+            _machine.Put($"/proc/{id}/comm", name + "\n").Put($"/proc/{id}/schedstat", $"1 {waited} 3\n");
+        _threads.Update(new KernelFiles(_machine.Root), [List]);
+    }
+}
