@@ -8,7 +8,8 @@ public readonly record struct CgroupCpu(long? Used, long? Throttled)
     /// <summary>Reads cpu.stat.</summary>
     public static CgroupCpu Parse(ReadOnlySpan<byte> stat)
     {
-        var (text, cpu) = (new KernelText(stat), default(CgroupCpu));
+        var text = new KernelText(stat);
+        var cpu = default(CgroupCpu);
         while (text.TryLine(out var line) && line.TryWord(out var name))
         {
             if (name.SequenceEqual("usage_usec"u8))

@@ -12,7 +12,9 @@ public sealed record CgroupMounts(string? Unified, IReadOnlyDictionary<string, s
     /// <summary>Returns the mount of a controller; null if it is not mounted.</summary>
     public string? Of(string controller) => Controllers.GetValueOrDefault(controller) ?? Unified;
 
-    /// <summary>Whether the CPU of pods is counted by version 1. On such machines version 2 may be mounted, too, without controllers.</summary>
+    /// <summary>
+    /// Whether the CPU of pods is counted by version 1. On such machines version 2 may be mounted, too, without controllers.
+    /// </summary>
     public bool IsVersion1 => Controllers.ContainsKey("cpuacct");
 
     /// <summary>Reads /proc/PID/mountinfo.</summary>
@@ -36,14 +38,9 @@ public sealed record CgroupMounts(string? Unified, IReadOnlyDictionary<string, s
     }
 
     // ID, parent, device, root, mount point, options, any number of tags, "-", type, source, options of the file system.
-    private static bool TryMount(
-        KernelText line,
-        out ReadOnlySpan<byte> point,
-        out ReadOnlySpan<byte> type,
-        out ReadOnlySpan<byte> options
-    )
+    private static bool TryMount(KernelText line, out ReadOnlySpan<byte> point, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> options)
     {
-        (type, options) = (default, default);
+        type = options = default;
         if (!line.Skip(4) || !line.TryWord(out point))
         {
             point = default;

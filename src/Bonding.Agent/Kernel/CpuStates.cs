@@ -15,7 +15,13 @@ public static class CpuStates
             return null;
         if (Take(ref all) is not { } idle)
             return null;
-        var times = new CpuTimes { UserUs = user, NiceUs = nice, SystemUs = system, IdleUs = idle };
+        var times = new CpuTimes
+        {
+            UserUs = user,
+            NiceUs = nice,
+            SystemUs = system,
+            IdleUs = idle,
+        };
         AddRare(ref all, times);
         return (times, CpusIn(text));
     }

@@ -8,7 +8,8 @@ public readonly record struct MemoryUse(long? Total, long? Available)
     /// <summary>Reads /proc/meminfo.</summary>
     public static MemoryUse Parse(ReadOnlySpan<byte> meminfo)
     {
-        var (text, use) = (new KernelText(meminfo), default(MemoryUse));
+        var text = new KernelText(meminfo);
+        var use = default(MemoryUse);
         while (text.TryLine(out var line) && line.TryWord(out var name))
         {
             if (name.SequenceEqual("MemTotal:"u8))

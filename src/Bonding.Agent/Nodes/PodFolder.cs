@@ -28,7 +28,8 @@ public static class PodFolder
     }
 
     // 36 characters; a static pod has 32, without hyphens.
-    private static bool IsUid(string uid) => uid.Length is 36 or 32 && uid.All(letter => char.IsAsciiHexDigitLower(letter) || letter == '-');
+    private static bool IsUid(string uid) =>
+        uid.Length is 36 or 32 && uid.All(letter => char.IsAsciiHexDigitLower(letter) || letter == '-');
 
     private static string NameOf(string folder) => folder.EndsWith(Slice, StringComparison.Ordinal) ? folder[..^Slice.Length] : folder;
 

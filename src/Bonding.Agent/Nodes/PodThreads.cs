@@ -69,7 +69,8 @@ public sealed class PodThreads
     public static int? VcpuOf(ReadOnlySpan<byte> name)
     {
         var words = Encoding.UTF8.GetString(name.TrimEnd((byte)'\n')).Split(' ', '/');
-        return words is ["CPU", var number, "KVM" or "TCG"] && KernelText.NumberOf(Encoding.UTF8.GetBytes(number)) is { } id and < int.MaxValue
+        return
+            words is ["CPU", var number, "KVM" or "TCG"] && KernelText.NumberOf(Encoding.UTF8.GetBytes(number)) is { } id and < int.MaxValue
             ? (int)id
             : null;
     }

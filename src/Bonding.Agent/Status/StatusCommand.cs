@@ -5,7 +5,9 @@ using Bonding.Agent.Nodes;
 
 namespace Bonding.Agent.Status;
 
-/// <summary>The command <c>status</c>: shows what the agent can read on this machine, measured over a second, and what is missing.</summary>
+/// <summary>
+/// The command <c>status</c>: shows what the agent can read on this machine, measured over a second, and what is missing.
+/// </summary>
 internal static class StatusCommand
 {
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(1);

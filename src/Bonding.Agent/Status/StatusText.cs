@@ -19,13 +19,22 @@ public static class StatusText
         if (after.Cpu.HasStealUs && before.Cpu.HasStealUs)
             yield return Line("steal", $"{Number((after.Cpu.StealUs - before.Cpu.StealUs) / Second / seconds)} CPUs taken by the host");
         if (after.HasRunDelayUs && before.HasRunDelayUs)
-            yield return Line("run delay", $"{Number((after.RunDelayUs - before.RunDelayUs) / Second / seconds)} threads waited on average");
+            yield return Line(
+                "run delay",
+                $"{Number((after.RunDelayUs - before.RunDelayUs) / Second / seconds)} threads waited on average"
+            );
         if (after.HasCpuPressureUs && before.HasCpuPressureUs)
             yield return Line("pressure", $"some thread waited for CPU in {Share(after.CpuPressureUs - before.CpuPressureUs, seconds)}");
         if (after.HasMemoryAvailableBytes)
-            yield return Line("memory", $"{Mebibytes(after.MemoryTotalBytes - after.MemoryAvailableBytes)} of {Mebibytes(after.MemoryTotalBytes)}");
+            yield return Line(
+                "memory",
+                $"{Mebibytes(after.MemoryTotalBytes - after.MemoryAvailableBytes)} of {Mebibytes(after.MemoryTotalBytes)}"
+            );
         if (after.HasDiskReadBytes && before.HasDiskReadBytes)
-            yield return Line("disks", Traffic(after.DiskReadBytes - before.DiskReadBytes, after.DiskWrittenBytes - before.DiskWrittenBytes));
+            yield return Line(
+                "disks",
+                Traffic(after.DiskReadBytes - before.DiskReadBytes, after.DiskWrittenBytes - before.DiskWrittenBytes)
+            );
         if (after.HasNetworkReceivedBytes && before.HasNetworkReceivedBytes)
             yield return Line(
                 "network",

@@ -8,7 +8,8 @@ public class DiskTrafficTest
     [Fact]
     public void Partitions_and_devices_made_of_others_are_left_out()
     {
-        var diskstats = """
+        var diskstats =
+            """
                7       0 loop0 9 9 999 9 9 9 999 9 0 0 0
              259       0 nvme0n1 10 0 100 5 20 0 200 5 0 0 0
              259       1 nvme0n1p1 5 0 60 5 10 0 150 5 0 0 0

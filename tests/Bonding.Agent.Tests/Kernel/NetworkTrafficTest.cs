@@ -8,7 +8,8 @@ public class NetworkTrafficTest
     [Fact]
     public void The_loopback_and_interfaces_to_own_containers_are_left_out()
     {
-        var dev = """
+        var dev =
+            """
             Inter-|   Receive                                                |  Transmit
              face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
                 lo: 500 1 0 0 0 0 0 0 500 1 0 0 0 0 0 0

@@ -8,7 +8,8 @@ public class RunDelayTest
     [Fact]
     public void A_machine_waits_as_long_as_all_its_cpus()
     {
-        var schedstat = """
+        var schedstat =
+            """
             version 17
             timestamp 4302000000
             cpu0 0 0 0 0 0 0 170000 3000000 33

@@ -20,9 +20,13 @@ public sealed class RealPodTest : IDisposable
         if (!TryMake(folders))
             Assert.Skip("this process may not make cgroups");
         Limit(folders);
-        _busy = Process.Start("/bin/sh", ["-c", "while :; do :; done"]);
+        // Memory is charged to the cgroup in which it is first used, so the program begins after it was moved there.
+        _busy = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", "read start; exec sh -c 'while :; do :; done'"]) { RedirectStandardInput = true }
+        )!;
         foreach (var folder in folders)
             await File.WriteAllTextAsync($"{folder}/cgroup.procs", $"{_busy.Id}");
+        await _busy.StandardInput.WriteLineAsync();
         var reader = new NodeReader(new KernelFiles(), TimeProvider.System);
 
         var before = reader.Read().Single(pod => pod.PodUid == Uid);
