@@ -9,6 +9,7 @@ WORKDIR /source
 ENV MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 # A separate layer: packages are restored again only when a project or a version changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/Bonding.Contract/*.csproj src/Bonding.Contract/
 COPY src/Bonding.Domain/*.csproj src/Bonding.Domain/
 COPY src/Bonding.Forecasting/*.csproj src/Bonding.Forecasting/
 COPY src/Bonding.Kubernetes/*.csproj src/Bonding.Kubernetes/

@@ -8,4 +8,16 @@ public static class ReadingLimits
 
     /// <summary>The most vCPUs of one VM that are reported.</summary>
     public const int MostVcpus = 512;
+
+    /// <summary>The most pods of one node that are reported.</summary>
+    public const int MostPods = 1024;
+
+    /// <summary>The most readings of a guest in one report.</summary>
+    public const int MostGuestReadings = 10;
+
+    /// <summary>The largest report in bytes.</summary>
+    public const int LargestReport = 512 * 1024;
+
+    /// <summary>The longest name of a run in characters.</summary>
+    public const int LongestRun = 64;
 }

@@ -17,13 +17,14 @@ public sealed class TokenBucket(double tokens)
     /// <param name="elapsed">The time since the last fill, 0 or more.</param>
     public void Fill(TokenRate rate, TimeSpan elapsed) => _tokens = Math.Min(rate.Burst, _tokens + rate.PerSecond * elapsed.TotalSeconds);
 
-    /// <summary>Takes a token if there is one.</summary>
+    /// <summary>Takes the tokens of one action, if there are as many.</summary>
+    /// <param name="count">How many it takes, above 0.</param>
     /// <returns>Whether the action is allowed.</returns>
-    public bool TryTake()
+    public bool TryTake(double count = 1)
     {
-        if (_tokens < 1)
+        if (_tokens < count)
             return false;
-        _tokens--;
+        _tokens -= count;
         return true;
     }
 }

@@ -11,7 +11,7 @@ public class DependencyRulesTest
         ["Bonding.Forecasting"] = ["Bonding.Domain"],
         ["Bonding.Kubernetes"] = [],
         ["Bonding.Resources"] = ["Bonding.Domain", "Bonding.Kubernetes"],
-        ["Bonding.Operator"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources"],
+        ["Bonding.Operator"] = ["Bonding.Contract", "Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources"],
         ["Bonding.Simulation"] = ["Bonding.Domain", "Bonding.Forecasting"],
         ["Bonding.Training"] = ["Bonding.Domain", "Bonding.Forecasting"],
         ["Bonding.Contract"] = [],

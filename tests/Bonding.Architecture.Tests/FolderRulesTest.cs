@@ -60,6 +60,7 @@ public class FolderRulesTest
             "Loop.Forecasts",
             "Cluster",
             "Cluster.KubeVirt",
+            "Agents",
             "Prometheus",
             "Configuration",
             "Instrumentation",
@@ -82,7 +83,7 @@ public class FolderRulesTest
         ],
         ["Bonding.Training"] = ["."],
         ["Bonding.Contract"] = ["."],
-        ["Bonding.Agent"] = [".", "Status", "Nodes", "Guests", "Kernel"],
+        ["Bonding.Agent"] = [".", "Status", "Running", "Reports", "Nodes", "Guests", "Kernel"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Projects];

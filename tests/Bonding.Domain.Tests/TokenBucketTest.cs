@@ -29,6 +29,16 @@ public class TokenBucketTest
     }
 
     [Fact]
+    public void An_action_may_take_several_tokens_or_none()
+    {
+        _bucket.Fill(new TokenRate(PerSecond: 10, Burst: 10), TimeSpan.FromSeconds(0.4));
+
+        Assert.False(_bucket.TryTake(6));
+        Assert.True(_bucket.TryTake(4));
+        Assert.Equal(1, _bucket.Available);
+    }
+
+    [Fact]
     public void Parts_of_a_token_are_saved_until_they_are_a_whole_one()
     {
         var rate = new TokenRate(PerSecond: 0.5, Burst: 1);

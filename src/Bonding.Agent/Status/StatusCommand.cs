@@ -2,11 +2,13 @@ using System.CommandLine;
 using Bonding.Agent.Guests;
 using Bonding.Agent.Kernel;
 using Bonding.Agent.Nodes;
+using Bonding.Agent.Running;
 
 namespace Bonding.Agent.Status;
 
 /// <summary>
-/// The command <c>status</c>: shows what the agent can read on this machine, measured over a second, and what is missing.
+/// The command <c>status</c>: shows what a running agent says of itself, what can be read on this machine, measured over a second, and what
+/// is missing.
 /// </summary>
 internal static class StatusCommand
 {
@@ -14,10 +16,20 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var root = new RootOption();
-        var command = new Command("status", "Shows what the agent can read on this machine, and what this kernel does not offer.") { root };
+        var (root, state) = (new RootOption(), new StateFileOption());
+        var command = new Command("status", "Shows the agent that runs here, what it can read, and what this kernel does not offer.")
+        {
+            root,
+            state,
+        };
         command.SetAction(
-            (parsed, stop) => RunAsync(parsed.InvocationConfiguration.Output, parsed.GetValue(root)!, TimeProvider.System, stop)
+            async (parsed, stop) =>
+            {
+                var output = parsed.InvocationConfiguration.Output;
+                foreach (var line in AgentState.Read(parsed.GetValue(state)!)?.Lines() ?? ["No agent is running"])
+                    await output.WriteLineAsync(line);
+                return await RunAsync(output, parsed.GetValue(root)!, TimeProvider.System, stop);
+            }
         );
         return command;
     }
@@ -47,21 +59,5 @@ internal static class StatusCommand
             await output.WriteLineAsync(line);
         foreach (var feature in missing)
             await output.WriteLineAsync($"  missing    {feature}");
-    }
-}
-
-/// <summary>The option that says where the files of the machine are.</summary>
-internal sealed class RootOption : Option<string>
-{
-    public RootOption()
-        : base("--root")
-    {
-        Description = "The folder that /proc and /sys of the machine are in; / outside of containers.";
-        DefaultValueFactory = _ => "/";
-        Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } path && !Directory.Exists(path))
-                result.AddError($"--root is \"{path}\"; allowed: a folder that exists");
-        });
     }
 }

@@ -25,6 +25,12 @@ public sealed class TenantApiOptions
     /// </summary>
     public string Audience { get; set; } = "bonding.dev";
 
+    /// <summary>
+    /// The ServiceAccount of the agents of nodes, as NAMESPACE/NAME: its pods report the usage of the pods on their nodes. Empty: no agent
+    /// of a node is accepted.
+    /// </summary>
+    public string NodeAgents { get; set; } = "";
+
     /// <summary>Returns the <see cref="HostNames"/> one by one.</summary>
     public IReadOnlyList<string> EachHostName() =>
         HostNames.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,4 +1,5 @@
 using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Agents;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Configuration;
@@ -40,6 +41,7 @@ public static class LoopServiceCollectionExtensions
                 ActivatorUtilities.CreateInstance<ForecastFile>(provider, options.ForecastFile, options.Leader.Identity)
             )
             .AddSingleton(provider => provider.GetRequiredService<ForecastFile>().Read())
+            .AddSingleton<AgentReadings>()
             .AddSingleton<TenantStateStore>()
             .AddSingleton<TenantObserver>()
             .AddSingleton<TickObserver>()

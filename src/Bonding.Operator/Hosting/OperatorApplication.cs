@@ -79,7 +79,11 @@ public static class OperatorApplication
         if (options.TenantApi.Enabled)
         {
             var address = IPEndPoint.Parse(options.TenantApi.Address);
-            bindings.AddRange([new(address, SelfEndpoints.Map), new(address, TenantQueryEndpoints.Map)]);
+            bindings.AddRange([
+                new(address, SelfEndpoints.Map),
+                new(address, TenantQueryEndpoints.Map),
+                new(address, endpoints => endpoints.MapGrpcService<AgentService>()),
+            ]);
         }
 
         return bindings;

@@ -113,12 +113,15 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return options.Audience.Length > 0
             ? null
             : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
+        yield return options.NodeAgents.Length == 0 || options.NodeAgents.Split('/') is [var ns, var name] && IsName(ns) && IsName(name)
+            ? null
+            : Problem("TenantApi:NodeAgents", options.NodeAgents, "NAMESPACE/NAME of a ServiceAccount, or nothing");
     }
 
+    private static bool IsName(string value) => NamePattern().IsMatch(value);
+
     private static string? ObjectName(string option, string value) =>
-        NamePattern().IsMatch(value)
-            ? null
-            : Problem(option, value, "a Kubernetes name: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends");
+        IsName(value) ? null : Problem(option, value, "a Kubernetes name: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends");
 
     private static string? Address(string option, string value, string allowed, params string[] schemes) =>
         Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && address.UserInfo.Length == 0

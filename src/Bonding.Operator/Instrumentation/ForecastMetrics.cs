@@ -38,6 +38,11 @@ public sealed class ForecastMetrics
             MetricLabels.AccountAndResource
         );
         (AlarmsRight, BurstsAnnounced) = (RightAlarms(metrics), AnnouncedBursts(metrics));
+        CpuSource = metrics.CreateGauge(
+            "bonding_cpu_source",
+            "Who says how much CPU is used: 0 the agent of the node, 1 the agent in the guest, 2 the exporters.",
+            MetricLabels.Account
+        );
         (SampleSpacing, SampleAge, CpuWaiting) = (Spacing(metrics), Age(metrics), Waiting(metrics));
     }
 
@@ -62,6 +67,8 @@ public sealed class ForecastMetrics
     public Gauge SampleAge { get; }
 
     public Gauge CpuWaiting { get; }
+
+    public Gauge CpuSource { get; }
 
     private static Gauge RightAlarms(MetricFactory metrics) =>
         metrics.CreateGauge(

@@ -5,21 +5,28 @@ namespace Bonding.Operator.TenantApi;
 /// <summary>Passes only requests with a verified bearer token to an endpoint. Only the token identifies the caller.</summary>
 public sealed class TokenFilter(TokenVerifier verifier, ILogger<TokenFilter> logger) : IEndpointFilter
 {
+    /// <summary>Why a token was refused.</summary>
+    public const string NotValid =
+        "the token is not valid here: it is unknown, expired, for another audience, or bound to a pod that no longer exists";
+
     private const string Scheme = "Bearer ";
+
+    /// <summary>Returns the bearer token of a request; null if it has none.</summary>
+    public static string? TokenIn(HttpContext http)
+    {
+        string header = http.Request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+    }
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        string header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (TokenIn(http) is not { } text)
             return Unauthorized(http, "the request has no bearer token; allowed: Authorization: Bearer TOKEN");
         try
         {
-            if (await verifier.VerifyAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is not { } token)
-                return Unauthorized(
-                    http,
-                    "the token is not valid here: it is unknown, expired, for another audience, or bound to a pod that no longer exists"
-                );
+            if (await verifier.VerifyAsync(text, http.RequestAborted) is not { } token)
+                return Unauthorized(http, NotValid);
             http.Features.Set(new TokenFeature(token));
         }
         catch (Exception error) when (ApiErrors.IsFailedRequest(error))

@@ -19,6 +19,9 @@ public sealed class ApiStage : IAsyncLifetime
     /// <summary>The ServiceAccount that all pods of a namespace share.</summary>
     public const string ServiceAccount = "tenant";
 
+    /// <summary>The namespace whose pods with <see cref="ServiceAccount"/> are the agents of nodes.</summary>
+    public const string AgentNamespace = "node-agents";
+
     private const string NoPrometheus = "--PrometheusUrl=http://127.0.0.1:9/";
     private readonly BondingCluster _cluster = new();
     private readonly OperatorEndpoints _endpoints = new();
@@ -64,7 +67,7 @@ public sealed class ApiStage : IAsyncLifetime
     {
         var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _cluster.ControlPlane.KubeconfigPath)
         {
-            Options = [NoPrometheus],
+            Options = [NoPrometheus, $"--TenantApi:NodeAgents={AgentNamespace}/{ServiceAccount}"],
         };
         return OperatorProcess.StartAsync(setup, endpoints, TestContext.Current.CancellationToken);
     }

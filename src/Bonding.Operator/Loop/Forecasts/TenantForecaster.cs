@@ -12,7 +12,7 @@ public sealed class TenantForecaster(TenantSeries series)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly UsageRate _cpu = new();
+    private readonly UsageSources _cpu = new();
     private readonly UsageRate _io = new();
     private readonly ContentionHistory _contention = new();
     private readonly List<UsageWindow> _demands = [];
@@ -27,6 +27,9 @@ public sealed class TenantForecaster(TenantSeries series)
 
     /// <summary>What held the tenant back in the newest window of its CPU usage.</summary>
     public Contention Contention { get; private set; }
+
+    /// <summary>Who says how much CPU it uses.</summary>
+    public UsageSource Source => _cpu.Source;
 
     /// <summary>The period of its bursts of CPU, in seconds; 0 if it has none.</summary>
     public float BurstPeriod => series.Bursts.Period;
@@ -67,9 +70,14 @@ public sealed class TenantForecaster(TenantSeries series)
     {
         if (kind == MeteredResource.Memory)
             _memory.AddSamples(series);
+        else if (kind == MeteredResource.Cpu)
+            AddCpu(UsageSource.Exporter, series);
         else
-            (kind == MeteredResource.Cpu ? _cpu : _io).AddSamples(series.Id, series.Samples);
+            _io.AddSamples(series.Id, series.Samples);
     }
+
+    /// <summary>Adds the samples of one series of CPU time.</summary>
+    public void AddCpu(UsageSource source, MetricSeries series) => _cpu.AddSamples(source, series);
 
     /// <summary>Adds the samples of a series that says what held the tenant back. There may be none.</summary>
     public void AddContention(MetricSeries series) => _contention.AddSamples(series);

@@ -3,6 +3,7 @@ using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Leadership;
+using Bonding.Operator.Agents;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Prometheus;
@@ -17,6 +18,7 @@ namespace Bonding.Operator.Loop.Observe;
 public sealed class TickObserver(
     TenantObserver tenants,
     UsageReader telemetry,
+    AgentReadings agents,
     PodCache pods,
     NodeCache nodes,
     CurrentRules rules,
@@ -89,7 +91,21 @@ public sealed class TickObserver(
             forecaster.AddSamples(kind, followed);
     }
 
-    private static void UpdateForecasts(ObservedTenant tenant, UsageResponse response)
+    // Agents are the newest source of forecasts. Credits are settled without them.
+    private void AddReports(ObservedTenant tenant, DateTimeOffset present)
+    {
+        var forecaster = tenant.State.Forecaster;
+        foreach (var pod in tenant.Tenant.Pods)
+        {
+            var reported = agents.Take(pod, present);
+            forecaster.AddCpu(UsageSource.NodeAgent, reported.FromNode);
+            forecaster.AddCpu(UsageSource.GuestAgent, reported.FromGuest);
+            foreach (var series in reported.Contention)
+                forecaster.AddContention(series);
+        }
+    }
+
+    private void UpdateForecasts(ObservedTenant tenant, UsageResponse response)
     {
         var forecaster = tenant.State.Forecaster;
         foreach (var key in tenant.Tenant.Metrics)
@@ -104,6 +120,7 @@ public sealed class TickObserver(
         foreach (var key in tenant.ContentionKeys)
         foreach (var series in response.Contention[(key, MeteredResource.Cpu)])
             forecaster.AddContention(series);
+        AddReports(tenant, response.Present);
         var size = new TenantCapacity(tenant.Size.ToVcpus(), tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond)
         {
             HasCpuLimit = tenant.Tenant.Pods.Any(pod => pod.Limit is not null),

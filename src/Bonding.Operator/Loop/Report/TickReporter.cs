@@ -77,6 +77,7 @@ public sealed class TickReporter(
             {
                 metrics.Forecasts.Quality,
                 metrics.Forecasts.CpuWaiting,
+                metrics.Forecasts.CpuSource,
                 metrics.Forecasts.AlarmsRight,
                 metrics.Forecasts.BurstsAnnounced,
                 metrics.Writes.CpuRequest,
@@ -182,6 +183,7 @@ public sealed class TickReporter(
 
     private void Show(NamespacedName key, TenantForecaster forecaster)
     {
+        metrics.Forecasts.CpuSource.WithLabels(key.Namespace, key.Name).Set((int)forecaster.Source);
         foreach (var kind in Enum.GetValues<MeteredResource>())
         {
             var score = forecaster.ScoreOf(kind);

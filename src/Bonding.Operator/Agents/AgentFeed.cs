@@ -1,0 +1,104 @@
+using Bonding.Contract;
+
+namespace Bonding.Operator.Agents;
+
+/// <summary>Receives the reports of one agent, each once, within its budget. Thread-safe.</summary>
+public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly AgentBudget _budget = new(identity.Mode, time);
+    private readonly Dictionary<string, PodSamples> _pods = new(StringComparer.Ordinal);
+    private AgentClock _clock = new();
+    private string _run = "";
+    private long _sequence;
+
+    /// <summary>When the newest report arrived, in microseconds.</summary>
+    public long ArrivedAt { get; private set; } = Microseconds.Now(time);
+
+    /// <summary>The streams that are open. The store of feeds counts them.</summary>
+    public int Streams { get; set; }
+
+    /// <summary>Receives a report.</summary>
+    public ReportResult Receive(Report report)
+    {
+        lock (_gate)
+        {
+            if (!_budget.TryTake(report.CalculateSize()))
+                return new ReportResult(ReportOutcome.TooMany, "more than an agent sends");
+            if (ReportCheck.ProblemOf(report, identity.Mode) is { } problem)
+                return new ReportResult(ReportOutcome.Invalid, problem);
+            if (report.Run != _run)
+                (_run, _sequence, _clock) = (report.Run, 0, new AgentClock());
+            ArrivedAt = Microseconds.Now(time);
+            if (report.Sequence <= _sequence)
+                return new ReportResult(ReportOutcome.Repeated, "");
+            _sequence = report.Sequence;
+            _clock.Note(report.SentAtUs, ArrivedAt);
+            AddSamples(report);
+            return new ReportResult(ReportOutcome.Received, "");
+        }
+    }
+
+    /// <summary>Takes the new samples of a pod, in order of time.</summary>
+    public IReadOnlyList<AgentSample> Take(string podUid)
+    {
+        lock (_gate)
+            return _pods.TryGetValue(podUid, out var samples) ? samples.Take(Microseconds.Now(time)) : [];
+    }
+
+    private void AddSamples(Report report)
+    {
+        // The newest reading of a second is enough: windows of a second are what forecasts use.
+        if (report.Guest is [.., var newest])
+            SamplesOf(identity.Name).Add(new AgentSample(_clock.Here(newest.AtUs), UsedBy(newest.Cpu), null, []));
+        foreach (var pod in report.Pods)
+            SamplesOf(pod.PodUid).Add(SampleOf(pod));
+        if (identity.Mode == AgentMode.Node && _pods.Count > report.Pods.Count)
+            RemoveAllExcept(report.Pods.Select(pod => pod.PodUid).ToHashSet());
+    }
+
+    private AgentSample SampleOf(PodReading pod) =>
+        new(_clock.Here(pod.AtUs), pod.HasCpuUs ? pod.CpuUs : null, pod.HasCpuPressureUs ? pod.CpuPressureUs : null, [.. pod.Vcpus]);
+
+    private PodSamples SamplesOf(string podUid)
+    {
+        if (!_pods.TryGetValue(podUid, out var samples))
+            _pods[podUid] = samples = new PodSamples();
+        return samples;
+    }
+
+    private void RemoveAllExcept(HashSet<string> present)
+    {
+        foreach (var gone in _pods.Keys.Where(uid => !present.Contains(uid)).ToList())
+            _pods.Remove(gone);
+    }
+
+    private static long UsedBy(CpuTimes cpu) => cpu.UserUs + cpu.NiceUs + cpu.SystemUs + cpu.IrqUs + cpu.SoftIrqUs;
+}
+
+/// <summary>What became of a report.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Problem">Why it was refused; empty if it was not.</param>
+public readonly record struct ReportResult(ReportOutcome Outcome, string Problem);
+
+/// <summary>What became of a report.</summary>
+public enum ReportOutcome
+{
+    /// <summary>It is new and was taken.</summary>
+    Received,
+
+    /// <summary>It was received before.</summary>
+    Repeated,
+
+    /// <summary>It cannot be read.</summary>
+    Invalid,
+
+    /// <summary>The agent sent too much.</summary>
+    TooMany,
+}
+
+/// <summary>The monotonic clock of this process in microseconds.</summary>
+internal static class Microseconds
+{
+    public static long Now(TimeProvider time) => time.GetElapsedTime(0, time.GetTimestamp()).Ticks / TimeSpan.TicksPerMicrosecond;
+}

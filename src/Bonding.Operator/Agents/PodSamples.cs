@@ -1,0 +1,49 @@
+using Bonding.Contract;
+
+namespace Bonding.Operator.Agents;
+
+/// <summary>
+/// The samples of one pod that no tick has taken yet. Of a pod that no tick takes, because it is no tenant's, only the newest are kept.
+/// Not thread-safe.
+/// </summary>
+public sealed class PodSamples
+{
+    private const int MostUntaken = 2;
+
+    // A whole buffer of an agent, after an outage.
+    private const int MostTaken = 320;
+    private const long LongestWait = 10_000_000;
+
+    private readonly Queue<AgentSample> _samples = new();
+    private long _newest = long.MinValue;
+    private long? _takenAt;
+
+    /// <summary>Adds a sample. One that is not newer than the samples before changes nothing.</summary>
+    public void Add(AgentSample sample)
+    {
+        if (sample.At <= _newest)
+            return;
+        _newest = sample.At;
+        _samples.Enqueue(sample);
+        var most = _takenAt is { } taken && sample.At - taken < LongestWait ? MostTaken : MostUntaken;
+        while (_samples.Count > most)
+            _samples.Dequeue();
+    }
+
+    /// <summary>Takes all samples, in order of time.</summary>
+    /// <param name="now">The present in microseconds.</param>
+    public IReadOnlyList<AgentSample> Take(long now)
+    {
+        _takenAt = now;
+        AgentSample[] taken = [.. _samples];
+        _samples.Clear();
+        return taken;
+    }
+}
+
+/// <summary>What an agent read of one pod, with cumulative counters. What is null was not read.</summary>
+/// <param name="At">When, on the monotonic clock of this process, in microseconds.</param>
+/// <param name="Cpu">CPU time in microseconds.</param>
+/// <param name="Pressure">Time in which some thread waited for CPU, in microseconds.</param>
+/// <param name="Vcpus">The waiting of each vCPU.</param>
+public readonly record struct AgentSample(long At, long? Cpu, long? Pressure, IReadOnlyList<VcpuDelay> Vcpus);

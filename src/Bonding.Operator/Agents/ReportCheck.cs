@@ -1,0 +1,61 @@
+using Bonding.Contract;
+
+namespace Bonding.Operator.Agents;
+
+/// <summary>Checks reports, which come from guests and may hold anything.</summary>
+public static class ReportCheck
+{
+    /// <summary>How old a reading may be when it is sent.</summary>
+    public static readonly TimeSpan OldestReading = TimeSpan.FromMinutes(10);
+
+    /// <summary>Returns what is wrong with a report: field, value and what is allowed; null if nothing is.</summary>
+    public static string? ProblemOf(Report report, AgentMode mode)
+    {
+        if (report.Run.Length is 0 or > ReadingLimits.LongestRun)
+            return $"run has {report.Run.Length} characters; allowed: 1 to {ReadingLimits.LongestRun}";
+        if (report.Sequence < 1)
+            return $"sequence is {report.Sequence}; allowed: 1 or more";
+        if (!IsNumber(report.SentAtUs))
+            return $"sentAtUs is {report.SentAtUs}; allowed: 0 to {ReadingLimits.LargestNumber}";
+        var (guests, pods) = mode == AgentMode.Guest ? (ReadingLimits.MostGuestReadings, 0) : (0, ReadingLimits.MostPods);
+        if (report.Guest.Count > guests)
+            return $"guest has {report.Guest.Count} readings; allowed: up to {guests} from this caller";
+        if (report.Pods.Count > pods)
+            return $"pods has {report.Pods.Count} readings; allowed: up to {pods} from this caller";
+        return report.Guest.Select(reading => ProblemOf(reading, report.SentAtUs)).FirstOrDefault(IsProblem)
+            ?? report.Pods.Select(reading => ProblemOf(reading, report.SentAtUs)).FirstOrDefault(IsProblem);
+    }
+
+    private static string? ProblemOf(GuestReading reading, long sentAt)
+    {
+        if (reading.Cpu is not { } cpu)
+            return "guest.cpu is missing; allowed: the time of each state";
+        long[] times = [cpu.UserUs, cpu.NiceUs, cpu.SystemUs, cpu.IrqUs, cpu.SoftIrqUs];
+        return ProblemOf("guest.atUs", reading.AtUs, sentAt)
+            ?? times.Select(number => ProblemOf("a time of guest.cpu", number)).FirstOrDefault(IsProblem);
+    }
+
+    private static string? ProblemOf(PodReading reading, long sentAt)
+    {
+        if (reading.PodUid.Length is 0 or > 64)
+            return $"pods.podUid has {reading.PodUid.Length} characters; allowed: 1 to 64";
+        if (reading.Vcpus.Count > ReadingLimits.MostVcpus)
+            return $"pods.vcpus has {reading.Vcpus.Count} entries; allowed: up to {ReadingLimits.MostVcpus}";
+        return ProblemOf("pods.atUs", reading.AtUs, sentAt)
+            ?? ProblemOf("pods.cpuUs", reading.CpuUs)
+            ?? ProblemOf("pods.cpuPressureUs", reading.CpuPressureUs)
+            ?? reading.Vcpus.Select(vcpu => ProblemOf("pods.vcpus.delayUs", vcpu.DelayUs)).FirstOrDefault(IsProblem);
+    }
+
+    private static string? ProblemOf(string field, long at, long sentAt) =>
+        at <= sentAt && sentAt - at <= OldestReading.Ticks / TimeSpan.TicksPerMicrosecond
+            ? ProblemOf(field, at)
+            : $"{field} is {at}, sentAtUs is {sentAt}; allowed: up to {OldestReading.TotalMinutes} minutes before it";
+
+    private static string? ProblemOf(string field, long number) =>
+        IsNumber(number) ? null : $"{field} is {number}; allowed: 0 to {ReadingLimits.LargestNumber}";
+
+    private static bool IsNumber(long number) => number is >= 0 and <= ReadingLimits.LargestNumber;
+
+    private static bool IsProblem(string? problem) => problem is not null;
+}
