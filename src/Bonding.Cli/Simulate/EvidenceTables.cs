@@ -19,6 +19,7 @@ internal sealed class EvidenceTables(EvidenceResult evidence)
             Settings(),
             .. ClassPlan.Scrapes.Select(Classes),
             Baselines(),
+            Frontier(),
             Sizes(),
             Waits(
                 "Whole recordings, each third of the tenants bonded in turn: mean / p99 wait of bonded work under contention, s",
@@ -139,6 +140,26 @@ internal sealed class EvidenceTables(EvidenceResult evidence)
         var baselines = _pool.Settings.Where(setting => setting.Policy is not PolicyCatalog.Bonding and not PolicyCatalog.BondsReactive);
         return Waits("Baselines: mean / p99 wait of bonded work under contention, s", _pool, [.. baselines]);
     }
+
+    // Both axes of what a boost costs its neighbours: at each floor, and for those that know all or boost for ever.
+    private ReportTable Frontier()
+    {
+        IReadOnlyList<ClassSetting> settings =
+        [
+            ClassPlan.Bonding(1),
+            .. ClassPlan.Floors.Select(floor => ClassPlan.Bonding(1) with { NeighbourFloor = floor }),
+            ClassPlan.Oracle,
+            ClassPlan.AlwaysBoosted,
+        ];
+        return new ReportTable(
+            "What neighbours pay for what the bonded gain: mean waits over set once, bonded / others",
+            ["class", .. settings.Select(setting => setting.Name)],
+            [.. _pool.Loads.Select(load => (string[])[load.Name, .. settings.Select(setting => BothOverSetOnce(load, setting))])]
+        );
+    }
+
+    private string BothOverSetOnce(LoadClass load, ClassSetting setting) =>
+        $"{ReportFormat.Hundredths(OverSetOnce(load, setting))} / {ReportFormat.Hundredths(OthersMean(load, setting))}";
 
     private ReportTable Sizes()
     {

@@ -31,7 +31,7 @@ internal static class FairTables
     private static ReportTable Gaming(FairFigures fairness) =>
         new(
             "Adversaries: gain of work served in time over honesty, mean over seeds of the owner that gains most",
-            ["adversary", "max-min", "bonding without units", "bonding with a unit each"],
+            ["adversary", "max-min", "bonding without units", "set once with a unit each", "bonding with a unit each"],
             [
                 .. ScenarioReader.AdversaryNames.Select(adversary =>
                     (string[])
@@ -39,6 +39,7 @@ internal static class FairTables
                             adversary.Name,
                             GainOf(fairness.Gain(PolicyCatalog.MaxMin, adversary.Value, hasUnits: false)),
                             GainOf(fairness.Gain(PolicyCatalog.Bonding, adversary.Value, hasUnits: false)),
+                            GainOf(fairness.Gain(PolicyCatalog.SetOnce, adversary.Value, hasUnits: true)),
                             GainOf(fairness.Gain(PolicyCatalog.Bonding, adversary.Value, hasUnits: true)),
                         ]
                 ),

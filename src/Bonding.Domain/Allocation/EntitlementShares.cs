@@ -9,7 +9,8 @@ namespace Bonding.Domain.Allocation;
 /// <remarks>
 /// A bond set once would give everybody an entitlement, scaled into the node. That is what a resting claim holds, and no neighbour holds
 /// more than it would leave while one rests: so a resting claim's part of a node under contention is no smaller. A boost takes from
-/// neighbours only while the node is under contention. Where their floor binds, boosts shrink, never below the entitlement.
+/// neighbours only while the node is under contention. Where their floor binds, boosts shrink, never below the entitlement, and what a
+/// quiet tenant gave back goes to its siblings first.
 /// </remarks>
 internal static class EntitlementShares
 {
@@ -24,11 +25,12 @@ internal static class EntitlementShares
     /// <returns>Whether any claim has units.</returns>
     public static bool Allocate(Span<NodeClaim> claims, in SharingTerms terms)
     {
-        var scale = Scale.Of(claims, terms);
+        var scale = NodeScale.Of(claims, terms);
         var sums = LevelSums.Of(claims, scale);
         var keep = KeptBy(sums, scale, terms);
-        var left = scale.Room - sums.Settled - keep * scale.Neighbours;
-        var boost = Math.Clamp((left - sums.Entitled) / Math.Max(1, sums.Boosted - sums.Entitled), 0, 1);
+        var paid = sums.Freed > 0 && sums.Boosted > sums.Entitled ? SiblingBoosts.Pay(claims, scale) : 0;
+        var left = scale.Room - sums.Settled - keep * scale.Neighbours - sums.Entitled - paid;
+        var boost = Math.Clamp(left / Math.Max(1, sums.Boosted - sums.Entitled - paid), 0, 1);
         foreach (ref var claim in claims)
         {
             claim.Share = claim.IsFixed ? claim.BaseRequest : ShareOf(claim, scale, keep, boost, terms.Floor);
@@ -38,7 +40,7 @@ internal static class EntitlementShares
     }
 
     // No more than the node's own scale leaves them while a bonded claim rests, and no less unless boosts must have it.
-    private static double KeptBy(in LevelSums sums, in Scale scale, in SharingTerms terms)
+    private static double KeptBy(in LevelSums sums, in NodeScale scale, in SharingTerms terms)
     {
         if (!scale.HasBonded)
             return 1;
@@ -48,71 +50,31 @@ internal static class EntitlementShares
         return scale.Neighbours > 0 ? Math.Clamp(left / scale.Neighbours, least, most) : 1;
     }
 
-    private static int ShareOf(in NodeClaim claim, in Scale scale, double keep, double boost, int floor)
+    private static int ShareOf(in NodeClaim claim, in NodeScale scale, double keep, double boost, int floor)
     {
         var share =
             !claim.IsBonded ? claim.BaseRequest * keep
-            : claim.Level == BurstLevel.Boosted ? double.Lerp(scale.RestOf(claim), scale.BoostOf(claim), boost)
+            : claim.Level == BurstLevel.Boosted ? double.Lerp(scale.RestOf(claim), scale.BoostOf(claim), claim.BoostWith(boost))
             : scale.SettledOf(claim);
         return Math.Max(claim.FloorWithin(floor), (int)Math.Min(claim.Size, share + Rounding));
     }
 
-    private static string ReasonOf(in NodeClaim claim, in Scale scale, double keep) =>
+    private static string ReasonOf(in NodeClaim claim, in NodeScale scale, double keep) =>
         claim.IsFixed ? AllocationReason.StaticCpus
         : claim.IsBonded ? claim.Reason
         : keep >= 1 ? AllocationReason.BaseRequest
         : keep < scale.OfNeighbours ? AllocationReason.CutForBursts
         : AllocationReason.ScaledIntoNode;
 
-    /// <summary>What a bond set once would leave of everybody's entitlement.</summary>
-    /// <param name="Room">Millicores for all claims but the fixed ones.</param>
-    /// <param name="Neighbours">Base requests of all neighbours.</param>
-    /// <param name="OfNeighbours">Scale of base requests, 0 to 1; not below the floor of neighbours.</param>
-    /// <param name="OfUnits">Scale of what units are worth beyond the base request, 0 to 1.</param>
-    private readonly record struct Scale(double Room, double Neighbours, double OfNeighbours, double OfUnits, bool HasBonded)
-    {
-        public static Scale Of(ReadOnlySpan<NodeClaim> claims, in SharingTerms terms)
-        {
-            double room = terms.Capacity,
-                units = 0,
-                bonded = 0,
-                neighbours = 0;
-            foreach (ref readonly var claim in claims)
-                if (claim.IsFixed)
-                    room -= claim.BaseRequest;
-                else if (claim.IsBonded)
-                    (bonded, units) = (bonded + claim.BaseRequest, units + claim.Entitlement - claim.BaseRequest);
-                else
-                    neighbours += claim.BaseRequest;
-            return Of(Math.Max(0, room), neighbours, bonded, units, terms.NeighbourFloor);
-        }
-
-        private static Scale Of(double room, double neighbours, double bonded, double units, double floor)
-        {
-            var even = Math.Min(1, room / Math.Max(1, bonded + units + neighbours));
-            if (even >= floor)
-                return new Scale(room, neighbours, even, even, bonded > 0);
-            var ofUnits = (room - floor * (bonded + neighbours)) / Math.Max(1, units);
-            return new Scale(room, neighbours, floor, Math.Clamp(ofUnits, 0, floor), bonded > 0);
-        }
-
-        public double RestOf(in NodeClaim claim) =>
-            Math.Min(claim.Size, claim.BaseRequest * OfNeighbours + (claim.Entitlement - claim.BaseRequest) * OfUnits);
-
-        public double BoostOf(in NodeClaim claim) => Math.Max(RestOf(claim), Math.Min(claim.Size, claim.Boost));
-
-        public double SettledOf(in NodeClaim claim) =>
-            claim.Level == BurstLevel.GivenBack ? Math.Min(RestOf(claim), claim.BaseRequest) : RestOf(claim);
-    }
-
     /// <summary>What the claims of each level hold together.</summary>
     /// <param name="Settled">Of bonded claims that rest or gave back.</param>
+    /// <param name="Freed">What those that gave back would hold in addition, if they rested.</param>
     /// <param name="Entitled">Of boosted claims, if they rested.</param>
     /// <param name="Boosted">Of boosted claims, if the node has room.</param>
     /// <param name="Use">What all use, bursts that are due included.</param>
-    private readonly record struct LevelSums(double Settled, double Entitled, double Boosted, double Use, bool IsAnyResting)
+    private readonly record struct LevelSums(double Settled, double Freed, double Entitled, double Boosted, double Use, bool IsAnyResting)
     {
-        public static LevelSums Of(ReadOnlySpan<NodeClaim> claims, in Scale scale)
+        public static LevelSums Of(ReadOnlySpan<NodeClaim> claims, in NodeScale scale)
         {
             var sums = default(LevelSums);
             foreach (ref readonly var claim in claims)
@@ -120,7 +82,7 @@ internal static class EntitlementShares
             return sums;
         }
 
-        private LevelSums With(in NodeClaim claim, in Scale scale)
+        private LevelSums With(in NodeClaim claim, in NodeScale scale)
         {
             if (claim.IsFixed || !claim.IsBonded)
                 return this with { Use = Use + claim.Use };
@@ -128,6 +90,7 @@ internal static class EntitlementShares
                 return this with
                 {
                     Settled = Settled + scale.SettledOf(claim),
+                    Freed = Freed + scale.RestOf(claim) - scale.SettledOf(claim),
                     Use = Use + claim.Use,
                     IsAnyResting = IsAnyResting || claim.Level == BurstLevel.Resting,
                 };

@@ -45,6 +45,9 @@ internal record struct NodeClaim(string Key, int BaseRequest, int Need, int Size
     /// <summary>The most that it is remembered to use.</summary>
     public int Peak { get; init; }
 
+    /// <summary>How much of its boost is paid by what siblings gave back, 0 to 1; set by <see cref="SiblingBoosts"/>.</summary>
+    public double PaidBySiblings { get; set; }
+
     /// <summary>Its share; set by <see cref="EntitlementShares"/>, changed by <see cref="PeerShares"/>.</summary>
     public int Share { get; set; }
 
@@ -68,6 +71,10 @@ internal record struct NodeClaim(string Key, int BaseRequest, int Need, int Size
 
     /// <summary>Whether it has no units and can be moved.</summary>
     public readonly bool IsNeighbour => !IsBonded && !IsFixed;
+
+    /// <summary>Returns how much of its boost it has, 0 to 1.</summary>
+    /// <param name="boost">How much of all boosts the node has room for beside what siblings pay, 0 to 1.</param>
+    public readonly double BoostWith(double boost) => PaidBySiblings + (1 - PaidBySiblings) * boost;
 
     /// <summary>Returns the least that it gets.</summary>
     public readonly int FloorWithin(int floor) => Math.Min(floor, Math.Min(Size, BaseRequest));

@@ -103,6 +103,7 @@ internal static class NodeSharing
         var use = UseOf(round, pod);
         var claim = new NodeClaim(pod.Key, baseRequest, NeedOf(round, pod, use), Math.Min(size, Feasible(round, pod)))
         {
+            Owner = round.Tenants[pod.Tenant].Owner,
             Use = use ?? 0,
             UseIsKnown = use is not null,
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request.Value,
@@ -128,7 +129,6 @@ internal static class NodeSharing
         var fairness = round.TenantStates[pod.Tenant].Fairness;
         return claim with
         {
-            Owner = round.Tenants[pod.Tenant].Owner,
             Ahead = fairness.Ahead,
             Peak = (int)(fairness.Peak * SizeOf(round, pod)),
         };

@@ -13,7 +13,7 @@ namespace Bonding.Forecasting.Phases;
 public sealed class PhaseStore
 {
     private const int Magic = 0x50484E42;
-    private const int Version = 1;
+    private const int Version = 2;
     private const int Block = 16;
 
     private readonly List<SeriesPhase> _series = [];

@@ -129,6 +129,7 @@ internal struct SeriesPhase
         {
             ref var found = ref store.FoundAt(Place);
             found.History.Fill(_end, to, UseLevel.Of(value));
+            found.Onset.Follow(ref found.History, _end, to, value, _threshold);
             found.Alarms.See(_bits, seconds, found.Period);
             if (found.Alarms.IsRefuted)
                 Drop(found.Alarms.SinceRight, store);
@@ -187,6 +188,7 @@ internal struct FoundPeriod
 {
     public CycleHistory History;
     public AlarmRecord Alarms;
+    public BurstOnset Onset;
 
     /// <summary>The length of a cycle, in seconds.</summary>
     public float Period;

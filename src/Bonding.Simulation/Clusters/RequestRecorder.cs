@@ -21,7 +21,9 @@ internal sealed class RequestRecorder
         _requested = new double[tenants.Length, scenario.Windows.Count];
         _bursts = [.. tenants.Select(_ => new bool[scenario.Seconds + 1])];
         _writes = [.. tenants.Select(_ => new List<(int, int)>())];
-        _lead = scenario.ActuationDelay + (int)Math.Ceiling((scenario.Rules.Bursts.Lead + BurstRules.PhaseTolerance).TotalSeconds);
+        // Between two samples a phase is not known more exactly than their distance.
+        var tolerance = Math.Max(scenario.Telemetry?.ScrapeSeconds ?? 1, (int)BurstRules.PhaseTolerance.TotalSeconds);
+        _lead = scenario.ActuationDelay + (int)Math.Ceiling(scenario.Rules.Bursts.Lead.TotalSeconds) + tolerance;
     }
 
     /// <summary>Takes the newest sample that a decision sees, in cores; NaN if there is none.</summary>

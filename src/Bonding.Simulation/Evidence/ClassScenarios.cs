@@ -9,9 +9,6 @@ namespace Bonding.Simulation.Evidence;
 /// <summary>Builds the scenarios in which the tenants of one load class have bonded.</summary>
 public static class ClassScenarios
 {
-    /// <summary>Seconds before the measured hour, in which forecasts settle.</summary>
-    public const int Warmup = 420;
-
     /// <summary>The measured time, in seconds.</summary>
     public const int Hour = 3600;
 
@@ -34,16 +31,18 @@ public static class ClassScenarios
     /// Builds two nodes of four bonded tenants of the class and eight unbonded tenants of other loads. Base request and baseline are a
     /// load's mean. Mean use is 80 % of each node.
     /// </summary>
-    /// <param name="seed">Draws loads and phases. The neighbours of a seed are the same in each class.</param>
+    /// <param name="seed">
+    /// Draws loads and phases. The neighbours of a seed are the same in each class with the same <see cref="LoadClass.Warmup"/>.
+    /// </param>
     /// <param name="hour">The measured seconds; fewer for a sample.</param>
     public static Scenario Of(LoadClass load, int seed, BondingRules rules, int hour = Hour)
     {
-        var seconds = Warmup + hour;
+        var seconds = load.Warmup + hour;
         var tenants = Enumerable.Range(0, Nodes).SelectMany(node => TenantsOf(node, load, seed, seconds)).ToList();
         var nodes = tenants.GroupBy(tenant => tenant.Node).Select(node => new NodeSpec(node.Key, CapacityFor(node))).ToList();
         return new Scenario(load.Name, seconds, nodes, tenants, rules)
         {
-            Windows = [new MeasureWindow("measured", Warmup, seconds)],
+            Windows = [new MeasureWindow("measured", load.Warmup, seconds)],
             UnbudgetedSeconds = UnbudgetedSeconds,
         };
     }

@@ -6,8 +6,11 @@ namespace Bonding.Simulation.Evidence;
 /// <summary>The figures of a hundred equal bursty tenants.</summary>
 public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
 {
-    /// <summary>The policies, in their order.</summary>
-    public IReadOnlyList<string> Policies { get; } = [.. Honest(outcomes).Select(outcome => outcome.Job.Policy).Distinct()];
+    /// <summary>The policies that were run without units, in their order.</summary>
+    public IReadOnlyList<string> Policies { get; } =
+    [
+        .. Honest(outcomes).Where(outcome => !outcome.Job.HasUnits).Select(outcome => outcome.Job.Policy).Distinct(),
+    ];
 
     /// <summary>Returns all figures, in the order of their targets.</summary>
     public IReadOnlyList<Figure> All() =>

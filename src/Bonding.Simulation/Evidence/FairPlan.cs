@@ -31,16 +31,19 @@ public static class FairPlan
         PolicyCatalog.Bonding,
     ];
 
+    // What units alone are worth to who games them shows in a weight that is written once.
+    private static readonly string[] WithUnits = [PolicyCatalog.SetOnce, PolicyCatalog.Bonding];
+
     /// <summary>Lists all runs.</summary>
     /// <param name="seeds">The number of seeds, at least 1. With one, only the first owner games the rules: that is a sample.</param>
     public static IReadOnlyList<FairJob> Jobs(int seeds) =>
         [
             .. from seed in Enumerable.Range(FirstSeed, seeds) from policy in Policies select new FairJob(seed, policy, HasUnits: false),
-            .. Enumerable.Range(FirstSeed, seeds).Select(seed => new FairJob(seed, PolicyCatalog.Bonding, HasUnits: true)),
+            .. from seed in Enumerable.Range(FirstSeed, seeds) from policy in WithUnits select new FairJob(seed, policy, HasUnits: true),
             // Without bonds, units change nothing.
             .. Gaming(seeds, PolicyCatalog.MaxMin, hasUnits: false),
             .. Gaming(seeds, PolicyCatalog.Bonding, hasUnits: false),
-            .. Gaming(seeds, PolicyCatalog.Bonding, hasUnits: true),
+            .. WithUnits.SelectMany(policy => Gaming(seeds, policy, hasUnits: true)),
         ];
 
     private static IEnumerable<FairJob> Gaming(int seeds, string policy, bool hasUnits) =>

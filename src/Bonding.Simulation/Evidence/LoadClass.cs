@@ -10,6 +10,15 @@ namespace Bonding.Simulation.Evidence;
 /// <param name="Draw">Draws a load, in cores for each second. Its mean is 0.15 to 0.35 cores.</param>
 public sealed record LoadClass(string Name, LoadKind Kind, int Period, Func<int, Random, double[]> Draw)
 {
+    private const int ShortestWarmup = 420;
+    private const int PeriodsToLearn = 10;
+
+    /// <summary>Whether its period has to be learnt in the measured time.</summary>
+    public bool IsCold { get; init; }
+
+    /// <summary>Seconds before the measured time: ten periods, so that they are learnt, and 420 at least.</summary>
+    public int Warmup => IsCold ? ShortestWarmup : Math.Max(ShortestWarmup, PeriodsToLearn * Period);
+
     /// <summary>Whether thresholds were set while looking at this class.</summary>
     public bool IsTuned => Name is "per20" or "cron60" or "executors" or "onoff" or "bursty";
 }
@@ -20,7 +29,7 @@ public enum LoadKind
     /// <summary>By the clock, always after the same time.</summary>
     Periodic,
 
-    /// <summary>By the clock, but the time between bursts changes.</summary>
+    /// <summary>By the clock, but the time between bursts changes, or it is not learnt yet.</summary>
     Changing,
 
     /// <summary>At times that its past does not show.</summary>
@@ -30,8 +39,8 @@ public enum LoadKind
 /// <summary>The load classes of the evidence.</summary>
 public static class LoadClasses
 {
-    /// <summary>Where the period changes: half an hour into the measured hour.</summary>
-    internal const int ChangeSecond = ClassScenarios.Warmup + 1800;
+    /// <summary>Where a period of 60 s changes: half an hour into the measured hour.</summary>
+    internal const int ChangeSecond = 600 + 1800;
 
     private static readonly string[] Background = ["onoff", "bursty", "compile", "web", "stream", "onoff", "evenbursts", "compile"];
 
@@ -65,6 +74,11 @@ public static class LoadClasses
             Train("change60", 60, 12, (0.9, 1.8), 0.03, 0.5, train => train with { Change = (ChangeSecond, 45) }) with
             {
                 Kind = LoadKind.Changing,
+            },
+            Train("cold300", 300, 40, (1, 2), 0.03, 0.5) with
+            {
+                Kind = LoadKind.Changing,
+                IsCold = true,
             },
         ];
 

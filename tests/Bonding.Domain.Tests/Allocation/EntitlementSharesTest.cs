@@ -68,7 +68,7 @@ public class EntitlementSharesTest
     }
 
     [Fact]
-    public void Quiet_tenants_pay_for_a_sibling_s_burst_before_neighbours_do()
+    public void Quiet_tenants_pay_for_a_burst_before_neighbours_do()
     {
         NodeClaim[] claims = [Bonded("a", 200, 3, BurstLevel.Boosted), Bonded("b", 200, 3, BurstLevel.GivenBack), Neighbour("c", 600)];
         Assert.Equal(
