@@ -15,8 +15,9 @@ internal struct AlarmRecord
     private const float MostErrors = 2.5f;
     private static readonly int Slack = (int)BurstRules.PhaseTolerance.TotalSeconds;
 
-    // A burst may end before those of the cycles before: that it was foretold to go on is no wrong alarm.
+    // A burst may end before those of the cycles before, the more so the longer they are: that it was foretold to go on is no wrong alarm.
     private const int Tail = 5;
+    private const int LongestTail = 60;
     private const int Span = 128;
     private const int Behind = 16;
 
@@ -100,13 +101,25 @@ internal struct AlarmRecord
     private void Judge(in BurstBits bits, int ago)
     {
         var isRight = bits.CountBetween(ago - _lead, ago + Slack + 1) > 0;
-        if (!isRight && bits.CountBetween(ago, ago + Tail + 1) > 0)
+        if (!isRight && IsTail(bits, ago))
             return;
         _judged = (AlarmMemory * _judged) + 1;
         _right = (AlarmMemory * _right) + (isRight ? 1 : 0);
         _runRight += (short)(isRight ? 1 : 0);
         _runWrong += (short)(isRight ? 0 : 1);
         _sinceRight = isRight ? 0 : _sinceRight;
+    }
+
+    private static bool IsTail(in BurstBits bits, int ago)
+    {
+        if (bits.CountBetween(ago, ago + Tail + 1) > 0)
+            return true;
+        var (pause, length) = (Tail + 1, 0);
+        while (pause < LongestTail && !bits[ago + pause])
+            pause++;
+        while (length < pause && bits[ago + pause + length])
+            length++;
+        return pause < LongestTail && length >= pause;
     }
 
     // Alarms in turn are one error, or none. One that never ends foretells nothing.

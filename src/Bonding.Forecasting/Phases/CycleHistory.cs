@@ -11,6 +11,9 @@ internal struct CycleHistory
 
     private const int Cycles = 4;
     private const int FewestCycles = 2;
+
+    // A burst that is held back for a moment is still the same.
+    private const int QuietSeconds = 3;
     private static readonly int Slack = (int)BurstRules.PhaseTolerance.TotalSeconds;
 
     private Ring _levels;
@@ -47,6 +50,27 @@ internal struct CycleHistory
             (first, all, cycles) = (first.And(early), all.And(Math.Max(early, late)), cycles + 1);
         }
         return cycles < FewestCycles ? null : (first, all);
+    }
+
+    /// <summary>Finds the seconds at which bursts began after some quiet, the newest first.</summary>
+    /// <param name="into">Takes them, as many as it holds.</param>
+    /// <param name="end">The first second that is not known.</param>
+    /// <param name="threshold">The level above which there is a burst.</param>
+    /// <returns>How many there are.</returns>
+    public readonly int FindOnsets(Span<long> into, long end, byte threshold)
+    {
+        var (count, onset, quiet) = (0, -1L, 0);
+        for (var second = end - 1; second >= Math.Max(0, end - Capacity) && count < into.Length; second--)
+        {
+            var level = _levels[IndexOf(second)];
+            if (level > threshold)
+                (onset, quiet) = (second, 0);
+            else if (level == UseLevel.Unknown)
+                onset = -1;
+            else if (++quiet == QuietSeconds && onset >= 0)
+                (into[count++], onset) = (onset, -1);
+        }
+        return count;
     }
 
     private static int FirstSeen(float period, long end, long to)

@@ -43,6 +43,9 @@ internal static class PeriodSearch
         return lag == 0 ? 0 : Refine(bits, known, lag).Period;
     }
 
+    /// <summary>Whether fewer cycles are known than tell the period to a fraction of a second.</summary>
+    public static bool IsLong(float period) => RecentCycles * period > BurstBits.Capacity;
+
     /// <summary>Returns the period nearby in the newest cycles, and how well they repeat (1 is the same each time).</summary>
     /// <param name="bits">The bursts.</param>
     /// <param name="known">How many of the newest seconds are known.</param>

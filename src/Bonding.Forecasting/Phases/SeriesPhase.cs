@@ -164,7 +164,9 @@ internal struct SeriesPhase
     {
         var (period, strength) = PeriodSearch.Refine(_bits, _known, found.Period);
         if (strength >= Weak)
-            found.Period = period;
+            found.Period = PeriodSearch.IsLong(period)
+                ? OnsetFit.Period(found.History, _end, period, UseLevel.Of(_threshold)) ?? period
+                : period;
         return strength >= Weak || !found.Alarms.IsErring;
     }
 

@@ -21,9 +21,9 @@ internal sealed class RequestRecorder
         _requested = new double[tenants.Length, scenario.Windows.Count];
         _bursts = [.. tenants.Select(_ => new bool[scenario.Seconds + 1])];
         _writes = [.. tenants.Select(_ => new List<(int, int)>())];
-        // Between two samples a phase is not known more exactly than their distance.
+        // A phase is not known more exactly than to a second or the distance of two samples, and a burst may be as much later than that.
         var tolerance = Math.Max(scenario.Telemetry?.ScrapeSeconds ?? 1, (int)BurstRules.PhaseTolerance.TotalSeconds);
-        _lead = scenario.ActuationDelay + (int)Math.Ceiling(scenario.Rules.Bursts.Lead.TotalSeconds) + tolerance;
+        _lead = scenario.ActuationDelay + (int)Math.Ceiling(scenario.Rules.Bursts.Lead.TotalSeconds) + (2 * tolerance);
     }
 
     /// <summary>Takes the newest sample that a decision sees, in cores; NaN if there is none.</summary>
