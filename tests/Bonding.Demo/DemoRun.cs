@@ -32,7 +32,7 @@ internal static class DemoRun
             Console.WriteLine(scene.Process.Tail());
         await Task.Delay(LastScrape, CancellationToken.None);
         var summary = await DemoSummary.ReadAsync(scene.Cluster, CancellationToken.None);
-        foreach (var line in summary.Lines())
+        foreach (var line in ForecastWorth.Lines(options.Scrape ?? EverySecond).Concat(summary.Lines()))
             Console.WriteLine(line);
         return summary.IsSound ? 0 : 1;
     }
