@@ -127,11 +127,7 @@ internal static class NodeSharing
     private static NodeClaim AsNeighbour(in DecisionRound round, in PodFacts pod, in NodeClaim claim)
     {
         var fairness = round.TenantStates[pod.Tenant].Fairness;
-        return claim with
-        {
-            Ahead = fairness.Ahead,
-            Peak = (int)(fairness.Peak * SizeOf(round, pod)),
-        };
+        return claim with { Ahead = fairness.Ahead, Peak = (int)(fairness.Peak * SizeOf(round, pod)) };
     }
 
     // What its owner asked for is the best guess of what a pod needs that cannot be seen.

@@ -8,9 +8,7 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
 {
     /// <summary>The policies that were run without units, in their order.</summary>
     public IReadOnlyList<string> Policies { get; } =
-    [
-        .. Honest(outcomes).Where(outcome => !outcome.Job.HasUnits).Select(outcome => outcome.Job.Policy).Distinct(),
-    ];
+    [.. Honest(outcomes).Where(outcome => !outcome.Job.HasUnits).Select(outcome => outcome.Job.Policy).Distinct()];
 
     /// <summary>Returns all figures, in the order of their targets.</summary>
     public IReadOnlyList<Figure> All() =>

@@ -1,7 +1,7 @@
-using CsCheck;
 using Bonding.Domain.Bursts;
 using Bonding.Domain.Metering;
 using Bonding.Forecasting.Phases;
+using CsCheck;
 
 namespace Bonding.Forecasting.Tests.Phases;
 
