@@ -42,8 +42,35 @@ public static class AllocationReason
     /// <summary>The pod cannot be resized.</summary>
     public const string BestEffortPod = "BestEffortPod";
     public const string DedicatedCpu = "DedicatedCpu";
+
+    /// <summary>The node has no room for the last raise until others have given what they were lowered by.</summary>
     public const string ResizePending = "ResizePending";
+
+    /// <summary>The node has no room for the last raise: it is taken back.</summary>
+    public const string ResizeWithdrawn = "ResizeWithdrawn";
+
+    /// <summary>The node has no room for the last raise, and a while ago it had none either: it is not asked again yet.</summary>
+    public const string ResizeDeferred = "ResizeDeferred";
+
+    /// <summary>The node could not carry out the last resize and tries again: nothing is raised meanwhile.</summary>
+    public const string ResizeError = "ResizeError";
     public const string ResizeUnsupported = "ResizeUnsupported";
+    public const string WindowsPod = "WindowsPod";
+
+    /// <summary>A static pod, or the mirror of one: its node has it from a file.</summary>
+    public const string StaticPod = "StaticPod";
+
+    /// <summary>The kubelet deletes other pods for the resize of a pod of such a priority.</summary>
+    public const string CriticalPod = "CriticalPod";
+
+    /// <summary>The pod requests CPU for all its containers together: what one of them requests does not move its weight.</summary>
+    public const string PodLevelRequest = "PodLevelRequest";
+
+    /// <summary>Somebody else resized the pod: that is not undone.</summary>
+    public const string ForeignResize = "ForeignResize";
+
+    /// <summary>The pod was resized before it was first seen, and no record says what it was created with.</summary>
+    public const string BaseUnknown = "BaseUnknown";
     public const string Refused = "Refused";
 
     /// <summary>The server refused it, for the namespace's ResourceQuota does not hold it.</summary>

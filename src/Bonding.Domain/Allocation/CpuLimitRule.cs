@@ -54,10 +54,10 @@ public static class CpuLimitRule
     public static Millicores RequestFor(in PlacedPod placed, Millicores share, AllocationRules rules)
     {
         if (placed.Pod.Qos != PodQos.Guaranteed)
-            return Lifts(placed) ? placed.Pod.Request : share;
+            return Lifts(placed) ? placed.Pod.Request : Within(placed, share);
         if (placed.Tenant.IsMigrating)
             return Millicores.Max(share, Open(placed));
-        return Throttles(placed, rules) ? Millicores.Min(share, Throttled(placed, rules)) : share;
+        return Within(placed, Throttles(placed, rules) ? Millicores.Min(share, Throttled(placed, rules)) : share);
     }
 
     /// <summary>Returns the limit to write beside <paramref name="request"/>; null leaves a pod without a limit as it is.</summary>
@@ -66,8 +66,8 @@ public static class CpuLimitRule
         if (placed.Pod.Qos == PodQos.Guaranteed)
             return request;
         if (Throttles(placed, rules))
-            return Millicores.Max(Throttled(placed, rules), BurstableLimitAbove(request));
-        return placed.Pod.Limit is null ? null : Millicores.Max(Open(placed), BurstableLimitAbove(request));
+            return Millicores.Max(Throttled(placed, rules), BurstableLimitAbove(placed, request));
+        return placed.Pod.Limit is null ? null : Millicores.Max(Open(placed), BurstableLimitAbove(placed, request));
     }
 
     private static Millicores Throttled(in PlacedPod placed, AllocationRules rules)
@@ -83,6 +83,17 @@ public static class CpuLimitRule
 
     private static Millicores FloorOf(in PlacedPod placed, AllocationRules rules) => placed.Size.OfEachVcpu(rules.LimitFloorPerVcpu);
 
-    // A limit equal to the request would turn a Burstable pod into a Guaranteed one.
-    private static Millicores BurstableLimitAbove(Millicores request) => request + new Millicores(1);
+    // No request goes beyond the limit that the pod was created with: a LimitRange or a quota may not allow another.
+    private static Millicores Within(in PlacedPod placed, Millicores share)
+    {
+        var most = placed.Pod.MostRequest;
+        if (placed.Pod.Qos != PodQos.Guaranteed && placed.Pod.BaseLimit is { } limit)
+            most = Millicores.Min(most, new Millicores(Math.Max(1, limit.Value - GapOf(placed).Value)));
+        return Millicores.Min(most, Millicores.Max(share, placed.Pod.LeastRequest));
+    }
+
+    private static Millicores BurstableLimitAbove(in PlacedPod placed, Millicores request) => request + GapOf(placed);
+
+    // A limit equal to the request would turn a Burstable pod into a Guaranteed one, unless its memory keeps it Burstable.
+    private static Millicores GapOf(in PlacedPod placed) => new(placed.Pod.EvenIsGuaranteed ? 1 : 0);
 }

@@ -9,6 +9,9 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Size">The most that it can use.</param>
 internal record struct NodeClaim(string Key, int BaseRequest, int Need, int Size)
 {
+    /// <summary>Least that it may have, whatever the node holds.</summary>
+    public int Least { get; init; }
+
     /// <summary>What its units are worth: its base request times its base multiplier. Its base request without units.</summary>
     public double Entitlement { get; init; } = BaseRequest;
 
@@ -77,7 +80,7 @@ internal record struct NodeClaim(string Key, int BaseRequest, int Need, int Size
     public readonly double BoostWith(double boost) => PaidBySiblings + (1 - PaidBySiblings) * boost;
 
     /// <summary>Returns the least that it gets.</summary>
-    public readonly int FloorWithin(int floor) => Math.Min(floor, Math.Min(Size, BaseRequest));
+    public readonly int FloorWithin(int floor) => Math.Max(Math.Min(Least, Size), Math.Min(floor, Math.Min(Size, BaseRequest)));
 
     /// <summary>Returns its need, at least the floor, at most its size.</summary>
     public readonly int NeedWithin(int floor) =>

@@ -4,8 +4,10 @@ namespace Bonding.Domain.Allocation;
 /// <param name="Key">namespace/name: the total order of pods.</param>
 /// <param name="Tenant">Index of its tenant in the snapshot.</param>
 /// <param name="Node">Index of its node in the snapshot; below 0 if the node is not known: then the pod is left alone.</param>
-/// <param name="Request">Present request of the container that may be resized.</param>
-/// <param name="Limit">Present limit, if any.</param>
+/// <param name="Request">
+/// What its containers that take part request together: what its node has accepted, while it has not accepted what they ask for.
+/// </param>
+/// <param name="Limit">Their limits together; null if one has none.</param>
 /// <param name="BaseRequest">Request that multipliers are applied to, above 0.</param>
 /// <param name="BaseLimit">Limit at first sight, if any.</param>
 public readonly record struct PodFacts(
@@ -26,6 +28,21 @@ public readonly record struct PodFacts(
     /// <summary>The quality-of-service class that a resize must keep.</summary>
     public PodQos Qos { get; init; } = PodQos.Burstable;
 
+    /// <summary>Whether requests equal to their limits would make a Burstable pod Guaranteed.</summary>
+    public bool EvenIsGuaranteed { get; init; } = true;
+
+    /// <summary>Least that its containers may request together by the rules of their namespace.</summary>
+    public Millicores LeastRequest { get; init; }
+
+    /// <summary>Most that its containers may request together within their own limits and the rules of their namespace.</summary>
+    public Millicores MostRequest { get; init; } = Millicores.MaxValue;
+
+    /// <summary>Index of the quotas of its namespace in the snapshot; below 0 if it has none.</summary>
+    public int Quota { get; init; } = -1;
+
+    /// <summary>How far its node is with its last resize.</summary>
+    public PendingResize Pending { get; init; }
+
     /// <summary>Why it cannot be resized at all (a constant of <see cref="AllocationReason"/>); null if it can.</summary>
     public string? Obstacle { get; init; }
 
@@ -42,6 +59,9 @@ public readonly record struct PodFacts(
 
     /// <summary>The resize that was last refused, if it was.</summary>
     public RefusedResize? Refused { get; init; }
+
+    /// <summary>A raise that its node deferred lately; null if there was none.</summary>
+    public RefusedResize? Deferred { get; init; }
 
     /// <summary>A request that its node called infeasible for it since the pod was created; null if there was none.</summary>
     public Millicores? Infeasible { get; init; }
@@ -60,6 +80,35 @@ public readonly record struct PodFacts(
             : Qos == PodQos.BestEffort ? AllocationReason.BestEffortPod
             : null
         );
+}
+
+/// <summary>How far a node is with the last resize of a pod.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Asked">What the pod asks for.</param>
+/// <param name="Since">Since when.</param>
+public readonly record struct PendingResize(ResizeState State, Millicores Asked, DateTimeOffset? Since)
+{
+    /// <summary>Whether the node has not accepted what the pod asks for.</summary>
+    public bool IsWish => State is ResizeState.Deferred or ResizeState.Infeasible;
+}
+
+/// <summary>Where a resize stands, as the kubelet says of what the pod asks for now.</summary>
+public enum ResizeState
+{
+    /// <summary>It is carried out, or the node has not spoken yet.</summary>
+    None,
+
+    /// <summary>The node has accepted it and carries it out.</summary>
+    InProgress,
+
+    /// <summary>The node has accepted it and could not carry it out; it tries again.</summary>
+    Error,
+
+    /// <summary>The node has no room for it now.</summary>
+    Deferred,
+
+    /// <summary>The node can never carry it out.</summary>
+    Infeasible,
 }
 
 /// <summary>Kubernetes' quality-of-service class of a pod. A resize must not change it.</summary>

@@ -16,20 +16,32 @@ public static class ResizeRule
         var request = CpuLimitRule.RequestFor(placed, target, rules);
         var limit = CpuLimitRule.LimitFor(placed, request, rules);
         var resize = new PlannedResize(pod.Key, pod.Request, request, limit, AllocationReason.LimitRestored) { FromLimit = pod.Limit };
-        return resize with { Reason = ReasonFor(placed, resize, shareReason, rules) };
+        return pod.Pending.State == ResizeState.Deferred && resize.IsIncrease
+            ? resize with
+            {
+                ToRequest = pod.Request,
+                ToLimit = pod.Limit,
+                Reason = AllocationReason.ResizeWithdrawn,
+            }
+            : resize with
+            {
+                Reason = ReasonFor(placed, resize, shareReason, rules),
+            };
     }
 
     /// <summary>Why the pod is left as it is (a constant of <see cref="AllocationReason"/>); null if it is to be written.</summary>
     public static string? HoldReason(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now) =>
         placed.Pod.FixedReason
         ?? (
-            resize.Deviation == 0 || (resize.Deviation < rules.Band && !IsUrgent(resize)) ? AllocationReason.InsideBand
+            TakesBack(placed, resize) ? WishReason(placed, resize, rules, now)
+            : resize.Deviation == 0 || (resize.Deviation < rules.Band && !IsUrgent(resize)) ? AllocationReason.InsideBand
             : placed.LastWrite.IsTurnedTooSoonBy(resize, rules, now) ? AllocationReason.InsideDwell
             : Obstruction(placed, resize, rules, now)
         );
 
     /// <summary>Whether it waits for neither the band nor the dwell.</summary>
-    internal static bool IsUrgent(in PlannedResize resize) => resize.Reason == AllocationReason.LimitLifted;
+    internal static bool IsUrgent(in PlannedResize resize) =>
+        resize.Reason is AllocationReason.LimitLifted or AllocationReason.ResizeWithdrawn;
 
     /// <summary>Whether it gives a tenant with units what its burst needs: that waits for no dwell.</summary>
     internal static bool IsForBurst(in PlacedPod placed, in PlannedResize resize) => placed.Tenant.BondedUnits > 0 && resize.IsIncrease;
@@ -48,12 +60,36 @@ public static class ResizeRule
             && !IsForBurst(placed, resize)
         )
             return AllocationReason.InsideDwell;
+        return Forbidden(placed, resize, rules, now);
+    }
+
+    private static string? Forbidden(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now)
+    {
+        ref readonly var pod = ref placed.Pod;
         if (placed.Tenant.Mode != BondingMode.Enforce)
             return AllocationReason.Recommended;
         if (!pod.BaseIsStored)
             return AllocationReason.BaseNotStored;
-        return pod.Refused is { } refused && refused.Stands(resize.ToRequest, rules.Band, now) ? refused.Reason : null;
+        if (pod.Pending.State == ResizeState.Error && resize.IsIncrease)
+            return AllocationReason.ResizeError;
+        if (resize.IsIncrease && pod.Deferred?.Stands(resize.ToRequest, rules.Band, now) == true)
+            return pod.Deferred.Reason;
+        return pod.Refused is { } refused && refused.Holds(resize) && refused.Stands(resize.ToRequest, rules.Band, now)
+            ? refused.Reason
+            : null;
     }
+
+    // A wish that stands shrinks the node for others, and a newer scheduler deletes pods for it.
+    private static bool TakesBack(in PlacedPod placed, in PlannedResize resize) =>
+        placed.Pod.Pending.IsWish && placed.Pod.Pending.Asked != resize.ToRequest;
+
+    private static string? WishReason(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now) =>
+        placed.NodeWillHold
+        && resize.Reason == AllocationReason.ResizeWithdrawn
+        && placed.Pod.Pending.Since is { } since
+        && now - since < rules.Dwell
+            ? AllocationReason.ResizePending
+            : Forbidden(placed, resize, rules, now);
 
     private static string ReasonFor(in PlacedPod placed, in PlannedResize resize, string shareReason, AllocationRules rules)
     {
@@ -103,10 +139,15 @@ public readonly record struct PlannedResize(string Key, Millicores FromRequest, 
 public sealed record RefusedResize(Millicores Target, DateTimeOffset At, string Message)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the same is not tried again.</summary>
+    public TimeSpan Validity { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>A constant of <see cref="AllocationReason"/>.</summary>
     public string Reason { get; init; } = AllocationReason.Refused;
+
+    /// <summary>Whether a resize goes the same way: a raise that was refused holds no decrease.</summary>
+    public bool Holds(in PlannedResize resize) => Target > resize.FromRequest == resize.IsIncrease;
 
     /// <summary>
     /// Whether trying a target is no more than trying the same again. What bound it, such as a quota, may have changed after a while.
@@ -151,6 +192,11 @@ public readonly ref struct PlacedPod
     /// The node's allocatable CPU: where a limit goes back to that the operator introduced. Null if the node is not known.
     /// </summary>
     public Millicores? NodeAllocatable { get; init; }
+
+    /// <summary>
+    /// Whether its node holds what the pod asks for as soon as it has carried out what it accepted. Only known while that is a wish.
+    /// </summary>
+    public bool NodeWillHold { get; init; }
 
     /// <summary>All the CPU that the pod can use. 0 when unknown: then its limit is never lowered.</summary>
     public Millicores Size => _tenant.Size / _podsOfTenant;

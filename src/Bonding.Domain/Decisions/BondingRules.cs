@@ -24,7 +24,15 @@ public sealed record BondingRules(BondRules Bonds, MultiplierRules Multipliers, 
     public RelocationRules Relocation { get; init; } = RelocationRules.Default;
 
     /// <summary>Returns the name of the PriorityClass of a tenant that holds <paramref name="units"/> bonded units (0 or more).</summary>
-    public string PriorityClassFor(int units) => Tiers.ClassNameOf(Tiers.TierFor(Multipliers.Curve.BaseFor(units)));
+    public string PriorityClassFor(int units) => Tiers.ClassNameOf(TierFor(units));
+
+    /// <summary>Whether a pod keeps the class that its owner chose: it is none of the ladder, and worth more than the tier.</summary>
+    /// <param name="className">The present class; null if there is none.</param>
+    /// <param name="priority">Its value; null if it is not known.</param>
+    public bool KeepsOwnClass(string? className, int? priority, int units) =>
+        !Tiers.Reserves(className) && priority > Tiers.PriorityOf(TierFor(units));
+
+    private int TierFor(int units) => Tiers.TierFor(Multipliers.Curve.BaseFor(units));
 
     public static BondingRules Default { get; } =
         new(BondRules.Default, MultiplierRules.Default, TierLadder.Default, AllocationRules.Default, AccountRules.DefaultCapHours);

@@ -80,6 +80,7 @@ internal readonly ref struct DecisionRound
         Tenants = CollectionsMarshal.AsSpan(snapshot.Tenants);
         Pods = CollectionsMarshal.AsSpan(snapshot.Pods);
         Nodes = CollectionsMarshal.AsSpan(snapshot.Nodes);
+        Quotas = CollectionsMarshal.AsSpan(snapshot.Quotas);
         TenantOutcomes = plan.TenantOutcomes.Reset(Tenants.Length);
         PodOutcomes = plan.PodOutcomes.Reset(Pods.Length);
         PodsPerTenant = plan.PodsPerTenant.Reset(Tenants.Length);
@@ -114,6 +115,8 @@ internal readonly ref struct DecisionRound
     public ReadOnlySpan<PodFacts> Pods { get; }
 
     public ReadOnlySpan<NodeCapacity> Nodes { get; }
+
+    public ReadOnlySpan<QuotaRoom> Quotas { get; }
 
     /// <summary>What the decision before left of each tenant.</summary>
     public ReadOnlySpan<TenantDecisionState> TenantStates { get; }

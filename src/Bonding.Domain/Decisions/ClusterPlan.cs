@@ -48,6 +48,8 @@ public sealed class ClusterPlan
 
     internal Buffer<int> RoomOfNode { get; } = new();
 
+    internal Buffer<QuotaRoom> RoomOfQuota { get; } = new();
+
     internal Buffer<int> Sharers { get; } = new();
 
     internal Buffer<NodeClaim> Claims { get; } = new();

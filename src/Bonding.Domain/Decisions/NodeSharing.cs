@@ -101,9 +101,11 @@ internal static class NodeSharing
             return new NodeClaim(pod.Key, baseRequest, baseRequest, baseRequest) { IsFixed = true };
         var size = SizeOf(round, pod);
         var use = UseOf(round, pod);
-        var claim = new NodeClaim(pod.Key, baseRequest, NeedOf(round, pod, use), Math.Min(size, Feasible(round, pod)))
+        var most = Math.Min(Math.Min(size, pod.MostRequest.Value), Feasible(round, pod));
+        var claim = new NodeClaim(pod.Key, baseRequest, NeedOf(round, pod, use), Math.Max(1, most))
         {
             Owner = round.Tenants[pod.Tenant].Owner,
+            Least = pod.LeastRequest.Value,
             Use = use ?? 0,
             UseIsKnown = use is not null,
             NeedIsBounded = nodeIsUsedUp && ExpectedUsage(round, index) > pod.Request.Value,

@@ -36,7 +36,8 @@ internal static class WriteSelection
     {
         var room = round.Plan.RoomOfNode.Reset(round.Nodes.Length);
         for (var node = 0; node < room.Length; node++)
-            room[node] = round.Nodes[node].Allocatable.Value - round.Nodes[node].Requested.Value;
+            room[node] = round.Nodes[node].Allocatable.Value - (round.Nodes[node].Requested + round.Nodes[node].Withheld).Value;
+        round.Quotas.CopyTo(round.Plan.RoomOfQuota.Reset(round.Quotas.Length));
     }
 
     private static void Judge(in DecisionRound round, int index)
@@ -48,7 +49,7 @@ internal static class WriteSelection
             return;
         }
         var placed = PlacedPodOf(round, index);
-        var resize = ResizeRule.ResizeOf(placed, target, outcome.ShareReason, round.Rules.Allocation);
+        var resize = WithinQuota(round, index, ResizeRule.ResizeOf(placed, target, outcome.ShareReason, round.Rules.Allocation));
         var hold = ResizeRule.HoldReason(placed, resize, round.Rules.Allocation, round.Now);
         outcome = outcome with
         {
@@ -87,7 +88,9 @@ internal static class WriteSelection
         var node = round.Pods[pod].Node;
         if (Left(round) <= Reserve(round, pod))
             Hold(round, pod, AllocationReason.WriteBudget);
-        else if (!IsWorthAWrite(round, pod, Lacks(round, pod) - Freeable(round, node)))
+        else if (!IsWorthAWrite(round, pod, QuotaLacks(round, pod)))
+            Hold(round, pod, AllocationReason.QuotaExceeded);
+        else if (!IsWorthAWrite(round, pod, NodeLacks(round, pod) - Freeable(round, node)))
             Hold(round, pod, AllocationReason.NodeFull);
         else
             WriteWithDecreases(round, pod, node);
@@ -95,9 +98,9 @@ internal static class WriteSelection
 
     private static void WriteWithDecreases(in DecisionRound round, int pod, int node)
     {
-        while (Lacks(round, pod) > 0 && Left(round) > 1 && NextToGive(round, node) is >= 0 and var giver)
+        while (NodeLacks(round, pod) > 0 && Left(round) > 1 && NextToGive(round, node) is >= 0 and var giver)
             Write(round, giver);
-        var lacking = Lacks(round, pod);
+        var lacking = Math.Max(NodeLacks(round, pod), QuotaLacks(round, pod));
         if (Left(round) < 1 || !IsWorthAWrite(round, pod, lacking))
             Hold(round, pod, AllocationReason.WriteBudget);
         else if (Reduce(round, pod, lacking))
@@ -124,7 +127,7 @@ internal static class WriteSelection
         ref var outcome = ref round.PodOutcomes[pod];
         var part = new Millicores(outcome.Resize.ToRequest.Value - lacking);
         outcome = outcome with { Resize = ResizeRule.ResizeOf(PlacedPodOf(round, pod), part, outcome.ShareReason, round.Rules.Allocation) };
-        return Lacks(round, pod) == 0;
+        return NodeLacks(round, pod) == 0 && QuotaLacks(round, pod) == 0;
     }
 
     private static int Left(in DecisionRound round) => round.WritesAllowed - round.Plan.Chosen.Span.Length;
@@ -133,11 +136,21 @@ internal static class WriteSelection
         round.PodOutcomes[pod].Resize.ToRequest.Value - round.PodOutcomes[pod].Resize.FromRequest.Value;
 
     // The room that an increase has too little of on its node; a decrease needs none.
-    private static int Lacks(in DecisionRound round, int pod)
+    private static int NodeLacks(in DecisionRound round, int pod)
     {
         var raise = RaiseOf(round, pod);
         return raise <= 0 ? 0 : Math.Max(0, raise - round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
     }
+
+    private static int QuotaLacks(in DecisionRound round, int pod) =>
+        round.Pods[pod].Quota is var quota and >= 0
+            ? round.Plan.RoomOfQuota.Span[quota].Lacks(round.PodOutcomes[pod].Resize, round.Pods[pod].Qos == PodQos.Guaranteed)
+            : 0;
+
+    private static PlannedResize WithinQuota(in DecisionRound round, int pod, in PlannedResize resize) =>
+        round.Pods[pod].Quota is var quota and >= 0 && round.Pods[pod].Qos != PodQos.Guaranteed
+            ? round.Plan.RoomOfQuota.Span[quota].Bound(resize)
+            : resize;
 
     private static int Freeable(in DecisionRound round, int node)
     {
@@ -184,6 +197,8 @@ internal static class WriteSelection
         ref var outcome = ref round.PodOutcomes[pod];
         outcome = outcome with { Hold = null, LastWrite = outcome.LastWrite.Then(outcome.Resize, round.Now) };
         round.Plan.RoomOfNode.Span[round.Pods[pod].Node] -= RaiseOf(round, pod);
+        if (round.Pods[pod].Quota is var quota and >= 0)
+            round.Plan.RoomOfQuota.Span[quota] = round.Plan.RoomOfQuota.Span[quota].After(outcome.Resize);
         round.Plan.Chosen.Add(pod);
     }
 
@@ -208,14 +223,19 @@ internal static class WriteSelection
             LastWrite = round.PodStates[index].LastWrite,
             NodeIsShort = pod.Node >= 0 && round.NodeIsShort[pod.Node],
             NodeAllocatable = pod.Node >= 0 ? round.Nodes[pod.Node].Allocatable : null,
+            NodeWillHold = pod.Pending.IsWish && pod.Node >= 0 && WillHold(round.Nodes[pod.Node], pod),
         };
     }
+
+    // Once all decreases are carried out: what it asks for beyond what it has then fits.
+    private static bool WillHold(in NodeCapacity node, in PodFacts pod) =>
+        (long)node.Requested.Value - pod.Request.Value + pod.Pending.Asked.Value <= node.Allocatable.Value;
 }
 
 /// <summary>Which writes come first when not all can be made.</summary>
 internal enum WriteRank
 {
-    /// <summary>A limit that is lifted for a migration.</summary>
+    /// <summary>A limit that is lifted for a migration, or a raise that is taken back.</summary>
     Urgent,
 
     /// <summary>More for a tenant with units.</summary>

@@ -47,6 +47,12 @@ public sealed record TierLadder
 
     public int Count => Thresholds.Count;
 
+    /// <summary>
+    /// The lowest tier whose pods preempt others to be placed; null if none does. A pod whose class preempts may also have others deleted
+    /// when its resize does not fit, on a server that supports this.
+    /// </summary>
+    public int? PreemptsFrom { get; init; }
+
     /// <summary>The highest tier whose threshold the base multiplier reaches.</summary>
     public int TierFor(double baseMultiplier)
     {
@@ -57,6 +63,19 @@ public sealed record TierLadder
     }
 
     public string ClassNameOf(int tier) => Prefix + tier.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the tier of a PriorityClass of this ladder; null if it is none.</summary>
+    public int? TierOf(string? className)
+    {
+        if (className is null || !className.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        var number = className.AsSpan(Prefix.Length);
+        var isTier = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var tier) && tier < Count;
+        return isTier && ClassNameOf(tier) == className ? tier : null;
+    }
+
+    /// <summary>Whether a PriorityClass bears the prefix of this ladder: nobody has it who has not earned it.</summary>
+    public bool Reserves(string? className) => className?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
     /// <summary>Priority value of a tier.</summary>
     public int PriorityOf(int tier) => BaseValue + tier * Step;

@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Metering;
 using Bonding.Forecasting;
 using Bonding.Kubernetes.Conditions;
@@ -147,6 +148,10 @@ public static class AccountConditions
             PriorityState.WaitsForNextPod => "the next pod gets the tier's PriorityClass; the running one keeps its own",
             PriorityState.Restarting => "the tenant restarts with the tier's PriorityClass",
             PriorityState.Refused => "the API server refused to set the tier's PriorityClass",
+            PriorityState.KeptOwnClass => $"the running pod keeps {decision.Pod?.PriorityClass}, which its owner chose "
+                + "and which is worth more than the tier's",
+            PriorityState.GivenUp => $"{decision.TemplateManager ?? "somebody"} put another PriorityClass back each time: "
+                + "the template is not written any more",
             _ => "there is no pod yet",
         };
         bool? status = decision.Priority == PriorityState.Undecided ? null : decision.Priority == PriorityState.Applied;
@@ -157,11 +162,16 @@ public static class AccountConditions
     {
         if (snapshot.Decision is not { Pod: { } pod } decision || decision.AllocationReason.Length == 0)
             return Unknown(ConditionTypes.CpuApplied, AccountReason.Undecided);
-        var applied = decision.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
-        var refused = decision.Refusal is { } refusal ? $": {refusal}" : "";
+        var accepted = !pod.Pending.IsWish && pod.Pending.State != ResizeState.Error;
+        var applied = accepted && decision.Refusal is null && pod.Obstacle is null && snapshot.Stored.Spec.Mode == BondingMode.Enforce;
+        var told = decision.Refusal ?? OptionalText.OrNull(pod.NodeMessage) ?? ForeignResizer(pod);
+        var refused = told is null ? "" : $": {told}";
         var target = decision.Target is { } share ? $"target {share}" : "nothing is shared out to it";
         return new(ConditionTypes.CpuApplied, applied, decision.AllocationReason, $"request {pod.Request}, {target}{refused}");
     }
+
+    private static string? ForeignResizer(TenantPod pod) =>
+        pod.ForeignManager is { } manager ? $"{manager} resized pod {pod.Name}, which is not undone" : null;
 
     private static ConditionUpdate Unknown(string type, string reason) =>
         new(

@@ -116,6 +116,7 @@ public static class AccountStatusBuilder
             Level = isBonded ? decision.Burst.Level.ToString() : null,
             LevelReason = isBonded ? decision.Burst.Reason : null,
             Reason = OptionalText.OrNull(decision.AllocationReason),
+            Bases = [.. decision.Bases],
         };
     }
 }

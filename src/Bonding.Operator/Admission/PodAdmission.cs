@@ -1,15 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bonding.Domain;
-using Bonding.Domain.Bonds;
-using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
-using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using k8s;
 using k8s.Models;
@@ -18,7 +14,7 @@ namespace Bonding.Operator.Admission;
 
 /// <summary>
 /// Reviews new pods on every replica, from caches, and with a read from the server for a controller that the caches do not hold yet. It
-/// never refuses a pod.
+/// refuses a pod only if it names a class of the ladder and nothing can be decided about it.
 /// </summary>
 public sealed class PodAdmission(
     AccountIndex index,
@@ -39,6 +35,8 @@ public sealed class PodAdmission(
         var response = new JsonObject { ["uid"] = request["uid"]?.DeepClone(), ["allowed"] = true };
         var (result, patch) = await PatchForAsync(request, cancellation);
         metrics.Admissions.WithLabels(result).Inc();
+        if (result == AdmissionResult.Error && rules.Current.Tiers.Reserves((string?)request["object"]?["spec"]?["priorityClassName"]))
+            return Refuse(response);
         if (patch is null)
             return response;
         response["patchType"] = "JSONPatch";
@@ -46,7 +44,18 @@ public sealed class PodAdmission(
         return response;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a request, the pod is let in.")]
+    private static JsonObject Refuse(JsonObject response)
+    {
+        response["allowed"] = false;
+        response["status"] = new JsonObject
+        {
+            ["code"] = 503,
+            ["message"] = "spec.priorityClassName names a class that tenants earn, and whether this one has is not known now: try again",
+        };
+        return response;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a request, its result says so.")]
     private async Task<(string Result, JsonArray? Patch)> PatchForAsync(JsonObject request, CancellationToken cancellation)
     {
         try
@@ -54,17 +63,17 @@ public sealed class PodAdmission(
             var pod = Read(request);
             var account = await AccountOfAsync(pod, cancellation);
             var verdict = PriorityClassSelector.Select(
-                pod.Spec.PriorityClassName,
+                new PresentClass(pod.Spec.PriorityClassName, pod.Spec.Priority),
                 account,
                 index.Read,
                 rules.Current,
                 name => classes.Store.Get(NamespacedName.ClusterScoped(name)) is not null
             );
-            return (verdict.Result, verdict.PriorityClass is { } wanted ? PodPatch.Create(wanted, pod.Spec) : null);
+            return (verdict.Result, verdict.IsChange ? PodPatch.Create(verdict.PriorityClass, pod.Spec) : null);
         }
         catch (Exception error)
         {
-            logger.LogWarning(error, "A new pod is let in as it is: nothing could be decided about it");
+            logger.LogWarning(error, "Nothing could be decided about a new pod");
             return (AdmissionResult.Error, null);
         }
     }
@@ -94,16 +103,14 @@ public sealed class PodAdmission(
 /// <summary>Creates the JSON patch (RFC 6902) that gives a pod another PriorityClass.</summary>
 internal static class PodPatch
 {
-    public static JsonArray Create(string priorityClass, V1PodSpec present)
+    /// <param name="priorityClass">The class; null removes the present one.</param>
+    /// <param name="present">The pod as it is.</param>
+    public static JsonArray Create(string? priorityClass, V1PodSpec present)
     {
-        var patch = new JsonArray(
-            new JsonObject
-            {
-                ["op"] = "add",
-                ["path"] = "/spec/priorityClassName",
-                ["value"] = priorityClass,
-            }
-        );
+        var change = new JsonObject { ["op"] = priorityClass is null ? "remove" : "add", ["path"] = "/spec/priorityClassName" };
+        if (priorityClass is not null)
+            change["value"] = priorityClass;
+        var patch = new JsonArray(change);
         foreach (var path in FilledIn(present))
             patch.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path });
         return patch;
@@ -118,42 +125,6 @@ internal static class PodPatch
             yield return "/spec/preemptionPolicy";
     }
 }
-
-/// <summary>Decides which PriorityClass a new pod gets. Pure.</summary>
-public static class PriorityClassSelector
-{
-    /// <summary>Returns the class of a new pod.</summary>
-    /// <param name="presentClass">The class that the pod names; null if none.</param>
-    /// <param name="account">The account of its tenant; null if it has none.</param>
-    /// <param name="read">Returns what the status of an account holds; null if it is not opened yet.</param>
-    /// <param name="rules">The rules in force.</param>
-    /// <param name="exists">Returns whether a PriorityClass exists.</param>
-    public static PriorityClassSelection Select(
-        string? presentClass,
-        CreditAccount? account,
-        Func<CreditAccount, Parsed<BondingAccount>?> read,
-        BondingRules rules,
-        Predicate<string> exists
-    )
-    {
-        if (account is null)
-            return new(AdmissionResult.NoAccount);
-        if (account.Spec.Mode != BondingMode.Enforce)
-            return new(AdmissionResult.NotEnforced);
-        // Units that do not fit the rest of the status were never paid for.
-        if (read(account) is var money && money is { IsValid: false })
-            return new(AdmissionResult.Error);
-        var wanted = rules.PriorityClassFor(money?.Value?.Ledger.BondedUnits ?? 0);
-        if (presentClass == wanted)
-            return new(AdmissionResult.Unchanged);
-        return exists(wanted) ? new(AdmissionResult.Patched, wanted) : new(AdmissionResult.NoPriorityClass);
-    }
-}
-
-/// <summary>The decision about a new pod.</summary>
-/// <param name="Result">A constant of <see cref="AdmissionResult"/>.</param>
-/// <param name="PriorityClass">The class that the pod gets; null leaves it as it is.</param>
-public readonly record struct PriorityClassSelection(string Result, string? PriorityClass = null);
 
 /// <summary>Maps the endpoint that reviews pods by admission.k8s.io/v1.</summary>
 public static class AdmissionEndpoint

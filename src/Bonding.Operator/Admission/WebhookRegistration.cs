@@ -2,7 +2,9 @@ using System.Text;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Certificates;
+using Bonding.Operator.Cluster;
 using Bonding.Operator.Configuration;
+using Bonding.Operator.State;
 using Bonding.Resources.Common;
 using k8s.Models;
 
@@ -14,6 +16,8 @@ public sealed class WebhookRegistration(
     ResourceClient<V1ClusterRole> roles,
     CertificateManager certificates,
     ILeadership leadership,
+    ServerCapabilities capabilities,
+    CurrentRules rules,
     OperatorOptions options,
     TimeProvider time,
     ILogger<WebhookRegistration> logger
@@ -21,6 +25,9 @@ public sealed class WebhookRegistration(
 {
     /// <summary>The name that distinguishes the operator's own webhook from others.</summary>
     public const string WebhookName = "pods.bonding.dev";
+
+    /// <summary>The name of the webhook that pods need which name a class of the ladder.</summary>
+    public const string EarnedWebhookName = "earned.pods.bonding.dev";
 
     private const string NamespaceNameLabel = "kubernetes.io/metadata.name";
 
@@ -82,31 +89,42 @@ public sealed class WebhookRegistration(
         new()
         {
             Metadata = new V1ObjectMeta { OwnerReferences = owner is null ? null : [owner] },
-            Webhooks =
+            Webhooks = capabilities.MatchConditions
+                ?
+                [
+                    Webhook(WebhookName, ca, "Ignore", $"!({NamesEarnedClass})"),
+                    // No pod gets a class that nobody earned because the webhook is away: it waits instead.
+                    Webhook(EarnedWebhookName, ca, "Fail", NamesEarnedClass),
+                ]
+                : [Webhook(WebhookName, ca, "Ignore", null)],
+        };
+
+    private string NamesEarnedClass =>
+        $"has(object.spec.priorityClassName) && object.spec.priorityClassName.startsWith('{rules.Current.Tiers.Prefix}')";
+
+    private V1MutatingWebhook Webhook(string name, string ca, string failurePolicy, string? condition) =>
+        new()
+        {
+            Name = name,
+            ClientConfig = ClientConfig(Encoding.ASCII.GetBytes(ca)),
+            Rules =
             [
                 new()
                 {
-                    Name = WebhookName,
-                    ClientConfig = ClientConfig(Encoding.ASCII.GetBytes(ca)),
-                    Rules =
-                    [
-                        new()
-                        {
-                            ApiGroups = [""],
-                            ApiVersions = ["v1"],
-                            Operations = ["CREATE"],
-                            Resources = ["pods"],
-                            Scope = "Namespaced",
-                        },
-                    ],
-                    NamespaceSelector = new() { MatchExpressions = Namespaces() },
-                    AdmissionReviewVersions = ["v1"],
-                    SideEffects = "None",
-                    FailurePolicy = "Ignore",
-                    ReinvocationPolicy = "IfNeeded",
-                    TimeoutSeconds = TimeoutSeconds,
+                    ApiGroups = [""],
+                    ApiVersions = ["v1"],
+                    Operations = ["CREATE"],
+                    Resources = ["pods"],
+                    Scope = "Namespaced",
                 },
             ],
+            NamespaceSelector = new() { MatchExpressions = Namespaces() },
+            MatchConditions = condition is null ? null : [new() { Name = "class", Expression = condition }],
+            AdmissionReviewVersions = ["v1"],
+            SideEffects = "None",
+            FailurePolicy = failurePolicy,
+            ReinvocationPolicy = "IfNeeded",
+            TimeoutSeconds = TimeoutSeconds,
         };
 
     private Admissionregistrationv1WebhookClientConfig ClientConfig(byte[] caBundle) =>

@@ -16,17 +16,22 @@ public sealed class ServerCapabilities
     /// <summary>Whether running pods can be resized (Kubernetes 1.33 and later).</summary>
     public bool PodResize => _latest.Current is { PodResize: true };
 
+    /// <summary>
+    /// Whether a webhook can be asked about some pods only (Kubernetes 1.30 and later): elsewhere it would hold all pods up when it fails.
+    /// </summary>
+    public bool MatchConditions => _latest.Current is { Minor: >= 30 };
+
     /// <summary>Completes once the API server has served VMs.</summary>
     public Task KubeVirtAvailable => _kubeVirtAvailable.Task;
 
-    public void Update(bool podResize, bool kubeVirt)
+    public void Update(bool podResize, bool kubeVirt, int minor = 0)
     {
-        _latest.Publish(new Discovered(podResize));
+        _latest.Publish(new Discovered(podResize, minor));
         if (kubeVirt)
             _kubeVirtAvailable.TrySetResult();
     }
 
-    private sealed record Discovered(bool PodResize);
+    private sealed record Discovered(bool PodResize, int Minor);
 }
 
 /// <summary>Discovers the capabilities of the API server at start and every minute.</summary>
@@ -57,7 +62,7 @@ public sealed class CapabilityDiscovery(
             var kubeVirt = await discovery.ServesAsync($"{KubeVirtApi.Group}/v1", KubeVirtApi.VirtualMachines, stop);
             if (!podResize && !capabilities.IsKnown)
                 logger.LogWarning("The server cannot resize running pods (Kubernetes 1.33 can): CPU requests stay as they are");
-            capabilities.Update(podResize, kubeVirt);
+            capabilities.Update(podResize, kubeVirt, await discovery.MinorVersionAsync(stop));
             return true;
         }
         catch (Exception error) when (ApiErrors.IsFailedOrCancelledRequest(error))

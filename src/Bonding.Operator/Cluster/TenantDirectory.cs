@@ -39,8 +39,8 @@ public sealed class TenantDirectory(
         var tenant = reference.Kind switch
         {
             TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance => virtualMachines.Resolve(key),
-            TenantKind.Deployment => OfWorkload(ReplicaSetsOf(key), workloads.Deployments.Get(key)?.Spec.Template),
-            TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)], workloads.StatefulSets.Get(key)?.Spec.Template),
+            TenantKind.Deployment => OfWorkload(ReplicaSetsOf(key)),
+            TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)]),
             _ => OfPod(key),
         };
         return capabilities.PodResize ? tenant : tenant with { Pods = [.. tenant.Pods.Select(Unsupported)] };
@@ -53,21 +53,21 @@ public sealed class TenantDirectory(
 
     private static string OwnerKey(string kind, NamespacedName key) => PodInfo.KeyOfOwner(key.Namespace, kind, key.Name);
 
-    private Tenant OfWorkload(IReadOnlyList<string> controllers, V1PodTemplateSpec? template)
+    private Tenant OfWorkload(IReadOnlyList<string> controllers)
     {
         var running = controllers.SelectMany(pods.RunningOf).OrderBy(pod => pod.Pod.Name, StringComparer.Ordinal).ToList();
-        return OfRunning(running, template) with { Controllers = controllers };
+        return OfRunning(running) with { Controllers = controllers };
     }
 
     private Tenant OfPod(NamespacedName key) =>
         pods.Find(key) is { IsRunning: true } pod
-            ? OfRunning([pod], null)
+            ? OfRunning([pod])
             : Tenant.Absent with
             {
                 Metrics = [new MetricKey(MetricSource.Pod, key.Namespace, key.Name)],
             };
 
-    private static Tenant OfRunning(List<PodInfo> running, V1PodTemplateSpec? template)
+    private static Tenant OfRunning(List<PodInfo> running)
     {
         if (running.Count == 0)
             return Tenant.Absent;
@@ -76,7 +76,6 @@ public sealed class TenantDirectory(
             [.. running.Select(pod => pod.Pod)],
             null,
             memory,
-            template is null ? null : TemplateCpu.Of(template),
             [.. running.Where(pod => !pod.IsLauncher).Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]
         );
     }
@@ -97,15 +96,8 @@ public interface ITenantLookup
 /// evenly.</param>
 /// <param name="Size">All the CPU that a VM can use; null for pods, which can use what they were created with.</param>
 /// <param name="MemoryBytes">All the memory that it can use; null if it is not declared.</param>
-/// <param name="Template">The CPU in the template of a workload; null for VMs and bare pods.</param>
 /// <param name="Metrics">The owners of the series that measure it now.</param>
-public sealed record Tenant(
-    IReadOnlyList<TenantPod> Pods,
-    Millicores? Size,
-    long? MemoryBytes,
-    TemplateCpu? Template,
-    IReadOnlyList<MetricKey> Metrics
-)
+public sealed record Tenant(IReadOnlyList<TenantPod> Pods, Millicores? Size, long? MemoryBytes, IReadOnlyList<MetricKey> Metrics)
 {
     /// <summary>Whether it is migrating to another node, or waits to.</summary>
     public bool IsMigrating { get; init; }
@@ -116,19 +108,5 @@ public sealed record Tenant(
     public IReadOnlyList<string> Controllers { get; init; } = [];
 
     /// <summary>A tenant that nothing runs.</summary>
-    public static Tenant Absent { get; } = new([], null, null, null, []);
-}
-
-/// <summary>The CPU of each pod of a workload, as its template declares it.</summary>
-/// <param name="Request">The request; without one the API server uses the limit, and so does this.</param>
-/// <param name="Limit">The limit, if any.</param>
-public sealed record TemplateCpu(Millicores? Request, Millicores? Limit)
-{
-    /// <summary>Reads the CPU of the first container, which is the one that is resized.</summary>
-    public static TemplateCpu Of(V1PodTemplateSpec template)
-    {
-        var resources = template.Spec?.Containers is [var container, ..] ? container.Resources : null;
-        var limit = Quantities.CpuOf(resources?.Limits);
-        return new TemplateCpu(Quantities.CpuOf(resources?.Requests) ?? limit, limit);
-    }
+    public static Tenant Absent { get; } = new([], null, null, []);
 }

@@ -27,7 +27,7 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
         List<TenantPod> active = ActivePod(instance, running) is { } pod
             ? [pod.Pod with { Obstacle = ObstacleOf(instance) ?? pod.Pod.Obstacle }]
             : [];
-        return new Tenant(active, SizeOf(instance), MemoryOf(instance), null, [metrics])
+        return new Tenant(active, SizeOf(instance), MemoryOf(instance), [metrics])
         {
             IsMigrating = running.Count > 1 || caches.MigrationsOf(virtualMachine).Any(migration => migration.IsInFlight()),
         };

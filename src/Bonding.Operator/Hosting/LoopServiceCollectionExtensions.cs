@@ -55,6 +55,8 @@ public static class LoopServiceCollectionExtensions
             .AddInformer<V1Deployment>(new InformerOptions())
             .AddInformer<V1ReplicaSet>(new InformerOptions())
             .AddInformer<V1StatefulSet>(new InformerOptions())
+            .AddInformer<V1LimitRange>(new InformerOptions())
+            .AddInformer<V1ResourceQuota>(new InformerOptions())
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachine>>(provider, new InformerOptions()))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachineInstance>>(provider, new InformerOptions()))
             .AddSingleton(provider =>
@@ -64,6 +66,7 @@ public static class LoopServiceCollectionExtensions
             .AddHostedService(provider => provider.GetRequiredService<KubeVirtInformers>())
             .AddSingleton<PodCache>()
             .AddSingleton<NodeCache>()
+            .AddSingleton<NamespaceLimits>()
             .AddHostedService<LoopHandlers>()
             .AddSingleton(Machines)
             .AddSingleton(Workloads)

@@ -20,7 +20,7 @@ namespace Bonding.Operator.Hosting;
     Resources = ["creditaccounts/status", "bonds/status", "bondingpolicies/status", "namespaceledgers/status"],
     Verbs = RbacVerb.Update
 )]
-[EntityRbac(typeof(V1Pod), typeof(V1Node), Verbs = RbacVerb.List | RbacVerb.Watch)]
+[EntityRbac(typeof(V1Pod), typeof(V1Node), typeof(V1LimitRange), typeof(V1ResourceQuota), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(Groups = [""], Resources = ["pods/resize"], Verbs = RbacVerb.Patch)]
 [EntityRbac(typeof(V1Deployment), typeof(V1StatefulSet), typeof(V1ReplicaSet), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [GenericRbac(

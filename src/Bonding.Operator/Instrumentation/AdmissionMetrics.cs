@@ -33,11 +33,18 @@ public static class AdmissionResult
     /// <summary>The mode of its account is not Enforce.</summary>
     public const string NotEnforced = "not_enforced";
 
+    /// <summary>The pod keeps a PriorityClass of its owner that is worth more.</summary>
+    public const string KeptOwnClass = "kept_own_class";
+
+    /// <summary>The pod named a PriorityClass of the ladder that its tenant has not earned, and got another one or none.</summary>
+    public const string NotEarned = "not_earned";
+
     /// <summary>The PriorityClass does not exist yet: the API server would refuse a pod with it.</summary>
     public const string NoPriorityClass = "no_priority_class";
 
     /// <summary>The request or the account could not be read.</summary>
     public const string Error = "error";
 
-    public static IReadOnlyList<string> All { get; } = [Patched, Unchanged, NoAccount, NotEnforced, NoPriorityClass, Error];
+    public static IReadOnlyList<string> All { get; } =
+    [Patched, Unchanged, NoAccount, NotEnforced, KeptOwnClass, NotEarned, NoPriorityClass, Error];
 }

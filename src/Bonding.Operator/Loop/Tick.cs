@@ -67,16 +67,20 @@ public sealed class Tick(
         IReadOnlyDictionary<string, string> held,
         IReadOnlyDictionary<NamespacedName, string> moves,
         BondingRules rules
-    ) =>
-        decided with
+    )
+    {
+        var priority = priorities.Start(tenant, decided, rules) ?? decided.Priority;
+        return decided with
         {
-            Priority = priorities.Start(tenant, decided, rules) ?? decided.Priority,
+            Priority = priority,
+            TemplateManager = priority == PriorityState.GivenUp ? priorities.ManagerOf(tenant) : null,
             Relocation = moves.GetValueOrDefault(decided.Key),
             AllocationReason =
                 decided.Pod is { } pod && held.TryGetValue($"{pod.Namespace}/{pod.Name}", out var reason)
                     ? reason
                     : decided.AllocationReason,
         };
+    }
 
     private void Report(ObservedCluster cluster, List<TenantDecision> decisions)
     {

@@ -8,6 +8,7 @@ using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
 using Bonding.Forecasting.Engine;
 using Bonding.Kubernetes.Client;
+using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.State;
 
@@ -39,13 +40,14 @@ public sealed record TenantDecision(
     /// <summary>An effective multiplier that moved by this share is worth a status update.</summary>
     public const double NotableChange = 0.2;
 
-    /// <summary>
-    /// Request of the pod at first sight. It must be in the account's status before the pod is first resized.
-    /// </summary>
+    /// <summary>What the containers of the pod that take part requested when it was created.</summary>
     public Millicores? BaseRequest { get; init; }
 
-    /// <summary>Limit of the pod at first sight; null if it had none.</summary>
+    /// <summary>Their limits when it was created; null if one had none.</summary>
     public Millicores? BaseLimit { get; init; }
+
+    /// <summary>What its running pods were created with: it must be in the account's status before a pod is first resized.</summary>
+    public IReadOnlyList<PodBaseStatus> Bases { get; init; } = [];
 
     /// <summary>The server's message when it refused the last resize of this pod; null if it did not.</summary>
     public string? Refusal { get; init; }
@@ -83,6 +85,9 @@ public sealed record TenantDecision(
 
     /// <summary>Whether the tier's PriorityClass is in force, and if not, what it waits for.</summary>
     public PriorityState Priority { get; init; }
+
+    /// <summary>Who puts the template back, as the API server recorded; null if nobody does.</summary>
+    public string? TemplateManager { get; init; }
 
     /// <summary>Returns the decision with the facts of the pod that it shows.</summary>
     public TenantDecision WithFacts(in PodFacts pod) =>
@@ -123,4 +128,10 @@ public enum PriorityState
 
     /// <summary>The server refused the write.</summary>
     Refused,
+
+    /// <summary>The running pod has a class that its owner chose and that is worth more.</summary>
+    KeptOwnClass,
+
+    /// <summary>Somebody put the template back again and again: it is not written any more.</summary>
+    GivenUp,
 }

@@ -7,6 +7,9 @@ public static class BondingGroup
     public const string Version = "v1alpha1";
     public const string Category = "bonding";
 
+    /// <summary>The annotation of a pod with the names of its containers that take part in resizes, separated by commas.</summary>
+    public const string ContainersAnnotation = "bonding.dev/containers";
+
     /// <summary>The field manager of every patch that the operator sends.</summary>
     public const string FieldManager = "bonding-operator";
 }

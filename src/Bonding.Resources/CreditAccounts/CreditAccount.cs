@@ -79,6 +79,13 @@ public sealed class CreditAccountSpec
     public IList<BucketSpec>? Buckets { get; set; }
 
     [Description(
+        "Names of the containers of the tenant's pods that take part in resizes; it counts for pods that are first seen later. "
+            + "By default the pod's annotation bonding.dev/containers names them, or else all main containers but injected proxies."
+    )]
+    [Items(1, 16)]
+    public IList<string>? Containers { get; set; }
+
+    [Description(
         "Whether a running VM may be restarted so that the PriorityClass of a new tier takes effect. "
             + "If not, the template changes only while the VM is stopped."
     )]

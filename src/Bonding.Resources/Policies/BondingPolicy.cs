@@ -100,6 +100,14 @@ public sealed class BondingPolicyLadder
     [RangeMaximum(1_000_000)]
     public int Step { get; set; } = TierLadder.Default.Step;
 
+    [Description(
+        "Lowest tier whose pods may preempt others: their PriorityClass has preemptionPolicy PreemptLowerPriority. By default none may. "
+            + "On servers with the feature InPlacePodVerticalScalingSchedulerPreemption a resize of such a pod can delete pods too."
+    )]
+    [RangeMinimum(0)]
+    [RangeMaximum(MaxTiers)]
+    public int? PreemptsFromTier { get; set; }
+
     [Description("Prefix of the PriorityClass names; the number of the tier follows it. New values need a new prefix.")]
     [Defaulted]
     [Length(1, MaxPrefixLength)]

@@ -98,7 +98,10 @@ public static partial class PolicyMapping
         new(
             Bonds(spec.Bonding),
             Multipliers(spec.Multiplier),
-            new TierLadder([.. spec.Ladder.Thresholds], spec.Ladder.BaseValue, spec.Ladder.Step, spec.Ladder.Prefix),
+            new TierLadder([.. spec.Ladder.Thresholds], spec.Ladder.BaseValue, spec.Ladder.Step, spec.Ladder.Prefix)
+            {
+                PreemptsFrom = spec.Ladder.PreemptsFromTier,
+            },
             Allocation(spec.Allocation),
             spec.Credits.CapHours
         )

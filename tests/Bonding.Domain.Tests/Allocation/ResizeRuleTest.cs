@@ -75,13 +75,88 @@ public class ResizeRuleTest
         );
 
     [Fact]
-    public void A_limit_moves_out_of_the_requests_way_and_comes_back()
+    public void A_request_stays_within_the_limit_that_the_pod_was_created_with()
     {
         var raised = Written(Pod with { Limit = 1_500, BaseLimit = 1_500 }, 2_000)!.Value;
-        Assert.Equal(2_001, raised.ToLimit?.Value);
-        var back = Written(Pod with { Request = 2_000, Limit = 2_001, BaseLimit = 1_500 }, 1_000)!.Value;
-        Assert.Equal((1_000, 1_500), (back.ToRequest.Value, back.ToLimit?.Value));
+        Assert.Equal((1_499, 1_500), (raised.ToRequest.Value, raised.ToLimit?.Value));
+        var even = Written(Pod with { Limit = 1_500, BaseLimit = 1_500, EvenIsGuaranteed = false }, 2_000)!.Value;
+        Assert.Equal((1_500, 1_500), (even.ToRequest.Value, even.ToLimit?.Value));
     }
+
+    [Fact]
+    public void A2_a_container_whose_limit_is_its_request_comes_back_to_just_that()
+    {
+        var lowered = Pod with { Request = 250, Limit = 500, BaseLimit = 500, EvenIsGuaranteed = false, MostRequest = 500 };
+        var back = Written(lowered, 500)!.Value;
+        Assert.Equal((500, 500), (back.ToRequest.Value, back.ToLimit?.Value));
+    }
+
+    [Fact]
+    public void A3_a_request_is_lowered_as_far_as_the_ratio_of_its_namespace_allows() =>
+        Assert.Equal(
+            500,
+            Written(Pod with { Request = 1_500, Limit = 2_000, BaseLimit = 2_000, LeastRequest = 500 }, 200)!.Value.ToRequest.Value
+        );
+
+    [Fact]
+    public void A8_a_smaller_need_replaces_a_raise_that_the_node_deferred()
+    {
+        var deferred = Deferred(asked: 3_000) with { Request = 300 };
+        Assert.Equal((100, null), (Written(deferred, 100)!.Value.ToRequest.Value, Written(deferred, 100)!.Value.ToLimit?.Value));
+        var band = Written(deferred, 290)!.Value;
+        Assert.Equal((290, true), (band.ToRequest.Value, band.IsDecrease));
+    }
+
+    [Fact]
+    public void A_raise_that_the_node_deferred_is_taken_back_whatever_the_dwell()
+    {
+        var deferred = Deferred(asked: 2_000) with { ResizedAt = Now.AddSeconds(-1) };
+        var taken = Written(deferred, 2_000)!.Value;
+        Assert.Equal((1_000, AllocationReason.ResizeWithdrawn), (taken.ToRequest.Value, taken.Reason));
+        Assert.False(taken.IsIncrease);
+    }
+
+    [Theory]
+    [InlineData(4, true, AllocationReason.ResizePending)]
+    [InlineData(5, true, null)]
+    [InlineData(1, false, null)]
+    public void A_raise_that_only_waits_for_decreases_is_left_for_a_moment(int secondsAgo, bool willHold, string? reason)
+    {
+        var deferred = Deferred(asked: 2_000) with { NodeWillHold = willHold, PendingSince = Now.AddSeconds(-secondsAgo) };
+        Assert.Equal(reason, deferred.HoldReason(deferred.ResizeTo(2_000, Rules), Rules, Now));
+    }
+
+    [Theory]
+    [InlineData(2_000, 29, AllocationReason.ResizeDeferred)]
+    [InlineData(2_000, 30, null)]
+    [InlineData(1_500, 29, AllocationReason.ResizeDeferred)]
+    [InlineData(500, 1, null)]
+    public void A_raise_that_was_deferred_a_moment_ago_is_not_asked_again(int target, int secondsAgo, string? reason) =>
+        AssertHeld(
+            reason,
+            Pod with
+            {
+                Deferred = new RefusedResize(new Millicores(2_000), Now.AddSeconds(-secondsAgo), "Node didn't have enough resource: cpu")
+                {
+                    Reason = AllocationReason.ResizeDeferred,
+                    Validity = TimeSpan.FromSeconds(30),
+                },
+            },
+            target
+        );
+
+    [Fact]
+    public void While_a_node_cannot_carry_out_a_resize_nothing_is_raised_and_less_is_written()
+    {
+        var failing = Pod with { State = ResizeState.Error };
+        AssertHeld(AllocationReason.ResizeError, failing, 2_000);
+        AssertHeld(null, failing, 500);
+        AssertHeld(null, Pod with { State = ResizeState.InProgress }, 2_000);
+    }
+
+    [Fact]
+    public void A_raise_that_was_refused_holds_no_decrease() =>
+        AssertHeld(null, Pod with { Refused = new RefusedResize(new Millicores(2_000), Now, "exceeded quota") }, 500);
 
     [Fact]
     public void No_resize_changes_the_class_of_a_pod_or_puts_its_limit_below_its_request() =>
@@ -109,6 +184,14 @@ public class ResizeRuleTest
                     return Written(resized, target) is null;
                 }
             );
+
+    private static SamplePod Deferred(int asked) =>
+        Pod with
+        {
+            State = ResizeState.Deferred,
+            Asked = asked,
+            PendingSince = Now.AddSeconds(-1),
+        };
 
     private static void AssertHeld(string? reason, SamplePod pod, int target)
     {

@@ -19,6 +19,23 @@ public sealed record SamplePod
 
     public string? Obstacle { get; init; }
 
+    public bool EvenIsGuaranteed { get; init; } = true;
+
+    public int LeastRequest { get; init; }
+
+    public int MostRequest { get; init; } = int.MaxValue;
+
+    public ResizeState State { get; init; }
+
+    /// <summary>What it asks for while its node has not accepted it.</summary>
+    public int Asked { get; init; }
+
+    public DateTimeOffset? PendingSince { get; init; }
+
+    public RefusedResize? Deferred { get; init; }
+
+    public bool NodeWillHold { get; init; }
+
     public RefusedResize? Refused { get; init; }
 
     public BondingMode Mode { get; init; } = BondingMode.Enforce;
@@ -66,6 +83,11 @@ public sealed record SamplePod
             Qos = Qos,
             ResizedAt = ResizedAt,
             Obstacle = Obstacle,
+            EvenIsGuaranteed = EvenIsGuaranteed,
+            LeastRequest = new Millicores(LeastRequest),
+            MostRequest = new Millicores(MostRequest),
+            Pending = new PendingResize(State, new Millicores(Asked), PendingSince),
+            Deferred = Deferred,
             Refused = Refused,
         };
 
@@ -83,6 +105,7 @@ public sealed record SamplePod
         {
             CreditsExhausted = CreditsExhausted,
             NodeIsShort = NodeIsShort,
+            NodeWillHold = NodeWillHold,
             LastWrite = LastWrite,
             NodeAllocatable = Cpu(NodeAllocatable),
         };

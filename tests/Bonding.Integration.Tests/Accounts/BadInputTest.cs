@@ -216,6 +216,6 @@ public class BadInputTest(AccountsCluster cluster)
         var lowest = await testCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "0"), Stop);
         Assert.Equal((1000, "Never"), (lowest!.Value, lowest.PreemptionPolicy));
         var highest = await testCase.PriorityClasses.GetAsync(NamespacedName.ClusterScoped(prefix + "5"), Stop);
-        Assert.Equal((6000, "PreemptLowerPriority"), (highest!.Value, highest.PreemptionPolicy));
+        Assert.Equal((6000, "Never"), (highest!.Value, highest.PreemptionPolicy));
     }
 }

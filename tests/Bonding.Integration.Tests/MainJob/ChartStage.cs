@@ -90,9 +90,19 @@ public sealed class ChartStage : ClusterStage
         GrantedRules = await RulesAsync(stop);
         foreach (var pod in await PodsOfDeploymentAsync(stop))
             _setups.Add(await SetupAsync(pod, stop));
+        // What a class may preempt cannot be changed later, so the policy comes before the first class.
+        await ApplyPolicyAsync(stop);
         await Task.WhenAll(RunAsync(0, stop), RunAsync(1, stop));
-        (await Kubectl.RunAsync(["apply", "--filename", Path.Combine(DemoRepository.Samples, "10-policy.yaml")], stop)).OutputOrThrow();
         await AwaitAdmissionAsync(stop);
+    }
+
+    private async Task ApplyPolicyAsync(CancellationToken stop)
+    {
+        string[] served = ["wait", "--for=condition=Established", "crd/bondingpolicies.bonding.dev", "--timeout=60s"];
+        (await Kubectl.RunAsync(served, stop)).OutputOrThrow();
+        (await Kubectl.RunAsync(["apply", "--filename", Path.Combine(DemoRepository.Samples, "10-policy.yaml")], stop)).OutputOrThrow();
+        const string Preempts = """{"spec":{"ladder":{"preemptsFromTier":1}}}""";
+        (await Kubectl.RunAsync(["patch", "bondingpolicy", "default", "--type=merge", "--patch", Preempts], stop)).OutputOrThrow();
     }
 
     // The API server takes a new webhook into use a moment after it was written.

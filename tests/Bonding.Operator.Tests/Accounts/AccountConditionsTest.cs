@@ -74,6 +74,33 @@ public partial class AccountConditionsTest
     }
 
     [Fact]
+    public void P3_a_template_that_is_not_written_any_more_names_who_puts_it_back()
+    {
+        var decision = AccountSamples.Decision(Of(ForecastQuality.Ready)) with
+        {
+            Priority = PriorityState.GivenUp,
+            TemplateManager = "argocd-controller",
+        };
+        var condition = Assert.Single(AccountConditions.Of(With(decision)), one => one.Type == ConditionTypes.PriorityApplied);
+        Assert.Equal((false, nameof(PriorityState.GivenUp)), (condition.Status, condition.Reason));
+        Assert.StartsWith("argocd-controller put another PriorityClass back", condition.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A8_a_deferred_resize_is_shown_in_the_words_of_the_kubelet()
+    {
+        const string words = "Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000";
+        var decision = AccountSamples.Decision(Of(ForecastQuality.Ready)) with
+        {
+            Pod = AccountSamples.Running with { NodeMessage = words },
+            AllocationReason = AllocationReason.ResizeWithdrawn,
+        };
+        var condition = Assert.Single(AccountConditions.Of(With(decision)), one => one.Type == ConditionTypes.CpuApplied);
+        Assert.Equal(AllocationReason.ResizeWithdrawn, condition.Reason);
+        Assert.EndsWith(words, condition.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_sentence_shows_a_name_that_stands_for_nothing()
     {
         var sentences = EverySnapshot().SelectMany(AccountConditions.Of).Select(condition => condition.Message).Distinct().ToList();

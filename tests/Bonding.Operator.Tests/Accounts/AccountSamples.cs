@@ -50,7 +50,8 @@ internal static class AccountSamples
         };
 
     /// <summary>The pod that runs a tenant.</summary>
-    public static TenantPod Running { get; } = new("shop", "web-1", "web-1", "node-1", "app", new(200), null, PodQos.Burstable, null, null);
+    public static TenantPod Running { get; } =
+        new("shop", "web-1", "web-1", "node-1", [new("app", new(200), null)], PodQos.Burstable, null, null);
 
     /// <summary>Returns what a tick found of a tenant that no pod runs, and whose metrics are fresh.</summary>
     public static TenantDecision Decision(Forecast forecast, string name = "web")

@@ -25,7 +25,7 @@ public class PriorityClassSelectorTest
     {
         var verdict = Select(null, Account(units), _ => true);
 
-        Assert.Equal(new PriorityClassSelection(AdmissionResult.Patched, priorityClass), verdict);
+        Assert.Equal(new PriorityClassSelection(AdmissionResult.Patched, priorityClass, IsChange: true), verdict);
     }
 
     [Theory]
@@ -67,11 +67,56 @@ public class PriorityClassSelectorTest
         var account = Account(0);
         account.Status = new CreditAccountStatus();
 
-        Assert.Equal(new PriorityClassSelection(AdmissionResult.Patched, "bonding-tier-0"), Select(null, account, _ => true));
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.Patched, "bonding-tier-0", IsChange: true),
+            Select(null, account, _ => true)
+        );
     }
 
-    private static PriorityClassSelection Select(string? presentClass, CreditAccount? account, Predicate<string> exists) =>
-        PriorityClassSelector.Select(presentClass, account, Read, BondingRules.Default, exists);
+    [Theory]
+    [InlineData("business-critical", 1_000_000, AdmissionResult.KeptOwnClass, null)]
+    [InlineData("system-cluster-critical", 2_000_000_000, AdmissionResult.KeptOwnClass, null)]
+    [InlineData("batch", 10, AdmissionResult.Patched, "bonding-tier-0")]
+    public void P1_a_class_that_the_owner_chose_and_that_is_worth_more_is_kept(string name, int priority, string result, string? gets)
+    {
+        var verdict = Select(name, Account(0), _ => true, priority);
+        Assert.Equal((result, gets, gets is not null), (verdict.Result, verdict.PriorityClass, verdict.IsChange));
+    }
+
+    [Fact]
+    public void P2_a_class_of_the_ladder_that_nobody_earned_is_taken_away() =>
+        Assert.Equal(PriorityClassSelection.Taken, Select("bonding-tier-5", null, _ => true, 6_000));
+
+    [Theory]
+    [InlineData(BondingMode.Enforce, "bonding-tier-5", AdmissionResult.NotEarned, "bonding-tier-3")]
+    [InlineData(BondingMode.Off, "bonding-tier-5", AdmissionResult.NotEarned, null)]
+    [InlineData(BondingMode.Off, "bonding-tier-77", AdmissionResult.NotEarned, null)]
+    public void A_class_above_the_tier_is_replaced_whatever_the_mode(BondingMode mode, string named, string result, string? gets) =>
+        Assert.Equal(new PriorityClassSelection(result, gets, IsChange: true), Select(named, Account(3, mode), _ => true, 6_000));
+
+    [Theory]
+    [InlineData("bonding-tier-3")]
+    [InlineData("bonding-tier-1")]
+    public void A_class_that_was_earned_is_kept_where_nothing_is_enforced(string named) =>
+        Assert.Equal(
+            new PriorityClassSelection(AdmissionResult.Unchanged),
+            Select(named, Account(3, BondingMode.Recommend), _ => true, 4_000)
+        );
+
+    [Fact]
+    public void A_status_that_was_written_by_hand_earns_no_class()
+    {
+        var account = Account(1);
+        account.Status.BondedUnits = 20;
+        Assert.Equal(PriorityClassSelection.Taken, Select("bonding-tier-5", account, _ => true));
+    }
+
+    private static PriorityClassSelection Select(
+        string? presentClass,
+        CreditAccount? account,
+        Predicate<string> exists,
+        int? priority = null
+    ) => PriorityClassSelector.Select(new PresentClass(presentClass, priority), account, Read, BondingRules.Default, exists);
 
     private static Parsed<BondingAccount>? Read(CreditAccount account) =>
         AccountStatusMapping.IsUnopened(account.Status) ? null : AccountStatusMapping.Read(account);

@@ -27,7 +27,7 @@ internal sealed record SampleTenant(string Name, Millicores Request, Millicores?
             new TenantFacts($"ns/{Name}", BondingMode.Enforce, Units, Millicores.FromVcpus(2), new DemandOutlook(cpu, null, null))
         );
         cluster.Add(
-            new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", "node", "compute", Request, Limit, PodQos.Burstable, null, null),
+            new TenantPod("ns", $"{Name}-pod", $"uid-{Name}", "node", [new("compute", Request, Limit)], PodQos.Burstable, null, null),
             new PodFacts($"ns/{Name}-pod", cluster.Tenants.Count - 1, 0, Request, Limit, Request, Limit) { Uid = $"uid-{Name}" }
         );
     }

@@ -6,7 +6,7 @@ namespace Bonding.TestKit.Nodes;
 
 /// <summary>
 /// Retries the deferred resizes of a node, as a kubelet does with every pod that comes, changes or goes: by priority,
-/// then the oldest.
+/// then Guaranteed pods, then what waits longest.
 /// </summary>
 internal sealed class DeferredResizes(JsonClient api, ObjectCache pods)
 {
@@ -19,7 +19,8 @@ internal sealed class DeferredResizes(JsonClient api, ObjectCache pods)
         var node = await api.GetAsync(ApiResource.Nodes, new ObjectRef("", nodeName), stop);
         var next = deferred
             .OrderByDescending(Priority)
-            .ThenBy(pod => pod.Text("metadata", "creationTimestamp"), StringComparer.Ordinal)
+            .ThenByDescending(pod => pod.Text("status", "qosClass") == "Guaranteed")
+            .ThenBy(pod => pod.Condition(ResizeAdmission.Pending).Text("lastTransitionTime"), StringComparer.Ordinal)
             .FirstOrDefault(pod => ResizeAdmission.Fits(pod, node, onNode.Where(other => other.Uid != pod.Uid)));
         if (next is not null)
             await GrantAsync(next, stop);

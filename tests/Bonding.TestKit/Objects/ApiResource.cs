@@ -6,6 +6,7 @@ public sealed record ApiResource(string GroupVersion, string Plural)
     public static readonly ApiResource Pods = new("v1", "pods");
     public static readonly ApiResource Nodes = new("v1", "nodes");
     public static readonly ApiResource Deployments = new("apps/v1", "deployments");
+    public static readonly ApiResource Ranges = new("v1", "limitranges");
     public static readonly ApiResource Quotas = new("v1", "resourcequotas");
     public static readonly ApiResource Leases = new("coordination.k8s.io/v1", "leases");
     public static readonly ApiResource Crds = new("apiextensions.k8s.io/v1", "customresourcedefinitions");

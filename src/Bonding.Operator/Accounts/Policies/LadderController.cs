@@ -98,13 +98,13 @@ public sealed record LadderPlan(IReadOnlyList<V1PriorityClass> Missing, IReadOnl
         return new LadderPlan(missing, problems);
     }
 
-    // Tier 0 belongs to all tenants without a bond: its pods wait for room and preempt no other.
+    // A class that never preempts still places its pods first, and keeps them from pods of a lower one.
     private static V1PriorityClass Class(TierLadder ladder, int tier) =>
         new()
         {
             Metadata = new V1ObjectMeta { Name = ladder.ClassNameOf(tier) },
             Value = ladder.PriorityOf(tier),
-            PreemptionPolicy = tier == 0 ? Never : PreemptLowerPriority,
+            PreemptionPolicy = tier >= ladder.PreemptsFrom ? PreemptLowerPriority : Never,
             Description = FormattableString.Invariant($"Tenants with a base multiplier from {ladder.Thresholds[tier]} on."),
         };
 
@@ -114,6 +114,7 @@ public sealed record LadderPlan(IReadOnlyList<V1PriorityClass> Missing, IReadOnl
             return null;
         return $"PriorityClass {wanted.Name()} has value {found.Value} and preemptionPolicy {found.PreemptionPolicy}, wanted are "
             + $"{wanted.Value} and "
-            + $"{wanted.PreemptionPolicy}; neither can be changed: take another spec.ladder.prefix";
+            + $"{wanted.PreemptionPolicy}; neither can be changed: take another spec.ladder.prefix, or a spec.ladder.preemptsFromTier "
+            + "and values that match";
     }
 }

@@ -131,6 +131,7 @@ public static class StatusDiff
         || stored.BondedUnits != wanted.BondedUnits
         || stored.Tier != wanted.Tier
         || stored.Allocation?.PodUid != wanted.Allocation?.PodUid
+        || BasedPods(wanted).Except(BasedPods(stored)).Any()
         || stored.Usage is null != wanted.Usage is null
         || stored.ReleasedAt != wanted.ReleasedAt
         || stored.Corrections?.Count != wanted.Corrections?.Count
@@ -152,6 +153,10 @@ public static class StatusDiff
     /// <summary>Returns the resources whose buckets hold no credit, in the order of the status.</summary>
     public static IEnumerable<BucketResource> EmptyBuckets(CreditAccountStatus status) =>
         (status.Buckets ?? []).Where(bucket => bucket.Balance == CreditAmount.Zero.ToString()).Select(bucket => bucket.Resource);
+
+    // No pod is resized before what it was created with is stored.
+    private static IEnumerable<string> BasedPods(CreditAccountStatus status) =>
+        (status.Allocation?.Bases ?? []).SelectMany(known => known.PodUids);
 
     private static IEnumerable<string> Uids(CreditAccountStatus status) => (status.Settling ?? []).Select(receipt => receipt.BondUid);
 

@@ -36,11 +36,10 @@ public sealed class PlanExecutor(
             }
 
             // A failed write may have arrived all the same, so the pod is left alone like after an applied one before it is decided anew.
-            var change = ended.Resize.Change;
             pod.EndResize(
                 ended.At,
                 ended.Outcome.Result == ResizeResult.Refused ? RefusalOf(ended) : null,
-                ended.Outcome.Version is { } version ? new UnobservedResize(change.ToRequest, change.ToLimit, version) : null
+                ended.Outcome.Version is { } version ? new UnobservedResize(ended.Resize.Containers, version) : null
             );
         }
     }

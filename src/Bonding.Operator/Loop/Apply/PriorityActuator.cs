@@ -31,7 +31,11 @@ public sealed class PriorityActuator(
 )
 {
     private const string Stopped = "Stopped";
+    private const int MaxTries = 3;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(1);
+
+    // A template that stayed for so long is not fought about.
+    private static readonly TimeSpan Peace = TimeSpan.FromHours(1);
 
     // By account. A refusal is not hammered, and nothing restarts twice in a row.
     private readonly Dictionary<NamespacedName, PriorityAttempt> _attempts = [];
@@ -43,21 +47,48 @@ public sealed class PriorityActuator(
         var ledger = tenant.Account.Ledger;
         if (!options.WriteTemplates || tenant.Mode != BondingMode.Enforce || ledger.BondedUnits == 0 || !writer.MayWrite)
             return null;
+        if (decision.Priority == PriorityState.KeptOwnClass)
+            return null;
         var wanted = rules.PriorityClassFor(ledger.BondedUnits);
-        if (
-            _attempts.TryGetValue(decision.Key, out var tried)
-            && tried.PriorityClass == wanted
-            && time.GetElapsedTime(tried.At) < RetryInterval
-        )
+        var generation = tenant.Stored.Metadata.Generation;
+        var tried = TriedBefore(decision.Key, wanted, generation);
+        if (tried is not null && time.GetElapsedTime(tried.At) < RetryInterval)
             return decision.Priority == PriorityState.Applied ? null : tried.State;
         var writerKey = $"account/{decision.Key}";
-        if (writer.IsBusy(writerKey) || WriteFor(tenant, decision, wanted) is not { } write || !budget.TryTake(rules.Allocation.WriteRate))
+        if (writer.IsBusy(writerKey) || WriteFor(tenant, decision, wanted) is not { } write)
             return null;
-        var begun = new PriorityAttempt(wanted, time.GetTimestamp());
+        if (tried?.Tries >= MaxTries)
+            return PriorityState.GivenUp;
+        if (!budget.TryTake(rules.Allocation.WriteRate))
+            return null;
+        var begun = new PriorityAttempt(wanted, generation, time.GetTimestamp(), tried?.Tries ?? 0);
         _attempts[decision.Key] = begun;
         writer.TryStart(writerKey, () => TryAsync(decision.Key, begun, write));
         return begun.State;
     }
+
+    /// <summary>Returns who put another PriorityClass into the template of a tenant; null if that is not known.</summary>
+    public string? ManagerOf(ObservedTenant tenant)
+    {
+        var key = new NamespacedName(tenant.Account.Key.Namespace, tenant.Stored.Spec.TenantRef.Name);
+        IMetadata<V1ObjectMeta>? workload = tenant.Stored.Spec.TenantRef.Kind switch
+        {
+            TenantKind.VirtualMachine => machines.VirtualMachines.Get(key),
+            TenantKind.Deployment => workloads.Deployments.Get(key),
+            TenantKind.StatefulSet => workloads.StatefulSets.Get(key),
+            _ => null,
+        };
+        return workload is null ? null : FieldOwner.Of(workload.Metadata, "f:priorityClassName", BondingGroup.FieldManager);
+    }
+
+    // Who edits the account asks for another try.
+    private PriorityAttempt? TriedBefore(NamespacedName account, string wanted, long? generation) =>
+        _attempts.GetValueOrDefault(account) is { } tried
+        && tried.PriorityClass == wanted
+        && tried.Generation == generation
+        && (tried.Tries >= MaxTries || time.GetElapsedTime(tried.At) < Peace)
+            ? tried
+            : null;
 
     /// <summary>Forgets what was tried for an account that is gone.</summary>
     public void Forget(NamespacedName account) => _attempts.Remove(account);
@@ -133,14 +164,20 @@ public sealed class PriorityActuator(
     private async Task TryAsync(NamespacedName account, PriorityAttempt begun, Func<CancellationToken, Task<PriorityState>> write)
     {
         if (writer.MayWrite)
-            begun.State = await WriteAsync(account, begun.PriorityClass, write);
+            begun.State = await WriteAsync(account, begun, write);
     }
 
-    private async Task<PriorityState> WriteAsync(NamespacedName account, string wanted, Func<CancellationToken, Task<PriorityState>> write)
+    private async Task<PriorityState> WriteAsync(
+        NamespacedName account,
+        PriorityAttempt begun,
+        Func<CancellationToken, Task<PriorityState>> write
+    )
     {
+        var wanted = begun.PriorityClass;
         try
         {
             var state = await writer.RunWithTimeoutAsync(write);
+            begun.CountTry();
             metrics.Writes.PriorityWrites.WithLabels("applied").Inc();
             logger.LogInformation("Template of {Account} has PriorityClass {Class}: {State}", account, wanted, state);
             return state;
@@ -157,14 +194,22 @@ public sealed class PriorityActuator(
 
 /// <summary>The last write of a PriorityClass to a tenant's template. It may end beside the ticks.</summary>
 /// <param name="priorityClass">What was written.</param>
+/// <param name="generation">The generation of the account's spec.</param>
 /// <param name="at">When, as a timestamp of the operator's clock.</param>
-internal sealed class PriorityAttempt(string priorityClass, long at)
+/// <param name="triesBefore">How often it was written before.</param>
+internal sealed class PriorityAttempt(string priorityClass, long? generation, long at, int triesBefore)
 {
+    private int _tries = triesBefore;
     private volatile PriorityState _state = PriorityState.WaitsForNextPod;
 
     public string PriorityClass => priorityClass;
 
     public long At => at;
+
+    public long? Generation => generation;
+
+    /// <summary>How often it was written: each time but the first somebody had put the template back, or nothing had come of it.</summary>
+    public int Tries => Volatile.Read(ref _tries);
 
     /// <summary>How far it is.</summary>
     public PriorityState State
@@ -172,4 +217,7 @@ internal sealed class PriorityAttempt(string priorityClass, long at)
         get => _state;
         set => _state = value;
     }
+
+    /// <summary>Counts a write that the server took.</summary>
+    public void CountTry() => Interlocked.Increment(ref _tries);
 }

@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Instrumentation;
@@ -54,13 +55,7 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
         try
         {
             var key = new NamespacedName(resize.Pod.Namespace, resize.Pod.Name);
-            var resized = await pods.StrategicMergePatchAsync(
-                key,
-                PatchOf(resize.Pod, resize),
-                Subresource,
-                BondingGroup.FieldManager,
-                stop
-            );
+            var resized = await pods.StrategicMergePatchAsync(key, PatchOf(resize), Subresource, BondingGroup.FieldManager, stop);
             return new(ResizeResult.Applied, "", resized.ResourceVersion());
         }
         catch (ApiException error) when (error.IsRefusal)
@@ -74,12 +69,24 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     }
 
     // The UID makes it a conflict if another pod has taken the name.
-    private static object PatchOf(TenantPod pod, PodResize resize)
+    private static object PatchOf(PodResize resize)
     {
-        var requests = new Dictionary<string, string> { [Quantities.Cpu] = resize.Change.ToRequest.ToString() };
-        Dictionary<string, string>? limits = resize.Change.ToLimit is { } limit ? new() { [Quantities.Cpu] = limit.ToString() } : null;
-        object resources = limits is null ? new { requests } : new { requests, limits };
-        return new { metadata = new { uid = pod.Uid }, spec = new { containers = new[] { new { name = pod.Container, resources } } } };
+        var withLimits = resize.Change.ToLimit is not null;
+        var containers = resize.Containers.Where(container => !container.IsSidecar).Select(container => PatchOf(container, withLimits));
+        var sidecars = resize.Containers.Where(container => container.IsSidecar).Select(container => PatchOf(container, withLimits));
+        var spec = new Dictionary<string, object> { ["containers"] = containers };
+        if (sidecars.Any())
+            spec["initContainers"] = sidecars;
+        return new { metadata = new { uid = resize.Pod.Uid }, spec };
+    }
+
+    private static object PatchOf(ContainerCpu container, bool withLimit)
+    {
+        var requests = new Dictionary<string, string> { [Quantities.Cpu] = container.Request.ToString() };
+        if (!withLimit || container.Limit is not { } limit)
+            return new { name = container.Name, resources = new { requests } };
+        var limits = new Dictionary<string, string> { [Quantities.Cpu] = limit.ToString() };
+        return new { name = container.Name, resources = new { requests, limits } };
     }
 }
 

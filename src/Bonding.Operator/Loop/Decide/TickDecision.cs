@@ -22,12 +22,33 @@ public static class TickDecision
         foreach (var pod in plan.Writes)
         {
             var account = cluster.Tenants[cluster.Snapshot.Pods[pod].Tenant].Account.Key;
-            resizes.Add(new PodResize(account, cluster.Pods[pod], plan.Pods[pod].Resize));
+            resizes.Add(
+                new PodResize(account, cluster.Pods[pod], plan.Pods[pod].Resize, ContainersOf(cluster.Pods[pod], plan.Pods[pod].Resize))
+            );
         }
         return new TickPlan(cluster, state, decisions, resizes, ShortNodes(cluster, plan), plan.NextState)
         {
             ResizesWaiting = Waiting(plan),
         };
+    }
+
+    // What a node has accepted is what it goes back to.
+    private static IReadOnlyList<ContainerCpu> ContainersOf(TenantPod pod, in PlannedResize change)
+    {
+        if (change.Reason == AllocationReason.ResizeWithdrawn)
+            return pod.Accepted ?? pod.Containers;
+        var present = pod.Containers;
+        return
+        [
+            .. ContainerSplit
+                .Of(pod.Bounds, change.ToRequest, change.ToLimit, pod.Qos)
+                .Select(container =>
+                    container with
+                    {
+                        Limit = container.Limit ?? present.FirstOrDefault(one => one.Name == container.Name)?.Limit,
+                    }
+                ),
+        ];
     }
 
     private static int Waiting(ClusterPlan plan)
@@ -64,6 +85,7 @@ public static class TickDecision
             cluster.Now
         )
         {
+            Bases = observed.State.Bases,
             Doubt = observed.State.Doubt,
             Pressure = decided.Pressure,
             Scores = observed.Forecasts.Scores,
@@ -84,8 +106,10 @@ public static class TickDecision
         if (cluster.PodCountOf(tenant) == 0 || !facts.IsDecided)
             return PriorityState.Undecided;
         var wanted = cluster.Rules.PriorityClassFor(facts.BondedUnits);
-        return cluster.PodsOf(tenant).All(pod => cluster.Pods[pod].PriorityClass == wanted)
-            ? PriorityState.Applied
+        var others = cluster.PodsOf(tenant).Select(pod => cluster.Pods[pod]).Where(pod => pod.PriorityClass != wanted).ToList();
+        return others.Count == 0 ? PriorityState.Applied
+            : others.TrueForAll(pod => cluster.Rules.KeepsOwnClass(pod.PriorityClass, pod.Priority, facts.BondedUnits))
+                ? PriorityState.KeptOwnClass
             : PriorityState.WaitsForNextPod;
     }
 }
@@ -111,7 +135,11 @@ public sealed record TickPlan(
 }
 
 /// <summary>A resize to be written.</summary>
-public sealed record PodResize(NamespacedName Account, TenantPod Pod, PlannedResize Change);
+/// <param name="Account">Account of its tenant.</param>
+/// <param name="Pod">The pod as it is.</param>
+/// <param name="Change">What changes.</param>
+/// <param name="Containers">Its containers that take part, as they are to be.</param>
+public sealed record PodResize(NamespacedName Account, TenantPod Pod, PlannedResize Change, IReadOnlyList<ContainerCpu> Containers);
 
 /// <summary>The plan of the last tick, or null before the first. Written by the loop, read by the API.</summary>
 public sealed class LatestDecision() : Latest<TickPlan?>(null);

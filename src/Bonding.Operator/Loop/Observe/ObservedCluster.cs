@@ -17,6 +17,7 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
     private readonly List<TenantPod> _pods = [];
     private readonly List<string> _nodes = [];
     private readonly Dictionary<string, int> _nodeIndices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _quotaIndices = new(StringComparer.Ordinal);
 
     // The pods of a tenant follow each other, those of the next tenant follow them.
     private readonly List<int> _firstPods = [];
@@ -43,6 +44,13 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
         Snapshot.Nodes.Add(capacity);
     }
 
+    /// <summary>Adds what the quotas of a namespace have left.</summary>
+    public void AddQuota(string podNamespace, QuotaRoom room)
+    {
+        _quotaIndices[podNamespace] = Snapshot.Quotas.Count;
+        Snapshot.Quotas.Add(room);
+    }
+
     /// <summary>Adds a tenant. Its pods are to be added before the next one.</summary>
     public void Add(ObservedTenant tenant, in TenantFacts facts)
     {
@@ -63,6 +71,9 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
 
     /// <summary>Returns the index of a node; -1 if it is not known.</summary>
     public int IndexOfNode(string name) => _nodeIndices.GetValueOrDefault(name, -1);
+
+    /// <summary>Returns the index of the quotas of a namespace; -1 if it has none.</summary>
+    public int IndexOfQuota(string podNamespace) => _quotaIndices.GetValueOrDefault(podNamespace, -1);
 
     /// <summary>Returns the CPU of a node; null if it is not known.</summary>
     public NodeCapacity? CapacityOf(string node) => IndexOfNode(node) is var index and >= 0 ? Snapshot.Nodes[index] : null;

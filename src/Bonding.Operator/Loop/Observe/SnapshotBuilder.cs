@@ -69,11 +69,17 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
         {
             Uid = pod.Uid,
             Qos = pod.Qos,
+            EvenIsGuaranteed = pod.EvenIsGuaranteed,
+            LeastRequest = state.LeastRequest,
+            MostRequest = state.MostRequest,
+            Pending = pod.Pending,
+            Quota = cluster.IndexOfQuota(pod.Namespace),
             Obstacle = pod.Obstacle,
             WriteInFlight = _busyNodes.Contains(pod.Node),
             BaseIsStored = state.Base.IsStored,
             ResizedAt = state.ResizedAt,
             Refused = state.Refused,
+            Deferred = state.Deferred,
             Infeasible = state.Infeasible,
         };
     }

@@ -15,6 +15,7 @@ public sealed class TenantObserver(
     AccountCache accounts,
     TenantDirectory directory,
     TenantStateStore states,
+    NamespaceLimits limits,
     CurrentRules rules,
     ILeadership leadership,
     PrometheusOptions prometheus
@@ -52,9 +53,8 @@ public sealed class TenantObserver(
         var own = tenant.Pods.Where(pod => claimed.Add(pod.Uid)).ToList();
         var state = states.GetOrAdd(account.Key);
         state.RemoveAllExcept(own);
-        state.UpdateBases(own, tenant.Template, stored.Status?.Allocation);
+        state.Learn(own, stored.Status?.Allocation, limits.RangeOf(account.Key.Namespace), stored.Spec.Containers);
         var pods = own.ConvertAll(pod => state.GetOrAdd(pod).Update(pod, now));
-        state.RecordInfeasible(own, now);
         return new ObservedTenant(account, stored, accountRules.Value, tenant with { Pods = pods, Metrics = MetricsOf(tenant, own) }, state)
         {
             Mode = ModeOf(account, stored.Spec.Mode),

@@ -21,6 +21,7 @@ public sealed class TickObserver(
     AgentReadings agents,
     PodCache pods,
     NodeCache nodes,
+    NamespaceLimits limits,
     CurrentRules rules,
     WriteBudget budget,
     ILeadership leadership,
@@ -43,6 +44,9 @@ public sealed class TickObserver(
             UpdateForecasts(tenant, response);
 
         var cluster = new ObservedCluster(rules.Current, now);
+        foreach (var ns in observed.Select(tenant => tenant.Account.Key.Namespace).Distinct(StringComparer.Ordinal))
+            if (limits.RoomOf(ns) is var room && room != QuotaRoom.Unlimited)
+                cluster.AddQuota(ns, room);
         var forecast = observed.Select(tenant => tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) }).ToList();
         new SnapshotBuilder(cluster, metricsAvailable: response.Problem is null).Fill(forecast, capacities);
         cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WriteRate);
@@ -146,6 +150,9 @@ public static class NodeCapacities
             .ToDictionary(
                 node => node.Key,
                 node => new NodeCapacity(nodes.AllocatableOf(node.Key), pods.RequestedOn(node.Key) + node.Value)
+                {
+                    Withheld = pods.WithheldOn(node.Key),
+                }
             );
     }
 }

@@ -10,6 +10,7 @@ using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.State;
+using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Loop.Report;
 
@@ -214,6 +215,7 @@ public sealed class TickReporter(
             decision.Pod?.PriorityClass,
             decision.Pod?.Obstacle,
             decision.BaseRequest,
+            decision.Bases,
             decision.Refusal,
             decision.Priority,
             decision.MetricsFresh,
@@ -229,6 +231,7 @@ public sealed class TickReporter(
         string? PriorityClass,
         string? Obstacle,
         Millicores? BaseRequest,
+        IReadOnlyList<PodBaseStatus> Bases,
         string? Refusal,
         PriorityState Priority,
         bool MetricsFresh,

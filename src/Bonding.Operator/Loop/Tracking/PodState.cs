@@ -1,21 +1,34 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
-using Bonding.Operator.Cluster;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 
 namespace Bonding.Operator.Loop.Tracking;
 
 /// <summary>What the loop has learned about one pod from its cache and from its own writes: facts of the next decision.</summary>
-/// <param name="firstSeen">What it asked for at first sight.</param>
+/// <param name="firstSeen">What it was created with, as far as first sight tells.</param>
 public sealed class PodState(PodBase firstSeen)
 {
     private static readonly TimeSpan NodeResponseTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeferralHolds = TimeSpan.FromSeconds(30);
 
     private (Millicores Request, Millicores? Limit)? _observed;
+    private IReadOnlyList<ContainerCpu>? _accepted;
+    private (TenantPod Cached, TenantPod Known)? _view;
+    private (PodBase Base, PodQos Qos, CpuRange Range)? _boundedBy;
+    private IList<PodBaseStatus>? _stored;
 
-    /// <summary>What it asked for before the operator changed it, as far as that is known.</summary>
+    /// <summary>What it was created with, as far as that is known.</summary>
     public PodBase Base { get; private set; } = firstSeen;
+
+    /// <summary>What its containers may request; empty while its base is not known.</summary>
+    public IReadOnlyList<ContainerBounds> Bounds { get; private set; } = [];
+
+    /// <summary>Least that they may request together.</summary>
+    public Millicores LeastRequest { get; private set; }
+
+    /// <summary>Most that they may request together.</summary>
+    public Millicores MostRequest { get; private set; } = Millicores.MaxValue;
 
     /// <summary>Whether a resize of it has begun and its result was not collected yet.</summary>
     public bool IsResizeInFlight { get; private set; }
@@ -31,6 +44,9 @@ public sealed class PodState(PodBase firstSeen)
 
     /// <summary>The resize that was refused last, until one succeeds.</summary>
     public RefusedResize? Refused { get; private set; }
+
+    /// <summary>The raise that its node deferred last.</summary>
+    public RefusedResize? Deferred { get; private set; }
 
     /// <summary>Records that a resize begins.</summary>
     public void BeginResize() => IsResizeInFlight = true;
@@ -50,67 +66,87 @@ public sealed class PodState(PodBase firstSeen)
         UnobservedResize = applied ?? UnobservedResize;
     }
 
-    /// <summary>Learns what it asked for before the operator changed it, <see cref="PodBase.Refine"/>.</summary>
-    public void RefineBase(TemplateCpu? template, AllocationStatus? stored) => Base = Base.Refine(template, stored);
-
-    /// <summary>
-    /// Records that its node called its request infeasible. Soon after a write the node may still speak of the request before.
-    /// </summary>
-    public void RecordInfeasible(Millicores request, DateTimeOffset now)
+    /// <summary>Takes what its account's status remembers of it, and what its namespace allows.</summary>
+    public void Learn(TenantPod pod, IList<PodBaseStatus>? stored, CpuRange range)
     {
-        if (!IsResizeInFlight && !(now - ResizedAt < NodeResponseTime))
-            Infeasible = request;
+        if (!ReferenceEquals(stored, _stored))
+            (Base, _stored) = (Base.Refine(pod.Uid, stored), stored);
+        if (_boundedBy == (Base, pod.Qos, range))
+            return;
+        (_boundedBy, _view) = ((Base, pod.Qos, range), null);
+        Bounds = ContainerBounds.Of(Base.Containers, pod.Qos, range);
+        (LeastRequest, MostRequest) = (Millicores.Zero, Bounds.Count == 0 ? Millicores.MaxValue : Millicores.Zero);
+        foreach (var container in Bounds)
+            (LeastRequest, MostRequest) = (LeastRequest + container.Least, MostRequest + container.Most);
     }
 
     /// <summary>Takes the pod as the cache shows it.</summary>
-    /// <returns>The pod with what was written since.</returns>
-    public TenantPod Update(TenantPod pod, DateTimeOffset now)
+    /// <returns>The pod as it is known here: with what was written since.</returns>
+    public TenantPod Update(TenantPod cached, DateTimeOffset now)
     {
-        var cpu = (pod.Request, pod.Limit);
+        var pod = ViewOf(cached);
+        var cpu = (ContainerCpu.RequestOf(pod.Containers), ContainerCpu.LimitOf(pod.Containers));
         if (_observed is { } before && before != cpu && cpu != (UnobservedResize?.Request, UnobservedResize?.Limit))
             ResizedAt = now;
         _observed = cpu;
         if (UnobservedResize?.IsObservedIn(pod) == true)
             UnobservedResize = null;
+        RecordVerdict(pod, now);
         return UnobservedResize?.ApplyTo(pod) ?? pod;
+    }
+
+    private TenantPod ViewOf(TenantPod cached)
+    {
+        if (_view is { } view && ReferenceEquals(view.Cached, cached))
+            return view.Known;
+        var pod = Base.IsKnown ? cached.Choose(Base.Containers) : cached;
+        if (!pod.Pending.IsWish)
+            _accepted = pod.Containers;
+        else if (pod.Accepted is null)
+            pod = pod with { Accepted = _accepted };
+        pod = pod with
+        {
+            Pending = pod.Pending with { Asked = ContainerCpu.RequestOf(pod.Containers) },
+            Obstacle = pod.Obstacle ?? ObstacleOf(pod),
+            Bounds = Bounds,
+        };
+        _view = (cached, pod);
+        return pod;
+    }
+
+    private string? ObstacleOf(TenantPod pod) =>
+        pod.RestartsOnResize ? AllocationReason.ResizeUnsupported
+        : !Base.IsKnown ? AllocationReason.BaseUnknown
+        : pod.ForeignManager is not null ? AllocationReason.ForeignResize
+        : null;
+
+    // Soon after a write the node may still speak of the request before. A raise that was granted in the end is no longer deferred.
+    private void RecordVerdict(TenantPod pod, DateTimeOffset now)
+    {
+        if (!pod.Pending.IsWish && pod.Request >= Deferred?.Target)
+            Deferred = null;
+        if (pod.Pending.State == ResizeState.Deferred && pod.Pending.Asked > pod.Request)
+            Deferred = new RefusedResize(pod.Pending.Asked, now, pod.NodeMessage)
+            {
+                Reason = AllocationReason.ResizeDeferred,
+                Validity = DeferralHolds,
+            };
+        if (pod.Pending.State == ResizeState.Infeasible && !IsResizeInFlight && !(now - ResizedAt < NodeResponseTime))
+            Infeasible = pod.Pending.Asked;
     }
 }
 
-/// <summary>
-/// What a pod asked for before the operator changed it: what multipliers apply to, and where a limit comes back to.
-/// </summary>
-/// <param name="Request">Request; zero if it had none.</param>
-/// <param name="Limit">Limit, if it had one.</param>
-/// <param name="IsStored">Whether a restart of the operator would find it again.</param>
-public readonly record struct PodBase(Millicores Request, Millicores? Limit, bool IsStored)
-{
-    /// <summary>At first sight, when nothing else tells.</summary>
-    public static PodBase FirstObserved(TenantPod pod) => new(pod.Request, pod.Limit, IsStored: false);
-
-    /// <summary>
-    /// As the workload's template says. What it leaves open, or for a pod without one: as the account's status remembers, else as known
-    /// before.
-    /// </summary>
-    /// <param name="stored">
-    /// Of a pod that runs the tenant now, if the status has one: the pods of a workload were all created alike.
-    /// </param>
-    public PodBase Refine(TemplateCpu? template, AllocationStatus? stored) =>
-        new(
-            template?.Request ?? StoredCpu(stored?.BaseRequest) ?? Request,
-            template?.Limit ?? (stored is null ? Limit : StoredCpu(stored.BaseLimit)),
-            template?.Limit is not null || stored is not null
-        );
-
-    // The schema has no bounds there: what was put in by hand must not stop the loop.
-    private static Millicores? StoredCpu(int? millicores) => millicores is { } known ? new Millicores(Math.Max(0, known)) : null;
-}
-
 /// <summary>What was written of a pod's CPU from here.</summary>
-/// <param name="Request">Its request.</param>
-/// <param name="Limit">Its limit, if any.</param>
+/// <param name="Containers">Its containers that take part.</param>
 /// <param name="Version">The version of the pod that the write made.</param>
-public sealed record UnobservedResize(Millicores Request, Millicores? Limit, string Version)
+public sealed record UnobservedResize(IReadOnlyList<ContainerCpu> Containers, string Version)
 {
+    /// <summary>What they request together.</summary>
+    public Millicores Request => ContainerCpu.RequestOf(Containers);
+
+    /// <summary>Their limits together; null if one has none.</summary>
+    public Millicores? Limit => ContainerCpu.LimitOf(Containers);
+
     /// <summary>Whether a pod from the cache is as new as the write.</summary>
     public bool IsObservedIn(TenantPod pod) => !ObjectVersion.IsNewer(Version, pod.Version);
 
@@ -122,8 +158,9 @@ public sealed record UnobservedResize(Millicores Request, Millicores? Limit, str
         Request > pod.Request
             ? pod with
             {
-                Request = Request,
-                Limit = Limit,
+                Containers = Containers,
+                Accepted = null,
+                Pending = default,
                 UnobservedIncrease = new Millicores(Request.Value - pod.Request.Value),
             }
             : pod;

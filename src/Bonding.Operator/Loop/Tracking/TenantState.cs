@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
@@ -18,6 +19,7 @@ public sealed class TenantState(TenantForecaster forecaster)
     private static readonly TimeSpan DoubtShown = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, PodState> _pods = [];
+    private List<(string Uid, IReadOnlyList<ContainerCpu> Base)> _basesOf = [];
     private DateTimeOffset _doubtUntil;
 
     public TenantForecaster Forecaster => forecaster;
@@ -27,6 +29,9 @@ public sealed class TenantState(TenantForecaster forecaster)
 
     /// <summary>The newest settled samples of its buckets; of drives in MiB.</summary>
     public Dictionary<BucketResource, SampleMemory> BucketSamples { get; } = [];
+
+    /// <summary>What its running pods were created with, as the status of its account keeps it.</summary>
+    public IReadOnlyList<PodBaseStatus> Bases { get; private set; } = [];
 
     /// <summary>What could not be known about its CPU use lately.</summary>
     public UsageDoubt Doubt { get; private set; }
@@ -43,31 +48,31 @@ public sealed class TenantState(TenantForecaster forecaster)
                 (Doubt, _doubtUntil) = (sample.Doubt, present + DoubtShown);
     }
 
-    /// <summary>Returns what is known of a pod. What a new pod requests now counts as its base.</summary>
-    public PodState GetOrAdd(TenantPod pod)
+    /// <summary>Returns what is known of a pod. A new pod's base is what first sight tells.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="named">Names of the containers that the account lets take part, if it says so.</param>
+    public PodState GetOrAdd(TenantPod pod, IList<string>? named = null)
     {
         if (!_pods.TryGetValue(pod.Uid, out var state))
-            _pods[pod.Uid] = state = new PodState(PodBase.FirstObserved(pod));
+            _pods[pod.Uid] = state = new PodState(PodBase.FirstObserved(pod, named));
         return state;
     }
 
-    /// <summary>Learns what its pods asked for before the operator changed them.</summary>
+    /// <summary>Takes what the account's status remembers of its pods, and what their namespace allows.</summary>
     /// <param name="pods">Its running pods.</param>
-    /// <param name="template">The workload's template, if it is one.</param>
-    /// <param name="stored">What the account's status remembers of some pod.</param>
-    public void UpdateBases(IReadOnlyList<TenantPod> pods, TemplateCpu? template, AllocationStatus? stored)
+    /// <param name="stored">What the status remembers.</param>
+    /// <param name="range">What the namespace allows a container.</param>
+    /// <param name="named">Names of the containers that the account lets take part, if it says so.</param>
+    public void Learn(IReadOnlyList<TenantPod> pods, AllocationStatus? stored, CpuRange range, IList<string>? named = null)
     {
-        var ofThese = stored is { BaseRequest: > 0 } && pods.Any(pod => pod.Uid == stored.PodUid) ? stored : null;
-        foreach (var pod in pods.Select(GetOrAdd))
-            pod.RefineBase(template, ofThese);
+        foreach (var pod in pods)
+            GetOrAdd(pod, named).Learn(pod, stored?.Bases, range);
+        if (!BasesOf(pods).SequenceEqual(_basesOf))
+            (_basesOf, Bases) = ([.. BasesOf(pods)], PodBase.Write(pods.Select(pod => (pod.Uid, GetOrAdd(pod).Base))));
     }
 
-    /// <summary>Records which requests nodes called infeasible.</summary>
-    public void RecordInfeasible(IEnumerable<TenantPod> pods, DateTimeOffset now)
-    {
-        foreach (var pod in pods.Where(pod => pod.IsInfeasible))
-            GetOrAdd(pod).RecordInfeasible(pod.Request, now);
-    }
+    private IEnumerable<(string Uid, IReadOnlyList<ContainerCpu> Base)> BasesOf(IReadOnlyList<TenantPod> pods) =>
+        pods.Select(pod => (pod.Uid, GetOrAdd(pod).Base.Containers));
 
     /// <summary>Removes pods that are gone.</summary>
     public void RemoveAllExcept(IEnumerable<TenantPod> pods)

@@ -7,14 +7,19 @@ namespace Bonding.Operator.Tests.Accounts.Policies;
 public class LadderPlanTest
 {
     [Fact]
-    public void Every_tier_gets_a_class_and_only_the_lowest_never_preempts()
+    public void Every_tier_gets_a_class_and_none_preempts_unless_the_policy_says_so()
     {
         var plan = LadderPlan.For(TierLadder.Default, _ => null);
 
         Assert.Equal(Enumerable.Range(0, 6).Select(tier => $"bonding-tier-{tier}"), plan.Missing.Select(tier => tier.Name()));
         Assert.Equal([1000, 2000, 3000, 4000, 5000, 6000], plan.Missing.Select(tier => tier.Value));
-        Assert.Equal("Never", Assert.Single(plan.Missing, tier => tier.PreemptionPolicy != "PreemptLowerPriority").PreemptionPolicy);
+        Assert.All(plan.Missing, tier => Assert.Equal("Never", tier.PreemptionPolicy));
         Assert.Empty(plan.Problems);
+        var preempting = LadderPlan.For(TierLadder.Default with { PreemptsFrom = 4 }, _ => null).Missing;
+        Assert.Equal(
+            ["bonding-tier-4", "bonding-tier-5"],
+            preempting.Where(tier => tier.PreemptionPolicy == "PreemptLowerPriority").Select(tier => tier.Name())
+        );
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public class StatusDiffTest
             { WritePriority.Immediate, status => status.BondedUnits = 3 },
             { WritePriority.Immediate, status => status.ObservedGeneration = 5 },
             { WritePriority.Immediate, status => status.Allocation!.PodUid = "next" },
+            { WritePriority.Immediate, status => status.Allocation!.Bases = [new PodBaseStatus { PodUids = ["next"] }] },
             { WritePriority.Immediate, status => status.Settling = [new SettlingReceipt { BondUid = "a" }] },
         };
 

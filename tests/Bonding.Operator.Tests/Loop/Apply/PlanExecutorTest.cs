@@ -182,9 +182,9 @@ public sealed class PlanExecutorTest : IAsyncLifetime
 
         var lagging = state.Update(pod, now);
         Assert.Equal((400, 200), (lagging.Request.Value, lagging.UnobservedIncrease.Value));
-        var shown = state.Update(pod with { Request = new(400), Version = "7" }, now);
+        var shown = state.Update(Asking(pod, 400) with { Version = "7" }, now);
         Assert.Equal((400, 0), (shown.Request.Value, shown.UnobservedIncrease.Value));
-        var lowered = state.Update(pod with { Request = new(100), Version = "9" }, now);
+        var lowered = state.Update(Asking(pod, 100) with { Version = "9" }, now);
         Assert.Equal((100, 0), (lowered.Request.Value, lowered.UnobservedIncrease.Value));
     }
 
@@ -215,8 +215,20 @@ public sealed class PlanExecutorTest : IAsyncLifetime
     private static PodResize Lower(string name, string node) => Resize(name, node, 100, AllocationReason.CutForBursts);
 
     private static PodResize Resize(string name, string node, int to, string reason) =>
-        new(new NamespacedName("ns", name), PodOf(name, node), new PlannedResize($"ns/{name}", new(200), new(to), null, reason));
+        new(
+            new NamespacedName("ns", name),
+            PodOf(name, node),
+            new PlannedResize($"ns/{name}", new(200), new(to), null, reason),
+            [new("compute", new(to), null)]
+        );
+
+    private static TenantPod Asking(TenantPod pod, int request) =>
+        pod with
+        {
+            Containers = [new("compute", new(request), null)],
+            All = new([new("compute", new(request), null)]),
+        };
 
     private static TenantPod PodOf(string name, string node) =>
-        new("ns", name, $"uid-{name}", node, "compute", new(200), null, PodQos.Burstable, null, null);
+        new("ns", name, $"uid-{name}", node, [new("compute", new(200), null)], PodQos.Burstable, null, null);
 }

@@ -98,7 +98,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
 
     private Task<ResizeOutcome> ResizeAsync(int to, int? limit)
     {
-        var pod = new TenantPod("ns", "pod", "u1", "node", "compute", new(200), null, PodQos.Burstable, null, null);
+        var pod = new TenantPod("ns", "pod", "u1", "node", [new("compute", new(200), null)], PodQos.Burstable, null, null);
         var change = new PlannedResize(
             "ns/pod",
             new(200),
@@ -107,7 +107,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
             to > 200 ? BurstReason.BurstRunning : AllocationReason.CutForBursts
         );
         return new ResizeActuator(new ResourceClient<V1Pod>(_api), _metrics, NullLogger<ResizeActuator>.Instance).ResizeAsync(
-            new PodResize(new NamespacedName("ns", "a"), pod, change),
+            new PodResize(new NamespacedName("ns", "a"), pod, change, [new("compute", change.ToRequest, change.ToLimit)]),
             TestContext.Current.CancellationToken
         );
     }

@@ -100,9 +100,7 @@ internal sealed class GoldenScenario
                 $"{Name}-pod",
                 $"uid-{Name}",
                 Node,
-                "compute",
-                new(Request),
-                null,
+                [new("compute", new(Request), null)],
                 PodQos.Burstable,
                 null,
                 Obstacle

@@ -110,7 +110,7 @@ public class CatchUpTest
         _past.Add(
             TenantKind.VirtualMachine,
             name,
-            new Tenant([], Millicores.FromVcpus(2), null, null, [UsageScenario.Machine(name)]),
+            new Tenant([], Millicores.FromVcpus(2), null, [UsageScenario.Machine(name)]),
             Settled(settledMinutesAgo, counter, "a"),
             bucket
         );
@@ -119,7 +119,7 @@ public class CatchUpTest
         _past.Add(
             TenantKind.Deployment,
             name,
-            new Tenant([], Millicores.FromVcpus(2), null, null, [UsageScenario.Pod($"{name}-1"), UsageScenario.Pod($"{name}-2")]),
+            new Tenant([], Millicores.FromVcpus(2), null, [UsageScenario.Pod($"{name}-1"), UsageScenario.Pod($"{name}-2")]),
             Settled(settledMinutesAgo, counter, "first")
         );
 

@@ -51,6 +51,7 @@ public class FollowedAccountTest
             _accounts,
             directory,
             new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
+            new NamespaceLimits(),
             new CurrentRules(),
             new SwitchedLeadership(leads),
             UsageScenario.Limits

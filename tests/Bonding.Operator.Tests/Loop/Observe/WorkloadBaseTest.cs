@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Bonding.Domain;
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
@@ -9,6 +11,7 @@ using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
+using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Operators;
 using k8s.Models;
@@ -19,11 +22,14 @@ namespace Bonding.Operator.Tests.Loop.Observe;
 /// The original requests of the pods of a workload, and the size of the tenant that follows from them, whatever the
 /// operator has written since.
 /// </summary>
-public class WorkloadBaseTest
+public partial class WorkloadBaseTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     private readonly PodCache _pods = new();
+    private readonly Dictionary<int, V1Pod> _running = [];
+    private Dictionary<string, string>? _annotations;
+    private List<string>? _named;
     private readonly ResourceStore<V1Deployment> _deployments = new();
     private readonly ResourceStore<V1ReplicaSet> _sets = new();
     private readonly AccountCache _accounts = new();
@@ -44,65 +50,142 @@ public class WorkloadBaseTest
     [Fact]
     public void The_size_stays_when_the_operator_lowers_the_limits()
     {
-        Template(request: "1", limit: "1");
-        Pods("1", "1");
+        Run(App("200m", "1"), App("200m", "1"));
         Account();
         Assert.Equal(2_000, Observe().Size.Value);
 
-        Pods("500m", "500m");
+        Run(App("200m", "500m"), App("200m", "500m"));
         Assert.Equal(2_000, Observe().Size.Value);
     }
 
     [Fact]
-    public void After_a_restart_every_pod_has_the_base_of_the_template()
+    public void A1_an_injected_proxy_that_comes_first_takes_no_part()
     {
-        Template(request: "200m", limit: "2");
-        Pods("1500m", "1500m", "1");
-        Account(stored: ("web-1-0", 200, 2_000));
-        AssertBases(new PodBase(new(200), new(2_000), IsStored: true), size: 6_000);
+        Run([Container("istio-proxy", "10m", "2"), .. App("500m", "4")]);
+        Account();
+        var observed = Observe();
+        Assert.Equal([new ContainerCpu("app", new(500), new(4_000))], observed.State.GetOrAdd(observed.Tenant.Pods[0]).Base.Containers);
+        Assert.Equal(4_000, observed.Size.Value);
     }
 
     [Fact]
-    public void A_template_that_tells_only_limits_requests_as_much()
+    public void A5_a_pod_that_another_webhook_made_larger_than_its_template_has_what_it_was_created_with()
     {
-        Template(request: null, limit: "2");
-        Pods("1", "1");
+        _deployments.Put(
+            new V1Deployment
+            {
+                Metadata = Meta("web"),
+                Spec = new V1DeploymentSpec
+                {
+                    Template = new V1PodTemplateSpec { Spec = new V1PodSpec { Containers = App("200m", null) } },
+                },
+            }
+        );
+        Run(App("1500m", "2"));
         Account();
-        AssertBases(new PodBase(new(2_000), new(2_000), IsStored: true), size: 4_000);
+        AssertBases(1_500, 2_000, isStored: false, size: 2_000);
     }
 
     [Fact]
-    public void What_the_template_leaves_open_is_stored_once_for_all_pods_of_the_workload()
+    public void A10_every_pod_has_the_base_of_its_own_revision_whatever_becomes_of_the_template()
     {
-        Template(request: null, limit: null);
-        Pods("2", "2");
+        Run(App("600m", "1"), App("6m", "20m"));
         Account();
-        AssertBases(new PodBase(new(200), new(2_000), IsStored: false), size: 4_000);
+        var observed = Observe();
+        Assert.Equal([600, 6], observed.Tenant.Pods.Select(pod => observed.State.GetOrAdd(pod).Base.Request.Value));
+        Assert.Equal(1_020, observed.Size.Value);
+    }
 
-        _observer = Begin();
-        Pods("1", "1");
-        Account(stored: ("web-1-0", 200, 2_000));
-        AssertBases(new PodBase(new(200), new(2_000), IsStored: true), size: 4_000);
+    [Fact]
+    public void After_a_restart_every_pod_has_the_base_that_the_status_remembers()
+    {
+        Run(App("1500m", "2"), App("100m", "1"));
+        Account(Base(200, 2_000, "web-1-0", "web-1-1"));
+        AssertBases(200, 2_000, isStored: true, size: 4_000);
+    }
 
-        // The pod that was stored goes before another one is.
-        _pods.Update(new ResourceChange<V1Pod>(Pod(0, "1"), null, ChangeOrigin.Watch));
-        AssertBases(new PodBase(new(200), new(2_000), IsStored: false), size: 2_000);
+    [Fact]
+    public void Pods_that_were_created_alike_are_remembered_together()
+    {
+        Run(App("200m", "2"), App("300m", "2"), App("200m", "2"));
+        Account();
+        Assert.Equal(
+            [("web-1-0 web-1-2", 200), ("web-1-1", 300)],
+            Observe().State.Bases.Select(known => (string.Join(' ', known.PodUids), known.Containers[0].Request))
+        );
+    }
+
+    [Fact]
+    public void A_pod_that_is_not_remembered_may_not_be_resized_yet()
+    {
+        Run(App("200m", "2"), App("200m", "2"));
+        Account(Base(200, 2_000, "web-1-0"));
+        var observed = Observe();
+        Assert.Equal([true, false], observed.Tenant.Pods.Select(pod => observed.State.GetOrAdd(pod).Base.IsStored));
+    }
+
+    [Fact]
+    public void A_pod_that_was_resized_before_it_was_first_seen_has_no_base_and_says_so()
+    {
+        Run(App("900m", "2"));
+        ResizedBy(BondingGroup.FieldManager, 0);
+        Account();
+        Assert.Equal(AllocationReason.BaseUnknown, Assert.Single(Observe().Tenant.Pods).Obstacle);
+
+        Account(Base(200, 2_000, "web-1-0"));
+        Assert.Null(Assert.Single(Observe().Tenant.Pods).Obstacle);
+        AssertBases(200, 2_000, isStored: true, size: 2_000);
+    }
+
+    [Fact]
+    public void A_resize_by_somebody_else_is_seen_and_the_base_stays()
+    {
+        Run(App("200m", "2"));
+        Account();
+        Observe();
+
+        Run(App("900m", "2"));
+        ResizedBy("vpa-updater", 0);
+        var pod = Assert.Single(Observe().Tenant.Pods);
+        Assert.Equal((AllocationReason.ForeignResize, "vpa-updater"), (pod.Obstacle, pod.ForeignManager));
+        AssertBases(200, 2_000, isStored: false, size: 2_000);
+    }
+
+    [Fact]
+    public void Containers_that_an_annotation_names_take_part_for_the_life_of_the_pod()
+    {
+        _annotations = new Dictionary<string, string> { [BondingGroup.ContainersAnnotation] = "worker, log" };
+        Run([.. App("200m", "1"), Container("worker", "300m", "2"), Container("log", "10m", "1")]);
+        Account();
+        AssertBases(310, 3_000, isStored: false, size: 3_000);
+
+        _annotations = new Dictionary<string, string> { [BondingGroup.ContainersAnnotation] = "app" };
+        Run([.. App("200m", "1"), Container("worker", "300m", "2"), Container("log", "10m", "1")]);
+        AssertBases(310, 3_000, isStored: false, size: 3_000);
+    }
+
+    [Fact]
+    public void Containers_that_the_account_names_take_part()
+    {
+        Run([.. App("200m", "1"), Container("worker", "300m", "2")]);
+        _named = ["worker"];
+        Account();
+        AssertBases(300, 2_000, isStored: false, size: 2_000);
+        Assert.Equal(300, Assert.Single(Observe().Tenant.Pods).Request.Value);
     }
 
     [Fact]
     public void A_limit_that_the_operator_brought_in_does_not_become_the_size()
     {
-        Template(request: "200m", limit: null);
-        Pods("8", "8");
-        Account(stored: ("web-1-0", 200, null));
-        AssertBases(new PodBase(new(200), null, IsStored: true), size: 3_000);
+        Run(App("200m", "8"), App("200m", "8"));
+        Account(Base(200, null, "web-1-0", "web-1-1"));
+        AssertBases(200, null, isStored: true, size: 3_000);
     }
 
     [Fact]
     public void A_raise_that_the_cache_does_not_show_yet_takes_its_room()
     {
-        Template(request: "200m", limit: "2");
-        Pods("2", "2");
+        Run(App("200m", "2"), App("200m", "2"));
         Account();
         var nodes = new NodeCache();
         nodes.Update(
@@ -119,8 +202,8 @@ public class WorkloadBaseTest
         var first = Observe();
         Assert.Equal(new NodeCapacity(new(4_000), new(400)), NodeCapacities.Of([first], nodes, _pods)["node-1"]);
 
-        first.State.GetOrAdd(first.Tenant.Pods[0]).EndResize(Now, refused: null, new UnobservedResize(new(900), new(2_000), "2"));
-        first.State.GetOrAdd(first.Tenant.Pods[1]).EndResize(Now, refused: null, new UnobservedResize(new(100), new(2_000), "2"));
+        first.State.GetOrAdd(first.Tenant.Pods[0]).EndResize(Now, refused: null, new UnobservedResize(Asked(900), "2"));
+        first.State.GetOrAdd(first.Tenant.Pods[1]).EndResize(Now, refused: null, new UnobservedResize(Asked(100), "2"));
         var lagging = Observe();
         Assert.Equal(new NodeCapacity(new(4_000), new(1_100)), NodeCapacities.Of([lagging], nodes, _pods)["node-1"]);
         Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request.Value));
@@ -129,10 +212,9 @@ public class WorkloadBaseTest
     [Fact]
     public void A_stored_limit_below_zero_counts_as_zero_and_stops_nothing()
     {
-        Template(request: null, limit: null);
-        Pods("2");
-        Account(stored: ("web-1-0", 200, -1));
-        AssertBases(new PodBase(new(200), Millicores.Zero, IsStored: true), size: 3_000);
+        Run(App("200m", "2"));
+        Account(Base(200, -1, "web-1-0"));
+        AssertBases(200, 0, isStored: true, size: 3_000);
     }
 
     [Fact]
@@ -140,17 +222,18 @@ public class WorkloadBaseTest
     {
         foreach (var index in Enumerable.Range(0, 3))
         {
-            var pod = Pod(index, "2");
-            pod.Spec.Containers[0].Resources.Requests = Cpu("99999999999");
-            _pods.Update(new ResourceChange<V1Pod>(null, pod, ChangeOrigin.Watch));
+            _pods.Update(new ResourceChange<V1Pod>(null, Pod(index, App("99999999999", "2")), ChangeOrigin.Watch));
         }
         Assert.Equal(Millicores.MaxValue, _pods.RequestedOn("node-1"));
     }
 
-    private void AssertBases(PodBase wanted, int size)
+    private void AssertBases(int request, int? limit, bool isStored, int size)
     {
         var observed = Observe();
-        Assert.All(observed.Tenant.Pods, pod => Assert.Equal(wanted, observed.State.GetOrAdd(pod).Base));
+        Assert.All(
+            observed.Tenant.Pods.Select(pod => observed.State.GetOrAdd(pod).Base),
+            known => Assert.Equal((request, limit, isStored), (known.Request.Value, known.Limit?.Value, known.IsStored))
+        );
         Assert.Equal(size, observed.Size.Value);
     }
 
@@ -161,95 +244,9 @@ public class WorkloadBaseTest
             _accounts,
             _directory,
             new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
+            new NamespaceLimits(),
             new CurrentRules(),
             new SwitchedLeadership(leads: true),
             UsageScenario.Limits
         );
-
-    private void Account((string Pod, int Request, int? Limit)? stored = null)
-    {
-        var account = new CreditAccount
-        {
-            Metadata = Meta("web"),
-            Spec = new CreditAccountSpec
-            {
-                TenantRef = new TenantRef { Kind = TenantKind.Deployment, Name = "web" },
-                Earning = new EarningSpec { Vcpus = 3, BaselinePercent = 20 },
-            },
-            Status = new CreditAccountStatus
-            {
-                Allocation = stored is var (pod, request, limit)
-                    ? new AllocationStatus
-                    {
-                        Pod = pod,
-                        PodUid = pod,
-                        BaseRequest = request,
-                        BaseLimit = limit,
-                    }
-                    : null,
-            },
-        };
-        account.Metadata.ResourceVersion = stored is null ? "1" : "2";
-        _accounts
-            .GetOrAdd(new NamespacedName("shop", "web"))
-            .Update(account, CreditLedger.Empty, new Dictionary<BucketResource, CreditLedger>());
-    }
-
-    private void Template(string? request, string? limit) =>
-        _deployments.Put(
-            new V1Deployment
-            {
-                Metadata = Meta("web"),
-                Spec = new V1DeploymentSpec
-                {
-                    Template = new V1PodTemplateSpec { Spec = new V1PodSpec { Containers = [Container(request, limit)] } },
-                },
-            }
-        );
-
-    private void Pods(params string[] limits)
-    {
-        foreach (var (index, limit) in limits.Index())
-            _pods.Update(new ResourceChange<V1Pod>(null, Pod(index, limit), ChangeOrigin.Watch));
-    }
-
-    private static V1Pod Pod(int index, string limit) =>
-        new()
-        {
-            Metadata = Meta($"web-1-{index}", owner: ("ReplicaSet", "web-1")),
-            Spec = new V1PodSpec { NodeName = "node-1", Containers = [Container("200m", limit)] },
-            Status = new V1PodStatus { Phase = "Running", QosClass = "Burstable" },
-        };
-
-    private static V1Container Container(string? request, string? limit) =>
-        new()
-        {
-            Name = "app",
-            Resources = new V1ResourceRequirements { Requests = Cpu(request), Limits = Cpu(limit) },
-        };
-
-    private static Dictionary<string, ResourceQuantity>? Cpu(string? quantity) =>
-        quantity is null ? null : new() { ["cpu"] = new(quantity) };
-
-    private static V1ObjectMeta Meta(string name, (string Kind, string Name)? owner = null) =>
-        new()
-        {
-            Name = name,
-            NamespaceProperty = "shop",
-            Uid = name,
-            ResourceVersion = "1",
-            OwnerReferences = owner is var (kind, of)
-                ?
-                [
-                    new V1OwnerReference
-                    {
-                        Kind = kind,
-                        Name = of,
-                        Uid = of,
-                        ApiVersion = "apps/v1",
-                        Controller = true,
-                    },
-                ]
-                : null,
-        };
 }

@@ -11,10 +11,10 @@ public class InfeasibleResizeTest
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Theory]
-    [InlineData("Infeasible", "True", true, null)]
-    [InlineData("Deferred", "True", false, AllocationReason.ResizePending)]
-    [InlineData("Infeasible", "False", false, null)]
-    public void A_pending_resize_is_waited_for_unless_it_can_never_be(string reason, string status, bool infeasible, string? obstacle)
+    [InlineData("Infeasible", "True", ResizeState.Infeasible)]
+    [InlineData("Deferred", "True", ResizeState.Deferred)]
+    [InlineData("Infeasible", "False", ResizeState.None)]
+    public void A_pending_resize_is_no_obstacle(string reason, string status, ResizeState state)
     {
         var pod = PodInfo
             .Of(
@@ -29,7 +29,7 @@ public class InfeasibleResizeTest
                 )
             )
             .Pod;
-        Assert.Equal((infeasible, obstacle), (pod.IsInfeasible, pod.Obstacle));
+        Assert.Equal((state, null), (pod.Pending.State, pod.Obstacle));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public class InfeasibleResizeTest
             }
         );
         pod.Metadata.Generation = present;
-        Assert.Equal(infeasible, PodInfo.Of(pod).Pod.IsInfeasible);
+        Assert.Equal(infeasible, PodInfo.Of(pod).Pod.Pending.State == ResizeState.Infeasible);
     }
 
     [Fact]
@@ -63,16 +63,16 @@ public class InfeasibleResizeTest
             Reason = "Infeasible",
         };
         var (asked, lowered) = (PodInfo.Of(Pod("1500m", condition)).Pod, PodInfo.Of(Pod("1200m", condition)).Pod);
-        state.RecordInfeasible([asked], Now);
-        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible?.Value);
+        var known = state.GetOrAdd(asked);
+        known.Update(asked, Now);
+        Assert.Equal(1500, known.Infeasible?.Value);
 
-        state.GetOrAdd(asked).EndResize(Now.AddSeconds(1), refused: null, applied: null);
-        state.RecordInfeasible([lowered], Now.AddSeconds(2));
-        Assert.Equal(1500, state.GetOrAdd(asked).Infeasible?.Value);
+        known.EndResize(Now.AddSeconds(1), refused: null, applied: null);
+        known.Update(lowered, Now.AddSeconds(2));
+        Assert.Equal(1500, known.Infeasible?.Value);
 
-        state.RecordInfeasible([lowered], Now.AddSeconds(20));
-        state.RecordInfeasible([lowered with { IsInfeasible = false }], Now.AddSeconds(21));
-        Assert.Equal(1200, state.GetOrAdd(asked).Infeasible?.Value);
+        known.Update(lowered, Now.AddSeconds(20));
+        Assert.Equal(1200, known.Infeasible?.Value);
     }
 
     private static V1Pod Pod(string cpu, V1PodCondition condition) =>

@@ -8,7 +8,16 @@ namespace Bonding.Operator.Tests.Loop.Tracking;
 public class PodStateTest
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly TenantPod Pod = new("ns", "a", "u1", "node", "compute", new(200), new(2_000), PodQos.Burstable, null, null)
+    private static readonly TenantPod Pod = new(
+        "ns",
+        "a",
+        "u1",
+        "node",
+        [new("compute", new(200), new(2_000))],
+        PodQos.Burstable,
+        null,
+        null
+    )
     {
         Version = "5",
     };
@@ -22,20 +31,49 @@ public class PodStateTest
     public void A_change_of_request_or_limit_in_the_cache_is_a_resize()
     {
         SeenAt(0, Pod);
-        Assert.Equal(Now.AddSeconds(1), SeenAt(1, Pod with { Request = new(400), Version = "6" }));
-        Assert.Equal(Now.AddSeconds(1), SeenAt(2, Pod with { Request = new(400), Version = "7", PriorityClass = "high" }));
-        Assert.Equal(Now.AddSeconds(3), SeenAt(3, Pod with { Request = new(400), Limit = new(1_500), Version = "8" }));
+        Assert.Equal(Now.AddSeconds(1), SeenAt(1, Asking(400) with { Version = "6" }));
+        Assert.Equal(Now.AddSeconds(1), SeenAt(2, Asking(400) with { Version = "7", PriorityClass = "high" }));
+        Assert.Equal(Now.AddSeconds(3), SeenAt(3, Asking(400, 1_500) with { Version = "8" }));
     }
 
     [Fact]
     public void The_echo_of_a_write_from_here_is_not_another_one()
     {
         SeenAt(0, Pod);
-        _state.EndResize(Now.AddSeconds(1), refused: null, new UnobservedResize(new(400), new(2_000), "6"));
+        _state.EndResize(Now.AddSeconds(1), refused: null, new UnobservedResize(Asking(400).Containers, "6"));
         Assert.Equal(Now.AddSeconds(1), SeenAt(2, Pod));
-        Assert.Equal(Now.AddSeconds(1), SeenAt(3, Pod with { Request = new(400), Version = "6" }));
+        Assert.Equal(Now.AddSeconds(1), SeenAt(3, Asking(400) with { Version = "6" }));
         Assert.Equal(Now.AddSeconds(4), SeenAt(4, Pod with { Version = "7" }));
     }
+
+    [Fact]
+    public void A_raise_that_the_node_deferred_is_remembered_until_it_is_granted()
+    {
+        SeenAt(0, Pod);
+        var deferred = Asking(900) with { Accepted = Pod.Containers, Pending = new PendingResize(ResizeState.Deferred, new(900), null) };
+        SeenAt(1, deferred with { Version = "6" });
+        Assert.Equal((900, AllocationReason.ResizeDeferred), (_state.Deferred?.Target.Value, _state.Deferred?.Reason));
+        SeenAt(2, Pod with { Version = "7" });
+        Assert.NotNull(_state.Deferred);
+        SeenAt(3, Asking(900) with { Version = "8" });
+        Assert.Null(_state.Deferred);
+    }
+
+    [Fact]
+    public void Without_word_of_what_the_node_accepted_it_is_what_the_pod_had_before()
+    {
+        SeenAt(0, Pod);
+        var deferred = Asking(900) with { Version = "6", Pending = new PendingResize(ResizeState.Deferred, new(900), null) };
+        var known = _state.Update(deferred, Now.AddSeconds(1));
+        Assert.Equal((200, 900), (known.Request.Value, known.Pending.Asked.Value));
+    }
+
+    private static TenantPod Asking(int request, int limit = 2_000) =>
+        Pod with
+        {
+            Containers = [new("compute", new(request), new(limit))],
+            All = new([new("compute", new(request), new(limit))]),
+        };
 
     private DateTimeOffset? SeenAt(int second, TenantPod pod)
     {

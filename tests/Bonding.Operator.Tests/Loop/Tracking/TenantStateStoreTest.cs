@@ -9,7 +9,7 @@ namespace Bonding.Operator.Tests.Loop.Tracking;
 /// <summary>What the loop has learned about an account goes with the account.</summary>
 public class TenantStateStoreTest
 {
-    private static readonly TenantPod Pod = new("shop", "a", "u1", "node", "compute", new(200), null, PodQos.Burstable, null, null);
+    private static readonly TenantPod Pod = new("shop", "a", "u1", "node", [new("compute", new(200), null)], PodQos.Burstable, null, null);
 
     [Fact]
     public void An_account_that_is_gone_is_forgotten_with_its_pods()

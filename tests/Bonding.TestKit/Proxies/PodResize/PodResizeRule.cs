@@ -92,7 +92,7 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
             if (request.Query.ContainsKey("dryRun"))
                 throw ResizeRefusal.BadRequest("the test kit does not play dryRun of pods/resize");
             var patch = JsonNode.Parse(content) as JsonObject ?? throw ResizeRefusal.BadRequest("the patch is no JSON object");
-            return (StatusCodes.Status200OK, await _resizer.ResizeAsync(pod, patch, cancellationToken));
+            return (StatusCodes.Status200OK, await _resizer.ResizeAsync(pod, patch, ManagerOf(request), cancellationToken));
         }
         catch (ResizeRefusal refusal)
         {
@@ -103,6 +103,12 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
             return (StatusCodes.Status400BadRequest, ResizeRefusal.BadRequest($"error decoding patch: {error.Message}").Status);
         }
     }
+
+    // Without a name the API server takes the client's.
+    private static string ManagerOf(HttpRequest request) =>
+        request.Query["fieldManager"].FirstOrDefault() is { Length: > 0 } named
+            ? named
+            : request.Headers.UserAgent.ToString().Split('/')[0];
 
     /// <summary>The caller's request, under the caller's own name, answered in JSON.</summary>
     private async Task<HttpResponseMessage> AskServerAsync(HttpRequest request, byte[]? body, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class PodResizer : IDisposable
 
     /// <returns>The pod as the API server gives it after the change.</returns>
     /// <exception cref="ResizeRefusal">The change is not allowed, or others changed the pod each time it was tried.</exception>
-    public async Task<JsonObject> ResizeAsync(ObjectRef pod, JsonObject patch, CancellationToken cancellationToken)
+    public async Task<JsonObject> ResizeAsync(ObjectRef pod, JsonObject patch, string manager, CancellationToken cancellationToken)
     {
         var key = $"/registry/pods/{pod.Namespace}/{pod.Name}";
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -34,6 +34,7 @@ internal sealed class PodResizer : IDisposable
             if (patch.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != $"{revision}")
                 throw ResizeRefusal.Conflict(pod.Name);
             var after = await DecideAsync(before, patch, cancellationToken);
+            ResizeRecord.Add(before, after, manager, Timestamp.Of(TimeProvider.System));
             if (JsonNode.DeepEquals(before, after) || await _store.WriteAsync(key, Next(after), revision, cancellationToken))
                 return await _api.GetAsync(ApiResource.Pods, pod, cancellationToken);
         }
@@ -52,6 +53,7 @@ internal sealed class PodResizer : IDisposable
         var after = ResizePatch.Apply(before, patch);
         if (ResizeValidation.Check(before, after) is { Count: > 0 } errors)
             throw ResizeRefusal.Invalid(before.Name, errors);
+        await CheckRangeAsync(after, cancellationToken);
         await CheckQuotaAsync(before, after, cancellationToken);
         if (before.Text("spec", "nodeName") is not { Length: > 0 } nodeName)
             return after;
@@ -59,6 +61,12 @@ internal sealed class PodResizer : IDisposable
         var neighbours = await OthersAsync(before, other => other.Text("spec", "nodeName") == nodeName, cancellationToken);
         ResizeAdmission.Decide(before, after, node, neighbours, Timestamp.Of(TimeProvider.System));
         return after;
+    }
+
+    private async Task CheckRangeAsync(JsonObject after, CancellationToken cancellationToken)
+    {
+        var ranges = await _api.ListAsync(ApiResource.Ranges, cancellationToken);
+        ResizeRange.Check(after, ranges["items"]!.AsArray().OfType<JsonObject>().Where(range => range.Namespace == after.Namespace));
     }
 
     private async Task CheckQuotaAsync(JsonObject before, JsonObject after, CancellationToken cancellationToken)

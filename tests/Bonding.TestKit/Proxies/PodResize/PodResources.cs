@@ -34,16 +34,34 @@ internal static class PodResources
         }
     }
 
-    /// <summary>What the scheduler counts for a pod: the sum of its containers, or its largest init container where that is more.</summary>
+    /// <summary>
+    /// What the scheduler counts for a pod: what it declares for itself, or else the sum of its containers and sidecars, or an init
+    /// container with the sidecars before it where that is more; and its overhead.
+    /// </summary>
     public static decimal Requested(JsonObject pod, string resource) => Total(pod, "requests", resource);
 
     /// <summary>The same of its <c>requests</c> or its <c>limits</c>.</summary>
     public static decimal Total(JsonObject pod, string kind, string resource)
     {
-        var sum = Containers(pod, "containers").Sum(container => Amount(container.At("resources", kind, resource)));
-        var init = Containers(pod, "initContainers").Select(container => Amount(container.At("resources", kind, resource)));
-        return Math.Max(sum, init.DefaultIfEmpty().Max());
+        var overhead = Amount(pod.At("spec", "overhead", resource));
+        if (pod.At("spec", "resources", kind, resource) is { } own)
+            return Amount(own) + overhead;
+        var sum = Containers(pod, "containers").Sum(AmountOf);
+        var (sidecars, most) = (0m, 0m);
+        foreach (var init in Containers(pod, "initContainers"))
+        {
+            if (IsSidecar(init))
+                sidecars += AmountOf(init);
+            else
+                most = Math.Max(most, sidecars + AmountOf(init));
+        }
+        return Math.Max(sum + sidecars, most) + overhead;
+
+        decimal AmountOf(JsonObject container) => Amount(container.At("resources", kind, resource));
     }
+
+    /// <summary>Whether an init container runs as long as its pod.</summary>
+    public static bool IsSidecar(JsonObject container) => container.Text("restartPolicy") == "Always";
 
     /// <summary>The QoS class by the rules of Kubernetes: over all containers, CPU and memory above zero only.</summary>
     public static string QosClass(JsonObject pod)

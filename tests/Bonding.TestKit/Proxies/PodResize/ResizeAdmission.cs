@@ -80,11 +80,15 @@ internal static class ResizeAdmission
                 ["status"] = "True",
                 ["reason"] = reason,
                 ["message"] = message,
+                ["observedGeneration"] = Generation(before) + 1,
                 ["lastProbeTime"] = null,
                 ["lastTransitionTime"] = now,
             }
         );
     }
+
+    private static long Generation(JsonObject pod) =>
+        long.TryParse(pod.Text("metadata", "generation"), out var generation) ? generation : 0;
 
     private static void RemovePending(JsonObject pod)
     {

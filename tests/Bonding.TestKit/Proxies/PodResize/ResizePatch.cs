@@ -32,6 +32,11 @@ internal static class ResizePatch
             );
         if (!change.TryGetPropertyValue("resources", out var resources))
             return;
+        if (list == "initContainers" && !PodResources.IsSidecar(container))
+            throw ResizeRefusal.Invalid(
+                pod.Name,
+                [ResizeFieldError.Forbidden($"spec.{list}", "only restartable init containers may be resized")]
+            );
         if (container["resources"] is not JsonObject)
             container["resources"] = new JsonObject();
         foreach (var kind in (string[])["requests", "limits"])

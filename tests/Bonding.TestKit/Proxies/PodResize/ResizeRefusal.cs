@@ -57,6 +57,10 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
             Details(pod, "pods", [])
         );
 
+    /// <summary>A container outside a LimitRange of the namespace.</summary>
+    public static ResizeRefusal OutsideRange(string pod, string text) =>
+        new(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", Details(pod, "pods", []));
+
     /// <summary>A request that the pod's node could not give even if it were empty (cause <c>NodeCapacity</c>).</summary>
     public static ResizeRefusal OverNodeCapacity(string pod, string node, string resource, decimal requested, decimal allocatable)
     {

@@ -1,0 +1,52 @@
+namespace Bonding.Domain.Allocation;
+
+/// <summary>What one container of a pod was created with, and what it may request.</summary>
+/// <param name="Created">Its CPU when the pod was created.</param>
+/// <param name="Least">Least request that the namespace allows it.</param>
+/// <param name="Most">Most that it may request: what its own limit and the namespace allow.</param>
+public readonly record struct ContainerBounds(ContainerCpu Created, Millicores Least, Millicores Most)
+{
+    /// <summary>Returns the bounds of the containers that take part.</summary>
+    /// <param name="created">Their CPU when the pod was created.</param>
+    /// <param name="qos">
+    /// Class of the pod: the limit of a container of a Guaranteed pod moves with its request, and does not bound it.
+    /// </param>
+    /// <param name="range">What the namespace allows a container.</param>
+    public static IReadOnlyList<ContainerBounds> Of(IReadOnlyList<ContainerCpu> created, PodQos qos, CpuRange range)
+    {
+        var weightless = ContainerCpu.RequestOf(created) == Millicores.Zero;
+        return [.. created.Select(container => Of(container, qos, range, mayGrow: weightless || container.Request > Millicores.Zero))];
+    }
+
+    // A container that asked for nothing beside others that did has no part in what the pod's request is worth.
+    private static ContainerBounds Of(ContainerCpu container, PodQos qos, CpuRange range, bool mayGrow)
+    {
+        if (!mayGrow)
+            return new ContainerBounds(container, Millicores.Zero, Millicores.Zero);
+        var ownLimit = qos == PodQos.Guaranteed ? Millicores.MaxValue : container.Limit ?? Millicores.MaxValue;
+        var most = Millicores.Min(ownLimit, range.Max);
+        return new ContainerBounds(container, Millicores.Min(most, range.LeastFor(container.Limit, qos)), most);
+    }
+}
+
+/// <summary>The CPU that the LimitRanges of a namespace allow a container.</summary>
+/// <param name="Min">Least request and limit.</param>
+/// <param name="Max">Most request and limit.</param>
+public readonly record struct CpuRange(Millicores Min, Millicores Max)
+{
+    public static CpuRange Any { get; } = new(Millicores.Zero, Millicores.MaxValue);
+
+    /// <summary>How many times its request a container's limit may be, in thousandths; 0 if that is not bounded.</summary>
+    public long RatioPerMille { get; init; }
+
+    /// <summary>Returns the least request of a container with a limit.</summary>
+    public Millicores LeastFor(Millicores? limit, PodQos qos)
+    {
+        if (RatioPerMille == 0 || limit is not { } most || qos == PodQos.Guaranteed)
+            return Min;
+        var least = (most.Value * (long)Scale + RatioPerMille - 1) / RatioPerMille;
+        return Millicores.Max(Min, new Millicores((int)Math.Min(int.MaxValue, least)));
+    }
+
+    private const int Scale = 1_000;
+}

@@ -1,0 +1,181 @@
+using Bonding.Domain.Allocation;
+using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.State;
+using Bonding.Resources.Common;
+using k8s.Models;
+
+namespace Bonding.Operator.Cluster;
+
+/// <summary>Reads a pod's containers as they are resized and as they are counted.</summary>
+/// <param name="pod">The pod.</param>
+internal sealed class PodReading(V1Pod pod)
+{
+    private const string Always = "Always";
+    private const string ResizeSubresource = "resize";
+
+    /// <summary>Containers that meshes and platforms inject. They take part only if they are named.</summary>
+    private static readonly string[] Injected =
+    [
+        "istio-proxy",
+        "linkerd-proxy",
+        "kuma-sidecar",
+        "consul-dataplane",
+        "envoy-sidecar",
+        "envoy",
+        "daprd",
+        "queue-proxy",
+        "vault-agent",
+        "cloud-sql-proxy",
+    ];
+
+    private readonly Dictionary<string, V1ContainerStatus> _statuses = (pod.Status?.ContainerStatuses ?? [])
+        .Concat(pod.Status?.InitContainerStatuses ?? [])
+        .GroupBy(status => status.Name)
+        .ToDictionary(statuses => statuses.Key, statuses => statuses.First());
+
+    /// <summary>What the kubelet says of the last resize.</summary>
+    public ResizeVerdict Verdict { get; } = ResizeVerdict.Of(pod);
+
+    /// <summary>Whether its node has not accepted what the pod asks for.</summary>
+    public bool IsWish => Verdict.State is ResizeState.Deferred or ResizeState.Infeasible;
+
+    /// <summary>Returns the containers that can be resized.</summary>
+    /// <param name="createdBefore">What they were created with, if that was seen before.</param>
+    public ResizableContainers Containers(IReadOnlyList<ContainerCpu>? createdBefore)
+    {
+        var asked = Resizable().Select(Asked).ToList();
+        return new ResizableContainers(asked)
+        {
+            Accepted = Resizable().All(IsKnown) ? [.. Resizable().Select(Accepted)] : null,
+            Restarting = [.. Resizable().Where(RestartsOnResize).Select(container => container.Name)],
+            Created = createdBefore ?? (Resizers().Any() ? null : asked),
+            OthersAreEven =
+                All().All(HasEvenMemory) && (pod.Spec.InitContainers ?? []).Where(container => !IsSidecar(container)).All(HasEvenCpu),
+        };
+    }
+
+    /// <summary>Returns the names of the containers that take part.</summary>
+    public IReadOnlyList<string> Chosen()
+    {
+        if (pod.GetAnnotation(BondingGroup.ContainersAnnotation) is { } named)
+            return named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var main = pod.Spec.Containers.Select(container => container.Name).ToList();
+        if (PodInfo.IsLauncherPod(pod) && main.Contains(KubeVirtApi.ComputeContainer))
+            return [KubeVirtApi.ComputeContainer];
+        var own = main.Where(name => !Injected.Contains(name)).ToList();
+        return own.Count > 0 ? own : main;
+    }
+
+    /// <summary>Returns who else resized the CPU of its containers; null if nobody did.</summary>
+    public string? ForeignManager() => Resizers().FirstOrDefault(manager => manager != BondingGroup.FieldManager);
+
+    /// <summary>Returns what the pod takes of its node.</summary>
+    public PodFootprint Footprint(Func<IDictionary<string, ResourceQuantity>?, long?> amountOf) =>
+        new(
+            [
+                .. (pod.Spec.InitContainers ?? []).Select(container =>
+                    Amount(container, IsSidecar(container) ? ContainerRole.Sidecar : ContainerRole.Initial, amountOf)
+                ),
+                .. pod.Spec.Containers.Select(container => Amount(container, ContainerRole.Main, amountOf)),
+            ],
+            amountOf(pod.Spec.Overhead) ?? 0
+        )
+        {
+            Own = amountOf(pod.Spec.Resources?.Requests) is { } own
+                ? new PodAmount(own, amountOf(pod.Status?.AllocatedResources), amountOf(pod.Status?.Resources?.Requests))
+                : null,
+            IsPending = IsWish,
+            IsInfeasible = Verdict.State == ResizeState.Infeasible,
+        };
+
+    private ContainerAmount Amount(V1Container container, ContainerRole role, Func<IDictionary<string, ResourceQuantity>?, long?> amountOf)
+    {
+        var status = _statuses.GetValueOrDefault(container.Name);
+        return new ContainerAmount(
+            role,
+            amountOf(container.Resources?.Requests) ?? 0,
+            amountOf(status?.AllocatedResources),
+            amountOf(status?.Resources?.Requests)
+        );
+    }
+
+    private IEnumerable<V1Container> All() => (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers);
+
+    private IEnumerable<V1Container> Resizable() => (pod.Spec.InitContainers ?? []).Where(IsSidecar).Concat(pod.Spec.Containers);
+
+    private static ContainerCpu Asked(V1Container container) =>
+        new(
+            container.Name,
+            Quantities.CpuOf(container.Resources?.Requests) ?? Domain.Millicores.Zero,
+            Quantities.CpuOf(container.Resources?.Limits)
+        )
+        {
+            IsSidecar = IsSidecar(container),
+        };
+
+    private bool IsKnown(V1Container container) =>
+        Quantities.CpuOf(container.Resources?.Requests) is null
+        || (
+            _statuses.GetValueOrDefault(container.Name) is { } status
+            && (Quantities.CpuOf(status.AllocatedResources) ?? Quantities.CpuOf(status.Resources?.Requests)) is not null
+        );
+
+    private ContainerCpu Accepted(V1Container container)
+    {
+        var (asked, status) = (Asked(container), _statuses.GetValueOrDefault(container.Name));
+        return asked with
+        {
+            Request = Quantities.CpuOf(status?.AllocatedResources) ?? Quantities.CpuOf(status?.Resources?.Requests) ?? asked.Request,
+            Limit = asked.Limit is null ? null : Quantities.CpuOf(status?.Resources?.Limits) ?? asked.Limit,
+        };
+    }
+
+    private static bool RestartsOnResize(V1Container container) =>
+        container.ResizePolicy?.Any(policy => policy is { ResourceName: Quantities.Cpu, RestartPolicy: "RestartContainer" }) == true;
+
+    private static bool IsSidecar(V1Container container) => container.RestartPolicy == Always;
+
+    private static bool HasEvenMemory(V1Container container) =>
+        Quantities.Bytes(container.Resources?.Limits) is > 0 and var limit
+        && (Quantities.Bytes(container.Resources?.Requests) ?? limit) == limit;
+
+    private static bool HasEvenCpu(V1Container container) =>
+        Quantities.CpuOf(container.Resources?.Limits) is { Value: > 0 } limit
+        && (Quantities.CpuOf(container.Resources?.Requests) ?? limit) == limit;
+
+    // The API server records who changed a field by the subresource, and nobody can resize a pod in another way.
+    private IEnumerable<string> Resizers() =>
+        (pod.Metadata.ManagedFields ?? [])
+            .Where(entry => entry.Subresource == ResizeSubresource && FieldOwner.Has(entry, "f:cpu"))
+            .Select(entry => entry.Manager);
+}
+
+/// <summary>What the kubelet says of the last resize of a pod.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Message">The kubelet's words.</param>
+/// <param name="Since">Since when.</param>
+internal readonly record struct ResizeVerdict(ResizeState State, string Message, DateTimeOffset? Since)
+{
+    private const string Pending = "PodResizePending";
+    private const string InProgress = "PodResizeInProgress";
+
+    public static ResizeVerdict Of(V1Pod pod) =>
+        Condition(pod, Pending) is { } pending && IsCurrent(pod, pending)
+            ? Of(pending, pending.Reason == nameof(ResizeState.Infeasible) ? ResizeState.Infeasible : ResizeState.Deferred)
+        : Condition(pod, InProgress) is { } progress
+            ? Of(progress, progress.Reason == nameof(ResizeState.Error) ? ResizeState.Error : ResizeState.InProgress)
+        : default;
+
+    private static ResizeVerdict Of(V1PodCondition condition, ResizeState state) =>
+        new(
+            state,
+            condition.Message ?? "",
+            condition.LastTransitionTime is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null
+        );
+
+    private static V1PodCondition? Condition(V1Pod pod, string type) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == "True");
+
+    // An earlier one is about what the pod asked for before. Of what the node has accepted, the generation stays that of the acceptance.
+    private static bool IsCurrent(V1Pod pod, V1PodCondition condition) => !(condition.ObservedGeneration < pod.Metadata.Generation);
+}

@@ -1,0 +1,83 @@
+using Bonding.Domain;
+using Bonding.Domain.Allocation;
+using Bonding.Domain.Decisions;
+using Bonding.Kubernetes.Informers;
+using Bonding.Operator.Cluster;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Cluster;
+
+public class NamespaceLimitsTest
+{
+    private readonly NamespaceLimits _limits = new();
+
+    [Fact]
+    public void The_ranges_of_a_namespace_bound_together()
+    {
+        Put("""{"limits":[{"type":"Container","min":{"cpu":"100m"},"max":{"cpu":"2"},"maxLimitRequestRatio":{"cpu":"4"}}]}""", "one");
+        Put(
+            """
+            {"limits":[{"type":"Container","max":{"cpu":"500m"},"maxLimitRequestRatio":{"cpu":"2.5"}},
+            {"type":"Pod","max":{"cpu":"1"}}]}
+            """,
+            "other"
+        );
+        Assert.Equal(new CpuRange(new(100), new(500)) { RatioPerMille = 2_500 }, _limits.RangeOf("shop"));
+        Assert.Equal(CpuRange.Any, _limits.RangeOf("elsewhere"));
+    }
+
+    [Theory]
+    [InlineData("""{"hard":{"requests.cpu":"4"},"used":{"requests.cpu":"3500m"}}""", 500, null)]
+    [InlineData("""{"hard":{"cpu":"4","limits.cpu":"8"},"used":{"cpu":"5","limits.cpu":"7"}}""", 0, 1_000)]
+    [InlineData("""{"hard":{"pods":"4"},"used":{"pods":"4"}}""", null, null)]
+    public void A_quota_has_left_what_its_status_says(string status, int? requests, int? limits)
+    {
+        Put(new V1ResourceQuota { Spec = new V1ResourceQuotaSpec(), Status = KubernetesJson.Deserialize<V1ResourceQuotaStatus>(status) });
+        Assert.Equal(new QuotaRoom(Room(requests), Room(limits)), _limits.RoomOf("shop"));
+    }
+
+    [Fact]
+    public void A_quota_that_is_gone_or_for_other_pods_bounds_nothing()
+    {
+        var status = KubernetesJson.Deserialize<V1ResourceQuotaStatus>("""{"hard":{"requests.cpu":"1"},"used":{"requests.cpu":"1"}}""");
+        var scoped = new V1ResourceQuota
+        {
+            Spec = new V1ResourceQuotaSpec { Scopes = ["Terminating"] },
+            Status = status,
+        };
+        Put(scoped);
+        Assert.Equal(QuotaRoom.Unlimited, _limits.RoomOf("shop"));
+
+        var common = new V1ResourceQuota
+        {
+            Spec = new V1ResourceQuotaSpec { Scopes = ["NotTerminating"] },
+            Status = status,
+        };
+        Put(common);
+        Assert.Equal(Millicores.Zero, _limits.RoomOf("shop").Requests);
+        _limits.Update(new ResourceChange<V1ResourceQuota>(common, null, ChangeOrigin.Watch));
+        Assert.Equal(QuotaRoom.Unlimited, _limits.RoomOf("shop"));
+    }
+
+    private static Millicores Room(int? millicores) => millicores is { } known ? new Millicores(known) : Millicores.MaxValue;
+
+    private void Put(string spec, string name) =>
+        _limits.Update(
+            new ResourceChange<V1LimitRange>(
+                null,
+                new V1LimitRange
+                {
+                    Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "shop" },
+                    Spec = KubernetesJson.Deserialize<V1LimitRangeSpec>(spec),
+                },
+                ChangeOrigin.Watch
+            )
+        );
+
+    private void Put(V1ResourceQuota quota)
+    {
+        quota.Metadata = new V1ObjectMeta { Name = "cpu", NamespaceProperty = "shop" };
+        _limits.Update(new ResourceChange<V1ResourceQuota>(null, quota, ChangeOrigin.Watch));
+    }
+}

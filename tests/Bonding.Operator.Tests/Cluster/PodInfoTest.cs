@@ -1,0 +1,156 @@
+using Bonding.Domain.Allocation;
+using Bonding.Operator.Cluster;
+using k8s;
+using k8s.Models;
+
+namespace Bonding.Operator.Tests.Cluster;
+
+/// <summary>What is read of pods as the API server serves them.</summary>
+public class PodInfoTest
+{
+    [Theory]
+    [InlineData(
+        """{"nodeName":"n1","containers":[{"name":"app","resources":{"requests":{"cpu":"500m"}}}]}""",
+        """
+            {"phase":"Running","containerStatuses":[{"name":"app","allocatedResources":{"cpu":"3"},
+            "resources":{"requests":{"cpu":"3"}}}]}
+            """,
+        500,
+        3_000
+    )]
+    [InlineData(
+        """
+            {"nodeName":"n1","resources":{"requests":{"cpu":"3"}},
+            "containers":[{"name":"a"},{"name":"b","resources":{"requests":{"cpu":"100m"}}}]}
+            """,
+        """{"phase":"Running"}""",
+        3_000,
+        3_000
+    )]
+    [InlineData(
+        """
+            {"nodeName":"n1","initContainers":[{"name":"migrate","resources":{"requests":{"cpu":"3"}}},
+            {"name":"mesh","restartPolicy":"Always","resources":{"requests":{"cpu":"900m"}}}],
+            "containers":[{"name":"app","resources":{"requests":{"cpu":"100m"}}}]}
+            """,
+        """{"phase":"Running"}""",
+        3_000,
+        3_000
+    )]
+    [InlineData(
+        """{"nodeName":"n1","overhead":{"cpu":"50m"},"containers":[{"name":"app","resources":{"requests":{"cpu":"100m"}}}]}""",
+        """{"phase":"Pending"}""",
+        150,
+        150
+    )]
+    public void A6_A7_A9_a_pod_takes_what_Kubernetes_counts(string spec, string status, int settled, int held)
+    {
+        var info = PodInfo.Of(Pod(spec, status));
+        Assert.Equal((settled, held, "n1"), (info.TotalRequest.Value, info.HeldRequest.Value, info.CountedOn));
+    }
+
+    [Theory]
+    [InlineData("""{"phase":"Succeeded"}""", "n1", "")]
+    [InlineData("""{"phase":"Failed"}""", "n1", "")]
+    [InlineData("""{"phase":"Running"}""", "n1", "n1")]
+    [InlineData("""{"phase":"Pending","nominatedNodeName":"n2"}""", null, "n2")]
+    [InlineData("""{"phase":"Pending"}""", null, "")]
+    public void A_pod_counts_on_its_node_or_on_the_one_that_the_scheduler_makes_room_on(string status, string? node, string counted)
+    {
+        var pod = Pod("""{"containers":[{"name":"app"}]}""", status);
+        pod.Spec.NodeName = node;
+        Assert.Equal(counted, PodInfo.Of(pod).CountedOn);
+    }
+
+    [Fact]
+    public void A_deferred_resize_has_what_the_node_accepted_and_the_words_of_the_kubelet()
+    {
+        var pod = PodInfo
+            .Of(
+                Pod(
+                    """{"nodeName":"n1","containers":[{"name":"app","resources":{"requests":{"cpu":"3"},"limits":{"cpu":"4"}}}]}""",
+                    """
+                    {"phase":"Running","qosClass":"Burstable","conditions":[{"type":"PodResizePending","status":"True","reason":"Deferred",
+                    "message":"Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000"}],
+                    "containerStatuses":[{"name":"app","allocatedResources":{"cpu":"300m"},
+                    "resources":{"requests":{"cpu":"300m"},"limits":{"cpu":"2"}}}]}
+                    """
+                )
+            )
+            .Pod;
+        Assert.Equal(
+            (ResizeState.Deferred, 3_000, 300, 2_000),
+            (pod.Pending.State, pod.Pending.Asked.Value, pod.Request.Value, pod.Limit?.Value)
+        );
+        Assert.StartsWith("Node didn't have enough resource", pod.NodeMessage, StringComparison.Ordinal);
+        Assert.Null(pod.Obstacle);
+    }
+
+    [Theory]
+    [InlineData("PodResizeInProgress", null, ResizeState.InProgress)]
+    [InlineData("PodResizeInProgress", "Error", ResizeState.Error)]
+    [InlineData("Ready", null, ResizeState.None)]
+    public void A_resize_that_was_accepted_says_how_far_it_is(string type, string? reason, ResizeState state)
+    {
+        var pod = Pod("""{"nodeName":"n1","containers":[{"name":"app"}]}""", """{"phase":"Running"}""");
+        pod.Status.Conditions =
+        [
+            new V1PodCondition
+            {
+                Type = type,
+                Status = "True",
+                Reason = reason,
+            },
+        ];
+        Assert.Equal(state, PodInfo.Of(pod).Pod.Pending.State);
+    }
+
+    [Theory]
+    [InlineData("""{"os":{"name":"windows"}}""", AllocationReason.WindowsPod)]
+    [InlineData("""{"nodeSelector":{"kubernetes.io/os":"windows"}}""", AllocationReason.WindowsPod)]
+    [InlineData("""{"priority":2000000000}""", AllocationReason.CriticalPod)]
+    [InlineData("""{"priority":1999999999}""", null)]
+    [InlineData("""{"resources":{"requests":{"cpu":"1"}}}""", AllocationReason.PodLevelRequest)]
+    [InlineData("""{"resources":{"requests":{"memory":"1Gi"}}}""", null)]
+    public void Pods_that_are_never_resized_say_why(string spec, string? obstacle)
+    {
+        var pod = Pod(spec, """{"phase":"Running","qosClass":"Burstable"}""");
+        pod.Spec.Containers = [new V1Container { Name = "app" }];
+        Assert.Equal(obstacle, PodInfo.Of(pod).Pod.Obstacle);
+    }
+
+    [Fact]
+    public void The_mirror_of_a_static_pod_is_never_resized()
+    {
+        var pod = Pod("""{"containers":[{"name":"app"}]}""", """{"phase":"Running","qosClass":"Burstable"}""");
+        pod.Metadata.Annotations = new Dictionary<string, string> { ["kubernetes.io/config.mirror"] = "0" };
+        Assert.Equal(AllocationReason.StaticPod, PodInfo.Of(pod).Pod.Obstacle);
+    }
+
+    [Theory]
+    [InlineData("64Mi", "128Mi", false)]
+    [InlineData("64Mi", "64Mi", true)]
+    [InlineData("64Mi", null, false)]
+    public void Memory_may_keep_a_pod_burstable_when_its_CPU_is_even(string request, string? limit, bool evenIsGuaranteed)
+    {
+        var pod = Pod("""{"containers":[{"name":"app","resources":{"requests":{"cpu":"250m"},"limits":{"cpu":"500m"}}}]}""", "{}");
+        var resources = pod.Spec.Containers[0].Resources;
+        resources.Requests["memory"] = new(request);
+        if (limit is not null)
+            resources.Limits["memory"] = new(limit);
+        Assert.Equal(evenIsGuaranteed, PodInfo.Of(pod).Pod.EvenIsGuaranteed);
+    }
+
+    private static V1Pod Pod(string spec, string status) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = "web",
+                NamespaceProperty = "shop",
+                Uid = "pod-1",
+            },
+            Spec = KubernetesJson.Deserialize<V1PodSpec>(spec),
+            Status = KubernetesJson.Deserialize<V1PodStatus>(status),
+        };
+}
