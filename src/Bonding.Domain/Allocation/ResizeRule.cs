@@ -33,7 +33,7 @@ public static class ResizeRule
     public static string? HoldReason(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now) =>
         placed.Pod.FixedReason
         ?? (
-            TakesBack(placed, resize) ? WishReason(placed, resize, rules, now)
+            placed.Pod.Pending.IsWish ? WishReason(placed, resize, rules, now)
             : resize.Deviation == 0 || (resize.Deviation < rules.Band && !IsUrgent(resize)) ? AllocationReason.InsideBand
             : placed.LastWrite.IsTurnedTooSoonBy(resize, rules, now) ? AllocationReason.InsideDwell
             : Obstruction(placed, resize, rules, now)
@@ -79,17 +79,19 @@ public static class ResizeRule
             : null;
     }
 
-    // A wish that stands shrinks the node for others, and a newer scheduler deletes pods for it.
-    private static bool TakesBack(in PlacedPod placed, in PlannedResize resize) =>
-        placed.Pod.Pending.IsWish && placed.Pod.Pending.Asked != resize.ToRequest;
-
-    private static string? WishReason(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now) =>
-        placed.NodeWillHold
-        && resize.Reason == AllocationReason.ResizeWithdrawn
-        && placed.Pod.Pending.Since is { } since
-        && now - since < rules.Dwell
-            ? AllocationReason.ResizePending
-            : Forbidden(placed, resize, rules, now);
+    // A wish that stands shrinks the node for others, and a newer scheduler deletes pods for it. The same is not asked again.
+    private static string? WishReason(in PlacedPod placed, in PlannedResize resize, AllocationRules rules, DateTimeOffset now)
+    {
+        var pending = placed.Pod.Pending;
+        if (pending.Asked == resize.ToRequest)
+            return pending.State == ResizeState.Infeasible ? AllocationReason.Infeasible : AllocationReason.ResizePending;
+        var waits =
+            placed.NodeWillHold
+            && resize.Reason == AllocationReason.ResizeWithdrawn
+            && pending.Since is { } since
+            && now - since < rules.Dwell;
+        return waits ? AllocationReason.ResizePending : Forbidden(placed, resize, rules, now);
+    }
 
     private static string ReasonFor(in PlacedPod placed, in PlannedResize resize, string shareReason, AllocationRules rules)
     {

@@ -164,7 +164,7 @@ internal readonly record struct ResizeVerdict(ResizeState State, string Message,
             ? Of(pending, pending.Reason == nameof(ResizeState.Infeasible) ? ResizeState.Infeasible : ResizeState.Deferred)
         : Condition(pod, InProgress) is { } progress
             ? Of(progress, progress.Reason == nameof(ResizeState.Error) ? ResizeState.Error : ResizeState.InProgress)
-        : default;
+        : new ResizeVerdict(ResizeState.None, "", null);
 
     private static ResizeVerdict Of(V1PodCondition condition, ResizeState state) =>
         new(

@@ -146,6 +146,15 @@ public class ResizeRuleTest
         );
 
     [Fact]
+    public void What_a_node_called_infeasible_is_not_asked_again_and_taken_back_for_anything_else()
+    {
+        var infeasible = Pod with { State = ResizeState.Infeasible, Asked = 2_000 };
+        AssertHeld(AllocationReason.Infeasible, infeasible, 2_000);
+        AssertHeld(null, infeasible, 1_600);
+        AssertHeld(null, infeasible, 1_000);
+    }
+
+    [Fact]
     public void While_a_node_cannot_carry_out_a_resize_nothing_is_raised_and_less_is_written()
     {
         var failing = Pod with { State = ResizeState.Error };

@@ -102,7 +102,8 @@ public class PodInfoTest
                 Reason = reason,
             },
         ];
-        Assert.Equal(state, PodInfo.Of(pod).Pod.Pending.State);
+        var read = PodInfo.Of(pod).Pod;
+        Assert.Equal((state, ""), (read.Pending.State, read.NodeMessage));
     }
 
     [Theory]

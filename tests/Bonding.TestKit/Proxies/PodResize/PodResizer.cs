@@ -77,12 +77,14 @@ internal sealed class PodResizer : IDisposable
             .Where(quota => quota.Namespace == before.Namespace)
             .ToList();
         if (quotas.Count > 0)
-            ResizeQuota.Check(
-                before,
-                after,
-                quotas,
-                await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken)
-            );
+        {
+            var neighbours = await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken);
+            ResizeQuota.Check(before, after, quotas, neighbours);
+            // Admission charges a quota before the change is stored.
+            foreach (var quota in quotas)
+                if (ResizeQuota.Charge(after, quota, neighbours) is { } status)
+                    await _api.MergeAsync(ApiResource.Quotas, quota.Key, status, cancellationToken, "status");
+        }
     }
 
     private async Task<IReadOnlyList<JsonObject>> OthersAsync(

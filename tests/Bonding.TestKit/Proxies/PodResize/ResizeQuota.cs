@@ -27,6 +27,20 @@ internal static class ResizeQuota
         }
     }
 
+    /// <summary>Returns the change of a quota's status that charges it, or null where it does not bound CPU and memory.</summary>
+    /// <param name="neighbours">The other pods of the namespace.</param>
+    public static JsonObject? Charge(JsonObject after, JsonObject quota, IReadOnlyList<JsonObject> neighbours)
+    {
+        var used = new JsonObject();
+        foreach (var (kind, resource) in Counted)
+        foreach (var name in new[] { $"{kind}.{resource}", kind == "requests" ? resource : "" })
+            if (quota.At("spec", "hard", name) is not null)
+                used[name] = Text(name, neighbours.Where(IsActive).Append(after).Sum(pod => PodResources.Total(pod, kind, resource)));
+        return used.Count == 0 ? null : new JsonObject { ["status"] = new JsonObject { ["used"] = used } };
+    }
+
+    private static bool IsActive(JsonObject pod) => pod.Text("status", "phase") is not ("Succeeded" or "Failed");
+
     private static void Check(
         JsonObject before,
         JsonObject after,
@@ -37,7 +51,7 @@ internal static class ResizeQuota
     )
     {
         var more = amountOf(after) - amountOf(before);
-        var used = neighbours.Where(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed")).Sum(amountOf) + amountOf(before);
+        var used = neighbours.Where(IsActive).Sum(amountOf) + amountOf(before);
         if (more > 0 && used + more > PodResources.Amount(quota.At("spec", "hard", name)))
             throw ResizeRefusal.OverQuota(
                 after.Name,

@@ -9,7 +9,7 @@ internal sealed class ModelDraw(Random random)
     {
         var allocatable = random.Next(2, 17) * 1_000;
         var tenants = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pod(isTenant: true)).ToList();
-        var server = new ModelServer(allocatable, RulesFor(tenants), []);
+        var server = new ModelServer(allocatable, RulesFor(tenants), []) { IsStatic = random.Next(4) == 0 };
         foreach (var pod in tenants)
             server.Schedule(pod);
         for (var foreign = random.Next(3); foreign > 0; foreign--)

@@ -25,6 +25,9 @@ internal sealed class ModelPod
     /// <summary>The generation that its node deferred; 0 for none.</summary>
     public int DeferredGeneration { get; set; }
 
+    /// <summary>The generation that its node called infeasible; 0 for none.</summary>
+    public int InfeasibleGeneration { get; set; }
+
     public int Version { get; set; } = 1;
 
     /// <summary>Settles the class once, at creation.</summary>
@@ -99,15 +102,15 @@ internal sealed class ModelPod
                 ContainerStatuses = [.. Containers.Where(container => container.Kind == 'm').Select(container => container.Status())],
             },
         };
-        if (DeferredGeneration > 0)
+        if (DeferredGeneration + InfeasibleGeneration > 0)
             pod.Status.Conditions =
             [
                 new V1PodCondition
                 {
                     Type = "PodResizePending",
                     Status = "True",
-                    Reason = "Deferred",
-                    ObservedGeneration = DeferredGeneration,
+                    Reason = DeferredGeneration > 0 ? "Deferred" : "Infeasible",
+                    ObservedGeneration = DeferredGeneration + InfeasibleGeneration,
                 },
             ];
         return pod;

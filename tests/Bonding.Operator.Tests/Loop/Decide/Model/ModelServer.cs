@@ -54,6 +54,9 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
 
     public int Allocatable => allocatable;
 
+    /// <summary>Whether its CPU manager keeps Guaranteed pods as they were created.</summary>
+    public bool IsStatic { get; init; }
+
     public int UsedRequests => pods.Where(pod => pod.IsTenant).Sum(pod => Math.Max(pod.Total(Spec), pod.Total(Allocated)));
 
     public int UsedLimits => pods.Where(pod => pod.IsTenant).Sum(LimitsOf);
@@ -132,6 +135,12 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
     private void Admit(ModelPod pod)
     {
         var others = pods.Where(other => other != pod).Sum(HeldBy);
+        pod.InfeasibleGeneration = 0;
+        if (IsStatic && pod.Qos == "Guaranteed" && pod.Containers.Any(container => container.Spec != container.Allocated))
+        {
+            pod.InfeasibleGeneration = pod.Generation;
+            return;
+        }
         var isRaise = pod.Total(Spec) > pod.Total(Allocated);
         if (isRaise && others + pod.Total(Spec) > allocatable)
         {
