@@ -18,9 +18,7 @@ public class AgentReadingsTest
         "virt-launcher-db",
         "uid-1",
         "node-1",
-        "compute",
-        new Millicores(100),
-        null,
+        [new ContainerCpu("compute", new Millicores(100), null)],
         PodQos.Burstable,
         null,
         null
