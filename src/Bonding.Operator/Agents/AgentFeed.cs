@@ -5,6 +5,9 @@ namespace Bonding.Operator.Agents;
 /// <summary>Receives the reports of one agent, each once, within its budget. Thread-safe.</summary>
 public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
 {
+    // Three reports.
+    private const long LongestSilence = 3_000_000;
+
     private readonly Lock _gate = new();
     private readonly AgentBudget _budget = new(identity.Mode, time);
     private readonly Dictionary<string, PodSamples> _pods = new(StringComparer.Ordinal);
@@ -37,6 +40,13 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
             AddSamples(report);
             return new ReportResult(ReportOutcome.Received, "");
         }
+    }
+
+    /// <summary>Returns whether the CPU time of a pod is reported now.</summary>
+    public bool CountsCpuOf(string podUid)
+    {
+        lock (_gate)
+            return _pods.TryGetValue(podUid, out var samples) && samples.CountsCpu && Microseconds.Now(time) - ArrivedAt < LongestSilence;
     }
 
     /// <summary>Takes the new samples of a pod, in order of time.</summary>

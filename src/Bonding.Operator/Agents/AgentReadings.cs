@@ -53,7 +53,10 @@ public sealed class AgentReadings(TimeProvider time)
             CpuOf(pod, ofNode, shift, UsageSource.NodeAgent),
             CpuOf(pod, guest?.Take(pod.Uid) ?? [], shift, UsageSource.GuestAgent),
             [.. ContentionOf(pod, ofNode, shift)]
-        );
+        )
+        {
+            IsReportedByNode = node?.CountsCpuOf(pod.Uid) == true,
+        };
     }
 
     private AgentFeed? Find(AgentIdentity identity)
@@ -120,4 +123,8 @@ public sealed class AgentReadings(TimeProvider time)
 /// <param name="FromNode">Its CPU by the agent of its node.</param>
 /// <param name="FromGuest">Its CPU by the agent in the VM.</param>
 /// <param name="Contention">What waited for CPU, by the agent of its node.</param>
-public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, IReadOnlyList<MetricSeries> Contention);
+public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, IReadOnlyList<MetricSeries> Contention)
+{
+    /// <summary>Whether the agent of its node reports its CPU now, also if no report came since the last time.</summary>
+    public bool IsReportedByNode { get; init; }
+}

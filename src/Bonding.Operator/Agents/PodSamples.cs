@@ -18,12 +18,15 @@ public sealed class PodSamples
     private long _newest = long.MinValue;
     private long? _takenAt;
 
+    /// <summary>Whether the newest sample has the pod's CPU time.</summary>
+    public bool CountsCpu { get; private set; }
+
     /// <summary>Adds a sample. One that is not newer than the samples before changes nothing.</summary>
     public void Add(AgentSample sample)
     {
         if (sample.At <= _newest)
             return;
-        _newest = sample.At;
+        (_newest, CountsCpu) = (sample.At, sample.Cpu is not null);
         _samples.Enqueue(sample);
         var most = _takenAt is { } taken && sample.At - taken < LongestWait ? MostTaken : MostUntaken;
         while (_samples.Count > most)

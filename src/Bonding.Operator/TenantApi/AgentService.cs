@@ -54,13 +54,13 @@ public sealed class AgentService(
     )
     {
         using var oldest = new CancellationTokenSource(LongestStream, time);
-        using var silent = new CancellationTokenSource(LongestSilence, time);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(oldest.Token, silent.Token, lifetime.ApplicationStopping, gone);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(oldest.Token, lifetime.ApplicationStopping, gone);
+        await using var silence = time.CreateTimer(_ => ends.Cancel(), null, LongestSilence, Timeout.InfiniteTimeSpan);
         try
         {
             while (leadership.IsLeader && await reports.MoveNext(ends.Token))
             {
-                silent.CancelAfter(LongestSilence);
+                silence.Change(LongestSilence, Timeout.InfiniteTimeSpan);
                 var report = reports.Current;
                 Accept(feed.Receive(report));
                 await receipts.WriteAsync(new Receipt { Sequence = report.Sequence }, ends.Token);

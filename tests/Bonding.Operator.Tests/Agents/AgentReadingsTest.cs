@@ -54,6 +54,21 @@ public class AgentReadingsTest
     }
 
     [Fact]
+    public void A_pod_is_reported_as_long_as_its_agent_is_heard()
+    {
+        var feed = _readings.Open(new AgentIdentity(AgentMode.Node, "node-1"))!;
+        Assert.False(_readings.Take(Pod, Present).IsReportedByNode);
+
+        feed.Receive(OfPod(1, 1_000_000, cpu: 5));
+        Assert.True(_readings.Take(Pod, Present).IsReportedByNode);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(_readings.Take(Pod, Present).IsReportedByNode);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.False(_readings.Take(Pod, Present).IsReportedByNode);
+    }
+
+    [Fact]
     public void The_waiting_of_each_vcpu_is_a_series_as_KubeVirt_reports_it()
     {
         var feed = _readings.Open(new AgentIdentity(AgentMode.Node, "node-1"))!;

@@ -95,14 +95,17 @@ public sealed class TickObserver(
             forecaster.AddSamples(kind, followed);
     }
 
-    // Agents are the newest source of forecasts. Credits are settled without them.
+    // Agents are the newest source of forecasts. Credits are settled without them. A workload of which one pod runs on a node without an
+    // agent is read from the exporters, which see all of it.
     private void AddReports(ObservedTenant tenant, DateTimeOffset present)
     {
         var forecaster = tenant.State.Forecaster;
-        foreach (var pod in tenant.Tenant.Pods)
+        var pods = tenant.Tenant.Pods.Select(pod => agents.Take(pod, present)).ToList();
+        var areAllReported = pods.TrueForAll(pod => pod.IsReportedByNode);
+        foreach (var reported in pods)
         {
-            var reported = agents.Take(pod, present);
-            forecaster.AddCpu(UsageSource.NodeAgent, reported.FromNode);
+            if (areAllReported)
+                forecaster.AddCpu(UsageSource.NodeAgent, reported.FromNode);
             forecaster.AddCpu(UsageSource.GuestAgent, reported.FromGuest);
             foreach (var series in reported.Contention)
                 forecaster.AddContention(series);

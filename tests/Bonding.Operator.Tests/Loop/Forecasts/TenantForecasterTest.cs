@@ -96,6 +96,31 @@ public class TenantForecasterTest
         Assert.True(float.IsNaN(BurstsNow().Now));
     }
 
+    [Fact]
+    public void The_load_that_an_agent_reports_is_forecast_within_two_seconds()
+    {
+        for (var second = 1; second <= 300; second++)
+            TickWithAgent(second, used: second);
+        Assert.Equal((UsageSource.NodeAgent, 1), (_tenant.Source, _tenant.Predict(MeteredResource.Cpu).Spacing.TotalSeconds));
+        var before = _tenant.Predict(MeteredResource.Cpu).PeakQuantile;
+
+        TickWithAgent(301, used: 304);
+        TickWithAgent(302, used: 308);
+
+        Assert.InRange(before, 0.24, 0.3);
+        Assert.Equal(1, Share(MeteredResource.Cpu));
+        Assert.InRange(_tenant.Predict(MeteredResource.Cpu).PeakQuantile, 0.6, 1);
+    }
+
+    // The exporter shows a new value every 10 s.
+    private void TickWithAgent(int second, double used)
+    {
+        if (second % 10 == 0)
+            _tenant.AddSamples(MeteredResource.Cpu, Series("cpu", SeriesKind.Counter, second, used));
+        _tenant.AddCpu(UsageSource.NodeAgent, Series("agent", SeriesKind.Counter, second, used));
+        _tenant.Advance(DateTimeOffset.FromUnixTimeSeconds(second), Size);
+    }
+
     private BurstOutlook BurstsNow() => _tenant.BurstsOf(TimeSpan.FromSeconds(1), 0.15f, BurstRules.Default);
 
     private void TickCpu(int second, double used)
