@@ -47,9 +47,9 @@ public static class BurstRule
 
     private static bool IsProven(in PhaseOutlook phase, BurstRules rules) => AlarmsCount(phase, rules) && QuietCounts(phase, rules);
 
-    private static bool AlarmsCount(in PhaseOutlook phase, BurstRules rules) => phase.AlarmsRight >= rules.AlarmGate;
+    private static bool AlarmsCount(in PhaseOutlook phase, BurstRules rules) => phase.AlarmsRight >= rules.Proven;
 
-    private static bool QuietCounts(in PhaseOutlook phase, BurstRules rules) => phase.BurstsAnnounced >= rules.AnnouncedGate;
+    private static bool QuietCounts(in PhaseOutlook phase, BurstRules rules) => phase.BurstsAnnounced >= rules.Proven;
 }
 
 /// <summary>A level and the reason for it.</summary>

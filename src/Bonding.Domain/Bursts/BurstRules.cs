@@ -22,11 +22,11 @@ public sealed record BurstRules
     /// <summary>A pause between bursts that is shorter is none: what a write costs is more than what it gives back.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Share of the latest alarms that a burst must have followed, so that an alarm counts.</summary>
-    public double AlarmGate { get; init; } = 0.6;
-
-    /// <summary>Share of the latest bursts that an alarm must have announced, so that quiet counts as proven.</summary>
-    public double AnnouncedGate { get; init; } = 0.85;
+    /// <summary>
+    /// Share of the latest alarms that a burst must have followed, so that an alarm counts; and of the latest bursts that an alarm must have
+    /// announced, so that quiet counts.
+    /// </summary>
+    public double Proven { get; init; } = 0.85;
 
     /// <summary>A sample that may be older than this says less about now than a proven forecast.</summary>
     public TimeSpan TrustedAge { get; init; } = TimeSpan.FromSeconds(5);

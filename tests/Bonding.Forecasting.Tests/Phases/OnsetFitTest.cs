@@ -49,7 +49,7 @@ public class OnsetFitTest
             if (second == next)
                 (until, next) = (second + random.Next(20, 60), second + 300);
             var phase = store.Outlook(0, second, TimeSpan.FromSeconds(1), Threshold, BurstRules.Default);
-            var isDue = phase is { } known && known.Soon > Threshold && known.AlarmsRight >= BurstRules.Default.AlarmGate;
+            var isDue = phase is { } known && known.Soon > Threshold && known.AlarmsRight >= BurstRules.Default.Proven;
             (bursts, announced) = second == next - 4 && second > 1800 ? (bursts + 1, announced + (isDue ? 1 : 0)) : (bursts, announced);
             store.Observe(0, new UsageWindow(second, second + 1, second < until ? 0.6 : 0.01, 1));
         }

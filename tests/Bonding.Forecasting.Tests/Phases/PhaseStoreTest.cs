@@ -26,7 +26,7 @@ public class PhaseStoreTest
         var run = new PhaseRun(PhaseRun.Train(Hour, _ => period, length, jitter: 0.5, seed: 1));
         run.Watch(Hour);
         Assert.InRange(run.Store.PeriodOf(0), 0.97 * period, 1.03 * period);
-        Assert.True(run.Last?.AlarmsRight >= Rules.AlarmGate);
+        Assert.True(run.Last?.AlarmsRight >= Rules.Proven);
         Assert.InRange(run.AnnouncedSince((int)(4 * period) + 60), 0.9, 1);
         Assert.InRange(run.FalseAlarms, 0, 1);
     }
@@ -39,8 +39,8 @@ public class PhaseStoreTest
     {
         var run = new PhaseRun(PhaseRun.Train(Hour, _ => period, (period / 5) + 1, jitter: 0.5, seed: 2), spacing);
         run.Watch(Hour);
-        Assert.InRange(run.Last!.Value.AlarmsRight, Rules.AlarmGate, 1);
-        Assert.InRange(run.Last!.Value.BurstsAnnounced, Rules.AnnouncedGate, 1);
+        Assert.InRange(run.Last!.Value.AlarmsRight, Rules.Proven, 1);
+        Assert.InRange(run.Last!.Value.BurstsAnnounced, Rules.Proven, 1);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ internal sealed class PhaseRun
         {
             See();
             Last = Store.Outlook(0, _now, TimeSpan.FromSeconds(1), Threshold, BurstRules.Default);
-            Judge(Last is { } phase && phase.Soon > Threshold && phase.AlarmsRight >= BurstRules.Default.AlarmGate);
+            Judge(Last is { } phase && phase.Soon > Threshold && phase.AlarmsRight >= BurstRules.Default.Proven);
         }
     }
 

@@ -72,7 +72,7 @@ public class TenantForecasterTest
         Assert.Equal((0.025f, 1), (BurstsNow().Now, BurstsNow().Staleness.TotalSeconds));
         var phase = BurstsNow().Phase!.Value;
         Assert.Equal(0.5, phase.Soon, 0.02);
-        Assert.True(phase.AlarmsRight >= BurstRules.Default.AlarmGate && phase.BurstsAnnounced >= BurstRules.Default.AnnouncedGate);
+        Assert.True(phase.AlarmsRight >= BurstRules.Default.Proven && phase.BurstsAnnounced >= BurstRules.Default.Proven);
         for (var second = 601; second <= 640; second++)
         {
             used += (second - 1) % 60 < 12 ? 2 : 0.1;
