@@ -162,6 +162,62 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
     }
 
     [Fact]
+    public async Task The_server_records_who_resized_a_pod()
+    {
+        await stage.BoundPodAsync("recorded", cpu: "200m", cancellationToken: Cancellation);
+        var patch = """{"spec":{"containers":[{"name":"app","resources":{"requests":{"cpu":"300m"}}}]}}""";
+
+        var resized = await _admin.CoreV1.PatchNamespacedPodResizeAsync(
+            new V1Patch(patch, V1Patch.PatchType.StrategicMergePatch),
+            "recorded",
+            "default",
+            fieldManager: "resizer",
+            cancellationToken: Cancellation
+        );
+
+        var record = Assert.Single(resized.Metadata.ManagedFields, fields => fields.Manager == "resizer");
+        Assert.Contains("f:cpu", $"{record.FieldsV1}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limit_range_bounds_a_resize()
+    {
+        const string ns = "ranged";
+        await _admin.CoreV1.CreateNamespaceAsync(
+            new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } },
+            cancellationToken: Cancellation
+        );
+        var bounded = new V1LimitRangeItem
+        {
+            Type = "Container",
+            Min = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m") },
+        };
+        await _admin.CoreV1.CreateNamespacedLimitRangeAsync(
+            new V1LimitRange
+            {
+                Metadata = new V1ObjectMeta { Name = "cpu" },
+                Spec = new V1LimitRangeSpec { Limits = [bounded] },
+            },
+            ns,
+            cancellationToken: Cancellation
+        );
+        await _admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("small", "200m"), ns, cancellationToken: Cancellation);
+        var patch = """{"spec":{"containers":[{"name":"app","resources":{"requests":{"cpu":"99m"}}}]}}""";
+
+        var refusal = await Assert.ThrowsAsync<HttpOperationException>(() =>
+            _admin.CoreV1.PatchNamespacedPodResizeAsync(
+                new V1Patch(patch, V1Patch.PatchType.StrategicMergePatch),
+                "small",
+                ns,
+                cancellationToken: Cancellation
+            )
+        );
+
+        Assert.Equal(HttpStatusCode.Forbidden, refusal.Response.StatusCode);
+        Assert.Contains("minimum cpu usage per Container is 100m", refusal.Response.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_CPUs_are_static_a_guaranteed_pod_stays_as_it_was_admitted()
     {
         Assert.SkipWhen(stage.ControlPlane.HasPodResize, "no kubelet answers");
