@@ -2,7 +2,6 @@ using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Prometheus;
-using Bonding.Operator.State;
 using k8s.Models;
 
 namespace Bonding.Operator.Cluster;

@@ -4,7 +4,6 @@ using Bonding.Kubernetes.Client;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
-using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 

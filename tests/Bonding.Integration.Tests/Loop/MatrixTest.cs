@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Bonding.Domain.Allocation;
-using Bonding.Kubernetes.Client;
 using Bonding.Operator.Instrumentation;
-using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;

@@ -3,7 +3,6 @@ using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Decide;
-using Bonding.Operator.State;
 using Bonding.Resources.Common;
 using k8s.Models;
 

@@ -2,7 +2,6 @@ using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
-using Bonding.Operator.Cluster;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;

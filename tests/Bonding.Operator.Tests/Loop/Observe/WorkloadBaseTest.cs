@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
-using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
-using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
@@ -12,7 +9,6 @@ using Bonding.Operator.Loop.Observe;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
-using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit.Operators;
 using k8s.Models;
 

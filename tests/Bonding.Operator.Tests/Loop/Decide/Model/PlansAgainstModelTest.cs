@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bonding.Domain;
-using Bonding.Domain.Allocation;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
