@@ -23,8 +23,8 @@ public sealed record BurstRules
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Share of the latest alarms that a burst must have followed, so that an alarm counts; and of the latest bursts that an alarm must have
-    /// announced, so that quiet counts.
+    /// Share of the latest alarms that a burst must have followed, so that an alarm counts; and of the latest bursts that an alarm must
+    /// have announced, so that quiet counts.
     /// </summary>
     public double Proven { get; init; } = 0.85;
 

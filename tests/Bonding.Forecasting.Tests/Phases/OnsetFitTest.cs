@@ -47,7 +47,7 @@ public class OnsetFitTest
         for (var (second, until, next) = (0, 0, 100); second < 3600; second++)
         {
             if (second == next)
-                (until, next) = (second + random.Next(20, 60), second + 300);
+                (until, next) = (second + random.Next(30, 50), second + 300);
             var phase = store.Outlook(0, second, TimeSpan.FromSeconds(1), Threshold, BurstRules.Default);
             var isDue = phase is { } known && known.Soon > Threshold && known.AlarmsRight >= BurstRules.Default.Proven;
             (bursts, announced) = second == next - 4 && second > 1800 ? (bursts + 1, announced + (isDue ? 1 : 0)) : (bursts, announced);

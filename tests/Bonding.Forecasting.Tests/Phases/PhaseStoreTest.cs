@@ -34,7 +34,7 @@ public class PhaseStoreTest
     [Theory]
     [InlineData(5, 60)]
     [InlineData(15, 100)]
-    [InlineData(30, 200)]
+    [InlineData(30, 240)]
     public void Sparse_samples_announce_bursts_too(int spacing, int period)
     {
         var run = new PhaseRun(PhaseRun.Train(Hour, _ => period, (period / 5) + 1, jitter: 0.5, seed: 2), spacing);
