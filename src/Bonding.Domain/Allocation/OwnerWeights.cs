@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Bonding.Domain.Allocation;
 
 /// <summary>
@@ -24,30 +22,25 @@ internal static class OwnerWeights
     /// <returns>Whether any weight is another one than before.</returns>
     public static bool Apply(Span<NodeClaim> peers, double level, AllocationRules rules)
     {
-        var names = ArrayPool<string>.Shared.Rent(peers.Length);
-        var order = ArrayPool<int>.Shared.Rent(peers.Length);
+        using var owners = new OwnerGroups(peers.Length);
         for (var index = 0; index < peers.Length; index++)
-            (names[index], order[index], peers[index].Activity) = (peers[index].Owner, index, ActivityOf(peers[index], level));
-        Array.Sort(names, order, 0, peers.Length, StringComparer.Ordinal);
-        var changed = Weigh(peers, names, order.AsSpan(0, peers.Length), rules.FairnessWindow / rules.CatchUp);
-        ArrayPool<string>.Shared.Return(names, clearArray: true);
-        ArrayPool<int>.Shared.Return(order);
-        return changed;
+        {
+            peers[index].Activity = ActivityOf(peers[index], level);
+            owners.Add(peers[index].Owner, index);
+        }
+        owners.Sort();
+        return Weigh(peers, owners, rules.FairnessWindow / rules.CatchUp);
     }
 
     private static double ActivityOf(in NodeClaim peer, double level) =>
         peer.UseIsKnown && level > 0 ? Math.Min(1, peer.Use / (level * peer.BaseRequest)) : 1;
 
-    private static bool Weigh(Span<NodeClaim> peers, ReadOnlySpan<string> names, ReadOnlySpan<int> order, double steepness)
+    private static bool Weigh(Span<NodeClaim> peers, OwnerGroups owners, double steepness)
     {
-        var mean = AheadOf(peers, order);
+        var mean = AheadOf(peers, owners.All);
         var changed = false;
-        for (int begin = 0, end; begin < order.Length; begin = end)
+        while (owners.TryNext(out var own))
         {
-            end = begin + 1;
-            while (end < order.Length && names[end] == names[begin])
-                end++;
-            var own = order[begin..end];
             var precedence = Math.Exp((mean - AheadOf(peers, own)) * steepness);
             changed |= Weigh(peers, own, Math.Clamp(precedence, 1 / Spread, Spread));
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Bonding.Domain.Bursts;
 
 namespace Bonding.Domain.Allocation;
@@ -13,29 +12,19 @@ internal static class SiblingBoosts
     /// <returns>What siblings pay on the node together, in millicores.</returns>
     public static double Pay(Span<NodeClaim> claims, in NodeScale scale)
     {
-        var names = ArrayPool<string>.Shared.Rent(claims.Length);
-        var places = ArrayPool<int>.Shared.Rent(claims.Length);
-        var count = 0;
+        using var owners = new OwnerGroups(claims.Length);
         for (var index = 0; index < claims.Length; index++)
             if (claims[index] is { IsBonded: true, IsFixed: false, Level: not BurstLevel.Resting })
-                (names[count], places[count++]) = (claims[index].Owner, index);
-        Array.Sort(names, places, 0, count, StringComparer.Ordinal);
-        var paid = PayEach(claims, names, places.AsSpan(0, count), scale);
-        ArrayPool<string>.Shared.Return(names, clearArray: true);
-        ArrayPool<int>.Shared.Return(places);
-        return paid;
+                owners.Add(claims[index].Owner, index);
+        owners.Sort();
+        return PayEach(claims, owners, scale);
     }
 
-    private static double PayEach(Span<NodeClaim> claims, ReadOnlySpan<string> names, ReadOnlySpan<int> places, in NodeScale scale)
+    private static double PayEach(Span<NodeClaim> claims, OwnerGroups owners, in NodeScale scale)
     {
         double paid = 0;
-        for (int begin = 0, end; begin < places.Length; begin = end)
-        {
-            end = begin + 1;
-            while (end < places.Length && names[end] == names[begin])
-                end++;
-            paid += PayWithin(claims, places[begin..end], scale);
-        }
+        while (owners.TryNext(out var siblings))
+            paid += PayWithin(claims, siblings, scale);
         return paid;
     }
 
