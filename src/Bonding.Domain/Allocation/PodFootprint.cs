@@ -10,7 +10,7 @@ namespace Bonding.Domain.Allocation;
 public sealed record PodFootprint(IReadOnlyList<ContainerAmount> Containers, long Overhead)
 {
     /// <summary>What the pod declares for all its containers together; null if it does not.</summary>
-    public PodAmount? Own { get; init; }
+    public ResourceAmount? Own { get; init; }
 
     /// <summary>Whether its node has not accepted what it asks for: then what it was allocated goes on to count.</summary>
     public bool IsPending { get; init; }
@@ -19,35 +19,29 @@ public sealed record PodFootprint(IReadOnlyList<ContainerAmount> Containers, lon
     public bool IsInfeasible { get; init; }
 
     /// <summary>What it takes once its node has carried out what it accepted.</summary>
-    public long Settled => Total(Own is { } own ? SettledOf(own.Spec, own.Allocated, own.Actual) : null, SettledOf);
+    public long Settled => Total(amount => IsPending ? amount.Allocated ?? amount.Actual ?? amount.Spec : amount.Spec);
 
     /// <summary>
     /// The most that the kubelet or the scheduler counts for it now: what it asks for, was allocated and has, whichever is more.
     /// </summary>
-    public long Held => Total(Own is { } own ? HeldOf(own.Spec, own.Allocated, own.Actual) : null, HeldOf);
+    public long Held => Total(HeldOf);
 
-    private long SettledOf(ContainerAmount container) => SettledOf(container.Spec, container.Allocated, container.Actual);
-
-    private long SettledOf(long spec, long? allocated, long? actual) => IsPending ? allocated ?? actual ?? spec : spec;
-
-    private long HeldOf(ContainerAmount container) => HeldOf(container.Spec, container.Allocated, container.Actual);
-
-    private long HeldOf(long spec, long? allocated, long? actual)
+    private long HeldOf(ResourceAmount amount)
     {
-        var has = Math.Max(allocated ?? 0, actual ?? 0);
-        return IsInfeasible && (allocated ?? actual) is not null ? has : Math.Max(spec, has);
+        var has = Math.Max(amount.Allocated ?? 0, amount.Actual ?? 0);
+        return IsInfeasible && (amount.Allocated ?? amount.Actual) is not null ? has : Math.Max(amount.Spec, has);
     }
 
-    private long Total(long? own, Func<ContainerAmount, long> amountOf)
+    private long Total(Func<ResourceAmount, long> count)
     {
-        if (own is { } declared)
-            return declared + Overhead;
+        if (Own is { } own)
+            return count(own) + Overhead;
         long together = 0,
             sidecars = 0,
             most = 0;
         foreach (var container in Containers)
         {
-            var amount = amountOf(container);
+            var amount = count(container.Amount);
             if (container.Role == ContainerRole.Initial)
                 most = Math.Max(most, sidecars + amount);
             else
@@ -61,16 +55,14 @@ public sealed record PodFootprint(IReadOnlyList<ContainerAmount> Containers, lon
 
 /// <summary>One resource of a container.</summary>
 /// <param name="Role">When the container runs.</param>
-/// <param name="Spec">What it asks for.</param>
-/// <param name="Allocated">What its node has promised it; null if that is not known.</param>
-/// <param name="Actual">What it has; null if that is not known.</param>
-public readonly record struct ContainerAmount(ContainerRole Role, long Spec, long? Allocated, long? Actual);
+/// <param name="Amount">How much of it.</param>
+public readonly record struct ContainerAmount(ContainerRole Role, ResourceAmount Amount);
 
-/// <summary>One resource that a pod declares for all its containers together.</summary>
+/// <summary>How much of one resource a container, or a pod for all its containers together, asks for and has.</summary>
 /// <param name="Spec">What it asks for.</param>
 /// <param name="Allocated">What its node has promised it; null if that is not known.</param>
 /// <param name="Actual">What it has; null if that is not known.</param>
-public readonly record struct PodAmount(long Spec, long? Allocated, long? Actual);
+public readonly record struct ResourceAmount(long Spec, long? Allocated, long? Actual);
 
 /// <summary>When a container runs.</summary>
 public enum ContainerRole

@@ -82,7 +82,7 @@ internal sealed class PodReading(V1Pod pod)
         )
         {
             Own = amountOf(pod.Spec.Resources?.Requests) is { } own
-                ? new PodAmount(own, amountOf(pod.Status?.AllocatedResources), amountOf(pod.Status?.Resources?.Requests))
+                ? new ResourceAmount(own, amountOf(pod.Status?.AllocatedResources), amountOf(pod.Status?.Resources?.Requests))
                 : null,
             IsPending = IsWish,
             IsInfeasible = Verdict.State == ResizeState.Infeasible,
@@ -91,12 +91,8 @@ internal sealed class PodReading(V1Pod pod)
     private ContainerAmount Amount(V1Container container, ContainerRole role, Func<IDictionary<string, ResourceQuantity>?, long?> amountOf)
     {
         var status = _statuses.GetValueOrDefault(container.Name);
-        return new ContainerAmount(
-            role,
-            amountOf(container.Resources?.Requests) ?? 0,
-            amountOf(status?.AllocatedResources),
-            amountOf(status?.Resources?.Requests)
-        );
+        var asked = amountOf(container.Resources?.Requests) ?? 0;
+        return new ContainerAmount(role, new(asked, amountOf(status?.AllocatedResources), amountOf(status?.Resources?.Requests)));
     }
 
     private IEnumerable<V1Container> All() => (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers);

@@ -17,9 +17,9 @@ public class PodFootprintTest
     [Fact]
     public void A7_what_a_pod_declares_for_itself_replaces_the_sum_of_its_containers()
     {
-        var pod = Pod(Runs(0), Runs(100)) with { Own = new PodAmount(3_000, null, null), Overhead = 20 };
+        var pod = Pod(Runs(0), Runs(100)) with { Own = new ResourceAmount(3_000, null, null), Overhead = 20 };
         Assert.Equal((3_020, 3_020), (pod.Settled, pod.Held));
-        Assert.Equal(4_020, (pod with { Own = new PodAmount(3_000, 4_000, 3_500) }).Held);
+        Assert.Equal(4_020, (pod with { Own = new ResourceAmount(3_000, 4_000, 3_500) }).Held);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public class PodFootprintTest
     private static PodFootprint Pod(params ContainerAmount[] containers) => new(containers, 0);
 
     private static ContainerAmount Runs(long spec, long? allocated = null, long? actual = null) =>
-        new(ContainerRole.Main, spec, allocated, actual);
+        new(ContainerRole.Main, new(spec, allocated, actual));
 
-    private static ContainerAmount Sidecar(long spec) => new(ContainerRole.Sidecar, spec, null, null);
+    private static ContainerAmount Sidecar(long spec) => new(ContainerRole.Sidecar, new(spec, null, null));
 
-    private static ContainerAmount Init(long spec) => new(ContainerRole.Initial, spec, null, null);
+    private static ContainerAmount Init(long spec) => new(ContainerRole.Initial, new(spec, null, null));
 }
