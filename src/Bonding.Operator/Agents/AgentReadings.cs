@@ -46,8 +46,10 @@ public sealed class AgentReadings(TimeProvider time)
     /// <param name="present">The present on the clock of the samples that the forecasters get.</param>
     public AgentSeries Take(TenantPod pod, DateTimeOffset present)
     {
-        var shift = present - DateTimeOffset.UnixEpoch - TimeSpan.FromMicroseconds(Microseconds.Now(time));
         var (node, guest) = (Find(new(AgentMode.Node, pod.Node)), Find(new(AgentMode.Guest, pod.Uid)));
+        if (node is null && guest is null)
+            return AgentSeries.None;
+        var shift = present - DateTimeOffset.UnixEpoch - TimeSpan.FromMicroseconds(Microseconds.Now(time));
         var ofNode = node?.Take(pod.Uid) ?? [];
         return new AgentSeries(
             CpuOf(pod, ofNode, shift, UsageSource.NodeAgent),
@@ -125,6 +127,11 @@ public sealed class AgentReadings(TimeProvider time)
 /// <param name="Contention">What waited for CPU, by the agent of its node.</param>
 public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, IReadOnlyList<MetricSeries> Contention)
 {
+    /// <summary>No agent reports the pod, as in a cluster without agents: a tick asks for every pod.</summary>
+    public static AgentSeries None { get; } = new(Nothing, Nothing, []);
+
+    private static MetricSeries Nothing => new(new SeriesLabels(new Dictionary<string, string>(), SeriesKind.Counter), []);
+
     /// <summary>Whether the agent of its node reports its CPU now, also if no report came since the last time.</summary>
     public bool IsReportedByNode { get; init; }
 }
