@@ -112,14 +112,12 @@ internal struct AlarmRecord
 
     private static bool IsTail(in BurstBits bits, int ago)
     {
-        if (bits.CountBetween(ago, ago + Tail + 1) > 0)
-            return true;
-        var (pause, length) = (Tail + 1, 0);
+        var (pause, length) = (0, 0);
         while (pause < LongestTail && !bits[ago + pause])
             pause++;
         while (length < pause && bits[ago + pause + length])
             length++;
-        return pause < LongestTail && length >= pause;
+        return pause <= Tail || (pause < LongestTail && length >= pause);
     }
 
     // Alarms in turn are one error, or none. One that never ends foretells nothing.
