@@ -111,7 +111,7 @@ public sealed class ReplicasTest(ChartStage stage)
 
     private static async Task<byte[]> CaBundleAsync(k8s.Kubernetes admin) =>
         (await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: Stop))
-            .Webhooks.Single()
+            .Webhooks[0]
             .ClientConfig.CaBundle;
 
     private static async Task<string?> HolderAsync(k8s.Kubernetes admin) =>
