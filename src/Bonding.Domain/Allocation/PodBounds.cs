@@ -41,7 +41,11 @@ public readonly record struct PodBounds(Millicores Least, Millicores Most, Milli
         // What the pod was created with is allowed, also where init containers make up for it.
         var leastOfPod = Math.Min(created, range.LeastFor(limits, qos).Value - (long)beside);
         var mostOfPod = Math.Max(created, range.Max.Value - (long)beside);
-        return new PodBounds(Of(Math.Max(least, leastOfPod)), Of(Math.Min(most, mostOfPod)), Of(range.Min.Value - KnownLimits(others).Value));
+        return new PodBounds(
+            Of(Math.Max(least, leastOfPod)),
+            Of(Math.Min(most, mostOfPod)),
+            Of(range.Min.Value - KnownLimits(others).Value)
+        );
     }
 
     private static Millicores KnownLimits(IEnumerable<ContainerCpu> containers)

@@ -140,7 +140,8 @@ internal static class WriteSelection
         round.PodOutcomes[pod].Resize.ToRequest.Value - round.PodOutcomes[pod].Resize.FromRequest.Value;
 
     // The room that an increase has too little of on its node; a decrease needs none.
-    private static int NodeLacks(in DecisionRound round, int pod) => NodeLacks(round, pod, round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
+    private static int NodeLacks(in DecisionRound round, int pod) =>
+        NodeLacks(round, pod, round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
 
     // What is given by this plan is free once the node has carried it out: a raise that comes first is deferred for that long.
     private static int NodeLacksNow(in DecisionRound round, int pod)
@@ -154,11 +155,9 @@ internal static class WriteSelection
         RaiseOf(round, pod) is var raise and > 0 ? Math.Max(0, raise - room) : 0;
 
     private static int QuotaLacks(in DecisionRound round, int pod) =>
-        round.Pods[pod].Quotas.Lacks(
-            round.Plan.RoomOfQuota.Span,
-            round.PodOutcomes[pod].Resize,
-            limitMoves: round.Pods[pod].Qos == PodQos.Guaranteed
-        );
+        round
+            .Pods[pod]
+            .Quotas.Lacks(round.Plan.RoomOfQuota.Span, round.PodOutcomes[pod].Resize, limitMoves: round.Pods[pod].Qos == PodQos.Guaranteed);
 
     private static PlannedResize WithinQuota(in DecisionRound round, int pod, in PlannedResize resize) =>
         round.Pods[pod].Qos == PodQos.Guaranteed ? resize : round.Pods[pod].Quotas.Bound(round.Plan.RoomOfQuota.Span, resize);

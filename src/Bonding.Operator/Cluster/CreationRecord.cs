@@ -29,7 +29,11 @@ public static class CreationRecord
     /// <param name="key">The key of the webhook; null if it is not known.</param>
     public static IReadOnlyList<ContainerCpu>? Read(V1Pod pod, byte[]? key)
     {
-        if (key is null || pod.GetAnnotation(Annotation) is not { } record || record.LastIndexOf(BeforeSeal, StringComparison.Ordinal) is not (>= 0 and var end))
+        if (
+            key is null
+            || pod.GetAnnotation(Annotation) is not { } record
+            || record.LastIndexOf(BeforeSeal, StringComparison.Ordinal) is not (>= 0 and var end)
+        )
             return null;
         var text = record[..end];
         return IsSealed(record[(end + BeforeSeal.Length)..], SealOf(pod, text, key)) ? Read(pod, text) : null;

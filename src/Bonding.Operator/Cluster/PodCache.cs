@@ -11,7 +11,6 @@ namespace Bonding.Operator.Cluster;
 /// <param name="recordKey">The key of the webhook's records; without one they are not read.</param>
 public sealed class PodCache(RecordKey? recordKey = null)
 {
-
     private readonly Lock _gate = new();
     private readonly Dictionary<NamespacedName, PodInfo> _pods = [];
     private readonly Dictionary<string, SortedSet<NamespacedName>> _byOwner = [];

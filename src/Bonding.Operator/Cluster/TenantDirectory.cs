@@ -43,8 +43,12 @@ public sealed class TenantDirectory(
             TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)]),
             _ => OfPod(key),
         };
-        return capabilities.PodResize && !tenant.Pods.Any(IsBeyondItsNode) ? tenant
-            : tenant with { Pods = [.. tenant.Pods.Select(WithObstacle)] };
+        return capabilities.PodResize && !tenant.Pods.Any(IsBeyondItsNode)
+            ? tenant
+            : tenant with
+            {
+                Pods = [.. tenant.Pods.Select(WithObstacle)],
+            };
     }
 
     private TenantPod WithObstacle(TenantPod pod) =>
@@ -82,7 +86,11 @@ public sealed class TenantDirectory(
             [.. running.Select(pod => pod.Pod)],
             null,
             memory,
-            [.. running.Where(pod => !virtualMachines.IsLauncher(pod)).Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]
+            [
+                .. running
+                    .Where(pod => !virtualMachines.IsLauncher(pod))
+                    .Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name)),
+            ]
         );
     }
 }

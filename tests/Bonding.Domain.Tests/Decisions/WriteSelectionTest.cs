@@ -24,7 +24,17 @@ public class WriteSelectionTest
     [Fact]
     public void Raises_of_a_namespace_take_no_more_than_its_quota_has_left()
     {
-        var snapshot = Snapshot(new NodeCapacity(new(8_000), new(400)), Pod("a") with { Quotas = new QuotaSet(0, 1) }, Pod("b") with { Quotas = new QuotaSet(0, 1) });
+        var snapshot = Snapshot(
+            new NodeCapacity(new(8_000), new(400)),
+            Pod("a") with
+            {
+                Quotas = new QuotaSet(0, 1),
+            },
+            Pod("b") with
+            {
+                Quotas = new QuotaSet(0, 1),
+            }
+        );
         snapshot.Quotas.Add(new QuotaRoom(new(600), Millicores.MaxValue));
         Assert.Equal([600, 400], Written(snapshot));
 

@@ -9,7 +9,11 @@ namespace Bonding.Operator.Tests.Cluster;
 public class CreationRecordTest
 {
     private static readonly byte[] Key = [1, 2, 3];
-    private static readonly IReadOnlyList<ContainerCpu> CreatedWith = [new("log", new(50), null) { IsSidecar = true }, new("app", new(200), new(2_000))];
+    private static readonly IReadOnlyList<ContainerCpu> CreatedWith =
+    [
+        new("log", new(50), null) { IsSidecar = true },
+        new("app", new(200), new(2_000)),
+    ];
 
     [Fact]
     public void A_pod_that_was_resized_before_it_was_seen_has_the_base_that_its_record_says() =>

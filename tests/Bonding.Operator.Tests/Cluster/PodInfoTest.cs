@@ -69,7 +69,10 @@ public class PodInfoTest
     [Fact]
     public void F5_a_pod_that_names_a_node_without_being_placed_there_runs_for_nobody()
     {
-        var pod = Pod("""{"nodeName":"n1","containers":[{"name":"app","resources":{"requests":{"cpu":"8"}}}]}""", """{"phase":"Pending"}""");
+        var pod = Pod(
+            """{"nodeName":"n1","containers":[{"name":"app","resources":{"requests":{"cpu":"8"}}}]}""",
+            """{"phase":"Pending"}"""
+        );
         Assert.False(PodInfo.Of(pod).IsRunning);
         pod.Status.StartTime = new DateTime(2026, 11, 30, 10, 0, 0, DateTimeKind.Utc);
         Assert.True(PodInfo.Of(pod).IsRunning);
@@ -104,7 +107,10 @@ public class PodInfoTest
         );
         pod.Metadata.Generation = 2;
         var info = PodInfo.Of(pod);
-        Assert.Equal((ResizeState.Infeasible, 1_000_000, 100), (info.Pod.Pending.State, info.Pod.Pending.Asked.Value, info.Pod.Request.Value));
+        Assert.Equal(
+            (ResizeState.Infeasible, 1_000_000, 100),
+            (info.Pod.Pending.State, info.Pod.Pending.Asked.Value, info.Pod.Request.Value)
+        );
         Assert.Equal((100, 100), (info.TotalRequest.Value, info.HeldRequest.Value));
     }
 

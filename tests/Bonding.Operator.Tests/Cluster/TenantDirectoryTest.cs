@@ -27,13 +27,7 @@ public class TenantDirectoryTest
     public TenantDirectoryTest()
     {
         var machines = new VirtualMachineDirectory(_past.Pods, new KubeVirtCaches(new(), _instances, new(), () => true));
-        _directory = new TenantDirectory(
-            _past.Pods,
-            _nodes,
-            machines,
-            new WorkloadCaches(new(), _sets, new(), () => true),
-            _capabilities
-        );
+        _directory = new TenantDirectory(_past.Pods, _nodes, machines, new WorkloadCaches(new(), _sets, new(), () => true), _capabilities);
     }
 
     [Theory]
@@ -92,7 +86,11 @@ public class TenantDirectoryTest
             new VirtualMachineInstance
             {
                 Metadata = Meta("db", null),
-                Status = new() { NodeName = "node-1", ActivePods = new Dictionary<string, string> { [launcher] = "node-1" } },
+                Status = new()
+                {
+                    NodeName = "node-1",
+                    ActivePods = new Dictionary<string, string> { [launcher] = "node-1" },
+                },
             }
         );
         Run(launcher, ("VirtualMachineInstance", "db"), isLabelled: true, "compute");
@@ -127,7 +125,11 @@ public class TenantDirectoryTest
     public void A_pod_that_requests_CPU_for_all_its_containers_is_resized_where_its_node_can(string? declared, string? obstacle)
     {
         _capabilities.Update(podResize: true, kubeVirt: false);
-        var node = new V1Node { Metadata = Meta("node-1", null), Status = new() { DeclaredFeatures = declared is null ? null : [declared] } };
+        var node = new V1Node
+        {
+            Metadata = Meta("node-1", null),
+            Status = new() { DeclaredFeatures = declared is null ? null : [declared] },
+        };
         _nodes.Update(new ResourceChange<V1Node>(null, node, ChangeOrigin.Watch));
         var pod = new V1Pod
         {

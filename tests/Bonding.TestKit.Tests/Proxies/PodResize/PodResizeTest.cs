@@ -140,7 +140,10 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         Task FailAsync(string? value) =>
             _admin.CoreV1.PatchNodeAsync(
                 new V1Patch(
-                    new { metadata = new { annotations = new Dictionary<string, string?> { ["testkit.bonding.dev/fails-resizes"] = value } } },
+                    new
+                    {
+                        metadata = new { annotations = new Dictionary<string, string?> { ["testkit.bonding.dev/fails-resizes"] = value } },
+                    },
                     V1Patch.PatchType.MergePatch
                 ),
                 "node-failing",
@@ -212,7 +215,11 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         var bounded = new V1LimitRangeItem { Type = type, Min = Cpu("100m") };
         await stage.CreateNamespaceAsync(ns, Cancellation);
         await _admin.CoreV1.CreateNamespacedLimitRangeAsync(
-            new V1LimitRange { Metadata = new() { Name = "cpu" }, Spec = new() { Limits = [bounded] } },
+            new V1LimitRange
+            {
+                Metadata = new() { Name = "cpu" },
+                Spec = new() { Limits = [bounded] },
+            },
             ns,
             cancellationToken: Cancellation
         );

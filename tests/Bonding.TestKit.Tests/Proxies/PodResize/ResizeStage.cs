@@ -75,13 +75,7 @@ public sealed class ResizeStage : IAsyncLifetime
             cancellationToken: cancellationToken
         );
 
-    public static Task<V1Pod> ResizeAsync(
-        k8s.Kubernetes client,
-        string name,
-        string resources,
-        string container,
-        string ns = "default"
-    )
+    public static Task<V1Pod> ResizeAsync(k8s.Kubernetes client, string name, string resources, string container, string ns = "default")
     {
         var patch = $$$"""{"spec":{"containers":[{"name":"{{{container}}}","resources":{{{resources}}}}]}}""";
         return client.CoreV1.PatchNamespacedPodResizeAsync(

@@ -106,7 +106,7 @@ internal sealed class ModelRun
         if (Mistake != ModelMistake.IgnoresQuotas)
             cluster.AddQuotas("ns", _limits.QuotasOf("ns"));
         var tenants = Tenants.Select(Observed).ToList();
-        var capacity = new NodeCapacity(new(_server.Allocatable), _cache.RequestedOn("node")) 
+        var capacity = new NodeCapacity(new(_server.Allocatable), _cache.RequestedOn("node"))
         {
             Withheld = Mistake == ModelMistake.IgnoresAllocated ? Millicores.Zero : _cache.WithheldOn("node"),
         };
@@ -132,7 +132,10 @@ internal sealed class ModelRun
             Account = account,
             State = _states[pod.Name],
             Mode = BondingMode.Enforce,
-            Tenant = Tenant.Absent with { Pods = [Mistake == ModelMistake.RaisesInError ? Learn(pod) with { Pending = default } : Learn(pod)] },
+            Tenant = Tenant.Absent with
+            {
+                Pods = [Mistake == ModelMistake.RaisesInError ? Learn(pod) with { Pending = default } : Learn(pod)],
+            },
         };
     }
 
