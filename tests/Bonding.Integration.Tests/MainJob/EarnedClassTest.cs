@@ -1,3 +1,4 @@
+using k8s;
 using k8s.Models;
 
 namespace Bonding.Integration.Tests.MainJob;
