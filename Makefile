@@ -26,12 +26,13 @@ faults: parts ## Inject faults at every write and watch event of a scenario; EVE
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Faults/bin/Release/net10.0/Bonding.Faults.dll "$(or $(EVERY),1)" "$(ONLY)"
 
-generate: ## Generate the CRDs and the chart's rules from the C# types
+generate: ## Generate the CRDs, the chart's rules and the OpenAPI document
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output crds
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll crds --output charts/bonding-operator/files/crds
 	cp config/dashboards/bonding-overview.json charts/bonding-operator/files/
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll rbac --assembly src/Bonding.Operator/bin/Debug/net10.0/Bonding.Operator.dll --output charts/bonding-operator/files/rules.yaml
+	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll openapi --output src/Bonding.Operator/TenantApi/openapi.json
 
 demo: parts ## Run the whole system with 12 VMs on real servers until its forecasts have learnt; DURATION=60 SCRAPE=30s set others
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false

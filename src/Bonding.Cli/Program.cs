@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bonding.Cli.Backtests;
 using Bonding.Cli.Crds;
 using Bonding.Cli.Ledger;
+using Bonding.Cli.OpenApi;
 using Bonding.Cli.Rbac;
 using Bonding.Cli.Remote;
 using Bonding.Cli.Simulate;
@@ -16,6 +17,7 @@ var root = new RootCommand("Bonding: resource credits, bonds and preemption mult
     LedgerCommand.Create(),
     CrdsCommand.Create(),
     RbacCommand.Create(),
+    OpenApiCommand.Create(),
     SimulateCommand.Create(),
     BacktestCommand.Create(),
     TrainCommand.Create(),

@@ -18,6 +18,9 @@ public static class ReadingLimits
     /// <summary>The largest report in bytes.</summary>
     public const int LargestReport = 512 * 1024;
 
+    /// <summary>The largest request in JSON, in bytes. A token is verified after it was read.</summary>
+    public const int LargestJson = 64 * 1024;
+
     /// <summary>The longest name of a run in characters.</summary>
     public const int LongestRun = 64;
 }

@@ -16,7 +16,15 @@ public class DependencyRulesTest
         ["Bonding.Training"] = ["Bonding.Domain", "Bonding.Forecasting"],
         ["Bonding.Contract"] = [],
         ["Bonding.Agent"] = ["Bonding.Contract"],
-        ["Bonding.Cli"] = ["Bonding.Domain", "Bonding.Forecasting", "Bonding.Kubernetes", "Bonding.Resources", "Bonding.Simulation"],
+        ["Bonding.Cli"] =
+        [
+            "Bonding.Contract",
+            "Bonding.Domain",
+            "Bonding.Forecasting",
+            "Bonding.Kubernetes",
+            "Bonding.Resources",
+            "Bonding.Simulation",
+        ],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Projects];

@@ -72,6 +72,7 @@ public class FolderRulesTest
             "Backtests",
             "Crds",
             "Ledger",
+            "OpenApi",
             "Rbac",
             "Remote",
             "Simulate",

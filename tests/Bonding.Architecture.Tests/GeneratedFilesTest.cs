@@ -1,4 +1,5 @@
 using Bonding.Cli.Crds;
+using Bonding.Cli.OpenApi;
 using Bonding.Cli.Rbac;
 using Bonding.Operator.Hosting;
 
@@ -22,6 +23,13 @@ public class GeneratedFilesTest
         Assert.Equal(
             RbacGenerator.Generate(typeof(OperatorPermissions)),
             File.ReadAllText(Path.Combine(Repository.Root, "charts/bonding-operator/files/rules.yaml"))
+        );
+
+    [Fact]
+    public void The_OpenAPI_document_that_is_served_is_that_of_the_contract() =>
+        Assert.Equal(
+            OpenApiCommand.Generate(),
+            File.ReadAllText(Path.Combine(Repository.Root, "src/Bonding.Operator/TenantApi/openapi.json"))
         );
 
     [Fact]

@@ -49,7 +49,16 @@ public sealed class ResourceClient<T>(ApiConnection connection)
     }
 
     public Task<T> CreateAsync(T resource, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, Kind.Path(NamespacedName.Of(resource).Namespace), Body(Complete(resource)), cancellationToken);
+        CreateAsync(resource, dryRun: false, cancellationToken);
+
+    /// <summary>Creates an object.</summary>
+    /// <param name="resource">The object.</param>
+    /// <param name="dryRun">Whether the server only checks it and creates nothing.</param>
+    public Task<T> CreateAsync(T resource, bool dryRun, CancellationToken cancellationToken = default)
+    {
+        var path = Kind.Path(NamespacedName.Of(resource).Namespace) + (dryRun ? "?dryRun=All" : "");
+        return SendAsync(HttpMethod.Post, path, Body(Complete(resource)), cancellationToken);
+    }
 
     /// <summary>Creates an object through a subresource, such as the <c>token</c> of a ServiceAccount.</summary>
     public async Task<TResult> CreateSubresourceAsync<TResult>(

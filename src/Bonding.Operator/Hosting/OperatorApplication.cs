@@ -80,9 +80,9 @@ public static class OperatorApplication
         {
             var address = IPEndPoint.Parse(options.TenantApi.Address);
             bindings.AddRange([
-                new(address, SelfEndpoints.Map),
                 new(address, TenantQueryEndpoints.Map),
-                new(address, endpoints => endpoints.MapGrpcService<AgentService>()),
+                new(address, ContractEndpoints.Map),
+                new(address, OpenApiEndpoint.Map),
             ]);
         }
 

@@ -12,7 +12,8 @@ namespace Bonding.Operator.Hosting;
 /// Lists every permission that the operator uses in the cluster. The chart's ClusterRole is generated from it, except for permissions that
 /// depend on the values of the chart. The operator reads no secrets here, and neither creates nor edits pods.
 /// </summary>
-[EntityRbac(typeof(CreditAccount), typeof(Bond), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+[EntityRbac(typeof(CreditAccount), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+[EntityRbac(typeof(Bond), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create)]
 [EntityRbac(typeof(BondingPolicy), Verbs = RbacVerb.List | RbacVerb.Watch)]
 [EntityRbac(typeof(NamespaceLedger), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create)]
 [GenericRbac(

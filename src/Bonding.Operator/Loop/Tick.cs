@@ -24,6 +24,7 @@ public sealed class Tick(
     TickReporter reporter,
     TenantStateStore states,
     LatestDecision latest,
+    TickSignal ended,
     LoopMetrics metrics
 )
 {
@@ -38,6 +39,7 @@ public sealed class Tick(
         latest.Publish(plan);
         metrics.Writes.ResizesWaiting.Set(plan.ResizesWaiting);
         Report(cluster, Apply(plan));
+        ended.Signal();
     }
 
     private async Task<ObservedCluster> ObserveAsync(CancellationToken stop)

@@ -13,32 +13,12 @@ namespace Bonding.Operator.TenantApi;
 /// Identifies agents by their verified tokens alone: the agent of a node by the ServiceAccount of agents and the node of the pod that the
 /// token is bound to, an agent in a VM by the pod that the VM runs in.
 /// </summary>
-public sealed class AgentCallers(
-    TokenVerifier verifier,
-    CallerResolver tenants,
-    AccountCache accounts,
-    Informer<V1Pod> pods,
-    OperatorOptions options
-)
+public sealed class AgentCallers(CallerResolver tenants, AccountCache accounts, Informer<V1Pod> pods, OperatorOptions options)
 {
     /// <summary>Returns who reports.</summary>
-    /// <exception cref="RpcException">The token is not valid, or its bearer may not report.</exception>
-    public async Task<AgentIdentity> IdentifyAsync(HttpContext http)
-    {
-        if (TokenFilter.TokenIn(http) is not { } text)
-            throw Refused(StatusCode.Unauthenticated, "the request has no bearer token; allowed: Authorization: Bearer TOKEN");
-        try
-        {
-            var token = await verifier.VerifyAsync(text, http.RequestAborted);
-            if (token is null)
-                throw Refused(StatusCode.Unauthenticated, TokenFilter.NotValid);
-            return IsNodeAgent(token) ? NodeOf(token) : await GuestOfAsync(token, http.RequestAborted);
-        }
-        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
-        {
-            throw Refused(StatusCode.Unavailable, "the API server did not verify the token; try again");
-        }
-    }
+    /// <exception cref="RpcException">The bearer may not report.</exception>
+    public async Task<AgentIdentity> IdentifyAsync(VerifiedToken token, CancellationToken cancellation) =>
+        IsNodeAgent(token) ? NodeOf(token) : await GuestOfAsync(token, cancellation);
 
     private bool IsNodeAgent(VerifiedToken token) =>
         options.TenantApi.NodeAgents.Split('/') is [var ns, var name] && token.UserName == $"system:serviceaccount:{ns}:{name}";
@@ -46,11 +26,11 @@ public sealed class AgentCallers(
     private AgentIdentity NodeOf(VerifiedToken token)
     {
         if (token.Pod is not { } bound)
-            throw Refused(StatusCode.PermissionDenied, "the token is bound to no pod; allowed: that of a pod of the agents' DaemonSet");
+            throw Refused("the token is bound to no pod; allowed: that of a pod of the agents' DaemonSet");
         var pod = pods.Store.Get(new NamespacedName(bound.Namespace, bound.Name));
         return pod?.Uid() == bound.Uid && pod.Spec.NodeName is { Length: > 0 } node
             ? new AgentIdentity(AgentMode.Node, node)
-            : throw Refused(StatusCode.PermissionDenied, $"pod {bound.Namespace}/{bound.Name} with UID {bound.Uid} runs on no node");
+            : throw Refused($"pod {bound.Namespace}/{bound.Name} with UID {bound.Uid} runs on no node");
     }
 
     // In a container /proc/stat shows the whole node, so only a VM speaks for itself.
@@ -58,11 +38,11 @@ public sealed class AgentCallers(
     {
         var caller = await tenants.ResolveAsync(token, cancellation);
         if (caller.Account is not { } account || token.Pod is not { } pod)
-            throw Refused(StatusCode.PermissionDenied, caller.Refusal);
+            throw Refused(caller.Refusal);
         return accounts.Find(account)?.Stored?.Spec.TenantRef.Kind is TenantKind.VirtualMachine or TenantKind.VirtualMachineInstance
             ? new AgentIdentity(AgentMode.Guest, pod.Uid)
-            : throw Refused(StatusCode.PermissionDenied, $"the tenant of account {account} is no VM; the agent of its node reports for it");
+            : throw Refused($"the tenant of account {account} is no VM; the agent of its node reports for it");
     }
 
-    private static RpcException Refused(StatusCode code, string why) => new(new Status(code, why));
+    private static RpcException Refused(string why) => CallRefusal.Of(StatusCode.PermissionDenied, why);
 }

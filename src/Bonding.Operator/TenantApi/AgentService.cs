@@ -1,19 +1,20 @@
-using System.Globalization;
 using Bonding.Contract;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Agents;
+using Bonding.Operator.Configuration;
 using Grpc.Core;
 
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>
-/// Receives the reports of agents. Only the leader does, because it acts on them; a follower sends agents on. A stream ends after some
-/// minutes, so that its token is verified again.
+/// Receives the reports of agents, on every replica: the leader acts on them, and the forecasts of the others are warm when one of them
+/// leads. A stream ends after some minutes, so that its token is verified again.
 /// </summary>
 public sealed class AgentService(
     AgentCallers callers,
     AgentReadings readings,
     ILeadership leadership,
+    OperatorOptions options,
     AgentMetrics metrics,
     IHostApplicationLifetime lifetime,
     TimeProvider time
@@ -21,23 +22,37 @@ public sealed class AgentService(
 {
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(10);
 
-    public override async Task Send(
+    public override Task Send(
         IAsyncStreamReader<Report> requestStream,
         IServerStreamWriter<Receipt> responseStream,
         ServerCallContext context
-    )
+    ) => WithFeedAsync(context, feed => ReceiveAsync(feed, requestStream, responseStream, context.CancellationToken));
+
+    public override async Task<Receipt> Put(Report request, ServerCallContext context)
     {
-        if (!leadership.IsLeader)
-            throw Refused(StatusCode.Unavailable, "this replica does not lead; another one does", retryAfterSeconds: 1);
-        var identity = await callers.IdentifyAsync(context.GetHttpContext());
+        await WithFeedAsync(
+            context,
+            feed =>
+            {
+                Accept(feed.Receive(request));
+                return Task.CompletedTask;
+            }
+        );
+        return ReceiptOf(request, isFirst: true);
+    }
+
+    private async Task WithFeedAsync(ServerCallContext context, Func<AgentFeed, Task> receive)
+    {
+        var identity = await callers.IdentifyAsync(TokenFeature.Of(context.GetHttpContext()), context.CancellationToken);
         var feed =
             readings.Open(identity)
-            ?? throw Refused(StatusCode.ResourceExhausted, $"{AgentReadings.MostStreams} streams of this agent are open", 30);
+            ?? throw CallRefusal.TooMany($"{AgentReadings.MostStreams} streams of this agent are open", LongestSilence);
         metrics.Opened(identity.Mode);
         try
         {
-            await ReceiveAsync(feed, requestStream, responseStream, context.CancellationToken);
+            await receive(feed);
         }
         finally
         {
@@ -58,27 +73,31 @@ public sealed class AgentService(
         await using var silence = time.CreateTimer(_ => ends.Cancel(), null, LongestSilence, Timeout.InfiniteTimeSpan);
         try
         {
-            while (leadership.IsLeader && await reports.MoveNext(ends.Token))
+            for (var isFirst = true; await reports.MoveNext(ends.Token); isFirst = false)
             {
                 silence.Change(LongestSilence, Timeout.InfiniteTimeSpan);
-                var report = reports.Current;
-                Accept(feed.Receive(report));
-                await receipts.WriteAsync(new Receipt { Sequence = report.Sequence }, ends.Token);
+                Accept(feed.Receive(reports.Current));
+                await receipts.WriteAsync(ReceiptOf(reports.Current, isFirst), ends.Token);
             }
         }
         // The agent opens another stream.
         catch (OperationCanceledException) when (ends.IsCancellationRequested) { }
     }
 
+    private Receipt ReceiptOf(Report report, bool isFirst) =>
+        new()
+        {
+            Sequence = report.Sequence,
+            Leads = leadership.IsLeader,
+            Replica = isFirst ? options.Leader.Identity : "",
+        };
+
     private void Accept(ReportResult result)
     {
         metrics.Count(result.Outcome);
         if (result.Outcome == ReportOutcome.Invalid)
-            throw Refused(StatusCode.InvalidArgument, result.Problem, retryAfterSeconds: 30);
+            throw CallRefusal.Of(StatusCode.InvalidArgument, result.Problem, LongestSilence);
         if (result.Outcome == ReportOutcome.TooMany)
-            throw Refused(StatusCode.ResourceExhausted, result.Problem, retryAfterSeconds: 10);
+            throw CallRefusal.TooMany(result.Problem, Refill);
     }
-
-    private static RpcException Refused(StatusCode code, string why, int retryAfterSeconds) =>
-        new(new Status(code, why), new Metadata { { "retry-after", retryAfterSeconds.ToString(CultureInfo.InvariantCulture) } });
 }

@@ -1,6 +1,7 @@
+using Bonding.Contract;
 using Bonding.Domain.Allocation;
 using Bonding.Operator.Loop.Observe;
-using Bonding.Resources.Api;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Bonding.Operator.TenantApi;
 
@@ -13,7 +14,7 @@ public static class AvailabilityResponseFactory
     private const double Likelihood = 0.95;
 
     /// <summary>Returns null before the first tick, and while no pod of the tenant runs on a known node.</summary>
-    public static AvailabilityResponse? Create(TenantSnapshot tenant, int horizonSeconds)
+    public static SelfAvailability? Create(TenantSnapshot tenant, int horizonSeconds)
     {
         if (tenant is not { Index: >= 0 and var index, Tick.Cluster: { } cluster })
             return null;
@@ -25,17 +26,18 @@ public static class AvailabilityResponseFactory
         if (pods.Count == 0)
             return null;
         var (size, expected) = (cluster.Snapshot.Tenants[index].Size.Value, pods.Sum(pod => pod.Expected));
-        return new AvailabilityResponse(
-            tenant.Account,
-            horizonSeconds,
-            size,
-            pods.Sum(pod => pod.Guaranteed),
-            pods.Sum(pod => pod.Likely),
-            expected,
-            (double)expected / size,
-            Likelihood * pods.Min(pod => pod.ForecastShare),
-            cluster.Now
-        );
+        return new SelfAvailability
+        {
+            Account = tenant.Account,
+            HorizonSeconds = horizonSeconds,
+            Size = size,
+            Guaranteed = pods.Sum(pod => pod.Guaranteed),
+            Likely = pods.Sum(pod => pod.Likely),
+            Expected = expected,
+            Share = (double)expected / size,
+            Confidence = Likelihood * pods.Min(pod => pod.ForecastShare),
+            AsOf = Timestamp.FromDateTimeOffset(cluster.Now),
+        };
     }
 
     private static PodAvailability Create(ObservedCluster cluster, PodFacts pod, int horizonSeconds)
@@ -43,7 +45,8 @@ public static class AvailabilityResponseFactory
         var node = cluster.Snapshot.Nodes[pod.Node];
         var most = pod.Limit?.Value ?? cluster.Snapshot.Tenants[pod.Tenant].Size.Value / cluster.PodCountOf(pod.Tenant);
         var guaranteed = (int)Math.Min(most, (long)node.Allocatable.Value * pod.Request.Value / Math.Max(1, node.Requested.Value));
-        List<PodFacts> others = [.. cluster.Snapshot.Pods.Where(other => other.Node == pod.Node && other.Key != pod.Key)];
+        var onNode = cluster.PodsOn(pod.Node).Select(other => cluster.Snapshot.Pods[other]);
+        List<PodFacts> others = [.. onNode.Where(other => other.Key != pod.Key)];
         var unmanaged = node.Requested.Value - pod.Request.Value - others.Sum(other => other.Request.Value);
         int Left(Usage use)
         {

@@ -1,6 +1,7 @@
+using Bonding.Contract;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
-using Bonding.Resources.Api;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Bonding.Operator.TenantApi;
 
@@ -8,32 +9,39 @@ namespace Bonding.Operator.TenantApi;
 public static class ForecastResponseFactory
 {
     /// <summary>Returns null before the first tick.</summary>
-    public static ForecastResponse? Create(TenantSnapshot tenant, MeteredResource resource, int horizonSeconds)
+    public static SelfForecast? Create(TenantSnapshot tenant, MeteredResource resource, int horizonSeconds)
     {
         if (tenant is not { Index: >= 0 and var index, Tick.Cluster: { } cluster })
             return null;
         var forecast = cluster.Tenants[index].Forecasts[resource];
-        var hasForecast = forecast.Quality != ForecastQuality.None;
-        return new ForecastResponse(
-            tenant.Account,
-            resource.ToString().ToLowerInvariant(),
-            forecast.Quality.ToString(),
-            forecast.Model.ToString(),
-            hasForecast ? [.. Enumerable.Range(1, horizonSeconds).Select(seconds => Step(forecast, seconds))] : [],
-            hasForecast && forecast.Spacing <= Forecast.LongestPeakSpacing ? forecast.PeakQuantile : null,
-            cluster.Now
-        )
+        var response = new SelfForecast
         {
-            SpacingMilliseconds = hasForecast ? (long)Math.Round(forecast.Spacing.TotalMilliseconds) : null,
-            AgeMilliseconds = hasForecast ? (long)Math.Round(forecast.Age.TotalMilliseconds) : null,
+            Account = tenant.Account,
+            Resource = resource.ToString().ToLowerInvariant(),
+            Quality = forecast.Quality.ToString(),
+            Model = forecast.Model.ToString(),
+            AsOf = Timestamp.FromDateTimeOffset(cluster.Now),
         };
+        if (forecast.Quality != ForecastQuality.None)
+            Fill(response, forecast, horizonSeconds);
+        return response;
+    }
+
+    private static void Fill(SelfForecast response, Forecast forecast, int horizonSeconds)
+    {
+        response.Steps.AddRange(Enumerable.Range(1, horizonSeconds).Select(seconds => Step(forecast, seconds)));
+        if (forecast.Spacing <= Forecast.LongestPeakSpacing)
+            response.PeakLimit = forecast.PeakQuantile;
+        response.SpacingMilliseconds = (long)Math.Round(forecast.Spacing.TotalMilliseconds);
+        response.AgeMilliseconds = (long)Math.Round(forecast.Age.TotalMilliseconds);
     }
 
     private static ForecastStep Step(Forecast forecast, int seconds) =>
-        new(
-            seconds,
-            forecast.Quantile(seconds, QuantileLevel.P50),
-            forecast.Quantile(seconds, QuantileLevel.P90),
-            forecast.Quantile(seconds, QuantileLevel.P95)
-        );
+        new()
+        {
+            Seconds = seconds,
+            P50 = forecast.Quantile(seconds, QuantileLevel.P50),
+            P90 = forecast.Quantile(seconds, QuantileLevel.P90),
+            P95 = forecast.Quantile(seconds, QuantileLevel.P95),
+        };
 }

@@ -1,6 +1,8 @@
+using Bonding.Contract;
 using Bonding.Domain.Bonds;
 using Bonding.Domain.Multipliers;
 using Bonding.Resources.Api;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Bonding.Operator.TenantApi;
 
@@ -28,5 +30,29 @@ public static class SelfResponseFactory
             SavingTime.Until(price, ledger, tenant.AccountRules, tenant.ExpectedUse)?.TotalSeconds,
             tenant.Tick?.Cluster.Now
         );
+    }
+
+    /// <summary>Returns the same as a message of the contract.</summary>
+    public static Self MessageOf(SelfResponse self)
+    {
+        var message = new Self
+        {
+            Account = self.Account,
+            Tenant = self.Tenant,
+            Mode = self.Mode,
+            Balance = self.Balance,
+            BondedUnits = self.BondedUnits,
+            Base = self.Base,
+            Adjustment = self.Adjustment,
+            Effective = self.Effective,
+            Tier = self.Tier,
+            Reason = self.Reason,
+            Limit = self.Limit,
+            NextUnitPrice = self.NextUnitPrice,
+            AsOf = self.AsOf is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+        };
+        if (self.NextUnitInSeconds is { } seconds)
+            message.NextUnitInSeconds = seconds;
+        return message;
     }
 }

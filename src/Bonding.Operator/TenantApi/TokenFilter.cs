@@ -5,6 +5,9 @@ namespace Bonding.Operator.TenantApi;
 /// <summary>Passes only requests with a verified bearer token to an endpoint. Only the token identifies the caller.</summary>
 public sealed class TokenFilter(TokenVerifier verifier, ILogger<TokenFilter> logger) : IEndpointFilter
 {
+    /// <summary>Why a request without a token was refused.</summary>
+    public const string Missing = "the request has no bearer token; allowed: Authorization: Bearer TOKEN";
+
     /// <summary>Why a token was refused.</summary>
     public const string NotValid =
         "the token is not valid here: it is unknown, expired, for another audience, or bound to a pod that no longer exists";
@@ -22,7 +25,7 @@ public sealed class TokenFilter(TokenVerifier verifier, ILogger<TokenFilter> log
     {
         var http = context.HttpContext;
         if (TokenIn(http) is not { } text)
-            return Unauthorized(http, "the request has no bearer token; allowed: Authorization: Bearer TOKEN");
+            return Unauthorized(http, Missing);
         try
         {
             if (await verifier.VerifyAsync(text, http.RequestAborted) is not { } token)

@@ -22,6 +22,9 @@ public sealed record VerifiedToken(
             ? new BoundPod(ns, name, uid)
             : null;
 
+    /// <summary>Who the bearer is among all: the user, and the pod that the token is bound to.</summary>
+    public string Identity => $"{UserName} {Single(PodUidKey)}";
+
     private string? ServiceAccountNamespace =>
         UserName.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) && UserName.Split(':') is [_, _, var ns, _] ? ns : null;
 

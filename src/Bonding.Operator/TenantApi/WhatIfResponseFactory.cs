@@ -55,8 +55,9 @@ public static class WhatIfResponseFactory
                 yield return new WhatIfNeighbour(key.ToString(), target.Value, then.Decisions[index].Target?.Value ?? 0);
     }
 
-    // The bond transaction itself checks the limits. Only the reasons to wait are worded here.
-    private static string? ProblemOf(TenantSnapshot tenant, int units, BondPrice price)
+    /// <summary>Returns why a bond would wait or be refused now; null if it would be settled at once.</summary>
+    /// <remarks>The bond transaction itself checks the limits. Only the reasons to wait are worded here.</remarks>
+    public static string? ProblemOf(TenantSnapshot tenant, int units, BondPrice price)
     {
         var account = new BondingAccount("", tenant.Ledger, ChainHead.Start, []);
         var request = new BondRequest("", "", units, WhenInsufficient.Wait, default);

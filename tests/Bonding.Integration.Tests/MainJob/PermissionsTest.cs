@@ -14,6 +14,7 @@ public sealed class PermissionsTest(ChartStage stage)
         ["patch events.k8s.io/events"] = "an event that happens again is counted in the first one",
         ["create authentication.k8s.io/tokenreviews"] = "who calls the tenant API",
         ["create authorization.k8s.io/subjectaccessreviews"] = "whether a caller of the tenant API may read an account",
+        ["create bonding.dev/bonds"] = "what a tenant orders through the tenant API, if it may create Bonds itself",
         ["get kubevirt.io/virtualmachineinstances"] =
             "a VM is looked at anew before it is moved off a node, which is off by default; the next as well",
         ["get kubevirt.io/virtualmachines"] = "a new pod's controller is read where the cache does not know it yet",

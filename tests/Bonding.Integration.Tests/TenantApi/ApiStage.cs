@@ -84,12 +84,24 @@ public sealed class ApiStage : IAsyncLifetime
         await _cluster.DisposeAsync();
     }
 
-    public async Task<(HttpStatusCode Code, string Body)> GetAsync(string path, string? token)
+    public Task<(HttpStatusCode Code, string Body)> GetAsync(string path, string? token) => SendAsync(HttpMethod.Get, path, token, null);
+
+    /// <summary>Sends JSON, as curl does.</summary>
+    public Task<(HttpStatusCode Code, string Body)> PostAsync(string path, string token, string json) =>
+        SendAsync(HttpMethod.Post, path, token, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    /// <summary>Sends a request. The caller owns the response, whose body may still come.</summary>
+    public Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string? token, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        var request = new HttpRequestMessage(method, path) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await _http!.SendAsync(request, TestContext.Current.CancellationToken);
+        return _http!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<(HttpStatusCode Code, string Body)> SendAsync(HttpMethod method, string path, string? token, HttpContent? content)
+    {
+        using var response = await OpenAsync(method, path, token, content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

@@ -132,19 +132,23 @@ internal static class ApiStageObjects
     }
 
     /// <summary>Grants the namespace's ServiceAccount the right to read its accounts.</summary>
-    public static async Task GrantReadAsync(this ApiStage stage, string ns)
+    public static Task GrantReadAsync(this ApiStage stage, string ns) => stage.GrantAsync(ns, "get", "creditaccounts");
+
+    /// <summary>Grants the namespace's ServiceAccount one right on objects of the operator's API group there.</summary>
+    public static async Task GrantAsync(this ApiStage stage, string ns, string verb, string resource)
     {
+        var name = $"{verb}-{resource}";
         await stage.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
             new V1Role
             {
-                Metadata = new() { Name = "reader" },
+                Metadata = new() { Name = name },
                 Rules =
                 [
                     new()
                     {
                         ApiGroups = [BondingGroup.Name],
-                        Resources = ["creditaccounts"],
-                        Verbs = ["get"],
+                        Resources = [resource],
+                        Verbs = [verb],
                     },
                 ],
             },
@@ -154,12 +158,12 @@ internal static class ApiStageObjects
         await stage.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
             new V1RoleBinding
             {
-                Metadata = new() { Name = "reader" },
+                Metadata = new() { Name = name },
                 RoleRef = new()
                 {
                     ApiGroup = "rbac.authorization.k8s.io",
                     Kind = "Role",
-                    Name = "reader",
+                    Name = name,
                 },
                 Subjects =
                 [

@@ -197,7 +197,8 @@ public class TenantApiTest(ApiStage stage)
         var (code, body) = await stage.GetAsync(path, token);
 
         Assert.Equal(HttpStatusCode.BadRequest, code);
-        Assert.Equal(problem, JsonDocument.Parse(body).RootElement.GetProperty("detail").GetString());
+        var field = path.StartsWith("v1/self", StringComparison.Ordinal) ? "message" : "detail";
+        Assert.Equal(problem, JsonDocument.Parse(body).RootElement.GetProperty(field).GetString());
     }
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!;

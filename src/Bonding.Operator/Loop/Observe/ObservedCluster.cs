@@ -1,7 +1,6 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
-using Bonding.Operator.Cluster;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Observe;
@@ -18,10 +17,14 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
     private readonly List<TenantPod> _pods = [];
     private readonly List<string> _nodes = [];
     private readonly Dictionary<string, int> _nodeIndices = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int First, IReadOnlyList<PodQuota> Quotas)> _quotas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _quotaIndices = new(StringComparer.Ordinal);
 
     // The pods of a tenant follow each other, those of the next tenant follow them.
     private readonly List<int> _firstPods = [];
+
+    // Made when they are first asked for: a tick needs neither.
+    private Dictionary<NamespacedName, int>? _tenantIndices;
+    private ILookup<int, int>? _podsByNode;
 
     public ClusterSnapshot Snapshot { get; private init; } = new();
 
@@ -45,13 +48,11 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
         Snapshot.Nodes.Add(capacity);
     }
 
-    /// <summary>Adds the quotas of a namespace.</summary>
-    public void AddQuotas(string podNamespace, IReadOnlyList<PodQuota> quotas)
+    /// <summary>Adds what the quotas of a namespace have left.</summary>
+    public void AddQuota(string podNamespace, QuotaRoom room)
     {
-        if (quotas.Count == 0)
-            return;
-        _quotas[podNamespace] = (Snapshot.Quotas.Count, quotas);
-        Snapshot.Quotas.AddRange(quotas.Select(quota => quota.Room));
+        _quotaIndices[podNamespace] = Snapshot.Quotas.Count;
+        Snapshot.Quotas.Add(room);
     }
 
     /// <summary>Adds a tenant. Its pods are to be added before the next one.</summary>
@@ -70,22 +71,23 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
     }
 
     /// <summary>Returns the index of an account's tenant; -1 if it was not observed.</summary>
-    public int IndexOf(NamespacedName account) => _tenants.FindIndex(tenant => tenant.Account.Key == account);
+    public int IndexOf(NamespacedName account) =>
+        LazyInitializer
+            .EnsureInitialized(ref _tenantIndices, () => _tenants.Index().ToDictionary(one => one.Item.Account.Key, one => one.Index))
+            .GetValueOrDefault(account, -1);
+
+    /// <summary>Returns the indices of the pods on a node, in their order.</summary>
+    public IEnumerable<int> PodsOn(int node) =>
+        LazyInitializer.EnsureInitialized(
+            ref _podsByNode,
+            () => Enumerable.Range(0, Snapshot.Pods.Count).ToLookup(pod => Snapshot.Pods[pod].Node)
+        )[node];
 
     /// <summary>Returns the index of a node; -1 if it is not known.</summary>
     public int IndexOfNode(string name) => _nodeIndices.GetValueOrDefault(name, -1);
 
-    /// <summary>Returns the quotas that count a pod.</summary>
-    public QuotaSet QuotasOf(TenantPod pod)
-    {
-        if (!_quotas.TryGetValue(pod.Namespace, out var known))
-            return default;
-        var members = 0ul;
-        for (var index = 0; index < Math.Min(known.Quotas.Count, QuotaSet.MaxQuotas); index++)
-            if (known.Quotas[index].Counts(pod))
-                members |= 1ul << index;
-        return new QuotaSet(known.First, members);
-    }
+    /// <summary>Returns the index of the quotas of a namespace; -1 if it has none.</summary>
+    public int IndexOfQuota(string podNamespace) => _quotaIndices.GetValueOrDefault(podNamespace, -1);
 
     /// <summary>Returns the CPU of a node; null if it is not known.</summary>
     public NodeCapacity? CapacityOf(string node) => IndexOfNode(node) is var index and >= 0 ? Snapshot.Nodes[index] : null;
