@@ -3,8 +3,8 @@ using Bonding.Contract;
 namespace Bonding.Agent.Reports;
 
 /// <summary>
-/// Holds the reports that the operator has not received, so that an outage loses nothing that fits. Beyond its bounds it drops the oldest
-/// ones. Thread-safe.
+/// Holds the reports that the operator has not received, so that an outage loses nothing that fits, and the last that it has, for a second
+/// replica that is a moment behind. Beyond its bounds it drops the oldest ones. Thread-safe.
 /// </summary>
 /// <param name="run">The word that all reports carry.</param>
 public sealed class ReportBuffer(string run)
@@ -14,6 +14,8 @@ public sealed class ReportBuffer(string run)
 
     /// <summary>The most bytes of all reports together; one report may be larger.</summary>
     public const int MostBytes = 1024 * 1024;
+
+    private const int Kept = 2;
 
     private readonly Lock _gate = new();
     private readonly Queue<(Report Report, int Bytes)> _reports = new();
@@ -29,7 +31,7 @@ public sealed class ReportBuffer(string run)
         get
         {
             lock (_gate)
-                return new BufferState(_sequence, _acknowledged, _reports.Count, _dropped);
+                return new BufferState(_sequence, _acknowledged, _reports.Count(entry => !IsReceived(entry.Report)), _dropped);
         }
     }
 
@@ -45,8 +47,9 @@ public sealed class ReportBuffer(string run)
             _bytes += bytes;
             while (_reports.Count > MostReports || (_bytes > MostBytes && _reports.Count > 1))
             {
+                if (!IsReceived(_reports.Peek().Report))
+                    _dropped++;
                 RemoveOldest();
-                _dropped++;
             }
 
             (added, _added) = (_added, NewSignal());
@@ -62,11 +65,11 @@ public sealed class ReportBuffer(string run)
             return [.. _reports.Select(entry => entry.Report).Where(report => report.Sequence > sequence)];
     }
 
-    /// <summary>Waits for a report after a sequence number that the operator has not received.</summary>
+    /// <summary>Waits for a report after a sequence number.</summary>
     public Task WaitAsync(long sequence, CancellationToken stop)
     {
         lock (_gate)
-            return _sequence > Math.Max(sequence, _acknowledged) ? Task.CompletedTask : _added.Task.WaitAsync(stop);
+            return _sequence > sequence ? Task.CompletedTask : _added.Task.WaitAsync(stop);
     }
 
     /// <summary>Forgets the reports up to a sequence number, which the operator has received.</summary>
@@ -75,10 +78,12 @@ public sealed class ReportBuffer(string run)
         lock (_gate)
         {
             _acknowledged = Math.Max(_acknowledged, Math.Min(sequence, _sequence));
-            while (_reports.TryPeek(out var oldest) && oldest.Report.Sequence <= _acknowledged)
+            while (_reports.TryPeek(out var oldest) && oldest.Report.Sequence <= _acknowledged - Kept)
                 RemoveOldest();
         }
     }
+
+    private bool IsReceived(Report report) => report.Sequence <= _acknowledged;
 
     private void RemoveOldest() => _bytes -= _reports.Dequeue().Bytes;
 

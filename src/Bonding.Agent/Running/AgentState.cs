@@ -9,8 +9,8 @@ namespace Bonding.Agent.Running;
 /// <param name="Address">The operator's address.</param>
 /// <param name="ProcessId">The process that wrote it.</param>
 /// <param name="Buffer">Its reports.</param>
-/// <param name="Problem">Why the operator is not reached; null while it is.</param>
-public sealed record AgentState(string Mode, string Address, int ProcessId, BufferState Buffer, string? Problem)
+/// <param name="Connections">How it stands with the operator.</param>
+public sealed record AgentState(string Mode, string Address, int ProcessId, BufferState Buffer, ConnectionState Connections)
 {
     /// <summary>Where it is written unless another file is named.</summary>
     public const string DefaultFile = "/run/bonding-agent/state.json";
@@ -43,8 +43,20 @@ public sealed record AgentState(string Mode, string Address, int ProcessId, Buff
     public IEnumerable<string> Lines()
     {
         yield return $"Running in {Mode} mode, process {ProcessId}, for {Address}";
-        yield return Problem is null ? "  connected" : $"  not connected: {Problem}";
+        yield return Connections switch
+        {
+            { Problem: { } problem } => $"  not connected: {problem}",
+            { HasFollower: true } => "  connected, and a second replica receives the reports, too",
+            _ => "  connected",
+        };
         yield return $"  reports    {Buffer.Reported} made, {Buffer.Waiting} waiting, {Buffer.Dropped} dropped";
+        if (Connections.Standing is not { } standing)
+            yield break;
+        yield return FormattableString.Invariant(
+            $"  multiplier {standing.Multiplier:0.##} of {standing.Units} units ({standing.Reason}), tier {standing.Tier}"
+        );
+        if (standing is { LikelyMillicores: { } likely, SizeMillicores: { } size })
+            yield return $"  available  {likely}m of {size}m are predicted for the next 5 s";
     }
 }
 

@@ -13,11 +13,13 @@ internal static class RunCommand
     /// <summary>Readings a second of a guest, which are cheap.</summary>
     private const int GuestReadings = 5;
 
-    public static Command CreateGuest() => Create("guest", "Reports the use of this VM, five readings a second.", GuestReadings, AddGuest);
+    public static Command CreateGuest() =>
+        Create("guest", "Reports the use of this VM, five readings a second.", GuestReadings, isTenant: true, AddGuest);
 
-    public static Command CreateNode() => Create("node", "Reports the use of the pods of this node, once a second.", 1, AddNode);
+    public static Command CreateNode() =>
+        Create("node", "Reports the use of the pods of this node, once a second.", 1, isTenant: false, AddNode);
 
-    private static Command Create(string name, string description, int readings, Func<KernelFiles, Action<Report>> adder)
+    private static Command Create(string name, string description, int readings, bool isTenant, Func<KernelFiles, Action<Report>> adder)
     {
         var (connection, root, state) = (new ConnectionOptions(), new RootOption(), new StateFileOption());
         var command = new Command(name, description) { root, state };
@@ -27,11 +29,11 @@ internal static class RunCommand
             {
                 var target = connection.Read(parsed);
                 var buffer = new ReportBuffer(Guid.NewGuid().ToString("N"));
-                var sender = new ReportSender(buffer, target, TimeProvider.System);
+                var connections = new OperatorConnections(buffer, target, isTenant, TimeProvider.System);
                 var loop = new AgentLoop(adder(new KernelFiles(parsed.GetValue(root)!)), readings, buffer, TimeProvider.System);
                 var log = new StateLog(name, target.Address, parsed.GetValue(state)!, parsed.InvocationConfiguration.Error);
-                var sending = sender.RunAsync(stop);
-                await loop.RunAsync(() => log.Note(buffer.State, sender.Problem), stop)
+                var sending = connections.RunAsync(stop);
+                await loop.RunAsync(() => log.Note(buffer.State, connections.State), stop)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await sending;
                 return 0;

@@ -8,8 +8,9 @@ internal sealed class StateLog(string mode, Uri address, string file, TextWriter
     private string? _problem = "";
     private bool _mayWrite = true;
 
-    public void Note(BufferState buffer, string? problem)
+    public void Note(BufferState buffer, ConnectionState connections)
     {
+        var problem = connections.Problem;
         if (problem != _problem)
             log.WriteLine(problem is null ? $"connected to {address}" : $"not connected to {address}: {problem}");
         _problem = problem;
@@ -17,7 +18,7 @@ internal sealed class StateLog(string mode, Uri address, string file, TextWriter
             return;
         try
         {
-            new AgentState(mode, address.ToString(), Environment.ProcessId, buffer, problem).Write(file);
+            new AgentState(mode, address.ToString(), Environment.ProcessId, buffer, connections).Write(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -19,17 +19,14 @@ public sealed class ReportSenderTest : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ReceivedReports _received = new();
     private readonly int _port = FreePort();
+    private readonly Replicas _replicas = new(TimeProvider.System);
     private readonly ReportSender _sender;
     private WebApplication? _operator;
 
     public ReportSenderTest()
     {
         _files.Put("/token", "first\n");
-        _sender = new ReportSender(
-            _buffer,
-            new OperatorConnection(new Uri($"http://127.0.0.1:{_port}"), _files.Root + "/token", null),
-            TimeProvider.System
-        );
+        _sender = SenderOf(lane: 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -78,6 +75,54 @@ public sealed class ReportSenderTest : IAsyncDisposable
         await _stop.CancelAsync();
         await sending.WaitAsync(TimeSpan.FromSeconds(10));
     }
+
+    [Fact]
+    public async Task Two_lanes_send_each_report_to_the_leader_and_to_a_follower()
+    {
+        _received.Others = ["follower"];
+        await StartAsync();
+        var standby = SenderOf(lane: 1);
+        var sending = Task.WhenAll(_sender.RunAsync(_stop.Token), standby.RunAsync(_stop.Token));
+        await UntilAsync(() =>
+        {
+            Add(1);
+            return _replicas is { ReachLeader: true, ReachFollower: true };
+        });
+        var before = _buffer.State.Reported;
+        Add(5);
+
+        long[] expected = [.. Enumerable.Range(1, 5).Select(number => before + number)];
+        await UntilAsync(() => expected.All(_received.By("leader").Contains) && expected.All(_received.By("follower").Contains));
+
+        await _stop.CancelAsync();
+        await sending.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task What_a_follower_received_is_not_acknowledged()
+    {
+        _received.Others = ["follower"];
+        _received.Leader = "";
+        await StartAsync();
+        Add(3);
+        var sending = _sender.RunAsync(_stop.Token);
+
+        await UntilAsync(() => _received.By("follower").Contains(3));
+
+        Assert.Equal((0L, 3), (_buffer.State.Received, _buffer.State.Waiting));
+        await _stop.CancelAsync();
+        await sending.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private ReportSender SenderOf(int lane) =>
+        new(
+            lane,
+            _buffer,
+            new OperatorConnection(new Uri($"http://127.0.0.1:{_port}"), _files.Root + "/token", null),
+            _replicas,
+            standing: null,
+            TimeProvider.System
+        );
 
     private void Add(int reports)
     {
@@ -128,11 +173,29 @@ public sealed class ReportSenderTest : IAsyncDisposable
 
     public sealed class ReceivedReports
     {
-        public ConcurrentQueue<long> Sequences { get; } = new();
+        private readonly ConcurrentQueue<(string Replica, long Sequence)> _all = new();
+        private int _streams;
+
+        public IEnumerable<long> Sequences => _all.Select(one => one.Sequence);
 
         public ConcurrentQueue<string> Tokens { get; } = new();
 
         public int Refusals { get; set; }
+
+        public string Leader { get; set; } = "leader";
+
+        public string[] Others { get; set; } = [];
+
+        public IEnumerable<long> By(string replica) => _all.Where(one => one.Replica == replica).Select(one => one.Sequence);
+
+        public void Add(string replica, long sequence) => _all.Enqueue((replica, sequence));
+
+        // As a Service does: each connection meets another replica.
+        public string Next()
+        {
+            string[] replicas = [.. Others.Append(Leader).Where(name => name.Length > 0)];
+            return replicas[Interlocked.Increment(ref _streams) % replicas.Length];
+        }
     }
 
     public sealed class ReceivingService(ReceivedReports received) : Reporting.ReportingBase
@@ -149,10 +212,19 @@ public sealed class ReportSenderTest : IAsyncDisposable
                     new Metadata { { "retry-after", "1" } }
                 );
             received.Tokens.Enqueue(context.RequestHeaders.GetValue("authorization")!);
+            var replica = received.Next();
             while (await requestStream.MoveNext(context.CancellationToken))
             {
-                received.Sequences.Enqueue(requestStream.Current.Sequence);
-                await responseStream.WriteAsync(new Receipt { Sequence = requestStream.Current.Sequence });
+                var sequence = requestStream.Current.Sequence;
+                received.Add(replica, sequence);
+                await responseStream.WriteAsync(
+                    new Receipt
+                    {
+                        Sequence = sequence,
+                        Replica = replica,
+                        Leads = replica == received.Leader,
+                    }
+                );
             }
         }
     }

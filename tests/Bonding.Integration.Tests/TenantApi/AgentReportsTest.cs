@@ -27,7 +27,8 @@ public class AgentReportsTest(ApiStage stage)
         buffer.Add(OfPod("7f1e5f0e-0000-4000-8000-000000000001"));
         buffer.Add(OfPod("7f1e5f0e-0000-4000-8000-000000000001"));
 
-        var sending = new ReportSender(buffer, connection, TimeProvider.System).RunAsync(stop.Token);
+        var sender = new ReportSender(0, buffer, connection, new Replicas(TimeProvider.System), null, TimeProvider.System);
+        var sending = sender.RunAsync(stop.Token);
         await Eventually.TrueAsync(() => Task.FromResult(buffer.State.Received == 2), Cancellation);
 
         await stop.CancelAsync();
