@@ -37,7 +37,6 @@ internal static class WriteSelection
         var room = round.Plan.RoomOfNode.Reset(round.Nodes.Length);
         for (var node = 0; node < room.Length; node++)
             room[node] = round.Nodes[node].Allocatable.Value - (round.Nodes[node].Requested + round.Nodes[node].Withheld).Value;
-        round.Plan.GivenOnNode.Reset(round.Nodes.Length);
         round.Quotas.CopyTo(round.Plan.RoomOfQuota.Reset(round.Quotas.Length));
     }
 
@@ -68,10 +67,7 @@ internal static class WriteSelection
         var waited = round.Now - (round.PodStates[pod].WaitingSince ?? round.Now);
         var rank = RankOf(round, pod);
         var gain = rank == WriteRank.Boost ? RaiseOf(round, pod) : resize.Deviation;
-        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, rank, gain * (1 + Math.Max(0, waited.TotalSeconds)))
-        {
-            MayPreempt = round.Pods[pod].MayPreempt,
-        };
+        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, rank, gain * (1 + Math.Max(0, waited.TotalSeconds)));
     }
 
     private static WriteRank RankOf(in DecisionRound round, int pod)
@@ -104,9 +100,9 @@ internal static class WriteSelection
     {
         while (NodeLacks(round, pod) > 0 && Left(round) > 1 && NextToGive(round, node) is >= 0 and var giver)
             Write(round, giver);
-        var lacking = Math.Max(NodeLacksNow(round, pod), QuotaLacks(round, pod));
+        var lacking = Math.Max(NodeLacks(round, pod), QuotaLacks(round, pod));
         if (Left(round) < 1 || !IsWorthAWrite(round, pod, lacking))
-            Hold(round, pod, NodeLacksNow(round, pod) > NodeLacks(round, pod) ? AllocationReason.NodeFull : AllocationReason.WriteBudget);
+            Hold(round, pod, AllocationReason.WriteBudget);
         else if (Reduce(round, pod, lacking))
             Write(round, pod);
         else
@@ -131,7 +127,7 @@ internal static class WriteSelection
         ref var outcome = ref round.PodOutcomes[pod];
         var part = new Millicores(outcome.Resize.ToRequest.Value - lacking);
         outcome = outcome with { Resize = ResizeRule.ResizeOf(PlacedPodOf(round, pod), part, outcome.ShareReason, round.Rules.Allocation) };
-        return NodeLacksNow(round, pod) == 0 && QuotaLacks(round, pod) == 0;
+        return NodeLacks(round, pod) == 0 && QuotaLacks(round, pod) == 0;
     }
 
     private static int Left(in DecisionRound round) => round.WritesAllowed - round.Plan.Chosen.Span.Length;
@@ -140,27 +136,21 @@ internal static class WriteSelection
         round.PodOutcomes[pod].Resize.ToRequest.Value - round.PodOutcomes[pod].Resize.FromRequest.Value;
 
     // The room that an increase has too little of on its node; a decrease needs none.
-    private static int NodeLacks(in DecisionRound round, int pod) =>
-        NodeLacks(round, pod, round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
-
-    // What is given by this plan is free once the node has carried it out: a raise that comes first is deferred for that long.
-    private static int NodeLacksNow(in DecisionRound round, int pod)
+    private static int NodeLacks(in DecisionRound round, int pod)
     {
-        var node = round.Pods[pod].Node;
-        var given = round.Pods[pod].MayPreempt ? round.Plan.GivenOnNode.Span[node] : 0;
-        return NodeLacks(round, pod, round.Plan.RoomOfNode.Span[node] - given);
+        var raise = RaiseOf(round, pod);
+        return raise <= 0 ? 0 : Math.Max(0, raise - round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
     }
 
-    private static int NodeLacks(in DecisionRound round, int pod, int room) =>
-        RaiseOf(round, pod) is var raise and > 0 ? Math.Max(0, raise - room) : 0;
-
     private static int QuotaLacks(in DecisionRound round, int pod) =>
-        round
-            .Pods[pod]
-            .Quotas.Lacks(round.Plan.RoomOfQuota.Span, round.PodOutcomes[pod].Resize, limitMoves: round.Pods[pod].Qos == PodQos.Guaranteed);
+        round.Pods[pod].Quota is var quota and >= 0
+            ? round.Plan.RoomOfQuota.Span[quota].Lacks(round.PodOutcomes[pod].Resize, round.Pods[pod].Qos == PodQos.Guaranteed)
+            : 0;
 
     private static PlannedResize WithinQuota(in DecisionRound round, int pod, in PlannedResize resize) =>
-        round.Pods[pod].Qos == PodQos.Guaranteed ? resize : round.Pods[pod].Quotas.Bound(round.Plan.RoomOfQuota.Span, resize);
+        round.Pods[pod].Quota is var quota and >= 0 && round.Pods[pod].Qos != PodQos.Guaranteed
+            ? round.Plan.RoomOfQuota.Span[quota].Bound(resize)
+            : resize;
 
     private static int Freeable(in DecisionRound round, int node)
     {
@@ -206,10 +196,9 @@ internal static class WriteSelection
     {
         ref var outcome = ref round.PodOutcomes[pod];
         outcome = outcome with { Hold = null, LastWrite = outcome.LastWrite.Then(outcome.Resize, round.Now) };
-        var (node, raise) = (round.Pods[pod].Node, RaiseOf(round, pod));
-        round.Plan.RoomOfNode.Span[node] -= raise;
-        round.Plan.GivenOnNode.Span[node] += Math.Max(0, -raise);
-        round.Pods[pod].Quotas.Take(round.Plan.RoomOfQuota.Span, outcome.Resize);
+        round.Plan.RoomOfNode.Span[round.Pods[pod].Node] -= RaiseOf(round, pod);
+        if (round.Pods[pod].Quota is var quota and >= 0)
+            round.Plan.RoomOfQuota.Span[quota] = round.Plan.RoomOfQuota.Span[quota].After(outcome.Resize);
         round.Plan.Chosen.Add(pod);
     }
 
@@ -268,11 +257,6 @@ internal readonly record struct WriteCandidate(int Pod, string Key, bool IsIncre
         : one.Urgency != other.Urgency ? other.Urgency.CompareTo(one.Urgency)
         : string.CompareOrdinal(one.Key, other.Key);
 
-    /// <summary>Whether it takes only what is free now: so it comes before other increases, which may take what is given back.</summary>
-    public bool MayPreempt { get; init; }
-
     public static int IncreasesLast(WriteCandidate one, WriteCandidate other) =>
-        one.IsIncrease != other.IsIncrease ? one.IsIncrease.CompareTo(other.IsIncrease)
-        : one.IsIncrease && one.MayPreempt != other.MayPreempt ? other.MayPreempt.CompareTo(one.MayPreempt)
-        : MostUrgentFirst(one, other);
+        one.IsIncrease != other.IsIncrease ? one.IsIncrease.CompareTo(other.IsIncrease) : MostUrgentFirst(one, other);
 }

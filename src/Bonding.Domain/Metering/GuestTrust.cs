@@ -2,19 +2,23 @@ namespace Bonding.Domain.Metering;
 
 /// <summary>
 /// Compares what a guest says of itself with what the host counted. A guest begins untrusted, and each lie that is found out costs it more
-/// agreement than the one before.
+/// agreement than the one before. Where the host says nothing for minutes, trust ends until it does.
 /// </summary>
-public sealed class GuestTrust
+/// <param name="slack">How far the two may be apart whatever is used, in units per second.</param>
+public sealed class GuestTrust(double slack)
 {
     // Shorter stretches differ because the two are not refreshed at one moment.
     private const double ShortestStretch = 10;
+
+    // Where a long window of the host is cut, its use is spread evenly: at the ends of a stretch the two differ by a burst.
+    private const int FewestWindows = 3;
     private const double Covered = 0.8;
 
-    // The host also counts what the hypervisor does for the guest.
     private const double Tolerance = 0.25;
-    private const double Slack = 0.1;
+    private const double LongestUnchecked = 300;
 
-    private const int MostWindows = 256;
+    // Of a second each: more than any exporter is late.
+    private const int MostWindows = 128;
     private const int FirstAgreements = 2;
     private const int MostAgreements = 128;
     private const int DearerBy = 4;
@@ -23,11 +27,14 @@ public sealed class GuestTrust
     private double _said;
     private double _counted;
     private double _seconds;
+    private int _windows;
     private int _agreed;
     private int _needed = FirstAgreements;
+    private double _judgedTo = double.NegativeInfinity;
 
-    /// <summary>Whether the guest's numbers may be used.</summary>
-    public bool IsTrusted => _agreed >= _needed;
+    /// <summary>Returns whether the guest's numbers may be used.</summary>
+    /// <param name="now">The present, in seconds on the clock of the windows.</param>
+    public bool IsTrustedAt(double now) => _agreed >= _needed && now - _judgedTo <= LongestUnchecked;
 
     /// <summary>Adds what has become known of both, in order of time.</summary>
     public void Compare(IReadOnlyList<UsageWindow> guest, IReadOnlyList<UsageWindow> host)
@@ -53,17 +60,18 @@ public sealed class GuestTrust
         _said += said * host.Length / covered;
         _counted += host.Mean * host.Length;
         _seconds += host.Length;
-        if (_seconds >= ShortestStretch)
-            Judge();
+        _windows++;
+        if (_seconds >= ShortestStretch && _windows >= FewestWindows)
+            Judge(host.End);
     }
 
-    private void Judge()
+    private void Judge(double to)
     {
         var (said, counted) = (_said / _seconds, _counted / _seconds);
-        if (Math.Abs(said - counted) <= Slack + Tolerance * Math.Max(said, counted))
+        if (Math.Abs(said - counted) <= slack + Tolerance * Math.Max(said, counted))
             _agreed = Math.Min(_agreed + 1, MostAgreements);
         else
-            (_agreed, _needed) = (0, IsTrusted ? Math.Min(_needed * DearerBy, MostAgreements) : _needed);
-        (_said, _counted, _seconds) = (0, 0, 0);
+            (_agreed, _needed) = (0, IsTrustedAt(to) ? Math.Min(_needed * DearerBy, MostAgreements) : _needed);
+        (_said, _counted, _seconds, _windows, _judgedTo) = (0, 0, 0, 0, to);
     }
 }

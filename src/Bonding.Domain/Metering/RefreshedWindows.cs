@@ -6,10 +6,12 @@ namespace Bonding.Domain.Metering;
 /// first move that was seen, because when a value was refreshed that was there from the start is not known.
 /// </summary>
 /// <param name="isGauge">Whether it is a gauge.</param>
-public sealed class RefreshedWindows(bool isGauge = false)
+/// <param name="isFresh">Whether it is known that each sample of a counter shows the present: a window ends at each.</param>
+public sealed class RefreshedWindows(bool isGauge = false, bool isFresh = false)
 {
     private const double Likely = 1.25;
     private const double Fading = 0.99;
+    private const double Slowing = 1.25;
 
     private readonly List<UsageWindow> _windows = [];
     private CounterRefresh _refresh = new();
@@ -18,6 +20,7 @@ public sealed class RefreshedWindows(bool isGauge = false)
     private double _movedAt = double.NaN;
     private double _value;
     private double _highest;
+    private double _gap;
 
     /// <summary>Up to where the series is known, in seconds since 1970; NaN before its first move.</summary>
     public double KnownTo { get; private set; } = double.NaN;
@@ -26,7 +29,7 @@ public sealed class RefreshedWindows(bool isGauge = false)
     public double SampledAt => _sampledAt;
 
     /// <summary>The longest time between refreshes of late, in seconds.</summary>
-    public double LongestSpacing => _refresh.Longest;
+    public double LongestSpacing => isFresh ? _gap : _refresh.Longest;
 
     /// <summary>The windows that were not dropped, in order of time and without gaps; a mean is NaN across a reset.</summary>
     public IReadOnlyList<UsageWindow> Windows => _windows;
@@ -40,7 +43,9 @@ public sealed class RefreshedWindows(bool isGauge = false)
         if (at <= _sampledAt)
             return;
         _refresh.AddScrape(at - _sampledAt);
-        if (sample.Value == _value)
+        if (isFresh)
+            Extend(at, sample.Value);
+        else if (sample.Value == _value)
             Rest(at);
         else
             Move(at, sample.Value);
@@ -63,6 +68,17 @@ public sealed class RefreshedWindows(bool isGauge = false)
         while (gone < _windows.Count && _windows[gone].End <= time)
             gone++;
         _windows.RemoveRange(0, gone);
+    }
+
+    // A single long gap is a sample that was lost, and no slower series.
+    private void Extend(double at, double value)
+    {
+        var gap = at - _sampledAt;
+        _gap = _gap > 0 ? Math.Min(gap, Slowing * _gap) : gap;
+        if (double.IsNaN(KnownTo))
+            KnownTo = _sampledAt;
+        Add(at, value < _value ? double.NaN : (value - _value) / (at - KnownTo), _gap);
+        _value = value;
     }
 
     private void Move(double at, double value)
@@ -121,7 +137,7 @@ public sealed class RefreshedWindows(bool isGauge = false)
 
     private void Add(double end, double mean, double spacing)
     {
-        _windows.Add(new UsageWindow(KnownTo, end, mean, spacing) { IsEven = _refresh.IsRegular || !_refresh.IsLearnt });
+        _windows.Add(new UsageWindow(KnownTo, end, mean, spacing) { IsEven = isFresh || _refresh.IsRegular || !_refresh.IsLearnt });
         KnownTo = end;
     }
 }

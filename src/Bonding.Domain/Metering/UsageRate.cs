@@ -5,7 +5,8 @@ namespace Bonding.Domain.Metering;
 /// over the same stretches: nothing of their growth is lost or counted twice. A step ends where a window of the counters ends, if they are
 /// refreshed evenly; else the steps are even and the windows are divided.
 /// </summary>
-public sealed class UsageRate
+/// <param name="isFresh">Whether each sample is known to show the present, as an agent reads it.</param>
+public sealed class UsageRate(bool isFresh = false)
 {
     private const double Snap = 0.1;
     private const double EvenSnap = 0.5;
@@ -28,7 +29,7 @@ public sealed class UsageRate
         if (samples.Count == 0)
             return;
         if (!_counters.TryGetValue(series, out var counter))
-            _counters[series] = counter = new RefreshedWindows();
+            _counters[series] = counter = new RefreshedWindows(isFresh: isFresh);
         foreach (var sample in samples)
             counter.Add(sample);
     }
@@ -162,6 +163,9 @@ public readonly record struct UsageWindow(double Start, double End, double Mean,
 
     /// <summary>What would have been used besides with more weight, in units; 0 if nothing, or if that is not known.</summary>
     public double Waiting { get; init; }
+
+    /// <summary>By how much the use of its last moments is above its mean, in units; 0 if it is not, or if that is not known.</summary>
+    public double LateRise { get; init; }
 
     public double Length => End - Start;
 

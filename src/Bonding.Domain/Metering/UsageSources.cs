@@ -5,12 +5,24 @@ namespace Bonding.Domain.Metering;
 /// host agrees with it, or the exporters. Windows of different sources never overlap, so that a switch counts nothing twice. Forecasts use
 /// this. Credits do not: they are settled from the exporters' counters.
 /// </summary>
-public sealed class UsageSources
+/// <param name="slack">How far a guest may be from the host whatever it uses, in units per second.</param>
+public sealed class UsageSources(double slack)
 {
-    private readonly UsageRate[] _rates = [.. Enum.GetValues<UsageSource>().Select(_ => new UsageRate())];
-    private readonly GuestTrust _trust = new();
+    /// <summary>The slack of CPU in vCPUs: the host also counts what the hypervisor does for the guest.</summary>
+    public const double CpuSlack = 0.1;
+
+    /// <summary>The slack of disk traffic in bytes per second: the host may merge and cache what the guest reads and writes.</summary>
+    public const double IoSlack = 1e6;
+
+    private readonly UsageRate[] _rates =
+    [
+        .. Enum.GetValues<UsageSource>().Select(source => new UsageRate(isFresh: source != UsageSource.Exporter)),
+    ];
+    private readonly SecondWindows _seconds = new();
+    private readonly GuestTrust _trust = new(slack);
     private readonly List<UsageWindow> _windows = [];
     private double _knownTo = double.NegativeInfinity;
+    private double _newest = double.NaN;
 
     /// <summary>The source of the newest windows.</summary>
     public UsageSource Source { get; private set; } = UsageSource.Exporter;
@@ -18,7 +30,10 @@ public sealed class UsageSources
     /// <summary>The longest time between two refreshes of a counter of late; null before the first step.</summary>
     public TimeSpan? LongestSpacing => Of(Source).LongestSpacing;
 
-    /// <summary>Adds samples of one series in order of time, in vCPU-seconds. Samples that were added before change nothing.</summary>
+    /// <summary>Returns whether what the guest says may be used.</summary>
+    public bool TrustsGuestAt(DateTimeOffset now) => _trust.IsTrustedAt(SecondsOf(now));
+
+    /// <summary>Adds samples of one series in order of time. Samples that were added before change nothing.</summary>
     public void AddSamples(UsageSource source, MetricSeries series) => Of(source).AddSamples(series.Id, series.Samples);
 
     /// <summary>
@@ -28,9 +43,9 @@ public sealed class UsageSources
     {
         _windows.Clear();
         var node = Of(UsageSource.NodeAgent).Advance(now);
-        var guest = Of(UsageSource.GuestAgent).Advance(now);
+        var guest = _seconds.Add(Of(UsageSource.GuestAgent).Advance(now));
         var exporter = Of(UsageSource.Exporter).Advance(now);
-        _trust.Compare(guest, exporter);
+        _trust.Compare(guest, node.Count > 0 ? node : exporter);
         Source = BestAt(now);
         Add(
             Source switch
@@ -43,14 +58,18 @@ public sealed class UsageSources
         return _windows;
     }
 
-    /// <summary>Returns the newest usage in vCPUs; null if it is too old to hold now.</summary>
-    public double? At(DateTimeOffset now) => Of(Source).At(now);
+    /// <summary>Returns the newest usage in units per second; null if it is too old to hold now.</summary>
+    public double? At(DateTimeOffset now) =>
+        Of(Source).At(now) is not { } newest ? null
+        // A fifth of a second is too short to stand for the present.
+        : Source == UsageSource.GuestAgent && double.IsFinite(_newest) ? _newest
+        : newest;
 
     private UsageRate Of(UsageSource source) => _rates[(int)source];
 
     private UsageSource BestAt(DateTimeOffset now) =>
         Of(UsageSource.NodeAgent).At(now) is not null ? UsageSource.NodeAgent
-        : _trust.IsTrusted && Of(UsageSource.GuestAgent).At(now) is not null ? UsageSource.GuestAgent
+        : TrustsGuestAt(now) && Of(UsageSource.GuestAgent).At(now) is not null ? UsageSource.GuestAgent
         : UsageSource.Exporter;
 
     private void Add(IReadOnlyList<UsageWindow> windows)
@@ -60,12 +79,14 @@ public sealed class UsageSources
             if (windows[i].End <= _knownTo)
                 continue;
             _windows.Add(windows[i] with { Start = Math.Max(windows[i].Start, _knownTo) });
-            _knownTo = windows[i].End;
+            (_knownTo, _newest) = (windows[i].End, windows[i].Mean);
         }
     }
+
+    private static double SecondsOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
 }
 
-/// <summary>Who says how much CPU a tenant uses.</summary>
+/// <summary>Who says how much a tenant uses.</summary>
 public enum UsageSource
 {
     /// <summary>The agent of the node, which reads the cgroups of the tenant's pods.</summary>

@@ -8,6 +8,9 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
     // Three reports.
     private const long LongestSilence = 3_000_000;
 
+    // What waited for longer comes from an outage.
+    private const long Prompt = 2_000_000;
+
     private readonly Lock _gate = new();
     private readonly AgentBudget _budget = new(identity.Mode, time);
     private readonly Dictionary<string, PodSamples> _pods = new(StringComparer.Ordinal);
@@ -42,11 +45,13 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
         }
     }
 
-    /// <summary>Returns whether the CPU time of a pod is reported now.</summary>
-    public bool CountsCpuOf(string podUid)
+    /// <summary>Returns the newest sample of a pod; null if none is reported now.</summary>
+    public AgentSample? NewestOf(string podUid)
     {
         lock (_gate)
-            return _pods.TryGetValue(podUid, out var samples) && samples.CountsCpu && Microseconds.Now(time) - ArrivedAt < LongestSilence;
+            return _pods.TryGetValue(podUid, out var samples) && Microseconds.Now(time) - ArrivedAt < LongestSilence
+                ? samples.Newest
+                : null;
     }
 
     /// <summary>Takes the new samples of a pod, in order of time.</summary>
@@ -58,17 +63,15 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
 
     private void AddSamples(Report report)
     {
-        // The newest reading of a second is enough: windows of a second are what forecasts use.
-        if (report.Guest is [.., var newest])
-            SamplesOf(identity.Name).Add(new AgentSample(_clock.Here(newest.AtUs), UsedBy(newest.Cpu), null, []));
+        // The parts of a second matter while it is the last one. Of an outage, seconds are enough.
+        var isPrompt = report.Guest is [.., var newest] && report.SentAtUs - newest.AtUs < Prompt;
+        foreach (var guest in isPrompt ? report.Guest : report.Guest.TakeLast(1))
+            SamplesOf(identity.Name).Add(new AgentSample(_clock.Here(guest.AtUs), guest, null));
         foreach (var pod in report.Pods)
-            SamplesOf(pod.PodUid).Add(SampleOf(pod));
+            SamplesOf(pod.PodUid).Add(new AgentSample(_clock.Here(pod.AtUs), null, pod));
         if (identity.Mode == AgentMode.Node && _pods.Count > report.Pods.Count)
             RemoveAllExcept(report.Pods.Select(pod => pod.PodUid).ToHashSet());
     }
-
-    private AgentSample SampleOf(PodReading pod) =>
-        new(_clock.Here(pod.AtUs), pod.HasCpuUs ? pod.CpuUs : null, pod.HasCpuPressureUs ? pod.CpuPressureUs : null, [.. pod.Vcpus]);
 
     private PodSamples SamplesOf(string podUid)
     {
@@ -82,8 +85,6 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
         foreach (var gone in _pods.Keys.Where(uid => !present.Contains(uid)).ToList())
             _pods.Remove(gone);
     }
-
-    private static long UsedBy(CpuTimes cpu) => cpu.UserUs + cpu.NiceUs + cpu.SystemUs + cpu.IrqUs + cpu.SoftIrqUs;
 }
 
 /// <summary>What became of a report.</summary>

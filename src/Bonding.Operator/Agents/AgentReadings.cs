@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bonding.Domain.Metering;
 using Bonding.Operator.State;
 
@@ -14,7 +13,6 @@ public sealed class AgentReadings(TimeProvider time)
     public const int MostStreams = 2;
 
     private const long Forgotten = 60_000_000;
-    private const double Second = 1e6;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<AgentIdentity, AgentFeed> _feeds = [];
@@ -50,16 +48,21 @@ public sealed class AgentReadings(TimeProvider time)
         if (node is null && guest is null)
             return AgentSeries.None;
         var shift = present - DateTimeOffset.UnixEpoch - TimeSpan.FromMicroseconds(Microseconds.Now(time));
-        var ofNode = node?.Take(pod.Uid) ?? [];
-        return new AgentSeries(
-            CpuOf(pod, ofNode, shift, UsageSource.NodeAgent),
-            CpuOf(pod, guest?.Take(pod.Uid) ?? [], shift, UsageSource.GuestAgent),
-            [.. ContentionOf(pod, ofNode, shift)]
-        )
+        var ofNode = new SampleSeries(pod, node?.Take(pod.Uid) ?? [], shift);
+        var ofGuest = new SampleSeries(pod, guest?.Take(pod.Uid) ?? [], shift);
+        return new AgentSeries(ofNode.Cpu(UsageSource.NodeAgent), ofGuest.Cpu(UsageSource.GuestAgent), [.. ofNode.Contention()])
         {
-            IsReportedByNode = node?.CountsCpuOf(pod.Uid) == true,
+            MemoryFromNode = ofNode.PodMemory(),
+            MemoryFromGuest = [.. ofGuest.GuestMemory()],
+            DisksFromGuest = ofGuest.Disks(),
+            IsReportedByNode = node?.NewestOf(pod.Uid)?.Cpu is not null,
+            IsReportedByGuest = guest?.NewestOf(pod.Uid) is not null,
         };
     }
+
+    /// <summary>Returns the newest sample of a pod by an agent; null if none is reported now.</summary>
+    public AgentSample? NewestOf(TenantPod pod, AgentMode mode) =>
+        Find(new(mode, mode == AgentMode.Node ? pod.Node : pod.Uid))?.NewestOf(pod.Uid);
 
     private AgentFeed? Find(AgentIdentity identity)
     {
@@ -74,51 +77,6 @@ public sealed class AgentReadings(TimeProvider time)
             if (feed.Streams == 0 && now - feed.ArrivedAt > Forgotten)
                 _feeds.Remove(identity);
     }
-
-    private static MetricSeries CpuOf(TenantPod pod, IReadOnlyList<AgentSample> samples, TimeSpan shift, UsageSource source) =>
-        SeriesOf(SeriesKind.Counter, pod, source.ToString(), Of(samples, shift, sample => sample.Cpu));
-
-    // Waiting is reported as the exporters do it, so that one that both report counts once.
-    private static IEnumerable<MetricSeries> ContentionOf(TenantPod pod, IReadOnlyList<AgentSample> samples, TimeSpan shift)
-    {
-        if (samples.Count == 0)
-            yield break;
-        if (samples[^1].Pressure is not null)
-            yield return SeriesOf(SeriesKind.CpuPressure, pod, "", Of(samples, shift, sample => sample.Pressure));
-        foreach (var vcpu in samples[^1].Vcpus.Select(vcpu => vcpu.Id))
-            yield return SeriesOf(
-                SeriesKind.VcpuDelay,
-                pod,
-                vcpu.ToString(CultureInfo.InvariantCulture),
-                Of(samples, shift, sample => sample.Vcpus.FirstOrDefault(one => one.Id == vcpu)?.DelayUs)
-            );
-    }
-
-    private static MetricSeries SeriesOf(SeriesKind kind, TenantPod pod, string id, IReadOnlyList<MetricSample> samples) =>
-        new(
-            new SeriesLabels(
-                new Dictionary<string, string>
-                {
-                    ["node"] = pod.Node,
-                    ["pod"] = pod.Name,
-                    ["uid"] = pod.Uid,
-                    ["id"] = id,
-                    ["agent"] = kind.ToString(),
-                },
-                kind
-            ),
-            samples
-        );
-
-    private static IReadOnlyList<MetricSample> Of(IReadOnlyList<AgentSample> samples, TimeSpan shift, Func<AgentSample, long?> value) =>
-        [
-            .. samples
-                .Where(sample => value(sample) is not null)
-                .Select(sample => new MetricSample(
-                    (long)(TimeSpan.FromMicroseconds(sample.At) + shift).TotalMilliseconds,
-                    value(sample)!.Value / Second
-                )),
-        ];
 }
 
 /// <summary>New samples of one pod, as series. They may be empty.</summary>
@@ -132,6 +90,18 @@ public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, 
 
     private static MetricSeries Nothing => new(new SeriesLabels(new Dictionary<string, string>(), SeriesKind.Counter), []);
 
+    /// <summary>Its memory by the agent of its node.</summary>
+    public MetricSeries MemoryFromNode { get; init; } = Nothing;
+
+    /// <summary>The memory that the VM has, and what of it is available, by the agent in the VM.</summary>
+    public IReadOnlyList<MetricSeries> MemoryFromGuest { get; init; } = [];
+
+    /// <summary>The traffic of the VM's disks by the agent in the VM.</summary>
+    public MetricSeries DisksFromGuest { get; init; } = Nothing;
+
     /// <summary>Whether the agent of its node reports its CPU now, also if no report came since the last time.</summary>
     public bool IsReportedByNode { get; init; }
+
+    /// <summary>Whether the agent in its VM reports now, also if no report came since the last time.</summary>
+    public bool IsReportedByGuest { get; init; }
 }

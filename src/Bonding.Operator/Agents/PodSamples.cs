@@ -1,5 +1,3 @@
-using Bonding.Contract;
-
 namespace Bonding.Operator.Agents;
 
 /// <summary>
@@ -15,18 +13,17 @@ public sealed class PodSamples
     private const long LongestWait = 10_000_000;
 
     private readonly Queue<AgentSample> _samples = new();
-    private long _newest = long.MinValue;
     private long? _takenAt;
 
-    /// <summary>Whether the newest sample has the pod's CPU time.</summary>
-    public bool CountsCpu { get; private set; }
+    /// <summary>The newest sample, taken or not; null before the first.</summary>
+    public AgentSample? Newest { get; private set; }
 
     /// <summary>Adds a sample. One that is not newer than the samples before changes nothing.</summary>
     public void Add(AgentSample sample)
     {
-        if (sample.At <= _newest)
+        if (sample.At <= Newest?.At)
             return;
-        (_newest, CountsCpu) = (sample.At, sample.Cpu is not null);
+        Newest = sample;
         _samples.Enqueue(sample);
         var most = _takenAt is { } taken && sample.At - taken < LongestWait ? MostTaken : MostUntaken;
         while (_samples.Count > most)
@@ -43,10 +40,3 @@ public sealed class PodSamples
         return taken;
     }
 }
-
-/// <summary>What an agent read of one pod, with cumulative counters. What is null was not read.</summary>
-/// <param name="At">When, on the monotonic clock of this process, in microseconds.</param>
-/// <param name="Cpu">CPU time in microseconds.</param>
-/// <param name="Pressure">Time in which some thread waited for CPU, in microseconds.</param>
-/// <param name="Vcpus">The waiting of each vCPU.</param>
-public readonly record struct AgentSample(long At, long? Cpu, long? Pressure, IReadOnlyList<VcpuDelay> Vcpus);

@@ -32,7 +32,16 @@ public static class ReportCheck
             return "guest.cpu is missing; allowed: the time of each state";
         long[] times = [cpu.UserUs, cpu.NiceUs, cpu.SystemUs, cpu.IrqUs, cpu.SoftIrqUs];
         return ProblemOf("guest.atUs", reading.AtUs, sentAt)
-            ?? times.Select(number => ProblemOf("a time of guest.cpu", number)).FirstOrDefault(IsProblem);
+            ?? times.Select(number => ProblemOf("a time of guest.cpu", number)).FirstOrDefault(IsProblem)
+            ?? ProblemOf("guest.cpu.stealUs", cpu.StealUs)
+            ?? ProblemOf("guest.runDelayUs", reading.RunDelayUs)
+            ?? ProblemOf("guest.cpuPressureUs", reading.CpuPressureUs)
+            ?? ProblemOf("guest.memoryTotalBytes", reading.MemoryTotalBytes)
+            ?? ProblemOf("guest.memoryAvailableBytes", reading.MemoryAvailableBytes)
+            ?? ProblemOf("guest.diskReadBytes", reading.DiskReadBytes)
+            ?? ProblemOf("guest.diskWrittenBytes", reading.DiskWrittenBytes)
+            ?? ProblemOf("guest.networkReceivedBytes", reading.NetworkReceivedBytes)
+            ?? ProblemOf("guest.networkSentBytes", reading.NetworkSentBytes);
     }
 
     private static string? ProblemOf(PodReading reading, long sentAt)
@@ -43,7 +52,10 @@ public static class ReportCheck
             return $"pods.vcpus has {reading.Vcpus.Count} entries; allowed: up to {ReadingLimits.MostVcpus}";
         return ProblemOf("pods.atUs", reading.AtUs, sentAt)
             ?? ProblemOf("pods.cpuUs", reading.CpuUs)
+            ?? ProblemOf("pods.throttledUs", reading.ThrottledUs)
             ?? ProblemOf("pods.cpuPressureUs", reading.CpuPressureUs)
+            ?? ProblemOf("pods.runDelayUs", reading.RunDelayUs)
+            ?? ProblemOf("pods.memoryBytes", reading.MemoryBytes)
             ?? reading.Vcpus.Select(vcpu => ProblemOf("pods.vcpus.delayUs", vcpu.DelayUs)).FirstOrDefault(IsProblem);
     }
 

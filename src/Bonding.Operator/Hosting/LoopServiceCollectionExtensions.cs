@@ -47,6 +47,8 @@ public static class LoopServiceCollectionExtensions
             .AddSingleton<TickObserver>()
             .AddSingleton<TickReporter>()
             .AddSingleton<LatestDecision>()
+            .AddSingleton<TickSignal>()
+            .AddHostedService<ReportedUsage>()
             .AddSingleton<Tick>()
             .AddHostedService<ControlLoop>();
 
@@ -64,7 +66,6 @@ public static class LoopServiceCollectionExtensions
             )
             .AddSingleton<KubeVirtInformers>()
             .AddHostedService(provider => provider.GetRequiredService<KubeVirtInformers>())
-            .AddSingleton<RecordKey>()
             .AddSingleton<PodCache>()
             .AddSingleton<NodeCache>()
             .AddSingleton<NamespaceLimits>()

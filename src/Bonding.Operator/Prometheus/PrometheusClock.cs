@@ -14,17 +14,23 @@ public sealed class PrometheusClock(TimeProvider time)
 
     private DateTimeOffset? _present;
     private long _setAt;
+    private bool _isReset;
 
     /// <summary>Whether Prometheus must be queried for the time.</summary>
-    public bool IsUnset => _present is null || time.GetElapsedTime(_setAt) > Trusted;
+    public bool IsUnset => _isReset || _present is null || time.GetElapsedTime(_setAt) > Trusted;
 
     /// <exception cref="InvalidOperationException">It was never set.</exception>
     public DateTimeOffset Now =>
         _present is { } present ? present + time.GetElapsedTime(_setAt) : throw new InvalidOperationException("the clock was never set");
 
-    /// <summary>Sets the clock to the time that Prometheus returned.</summary>
-    public void Set(DateTimeOffset present) => (_present, _setAt) = (present, time.GetTimestamp());
+    /// <summary>
+    /// The present as far as it is known, also after <see cref="Reset"/>. Before Prometheus ever returned its time, that of this host.
+    /// </summary>
+    public DateTimeOffset Estimate => _present is { } present ? present + time.GetElapsedTime(_setAt) : time.GetUtcNow();
 
-    /// <summary>Discards the time, so that Prometheus is queried again.</summary>
-    public void Reset() => _present = null;
+    /// <summary>Sets the clock to the time that Prometheus returned.</summary>
+    public void Set(DateTimeOffset present) => (_present, _setAt, _isReset) = (present, time.GetTimestamp(), false);
+
+    /// <summary>Has Prometheus queried for the time again before its samples are read.</summary>
+    public void Reset() => _isReset = true;
 }

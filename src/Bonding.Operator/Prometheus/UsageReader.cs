@@ -29,7 +29,7 @@ public sealed class UsageReader(
     public async Task<UsageResponse> ReadAsync(UsageRequest request, CancellationToken stop)
     {
         var response = await (_clock.IsUnset ? SetClockAsync(stop) : Task.FromResult<string?>(null)) is { } problem
-            ? UsageResponse.Failed(problem)
+            ? UsageResponse.Failed(problem, _clock.Estimate)
             : await QueryAsync(request, stop);
         Report(response.Problem);
         return response;
@@ -75,7 +75,7 @@ public sealed class UsageReader(
         FitWindow(pieces.Select(ProblemOf).FirstOrDefault(problem => problem is not null));
         var waited = (await contention).Where(result => result.Response.Problem is null);
         if ((ProblemOf(pieces[0]) ?? ProblemOf(await others)) is { } problem)
-            return UsageResponse.Failed(problem);
+            return UsageResponse.Failed(problem, now);
         _respondedAt = now;
         var read = windows
             .Zip(pieces)
@@ -159,10 +159,10 @@ public sealed record UsageRequest(
 }
 
 /// <summary>The usage that one tick has read.</summary>
-/// <param name="Present">The present on the clock of Prometheus.</param>
+/// <param name="Present">The present on the clock of Prometheus; after a problem as far as it is known.</param>
 /// <param name="Readings">The recent past first; then, if some ledger is far behind, the piece that it catches up with.</param>
 /// <param name="Others">Series of the recent past that only forecasts use.</param>
-/// <param name="Problem">What went wrong, or null. After a problem the other properties are empty.</param>
+/// <param name="Problem">What went wrong, or null. After a problem the lists are empty.</param>
 public sealed record UsageResponse(
     DateTimeOffset Present,
     IReadOnlyList<UsageReading> Readings,
@@ -180,7 +180,7 @@ public sealed record UsageResponse(
     /// </summary>
     public ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Contention { get; init; } = Nothing;
 
-    public static UsageResponse Failed(string problem) => new(default, [], Nothing, problem);
+    public static UsageResponse Failed(string problem, DateTimeOffset present) => new(present, [], Nothing, problem);
 }
 
 /// <summary>The samples of a stretch of the past that credits are settled by, by tenant and resource.</summary>

@@ -5,7 +5,7 @@ namespace Bonding.Domain.Tests.Metering;
 /// <summary>A guest is believed as long as the host counts about the same.</summary>
 public class GuestTrustTest
 {
-    private readonly GuestTrust _trust = new();
+    private readonly GuestTrust _trust = new(UsageSources.CpuSlack);
     private double _now;
 
     [Theory]
@@ -15,11 +15,11 @@ public class GuestTrustTest
     [InlineData(4, 3.2)]
     public void It_is_trusted_after_some_agreement(double said, double counted)
     {
-        Assert.False(_trust.IsTrusted);
+        Assert.False(_trust.IsTrustedAt(_now));
 
         Stretch(said, counted, times: 2);
 
-        Assert.True(_trust.IsTrusted);
+        Assert.True(_trust.IsTrustedAt(_now));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public class GuestTrustTest
     {
         Stretch(said, counted, times: 50);
 
-        Assert.False(_trust.IsTrusted);
+        Assert.False(_trust.IsTrustedAt(_now));
     }
 
     [Fact]
@@ -39,14 +39,14 @@ public class GuestTrustTest
         Stretch(1, 1, times: 2);
         Stretch(4, 1, times: 1);
         Stretch(1, 1, times: 7);
-        Assert.False(_trust.IsTrusted);
+        Assert.False(_trust.IsTrustedAt(_now));
         Stretch(1, 1, times: 1);
-        Assert.True(_trust.IsTrusted);
+        Assert.True(_trust.IsTrustedAt(_now));
 
         Stretch(4, 1, times: 1);
         Stretch(1, 1, times: 31);
 
-        Assert.False(_trust.IsTrusted);
+        Assert.False(_trust.IsTrustedAt(_now));
     }
 
     [Fact]
@@ -56,21 +56,31 @@ public class GuestTrustTest
 
         _trust.Compare([], [new UsageWindow(_now, _now + 10, 3, 10)]);
 
-        Assert.True(_trust.IsTrusted);
+        Assert.True(_trust.IsTrustedAt(_now));
+    }
+
+    [Fact]
+    public void A_guest_that_nobody_can_check_is_not_used_for_long()
+    {
+        Stretch(1, 1, times: 2);
+
+        Assert.True(_trust.IsTrustedAt(_now + 299));
+        Assert.False(_trust.IsTrustedAt(_now + 301));
     }
 
     [Fact]
     public void Short_windows_of_the_host_are_put_together()
     {
-        for (var second = 0; second < 40; second++)
+        for (var second = 0; second < 40; second++, _now++)
             _trust.Compare([new UsageWindow(second, second + 1, 1, 1)], [new UsageWindow(second, second + 1, second % 2 == 0 ? 0 : 2, 1)]);
 
-        Assert.True(_trust.IsTrusted);
+        Assert.True(_trust.IsTrustedAt(_now));
     }
 
+    // Three windows of the host are compared together.
     private void Stretch(double said, double counted, int times)
     {
-        for (var time = 0; time < times; time++, _now += 10)
+        for (var window = 0; window < 3 * times; window++, _now += 10)
             _trust.Compare([new UsageWindow(_now, _now + 10, said, 10)], [new UsageWindow(_now, _now + 10, counted, 10)]);
     }
 }

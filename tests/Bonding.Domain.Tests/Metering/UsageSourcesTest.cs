@@ -7,7 +7,7 @@ public class UsageSourcesTest
 {
     private const double Use = 1.5;
 
-    private readonly UsageSources _sources = new();
+    private readonly UsageSources _sources = new(UsageSources.CpuSlack);
     private readonly List<UsageWindow> _windows = [];
 
     [Fact]
@@ -81,6 +81,51 @@ public class UsageSourcesTest
     }
 
     [Fact]
+    public void The_agent_of_the_node_is_enough_to_check_a_guest()
+    {
+        for (var second = 1; second <= 60; second++)
+            Tick(second, node: true, guest: true);
+        for (var second = 61; second <= 70; second++)
+            Tick(second, guest: true);
+
+        Assert.Equal(UsageSource.GuestAgent, _sources.Source);
+    }
+
+    [Fact]
+    public void Five_readings_a_second_make_one_window_that_shows_how_it_ended()
+    {
+        for (var second = 1; second <= 80; second++)
+            Tick(second, exporter: true, guest: true);
+        // It rests, and begins to use two CPUs 0.4 s before the end of the second.
+        for (var fifth = 1; fifth <= 5; fifth++)
+            _sources.AddSamples(
+                UsageSource.GuestAgent,
+                Series(new MetricSample(80_000 + (200 * fifth), (Use * 80) + (fifth <= 3 ? 0 : (fifth - 3) * 0.4)))
+            );
+
+        var window = Assert.Single(_sources.Advance(At(81)));
+
+        Assert.Equal((80, 81), (window.Start, window.End));
+        Assert.Equal(0.8, window.Mean, 0.001);
+        Assert.Equal(2 - 0.8, window.LateRise, 0.001);
+    }
+
+    [Fact]
+    public void A_guest_that_idles_is_known_at_once()
+    {
+        for (var second = 1; second <= 80; second++)
+            Tick(second, exporter: true, guest: true);
+        for (var second = 81; second <= 100; second++)
+        {
+            _sources.AddSamples(UsageSource.GuestAgent, Series(new MetricSample(second * 1000L, Use * 80)));
+            _windows.AddRange(_sources.Advance(At(second)));
+        }
+
+        Assert.Equal((100, 0.0), (_windows[^1].End, _windows[^1].Mean));
+        Assert.Equal(0, _sources.At(At(100)));
+    }
+
+    [Fact]
     public void A_guest_that_lies_moves_nothing()
     {
         for (var second = 1; second <= 300; second++)
@@ -103,10 +148,9 @@ public class UsageSourcesTest
     }
 
     private void Add(UsageSource source, int second, double value) =>
-        _sources.AddSamples(
-            source,
-            new MetricSeries(new SeriesLabels(new Dictionary<string, string>()), [new MetricSample(second * 1000L, value)])
-        );
+        _sources.AddSamples(source, Series(new MetricSample(second * 1000L, value)));
+
+    private static MetricSeries Series(MetricSample sample) => new(new SeriesLabels(new Dictionary<string, string>()), [sample]);
 
     private static DateTimeOffset At(int second) => DateTimeOffset.UnixEpoch.AddSeconds(second);
 }

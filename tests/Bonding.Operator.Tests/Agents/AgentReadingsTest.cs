@@ -81,6 +81,79 @@ public class AgentReadingsTest
     }
 
     [Fact]
+    public void All_readings_of_a_report_are_taken_with_memory_and_disks()
+    {
+        var report = OfGuest(1, 5_000_000, used: 0);
+        report.Guest.Clear();
+        for (var fifth = 1; fifth <= 5; fifth++)
+            report.Guest.Add(
+                new GuestReading
+                {
+                    AtUs = 4_000_000 + (200_000 * fifth),
+                    Cpu = new CpuTimes { UserUs = 1000 * fifth },
+                    MemoryTotalBytes = 4096,
+                    MemoryAvailableBytes = 1024,
+                    DiskReadBytes = 10 * fifth,
+                    DiskWrittenBytes = fifth,
+                }
+            );
+        var feed = _readings.Open(new AgentIdentity(AgentMode.Guest, "uid-1"))!;
+        _readings.Take(Pod, Present);
+        feed.Receive(OfGuest(1, 3_000_000, used: 0));
+        _readings.Take(Pod, Present);
+        report.Sequence = 2;
+        _time.Advance(TimeSpan.FromSeconds(2));
+        feed.Receive(report);
+
+        var taken = _readings.Take(Pod, Present);
+
+        Assert.Equal([0.001, 0.002, 0.003, 0.004, 0.005], taken.FromGuest.Samples.Select(sample => sample.Value));
+        Assert.Equal([11.0, 22, 33, 44, 55], taken.DisksFromGuest.Samples.Select(sample => sample.Value));
+        Assert.Equal(
+            [(SeriesKind.GuestMemoryAvailable, 4096.0), (SeriesKind.GuestMemoryUsable, 1024)],
+            taken.MemoryFromGuest.Select(series => (series.Kind, series.Samples[^1].Value))
+        );
+        Assert.True(taken.IsReportedByGuest);
+    }
+
+    [Fact]
+    public void Of_what_waited_through_an_outage_seconds_are_enough()
+    {
+        var feed = _readings.Open(new AgentIdentity(AgentMode.Guest, "uid-1"))!;
+        feed.Receive(OfGuest(1, 1_000_000, used: 0));
+        _readings.Take(Pod, Present);
+        var late = OfGuest(2, 2_000_000, used: 1_000_000);
+        late.Guest.Insert(
+            0,
+            new GuestReading
+            {
+                AtUs = 1_500_000,
+                Cpu = new CpuTimes { UserUs = 500_000 },
+            }
+        );
+        late.SentAtUs = 20_000_000;
+        _time.Advance(TimeSpan.FromSeconds(19));
+
+        feed.Receive(late);
+
+        Assert.Equal([1.0], _readings.Take(Pod, Present).FromGuest.Samples.Select(sample => sample.Value));
+    }
+
+    [Fact]
+    public void The_memory_of_a_pod_is_a_series_as_the_kubelet_reports_it()
+    {
+        var feed = _readings.Open(new AgentIdentity(AgentMode.Node, "node-1"))!;
+        var report = OfPod(1, 1_000_000, cpu: 1);
+        report.Pods[0].MemoryBytes = 2048;
+        feed.Receive(report);
+
+        var memory = _readings.Take(Pod, Present).MemoryFromNode;
+
+        Assert.Equal((SeriesKind.ContainerMemory, "virt-launcher-db", ""), (memory.Kind, memory["pod"], memory["container"]));
+        Assert.Equal(2048, Assert.Single(memory.Samples).Value);
+    }
+
+    [Fact]
     public void An_agent_has_two_streams_at_most()
     {
         var identity = new AgentIdentity(AgentMode.Guest, "uid-1");

@@ -12,8 +12,8 @@ public sealed class TenantForecaster(TenantSeries series)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly UsageSources _cpu = new();
-    private readonly UsageRate _io = new();
+    private readonly UsageSources _cpu = new(UsageSources.CpuSlack);
+    private readonly UsageSources _io = new(UsageSources.IoSlack);
     private readonly ContentionHistory _contention = new();
     private readonly List<UsageWindow> _demands = [];
     private readonly MemoryGauge _memory = new();
@@ -44,7 +44,7 @@ public sealed class TenantForecaster(TenantSeries series)
         if (!IsFresh || _newestDemand is not { } newest)
             return BurstOutlook.Unknown with { Phase = phase };
         var age = (_now - DateTimeOffset.UnixEpoch).TotalSeconds - newest.End;
-        return new BurstOutlook((float)(newest.Mean + newest.Waiting), TimeSpan.FromSeconds(age + newest.Spacing), phase);
+        return new BurstOutlook((float)(newest.Mean + newest.LateRise + newest.Waiting), TimeSpan.FromSeconds(age + newest.Spacing), phase);
     }
 
     /// <summary>Returns the newest usage of a resource as a share of the tenant's size; NaN if it is not known.</summary>
@@ -73,11 +73,21 @@ public sealed class TenantForecaster(TenantSeries series)
         else if (kind == MeteredResource.Cpu)
             AddCpu(UsageSource.Exporter, series);
         else
-            _io.AddSamples(series.Id, series.Samples);
+            AddIo(UsageSource.Exporter, series);
     }
 
     /// <summary>Adds the samples of one series of CPU time.</summary>
     public void AddCpu(UsageSource source, MetricSeries series) => _cpu.AddSamples(source, series);
+
+    /// <summary>Adds the samples of one series of disk traffic in bytes.</summary>
+    public void AddIo(UsageSource source, MetricSeries series) => _io.AddSamples(source, series);
+
+    /// <summary>Adds what the agent in a VM says of its memory. It counts while the host agrees with what the guest says.</summary>
+    public void AddGuestMemory(MetricSeries series)
+    {
+        if (_cpu.TrustsGuestAt(_now))
+            _memory.AddSamples(series);
+    }
 
     /// <summary>Adds the samples of a series that says what held the tenant back. There may be none.</summary>
     public void AddContention(MetricSeries series) => _contention.AddSamples(series);
@@ -128,11 +138,22 @@ public sealed class TenantForecaster(TenantSeries series)
             return;
         for (var i = 0; i < windows.Count; i++)
         {
-            var window = windows[i] with { Mean = windows[i].Mean / full, Waiting = windows[i].Waiting / full };
+            var window = ShareOf(windows[i], full);
             series.Usage[(int)kind].Observe(window);
             if (kind == MeteredResource.Cpu)
                 ObserveDemand(window);
         }
+    }
+
+    private static UsageWindow ShareOf(in UsageWindow window, double full)
+    {
+        var mean = window.Mean / full;
+        return window with
+        {
+            Mean = mean,
+            Waiting = window.Waiting / full,
+            LateRise = Math.Min(window.LateRise / full, Math.Max(0, 1 - mean)),
+        };
     }
 
     private void ObserveDemand(in UsageWindow window)

@@ -11,7 +11,7 @@ namespace Bonding.Operator.Loop.Observe;
 
 /// <summary>Fills the snapshot that a tick decides from with what was observed.</summary>
 /// <param name="cluster">The cluster that is filled.</param>
-/// <param name="metricsAvailable">Whether Prometheus answers; without it there is no forecast to act on.</param>
+/// <param name="metricsAvailable">Whether Prometheus answers; without it there is a forecast only of what agents report.</param>
 public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailable)
 {
     // The API server, the kubelet and the runtime take about so long.
@@ -70,12 +70,10 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
             Uid = pod.Uid,
             Qos = pod.Qos,
             EvenIsGuaranteed = pod.EvenIsGuaranteed,
-            LeastRequest = state.Together.Least,
-            MostRequest = state.Together.Most,
-            LeastLimit = state.Together.LeastLimit,
-            MayPreempt = pod.MayPreempt,
+            LeastRequest = state.LeastRequest,
+            MostRequest = state.MostRequest,
             Pending = pod.Pending,
-            Quotas = cluster.QuotasOf(pod),
+            Quota = cluster.IndexOfQuota(pod.Namespace),
             Obstacle = pod.Obstacle,
             WriteInFlight = _busyNodes.Contains(pod.Node),
             BaseIsStored = state.Base.IsStored,
@@ -91,7 +89,7 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
 
     private BurstOutlook BurstsOf(ObservedTenant tenant)
     {
-        if (!metricsAvailable)
+        if (!IsKnown(tenant))
             return BurstOutlook.Unknown;
         var (rules, requested) = (cluster.Rules.Bursts, Millicores.Zero);
         foreach (var pod in tenant.Tenant.Pods)
@@ -101,13 +99,15 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
     }
 
     private DemandOutlook OutlookOf(ObservedTenant tenant) =>
-        metricsAvailable
+        IsKnown(tenant)
             ? new DemandOutlook(
                 OutlookOf(tenant.Forecasts.Cpu),
                 PaidOutlookOf(tenant, BucketResource.Memory),
                 PaidOutlookOf(tenant, BucketResource.Io)
             )
             : DemandOutlook.None;
+
+    private bool IsKnown(ObservedTenant tenant) => metricsAvailable || tenant.Forecasts.IsFresh;
 
     // A rise that the tenant's credits do not pay for is none; that it comes near its limit still counts.
     private static ResourceOutlook? PaidOutlookOf(ObservedTenant tenant, BucketResource resource)

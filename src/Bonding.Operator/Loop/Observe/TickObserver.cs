@@ -35,7 +35,7 @@ public sealed class TickObserver(
     {
         var now = time.GetUtcNow();
         var observed = tenants.Observe(now);
-        var capacities = NodeCapacities.Of(observed, nodes, pods, now);
+        var capacities = NodeCapacities.Of(observed, nodes, pods);
         var leads = leadership.IsLeader;
         var response = await telemetry.ReadAsync(RequestOf(observed, leads), stop);
         if (leads)
@@ -45,7 +45,8 @@ public sealed class TickObserver(
 
         var cluster = new ObservedCluster(rules.Current, now);
         foreach (var ns in observed.Select(tenant => tenant.Account.Key.Namespace).Distinct(StringComparer.Ordinal))
-            cluster.AddQuotas(ns, limits.QuotasOf(ns));
+            if (limits.RoomOf(ns) is var room && room != QuotaRoom.Unlimited)
+                cluster.AddQuota(ns, room);
         var forecast = observed.Select(tenant => tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) }).ToList();
         new SnapshotBuilder(cluster, metricsAvailable: response.Problem is null).Fill(forecast, capacities);
         cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WriteRate);
@@ -95,8 +96,9 @@ public sealed class TickObserver(
     }
 
     // Agents are the newest source of forecasts. Credits are settled without them. A workload of which one pod runs on a node without an
-    // agent is read from the exporters, which see all of it.
-    private void AddReports(ObservedTenant tenant, DateTimeOffset present)
+    // agent is read from the exporters, which see all of it. The memory of a VM is what its guest says, whoever asks it; that of its pod
+    // is something else.
+    private bool AddReports(ObservedTenant tenant, DateTimeOffset present)
     {
         var forecaster = tenant.State.Forecaster;
         var pods = tenant.Tenant.Pods.Select(pod => agents.Take(pod, present)).ToList();
@@ -106,9 +108,16 @@ public sealed class TickObserver(
             if (areAllReported)
                 forecaster.AddCpu(UsageSource.NodeAgent, reported.FromNode);
             forecaster.AddCpu(UsageSource.GuestAgent, reported.FromGuest);
+            forecaster.AddIo(UsageSource.GuestAgent, reported.DisksFromGuest);
+            if (tenant.Source == MetricSource.Pod)
+                forecaster.AddSamples(MeteredResource.Memory, reported.MemoryFromNode);
+            foreach (var series in reported.MemoryFromGuest)
+                forecaster.AddGuestMemory(series);
             foreach (var series in reported.Contention)
                 forecaster.AddContention(series);
         }
+
+        return pods.Exists(pod => pod.IsReportedByNode || pod.IsReportedByGuest);
     }
 
     private void UpdateForecasts(ObservedTenant tenant, UsageResponse response)
@@ -126,11 +135,35 @@ public sealed class TickObserver(
         foreach (var key in tenant.ContentionKeys)
         foreach (var series in response.Contention[(key, MeteredResource.Cpu)])
             forecaster.AddContention(series);
-        AddReports(tenant, response.Present);
+        var isReported = AddReports(tenant, response.Present);
         var size = new TenantCapacity(tenant.Size.ToVcpus(), tenant.Tenant.MemoryBytes, WholeIoBytesPerSecond)
         {
             HasCpuLimit = tenant.Tenant.Pods.Any(pod => pod.Limit is not null),
         };
-        forecaster.Advance(response.Problem is null ? response.Present : null, size);
+        forecaster.Advance(response.Problem is null || isReported ? response.Present : null, size);
+    }
+}
+
+/// <summary>Reads what the nodes have, and what is requested of them.</summary>
+public static class NodeCapacities
+{
+    /// <summary>
+    /// Returns the capacities of the known nodes that pods of tenants run on. They count what was written to these pods and is not in the
+    /// cache yet.
+    /// </summary>
+    public static IReadOnlyDictionary<string, NodeCapacity> Of(IEnumerable<ObservedTenant> tenants, NodeCache nodes, PodCache pods)
+    {
+        var notShown = new Dictionary<string, Millicores>(StringComparer.Ordinal);
+        foreach (var pod in tenants.SelectMany(tenant => tenant.Tenant.Pods))
+            notShown[pod.Node] = notShown.GetValueOrDefault(pod.Node) + pod.UnobservedIncrease;
+        return notShown
+            .Where(node => nodes.AllocatableOf(node.Key) > Millicores.Zero)
+            .ToDictionary(
+                node => node.Key,
+                node => new NodeCapacity(nodes.AllocatableOf(node.Key), pods.RequestedOn(node.Key) + node.Value)
+                {
+                    Withheld = pods.WithheldOn(node.Key),
+                }
+            );
     }
 }

@@ -112,6 +112,41 @@ public class TenantForecasterTest
         Assert.InRange(_tenant.Predict(MeteredResource.Cpu).PeakQuantile, 0.6, 1);
     }
 
+    [Fact]
+    public void Memory_and_disks_do_not_jump_when_their_source_changes()
+    {
+        for (var second = 1; second <= 400; second++)
+        {
+            if (second % 10 == 0)
+            {
+                _tenant.AddSamples(MeteredResource.Cpu, Series("cpu", SeriesKind.Counter, second, second));
+                _tenant.AddSamples(MeteredResource.Io, Series("disk", SeriesKind.Counter, second, 2 * second));
+                AddMemory("exporter", second, _tenant.AddSamples);
+            }
+
+            if (second is > 100 and <= 200 or > 300)
+            {
+                _tenant.AddCpu(UsageSource.GuestAgent, Series("guest", SeriesKind.Counter, second, second));
+                _tenant.AddIo(UsageSource.GuestAgent, Series("guest", SeriesKind.Counter, second, 2 * second));
+                AddMemory("guest", second, (_, series) => _tenant.AddGuestMemory(series));
+            }
+
+            _tenant.Advance(DateTimeOffset.FromUnixTimeSeconds(second), Size);
+            if (second <= 60)
+                continue;
+            Assert.Equal((0.25, 0.5, 0.2), (Share(MeteredResource.Cpu), Share(MeteredResource.Memory), Share(MeteredResource.Io)));
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(1), _tenant.LongestSpacing(MeteredResource.Io));
+        Assert.InRange(_tenant.Predict(MeteredResource.Memory).Age.TotalSeconds, 0, 1);
+    }
+
+    private static void AddMemory(string teller, int second, Action<MeteredResource, MetricSeries> add)
+    {
+        add(MeteredResource.Memory, Series(teller + " total", SeriesKind.GuestMemoryAvailable, second, 100));
+        add(MeteredResource.Memory, Series(teller + " usable", SeriesKind.GuestMemoryUsable, second, 50));
+    }
+
     // The exporter shows a new value every 10 s.
     private void TickWithAgent(int second, double used)
     {

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Bonding.Domain.Metering;
+using Bonding.Operator.State;
+
+namespace Bonding.Operator.Agents;
+
+/// <summary>The samples of one pod by one agent, as the series that exporters would show: so that what both report counts once.</summary>
+/// <param name="pod">The pod.</param>
+/// <param name="samples">The samples, in order of time.</param>
+/// <param name="shift">From the monotonic clock of this process to that of the series.</param>
+internal sealed class SampleSeries(TenantPod pod, IReadOnlyList<AgentSample> samples, TimeSpan shift)
+{
+    private const double Second = 1e6;
+
+    /// <summary>CPU time in seconds.</summary>
+    public MetricSeries Cpu(UsageSource source) => Of(SeriesKind.Counter, source.ToString(), sample => sample.Cpu / Second);
+
+    /// <summary>The memory of a pod in bytes.</summary>
+    public MetricSeries PodMemory() => Of(SeriesKind.ContainerMemory, "", sample => sample.Pod is null ? null : sample.Memory);
+
+    /// <summary>The memory that a VM has, and what of it is available, in bytes.</summary>
+    public IEnumerable<MetricSeries> GuestMemory() =>
+        samples is not [.., { Memory: not null }]
+            ? []
+            :
+            [
+                Of(SeriesKind.GuestMemoryAvailable, "", sample => sample.Guest?.MemoryTotalBytes),
+                Of(SeriesKind.GuestMemoryUsable, "", sample => sample.Guest?.MemoryAvailableBytes),
+            ];
+
+    /// <summary>The traffic of a VM's disks in bytes.</summary>
+    public MetricSeries Disks() => Of(SeriesKind.Counter, "disks", sample => sample.Disk);
+
+    /// <summary>The waiting of the pod and of each vCPU, in seconds.</summary>
+    public IEnumerable<MetricSeries> Contention()
+    {
+        if (samples.Count == 0)
+            yield break;
+        if (samples[^1].Pressure is not null)
+            yield return Of(SeriesKind.CpuPressure, "", sample => sample.Pressure / Second);
+        foreach (var vcpu in samples[^1].Vcpus.Select(vcpu => vcpu.Id))
+            yield return Of(
+                SeriesKind.VcpuDelay,
+                vcpu.ToString(CultureInfo.InvariantCulture),
+                sample => sample.Vcpus.FirstOrDefault(one => one.Id == vcpu)?.DelayUs / Second
+            );
+    }
+
+    private MetricSeries Of(SeriesKind kind, string id, Func<AgentSample, double?> value) =>
+        new(
+            new SeriesLabels(
+                new Dictionary<string, string>
+                {
+                    ["node"] = pod.Node,
+                    ["pod"] = pod.Name,
+                    ["uid"] = pod.Uid,
+                    ["id"] = id,
+                    ["agent"] = kind.ToString(),
+                },
+                kind
+            ),
+            [
+                .. samples
+                    .Select(sample => (sample.At, Value: value(sample)))
+                    .Where(sample => sample.Value is not null)
+                    .Select(sample => new MetricSample(MillisecondsAt(sample.At), sample.Value!.Value)),
+            ]
+        );
+
+    private long MillisecondsAt(long microseconds) => (long)(TimeSpan.FromMicroseconds(microseconds) + shift).TotalMilliseconds;
+}
