@@ -1,3 +1,4 @@
+using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Evidence;
 using Bonding.Simulation.Policies;
 
@@ -33,16 +34,18 @@ internal static class FairTables
             "Adversaries: gain of work served in time over honesty, mean over seeds of the owner that gains most",
             ["adversary", "max-min", "bonding without units", "set once with a unit each", "bonding with a unit each"],
             [
-                .. ScenarioReader.AdversaryNames.Select(adversary =>
-                    (string[])
-                        [
-                            adversary.Name,
-                            GainOf(fairness.Gain(PolicyCatalog.MaxMin, adversary.Value, hasUnits: false)),
-                            GainOf(fairness.Gain(PolicyCatalog.Bonding, adversary.Value, hasUnits: false)),
-                            GainOf(fairness.Gain(PolicyCatalog.SetOnce, adversary.Value, hasUnits: true)),
-                            GainOf(fairness.Gain(PolicyCatalog.Bonding, adversary.Value, hasUnits: true)),
-                        ]
-                ),
+                .. ScenarioReader
+                    .AdversaryNames.Where(one => Adversary.OfDeeds.Contains(one.Value))
+                    .Select(adversary =>
+                        (string[])
+                            [
+                                adversary.Name,
+                                GainOf(fairness.Gain(PolicyCatalog.MaxMin, adversary.Value, hasUnits: false)),
+                                GainOf(fairness.Gain(PolicyCatalog.Bonding, adversary.Value, hasUnits: false)),
+                                GainOf(fairness.Gain(PolicyCatalog.SetOnce, adversary.Value, hasUnits: true)),
+                                GainOf(fairness.Gain(PolicyCatalog.Bonding, adversary.Value, hasUnits: true)),
+                            ]
+                    ),
             ]
         );
 

@@ -27,6 +27,7 @@ internal sealed class ScenarioReader
         ("pooler", AdversaryKind.Pooler),
         ("sybil", AdversaryKind.Sybil),
         ("rotator", AdversaryKind.Rotator),
+        ("liar", AdversaryKind.Liar),
     ];
 
     private static IReadOnlyList<(string Name, TelemetrySource Value)> SourceNames { get; } =
@@ -108,7 +109,10 @@ internal sealed class ScenarioReader
             telemetry.Integer("scrapeSeconds", 1, 300, 1),
             telemetry.Integer("delaySeconds", 0, 60, 1),
             seed
-        );
+        )
+        {
+            HasGuestAgents = telemetry.Choice("guestAgents", [("yes", true), ("no", false)], false),
+        };
         telemetry.Close();
         return profile;
     }

@@ -11,6 +11,13 @@ public static class Adversary
     private const int Period = 6;
     private const int TurnSeconds = 60;
 
+    // By then an honest guest is believed.
+    private const int LiesFrom = 120;
+
+    /// <summary>The ways to game the rules by what is done. The other ways are lies, which need a guest agent that is heard.</summary>
+    public static IReadOnlyList<AdversaryKind> OfDeeds { get; } =
+    [.. Enum.GetValues<AdversaryKind>().Where(kind => kind != AdversaryKind.Liar)];
+
     /// <summary>Returns the scenario in which the owner games the rules.</summary>
     /// <exception cref="ArgumentException">The owner has no tenant, or a pooler's tenants are on different nodes.</exception>
     public static Scenario Attack(Scenario scenario, string owner, AdversaryKind kind)
@@ -31,6 +38,7 @@ public static class Adversary
             AdversaryKind.OverClaimer => own.Select(tenant => tenant with { Behaviour = new Behaviour(1, 1, 0, 0) }),
             AdversaryKind.SurgeFaker => own.Select(tenant => tenant with { Behaviour = new Behaviour(Period, 1, 0, 0) }),
             AdversaryKind.TickDodger => own.Select(tenant => tenant with { Behaviour = new Behaviour(0, 0, Period, Period / 2) }),
+            AdversaryKind.Liar => own.Select(tenant => tenant with { Behaviour = Behaviour.Honest with { LiesFrom = LiesFrom } }),
             AdversaryKind.Pooler => [Pooled(own)],
             AdversaryKind.Rotator => own.Select((tenant, turn) => Rotated(own, tenant, turn)),
             _ => own.SelectMany(Split),
@@ -106,4 +114,7 @@ public enum AdversaryKind
 
     /// <summary>Moves all its work to another of its tenants each minute, because a rested tenant has precedence.</summary>
     Rotator,
+
+    /// <summary>Has its guest agents say, once they are believed, that they use their whole size one second in six.</summary>
+    Liar,
 }

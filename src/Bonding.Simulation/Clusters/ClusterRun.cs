@@ -111,6 +111,8 @@ public sealed class ClusterRun
     private PolicyTenant PolicyTenantOf(TenantRun tenant, int second, int demandOf)
     {
         var seen = tenant.Telemetry?.Read(second);
+        if (seen is not null && second > 0)
+            seen = seen with { Said = tenant.Guest?.Read() };
         return new PolicyTenant(
             tenant.Spec,
             tenant.Index,

@@ -29,6 +29,9 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     /// <summary>What its metrics show; null if they show each second as it was.</summary>
     public TenantTelemetry? Telemetry { get; } = telemetry is null ? null : new TenantTelemetry(telemetry, spec.Key);
 
+    /// <summary>What the agent in its guest says; null without an agent.</summary>
+    public GuestTelemetry? Guest { get; } = telemetry is { HasGuestAgents: true } ? new GuestTelemetry(spec) : null;
+
     /// <summary>The request written to the pod. The kernel follows after the actuation delay.</summary>
     public Millicores Request { get; private set; } = spec.BaseRequest;
 
@@ -113,6 +116,7 @@ internal sealed class TenantRun(TenantSpec spec, int index, BondingRules rules, 
     {
         _usage.Add(UsedThisSecond);
         Telemetry?.Record(UsedThisSecond, _waitedThisSecond);
+        Guest?.Record(UsedThisSecond);
         Account.Use(UsedThisSecond);
         if (Spec.Unmet == UnmetWork.Lost)
             Backlog.Clear(giveUp);

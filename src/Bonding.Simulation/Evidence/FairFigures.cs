@@ -50,7 +50,7 @@ public sealed class FairFigures(IReadOnlyList<FairOutcome> outcomes)
 
     private Figure AdversaryGain() =>
         Figure.Worst(
-            from kind in Enum.GetValues<AdversaryKind>()
+            from kind in Adversary.OfDeeds
             from hasUnits in WithoutAndWithUnits
             select Gain("adversary_gain", 0.06, kind, hasUnits) with
             {

@@ -47,7 +47,7 @@ public static class FairPlan
         ];
 
     private static IEnumerable<FairJob> Gaming(int seeds, string policy, bool hasUnits) =>
-        from kind in Enum.GetValues<AdversaryKind>()
+        from kind in Adversary.OfDeeds
         from seed in Enumerable.Range(FirstSeed, JudgedKinds.Contains(kind) ? seeds : Math.Min(seeds, SeedsOfOtherKinds))
         from owner in seeds > 1 ? Attackers : Attackers[..1]
         select new FairJob(seed, policy, hasUnits) { Attack = (kind, owner) };

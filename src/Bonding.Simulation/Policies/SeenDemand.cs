@@ -10,7 +10,9 @@ internal sealed class SeenDemand
         SeriesKind.VcpuDelay
     );
 
-    private readonly UsageRate _rate = new();
+    private static readonly SeriesLabels Used = new(new Dictionary<string, string>());
+
+    private readonly UsageSources _rate = new(UsageSources.CpuSlack);
     private readonly ContentionHistory _contention = new();
     private readonly List<UsageWindow> _windows = [];
 
@@ -38,7 +40,9 @@ internal sealed class SeenDemand
 
     private void Read(SeenCounters seen, double vcpus, DateTimeOffset now)
     {
-        _rate.AddSamples("used", seen.Used);
+        _rate.AddSamples(UsageSource.Exporter, new MetricSeries(Used, seen.Used));
+        if (seen.Said is { } said)
+            _rate.AddSamples(UsageSource.GuestAgent, new MetricSeries(Used, [said]));
         _contention.AddSamples(new MetricSeries(Delay, seen.Waited));
         foreach (var window in _rate.Advance(now))
         {

@@ -5,7 +5,11 @@ namespace Bonding.Simulation.Scenarios;
 /// <param name="ScrapeSeconds">The time between two scrapes, at least 1.</param>
 /// <param name="DelaySeconds">The time from a scrape until its samples can be read, at least 0.</param>
 /// <param name="Seed">The seed of the phases and of the refreshes.</param>
-public sealed record TelemetryProfile(TelemetrySource Source, int ScrapeSeconds, int DelaySeconds, long Seed);
+public sealed record TelemetryProfile(TelemetrySource Source, int ScrapeSeconds, int DelaySeconds, long Seed)
+{
+    /// <summary>Whether an agent in each guest says each second what it used.</summary>
+    public bool HasGuestAgents { get; init; }
+}
 
 /// <summary>A source of counters, by how old the value is that it shows.</summary>
 public enum TelemetrySource

@@ -67,10 +67,18 @@ public enum UnmetWork
 /// <param name="WorkFor">See <paramref name="RestPeriod"/>.</param>
 public readonly record struct Behaviour(int BurnPeriod, int BurnFor, int RestPeriod, int WorkFor)
 {
+    private const int LiePeriod = 6;
+
     public static Behaviour Honest => default;
+
+    /// <summary>The second from which on its guest agent lies; 0: never.</summary>
+    public int LiesFrom { get; init; }
 
     /// <summary>Returns whether it burns CPU in a second: its own work comes first, and the rest is wasted, up to its size.</summary>
     public bool Burns(int second) => BurnPeriod > 0 && second % BurnPeriod < BurnFor;
+
+    /// <summary>Returns the use that its guest agent says of a second: of one in six the whole size, if it lies.</summary>
+    public double Said(int second, double used, double size) => LiesFrom > 0 && second >= LiesFrom && second % LiePeriod == 0 ? size : used;
 
     /// <summary>Returns whether it holds its work back in a second.</summary>
     public bool Rests(int second) => RestPeriod > 0 && second % RestPeriod >= WorkFor;

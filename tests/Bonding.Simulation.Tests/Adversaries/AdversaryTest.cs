@@ -1,6 +1,7 @@
 using Bonding.Simulation.Adversaries;
 using Bonding.Simulation.Loads;
 using Bonding.Simulation.Policies;
+using Bonding.Simulation.Results;
 using Bonding.Simulation.Scenarios;
 
 namespace Bonding.Simulation.Tests.Adversaries;
@@ -77,6 +78,33 @@ public class AdversaryTest
     {
         var result = AdversaryResult.Measure(Coalition(), PolicyCatalog.MaxMin, AdversaryKind.Sybil, "rogue");
         Assert.InRange(result.Gain, -0.01, 0.01);
+    }
+
+    [Fact]
+    public void A_guest_that_lies_gains_nothing()
+    {
+        var result = AdversaryResult.Measure(WithAgents(true), PolicyCatalog.Bonding, AdversaryKind.Liar, "rogue");
+
+        Assert.InRange(result.Gain, -1, 0.01);
+    }
+
+    [Fact]
+    public void What_honest_guests_say_is_acted_on()
+    {
+        var (without, with) = (WithAgents(false).Run(PolicyCatalog.Bonding), WithAgents(true).Run(PolicyCatalog.Bonding));
+
+        double InTimeOf(PolicyResult result) => result.Windows[0].Tenants.Single(tenant => tenant.Owner == "rogue").Work.InTime;
+        Assert.True(InTimeOf(with) > InTimeOf(without));
+    }
+
+    // A bonded tenant beside three without units, on a node too small for all, whose exporters are read every 30 s.
+    private static Scenario WithAgents(bool hasAgents)
+    {
+        TenantSpec Bursty(string name) => Some.Tenant(name, LoadGenerators.Bursty(1200, 0.1, 2, 8, 8, 1, name));
+        return Some.Scenario(3000, Bursty("rogue").Bonded(2), Bursty("b"), Bursty("c"), Bursty("d")) with
+        {
+            Telemetry = new TelemetryProfile(TelemetrySource.Cadvisor, 30, 1, 1) { HasGuestAgents = hasAgents },
+        };
     }
 
     [Fact]
