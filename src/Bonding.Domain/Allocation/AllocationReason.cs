@@ -63,7 +63,10 @@ public static class AllocationReason
     /// <summary>The kubelet deletes other pods for the resize of a pod of such a priority.</summary>
     public const string CriticalPod = "CriticalPod";
 
-    /// <summary>The pod requests CPU for all its containers together: what one of them requests does not move its weight.</summary>
+    /// <summary>
+    /// The pod requests CPU for all its containers together, so what one of them requests does not move its weight, and its node does not
+    /// resize that.
+    /// </summary>
     public const string PodLevelRequest = "PodLevelRequest";
 
     /// <summary>Somebody else resized the pod: that is not undone.</summary>

@@ -18,6 +18,16 @@ public readonly record struct ContainerBounds(ContainerCpu Created, Millicores L
         return [.. created.Select(container => Of(container, qos, range, mayGrow: weightless || container.Request > Millicores.Zero))];
     }
 
+    /// <summary>Returns the bounds of a pod that requests CPU for all its containers together.</summary>
+    /// <param name="created">Its CPU when it was created.</param>
+    /// <param name="qos">Class of the pod.</param>
+    /// <param name="least">Least request: its containers' requests must fit into it.</param>
+    public static IReadOnlyList<ContainerBounds> OfPod(ContainerCpu created, PodQos qos, Millicores least)
+    {
+        var most = qos == PodQos.Guaranteed ? Millicores.MaxValue : created.Limit ?? Millicores.MaxValue;
+        return [new ContainerBounds(created, Millicores.Min(most, least), most)];
+    }
+
     // A container that asked for nothing beside others that did has no part in what the pod's request is worth.
     private static ContainerBounds Of(ContainerCpu container, PodQos qos, CpuRange range, bool mayGrow)
     {
@@ -29,17 +39,19 @@ public readonly record struct ContainerBounds(ContainerCpu Created, Millicores L
     }
 }
 
-/// <summary>The CPU that the LimitRanges of a namespace allow a container.</summary>
+/// <summary>The CPU that LimitRanges allow a container, or a pod.</summary>
 /// <param name="Min">Least request and limit.</param>
 /// <param name="Max">Most request and limit.</param>
 public readonly record struct CpuRange(Millicores Min, Millicores Max)
 {
     public static CpuRange Any { get; } = new(Millicores.Zero, Millicores.MaxValue);
 
-    /// <summary>How many times its request a container's limit may be, in thousandths; 0 if that is not bounded.</summary>
+    private const int Scale = 1_000;
+
+    /// <summary>How many times its request a limit may be, in thousandths; 0 if that is not bounded.</summary>
     public long RatioPerMille { get; init; }
 
-    /// <summary>Returns the least request of a container with a limit.</summary>
+    /// <summary>Returns the least request beside a limit.</summary>
     public Millicores LeastFor(Millicores? limit, PodQos qos)
     {
         if (RatioPerMille == 0 || limit is not { } most || qos == PodQos.Guaranteed)
@@ -48,5 +60,25 @@ public readonly record struct CpuRange(Millicores Min, Millicores Max)
         return Millicores.Max(Min, new Millicores((int)Math.Min(int.MaxValue, least)));
     }
 
-    private const int Scale = 1_000;
+    /// <summary>Returns what two ranges allow together.</summary>
+    public static CpuRange Both(CpuRange one, CpuRange other) =>
+        new(Millicores.Max(one.Min, other.Min), Millicores.Min(one.Max, other.Max))
+        {
+            RatioPerMille =
+                one.RatioPerMille == 0 || other.RatioPerMille == 0
+                    ? Math.Max(one.RatioPerMille, other.RatioPerMille)
+                    : Math.Min(one.RatioPerMille, other.RatioPerMille),
+        };
+}
+
+/// <summary>The CPU that the LimitRanges of a namespace allow.</summary>
+/// <param name="Container">Each container.</param>
+/// <param name="Pod">All containers of a pod together.</param>
+public readonly record struct NamespaceRange(CpuRange Container, CpuRange Pod)
+{
+    public static NamespaceRange Any { get; } = new(CpuRange.Any, CpuRange.Any);
+
+    /// <summary>Returns what two ranges allow together.</summary>
+    public static NamespaceRange Both(NamespaceRange one, NamespaceRange other) =>
+        new(CpuRange.Both(one.Container, other.Container), CpuRange.Both(one.Pod, other.Pod));
 }

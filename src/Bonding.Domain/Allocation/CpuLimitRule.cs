@@ -66,7 +66,7 @@ public static class CpuLimitRule
         if (placed.Pod.Qos == PodQos.Guaranteed)
             return request;
         if (Throttles(placed, rules))
-            return Millicores.Max(Throttled(placed, rules), BurstableLimitAbove(placed, request));
+            return Millicores.Max(placed.Pod.LeastLimit, Millicores.Max(Throttled(placed, rules), BurstableLimitAbove(placed, request)));
         return placed.Pod.Limit is null ? null : Millicores.Max(Open(placed), BurstableLimitAbove(placed, request));
     }
 

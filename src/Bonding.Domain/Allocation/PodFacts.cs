@@ -37,8 +37,17 @@ public readonly record struct PodFacts(
     /// <summary>Most that its containers may request together within their own limits and the rules of their namespace.</summary>
     public Millicores MostRequest { get; init; } = Millicores.MaxValue;
 
-    /// <summary>Index of the quotas of its namespace in the snapshot; below 0 if it has none.</summary>
-    public int Quota { get; init; } = -1;
+    /// <summary>Least that their limits may be together by the rules of their namespace, where all have one.</summary>
+    public Millicores LeastLimit { get; init; }
+
+    /// <summary>The quotas of its namespace that count it.</summary>
+    public QuotaSet Quotas { get; init; }
+
+    /// <summary>
+    /// Whether a raise that its node defers may have other pods deleted: then it asks only for what is free, not for what its neighbours
+    /// are just giving back.
+    /// </summary>
+    public bool MayPreempt { get; init; }
 
     /// <summary>How far its node is with its last resize.</summary>
     public PendingResize Pending { get; init; }

@@ -48,6 +48,9 @@ public sealed class ClusterPlan
 
     internal Buffer<int> RoomOfNode { get; } = new();
 
+    /// <summary>What the chosen decreases give on each node, which it has not carried out yet.</summary>
+    internal Buffer<int> GivenOnNode { get; } = new();
+
     internal Buffer<QuotaRoom> RoomOfQuota { get; } = new();
 
     internal Buffer<int> Sharers { get; } = new();

@@ -37,6 +37,7 @@ internal static class WriteSelection
         var room = round.Plan.RoomOfNode.Reset(round.Nodes.Length);
         for (var node = 0; node < room.Length; node++)
             room[node] = round.Nodes[node].Allocatable.Value - (round.Nodes[node].Requested + round.Nodes[node].Withheld).Value;
+        round.Plan.GivenOnNode.Reset(round.Nodes.Length);
         round.Quotas.CopyTo(round.Plan.RoomOfQuota.Reset(round.Quotas.Length));
     }
 
@@ -67,7 +68,10 @@ internal static class WriteSelection
         var waited = round.Now - (round.PodStates[pod].WaitingSince ?? round.Now);
         var rank = RankOf(round, pod);
         var gain = rank == WriteRank.Boost ? RaiseOf(round, pod) : resize.Deviation;
-        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, rank, gain * (1 + Math.Max(0, waited.TotalSeconds)));
+        return new WriteCandidate(pod, resize.Key, resize.IsIncrease, rank, gain * (1 + Math.Max(0, waited.TotalSeconds)))
+        {
+            MayPreempt = round.Pods[pod].MayPreempt,
+        };
     }
 
     private static WriteRank RankOf(in DecisionRound round, int pod)
@@ -100,9 +104,9 @@ internal static class WriteSelection
     {
         while (NodeLacks(round, pod) > 0 && Left(round) > 1 && NextToGive(round, node) is >= 0 and var giver)
             Write(round, giver);
-        var lacking = Math.Max(NodeLacks(round, pod), QuotaLacks(round, pod));
+        var lacking = Math.Max(NodeLacksNow(round, pod), QuotaLacks(round, pod));
         if (Left(round) < 1 || !IsWorthAWrite(round, pod, lacking))
-            Hold(round, pod, AllocationReason.WriteBudget);
+            Hold(round, pod, NodeLacksNow(round, pod) > NodeLacks(round, pod) ? AllocationReason.NodeFull : AllocationReason.WriteBudget);
         else if (Reduce(round, pod, lacking))
             Write(round, pod);
         else
@@ -127,7 +131,7 @@ internal static class WriteSelection
         ref var outcome = ref round.PodOutcomes[pod];
         var part = new Millicores(outcome.Resize.ToRequest.Value - lacking);
         outcome = outcome with { Resize = ResizeRule.ResizeOf(PlacedPodOf(round, pod), part, outcome.ShareReason, round.Rules.Allocation) };
-        return NodeLacks(round, pod) == 0 && QuotaLacks(round, pod) == 0;
+        return NodeLacksNow(round, pod) == 0 && QuotaLacks(round, pod) == 0;
     }
 
     private static int Left(in DecisionRound round) => round.WritesAllowed - round.Plan.Chosen.Span.Length;
@@ -136,21 +140,27 @@ internal static class WriteSelection
         round.PodOutcomes[pod].Resize.ToRequest.Value - round.PodOutcomes[pod].Resize.FromRequest.Value;
 
     // The room that an increase has too little of on its node; a decrease needs none.
-    private static int NodeLacks(in DecisionRound round, int pod)
+    private static int NodeLacks(in DecisionRound round, int pod) =>
+        NodeLacks(round, pod, round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
+
+    // What is given by this plan is free once the node has carried it out: a raise that comes first is deferred for that long.
+    private static int NodeLacksNow(in DecisionRound round, int pod)
     {
-        var raise = RaiseOf(round, pod);
-        return raise <= 0 ? 0 : Math.Max(0, raise - round.Plan.RoomOfNode.Span[round.Pods[pod].Node]);
+        var node = round.Pods[pod].Node;
+        var given = round.Pods[pod].MayPreempt ? round.Plan.GivenOnNode.Span[node] : 0;
+        return NodeLacks(round, pod, round.Plan.RoomOfNode.Span[node] - given);
     }
 
+    private static int NodeLacks(in DecisionRound round, int pod, int room) =>
+        RaiseOf(round, pod) is var raise and > 0 ? Math.Max(0, raise - room) : 0;
+
     private static int QuotaLacks(in DecisionRound round, int pod) =>
-        round.Pods[pod].Quota is var quota and >= 0
-            ? round.Plan.RoomOfQuota.Span[quota].Lacks(round.PodOutcomes[pod].Resize, round.Pods[pod].Qos == PodQos.Guaranteed)
-            : 0;
+        round
+            .Pods[pod]
+            .Quotas.Lacks(round.Plan.RoomOfQuota.Span, round.PodOutcomes[pod].Resize, limitMoves: round.Pods[pod].Qos == PodQos.Guaranteed);
 
     private static PlannedResize WithinQuota(in DecisionRound round, int pod, in PlannedResize resize) =>
-        round.Pods[pod].Quota is var quota and >= 0 && round.Pods[pod].Qos != PodQos.Guaranteed
-            ? round.Plan.RoomOfQuota.Span[quota].Bound(resize)
-            : resize;
+        round.Pods[pod].Qos == PodQos.Guaranteed ? resize : round.Pods[pod].Quotas.Bound(round.Plan.RoomOfQuota.Span, resize);
 
     private static int Freeable(in DecisionRound round, int node)
     {
@@ -196,9 +206,10 @@ internal static class WriteSelection
     {
         ref var outcome = ref round.PodOutcomes[pod];
         outcome = outcome with { Hold = null, LastWrite = outcome.LastWrite.Then(outcome.Resize, round.Now) };
-        round.Plan.RoomOfNode.Span[round.Pods[pod].Node] -= RaiseOf(round, pod);
-        if (round.Pods[pod].Quota is var quota and >= 0)
-            round.Plan.RoomOfQuota.Span[quota] = round.Plan.RoomOfQuota.Span[quota].After(outcome.Resize);
+        var (node, raise) = (round.Pods[pod].Node, RaiseOf(round, pod));
+        round.Plan.RoomOfNode.Span[node] -= raise;
+        round.Plan.GivenOnNode.Span[node] += Math.Max(0, -raise);
+        round.Pods[pod].Quotas.Take(round.Plan.RoomOfQuota.Span, outcome.Resize);
         round.Plan.Chosen.Add(pod);
     }
 
@@ -257,6 +268,11 @@ internal readonly record struct WriteCandidate(int Pod, string Key, bool IsIncre
         : one.Urgency != other.Urgency ? other.Urgency.CompareTo(one.Urgency)
         : string.CompareOrdinal(one.Key, other.Key);
 
+    /// <summary>Whether it takes only what is free now: so it comes before other increases, which may take what is given back.</summary>
+    public bool MayPreempt { get; init; }
+
     public static int IncreasesLast(WriteCandidate one, WriteCandidate other) =>
-        one.IsIncrease != other.IsIncrease ? one.IsIncrease.CompareTo(other.IsIncrease) : MostUrgentFirst(one, other);
+        one.IsIncrease != other.IsIncrease ? one.IsIncrease.CompareTo(other.IsIncrease)
+        : one.IsIncrease && one.MayPreempt != other.MayPreempt ? other.MayPreempt.CompareTo(one.MayPreempt)
+        : MostUrgentFirst(one, other);
 }

@@ -25,6 +25,7 @@ public sealed class PodAdmission(
     LiveOwnerResolver controllers,
     Informer<V1PriorityClass> classes,
     CurrentRules rules,
+    RecordKey recordKey,
     AdmissionMetrics metrics,
     TimeProvider time,
     ILogger<PodAdmission> logger
@@ -73,7 +74,12 @@ public sealed class PodAdmission(
                 rules.Current,
                 name => classes.Store.Get(NamespacedName.ClusterScoped(name)) is not null
             );
-            return (verdict.Result, verdict.IsChange ? PodPatch.Create(verdict.PriorityClass, pod.Spec) : null);
+            var patch = new JsonArray();
+            if (verdict.IsChange)
+                PodPatch.AddClass(patch, verdict.PriorityClass, pod.Spec);
+            if (account is not null && recordKey.Current is { } key)
+                PodPatch.AddAnnotation(patch, CreationRecord.Annotation, CreationRecord.Write(pod, key), pod);
+            return (verdict.Result, patch.Count > 0 ? patch : null);
         }
         catch (Exception error)
         {
@@ -104,21 +110,39 @@ public sealed class PodAdmission(
     }
 }
 
-/// <summary>Creates the JSON patch (RFC 6902) that gives a pod another PriorityClass.</summary>
+/// <summary>Makes the JSON patch (RFC 6902) of a new pod.</summary>
 internal static class PodPatch
 {
+    /// <summary>Gives the pod another PriorityClass.</summary>
+    /// <param name="patch">The patch.</param>
     /// <param name="priorityClass">The class; null removes the present one.</param>
     /// <param name="present">The pod as it is.</param>
-    public static JsonArray Create(string? priorityClass, V1PodSpec present)
+    public static void AddClass(JsonArray patch, string? priorityClass, V1PodSpec present)
     {
-        var change = new JsonObject { ["op"] = priorityClass is null ? "remove" : "add", ["path"] = "/spec/priorityClassName" };
-        if (priorityClass is not null)
-            change["value"] = priorityClass;
-        var patch = new JsonArray(change);
+        patch.Add(priorityClass is null ? Remove("/spec/priorityClassName") : Add("/spec/priorityClassName", priorityClass));
         foreach (var path in FilledIn(present))
-            patch.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path });
-        return patch;
+            patch.Add(Remove(path));
     }
+
+    /// <summary>Gives the pod an annotation.</summary>
+    public static void AddAnnotation(JsonArray patch, string name, string value, V1Pod present)
+    {
+        if (present.GetAnnotation(name) == value)
+            return;
+        if (present.Annotations() is null)
+            patch.Add(Add("/metadata/annotations", new JsonObject()));
+        patch.Add(Add($"/metadata/annotations/{name.Replace("/", "~1", StringComparison.Ordinal)}", value));
+    }
+
+    private static JsonNode Add(string path, JsonNode value) =>
+        new JsonObject
+        {
+            ["op"] = "add",
+            ["path"] = path,
+            ["value"] = value,
+        };
+
+    private static JsonNode Remove(string path) => new JsonObject { ["op"] = "remove", ["path"] = path };
 
     // The API server set both from the former class, and refuses a pod in which they do not match its class.
     private static IEnumerable<string> FilledIn(V1PodSpec present)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s.Models;
@@ -11,6 +12,7 @@ public sealed record CertificateBundle(string CaCertificate, string CaKey, strin
     private const string CaKeyKey = "ca.key";
     private const string CertificateKey = "tls.crt";
     private const string KeyKey = "tls.key";
+    private const int RecordKeyLength = 32;
 
     /// <summary>Reads a bundle from a Secret, or returns null if the Secret lacks a part.</summary>
     public static CertificateBundle? Read(V1Secret secret)
@@ -31,4 +33,8 @@ public sealed record CertificateBundle(string CaCertificate, string CaKey, strin
         };
 
     public X509Certificate2 Serving() => X509Certificate2.CreateFromPem(Certificate, Key);
+
+    /// <summary>Returns the key of the webhook's records: it lives as long as the authority.</summary>
+    public byte[] RecordKey() =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(CaKey), RecordKeyLength, info: Encoding.ASCII.GetBytes("records"));
 }

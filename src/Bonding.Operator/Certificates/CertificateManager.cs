@@ -14,6 +14,7 @@ namespace Bonding.Operator.Certificates;
 public sealed class CertificateManager(
     ResourceClient<V1Secret> secrets,
     OperatorOptions options,
+    RecordKey recordKey,
     TimeProvider time,
     ILogger<CertificateManager> logger
 ) : BackgroundService
@@ -102,8 +103,10 @@ public sealed class CertificateManager(
     // The former certificate is not disposed: a handshake may still use it.
     private void Load(CertificateBundle certificates)
     {
-        if (_loaded.Current?.Certificates != certificates)
-            _loaded.Publish(new LoadedCertificates(certificates, certificates.Serving()));
+        if (_loaded.Current?.Certificates == certificates)
+            return;
+        recordKey.Publish(certificates.RecordKey());
+        _loaded.Publish(new LoadedCertificates(certificates, certificates.Serving()));
     }
 
     // Every name that the serving certificate must contain: of the webhook and of the tenant API.

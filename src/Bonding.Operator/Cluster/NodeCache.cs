@@ -25,6 +25,9 @@ public sealed class NodeCache
 
     /// <summary>Returns the allocatable CPU of a node; zero if the node is not known.</summary>
     public Millicores AllocatableOf(string node) => _nodes.TryGetValue(node, out var info) ? info.Allocatable : Millicores.Zero;
+
+    /// <summary>Returns whether a node resizes what a pod requests for all its containers together.</summary>
+    public bool ResizesWholePods(string node) => _nodes.TryGetValue(node, out var info) && info.ResizesWholePods;
 }
 
 /// <summary>The properties of a node, read once when it changes.</summary>
@@ -42,6 +45,11 @@ public sealed record NodeInfo(
     IReadOnlyDictionary<string, string> Labels
 )
 {
+    private const string WholePods = "InPlacePodLevelResourcesVerticalScaling";
+
+    /// <summary>Whether it says that it resizes what a pod requests for all its containers together (Kubernetes 1.36 and later).</summary>
+    public bool ResizesWholePods { get; init; }
+
     public static NodeInfo Of(V1Node node) =>
         new(
             node.Name(),
@@ -49,7 +57,10 @@ public sealed record NodeInfo(
             Quantities.Bytes(node.Status?.Allocatable) ?? 0,
             MayAcceptVirtualMachines(node),
             node.Metadata.Labels?.ToDictionary() ?? []
-        );
+        )
+        {
+            ResizesWholePods = node.Status?.DeclaredFeatures?.Contains(WholePods) == true,
+        };
 
     private static bool MayAcceptVirtualMachines(V1Node node) =>
         node.Spec?.Unschedulable != true

@@ -2,17 +2,22 @@ using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Prometheus;
+using Bonding.Operator.State;
 using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
 
 /// <summary>All pods of the cluster as the loop needs them, and what they request on each node. Thread-safe.</summary>
-public sealed class PodCache
+/// <param name="recordKey">The key of the webhook's records; without one they are not read.</param>
+public sealed class PodCache(RecordKey? recordKey = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<NamespacedName, PodInfo> _pods = [];
     private readonly Dictionary<string, SortedSet<NamespacedName>> _byOwner = [];
     private readonly Dictionary<string, NodeUse> _use = [];
+
+    // Those that came to their node a moment ago, and some that are older.
+    private readonly HashSet<NamespacedName> _arrived = [];
 
     /// <summary>Applies a change of a pod.</summary>
     public void Update(ResourceChange<V1Pod> change)
@@ -23,10 +28,15 @@ public sealed class PodCache
             if (_pods.Remove(key, out var old))
                 Count(key, old, -1);
             if (change.New is not { } pod)
+            {
+                _arrived.Remove(key);
                 return;
-            var info = PodInfo.Of(pod, old);
+            }
+            var info = PodInfo.Of(pod, old, recordKey?.Current);
             _pods[key] = info;
             Count(key, info, 1);
+            if (info.CountedOn.Length > 0 && info.CountedOn != old?.CountedOn)
+                _arrived.Add(key);
         }
     }
 
@@ -68,6 +78,16 @@ public sealed class PodCache
 
     /// <summary>Returns the memory that is counted for all pods of a node, in bytes.</summary>
     public long MemoryRequestedOn(string node) => UseOf(node).Bytes;
+
+    /// <summary>Returns the pods that came to their nodes after a moment.</summary>
+    public IReadOnlyList<PodInfo> ArrivedAfter(DateTime moment)
+    {
+        lock (_gate)
+        {
+            _arrived.RemoveWhere(key => !(_pods[key].PlacedAt > moment));
+            return [.. _arrived.Select(key => _pods[key]).Where(pod => pod.CountedOn.Length > 0)];
+        }
+    }
 
     private NodeUse UseOf(string node)
     {

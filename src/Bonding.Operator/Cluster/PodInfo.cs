@@ -11,7 +11,7 @@ namespace Bonding.Operator.Cluster;
 /// <param name="OwnerKey">The key of its controller (see <see cref="KeyOfOwner"/>); empty if it has none.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="IsRunning">
-/// Whether it has not finished, does more than provision volumes, is on a node, and is not being deleted.
+/// Whether it has not finished, does more than provision volumes, was placed on a node, and is not being deleted.
 /// </param>
 /// <param name="TotalRequest">The CPU that it takes of its node once that has carried out what it accepted.</param>
 /// <param name="MemoryBytes">
@@ -29,13 +29,14 @@ public sealed record PodInfo(
     // The kubelet kills other pods for the resize of one of these.
     private const int CriticalPriority = 2_000_000_000;
 
+    private const string NeverPreempts = "Never";
     private const string Windows = "windows";
     private const string OsLabel = "kubernetes.io/os";
     private const string MirrorAnnotation = "kubernetes.io/config.mirror";
     private const string GeneratedLetters = "bcdfghjklmnpqrstvwxz2456789";
 
-    /// <summary>Whether it runs a VM, whose use KubeVirt reports. A label alone makes no launcher.</summary>
-    public bool IsLauncher { get; init; }
+    /// <summary>The instance that it says it was launched for, by its label and its controller together; null if these do not agree.</summary>
+    public LaunchedInstance? LaunchedFor { get; init; }
 
     /// <summary>The most CPU that the kubelet or the scheduler counts for it now.</summary>
     public Millicores HeldRequest { get; init; }
@@ -46,32 +47,41 @@ public sealed record PodInfo(
     /// <summary>The node that it is counted on, or is to be placed on; empty if there is none, or it has finished.</summary>
     public string CountedOn { get; init; } = "";
 
+    /// <summary>When its node began with it, or else when it was created.</summary>
+    public DateTime? PlacedAt { get; init; }
+
     /// <summary>The labels that its node must have.</summary>
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a pod.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="before">The same name as it was seen before, if it was.</param>
-    public static PodInfo Of(V1Pod pod, PodInfo? before = null)
+    /// <param name="recordKey">The key of the webhook; null if it is not known.</param>
+    public static PodInfo Of(V1Pod pod, PodInfo? before = null, byte[]? recordKey = null)
     {
-        var reading = new PodReading(pod);
+        var reading = new PodReading(pod, recordKey);
         var tenantPod = TenantPodOf(pod, reading, before?.Pod.Uid == pod.Uid() ? before.Pod : null);
         var cpu = reading.Footprint(quantities => Quantities.CpuOf(quantities)?.Value);
         var isFinished = pod.Status?.Phase is "Succeeded" or "Failed";
+        var isPlaced = IsPlaced(pod);
         var isLive = !isFinished && pod.GetAnnotation(KubeVirtApi.ProvisioningAnnotation) is null;
         return new PodInfo(
             tenantPod,
             OwnerOf(pod),
             pod.Metadata.CreationTimestamp,
-            isLive && pod.Metadata.DeletionTimestamp is null && !string.IsNullOrEmpty(pod.Spec.NodeName),
+            isLive && isPlaced && pod.Metadata.DeletionTimestamp is null,
             Quantities.CpuOf(cpu.Settled),
             MemoryOf(pod, tenantPod.Containers)
         )
         {
-            IsLauncher = IsLauncherPod(pod),
+            LaunchedFor = LaunchedInstance.Of(pod),
             HeldRequest = Quantities.CpuOf(cpu.Held),
             TotalMemory = reading.Footprint(Quantities.Bytes).Held,
-            CountedOn = isFinished ? "" : pod.Spec.NodeName ?? pod.Status?.NominatedNodeName ?? "",
+            CountedOn =
+                isFinished ? ""
+                : isPlaced ? pod.Spec.NodeName
+                : pod.Status?.NominatedNodeName ?? "",
+            PlacedAt = pod.Status?.StartTime ?? pod.Metadata.CreationTimestamp,
             NodeSelector = pod.Spec.NodeSelector?.ToDictionary() ?? [],
         };
     }
@@ -92,8 +102,14 @@ public sealed record PodInfo(
         return isOrdinal ? KeyOfOwner(podNamespace, "StatefulSet", owner) : "";
     }
 
-    internal static bool IsLauncherPod(V1Pod pod) =>
-        pod.GetLabel(KubeVirtApi.CreatedByLabel) is not null && pod.GetController()?.Kind == "VirtualMachineInstance";
+    // Who creates a pod can name a node that never takes it. The scheduler says that it bound a pod, and the kubelet that it began one.
+    private static bool IsPlaced(V1Pod pod) =>
+        !string.IsNullOrEmpty(pod.Spec.NodeName)
+        && (
+            pod.Status?.StartTime is not null
+            || pod.Status?.Phase is not (null or "" or "Pending")
+            || pod.Status?.Conditions?.Any(condition => condition is { Type: "PodScheduled", Status: "True" }) == true
+        );
 
     private static string OwnerOf(V1Pod pod) => pod.GetController() is { } owner ? KeyOfOwner(pod.Namespace(), owner.Kind, owner.Name) : "";
 
@@ -124,6 +140,8 @@ public sealed record PodInfo(
             NodeMessage = verdict.Message,
             ForeignManager = reading.ForeignManager(),
             Priority = pod.Spec.Priority,
+            MayPreempt = pod.Spec.Priority > 0 && pod.Spec.PreemptionPolicy != NeverPreempts,
+            HasDeadline = pod.Spec.ActiveDeadlineSeconds is not null,
         };
     }
 
@@ -133,7 +151,7 @@ public sealed record PodInfo(
             ? AllocationReason.StaticPod
         : IsForWindows(pod) ? AllocationReason.WindowsPod
         : qos == PodQos.BestEffort ? AllocationReason.BestEffortPod
-        : Quantities.CpuOf(pod.Spec.Resources?.Requests) is not null || Quantities.CpuOf(pod.Spec.Resources?.Limits) is not null
+        : Quantities.CpuOf(pod.Spec.Resources?.Requests) is null && Quantities.CpuOf(pod.Spec.Resources?.Limits) is not null
             ? AllocationReason.PodLevelRequest
         : chosen.Count == 0 ? AllocationReason.ResizeUnsupported
         : null;
@@ -146,9 +164,25 @@ public sealed record PodInfo(
 
     private static long? MemoryOf(V1Pod pod, IReadOnlyList<ContainerCpu> chosen)
     {
+        if (chosen is [{ IsPod: true }])
+            return Quantities.Bytes(pod.Spec.Resources?.Limits) ?? Quantities.Bytes(pod.Spec.Resources?.Requests);
         long? sum = chosen.Count == 0 ? null : 0;
         foreach (var container in ContainersOf(pod, chosen))
             sum += Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests);
         return sum;
     }
+}
+
+/// <summary>The instance of a VM that a pod was launched for.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Uid">Its UID.</param>
+public sealed record LaunchedInstance(string Name, string Uid)
+{
+    private const string Kind = "VirtualMachineInstance";
+
+    /// <summary>Returns what the label and the controller of a pod say; null unless both name the same instance.</summary>
+    internal static LaunchedInstance? Of(V1Pod pod) =>
+        pod.GetController() is { Kind: Kind } owner && pod.GetLabel(KubeVirtApi.CreatedByLabel) == owner.Uid
+            ? new LaunchedInstance(owner.Name, owner.Uid)
+            : null;
 }

@@ -8,7 +8,8 @@ namespace Bonding.Operator.Cluster;
 
 /// <summary>Reads a pod's containers as they are resized and as they are counted.</summary>
 /// <param name="pod">The pod.</param>
-internal sealed class PodReading(V1Pod pod)
+/// <param name="recordKey">The key of the webhook; null if it is not known.</param>
+internal sealed class PodReading(V1Pod pod, byte[]? recordKey = null)
 {
     private const string Always = "Always";
     private const string ResizeSubresource = "resize";
@@ -39,28 +40,89 @@ internal sealed class PodReading(V1Pod pod)
     /// <summary>Whether its node has not accepted what the pod asks for.</summary>
     public bool IsWish => Verdict.State is ResizeState.Deferred or ResizeState.Infeasible;
 
+    /// <summary>Returns the CPU of the containers of a pod that can be resized, as it asks for them.</summary>
+    public static IReadOnlyList<ContainerCpu> CpuOf(V1Pod pod) =>
+        Quantities.CpuOf(pod.Spec.Resources?.Requests) is { } own
+            ? [new ContainerCpu("", own, Quantities.CpuOf(pod.Spec.Resources?.Limits))]
+            : [.. ResizableOf(pod).Select(Asked)];
+
     /// <summary>Returns the containers that can be resized.</summary>
     /// <param name="createdBefore">What they were created with, if that was seen before.</param>
     public ResizableContainers Containers(IReadOnlyList<ContainerCpu>? createdBefore)
     {
-        var asked = Resizable().Select(Asked).ToList();
-        return new ResizableContainers(asked)
+        var asked = CpuOf(pod);
+        var created = createdBefore ?? (Resizers().Any() ? CreationRecord.Read(pod, recordKey) : asked);
+        var all = new ResizableContainers(asked)
+        {
+            Created = created,
+            Overhead = Quantities.CpuOf(pod.Spec.Overhead) ?? Domain.Millicores.Zero,
+            StartingLimits = StartingLimits(),
+        };
+        return all.IsPod ? OfPod(all) : OfContainers(all);
+    }
+
+    private Domain.Millicores StartingLimits()
+    {
+        var (sidecars, most) = (Quantities.CpuOf(pod.Spec.Overhead) ?? Domain.Millicores.Zero, Domain.Millicores.Zero);
+        foreach (var container in pod.Spec.InitContainers ?? [])
+        {
+            var together = sidecars + (Asked(container).Limit ?? Domain.Millicores.Zero);
+            if (IsSidecar(container))
+                sidecars = together;
+            most = Domain.Millicores.Max(most, together);
+        }
+        return most;
+    }
+
+    private ResizableContainers OfContainers(ResizableContainers all) =>
+        all with
         {
             Accepted = Resizable().All(IsKnown) ? [.. Resizable().Select(Accepted)] : null,
             Restarting = [.. Resizable().Where(RestartsOnResize).Select(container => container.Name)],
-            Created = createdBefore ?? (Resizers().Any() ? null : asked),
             OthersAreEven =
-                All().All(HasEvenMemory) && (pod.Spec.InitContainers ?? []).Where(container => !IsSidecar(container)).All(HasEvenCpu),
+                All().All(container => HasEvenMemory(container.Resources))
+                && (pod.Spec.InitContainers ?? []).Where(container => !IsSidecar(container)).All(HasEvenCpu),
+        };
+
+    // A container without a limit has the pod's, and restarts with it if it says so.
+    private ResizableContainers OfPod(ResizableContainers all)
+    {
+        var limited = all.Asked[0].Limit is not null;
+        return all with
+        {
+            Accepted = AcceptedOfPod(all) is { } accepted ? [accepted] : null,
+            Restarting = limited && Resizable().Any(one => Asked(one).Limit is null && RestartsOnResize(one)) ? [all.Asked[0].Name] : [],
+            OthersAreEven = HasEvenMemory(pod.Spec.Resources),
+            InnerLimits = limited ? Domain.Millicores.Zero : SumOf(one => Asked(one).Limit),
+            Inner = (
+                SumOf(one => Asked(one).Request),
+                limited ? All().Select(one => Asked(one).Limit ?? Domain.Millicores.Zero).Max() : Domain.Millicores.Zero
+            ),
         };
     }
+
+    private Domain.Millicores SumOf(Func<V1Container, Domain.Millicores?> amountOf) =>
+        Resizable().Aggregate(Domain.Millicores.Zero, (sum, one) => sum + (amountOf(one) ?? Domain.Millicores.Zero));
+
+    // A kubelet adds the overhead to what it says that it allocated.
+    private ContainerCpu? AcceptedOfPod(ResizableContainers all) =>
+        Quantities.CpuOf(pod.Status?.AllocatedResources) is { } allocated
+            ? all.Asked[0] with
+            {
+                Request = new Domain.Millicores(Math.Max(0, allocated.Value - all.Overhead.Value)),
+                Limit = Quantities.CpuOf(pod.Status?.Resources?.Limits) ?? all.Asked[0].Limit,
+            }
+            : null;
 
     /// <summary>Returns the names of the containers that take part.</summary>
     public IReadOnlyList<string> Chosen()
     {
+        if (CpuOf(pod) is [{ IsPod: true } whole])
+            return [whole.Name];
         if (pod.GetAnnotation(BondingGroup.ContainersAnnotation) is { } named)
             return named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var main = pod.Spec.Containers.Select(container => container.Name).ToList();
-        if (PodInfo.IsLauncherPod(pod) && main.Contains(KubeVirtApi.ComputeContainer))
+        if (LaunchedInstance.Of(pod) is not null && main.Contains(KubeVirtApi.ComputeContainer))
             return [KubeVirtApi.ComputeContainer];
         var own = main.Where(name => !Injected.Contains(name)).ToList();
         return own.Count > 0 ? own : main;
@@ -97,7 +159,10 @@ internal sealed class PodReading(V1Pod pod)
 
     private IEnumerable<V1Container> All() => (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers);
 
-    private IEnumerable<V1Container> Resizable() => (pod.Spec.InitContainers ?? []).Where(IsSidecar).Concat(pod.Spec.Containers);
+    private IEnumerable<V1Container> Resizable() => ResizableOf(pod);
+
+    private static IEnumerable<V1Container> ResizableOf(V1Pod pod) =>
+        (pod.Spec.InitContainers ?? []).Where(IsSidecar).Concat(pod.Spec.Containers);
 
     private static ContainerCpu Asked(V1Container container) =>
         new(
@@ -131,9 +196,8 @@ internal sealed class PodReading(V1Pod pod)
 
     private static bool IsSidecar(V1Container container) => container.RestartPolicy == Always;
 
-    private static bool HasEvenMemory(V1Container container) =>
-        Quantities.Bytes(container.Resources?.Limits) is > 0 and var limit
-        && (Quantities.Bytes(container.Resources?.Requests) ?? limit) == limit;
+    private static bool HasEvenMemory(V1ResourceRequirements? resources) =>
+        Quantities.Bytes(resources?.Limits) is > 0 and var limit && (Quantities.Bytes(resources?.Requests) ?? limit) == limit;
 
     private static bool HasEvenCpu(V1Container container) =>
         Quantities.CpuOf(container.Resources?.Limits) is { Value: > 0 } limit

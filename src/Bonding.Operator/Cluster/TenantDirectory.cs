@@ -10,6 +10,7 @@ namespace Bonding.Operator.Cluster;
 /// <summary>Finds the pods that run a tenant now, in the caches alone.</summary>
 public sealed class TenantDirectory(
     PodCache pods,
+    NodeCache nodes,
     VirtualMachineDirectory virtualMachines,
     WorkloadCaches workloads,
     ServerCapabilities capabilities
@@ -42,10 +43,20 @@ public sealed class TenantDirectory(
             TenantKind.StatefulSet => OfWorkload([OwnerKey("StatefulSet", key)]),
             _ => OfPod(key),
         };
-        return capabilities.PodResize ? tenant : tenant with { Pods = [.. tenant.Pods.Select(Unsupported)] };
+        return capabilities.PodResize && !tenant.Pods.Any(IsBeyondItsNode)
+            ? tenant
+            : tenant with
+            {
+                Pods = [.. tenant.Pods.Select(WithObstacle)],
+            };
     }
 
-    private static TenantPod Unsupported(TenantPod pod) => pod with { Obstacle = pod.Obstacle ?? AllocationReason.ResizeUnsupported };
+    private TenantPod WithObstacle(TenantPod pod) =>
+        !capabilities.PodResize ? pod with { Obstacle = pod.Obstacle ?? AllocationReason.ResizeUnsupported }
+        : IsBeyondItsNode(pod) ? pod with { Obstacle = pod.Obstacle ?? AllocationReason.PodLevelRequest }
+        : pod;
+
+    private bool IsBeyondItsNode(TenantPod pod) => pod.All.IsPod && !nodes.ResizesWholePods(pod.Node);
 
     private List<string> ReplicaSetsOf(NamespacedName deployment) =>
         [.. workloads.ReplicaSetsOf(deployment).Select(set => OwnerKey("ReplicaSet", NamespacedName.Of(set)))];
@@ -66,7 +77,7 @@ public sealed class TenantDirectory(
                 Metrics = [new MetricKey(MetricSource.Pod, key.Namespace, key.Name)],
             };
 
-    private static Tenant OfRunning(List<PodInfo> running)
+    private Tenant OfRunning(List<PodInfo> running)
     {
         if (running.Count == 0)
             return Tenant.Absent;
@@ -75,7 +86,11 @@ public sealed class TenantDirectory(
             [.. running.Select(pod => pod.Pod)],
             null,
             memory,
-            [.. running.Where(pod => !pod.IsLauncher).Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name))]
+            [
+                .. running
+                    .Where(pod => !virtualMachines.IsLauncher(pod))
+                    .Select(pod => new MetricKey(MetricSource.Pod, pod.Pod.Namespace, pod.Pod.Name)),
+            ]
         );
     }
 }

@@ -23,7 +23,9 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
         var metrics = new MetricKey(MetricSource.VirtualMachine, virtualMachine.Namespace, virtualMachine.Name);
         if (caches.Instances.Get(virtualMachine) is not { } instance)
             return Tenant.Absent with { Metrics = [metrics] };
-        var running = pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()));
+        var running = pods.RunningOf(PodInfo.KeyOfOwner(instance.Namespace(), "VirtualMachineInstance", instance.Name()))
+            .Where(pod => IsLauncherOf(instance, pod))
+            .ToList();
         List<TenantPod> active = ActivePod(instance, running) is { } pod
             ? [pod.Pod with { Obstacle = ObstacleOf(instance) ?? pod.Pod.Obstacle }]
             : [];
@@ -32,6 +34,16 @@ public sealed class VirtualMachineDirectory(PodCache pods, KubeVirtCaches caches
             IsMigrating = running.Count > 1 || caches.MigrationsOf(virtualMachine).Any(migration => migration.IsInFlight()),
         };
     }
+
+    /// <summary>Returns whether a pod runs a VM, whose use KubeVirt reports.</summary>
+    public bool IsLauncher(PodInfo pod) =>
+        pod.LaunchedFor is { } launched
+        && caches.Instances.Get(new NamespacedName(pod.Pod.Namespace, launched.Name)) is { } instance
+        && IsLauncherOf(instance, pod);
+
+    // Who may create pods can give one the label and the controller of an instance. KubeVirt says which pods are its own.
+    private static bool IsLauncherOf(VirtualMachineInstance instance, PodInfo pod) =>
+        pod.LaunchedFor?.Uid == instance.Uid() && (instance.Status.ActivePods is not { } own || own.ContainsKey(pod.Pod.Uid));
 
     // A migrating instance has two pods. The one on its node is active; if there are several, the newest.
     private static PodInfo? ActivePod(VirtualMachineInstance instance, IEnumerable<PodInfo> running) =>

@@ -66,6 +66,7 @@ public static class LoopServiceCollectionExtensions
             )
             .AddSingleton<KubeVirtInformers>()
             .AddHostedService(provider => provider.GetRequiredService<KubeVirtInformers>())
+            .AddSingleton<RecordKey>()
             .AddSingleton<PodCache>()
             .AddSingleton<NodeCache>()
             .AddSingleton<NamespaceLimits>()

@@ -47,6 +47,12 @@ public sealed record TenantPod(
     /// <summary>The value of its PriorityClass; null if it has none.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>Whether its class lets the scheduler delete other pods for it, as a newer one does for a raise that a node defers.</summary>
+    public bool MayPreempt { get; init; }
+
+    /// <summary>Whether it has a deadline, by which quotas tell pods apart.</summary>
+    public bool HasDeadline { get; init; }
+
     /// <summary>The part of its request that this operator wrote and the cache does not show yet.</summary>
     public Millicores UnobservedIncrease { get; init; }
 
@@ -96,4 +102,29 @@ public sealed record ResizableContainers(IReadOnlyList<ContainerCpu> Asked)
     /// Whether everything but the CPU of these containers is as in a Guaranteed pod: all memory, and the CPU of init containers.
     /// </summary>
     public bool OthersAreEven { get; init; } = true;
+
+    /// <summary>What the pod's runtime takes beside them.</summary>
+    public Millicores Overhead { get; init; }
+
+    /// <summary>The limits that an init container has with the sidecars before it, at most; they bound a ratio too.</summary>
+    public Millicores StartingLimits { get; init; }
+
+    /// <summary>What the containers of a pod that requests CPU for all of them together must find in it.</summary>
+    public (Millicores Request, Millicores Limit) Inner { get; init; }
+
+    /// <summary>The limits of the containers of such a pod together, where it has none of its own.</summary>
+    public Millicores InnerLimits { get; init; }
+
+    /// <summary>Whether the pod requests CPU for all its containers together: then it is resized itself.</summary>
+    public bool IsPod => Asked is [{ IsPod: true }];
+
+    /// <summary>Returns the least that such a pod may request. The limit of a Guaranteed one moves with its request.</summary>
+    public Millicores LeastOfPod(PodQos qos) => qos == PodQos.Guaranteed ? Millicores.Max(Inner.Request, Inner.Limit) : Inner.Request;
+
+    /// <summary>Returns what counts for the pod beside some of these containers: the others, and its runtime.</summary>
+    public IReadOnlyList<ContainerCpu> Beside(IReadOnlyList<ContainerCpu> chosen) =>
+        [
+            .. Asked.Where(container => !chosen.Any(one => one.Name == container.Name)),
+            new ContainerCpu("", Overhead, Overhead + InnerLimits),
+        ];
 }

@@ -92,7 +92,7 @@ public static class ReasonDescriptions
         [AllocationReason.ResizeDeferred] = "room on the node; see the condition PodResizePending of the pod",
         [AllocationReason.ResizeError] = "the kubelet: see the condition PodResizeInProgress of the pod",
         [AllocationReason.CriticalPod] = "a PriorityClass below 2000000000",
-        [AllocationReason.PodLevelRequest] = "a template that requests CPU for its containers only",
+        [AllocationReason.PodLevelRequest] = "a template that requests CPU for its containers only, or nodes of Kubernetes 1.36",
         [AllocationReason.ForeignResize] = "a new pod that nobody else resizes",
         [AllocationReason.BaseUnknown] = "a new pod",
         [AllocationReason.BestEffortPod] = "a CPU request in the template of the pod",

@@ -136,6 +136,22 @@ public partial class ChartRenderTest
     public async Task It_may_touch_its_own_webhook_configuration_alone(string value, string[] rights) =>
         Assert.Equal(rights, (await RightsAsync(value)).Where(right => right.Contains("webhookconfigurations", StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("webhook.enabled=false", true, true)]
+    [InlineData("webhook.enabled=false", false, false)]
+    [InlineData("webhook.enabled=true", true, false)]
+    public async Task Without_the_webhook_a_policy_keeps_the_classes_of_the_ladder_where_the_server_has_policies(
+        string value,
+        bool isServed,
+        bool isThere
+    )
+    {
+        string[] served = isServed ? ["--api-versions", "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy"] : [];
+        var rendered = (await OperatorChart.TemplateAsync([.. OperatorChart.Needed, value], served)).OutputOrThrow();
+        Assert.Equal(isThere, KindsOf(rendered).Contains("ValidatingAdmissionPolicy"));
+        Assert.Equal(isThere, KindsOf(rendered).Contains("ValidatingAdmissionPolicyBinding"));
+    }
+
     [Fact]
     public async Task Where_no_template_is_to_be_written_it_has_no_right_to_and_does_not_try()
     {

@@ -111,8 +111,9 @@ public sealed class ReplicasTest(ChartStage stage)
 
     private static async Task<byte[]> CaBundleAsync(k8s.Kubernetes admin) =>
         (await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(OperatorChart.FullName, cancellationToken: Stop))
-            .Webhooks.Single()
-            .ClientConfig.CaBundle;
+            .Webhooks[0]
+            .ClientConfig
+            .CaBundle;
 
     private static async Task<string?> HolderAsync(k8s.Kubernetes admin) =>
         (await admin.CoordinationV1.ReadNamespacedLeaseAsync(OperatorChart.FullName, OperatorChart.Namespace, cancellationToken: Stop))

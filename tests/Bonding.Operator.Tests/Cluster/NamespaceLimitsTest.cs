@@ -23,41 +23,35 @@ public class NamespaceLimitsTest
             """,
             "other"
         );
-        Assert.Equal(new CpuRange(new(100), new(500)) { RatioPerMille = 2_500 }, _limits.RangeOf("shop"));
-        Assert.Equal(CpuRange.Any, _limits.RangeOf("elsewhere"));
+        Assert.Equal(
+            new NamespaceRange(new(new(100), new(500)) { RatioPerMille = 2_500 }, CpuRange.Any with { Max = new(1_000) }),
+            _limits.RangeOf("shop")
+        );
+        Assert.Equal(NamespaceRange.Any, _limits.RangeOf("elsewhere"));
     }
 
     [Theory]
     [InlineData("""{"hard":{"requests.cpu":"4"},"used":{"requests.cpu":"3500m"}}""", 500, null)]
     [InlineData("""{"hard":{"cpu":"4","limits.cpu":"8"},"used":{"cpu":"5","limits.cpu":"7"}}""", 0, 1_000)]
-    [InlineData("""{"hard":{"pods":"4"},"used":{"pods":"4"}}""", null, null)]
     public void A_quota_has_left_what_its_status_says(string status, int? requests, int? limits)
     {
         Put(new V1ResourceQuota { Spec = new V1ResourceQuotaSpec(), Status = KubernetesJson.Deserialize<V1ResourceQuotaStatus>(status) });
-        Assert.Equal(new QuotaRoom(Room(requests), Room(limits)), _limits.RoomOf("shop"));
+        Assert.Equal([new QuotaRoom(Room(requests), Room(limits))], _limits.QuotasOf("shop").Select(quota => quota.Room));
     }
 
     [Fact]
-    public void A_quota_that_is_gone_or_for_other_pods_bounds_nothing()
+    public void A_quota_that_is_gone_or_of_other_things_bounds_nothing()
     {
         var status = KubernetesJson.Deserialize<V1ResourceQuotaStatus>("""{"hard":{"requests.cpu":"1"},"used":{"requests.cpu":"1"}}""");
-        var scoped = new V1ResourceQuota
-        {
-            Spec = new V1ResourceQuotaSpec { Scopes = ["Terminating"] },
-            Status = status,
-        };
-        Put(scoped);
-        Assert.Equal(QuotaRoom.Unlimited, _limits.RoomOf("shop"));
+        var quota = new V1ResourceQuota { Spec = new V1ResourceQuotaSpec(), Status = status };
+        Put(quota);
+        Assert.Single(_limits.QuotasOf("shop"));
+        _limits.Update(new ResourceChange<V1ResourceQuota>(quota, null, ChangeOrigin.Watch));
+        Assert.Empty(_limits.QuotasOf("shop"));
 
-        var common = new V1ResourceQuota
-        {
-            Spec = new V1ResourceQuotaSpec { Scopes = ["NotTerminating"] },
-            Status = status,
-        };
-        Put(common);
-        Assert.Equal(Millicores.Zero, _limits.RoomOf("shop").Requests);
-        _limits.Update(new ResourceChange<V1ResourceQuota>(common, null, ChangeOrigin.Watch));
-        Assert.Equal(QuotaRoom.Unlimited, _limits.RoomOf("shop"));
+        quota.Status = KubernetesJson.Deserialize<V1ResourceQuotaStatus>("""{"hard":{"pods":"4"},"used":{"pods":"4"}}""");
+        Put(quota);
+        Assert.Empty(_limits.QuotasOf("shop"));
     }
 
     private static Millicores Room(int? millicores) => millicores is { } known ? new Millicores(known) : Millicores.MaxValue;

@@ -1,3 +1,4 @@
+using Bonding.Domain.Allocation;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Informers;
@@ -19,17 +20,14 @@ public class TenantDirectoryTest
     private readonly UsageScenario _past = new();
     private readonly ResourceStore<V1ReplicaSet> _sets = new();
     private readonly ResourceStore<VirtualMachineInstance> _instances = new();
+    private readonly NodeCache _nodes = new();
+    private readonly ServerCapabilities _capabilities = new();
     private readonly TenantDirectory _directory;
 
     public TenantDirectoryTest()
     {
         var machines = new VirtualMachineDirectory(_past.Pods, new KubeVirtCaches(new(), _instances, new(), () => true));
-        _directory = new TenantDirectory(
-            _past.Pods,
-            machines,
-            new WorkloadCaches(new(), _sets, new(), () => true),
-            new ServerCapabilities()
-        );
+        _directory = new TenantDirectory(_past.Pods, _nodes, machines, new WorkloadCaches(new(), _sets, new(), () => true), _capabilities);
     }
 
     [Theory]
@@ -77,6 +75,78 @@ public class TenantDirectoryTest
 
         Assert.Equal(3_250_000, SpentBy(vm));
         Assert.Equal(0, launcher.Account.Ledger.Spent.MicroCredits);
+    }
+
+    [Theory]
+    [InlineData(false, "virt-launcher-db-x2x7k")]
+    [InlineData(true, "virt-launcher-db-x2x7k")]
+    public void F5_the_pod_of_a_VM_is_the_one_that_KubeVirt_calls_its_own(bool isNewer, string launcher)
+    {
+        _instances.Put(
+            new VirtualMachineInstance
+            {
+                Metadata = Meta("db", null),
+                Status = new()
+                {
+                    NodeName = "node-1",
+                    ActivePods = new Dictionary<string, string> { [launcher] = "node-1" },
+                },
+            }
+        );
+        Run(launcher, ("VirtualMachineInstance", "db"), isLabelled: true, "compute");
+        Run(isNewer ? "parasite" : "a-parasite", ("VirtualMachineInstance", "db"), isLabelled: true, "compute");
+
+        var tenant = _directory.Resolve(UsageScenario.Namespace, new TenantRef { Kind = TenantKind.VirtualMachine, Name = "db" });
+
+        Assert.Equal(launcher, Assert.Single(tenant.Pods).Name);
+        Assert.False(tenant.IsMigrating);
+    }
+
+    [Fact]
+    public void F6_a_pod_that_says_to_be_the_launcher_of_a_VM_that_is_not_its_own_is_charged()
+    {
+        _instances.Put(
+            new VirtualMachineInstance
+            {
+                Metadata = Meta("db", null),
+                Status = new() { ActivePods = new Dictionary<string, string> { ["virt-launcher-db-x2x7k"] = "node-1" } },
+            }
+        );
+        Run("batch", ("VirtualMachineInstance", "db"), isLabelled: true, "compute");
+        var batch = Settled(TenantKind.Pod, "batch");
+        Tell("batch", 0.5, "compute");
+
+        Assert.Equal(1_625_000, SpentBy(batch));
+    }
+
+    [Theory]
+    [InlineData(null, AllocationReason.PodLevelRequest)]
+    [InlineData("InPlacePodLevelResourcesVerticalScaling", null)]
+    public void A_pod_that_requests_CPU_for_all_its_containers_is_resized_where_its_node_can(string? declared, string? obstacle)
+    {
+        _capabilities.Update(podResize: true, kubeVirt: false);
+        var node = new V1Node
+        {
+            Metadata = Meta("node-1", null),
+            Status = new() { DeclaredFeatures = declared is null ? null : [declared] },
+        };
+        _nodes.Update(new ResourceChange<V1Node>(null, node, ChangeOrigin.Watch));
+        var pod = new V1Pod
+        {
+            Metadata = Meta("whole", null),
+            Spec = new()
+            {
+                NodeName = "node-1",
+                Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("1") } },
+                Containers = [new() { Name = "app" }],
+            },
+            Status = new() { Phase = "Running", QosClass = "Burstable" },
+        };
+        _past.Pods.Update(new ResourceChange<V1Pod>(null, pod, ChangeOrigin.Watch));
+
+        var tenant = _directory.Resolve(UsageScenario.Namespace, new TenantRef { Kind = TenantKind.Pod, Name = "whole" });
+
+        Assert.Equal(obstacle, Assert.Single(tenant.Pods).Obstacle);
     }
 
     private long SpentBy(ObservedTenant tenant) => _past.Run(30, () => tenant.Account.Ledger.Spent.MicroCredits).Last();

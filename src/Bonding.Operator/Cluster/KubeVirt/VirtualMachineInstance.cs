@@ -59,6 +59,9 @@ public sealed class VirtualMachineInstanceStatus
 {
     public string? NodeName { get; set; }
 
+    /// <summary>The nodes of its launcher pods, by their UIDs. KubeVirt's own accounts alone may write it.</summary>
+    public IDictionary<string, string>? ActivePods { get; set; }
+
     /// <summary>The CPUs that are plugged now, which may be more than the spec declared at boot.</summary>
     public GuestCpu? CurrentCPUTopology { get; set; }
 

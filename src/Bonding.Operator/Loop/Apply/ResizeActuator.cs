@@ -71,6 +71,8 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
     private static object PatchOf(PodResize resize)
     {
         var withLimits = resize.Change.ToLimit is not null;
+        if (resize.Containers is [{ IsPod: true } own])
+            return new { metadata = new { uid = resize.Pod.Uid }, spec = new { resources = ResourcesOf(own, withLimits) } };
         var containers = resize.Containers.Where(container => !container.IsSidecar).Select(container => PatchOf(container, withLimits));
         var sidecars = resize.Containers.Where(container => container.IsSidecar).Select(container => PatchOf(container, withLimits));
         var spec = new Dictionary<string, object> { ["containers"] = containers };
@@ -79,13 +81,16 @@ public sealed class ResizeActuator(ResourceClient<V1Pod> pods, LoopMetrics metri
         return new { metadata = new { uid = resize.Pod.Uid }, spec };
     }
 
-    private static object PatchOf(ContainerCpu container, bool withLimit)
+    private static object PatchOf(ContainerCpu container, bool withLimit) =>
+        new { name = container.Name, resources = ResourcesOf(container, withLimit) };
+
+    private static object ResourcesOf(ContainerCpu cpu, bool withLimit)
     {
-        var requests = new Dictionary<string, string> { [Quantities.Cpu] = container.Request.ToString() };
-        if (!withLimit || container.Limit is not { } limit)
-            return new { name = container.Name, resources = new { requests } };
+        var requests = new Dictionary<string, string> { [Quantities.Cpu] = cpu.Request.ToString() };
+        if (!withLimit || cpu.Limit is not { } limit)
+            return new { requests };
         var limits = new Dictionary<string, string> { [Quantities.Cpu] = limit.ToString() };
-        return new { name = container.Name, resources = new { requests, limits } };
+        return new { requests, limits };
     }
 }
 

@@ -1,6 +1,7 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Client;
+using Bonding.Operator.Cluster;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Observe;
@@ -17,7 +18,7 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
     private readonly List<TenantPod> _pods = [];
     private readonly List<string> _nodes = [];
     private readonly Dictionary<string, int> _nodeIndices = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _quotaIndices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int First, IReadOnlyList<PodQuota> Quotas)> _quotas = new(StringComparer.Ordinal);
 
     // The pods of a tenant follow each other, those of the next tenant follow them.
     private readonly List<int> _firstPods = [];
@@ -48,11 +49,13 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
         Snapshot.Nodes.Add(capacity);
     }
 
-    /// <summary>Adds what the quotas of a namespace have left.</summary>
-    public void AddQuota(string podNamespace, QuotaRoom room)
+    /// <summary>Adds the quotas of a namespace.</summary>
+    public void AddQuotas(string podNamespace, IReadOnlyList<PodQuota> quotas)
     {
-        _quotaIndices[podNamespace] = Snapshot.Quotas.Count;
-        Snapshot.Quotas.Add(room);
+        if (quotas.Count == 0)
+            return;
+        _quotas[podNamespace] = (Snapshot.Quotas.Count, quotas);
+        Snapshot.Quotas.AddRange(quotas.Select(quota => quota.Room));
     }
 
     /// <summary>Adds a tenant. Its pods are to be added before the next one.</summary>
@@ -86,8 +89,17 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
     /// <summary>Returns the index of a node; -1 if it is not known.</summary>
     public int IndexOfNode(string name) => _nodeIndices.GetValueOrDefault(name, -1);
 
-    /// <summary>Returns the index of the quotas of a namespace; -1 if it has none.</summary>
-    public int IndexOfQuota(string podNamespace) => _quotaIndices.GetValueOrDefault(podNamespace, -1);
+    /// <summary>Returns the quotas that count a pod.</summary>
+    public QuotaSet QuotasOf(TenantPod pod)
+    {
+        if (!_quotas.TryGetValue(pod.Namespace, out var known))
+            return default;
+        var members = 0ul;
+        for (var index = 0; index < Math.Min(known.Quotas.Count, QuotaSet.MaxQuotas); index++)
+            if (known.Quotas[index].Counts(pod))
+                members |= 1ul << index;
+        return new QuotaSet(known.First, members);
+    }
 
     /// <summary>Returns the CPU of a node; null if it is not known.</summary>
     public NodeCapacity? CapacityOf(string node) => IndexOfNode(node) is var index and >= 0 ? Snapshot.Nodes[index] : null;

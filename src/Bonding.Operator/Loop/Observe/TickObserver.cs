@@ -35,7 +35,7 @@ public sealed class TickObserver(
     {
         var now = time.GetUtcNow();
         var observed = tenants.Observe(now);
-        var capacities = NodeCapacities.Of(observed, nodes, pods);
+        var capacities = NodeCapacities.Of(observed, nodes, pods, now);
         var leads = leadership.IsLeader;
         var response = await telemetry.ReadAsync(RequestOf(observed, leads), stop);
         if (leads)
@@ -45,8 +45,7 @@ public sealed class TickObserver(
 
         var cluster = new ObservedCluster(rules.Current, now);
         foreach (var ns in observed.Select(tenant => tenant.Account.Key.Namespace).Distinct(StringComparer.Ordinal))
-            if (limits.RoomOf(ns) is var room && room != QuotaRoom.Unlimited)
-                cluster.AddQuota(ns, room);
+            cluster.AddQuotas(ns, limits.QuotasOf(ns));
         var forecast = observed.Select(tenant => tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) }).ToList();
         new SnapshotBuilder(cluster, metricsAvailable: response.Problem is null).Fill(forecast, capacities);
         cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WriteRate);
@@ -141,29 +140,5 @@ public sealed class TickObserver(
             HasCpuLimit = tenant.Tenant.Pods.Any(pod => pod.Limit is not null),
         };
         forecaster.Advance(response.Problem is null || isReported ? response.Present : null, size);
-    }
-}
-
-/// <summary>Reads what the nodes have, and what is requested of them.</summary>
-public static class NodeCapacities
-{
-    /// <summary>
-    /// Returns the capacities of the known nodes that pods of tenants run on. They count what was written to these pods and is not in the
-    /// cache yet.
-    /// </summary>
-    public static IReadOnlyDictionary<string, NodeCapacity> Of(IEnumerable<ObservedTenant> tenants, NodeCache nodes, PodCache pods)
-    {
-        var notShown = new Dictionary<string, Millicores>(StringComparer.Ordinal);
-        foreach (var pod in tenants.SelectMany(tenant => tenant.Tenant.Pods))
-            notShown[pod.Node] = notShown.GetValueOrDefault(pod.Node) + pod.UnobservedIncrease;
-        return notShown
-            .Where(node => nodes.AllocatableOf(node.Key) > Millicores.Zero)
-            .ToDictionary(
-                node => node.Key,
-                node => new NodeCapacity(nodes.AllocatableOf(node.Key), pods.RequestedOn(node.Key) + node.Value)
-                {
-                    Withheld = pods.WithheldOn(node.Key),
-                }
-            );
     }
 }

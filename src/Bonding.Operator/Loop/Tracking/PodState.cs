@@ -15,7 +15,7 @@ public sealed class PodState(PodBase firstSeen)
     private (Millicores Request, Millicores? Limit)? _observed;
     private IReadOnlyList<ContainerCpu>? _accepted;
     private (TenantPod Cached, TenantPod Known)? _view;
-    private (PodBase Base, PodQos Qos, CpuRange Range)? _boundedBy;
+    private (PodBase Base, PodQos Qos, NamespaceRange Range)? _boundedBy;
     private IList<PodBaseStatus>? _stored;
 
     /// <summary>What it was created with, as far as that is known.</summary>
@@ -24,11 +24,8 @@ public sealed class PodState(PodBase firstSeen)
     /// <summary>What its containers may request; empty while its base is not known.</summary>
     public IReadOnlyList<ContainerBounds> Bounds { get; private set; } = [];
 
-    /// <summary>Least that they may request together.</summary>
-    public Millicores LeastRequest { get; private set; }
-
-    /// <summary>Most that they may request together.</summary>
-    public Millicores MostRequest { get; private set; } = Millicores.MaxValue;
+    /// <summary>What they may request together.</summary>
+    public PodBounds Together { get; private set; } = PodBounds.None;
 
     /// <summary>Whether a resize of it has begun and its result was not collected yet.</summary>
     public bool IsResizeInFlight { get; private set; }
@@ -67,17 +64,18 @@ public sealed class PodState(PodBase firstSeen)
     }
 
     /// <summary>Takes what its account's status remembers of it, and what its namespace allows.</summary>
-    public void Learn(TenantPod pod, IList<PodBaseStatus>? stored, CpuRange range)
+    public void Learn(TenantPod pod, IList<PodBaseStatus>? stored, NamespaceRange range)
     {
         if (!ReferenceEquals(stored, _stored))
             (Base, _stored) = (Base.Refine(pod.Uid, stored), stored);
         if (_boundedBy == (Base, pod.Qos, range))
             return;
         (_boundedBy, _view) = ((Base, pod.Qos, range), null);
-        Bounds = ContainerBounds.Of(Base.Containers, pod.Qos, range);
-        (LeastRequest, MostRequest) = (Millicores.Zero, Bounds.Count == 0 ? Millicores.MaxValue : Millicores.Zero);
-        foreach (var container in Bounds)
-            (LeastRequest, MostRequest) = (LeastRequest + container.Least, MostRequest + container.Most);
+        Bounds = Base.Containers is [{ IsPod: true } own]
+            ? ContainerBounds.OfPod(own, pod.Qos, pod.All.LeastOfPod(pod.Qos))
+            : ContainerBounds.Of(Base.Containers, pod.Qos, range.Container);
+        var together = PodBounds.Of(Bounds, pod.All.Beside(Base.Containers), pod.All.StartingLimits, pod.Qos, range.Pod);
+        Together = together with { LeastLimit = Millicores.Max(together.LeastLimit, pod.All.Inner.Limit) };
     }
 
     /// <summary>Takes the pod as the cache shows it.</summary>

@@ -60,9 +60,9 @@ public sealed class TenantState(TenantForecaster forecaster)
     /// <summary>Takes what the account's status remembers of its pods, and what their namespace allows.</summary>
     /// <param name="pods">Its running pods.</param>
     /// <param name="stored">What the status remembers.</param>
-    /// <param name="range">What the namespace allows a container.</param>
+    /// <param name="range">What the namespace allows.</param>
     /// <param name="named">Names of the containers that the account lets take part, if it says so.</param>
-    public void Learn(IReadOnlyList<TenantPod> pods, AllocationStatus? stored, CpuRange range, IList<string>? named = null)
+    public void Learn(IReadOnlyList<TenantPod> pods, AllocationStatus? stored, NamespaceRange range, IList<string>? named = null)
     {
         foreach (var pod in pods)
             GetOrAdd(pod, named).Learn(pod, stored?.Bases, range);

@@ -64,6 +64,17 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task What_a_pod_requests_for_all_its_containers_is_patched_at_the_pod()
+    {
+        await ResizeAsync(to: 400, limit: 1000, container: "");
+
+        Assert.Equal(
+            """{"metadata":{"uid":"u1"},"spec":{"resources":{"requests":{"cpu":"400m"},"limits":{"cpu":"1000m"}}}}""",
+            Assert.Single(_server.Requests).Body
+        );
+    }
+
     [Theory]
     [InlineData(403, ResizeResult.Refused)]
     [InlineData(404, ResizeResult.Refused)]
@@ -96,9 +107,9 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
         Assert.Contains("pods/pod/resize", message, StringComparison.Ordinal);
     }
 
-    private Task<ResizeOutcome> ResizeAsync(int to, int? limit)
+    private Task<ResizeOutcome> ResizeAsync(int to, int? limit, string container = "compute")
     {
-        var pod = new TenantPod("ns", "pod", "u1", "node", [new("compute", new(200), null)], PodQos.Burstable, null, null);
+        var pod = new TenantPod("ns", "pod", "u1", "node", [new(container, new(200), null)], PodQos.Burstable, null, null);
         var change = new PlannedResize(
             "ns/pod",
             new(200),
@@ -107,7 +118,7 @@ public sealed class ResizeActuatorTest : IAsyncLifetime
             to > 200 ? BurstReason.BurstRunning : AllocationReason.CutForBursts
         );
         return new ResizeActuator(new ResourceClient<V1Pod>(_api), _metrics, NullLogger<ResizeActuator>.Instance).ResizeAsync(
-            new PodResize(new NamespacedName("ns", "a"), pod, change, [new("compute", change.ToRequest, change.ToLimit)]),
+            new PodResize(new NamespacedName("ns", "a"), pod, change, [new(container, change.ToRequest, change.ToLimit)]),
             TestContext.Current.CancellationToken
         );
     }

@@ -46,7 +46,7 @@ public class FollowedAccountTest
             new ResourceStore<V1StatefulSet>(),
             () => true
         );
-        var directory = new TenantDirectory(pods, machines, workloads, new ServerCapabilities());
+        var directory = new TenantDirectory(pods, new NodeCache(), machines, workloads, new ServerCapabilities());
         var observer = new TenantObserver(
             _accounts,
             directory,

@@ -82,7 +82,7 @@ public class GonePodsTest
     {
         var workloads = new WorkloadCaches(new(), _sets, new(), () => true);
         var machines = new VirtualMachineDirectory(_past.Pods, new KubeVirtCaches(new(), new(), new(), () => true));
-        var directory = new TenantDirectory(_past.Pods, machines, workloads, new ServerCapabilities());
+        var directory = new TenantDirectory(_past.Pods, new NodeCache(), machines, workloads, new ServerCapabilities());
         var checkpoint = new UsageCheckpoint(UsageTime.FromMicroseconds(100_000_000), UsageScenario.Ago(minutesAgo), "a");
         return _past.Add(kind, name, directory.Resolve(UsageScenario.Namespace, new TenantRef { Kind = kind, Name = name }), checkpoint);
     }

@@ -23,6 +23,7 @@ public partial class WorkloadBaseTest
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     private readonly PodCache _pods = new();
+    private readonly NodeCache _nodes = new();
     private readonly Dictionary<int, V1Pod> _running = [];
     private Dictionary<string, string>? _annotations;
     private List<string>? _named;
@@ -39,7 +40,7 @@ public partial class WorkloadBaseTest
         var machines = new KubeVirtCaches(new ResourceStore<VirtualMachine>(), new(), new(), () => true);
         var capabilities = new ServerCapabilities();
         capabilities.Update(podResize: true, kubeVirt: true);
-        _directory = new TenantDirectory(_pods, new VirtualMachineDirectory(_pods, machines), workloads, capabilities);
+        _directory = new TenantDirectory(_pods, _nodes, new VirtualMachineDirectory(_pods, machines), workloads, capabilities);
         _observer = Begin();
     }
 
@@ -183,8 +184,7 @@ public partial class WorkloadBaseTest
     {
         Run(App("200m", "2"), App("200m", "2"));
         Account();
-        var nodes = new NodeCache();
-        nodes.Update(
+        _nodes.Update(
             new ResourceChange<V1Node>(
                 null,
                 new V1Node
@@ -196,12 +196,12 @@ public partial class WorkloadBaseTest
             )
         );
         var first = Observe();
-        Assert.Equal(new NodeCapacity(new(4_000), new(400)), NodeCapacities.Of([first], nodes, _pods)["node-1"]);
+        Assert.Equal(new NodeCapacity(new(4_000), new(400)), NodeCapacities.Of([first], _nodes, _pods, Now)["node-1"]);
 
         first.State.GetOrAdd(first.Tenant.Pods[0]).EndResize(Now, refused: null, new UnobservedResize(Asked(900), "2"));
         first.State.GetOrAdd(first.Tenant.Pods[1]).EndResize(Now, refused: null, new UnobservedResize(Asked(100), "2"));
         var lagging = Observe();
-        Assert.Equal(new NodeCapacity(new(4_000), new(1_100)), NodeCapacities.Of([lagging], nodes, _pods)["node-1"]);
+        Assert.Equal(new NodeCapacity(new(4_000), new(1_100)), NodeCapacities.Of([lagging], _nodes, _pods, Now)["node-1"]);
         Assert.Equal([900, 200], lagging.Tenant.Pods.Select(pod => pod.Request.Value));
     }
 

@@ -125,13 +125,40 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
     }
 
     [Fact]
+    public async Task A_node_that_cannot_carry_out_what_it_accepted_says_so_until_it_can()
+    {
+        Assert.SkipWhen(stage.ControlPlane.HasPodResize, "no kubelet answers");
+        await stage.BoundPodAsync("stuck", cpu: "200m", node: "node-failing", cancellationToken: Cancellation);
+        await FailAsync("true");
+        var failed = await stage.ResizeAsync("stuck", """{"requests":{"cpu":"300m"}}""");
+        await FailAsync(null);
+        var carriedOut = await stage.ResizeAsync("stuck", """{"requests":{"cpu":"250m"}}""");
+
+        Assert.Equal("Error", failed.Status.Conditions.Single(condition => condition.Type == "PodResizeInProgress").Reason);
+        Assert.DoesNotContain(carriedOut.Status.Conditions, condition => condition.Type == "PodResizeInProgress");
+
+        Task FailAsync(string? value) =>
+            _admin.CoreV1.PatchNodeAsync(
+                new V1Patch(
+                    new
+                    {
+                        metadata = new { annotations = new Dictionary<string, string?> { ["testkit.bonding.dev/fails-resizes"] = value } },
+                    },
+                    V1Patch.PatchType.MergePatch
+                ),
+                "node-failing",
+                cancellationToken: Cancellation
+            );
+    }
+
+    [Fact]
     public async Task More_than_a_quota_of_the_namespace_holds_is_forbidden()
     {
         await stage.BoundPodAsync("bounded", cpu: "200m", cancellationToken: Cancellation);
         var used = (await _admin.CoreV1.ListNamespacedPodAsync("default", cancellationToken: Cancellation)).Items.Sum(pod =>
             pod.Spec.Containers.Sum(container => container.Resources.Requests["cpu"].ToDecimal())
         );
-        var hard = new Dictionary<string, ResourceQuantity> { ["requests.cpu"] = new($"{(int)(used * 1000) + 100}m") };
+        var hard = Cpu($"{(int)(used * 1000) + 100}m", "requests.cpu");
         await _admin.CoreV1.CreateNamespacedResourceQuotaAsync(
             new V1ResourceQuota
             {
@@ -179,42 +206,52 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         Assert.Contains("f:cpu", $"{record.FieldsV1}", StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_limit_range_bounds_a_resize()
+    [Theory]
+    [InlineData("Container", "minimum cpu usage per Container is 100m, but request is 99m")]
+    [InlineData("Pod", "minimum cpu usage per Pod is 100m, but request is 99m")]
+    public async Task A_limit_range_bounds_a_resize(string type, string refused)
     {
-        const string ns = "ranged";
-        await _admin.CoreV1.CreateNamespaceAsync(
-            new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } },
-            cancellationToken: Cancellation
-        );
-        var bounded = new V1LimitRangeItem
-        {
-            Type = "Container",
-            Min = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m") },
-        };
+        var ns = $"ranged-{type.ToLowerInvariant()}";
+        var bounded = new V1LimitRangeItem { Type = type, Min = Cpu("100m") };
+        await stage.CreateNamespaceAsync(ns, Cancellation);
         await _admin.CoreV1.CreateNamespacedLimitRangeAsync(
             new V1LimitRange
             {
-                Metadata = new V1ObjectMeta { Name = "cpu" },
-                Spec = new V1LimitRangeSpec { Limits = [bounded] },
+                Metadata = new() { Name = "cpu" },
+                Spec = new() { Limits = [bounded] },
             },
             ns,
             cancellationToken: Cancellation
         );
         await _admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("small", "200m"), ns, cancellationToken: Cancellation);
-        var patch = """{"spec":{"containers":[{"name":"app","resources":{"requests":{"cpu":"99m"}}}]}}""";
 
         var refusal = await Assert.ThrowsAsync<HttpOperationException>(() =>
-            _admin.CoreV1.PatchNamespacedPodResizeAsync(
-                new V1Patch(patch, V1Patch.PatchType.StrategicMergePatch),
-                "small",
-                ns,
-                cancellationToken: Cancellation
-            )
+            ResizeStage.ResizeAsync(_admin, "small", """{"requests":{"cpu":"99m"}}""", "app", ns)
         );
 
         Assert.Equal(HttpStatusCode.Forbidden, refusal.Response.StatusCode);
-        Assert.Contains("minimum cpu usage per Container is 100m", refusal.Response.Content, StringComparison.Ordinal);
+        Assert.Contains(refused, refusal.Response.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quota_of_other_pods_does_not_bound_a_resize()
+    {
+        const string ns = "scoped";
+        await stage.CreateNamespaceAsync(ns, Cancellation);
+        await _admin.CoreV1.CreateNamespacedResourceQuotaAsync(
+            new V1ResourceQuota
+            {
+                Metadata = new() { Name = "jobs" },
+                Spec = new() { Hard = Cpu("1m", "requests.cpu"), Scopes = ["Terminating"] },
+            },
+            ns,
+            cancellationToken: Cancellation
+        );
+        await _admin.CoreV1.CreateNamespacedPodAsync(Samples.Pod("free", "200m"), ns, cancellationToken: Cancellation);
+
+        var resized = await ResizeStage.ResizeAsync(_admin, "free", """{"requests":{"cpu":"300m"}}""", "app", ns);
+
+        Assert.Equal("300m", resized.Spec.Containers[0].Resources.Requests["cpu"].ToString());
     }
 
     [Fact]
@@ -261,4 +298,6 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         );
         Assert.Equal("300m", resized.Spec.Containers[0].Resources.Requests["cpu"].ToString());
     }
+
+    private static Dictionary<string, ResourceQuantity> Cpu(string quantity, string name = "cpu") => new() { [name] = new(quantity) };
 }

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Bonding.TestKit.Tests.Proxies.PodResize;
 
-/// <summary>A control plane with four nodes behind the proxy; tests use pods of their own.</summary>
+/// <summary>A control plane with five nodes behind the proxy; tests use pods of their own.</summary>
 public sealed class ResizeStage : IAsyncLifetime
 {
     private const string NodeLabel = "stage";
@@ -23,7 +23,8 @@ public sealed class ResizeStage : IAsyncLifetime
         Proxy = await ApiProxy.StartAsync(ControlPlane, new ApiProxyOptions(), cancellation);
         Admin = new k8s.Kubernetes(Proxy.AdminConfig);
         foreach (
-            var (name, cpu) in ((string, string)[])[("node-large", "16"), ("node-small", "1"), ("node-full", "1"), ("node-static", "4")]
+            var (name, cpu) in ((string, string)[])
+                [("node-large", "16"), ("node-small", "1"), ("node-full", "1"), ("node-static", "4"), ("node-failing", "4")]
         )
         {
             await Samples.CreateNodeAsync(Admin, name, cpu, "8Gi", cancellation);
@@ -68,13 +69,19 @@ public sealed class ResizeStage : IAsyncLifetime
     public Task<V1Pod> ResizeAsync(string name, string resources, string container = "app") =>
         ResizeAsync(Admin, name, resources, container);
 
-    public static Task<V1Pod> ResizeAsync(k8s.Kubernetes client, string name, string resources, string container)
+    public Task CreateNamespaceAsync(string name, CancellationToken cancellationToken) =>
+        Admin.CoreV1.CreateNamespaceAsync(
+            new V1Namespace { Metadata = new V1ObjectMeta { Name = name } },
+            cancellationToken: cancellationToken
+        );
+
+    public static Task<V1Pod> ResizeAsync(k8s.Kubernetes client, string name, string resources, string container, string ns = "default")
     {
         var patch = $$$"""{"spec":{"containers":[{"name":"{{{container}}}","resources":{{{resources}}}}]}}""";
         return client.CoreV1.PatchNamespacedPodResizeAsync(
             new V1Patch(patch, V1Patch.PatchType.StrategicMergePatch),
             name,
-            "default",
+            ns,
             cancellationToken: TestContext.Current.CancellationToken
         );
     }

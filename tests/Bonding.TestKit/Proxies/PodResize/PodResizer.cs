@@ -74,17 +74,17 @@ internal sealed class PodResizer : IDisposable
         var quotas = (await _api.ListAsync(ApiResource.Quotas, cancellationToken))["items"]!
             .AsArray()
             .OfType<JsonObject>()
-            .Where(quota => quota.Namespace == before.Namespace)
+            .Where(quota => quota.Namespace == before.Namespace && QuotaScope.Counts(quota, before))
             .ToList();
-        if (quotas.Count > 0)
-        {
-            var neighbours = await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken);
-            ResizeQuota.Check(before, after, quotas, neighbours);
-            // Admission charges a quota before the change is stored.
-            foreach (var quota in quotas)
-                if (ResizeQuota.Charge(after, quota, neighbours) is { } status)
-                    await _api.MergeAsync(ApiResource.Quotas, quota.Key, status, cancellationToken, "status");
-        }
+        if (quotas.Count == 0)
+            return;
+        var neighbours = await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken);
+        foreach (var quota in quotas)
+            ResizeQuota.Check(before, after, quota, [.. neighbours.Where(other => QuotaScope.Counts(quota, other))]);
+        // Admission charges a quota before the change is stored.
+        foreach (var quota in quotas)
+            if (ResizeQuota.Charge(after, quota, [.. neighbours.Where(other => QuotaScope.Counts(quota, other))]) is { } status)
+                await _api.MergeAsync(ApiResource.Quotas, quota.Key, status, cancellationToken, "status");
     }
 
     private async Task<IReadOnlyList<JsonObject>> OthersAsync(

@@ -21,7 +21,12 @@ internal static class ResizeAdmission
     /// <summary>The annotation of a node: the policy of its CPU manager, <c>static</c> or none.</summary>
     public const string CpuManagerPolicy = "testkit.bonding.dev/cpu-manager-policy";
 
+    /// <summary>The annotation of a node that cannot carry out what it accepts: <c>true</c> or none.</summary>
+    public const string FailsResizes = "testkit.bonding.dev/fails-resizes";
+
     public const string Pending = "PodResizePending";
+    public const string InProgress = "PodResizeInProgress";
+    private const string Failure = "the runtime could not update the container";
     private const string StaticCpus = "Resize is infeasible for Guaranteed Pods alongside CPU Manager static policy";
 
     /// <summary>Sets or clears the condition on <paramref name="after"/>.</summary>
@@ -41,11 +46,22 @@ internal static class ResizeAdmission
                 shortage ??= Shortage(resource, wanted, used, allocatable);
         }
 
-        RemovePending(after);
+        RemoveVerdicts(after);
         if (HasStaticCpus(after, node) && PodResources.Requested(after, "cpu") != Held(before, "cpu"))
-            Put(before, after, "Infeasible", StaticCpus, now);
+            Put(before, after, Pending, "Infeasible", StaticCpus, now, resource => Held(before, resource));
         else if (shortage is not null)
-            Put(before, after, "Deferred", shortage, now);
+            Put(before, after, Pending, "Deferred", shortage, now, resource => Held(before, resource));
+        else if (Fails(node))
+            // It has accepted the new values, and the containers have the old ones.
+            Put(
+                before,
+                after,
+                InProgress,
+                "Error",
+                Failure,
+                now,
+                resource => Math.Max(Held(before, resource), PodResources.Requested(after, resource))
+            );
     }
 
     /// <summary>Whether the node has room for what a deferred pod asks for.</summary>
@@ -56,6 +72,9 @@ internal static class ResizeAdmission
             <= PodResources.Amount(node.At("status", "allocatable", resource))
         );
 
+    /// <summary>Whether a node cannot carry out what it accepts.</summary>
+    public static bool Fails(JsonObject node) => node.Text("metadata", "annotations", FailsResizes) == "true";
+
     private static bool HasStaticCpus(JsonObject pod, JsonObject node) =>
         node.Text("metadata", "annotations", CpuManagerPolicy) == "static" && PodResources.QosClass(pod) == "Guaranteed";
 
@@ -65,18 +84,26 @@ internal static class ResizeAdmission
             ? PodResources.Amount(JsonNode.Parse(kept).At(resource))
             : PodResources.Requested(pod, resource);
 
-    private static void Put(JsonObject before, JsonObject after, string reason, string message, string now)
+    private static void Put(
+        JsonObject before,
+        JsonObject after,
+        string type,
+        string reason,
+        string message,
+        string now,
+        Func<string, decimal> held
+    )
     {
         var kept = new JsonObject();
         foreach (var resource in PodResources.Resizable)
-            kept[resource] = Held(before, resource).ToString(CultureInfo.InvariantCulture);
+            kept[resource] = held(resource).ToString(CultureInfo.InvariantCulture);
         Child(after, "metadata", "annotations")[HeldRequests] = kept.ToJsonString();
         if (after["status"]!["conditions"] is not JsonArray conditions)
             after["status"]!["conditions"] = conditions = [];
         conditions.Add(
             new JsonObject
             {
-                ["type"] = Pending,
+                ["type"] = type,
                 ["status"] = "True",
                 ["reason"] = reason,
                 ["message"] = message,
@@ -90,11 +117,12 @@ internal static class ResizeAdmission
     private static long Generation(JsonObject pod) =>
         long.TryParse(pod.Text("metadata", "generation"), out var generation) ? generation : 0;
 
-    private static void RemovePending(JsonObject pod)
+    private static void RemoveVerdicts(JsonObject pod)
     {
         (pod.At("metadata", "annotations") as JsonObject)?.Remove(HeldRequests);
-        if (pod.Condition(Pending) is { } pending)
-            pod.At("status", "conditions")!.AsArray().Remove(pending);
+        foreach (var type in (string[])[Pending, InProgress])
+            if (pod.Condition(type) is { } verdict)
+                pod.At("status", "conditions")!.AsArray().Remove(verdict);
     }
 
     private static bool IsActive(JsonObject pod) => pod.Text("status", "phase") is not ("Succeeded" or "Failed");

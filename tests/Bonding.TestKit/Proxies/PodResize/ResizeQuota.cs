@@ -11,11 +11,10 @@ internal static class ResizeQuota
         .. PodResources.Resizable.SelectMany(resource => new[] { ("requests", resource), ("limits", resource) }),
     ];
 
-    /// <param name="neighbours">The other pods of the namespace.</param>
-    /// <exception cref="ResizeRefusal">The change takes more than a quota has left.</exception>
-    public static void Check(JsonObject before, JsonObject after, IEnumerable<JsonObject> quotas, IReadOnlyList<JsonObject> neighbours)
+    /// <param name="neighbours">The other pods that it counts.</param>
+    /// <exception cref="ResizeRefusal">The change takes more than the quota has left.</exception>
+    public static void Check(JsonObject before, JsonObject after, JsonObject quota, IReadOnlyList<JsonObject> neighbours)
     {
-        foreach (var quota in quotas)
         foreach (var (kind, resource) in Counted)
         {
             // A plain "cpu" is the quota of its requests.
@@ -28,7 +27,7 @@ internal static class ResizeQuota
     }
 
     /// <summary>Returns the change of a quota's status that charges it, or null where it does not bound CPU and memory.</summary>
-    /// <param name="neighbours">The other pods of the namespace.</param>
+    /// <param name="neighbours">The other pods that it counts.</param>
     public static JsonObject? Charge(JsonObject after, JsonObject quota, IReadOnlyList<JsonObject> neighbours)
     {
         var used = new JsonObject();

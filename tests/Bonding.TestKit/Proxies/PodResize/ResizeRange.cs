@@ -3,45 +3,69 @@ using Bonding.TestKit.Objects;
 
 namespace Bonding.TestKit.Proxies.PodResize;
 
-/// <summary>What the LimitRanges of the namespace say to the containers of a resized pod.</summary>
+/// <summary>What the LimitRanges of the namespace say to the containers of a resized pod, and to the pod as a whole.</summary>
 internal static class ResizeRange
 {
-    /// <exception cref="ResizeRefusal">A container is outside a range.</exception>
+    /// <exception cref="ResizeRefusal">A container or the pod is outside a range.</exception>
     public static void Check(JsonObject pod, IEnumerable<JsonObject> ranges)
     {
         foreach (var item in ranges.SelectMany(range => (range.At("spec", "limits") as JsonArray ?? []).OfType<JsonObject>()))
         foreach (var resource in PodResources.Resizable)
+        {
             if (item.Text("type") == "Container")
                 foreach (var container in PodResources.AllContainers(pod))
-                    Check(pod.Name, item, container["resources"], resource);
+                    Check(pod.Name, item, AmountsOf(container, resource), resource);
+            if (item.Text("type") == "Pod")
+                Check(pod.Name, item, TotalsOf(pod, resource), resource);
+        }
     }
 
-    private static void Check(string pod, JsonObject item, JsonNode? resources, string resource)
+    private static Amounts AmountsOf(JsonObject container, string resource) =>
+        new(Known(container.At("resources", "requests", resource)), Known(container.At("resources", "limits", resource)));
+
+    // Of a pod a resource is named if any of its containers names it.
+    private static Amounts TotalsOf(JsonObject pod, string resource) =>
+        new(Named(pod, "requests", resource), Named(pod, "limits", resource));
+
+    private static decimal? Named(JsonObject pod, string kind, string resource) =>
+        PodResources.AllContainers(pod).Any(container => container.At("resources", kind, resource) is not null)
+            ? PodResources.Total(pod, kind, resource)
+            : null;
+
+    private static decimal? Known(JsonNode? quantity) => quantity is null ? null : PodResources.Amount(quantity);
+
+    private static void Check(string pod, JsonObject item, Amounts amounts, string resource)
     {
-        var (request, limit) = (resources.At("requests", resource), resources.At("limits", resource));
+        var type = item.Text("type");
         if (item.At("min", resource) is { } min)
         {
-            var bound = $"minimum {resource} usage per Container is {min}";
-            Refuse(pod, request is null, $"{bound}.  No request is specified");
-            Refuse(pod, PodResources.Amount(request) < PodResources.Amount(min), $"{bound}, but request is {request}");
+            var bound = $"minimum {resource} usage per {type} is {min}";
+            Refuse(pod, amounts.Request is null, $"{bound}.  No request is specified");
+            Refuse(pod, amounts.Request < PodResources.Amount(min), $"{bound}, but request is {Text(amounts.Request, resource)}");
+            Refuse(pod, amounts.Limit < PodResources.Amount(min), $"{bound}, but limit is {Text(amounts.Limit, resource)}");
         }
         if (item.At("max", resource) is { } max)
         {
-            var bound = $"maximum {resource} usage per Container is {max}";
-            Refuse(pod, limit is null, $"{bound}.  No limit is specified");
-            Refuse(pod, PodResources.Amount(limit) > PodResources.Amount(max), $"{bound}, but limit is {limit}");
+            var bound = $"maximum {resource} usage per {type} is {max}";
+            Refuse(pod, amounts.Limit is null, $"{bound}.  No limit is specified");
+            Refuse(pod, amounts.Limit > PodResources.Amount(max), $"{bound}, but limit is {Text(amounts.Limit, resource)}");
+            Refuse(pod, amounts.Request > PodResources.Amount(max), $"{bound}, but request is {Text(amounts.Request, resource)}");
         }
         if (item.At("maxLimitRequestRatio", resource) is { } ratio)
         {
             var most = PodResources.Amount(ratio);
-            var isOver = PodResources.Amount(request) == 0 || PodResources.Amount(limit) > most * PodResources.Amount(request);
-            Refuse(pod, isOver, $"{resource} max limit to request ratio per Container is {ratio}");
+            var isOver = amounts.Request is null or 0 || amounts.Limit is null or 0 || amounts.Limit > most * amounts.Request;
+            Refuse(pod, isOver, $"{resource} max limit to request ratio per {type} is {ratio}");
         }
     }
+
+    private static string Text(decimal? amount, string resource) => resource == "cpu" ? $"{amount * 1000:0}m" : $"{amount:0}";
 
     private static void Refuse(string pod, bool isWrong, string text)
     {
         if (isWrong)
             throw ResizeRefusal.OutsideRange(pod, text);
     }
+
+    private readonly record struct Amounts(decimal? Request, decimal? Limit);
 }

@@ -3,13 +3,19 @@ namespace Bonding.Operator.Tests.Loop.Decide.Model;
 /// <summary>Draws a node with pods that its API server and scheduler would have let in.</summary>
 internal sealed class ModelDraw(Random random)
 {
+    private const string High = "high";
+
     private int _names;
 
     public ModelServer Server()
     {
         var allocatable = random.Next(2, 17) * 1_000;
         var tenants = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pod(isTenant: true)).ToList();
-        var server = new ModelServer(allocatable, RulesFor(tenants), []) { IsStatic = random.Next(4) == 0 };
+        var server = new ModelServer(allocatable, RulesFor(tenants), [])
+        {
+            IsStatic = random.Next(4) == 0,
+            Fails = _ => random.Next(8) == 0,
+        };
         foreach (var pod in tenants)
             server.Schedule(pod);
         for (var foreign = random.Next(3); foreign > 0; foreign--)
@@ -30,11 +36,15 @@ internal sealed class ModelDraw(Random random)
             Name = $"{(isTenant ? "pod" : "foreign")}-{_names++}",
             Containers = containers,
             Overhead = random.Next(6) == 0 ? 50 : 0,
-            Own = random.Next(12) == 0 ? containers.Sum(one => one.Spec.Request ?? 0) + 100 : null,
+            Own = random.Next(12) == 0 ? Whole(containers.Sum(one => one.Spec.Request ?? 0) + 100) : null,
             IsTenant = isTenant,
             Priority = random.Next(6) * 1_000,
+            PriorityClass = random.Next(3) == 0 ? High : null,
+            Preempts = random.Next(2) == 0,
         }.Created();
     }
+
+    private static ModelContainer Whole(int request) => new() { Name = "", Spec = (request, null) };
 
     private ModelContainer Container(char kind, bool isGuaranteed)
     {
@@ -57,18 +67,38 @@ internal sealed class ModelDraw(Random random)
     // What the pods that are there already do not break.
     private ModelRules RulesFor(List<ModelPod> pods)
     {
-        var all = pods.SelectMany(pod => pod.Containers).Where(container => container.Kind != 'i').ToList();
-        var requested = all.TrueForAll(container => container.Spec.Request > 0);
-        var limited = all.TrueForAll(container => container.Spec.Limit > 0);
-        var ratio = all.Max(container => (container.Spec.Limit + container.Spec.Request - 1) / container.Spec.Request) ?? 1;
-        var probe = new ModelServer(int.MaxValue, new ModelRules(0, null, 0, null, null), pods);
+        var running = pods.SelectMany(pod => pod.Containers).Where(container => container.Kind != 'i').ToList();
+        var probe = new ModelServer(int.MaxValue, ModelRules.None, pods);
         return new ModelRules(
-            requested && Chance() ? all.Min(container => container.Spec.Request) ?? 0 : 0,
-            limited && Chance() ? all.Max(container => container.Spec.Limit) + random.Next(500) : null,
-            requested && limited && Chance() ? ratio + random.Next(3) : 0,
-            Chance() ? probe.UsedRequests + random.Next(2_000) : null,
-            Chance() ? probe.UsedLimits + random.Next(2_000) : null
+            RangeFor([.. running.Select(container => container.Spec)]),
+            RangeFor([.. pods.Select(pod => ((int?)pod.Total(one => one.Spec.Request), ModelServer.LimitOf(pod, one => one.Spec.Limit)))]),
+            [QuotaFor(probe, null), QuotaFor(probe, High)]
         );
+    }
+
+    private ModelRange RangeFor(List<(int? Request, int? Limit)> taken)
+    {
+        var requested = taken.TrueForAll(cpu => cpu.Request > 0);
+        var limited = taken.TrueForAll(cpu => cpu.Limit > 0);
+        var least = taken.Min(cpu => Math.Min(cpu.Request ?? 0, cpu.Limit ?? int.MaxValue));
+        var most = taken.Max(cpu => Math.Max(cpu.Request ?? 0, cpu.Limit ?? 0));
+        var ratio = taken.Max(cpu => (cpu.Limit + cpu.Request - 1) / Math.Max(1, cpu.Request ?? 1)) ?? 1;
+        return new ModelRange(
+            requested && Chance() ? least : 0,
+            limited && Chance() ? most + random.Next(500) : null,
+            requested && limited && Chance() ? ratio + random.Next(3) : 0
+        );
+    }
+
+    private ModelQuota QuotaFor(ModelServer probe, string? priorityClass)
+    {
+        var quota = new ModelQuota(priorityClass, null, null);
+        var (requests, limits) = probe.UsedOf(quota);
+        return quota with
+        {
+            Requests = Chance() ? requests + random.Next(2_000) : null,
+            Limits = Chance() ? limits + random.Next(2_000) : null,
+        };
     }
 
     private bool Chance() => random.Next(3) == 0;

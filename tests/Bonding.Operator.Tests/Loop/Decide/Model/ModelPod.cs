@@ -12,11 +12,22 @@ internal sealed class ModelPod
     public int Overhead { get; init; }
 
     /// <summary>What it requests for all its containers together; null if it does not.</summary>
-    public int? Own { get; init; }
+    public ModelContainer? Own { get; init; }
+
+    /// <summary>All that has CPU of its own.</summary>
+    public IEnumerable<ModelContainer> Parts => Own is null ? Containers : Containers.Append(Own);
 
     public bool IsTenant { get; init; }
 
     public int Priority { get; init; }
+
+    public string? PriorityClass { get; init; }
+
+    /// <summary>Whether its class lets others be deleted for it.</summary>
+    public bool Preempts { get; init; }
+
+    /// <summary>Whether its node could not carry out what it accepted.</summary>
+    public bool IsFailing { get; set; }
 
     public string Qos { get; private set; } = "";
 
@@ -34,15 +45,15 @@ internal sealed class ModelPod
     public ModelPod Created()
     {
         Qos = QosOf(container => container.Spec);
-        foreach (var container in Containers)
-            (container.Allocated, container.Actual) = (container.Spec, container.Spec);
+        foreach (var part in Parts)
+            (part.Allocated, part.Actual) = (part.Spec, part.Spec);
         return this;
     }
 
     public void Accept(List<(int? Request, int? Limit)> specs)
     {
-        for (var index = 0; index < specs.Count; index++)
-            Containers[index].Spec = specs[index];
+        foreach (var (part, spec) in Parts.Zip(specs))
+            part.Spec = spec;
         (Generation, Version) = (Generation + 1, Version + 1);
     }
 
@@ -50,9 +61,17 @@ internal sealed class ModelPod
     public int Total(Func<ModelContainer, int?> amountOf)
     {
         if (Own is { } own)
-            return own + Overhead;
-        var running = Containers.Where(container => container.Kind != 'i').Sum(container => amountOf(container) ?? 0);
-        var starting = Containers
+            return (amountOf(own) ?? 0) + Overhead;
+        return Math.Max(Running(amountOf), Starting(amountOf)) + Overhead;
+    }
+
+    /// <summary>The sum of what runs as long as the pod.</summary>
+    public int Running(Func<ModelContainer, int?> amountOf) =>
+        Containers.Where(container => container.Kind != 'i').Sum(container => amountOf(container) ?? 0);
+
+    /// <summary>The most that an init container has with the sidecars before it.</summary>
+    public int Starting(Func<ModelContainer, int?> amountOf) =>
+        Containers
             .Index()
             .Where(one => one.Item.Kind == 'i')
             .Select(one =>
@@ -61,8 +80,6 @@ internal sealed class ModelPod
             )
             .DefaultIfEmpty()
             .Max();
-        return Math.Max(running, starting) + Overhead;
-    }
 
     public string QosOf(Func<ModelContainer, (int? Request, int? Limit)> cpuOf)
     {
@@ -91,8 +108,10 @@ internal sealed class ModelPod
                 InitContainers = [.. Containers.Where(container => container.Kind != 'm').Select(container => container.Object())],
                 Containers = [.. Containers.Where(container => container.Kind == 'm').Select(container => container.Object())],
                 Overhead = Overhead == 0 ? null : Cpu(Overhead),
-                Resources = Own is { } own ? new V1ResourceRequirements { Requests = Cpu(own) } : null,
+                Resources = Own is { } own ? new V1ResourceRequirements { Requests = Cpu(own.Spec.Request ?? 0) } : null,
                 Priority = Priority,
+                PriorityClassName = PriorityClass,
+                PreemptionPolicy = Preempts ? "PreemptLowerPriority" : "Never",
             },
             Status = new V1PodStatus
             {
@@ -102,18 +121,32 @@ internal sealed class ModelPod
                 ContainerStatuses = [.. Containers.Where(container => container.Kind == 'm').Select(container => container.Status())],
             },
         };
-        if (DeferredGeneration + InfeasibleGeneration > 0)
-            pod.Status.Conditions =
-            [
-                new V1PodCondition
-                {
-                    Type = "PodResizePending",
-                    Status = "True",
-                    Reason = DeferredGeneration > 0 ? "Deferred" : "Infeasible",
-                    ObservedGeneration = DeferredGeneration + InfeasibleGeneration,
-                },
-            ];
+        if (Own is { } whole)
+        {
+            pod.Status.AllocatedResources = Cpu((whole.Allocated.Request ?? 0) + Overhead);
+            pod.Status.Resources = new V1ResourceRequirements { Requests = Cpu(whole.Actual.Request ?? 0) };
+        }
+        pod.Status.Conditions = [.. Conditions()];
         return pod;
+    }
+
+    private IEnumerable<V1PodCondition> Conditions()
+    {
+        if (DeferredGeneration + InfeasibleGeneration > 0)
+            yield return new V1PodCondition
+            {
+                Type = "PodResizePending",
+                Status = "True",
+                Reason = DeferredGeneration > 0 ? "Deferred" : "Infeasible",
+                ObservedGeneration = DeferredGeneration + InfeasibleGeneration,
+            };
+        if (IsFailing)
+            yield return new V1PodCondition
+            {
+                Type = "PodResizeInProgress",
+                Status = "True",
+                Reason = "Error",
+            };
     }
 
     internal static Dictionary<string, ResourceQuantity> Cpu(int millicores) => new() { ["cpu"] = new($"{millicores}m") };

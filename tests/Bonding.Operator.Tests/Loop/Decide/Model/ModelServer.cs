@@ -1,47 +1,4 @@
-using k8s.Models;
-
 namespace Bonding.Operator.Tests.Loop.Decide.Model;
-
-/// <summary>What a namespace allows. CPU in millicores; 0 or null where nothing is set.</summary>
-internal sealed record ModelRules(int Min, int? Max, int Ratio, int? RequestsQuota, int? LimitsQuota)
-{
-    public V1LimitRange Range() =>
-        new()
-        {
-            Metadata = new V1ObjectMeta { Name = "range", NamespaceProperty = "ns" },
-            Spec = new V1LimitRangeSpec
-            {
-                Limits =
-                [
-                    new V1LimitRangeItem
-                    {
-                        Type = "Container",
-                        Min = Min > 0 ? ModelPod.Cpu(Min) : null,
-                        Max = Max is { } max ? ModelPod.Cpu(max) : null,
-                        MaxLimitRequestRatio = Ratio > 0 ? ModelPod.Cpu(Ratio * 1_000) : null,
-                    },
-                ],
-            },
-        };
-
-    public V1ResourceQuota Quota(int requests, int limits) =>
-        new()
-        {
-            Metadata = new V1ObjectMeta { Name = "quota", NamespaceProperty = "ns" },
-            Spec = new V1ResourceQuotaSpec(),
-            Status = new V1ResourceQuotaStatus { Hard = Amounts(RequestsQuota, LimitsQuota), Used = Amounts(requests, limits) },
-        };
-
-    private static Dictionary<string, ResourceQuantity> Amounts(int? requests, int? limits)
-    {
-        var amounts = new Dictionary<string, ResourceQuantity>();
-        if (requests is { } cpu)
-            amounts["requests.cpu"] = new($"{cpu}m");
-        if (limits is { } most)
-            amounts["limits.cpu"] = new($"{most}m");
-        return amounts;
-    }
-}
 
 /// <summary>
 /// An API server and a kubelet for one node, written from Kubernetes' documentation and apart from the operator's own rules.
@@ -57,12 +14,18 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
     /// <summary>Whether its CPU manager keeps Guaranteed pods as they were created.</summary>
     public bool IsStatic { get; init; }
 
-    public int UsedRequests => pods.Where(pod => pod.IsTenant).Sum(pod => Math.Max(pod.Total(Spec), pod.Total(Allocated)));
-
-    public int UsedLimits => pods.Where(pod => pod.IsTenant).Sum(LimitsOf);
+    /// <summary>Whether a node fails to carry out now what it accepted for a pod.</summary>
+    public Predicate<ModelPod> Fails { get; init; } = _ => false;
 
     /// <summary>What the containers that are running hold of the node, as the kubelet counts it.</summary>
     public int Held => pods.Sum(HeldBy);
+
+    /// <summary>What a quota counts of requests and of limits.</summary>
+    public (int Requests, int Limits) UsedOf(ModelQuota quota)
+    {
+        var counted = pods.Where(pod => pod.IsTenant && quota.Counts(pod)).ToList();
+        return (counted.Sum(pod => Math.Max(pod.Total(Spec), pod.Total(Allocated))), counted.Sum(pod => LimitOf(pod, Limit) ?? 0));
+    }
 
     /// <summary>Creates a pod if the scheduler finds room for it.</summary>
     public void Schedule(ModelPod pod)
@@ -76,16 +39,16 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
     {
         List<(int? Request, int? Limit)> after =
         [
-            .. pod.Containers.Select(container =>
+            .. pod.Parts.Select(container =>
                 patch.TryGetValue(container.Name, out var change) ? (change.Request, change.Limit ?? container.Spec.Limit) : container.Spec
             ),
         ];
         if (Validate(pod, after) is { } error)
             return error;
-        var (requests, limits) = (UsedRequests, UsedLimits);
-        var before = pod.Containers.ConvertAll(container => container.Spec);
+        var used = rules.Quotas.Select(UsedOf).ToList();
+        var before = pod.Parts.Select(container => container.Spec).ToList();
         pod.Accept(after);
-        if (OverQuota(requests, limits) is not { } over)
+        if (rules.Quotas.Zip(used, OverQuota).FirstOrDefault(over => over is not null) is not { } over)
             return null;
         pod.Accept(before);
         return over;
@@ -98,22 +61,34 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
         {
             foreach (var pod in pods.OrderBy(pod => pod.Total(Spec) > pod.Total(Allocated)).ThenByDescending(pod => pod.Priority))
                 Admit(pod);
-            foreach (var container in pods.SelectMany(pod => pod.Containers))
-                container.Actual = container.Allocated;
+            foreach (var pod in pods)
+                Actuate(pod, round);
         }
+    }
+
+    private void Actuate(ModelPod pod, int round)
+    {
+        var changed = pod.Parts.Any(container => container.Actual != container.Allocated);
+        pod.IsFailing = changed && (round == 0 ? Fails(pod) : pod.IsFailing);
+        if (!pod.IsFailing)
+            foreach (var container in pod.Parts)
+                container.Actual = container.Allocated;
     }
 
     private string? Validate(ModelPod pod, List<(int? Request, int? Limit)> after)
     {
-        foreach (var (container, cpu) in pod.Containers.Zip(after))
+        foreach (var (container, cpu) in pod.Parts.Zip(after))
         {
             if (cpu.Limit < cpu.Request)
                 return $"{container.Name}: request {cpu.Request} above limit {cpu.Limit}";
-            if (container.Kind != 'i' && Beyond(cpu) is { } error)
+            if (container.Kind != 'i' && container != pod.Own && rules.Container.Beyond(cpu.Request, cpu.Limit) is { } error)
                 return $"{container.Name}: {error}";
         }
-        var specs = pod.Containers.Zip(after).ToDictionary(pair => pair.First, pair => pair.Second);
+        var specs = pod.Parts.Zip(after).ToDictionary(pair => pair.First, pair => pair.Second);
         return pod.QosOf(container => specs[container]) != pod.Qos ? $"the class would be {pod.QosOf(container => specs[container])}"
+            : rules.Pod.Beyond(TotalOf(pod, specs), LimitOf(pod, container => specs[container].Limit)) is { } beyond ? $"pod: {beyond}"
+            : pod.Own is { } own && specs[own].Request < pod.Containers.Where(one => one.Kind != 'i').Sum(one => specs[one].Request ?? 0)
+                ? "the containers request more than their pod"
             : TotalOf(pod, specs) > allocatable ? "more than the node has"
             : null;
     }
@@ -121,22 +96,17 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
     private static int TotalOf(ModelPod pod, Dictionary<ModelContainer, (int? Request, int? Limit)> specs) =>
         pod.Total(container => specs[container].Request);
 
-    private string? Beyond((int? Request, int? Limit) cpu) =>
-        rules.Min > 0 && (cpu.Request ?? 0) < rules.Min ? $"request {cpu.Request} below {rules.Min}"
-        : rules.Max is { } max && (cpu.Limit is null || cpu.Limit > max || cpu.Request > max) ? $"limit {cpu.Limit} above {max}"
-        : rules.Ratio > 0 && (cpu.Request ?? 0) * rules.Ratio < cpu.Limit ? $"{cpu.Limit} is over {rules.Ratio} times {cpu.Request}"
+    private string? OverQuota(ModelQuota quota, (int Requests, int Limits) before) =>
+        UsedOf(quota) is var (requests, limits) && requests > before.Requests && requests > quota.Requests ? "exceeded quota: requests.cpu"
+        : limits > before.Limits && limits > quota.Limits ? "exceeded quota: limits.cpu"
         : null;
 
-    private string? OverQuota(int requestsBefore, int limitsBefore) =>
-        UsedRequests > requestsBefore && UsedRequests > rules.RequestsQuota ? "exceeded quota: requests.cpu"
-        : UsedLimits > limitsBefore && UsedLimits > rules.LimitsQuota ? "exceeded quota: limits.cpu"
-        : null;
-
-    private void Admit(ModelPod pod)
+    /// <summary>Lets the kubelet look at what a pod asks for: it accepts that, or says why not.</summary>
+    public void Admit(ModelPod pod)
     {
         var others = pods.Where(other => other != pod).Sum(HeldBy);
         pod.InfeasibleGeneration = 0;
-        if (IsStatic && pod.Qos == "Guaranteed" && pod.Containers.Any(container => container.Spec != container.Allocated))
+        if (IsStatic && pod.Qos == "Guaranteed" && pod.Parts.Any(container => container.Spec != container.Allocated))
         {
             pod.InfeasibleGeneration = pod.Generation;
             return;
@@ -148,14 +118,21 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
             return;
         }
         pod.DeferredGeneration = 0;
-        foreach (var container in pod.Containers)
+        foreach (var container in pod.Parts)
             container.Allocated = container.Spec;
     }
 
     private static int HeldBy(ModelPod pod) => Math.Max(pod.Total(Allocated), pod.Total(container => container.Actual.Request));
 
-    private static int LimitsOf(ModelPod pod) =>
-        pod.Containers.Where(container => container.Kind != 'i').Sum(container => container.Spec.Limit ?? 0);
+    /// <summary>Returns the limits of a pod together; null if no container has one.</summary>
+    public static int? LimitOf(ModelPod pod, Func<ModelContainer, int?> limitOf)
+    {
+        if (!pod.Containers.Exists(container => limitOf(container) is not null))
+            return null;
+        return Math.Max(pod.Running(limitOf), pod.Starting(limitOf)) + pod.Overhead;
+    }
+
+    private static int? Limit(ModelContainer container) => container.Spec.Limit;
 
     private static int? Spec(ModelContainer container) => container.Spec.Request;
 
