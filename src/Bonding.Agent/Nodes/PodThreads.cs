@@ -9,11 +9,12 @@ namespace Bonding.Agent.Nodes;
 /// </summary>
 public sealed class PodThreads
 {
-    // QEMU names a vCPU's thread some moments after it begins.
-    private const int NamedAfter = 3;
+    /// <summary>The readings in which the name of a thread is read: QEMU names a vCPU's thread some moments after it begins.</summary>
+    public const int NamedAfter = 3;
 
     private readonly Dictionary<long, SeenThread> _threads = [];
     private readonly SortedDictionary<int, long> _vcpus = [];
+    private readonly List<long> _ofVcpus = [];
     private bool _isKnown;
     private long _waited;
 
@@ -38,6 +39,16 @@ public sealed class PodThreads
         foreach (var gone in _threads.Keys.Where(id => !present.Contains(id)).ToList())
             _threads.Remove(gone);
         _isKnown |= waits.Count > 0;
+        _ofVcpus.Clear();
+        _ofVcpus.AddRange(_threads.Where(thread => thread.Value.Vcpu is not null).Select(thread => thread.Key));
+    }
+
+    /// <summary>Reads the threads of vCPUs anew; the others are as they were.</summary>
+    public void UpdateVcpus(KernelFiles files)
+    {
+        foreach (var id in _ofVcpus)
+            if (WaitedBy(files, id) is { } waited)
+                Add(files, id, waited);
     }
 
     private static void AddNumbers(ReadOnlySpan<byte> list, HashSet<long> numbers)

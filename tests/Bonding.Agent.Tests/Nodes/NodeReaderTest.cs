@@ -86,6 +86,28 @@ public sealed class NodeReaderTest : IDisposable
     }
 
     [Fact]
+    public void After_the_first_readings_CPU_is_read_each_time_and_memory_every_fifth_time()
+    {
+        _machine
+            .Put("/proc/1/mountinfo", MachineFolder.Version2)
+            .Put($"{Pod2}/memory.stat", "inactive_file 0\n")
+            .Put($"{Pod2}/cpu.stat", "usage_usec 0\n");
+        var reader = new NodeReader(new KernelFiles(_machine.Root), TimeProvider.System);
+        List<long> memory = [];
+        for (var second = 1; second <= 23; second++)
+        {
+            _machine.Put($"{Pod2}/cpu.stat", $"usage_usec {second}\n").Put($"{Pod2}/memory.current", $"{second}\n");
+            var pod = Assert.Single(reader.Read());
+            Assert.Equal(second, pod.CpuUs);
+            memory.Add(pod.MemoryBytes);
+        }
+
+        Assert.Equal([1, 2, 3], memory[..3]);
+        Assert.All(memory.Select((read, index) => index + 1 - read), age => Assert.InRange(age, 0, 4));
+        Assert.Equal(4, memory[3..].Distinct().Count(read => read > 3));
+    }
+
+    [Fact]
     public void A_pod_that_ends_is_left_out_and_its_threads_are_forgotten()
     {
         _machine.Put("/proc/1/mountinfo", MachineFolder.Version2).Put($"{Pod2}/cpu.stat", "usage_usec 5000\n");

@@ -48,6 +48,18 @@ public sealed class PodThreadsTest : IDisposable
     }
 
     [Fact]
+    public void Between_two_whole_readings_the_threads_of_vcpus_alone_are_read()
+    {
+        Read((8, "CPU 1/KVM", 0), (9, "worker", 0));
+        _machine.Put("/proc/8/schedstat", "1 3000000 3\n").Put("/proc/9/schedstat", "1 9000000 3\n");
+
+        _threads.UpdateVcpus(new KernelFiles(_machine.Root));
+
+        Assert.Equal([(1, 3000)], _threads.Vcpus.Select(vcpu => (vcpu.Id, vcpu.DelayUs)));
+        Assert.Equal(3000, _threads.WaitedMicroseconds);
+    }
+
+    [Fact]
     public void Without_visible_threads_nothing_is_known()
     {
         _machine.Put(List, "1\n2\n");
