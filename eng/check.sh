@@ -33,5 +33,5 @@ lint=(helm lint charts/bonding-operator --strict --quiet --set prometheus.url=ht
 check "chart" "${lint[@]}"
 check "chart with all options" "${lint[@]}" --set serviceMonitor.enabled=true,prometheusRule.enabled=true \
   --set networkPolicy.enabled=true,dashboard.enabled=true,lstmConfigMap=weights \
-  --set telemetry.scrape.enabled=true,telemetry.scrape.kubelet.kind=ScrapeConfig
+  --set agent.enabled=true,telemetry.scrape.enabled=true,telemetry.scrape.kubelet.kind=ScrapeConfig
 exit $failed

@@ -30,3 +30,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "bonding.ask" -}}
 {{ include "bonding.fullname" . }}-ask
 {{- end }}
+
+{{- define "bonding.agent" -}}
+{{ include "bonding.fullname" . }}-agent
+{{- end }}
+
+{{- define "bonding.agentSelector" -}}
+app.kubernetes.io/name: bonding-agent
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "bonding.agentLabels" -}}
+{{ include "bonding.agentSelector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/part-of: bonding
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "bonding.nodeAgents" -}}
+{{ .Values.tenantApi.nodeAgents | default (ternary (printf "%s/%s" .Values.agent.namespace (include "bonding.agent" .)) "" .Values.agent.enabled) }}
+{{- end }}

@@ -31,6 +31,11 @@ public sealed class TenantApiOptions
     /// </summary>
     public string NodeAgents { get; set; } = "";
 
+    /// <summary>
+    /// A ConfigMap, as NAMESPACE/NAME, that the operator keeps the certificate of its authority in, for the agents of nodes. Empty: none.
+    /// </summary>
+    public string AuthorityConfigMap { get; set; } = "";
+
     /// <summary>Returns the <see cref="HostNames"/> one by one.</summary>
     public IReadOnlyList<string> EachHostName() =>
         HostNames.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -17,5 +17,8 @@ internal static class AdmissionServiceCollectionExtensions
 
     /// <summary>Adds the certificate of all HTTPS endpoints.</summary>
     public static IServiceCollection AddCertificates(this IServiceCollection services) =>
-        services.AddSingleton<CertificateManager>().AddHostedService(provider => provider.GetRequiredService<CertificateManager>());
+        services
+            .AddSingleton<CertificateManager>()
+            .AddHostedService(provider => provider.GetRequiredService<CertificateManager>())
+            .AddHostedService<AuthorityPublisher>();
 }

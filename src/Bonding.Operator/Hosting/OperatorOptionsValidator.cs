@@ -113,10 +113,14 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
         yield return options.Audience.Length > 0
             ? null
             : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
-        yield return options.NodeAgents.Length == 0 || options.NodeAgents.Split('/') is [var ns, var name] && IsName(ns) && IsName(name)
-            ? null
-            : Problem("TenantApi:NodeAgents", options.NodeAgents, "NAMESPACE/NAME of a ServiceAccount, or nothing");
+        yield return ObjectKey("TenantApi:NodeAgents", options.NodeAgents, "ServiceAccount");
+        yield return ObjectKey("TenantApi:AuthorityConfigMap", options.AuthorityConfigMap, "ConfigMap");
     }
+
+    private static string? ObjectKey(string option, string value, string kind) =>
+        value.Length == 0 || value.Split('/') is [var ns, var name] && IsName(ns) && IsName(name)
+            ? null
+            : Problem(option, value, $"NAMESPACE/NAME of a {kind}, or nothing");
 
     private static bool IsName(string value) => NamePattern().IsMatch(value);
 
