@@ -7,13 +7,20 @@ namespace Bonding.Demo;
 /// <param name="Scrape">
 /// The scrape interval of KubeVirt's metrics (SCRAPE), which are then as old as in a cluster; null: every second, fresh.
 /// </param>
-internal sealed record DemoOptions(TimeSpan? Duration, TimeSpan? Scrape)
+/// <param name="HasAgents">Whether an agent runs on each node (AGENTS=1), from which forecasts are then made.</param>
+internal sealed record DemoOptions(TimeSpan? Duration, TimeSpan? Scrape, bool HasAgents)
 {
     private const int LongestScrape = 300;
 
+    private static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time between two samples of usage. Agents report every second.</summary>
+    public TimeSpan Spacing => HasAgents ? EverySecond : Scrape ?? EverySecond;
+
     /// <param name="variable">Returns the value of an environment variable.</param>
     /// <exception cref="ArgumentException">A value is not allowed; the message names it and what is.</exception>
-    public static DemoOptions Read(Func<string, string?> variable) => new(DurationOf(variable("DURATION")), ScrapeOf(variable("SCRAPE")));
+    public static DemoOptions Read(Func<string, string?> variable) => 
+        new(DurationOf(variable("DURATION")), ScrapeOf(variable("SCRAPE")), AgentsOf(variable("AGENTS")));
 
     private static TimeSpan? DurationOf(string? text) =>
         string.IsNullOrEmpty(text) ? null
@@ -24,6 +31,14 @@ internal sealed record DemoOptions(TimeSpan? Duration, TimeSpan? Scrape)
         string.IsNullOrEmpty(text) ? null
         : text.EndsWith('s') && Whole(text[..^1]) is { } seconds and >= 1 and <= LongestScrape ? TimeSpan.FromSeconds(seconds)
         : throw new ArgumentException($"SCRAPE is \"{text}\"; allowed: whole seconds with their unit, 1s to {LongestScrape}s");
+
+    private static bool AgentsOf(string? text) =>
+        text switch
+        {
+            null or "" or "0" => false,
+            "1" => true,
+            _ => throw new ArgumentException($"AGENTS is \"{text}\"; allowed: 0 or 1"),
+        };
 
     private static int? Whole(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -6,15 +6,14 @@ namespace Bonding.Demo;
 internal static class DemoRun
 {
     private static readonly TimeSpan LastScrape = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until <paramref name="end"/>, for the asked duration, or until the forecasts have learnt.</summary>
     /// <returns>The exit code: 0 when all was reported and every credit is accounted for.</returns>
     public static async Task<int> RunAsync(DemoOptions options, CancellationToken end)
     {
-        await using var scene = await DemoScene.StartAsync(options.Scrape, Console.WriteLine, end);
+        await using var scene = await DemoScene.StartAsync(options, Console.WriteLine, end);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var learning = new Learning(options.Scrape ?? EverySecond);
+        var learning = new Learning(options.Spacing);
         if (options.Duration is { } span)
             limit.CancelAfter(span);
         else
@@ -32,7 +31,7 @@ internal static class DemoRun
             Console.WriteLine(scene.Process.Tail());
         await Task.Delay(LastScrape, CancellationToken.None);
         var summary = await DemoSummary.ReadAsync(scene.Cluster, CancellationToken.None);
-        foreach (var line in ForecastWorth.Lines(options.Scrape ?? EverySecond).Concat(summary.Lines()))
+        foreach (var line in ForecastWorth.Lines(options.Spacing).Concat(summary.Lines()))
             Console.WriteLine(line);
         return summary.IsSound ? 0 : 1;
     }

@@ -18,14 +18,15 @@ internal sealed class DemoScene : IAsyncDisposable
     /// <summary>The operator.</summary>
     public OperatorProcess Process { get; }
 
-    /// <param name="scrape">The scrape interval of KubeVirt's metrics; null: every second, and fresh.</param>
+    /// <param name="options">What is asked for.</param>
     /// <param name="say">Is told of every step before it is taken.</param>
-    public static async Task<DemoScene> StartAsync(TimeSpan? scrape, Action<string> say, CancellationToken stop)
+    /// <param name="stop">Ends the start.</param>
+    public static async Task<DemoScene> StartAsync(DemoOptions options, Action<string> say, CancellationToken stop)
     {
-        if (scrape is { } interval)
+        if (options.Scrape is { } interval)
             say($"KubeVirt's metrics are scraped every {interval.TotalSeconds:0} s and up to 3.25 s old then, as in a cluster");
         say("starting etcd, kube-apiserver, kube-scheduler, kube-controller-manager, Prometheus, 3 nodes and KubeVirt");
-        var cluster = await DemoCluster.StartAsync(Nodes, Tight, scrape, stop);
+        var cluster = await DemoCluster.StartAsync(Nodes, Tight, options.Scrape, stop);
         OperatorProcess? process = null;
         try
         {
@@ -36,6 +37,12 @@ internal sealed class DemoScene : IAsyncDisposable
             cluster.FollowGuests();
             say("starting the operator");
             process = await cluster.StartOperatorAsync(stop);
+            if (options.HasAgents)
+            {
+                say("starting an agent on each node");
+                await cluster.StartAgentsAsync(stop);
+            }
+
             await ApplyAsync(cluster, say, stop, DemoRepository.Samples);
             return new DemoScene(cluster, process);
         }

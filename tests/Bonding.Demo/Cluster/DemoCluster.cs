@@ -21,6 +21,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     private readonly OperatorEndpoints _endpoints = new();
     private Task _following = Task.CompletedTask;
     private string _kubeconfig = "";
+    private k8s.Kubernetes _admin = null!;
 
     public JsonClient Api { get; private set; } = null!;
 
@@ -56,9 +57,16 @@ internal sealed class DemoCluster : IAsyncDisposable
     public async Task<OperatorProcess> StartOperatorAsync(CancellationToken stop)
     {
         (await Kubectl.RunAsync(["create", "namespace", OperatorSetup.OwnNamespace], stop)).OutputOrThrow();
-        var setup = new OperatorSetup(DemoRepository.Operator, _kubeconfig) { Options = [$"--PrometheusUrl={Prometheus}"] };
+        var setup = new OperatorSetup(DemoRepository.Operator, _kubeconfig)
+        {
+            Options = [$"--PrometheusUrl={Prometheus}", $"--TenantApi:NodeAgents={NodeAgents.ServiceAccount}"],
+        };
         return await OperatorProcess.StartAsync(setup, _endpoints, stop);
     }
+
+    /// <summary>Starts an agent on each node. The operator must be ready.</summary>
+    public async Task StartAgentsAsync(CancellationToken stop) =>
+        Keep(await NodeAgents.StartAsync(this, _admin, _endpoints.TenantApi, stop));
 
     /// <summary>From now on restarted and moved guests are followed.</summary>
     public void FollowGuests() => _following = Guests.FollowAsync(_stop.Token);
@@ -90,7 +98,8 @@ internal sealed class DemoCluster : IAsyncDisposable
         var prometheus = Keep(await PrometheusServer.StartAsync(targets, stop));
         Prometheus = prometheus.BaseAddress;
         Queries = Keep(new PrometheusQueries(prometheus.BaseAddress));
-        Api = new JsonClient(new k8s.Kubernetes(proxy.AdminConfig));
+        _admin = new k8s.Kubernetes(proxy.AdminConfig);
+        Api = new JsonClient(_admin);
         Guests = new GuestMeters(Api, Exporter);
         _kubeconfig = controlPlane.AdminKubeconfigFor(proxy.Address);
         Kubectl = new Kubectl(_kubeconfig);

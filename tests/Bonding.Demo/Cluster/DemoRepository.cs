@@ -12,6 +12,9 @@ internal static class DemoRepository
 
     public static string Samples => Path.Combine(Root, "config", "samples");
 
+    /// <summary>The agent, built in the same configuration as this program.</summary>
+    public static string Agent => Path.Combine(Root, "src", "Bonding.Agent", "bin", Output.Parent!.Name, Output.Name, "bonding-agent.dll");
+
     /// <summary>The operator, built in the same configuration as this program.</summary>
     public static string Operator =>
         Path.Combine(Root, "src", "Bonding.Operator", "bin", Output.Parent!.Name, Output.Name, "Bonding.Operator.dll");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
@@ -16,7 +17,7 @@ internal sealed class GuestMeters(JsonClient api, TenantMetricsExporter exporter
     private static readonly TimeSpan BetweenNamesakes = TimeSpan.FromSeconds(97);
 
     private readonly Dictionary<string, Trace> _traces = Trace.Names.ToDictionary(name => name, Trace.Load);
-    private readonly Dictionary<ObjectRef, Guest> _guests = [];
+    private readonly ConcurrentDictionary<ObjectRef, Guest> _guests = [];
 
     /// <summary>Waits until that many guests run and are metered.</summary>
     public async Task UntilRunningAsync(int guests, CancellationToken stop)
@@ -33,6 +34,9 @@ internal sealed class GuestMeters(JsonClient api, TenantMetricsExporter exporter
             await MeterAsync(stop);
     }
 
+    /// <summary>Returns the counters of a guest; null while it does not run.</summary>
+    public MeteredTenant? MeterOf(ObjectRef guest) => _guests.GetValueOrDefault(guest)?.Meter;
+
     /// <summary>All counters end.</summary>
     public void End()
     {
@@ -47,7 +51,7 @@ internal sealed class GuestMeters(JsonClient api, TenantMetricsExporter exporter
         foreach (var gone in _guests.Where(pair => !pair.Value.IsStill(running.GetValueOrDefault(pair.Key))).ToList())
         {
             exporter.Remove(gone.Value.Meter);
-            _guests.Remove(gone.Key);
+            _guests.TryRemove(gone.Key, out _);
         }
 
         foreach (var (key, instance) in running.Where(pair => !_guests.ContainsKey(pair.Key)))

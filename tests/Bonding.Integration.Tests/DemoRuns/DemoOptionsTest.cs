@@ -31,5 +31,26 @@ public sealed class DemoOptionsTest
     public void What_is_not_allowed_is_named(string? duration, string? scrape, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Read(duration, scrape)).Message);
 
-    private static DemoOptions Read(string? duration, string? scrape) => DemoOptions.Read(name => name == "DURATION" ? duration : scrape);
+    [Fact]
+    public void With_agents_samples_are_a_second_apart_however_rarely_KubeVirt_is_scraped()
+    {
+        var options = Read(null, "30s", "1");
+        Assert.True(options.HasAgents);
+        Assert.Equal(TimeSpan.FromSeconds(1), options.Spacing);
+        Assert.Equal(TimeSpan.FromSeconds(30), Read(null, "30s", "0").Spacing);
+        Assert.Equal(
+            "AGENTS is \"yes\"; allowed: 0 or 1",
+            Assert.Throws<ArgumentException>(() => Read(null, null, "yes")).Message
+        );
+    }
+
+    private static DemoOptions Read(string? duration, string? scrape, string? agents = null) =>
+        DemoOptions.Read(name =>
+            name switch
+            {
+                "DURATION" => duration,
+                "SCRAPE" => scrape,
+                _ => agents,
+            }
+        );
 }

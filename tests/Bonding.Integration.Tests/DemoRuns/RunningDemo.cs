@@ -16,7 +16,7 @@ public sealed class RunningDemo : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        _scene = await DemoScene.StartAsync(null, _ => { }, limit.Token);
+        _scene = await DemoScene.StartAsync(new DemoOptions(null, null, HasAgents: false), _ => { }, limit.Token);
     }
 
     /// <summary>The <c>data</c> of an answer of the Prometheus HTTP API.</summary>
