@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build agent check test faults demo bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
+.PHONY: help parts build agent check test test-guest faults demo bench-agents bench-node bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,8 +19,17 @@ check: ## Check format, code style, analyzers and the chart, without a server
 test: parts ## Run all tests against real servers
 	@eng/test.sh
 
+bench-agents: parts ## Measure the reception of 10,000 agents beside a Prometheus with the same series; AGENTS=500 DURATION=20 set others
+	@AGENTS="$(AGENTS)" DURATION="$(DURATION)" eng/bench-agents.sh
+
+bench-node: ## Measure what the agent of a node costs with 100 pods of 50 threads, on real cgroups (as root); PODS THREADS set others
+	@PODS="$(PODS)" THREADS="$(THREADS)" DURATION="$(DURATION)" eng/bench-node.sh
+
 bench-tick: ## Measure the processor time of a tick for 1,000, 10,000 and 100,000 tenants; BASE=COMMIT: five times in turn with that commit
 	@BASE="$(BASE)" eng/bench-tick.sh
+
+test-guest: parts ## Boot a small Linux under qemu with the agent in it, and wait for its load in the forecasts
+	@eng/test-guest.sh
 
 faults: parts ## Inject faults at every write and watch event of a scenario; EVERY=10: each tenth position, ONLY=text: those with that text
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
@@ -34,7 +43,7 @@ generate: ## Generate the CRDs, the chart's rules and the OpenAPI document
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll rbac --assembly src/Bonding.Operator/bin/Debug/net10.0/Bonding.Operator.dll --output charts/bonding-operator/files/rules.yaml
 	dotnet src/Bonding.Cli/bin/Debug/net10.0/kubectl-bonding.dll openapi --output src/Bonding.Operator/TenantApi/openapi.json
 
-demo: parts ## Run the whole system with 12 VMs on real servers until its forecasts have learnt; DURATION=60 SCRAPE=30s set others
+demo: parts ## Run the whole system with 12 VMs on real servers until its forecasts have learnt; DURATION=60 SCRAPE=30s set others; AGENTS=1: with an agent on each node
 	@dotnet build tests/Bonding.Demo -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Demo/bin/Release/net10.0/Bonding.Demo.dll
 

@@ -4,7 +4,8 @@ using Bonding.Operator.TenantApi;
 
 namespace Bonding.Operator.Hosting;
 
-internal static class TenantApiServiceCollectionExtensions
+/// <summary>Adds the services of the tenant API.</summary>
+public static class TenantApiServiceCollectionExtensions
 {
     /// <summary>Adds the services that the endpoints of the tenant API need.</summary>
     public static IServiceCollection AddTenantApi(this IServiceCollection services)

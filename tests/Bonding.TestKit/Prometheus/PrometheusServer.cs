@@ -29,6 +29,10 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>The address of the server, the same after an outage; the HTTP API is under <c>api/v1/</c>.</summary>
     public Uri BaseAddress => new($"{(_security is null ? "http" : "https")}://127.0.0.1:{_port.Number}/");
 
+    /// <summary>The id of its process.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public int ProcessId => _server?.Id ?? throw new InvalidOperationException("Prometheus was not started.");
+
     private string ConfigurationPath => _folder.File("prometheus.yml");
 
     /// <summary>Starts the server; returns when it is ready. The first scrape follows within a second.</summary>

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bonding.AgentBench;
+
+/// <summary>One VM of the bench, with the pod that it runs in and the token of this pod.</summary>
+internal sealed record BenchTenant(int Number)
+{
+    public const string Namespace = "bench";
+
+    private const string TokenStart = "bench.";
+
+    // A bound token of a ServiceAccount is about as long, and as random.
+    private const int TokenBytes = 840;
+    private const int PerNode = 100;
+
+    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"vm-{Number:00000}");
+
+    public string PodName => $"virt-launcher-{Name}";
+
+    public string PodUid => UidOf("pod");
+
+    public string InstanceUid => UidOf("vmi");
+
+    public string Node => string.Create(CultureInfo.InvariantCulture, $"node-{Number / PerNode:000}");
+
+    /// <summary>Returns the tenants of a bench of this size.</summary>
+    public static IReadOnlyList<BenchTenant> First(int count) => [.. Enumerable.Range(0, count).Select(number => new BenchTenant(number))];
+
+    /// <summary>Returns a token as long as a real one.</summary>
+    public string Token()
+    {
+        var bytes = new byte[TokenBytes];
+        new Random(Number).NextBytes(bytes);
+        return string.Create(CultureInfo.InvariantCulture, $"{TokenStart}{Number}.{Convert.ToBase64String(bytes).Replace('/', '_')}");
+    }
+
+    /// <summary>Returns the number of the tenant whose token this is; null if it is of none.</summary>
+    public static int? NumberIn(string token) =>
+        token.StartsWith(TokenStart, StringComparison.Ordinal)
+        && token.Split('.') is [_, var number, _]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var tenant)
+            ? tenant
+            : null;
+
+    private string UidOf(string kind) => new Guid(MD5.HashData(Encoding.UTF8.GetBytes($"{kind}/{Name}"))).ToString();
+}
