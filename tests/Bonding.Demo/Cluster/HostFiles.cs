@@ -33,7 +33,7 @@ internal sealed class HostFiles
         Directory.CreateDirectory(folder);
         Replace($"{folder}/cpu.stat", $"usage_usec {(long)(used.CpuSeconds * Microseconds)}\n");
         Replace($"{folder}/memory.current", $"{(long)used.MemoryBytes}\n");
-        Replace($"{folder}/memory.stat", "inactive_file 0\n");
+        Replace($"{folder}/memory.stat", $"inactive_file {0}\n");
     }
 
     /// <summary>Removes the pods that are not named.</summary>

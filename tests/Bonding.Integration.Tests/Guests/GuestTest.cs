@@ -118,7 +118,7 @@ public sealed class GuestTest : ClusterStage
     {
         var machine = await scene.CreateMachineAsync(Machine);
         await scene.CreateAsync(ApiResource.Pods, Pod(PodName, "default", "app"));
-        var pod = Exporter.AddContainer(scene.Namespace, PodName, "app", new TenantSize(2, 512 << 20), Trace.Load("idle"));
+        var pod = Exporter.AddContainer(scene.Namespace, PodName, "app", new TenantSize(2, 512 << 20), Bonding.TestKit.Traces.Trace.Load("idle"));
         machine.UseCores(Idle);
         pod.UseCores(Idle);
         await scene.CreateAccountAsync(Machine);
