@@ -19,7 +19,7 @@ internal sealed record DemoOptions(TimeSpan? Duration, TimeSpan? Scrape, bool Ha
 
     /// <param name="variable">Returns the value of an environment variable.</param>
     /// <exception cref="ArgumentException">A value is not allowed; the message names it and what is.</exception>
-    public static DemoOptions Read(Func<string, string?> variable) => 
+    public static DemoOptions Read(Func<string, string?> variable) =>
         new(DurationOf(variable("DURATION")), ScrapeOf(variable("SCRAPE")), AgentsOf(variable("AGENTS")));
 
     private static TimeSpan? DurationOf(string? text) =>

@@ -30,8 +30,7 @@ public sealed class AuthorityPublisher(
             return;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var isPublished =
-                certificates.CaCertificate is { } authority && await TryPublishAsync(new(ns, name), authority, stoppingToken);
+            var isPublished = certificates.CaCertificate is { } authority && await TryPublishAsync(new(ns, name), authority, stoppingToken);
             await Task.Delay(isPublished ? RefreshInterval : RetryInterval, time, stoppingToken);
         }
     }

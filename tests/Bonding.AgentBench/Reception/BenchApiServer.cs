@@ -68,7 +68,11 @@ internal sealed class BenchApiServer : IAsyncDisposable
             _ => null,
         };
         var items = make is null ? [] : _tenants.Select(JsonNode (tenant) => make(tenant)).ToArray();
-        var list = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = "2" }, ["items"] = new JsonArray(items) };
+        var list = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = "2" },
+            ["items"] = new JsonArray(items),
+        };
         await http.Response.WriteAsync(list.ToJsonString());
     }
 
@@ -111,10 +115,15 @@ internal sealed class BenchApiServer : IAsyncDisposable
         var metadata = Metadata(tenant.PodName, tenant.PodUid);
         metadata["ownerReferences"] = new JsonArray(owner);
         var container = new JsonObject { ["name"] = "compute", ["image"] = "none" };
-        return new() { ["metadata"] = metadata, ["spec"] = new JsonObject { ["nodeName"] = tenant.Node, ["containers"] = new JsonArray(container) } };
+        return new()
+        {
+            ["metadata"] = metadata,
+            ["spec"] = new JsonObject { ["nodeName"] = tenant.Node, ["containers"] = new JsonArray(container) },
+        };
     }
 
-    private static JsonObject Instance(BenchTenant tenant) => new() { ["metadata"] = Metadata(tenant.Name, tenant.InstanceUid), ["spec"] = new JsonObject() };
+    private static JsonObject Instance(BenchTenant tenant) =>
+        new() { ["metadata"] = Metadata(tenant.Name, tenant.InstanceUid), ["spec"] = new JsonObject() };
 
     private static JsonObject Account(BenchTenant tenant) =>
         new()

@@ -52,10 +52,7 @@ internal static class ReceptionHost
         var app = builder.Build();
         EndpointBindings.Map(
             app,
-            [
-                new(options.Reports, endpoints => endpoints.MapGrpcService<AgentService>()),
-                new(options.Control, MapControl),
-            ]
+            [new(options.Reports, endpoints => endpoints.MapGrpcService<AgentService>()), new(options.Control, MapControl)]
         );
         return app;
     }

@@ -81,7 +81,12 @@ internal sealed class TenantPages : IAsyncDisposable
             var span = body.GetSpan(lines[line].Length + LongestNumber);
             lines[line].CopyTo(span);
             var length = lines[line].Length;
-            Utf8Formatter.TryFormat((now + line * 1_000_003L) / 1e6 / (2 + line % Metrics.Length), span[length..], out var written, new('F', 6));
+            Utf8Formatter.TryFormat(
+                (now + line * 1_000_003L) / 1e6 / (2 + line % Metrics.Length),
+                span[length..],
+                out var written,
+                new('F', 6)
+            );
             length += written;
             span[length] = (byte)'\n';
             body.Advance(length + 1);

@@ -137,7 +137,9 @@ internal sealed class NodeAgents : IAsyncDisposable
         var pods = (await _api.ListAsync(ApiResource.Pods, stop))["items"]!.AsArray().OfType<JsonObject>();
         _launchers =
         [
-            .. pods.Where(pod => pod.Text("metadata", "labels", "kubevirt.io") == "virt-launcher" && pod.Text("status", "phase") == "Running")
+            .. pods.Where(pod =>
+                    pod.Text("metadata", "labels", "kubevirt.io") == "virt-launcher" && pod.Text("status", "phase") == "Running"
+                )
                 .Select(pod => new Launcher(
                     new ObjectRef(pod.Namespace, pod.Text("metadata", "annotations", "kubevirt.io/domain")),
                     pod.Text("spec", "nodeName"),

@@ -52,7 +52,10 @@ public class AgentChartTest
         string Value(string name) => environment.Single(variable => variable.Name == $"BONDING__TENANTAPI__{name}").Value;
         Assert.Equal($"{Namespace}/{pod.ServiceAccountName}", Value("NODEAGENTS"));
         Assert.Equal(Value("AUDIENCE"), token.Audience);
-        Assert.Equal($"{Namespace}/{pod.Volumes.Single(volume => volume.ConfigMap is not null).ConfigMap.Name}", Value("AUTHORITYCONFIGMAP"));
+        Assert.Equal(
+            $"{Namespace}/{pod.Volumes.Single(volume => volume.ConfigMap is not null).ConfigMap.Name}",
+            Value("AUTHORITYCONFIGMAP")
+        );
         Assert.Contains($"--address=https://{Value("SERVICENAME")}.{OperatorChart.Namespace}.svc:443", pod.Containers.Single().Args);
         var right = Only<V1Role>(objects).Rules.Single();
         Assert.Equal(("configmaps", Agent), (right.Resources.Single(), right.ResourceNames.Single()));

@@ -38,10 +38,7 @@ public sealed class DemoOptionsTest
         Assert.True(options.HasAgents);
         Assert.Equal(TimeSpan.FromSeconds(1), options.Spacing);
         Assert.Equal(TimeSpan.FromSeconds(30), Read(null, "30s", "0").Spacing);
-        Assert.Equal(
-            "AGENTS is \"yes\"; allowed: 0 or 1",
-            Assert.Throws<ArgumentException>(() => Read(null, null, "yes")).Message
-        );
+        Assert.Equal("AGENTS is \"yes\"; allowed: 0 or 1", Assert.Throws<ArgumentException>(() => Read(null, null, "yes")).Message);
     }
 
     private static DemoOptions Read(string? duration, string? scrape, string? agents = null) =>

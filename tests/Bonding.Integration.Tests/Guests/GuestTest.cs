@@ -80,7 +80,11 @@ public sealed class GuestTest : ClusterStage
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Bursts / 2);
 
     // What the host counts follows the guest a moment later, so that only an agent can have been first.
-    private async Task<(double Machine, double Pod)> BurstAsync(OperatorProcess process, GuestMachine guest, IReadOnlyList<MeteredTenant> meters)
+    private async Task<(double Machine, double Pod)> BurstAsync(
+        OperatorProcess process,
+        GuestMachine guest,
+        IReadOnlyList<MeteredTenant> meters
+    )
     {
         var begun = await guest.DoAsync("load", "load began", Cancellation);
         double? machine = null,
@@ -118,7 +122,13 @@ public sealed class GuestTest : ClusterStage
     {
         var machine = await scene.CreateMachineAsync(Machine);
         await scene.CreateAsync(ApiResource.Pods, Pod(PodName, "default", "app"));
-        var pod = Exporter.AddContainer(scene.Namespace, PodName, "app", new TenantSize(2, 512 << 20), Bonding.TestKit.Traces.Trace.Load("idle"));
+        var pod = Exporter.AddContainer(
+            scene.Namespace,
+            PodName,
+            "app",
+            new TenantSize(2, 512 << 20),
+            Bonding.TestKit.Traces.Trace.Load("idle")
+        );
         machine.UseCores(Idle);
         pod.UseCores(Idle);
         await scene.CreateAccountAsync(Machine);
@@ -248,7 +258,8 @@ public sealed class GuestTest : ClusterStage
         }
     }
 
-    private static double? MedianOf(string metrics, string account) => ValueOf(metrics, "bonding_forecast_median", account, "resource=\"cpu\"");
+    private static double? MedianOf(string metrics, string account) =>
+        ValueOf(metrics, "bonding_forecast_median", account, "resource=\"cpu\"");
 
     private static double? ValueOf(string metrics, string name, string account, string label = "")
     {

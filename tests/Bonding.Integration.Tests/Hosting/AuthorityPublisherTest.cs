@@ -18,9 +18,16 @@ public class AuthorityPublisherTest(BondingCluster cluster) : IClassFixture<Bond
     [Fact]
     public async Task It_gets_the_authority_of_the_certificate_and_keeps_the_rest()
     {
-        await cluster.Admin.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new() { Name = Namespace } }, cancellationToken: Cancellation);
+        await cluster.Admin.CoreV1.CreateNamespaceAsync(
+            new V1Namespace { Metadata = new() { Name = Namespace } },
+            cancellationToken: Cancellation
+        );
         await cluster.Admin.CoreV1.CreateNamespacedConfigMapAsync(
-            new V1ConfigMap { Metadata = new() { Name = Name }, Data = new Dictionary<string, string> { ["other"] = "kept" } },
+            new V1ConfigMap
+            {
+                Metadata = new() { Name = Name },
+                Data = new Dictionary<string, string> { ["other"] = "kept" },
+            },
             Namespace,
             cancellationToken: Cancellation
         );
