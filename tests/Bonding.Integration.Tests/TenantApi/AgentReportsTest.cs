@@ -2,6 +2,7 @@ using Bonding.Agent.Kernel;
 using Bonding.Agent.Reports;
 using Bonding.Contract;
 using Bonding.TestKit;
+using Bonding.TestKit.Operators;
 using Grpc.Core;
 using k8s;
 using k8s.Models;
@@ -36,6 +37,32 @@ public class AgentReportsTest(ApiStage stage)
         Assert.Equal(
             StatusCode.PermissionDenied,
             await RefusalAsync(await stage.TokenAsync(ns, await AgentPodAsync(ns, "agent-2", null), Audience))
+        );
+    }
+
+    [Fact]
+    public async Task A_follower_receives_reports_too_and_says_that_it_does_not_lead()
+    {
+        var ns = await stage.NamespaceAsync("warm-agents");
+        var pod = await AgentPodAsync(ns, "agent-1", "node-1");
+        using var endpoints = new OperatorEndpoints();
+        await using var follower = await stage.StartAsync(endpoints, $"{ns}/{ApiStage.ServiceAccount}");
+        var connection = await ConnectionAsync(await stage.TokenAsync(ns, pod, Audience)) with { Address = endpoints.TenantApi };
+        using var channel = connection.Open();
+        using var call = new Reporting.ReportingClient(channel).Send(connection.Credentials(), cancellationToken: Cancellation);
+        var report = OfPod("7f1e5f0e-0000-4000-8000-000000000002");
+        (report.Run, report.Sequence, report.SentAtUs) = ("run", 1, report.Pods[0].AtUs);
+
+        await call.RequestStream.WriteAsync(report, Cancellation);
+
+        Assert.True(await call.ResponseStream.MoveNext(Cancellation));
+        var receipt = call.ResponseStream.Current;
+        Assert.Equal((1, false), (receipt.Sequence, receipt.Leads));
+        Assert.NotEmpty(receipt.Replica);
+        await follower.AwaitAsync(
+            "metrics",
+            text => text.Contains("bonding_agent_reports_total{outcome=\"Received\"} 1", StringComparison.Ordinal),
+            Cancellation
         );
     }
 

@@ -63,11 +63,13 @@ public sealed class ApiStage : IAsyncLifetime
     }
 
     /// <summary>Starts an operator. All but the first that runs are followers.</summary>
-    public Task<OperatorProcess> StartAsync(OperatorEndpoints endpoints)
+    /// <param name="endpoints">Where it listens.</param>
+    /// <param name="nodeAgents">The ServiceAccount of the agents of nodes, as NAMESPACE/NAME.</param>
+    public Task<OperatorProcess> StartAsync(OperatorEndpoints endpoints, string nodeAgents = $"{AgentNamespace}/{ServiceAccount}")
     {
         var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _cluster.ControlPlane.KubeconfigPath)
         {
-            Options = [NoPrometheus, $"--TenantApi:NodeAgents={AgentNamespace}/{ServiceAccount}"],
+            Options = [NoPrometheus, $"--TenantApi:NodeAgents={nodeAgents}"],
         };
         return OperatorProcess.StartAsync(setup, endpoints, TestContext.Current.CancellationToken);
     }
