@@ -10,6 +10,9 @@ public sealed class ResizeStage : IAsyncLifetime
 {
     private const string NodeLabel = "stage";
 
+    // From here on a ServiceAccount has no token of its own.
+    private static readonly Version FirstWithoutTokens = new(1, 24);
+
     public ControlPlane ControlPlane { get; private set; } = null!;
     public ApiProxy Proxy { get; private set; } = null!;
 
@@ -69,11 +72,20 @@ public sealed class ResizeStage : IAsyncLifetime
     public Task<V1Pod> ResizeAsync(string name, string resources, string container = "app") =>
         ResizeAsync(Admin, name, resources, container);
 
-    public Task CreateNamespaceAsync(string name, CancellationToken cancellationToken) =>
-        Admin.CoreV1.CreateNamespaceAsync(
+    /// <summary>A namespace in which pods are admitted.</summary>
+    public async Task CreateNamespaceAsync(string name, CancellationToken cancellationToken)
+    {
+        await Admin.CoreV1.CreateNamespaceAsync(
             new V1Namespace { Metadata = new V1ObjectMeta { Name = name } },
             cancellationToken: cancellationToken
         );
+        // The controller manager makes its ServiceAccount and that one's token a moment later.
+        await Eventually.GetAsync(
+            async token => await Admin.CoreV1.ListNamespacedServiceAccountAsync(name, cancellationToken: token),
+            accounts => ControlPlane.Version >= FirstWithoutTokens ? accounts.Items.Count > 0 : accounts.Items.Any(one => one.Secrets?.Count > 0),
+            cancellationToken
+        );
+    }
 
     public static Task<V1Pod> ResizeAsync(k8s.Kubernetes client, string name, string resources, string container, string ns = "default")
     {
