@@ -35,7 +35,7 @@ public sealed record PodInfo(
     private const string MirrorAnnotation = "kubernetes.io/config.mirror";
     private const string GeneratedLetters = "bcdfghjklmnpqrstvwxz2456789";
 
-    /// <summary>The instance that it says it was launched for, by its label and its controller together; null if these do not agree.</summary>
+    /// <summary>The instance that its label and its controller say it was launched for; null if they do not agree.</summary>
     public LaunchedInstance? LaunchedFor { get; init; }
 
     /// <summary>The most CPU that the kubelet or the scheduler counts for it now.</summary>

@@ -47,7 +47,7 @@ public sealed record TenantPod(
     /// <summary>The value of its PriorityClass; null if it has none.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>Whether its class lets the scheduler delete other pods for it, as a newer one does for a raise that a node defers.</summary>
+    /// <summary>Whether the scheduler may delete other pods for it: a newer one does so for a raise that a node defers.</summary>
     public bool MayPreempt { get; init; }
 
     /// <summary>Whether it has a deadline, by which quotas tell pods apart.</summary>

@@ -78,8 +78,7 @@ public class EarnedClassesPolicyTest(InstalledChart chart) : IClassFixture<Insta
     {
         Assert.SkipUnless(chart.ControlPlane.Version >= new Version(1, 30), "ValidatingAdmissionPolicy needs Kubernetes 1.30");
         (await chart.Kubectl.RunAsync(["apply", "--filename", "-"], Stop, await RenderedAsync())).OutputOrThrow();
-        const string Class = """{"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"bonding-tier-5"},"value":6000}""";
-        (await chart.Kubectl.RunAsync(["apply", "--filename", "-"], Stop, Class)).OutputOrThrow();
+        (await chart.Kubectl.RunAsync(["create", "priorityclass", "bonding-tier-5", "--value=6000"], Stop)).OutputOrThrow();
 
         // The server takes a new policy into use a moment after it was written.
         await Eventually.TrueAsync(async () => (await RunAsync("owner")).Contains("are earned", StringComparison.Ordinal), Stop);

@@ -165,7 +165,8 @@ public class PodInfoTest
                     "containers":[{"name":"app","resources":{"requests":{"cpu":"200m"},"limits":{"cpu":"1"}}},{"name":"log"}]}
                     """,
                     """
-                    {"phase":"Running","qosClass":"Burstable","conditions":[{"type":"PodResizePending","status":"True","reason":"Deferred"}],
+                    {"phase":"Running","qosClass":"Burstable",
+                    "conditions":[{"type":"PodResizePending","status":"True","reason":"Deferred"}],
                     "allocatedResources":{"cpu":"350m"},"resources":{"requests":{"cpu":"301m"},"limits":{"cpu":"2"}}}
                     """
                 )

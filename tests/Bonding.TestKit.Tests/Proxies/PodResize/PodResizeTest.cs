@@ -129,26 +129,19 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
     {
         Assert.SkipWhen(stage.ControlPlane.HasPodResize, "no kubelet answers");
         await stage.BoundPodAsync("stuck", cpu: "200m", node: "node-failing", cancellationToken: Cancellation);
-        await FailAsync("true");
+        await FailAsync("\"true\"");
         var failed = await stage.ResizeAsync("stuck", """{"requests":{"cpu":"300m"}}""");
-        await FailAsync(null);
+        await FailAsync("null");
         var carriedOut = await stage.ResizeAsync("stuck", """{"requests":{"cpu":"250m"}}""");
 
         Assert.Equal("Error", failed.Status.Conditions.Single(condition => condition.Type == "PodResizeInProgress").Reason);
         Assert.DoesNotContain(carriedOut.Status.Conditions, condition => condition.Type == "PodResizeInProgress");
 
-        Task FailAsync(string? value) =>
-            _admin.CoreV1.PatchNodeAsync(
-                new V1Patch(
-                    new
-                    {
-                        metadata = new { annotations = new Dictionary<string, string?> { ["testkit.bonding.dev/fails-resizes"] = value } },
-                    },
-                    V1Patch.PatchType.MergePatch
-                ),
-                "node-failing",
-                cancellationToken: Cancellation
-            );
+        Task FailAsync(string value)
+        {
+            var patch = $$$$"""{"metadata":{"annotations":{"testkit.bonding.dev/fails-resizes":{{{{value}}}}}}}""";
+            return _admin.CoreV1.PatchNodeAsync(new V1Patch(patch, V1Patch.PatchType.MergePatch), "node-failing");
+        }
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class ResizeStage : IAsyncLifetime
         // The controller manager makes its ServiceAccount and that one's token a moment later.
         await Eventually.GetAsync(
             async token => await Admin.CoreV1.ListNamespacedServiceAccountAsync(name, cancellationToken: token),
-            accounts => ControlPlane.Version >= FirstWithoutTokens ? accounts.Items.Count > 0 : accounts.Items.Any(one => one.Secrets?.Count > 0),
+            accounts => accounts.Items.Any(one => ControlPlane.Version >= FirstWithoutTokens || one.Secrets?.Count > 0),
             cancellationToken
         );
     }
