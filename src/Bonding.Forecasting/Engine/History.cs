@@ -44,12 +44,15 @@ internal struct History
         return Vector256.LoadUnsafe(in all[(_newest + seconds) & (Capacity - 1)]);
     }
 
-    /// <summary>Returns the highest value of the last 64 seconds.</summary>
-    public readonly float Peak()
+    /// <summary>Returns the highest value of the last seconds, the newest among them.</summary>
+    /// <param name="seconds">How many, 1 to 256.</param>
+    public readonly float Peak(int seconds)
     {
-        var peak = Window(0);
-        for (var i = 1; i < 8; i++)
-            peak = Vector256.Max(peak, Window(8 * i));
+        var (peak, at) = (Vector256.Create(Ago(0)), 0);
+        for (; at + Overlap <= seconds; at += Overlap)
+            peak = Vector256.Max(peak, Window(at));
+        var isAsked = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(seconds - at)).AsSingle();
+        peak = Vector256.Max(peak, Vector256.ConditionalSelect(isAsked, Window(at), peak));
         return Math.Max(Lanes.Highest(peak), Math.Max(peak.GetElement(5), Math.Max(peak.GetElement(6), peak.GetElement(7))));
     }
 

@@ -15,6 +15,8 @@ internal struct SeriesState
     /// <summary>The time whose peak is the recent one.</summary>
     public const int RecentSeconds = 30;
 
+    private const int CeilingSeconds = 64;
+
     private SeriesGate _gate;
     private History _history;
     private SeriesStatistics _statistics;
@@ -95,7 +97,7 @@ internal struct SeriesState
         for (var h = 0; h < Horizon.Seconds; h++)
             grid.Set(h + 1, _score.SteppedBack ? _gate.Last : _p50[h], _p90[h], _p95[h]);
         var model = _score.SteppedBack ? ForecastModel.LastValue : ModelNames.Of(_mixer.Leader);
-        return grid.Forecast(_p95[Lanes.Peak], RecentPeak(recent), Math.Sqrt(_errorSquare), ForecastQuality.Ready, model);
+        return grid.Forecast(_p95[Lanes.Peak], _history.Peak(recent), Math.Sqrt(_errorSquare), ForecastQuality.Ready, model);
     }
 
     private readonly Forecast Wide(double capacity, ForecastQuality quality, int recent)
@@ -103,16 +105,7 @@ internal struct SeriesState
         var grid = new ForecastGrid(capacity);
         for (var h = 1; h <= Horizon.Seconds; h++)
             grid.Set(h, _gate.Last, _statistics.WideBound, _statistics.WideBound);
-        return grid.Forecast(_statistics.WideBound, RecentPeak(recent), Math.Sqrt(_errorSquare), quality, ForecastModel.LastValue);
-    }
-
-    // During the first 30 seconds the history repeats the first value.
-    private readonly float RecentPeak(int seconds)
-    {
-        var peak = _history.Ago(0);
-        for (var i = 1; i < seconds; i++)
-            peak = Math.Max(peak, _history.Ago(i));
-        return peak;
+        return grid.Forecast(_statistics.WideBound, _history.Peak(recent), Math.Sqrt(_errorSquare), quality, ForecastModel.LastValue);
     }
 
     private void Start(float value, int turn)
@@ -166,7 +159,7 @@ internal struct SeriesState
         _mixer.MixOwn(rows);
         Span<Vector256<float>> inputs = stackalloc Vector256<float>[PooledNetwork.InputRows];
         Span<Vector256<float>> learnt = stackalloc Vector256<float>[PooledNetwork.OutputRows];
-        var ceiling = phase.Highest.WithElement(Lanes.Peak, _history.Peak());
+        var ceiling = phase.Highest.WithElement(Lanes.Peak, _history.Peak(CeilingSeconds));
         Describe(inputs, rows, phase, ceiling);
         shared.Network.Forward(inputs, learnt);
         _reserved.Add(teach ? shared.Examples.Reserve(inputs, _statistics.Mean, 1 / _statistics.Deviation) : ReservedExamples.None);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Bonding.Domain.Bursts;
 
 namespace Bonding.Forecasting.Phases;
@@ -42,9 +43,7 @@ internal struct CycleHistory
             var begin = from - Slack - (long)Math.Round(k * (double)period);
             if (begin < Math.Max(0, end - Capacity))
                 break;
-            var index = IndexOf(begin);
-            var early = Peak(index, lead + (2 * Slack));
-            var late = Peak(index + lead + (2 * Slack), pause - lead);
+            var (early, late) = PeaksFrom(IndexOf(begin), lead + (2 * Slack), pause - lead);
             if (early == UseLevel.Unknown || (pause > lead && late == UseLevel.Unknown))
                 continue;
             (first, all, cycles) = (first.And(early), all.And(Math.Max(early, late)), cycles + 1);
@@ -77,6 +76,25 @@ internal struct CycleHistory
     {
         var k = Math.Max(1, (int)((to + Slack - end) / period));
         return to + Slack - (long)Math.Round(k * (double)period) > end ? k + 1 : k;
+    }
+
+    // One load a cycle, so that those of four cycles overlap in memory.
+    private readonly (byte Early, byte Late) PeaksFrom(int index, int early, int late)
+    {
+        if (early + late > Vector128<byte>.Count || index + Vector128<byte>.Count > Capacity)
+            return (Peak(index, early), Peak(index + early, late));
+        var levels = Vector128.LoadUnsafe(in _levels[index]);
+        var isEarly = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)early));
+        var isAny = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)(early + late)));
+        return (Highest(levels & isEarly), Highest(levels & isAny & ~isEarly));
+    }
+
+    private static byte Highest(Vector128<byte> levels)
+    {
+        levels = Vector128.Max(levels, Vector128.Shuffle(levels.AsUInt64(), Vector128.Create(1UL, 0)).AsByte());
+        levels = Vector128.Max(levels, (levels.AsUInt64() >> 32).AsByte());
+        levels = Vector128.Max(levels, (levels.AsUInt64() >> 16).AsByte());
+        return Vector128.Max(levels, (levels.AsUInt64() >> 8).AsByte()).ToScalar();
     }
 
     private readonly byte Peak(int index, int seconds)
