@@ -15,7 +15,7 @@ namespace Bonding.Kubernetes.Controllers;
 
 /// <summary>
 /// Runs an <see cref="IEntityController{TEntity}"/> for every entity that changes, while this process leads; without leadership the keys
-/// wait. A failure is tried again for ever with a growing delay. Only the process that leads when a deletion is seen handles it, so
+/// wait. Namespaces take turns. A failure is tried again for ever with a growing delay. Only the process that leads when a deletion is seen handles it, so
 /// <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. The controller receives copies of the entities.
 /// </summary>
 public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycleService
@@ -49,7 +49,7 @@ public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycl
         (_controller, _informer, _watched) = (controller, informer, watched);
         (_leadership, _options, _time, _logger) = (leadership, options, time, logger);
         _metrics = new ControllerMetrics(options.Name, options.Workers, metrics);
-        _queue = new WorkQueue<NamespacedName>(options.Name, time, metrics);
+        _queue = new WorkQueue<NamespacedName>(options.Name, time, metrics, groupOf: key => key.Namespace);
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Bonding.Kubernetes.Queues;
 /// <summary>
 /// A queue of keys with the semantics of client-go's. A key waits at most once and is never taken twice at a time; a key that is added
 /// while it is processed waits again when it is released. Of several delays the earliest wins, and adding a key without a delay ends its
-/// delay. Low-priority keys wait for the others, but every eighth take serves them first, so that they never starve.
+/// delay. Groups of keys take turns. Low-priority keys wait for the others, but every eighth take serves them first, so that they never starve.
 /// </summary>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
@@ -18,8 +18,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly WorkQueueMetrics _metrics;
     private readonly long _origin;
     private readonly SemaphoreSlim _signals = new(0);
-    private readonly Queue<TKey> _normal = new();
-    private readonly Queue<TKey> _low = new();
+    private readonly FairLine<TKey> _normal;
+    private readonly FairLine<TKey> _low;
     private readonly Dictionary<TKey, Waiting> _dirty = [];
     private readonly HashSet<TKey> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
@@ -29,8 +29,20 @@ public sealed class WorkQueue<TKey> : IDisposable
     private int _waiting;
     private int _takes;
 
-    public WorkQueue(string name, TimeProvider time, KubernetesMetrics metrics, WorkQueueOptions? options = null)
+    /// <param name="name">The name of the queue in metrics.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="options">The delays after failures.</param>
+    /// <param name="groupOf">Returns the group of a key: groups take turns. Null makes one group of all.</param>
+    public WorkQueue(
+        string name,
+        TimeProvider time,
+        KubernetesMetrics metrics,
+        WorkQueueOptions? options = null,
+        Func<TKey, string>? groupOf = null
+    )
     {
+        (_normal, _low) = (new FairLine<TKey>(groupOf ?? (_ => "")), new FairLine<TKey>(groupOf ?? (_ => "")));
         _time = time;
         _options = options ?? new WorkQueueOptions();
         _metrics = new WorkQueueMetrics(name, metrics);
@@ -170,9 +182,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     // A key whose priority rose is in both queues. The first one to reach it takes it; the other skips it.
-    private bool TryTakeFrom(Queue<TKey> line, out TKey key)
+    private bool TryTakeFrom(FairLine<TKey> line, out TKey key)
     {
-        while (line.TryDequeue(out key!))
+        while (line.TryDequeue(out key))
         {
             if (_processing.Contains(key) || !_dirty.Remove(key, out var waiting))
                 continue;

@@ -28,17 +28,24 @@ public sealed class AccountController(
     /// <summary>Within this time the informer gets the newer version.</summary>
     private static readonly TimeSpan ConflictRetryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The most bonds that one reconcile settles. The account then waits for its next turn, so that a flood of its bonds delays nobody
+    /// else's.
+    /// </summary>
+    public const int MostBondsAtOnce = 50;
+
     public async Task<ReconciliationResult<CreditAccount>> ReconcileAsync(CreditAccount entity, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var cached = await ObserveAsync(entity, cancellationToken);
         // Before anything is decided: the next version says that this one was reported.
         await audit.RecordAsync(cached.Stored, cached.StoredAccount?.Value, cancellationToken);
-        var (snapshot, plan) = await DecideAsync(cached, now, cancellationToken);
+        var (snapshot, plan, isAll) = await DecideAsync(cached, now, cancellationToken);
         var isDone = await executor.ExecuteAsync(snapshot, plan, cancellationToken);
         return ReconciliationResult<CreditAccount>.Success(
             entity,
             !isDone ? ConflictRetryInterval
+                : !isAll ? TimeSpan.Zero
                 : cached.Bonds.Count > 0 ? BondRetryInterval
                 : throttle.RequeueAfter
         );
@@ -47,7 +54,7 @@ public sealed class AccountController(
     // The first decision, on cached bonds, finds which bonds would change: only these are read from the API server, as SettlementProtocol
     // demands, and one that just goes on waiting costs no request. Where bonds were read the decision is made again, on what they show now.
     // Where none was read the first one holds: it debits nothing, for a debit changes its bond.
-    private async Task<(AccountSnapshot Snapshot, AccountPlan Plan)> DecideAsync(
+    private async Task<(AccountSnapshot Snapshot, AccountPlan Plan, bool IsAll)> DecideAsync(
         AccountSnapshot cached,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -56,9 +63,9 @@ public sealed class AccountController(
         var expected = AccountDecision.Decide(cached, now);
         var unsure = AccountDecision.BondsToRead(cached, expected);
         if (unsure.Count == 0)
-            return (cached, expected);
-        var live = await observer.WithLiveBondsAsync(cached, unsure, cancellationToken);
-        return (live, AccountDecision.Decide(live, now));
+            return (cached, expected, true);
+        var live = await observer.WithLiveBondsAsync(cached, [.. unsure.Take(MostBondsAtOnce)], cancellationToken);
+        return (live, AccountDecision.Decide(live, now), unsure.Count <= MostBondsAtOnce);
     }
 
     // The account's cache may be ahead of the cache of its namespace's ledger, which is no reason to refuse the account.

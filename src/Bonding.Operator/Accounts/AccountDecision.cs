@@ -22,12 +22,21 @@ public static class AccountDecision
 
     /// <summary>
     /// Returns the bonds of a snapshot from the cache that have to be read from the API server before <paramref name="plan"/> may be
-    /// carried out: those that it changes, and those whose receipts are settling.
+    /// carried out: those whose receipts are settling, then those that it changes, first come, first served.
     /// </summary>
     public static IReadOnlyList<ObservedBond> BondsToRead(AccountSnapshot snapshot, AccountPlan plan)
     {
         var changing = plan.Bonds.Select(planned => planned.Bond.Metadata.Uid).ToHashSet();
-        return [.. snapshot.Bonds.Where(bond => changing.Contains(bond.Uid) || snapshot.Account?.SettlingFor(bond.Uid) is not null)];
+        var settling = snapshot.Bonds.ToLookup(bond => snapshot.Account?.SettlingFor(bond.Uid) is not null);
+        return
+        [
+            .. settling[true],
+            .. settling[false]
+                .Where(bond => changing.Contains(bond.Uid))
+                .OrderBy(bond => bond.Bond!.Metadata.CreationTimestamp)
+                .ThenBy(bond => bond.Name, StringComparer.Ordinal)
+                .ThenBy(bond => bond.Uid, StringComparer.Ordinal),
+        ];
     }
 
     // Money comes in before it is spent: corrections, then the treasury's grant, then the bonds.
