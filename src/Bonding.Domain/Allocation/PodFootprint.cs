@@ -35,7 +35,7 @@ public sealed record PodFootprint(IReadOnlyList<ContainerAmount> Containers, lon
     private long Total(Func<ResourceAmount, long> count)
     {
         if (Own is { } own)
-            return count(own) + Overhead;
+            return Saturation.Add(count(own), Overhead);
         long together = 0,
             sidecars = 0,
             most = 0;
@@ -43,13 +43,13 @@ public sealed record PodFootprint(IReadOnlyList<ContainerAmount> Containers, lon
         {
             var amount = count(container.Amount);
             if (container.Role == ContainerRole.Initial)
-                most = Math.Max(most, sidecars + amount);
+                most = Math.Max(most, Saturation.Add(sidecars, amount));
             else
-                together += amount;
+                together = Saturation.Add(together, amount);
             if (container.Role == ContainerRole.Sidecar)
-                sidecars += amount;
+                sidecars = Saturation.Add(sidecars, amount);
         }
-        return Math.Max(together, most) + Overhead;
+        return Saturation.Add(Math.Max(together, most), Overhead);
     }
 }
 

@@ -50,6 +50,6 @@ public static class MemoryHistory
         if (since > longest)
             return new UsageCheckpoint(UsageTime.Zero, at, $"since {at.ToUnixTimeSeconds()}");
         var used = (long)Math.Round(bytes / Gibibyte * since.TotalSeconds * Microseconds);
-        return last with { Counter = UsageTime.FromMicroseconds(last.Counter.Microseconds + used), At = at };
+        return last with { Counter = last.Counter.Plus(used), At = at };
     }
 }

@@ -30,7 +30,7 @@ public sealed class PodUsageHistory
     private DateTimeOffset? _seenTo;
     private string _series;
     private double _owed;
-    private long _microseconds;
+    private UsageTime _counter;
     private UsageDoubt _doubt;
     private bool _hasBegun,
         _wasRecalled;
@@ -48,7 +48,7 @@ public sealed class PodUsageHistory
             .Where(one => one.Identity.Part.Length == 0 && one.First.Sample.At <= complete)
             .ToLookup(one => (one.Identity.Owner, one.Identity.Facet), one => one.First);
         _notBefore = notBefore;
-        (_series, _microseconds, _after) = (settledTo.Series, settledTo.Counter.Microseconds, settledTo.At);
+        (_series, _counter, _after) = (settledTo.Series, settledTo.Counter, settledTo.At);
         (_at, _capacity, _silence, _identities) = (_after, capacity, SampleTimeline.SilenceOf(identities.Keys), identities);
     }
 
@@ -133,7 +133,7 @@ public sealed class PodUsageHistory
             .DistinctBy(entry => entry.Series.Id)
             .All(IsFresh);
         if (wasStopped)
-            (_series, _microseconds, _owed) = (first.Samples.Min(entry => IdentityOf(entry).Name)!, 0, 0);
+            (_series, _counter, _owed) = (first.Samples.Min(entry => IdentityOf(entry).Name)!, UsageTime.Zero, 0);
         return true;
     }
 
@@ -148,9 +148,9 @@ public sealed class PodUsageHistory
     private void Settle(DateTimeOffset at)
     {
         var owed = (long)Math.Round(_owed * Microseconds);
-        (_microseconds, _owed, _at) = (_microseconds + owed, _owed - (owed / Microseconds), at);
+        (_counter, _owed, _at) = (_counter.Plus(owed), _owed - (owed / Microseconds), at);
         _history.Add(
-            new UsageSample(UsageTime.FromMicroseconds(_microseconds), at, _series)
+            new UsageSample(_counter, at, _series)
             {
                 LongestRestart = Staleness.RestartWithin(_silence),
                 Doubt = _doubt,

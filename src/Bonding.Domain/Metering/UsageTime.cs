@@ -26,6 +26,10 @@ public readonly record struct UsageTime : IComparable<UsageTime>
         return new UsageTime(microseconds);
     }
 
+    /// <summary>Returns the reading after more use, which no use however absurd brings beyond the range.</summary>
+    /// <param name="microseconds">The use in unit-microseconds; less than 0 is none.</param>
+    public UsageTime Plus(long microseconds) => new(Saturation.Add(Microseconds, Math.Max(0, microseconds)));
+
     /// <summary>Reads a counter of unit-seconds; false for NaN, infinities, negative and absurd values.</summary>
     public static bool TryFromSeconds(double seconds, out UsageTime time)
     {

@@ -25,14 +25,16 @@ public sealed class PodCache(RecordKey? recordKey = null)
         var key = NamespacedName.Of(change.Latest);
         lock (_gate)
         {
-            if (_pods.Remove(key, out var old))
-                Count(key, old, -1);
-            if (change.New is not { } pod)
+// Read before anything changes: a pod that cannot be read stays as it was.
+            var old = _pods.GetValueOrDefault(key);
+            var info = change.New is { } pod ? PodInfo.Of(pod, old, recordKey?.Current) : null;
+            if (_pods.Remove(key))
+                Count(key, old!, -1);
+            if (info is null)
             {
                 _arrived.Remove(key);
                 return;
             }
-            var info = PodInfo.Of(pod, old, recordKey?.Current);
             _pods[key] = info;
             Count(key, info, 1);
             if (info.CountedOn.Length > 0 && info.CountedOn != old?.CountedOn)
@@ -77,7 +79,7 @@ public sealed class PodCache(RecordKey? recordKey = null)
     public Millicores WithheldOn(string node) => Quantities.CpuOf(UseOf(node).Withheld);
 
     /// <summary>Returns the memory that is counted for all pods of a node, in bytes.</summary>
-    public long MemoryRequestedOn(string node) => UseOf(node).Bytes;
+    public long MemoryRequestedOn(string node) => (long)Int128.Min(long.MaxValue, UseOf(node).Bytes);
 
     /// <summary>Returns the pods that came to their nodes after a moment.</summary>
     public IReadOnlyList<PodInfo> ArrivedAfter(DateTime moment)
@@ -110,8 +112,8 @@ public sealed class PodCache(RecordKey? recordKey = null)
             _byOwner.Remove(pod.OwnerKey);
     }
 
-    // What all pods of a node take: CPU in millicores, memory in bytes.
-    private readonly record struct NodeUse(long Settled, long Held, long Bytes)
+    // What all pods of a node take: CPU in millicores, memory in bytes, of which each pod may declare as much as a long holds.
+    private readonly record struct NodeUse(long Settled, long Held, Int128 Bytes)
     {
         public long Withheld => Math.Max(0, Held - Settled);
 

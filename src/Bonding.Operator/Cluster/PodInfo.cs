@@ -168,7 +168,10 @@ public sealed record PodInfo(
             return Quantities.Bytes(pod.Spec.Resources?.Limits) ?? Quantities.Bytes(pod.Spec.Resources?.Requests);
         long? sum = chosen.Count == 0 ? null : 0;
         foreach (var container in ContainersOf(pod, chosen))
-            sum += Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests);
+            sum =
+                sum is { } all && (Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests)) is { } own
+                    ? Saturation.Add(all, own)
+                    : null;
         return sum;
     }
 }

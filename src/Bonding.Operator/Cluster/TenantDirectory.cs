@@ -81,7 +81,9 @@ public sealed class TenantDirectory(
     {
         if (running.Count == 0)
             return Tenant.Absent;
-        long? memory = running.All(pod => pod.MemoryBytes is not null) ? running.Sum(pod => pod.MemoryBytes) : null;
+        long? memory = 0;
+        foreach (var pod in running)
+            memory = memory is { } sum && pod.MemoryBytes is { } more ? Saturation.Add(sum, more) : null;
         return new Tenant(
             [.. running.Select(pod => pod.Pod)],
             null,

@@ -33,7 +33,7 @@ public sealed class GuestDomain
     public V1ResourceRequirements? Resources { get; set; }
 }
 
-/// <summary>The CPU topology; a missing factor counts as 1.</summary>
+/// <summary>The CPU topology; a factor that is missing, or 0, counts as 1.</summary>
 public sealed class GuestCpu
 {
     public int? Sockets { get; set; }
@@ -44,8 +44,13 @@ public sealed class GuestCpu
 
     public bool DedicatedCpuPlacement { get; set; }
 
-    /// <summary>The number of vCPUs; null if no factor is declared.</summary>
-    public int? Vcpus => (Sockets ?? Cores ?? Threads) is null ? null : (Sockets ?? 1) * (Cores ?? 1) * (Threads ?? 1);
+    /// <summary>The number of vCPUs, as far as that is in range; null if no factor is declared.</summary>
+    public int? Vcpus =>
+        (Sockets ?? Cores ?? Threads) is null
+            ? null
+            : (int)Math.Min(int.MaxValue, FactorOf(Sockets) * FactorOf(Cores) * FactorOf(Threads));
+
+    private static decimal FactorOf(int? declared) => Math.Max(1, declared ?? 1);
 }
 
 /// <summary>The memory of the guest.</summary>
