@@ -50,6 +50,13 @@ public static class AccountConditions
                 AccountReason.InvalidSpec,
                 $"{problem}; credits and units are kept, nothing accrues"
             ),
+            { SetAside: { } aside } => new(
+                ConditionTypes.Ready,
+                false,
+                AccountReason.SetAside,
+                FormattableString.Invariant($"the loop cannot serve the tenant since {aside.Since:u}: {aside.Problem}; ")
+                    + "its pods keep what they have, and its credits are settled when it can"
+            ),
             _ => new(ConditionTypes.Ready, true, AccountReason.Served, $"the account is served in mode {snapshot.Stored.Spec.Mode}"),
         };
 

@@ -27,7 +27,8 @@ public sealed class AccountObserver(
     DecisionStore decisions,
     CurrentRules rules,
     PrometheusHealth prometheus,
-    ITenantLookup tenants
+    ITenantLookup tenants,
+    SetAsideTenants aside
 )
 {
     private const int MaxConcurrentReads = 8;
@@ -67,6 +68,7 @@ public sealed class AccountObserver(
             TenantExists = tenants.Exists(key.Namespace, stored.Spec.TenantRef),
             Decision = decisions.Find(key),
             MetricsProblem = prometheus.Problem,
+            SetAside = aside.Find(key),
         };
     }
 
@@ -184,6 +186,9 @@ public sealed record AccountSnapshot
 
     /// <summary>Why Prometheus does not respond; null while it does.</summary>
     public string? MetricsProblem { get; init; }
+
+    /// <summary>Why the loop does not serve the tenant; null if it does.</summary>
+    public SetAside? SetAside { get; init; }
 
     public bool IsOff => Stored.Spec.Mode == BondingMode.Off;
 }

@@ -8,6 +8,9 @@ public static class AccountReason
 
     /// <summary>A field of the status cannot be read, or its sums do not hold: nothing is spent from it.</summary>
     public const string StatusCorrupted = "StatusCorrupted";
+
+    /// <summary>The loop fails with this tenant alone; the operator's log says at what.</summary>
+    public const string SetAside = "SetAside";
     public const string InvalidSpec = "InvalidSpec";
     public const string DuplicateTenant = "DuplicateTenant";
     public const string Unique = "Unique";

@@ -45,6 +45,10 @@ public sealed class LoopMetrics
         var stages = metrics.CreateHistogram("bonding_tick_stage_seconds", "Time per stage of a tick.", ["stage"], durations);
         _stages = [.. Enum.GetNames<TickStage>().Select(stage => stages.WithLabels(stage.ToLowerInvariant()))];
         TickFailures = metrics.CreateCounter("bonding_tick_failures_total", "Ticks that failed.");
+        TenantsSetAside = metrics.CreateGauge("bonding_tenants_set_aside", "Tenants that the last tick could not serve.");
+        TenantFailures = metrics.CreateCounter("bonding_tenant_failures_total", "Times that one tenant could not be served.", "stage");
+        foreach (var stage in Enum.GetNames<TickStage>())
+            TenantFailures.WithLabels(stage.ToLowerInvariant());
         PrometheusUp = metrics.CreateGauge("bonding_prometheus_up", "1 while Prometheus answers.");
         SamplesRejected = metrics.CreateCounter("bonding_samples_rejected_total", "Samples that were dropped.", "reason");
         UsageUnknown = metrics.CreateCounter(
@@ -62,6 +66,10 @@ public sealed class LoopMetrics
     public Histogram TickSeconds { get; }
 
     public Counter TickFailures { get; }
+
+    public Gauge TenantsSetAside { get; }
+
+    public Counter TenantFailures { get; }
 
     public Gauge PrometheusUp { get; }
 

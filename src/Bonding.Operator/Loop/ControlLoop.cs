@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop;
 
@@ -12,6 +13,7 @@ public sealed class ControlLoop(
     ForecastFile file,
     IEnumerable<CacheSync> caches,
     LoopMetrics metrics,
+    LoopPulse pulse,
     LoopOptions options,
     TimeProvider time,
     ILogger<ControlLoop> logger
@@ -38,9 +40,11 @@ public sealed class ControlLoop(
     private async Task RunOnceAsync(CancellationToken stop)
     {
         var begun = time.GetTimestamp();
+        pulse.Begin();
         try
         {
             await tick.RunAsync(stop);
+            pulse.Beat();
         }
         catch (Exception error) when (!stop.IsCancellationRequested)
         {

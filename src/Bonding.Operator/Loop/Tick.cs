@@ -18,6 +18,8 @@ namespace Bonding.Operator.Loop;
 /// <remarks>The tick alone keeps the state that each decision hands to the next one.</remarks>
 public sealed class Tick(
     TickObserver observer,
+    TickDecider decider,
+    TenantGuard guard,
     PlanExecutor executor,
     PriorityActuator priorities,
     Relocator relocator,
@@ -32,6 +34,7 @@ public sealed class Tick(
 
     public async Task RunAsync(CancellationToken stop)
     {
+        guard.BeginTick();
         executor.CollectResults();
         var cluster = await ObserveAsync(stop);
         var plan = Decide(cluster);
@@ -51,7 +54,7 @@ public sealed class Tick(
     private TickPlan Decide(ObservedCluster cluster)
     {
         using var timer = metrics.StageOf(TickStage.Decide).NewTimer();
-        return TickDecision.Decide(cluster, _state);
+        return decider.Decide(cluster, _state);
     }
 
     /// <returns>By the index of each tenant, what was decided and how far it is applied.</returns>
@@ -60,7 +63,17 @@ public sealed class Tick(
         using var timer = metrics.StageOf(TickStage.Apply).NewTimer();
         var held = executor.Start(plan.Resizes, plan.Cluster.Rules.Allocation);
         var moves = relocator.Start(plan);
-        return [.. plan.Cluster.Tenants.Select((tenant, index) => Applied(tenant, plan.Decisions[index], held, moves, plan.Cluster.Rules))];
+        var applied = plan.Decisions.ToList();
+        for (var index = 0; index < applied.Count; index++)
+        {
+            var (tenant, place) = (plan.Cluster.Tenants[index], index);
+            guard.TryServe(
+                tenant.Account.Key,
+                TickStage.Apply,
+                () => applied[place] = Applied(tenant, applied[place], held, moves, plan.Cluster.Rules)
+            );
+        }
+        return applied;
     }
 
     private TenantDecision Applied(
@@ -88,8 +101,11 @@ public sealed class Tick(
     {
         using var timer = metrics.StageOf(TickStage.Report).NewTimer();
         for (var tenant = 0; tenant < decisions.Count; tenant++)
-            reporter.Report(cluster.Tenants[tenant], decisions[tenant]);
-        foreach (var gone in states.RemoveAllExcept(cluster.Tenants.Select(tenant => tenant.Account.Key)))
+        {
+            var (observed, decision) = (cluster.Tenants[tenant], decisions[tenant]);
+            guard.TryServe(decision.Key, TickStage.Report, () => reporter.Report(observed, decision));
+        }
+        foreach (var gone in states.RemoveAllExcept(cluster.Tenants.Select(tenant => tenant.Account.Key).Concat(guard.Failed)))
             Forget(gone);
     }
 

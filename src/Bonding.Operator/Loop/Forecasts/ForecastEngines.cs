@@ -52,12 +52,17 @@ public sealed class ForecastEngines
     public void RemoveAllExcept(IReadOnlySet<NamespacedName> present)
     {
         foreach (var gone in _slots.Keys.Where(key => !present.Contains(key)).ToList())
-        {
-            _slots.Remove(gone, out var slots);
-            foreach (var (store, slot) in _stores.Zip(slots!))
-                store.Remove(slot);
-            _phases.Begin(slots![(int)MeteredResource.Cpu]);
-        }
+            Remove(gone);
+    }
+
+    /// <summary>Removes a tenant, which begins anew if it is asked for again.</summary>
+    public void Remove(NamespacedName key)
+    {
+        if (!_slots.Remove(key, out var slots))
+            return;
+        foreach (var (store, slot) in _stores.Zip(slots))
+            store.Remove(slot);
+        _phases.Begin(slots[(int)MeteredResource.Cpu]);
     }
 
     /// <summary>Writes all that the engines have learnt.</summary>

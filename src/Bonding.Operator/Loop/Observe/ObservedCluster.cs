@@ -109,6 +109,27 @@ public sealed class ObservedCluster(BondingRules rules, DateTimeOffset now)
 
     public int PodCountOf(int tenant) => (tenant + 1 < _firstPods.Count ? _firstPods[tenant + 1] : _pods.Count) - _firstPods[tenant];
 
+    /// <summary>Returns the same cluster with some of its tenants.</summary>
+    /// <param name="isKept">By the keys of their accounts, whether a tenant is one of them.</param>
+    public ObservedCluster Only(Func<NamespacedName, bool> isKept)
+    {
+        var part = new ObservedCluster(rules, now);
+        for (var node = 0; node < _nodes.Count; node++)
+            part.AddNode(_nodes[node], Snapshot.Nodes[node]);
+        foreach (var (name, known) in _quotas.OrderBy(quota => quota.Value.First))
+            part.AddQuotas(name, known.Quotas);
+        for (var tenant = 0; tenant < _tenants.Count; tenant++)
+        {
+            if (!isKept(_tenants[tenant].Account.Key))
+                continue;
+            part.Add(_tenants[tenant], Snapshot.Tenants[tenant]);
+            foreach (var pod in PodsOf(tenant))
+                part.Add(_pods[pod], Snapshot.Pods[pod] with { Tenant = part._tenants.Count - 1 });
+        }
+        part.Snapshot.WritesAllowed = Snapshot.WritesAllowed;
+        return part;
+    }
+
     /// <summary>Returns the same cluster with other facts of one tenant.</summary>
     public ObservedCluster With(int tenant, in TenantFacts facts)
     {

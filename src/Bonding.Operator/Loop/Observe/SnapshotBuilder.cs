@@ -5,14 +5,17 @@ using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Multipliers;
 using Bonding.Forecasting;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Loop.Observe;
 
 /// <summary>Fills the snapshot that a tick decides from with what was observed.</summary>
 /// <param name="cluster">The cluster that is filled.</param>
+/// <param name="guard">Sets a tenant aside whose facts cannot be told.</param>
 /// <param name="metricsAvailable">Whether Prometheus answers; without it there is a forecast only of what agents report.</param>
-public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailable)
+public sealed class SnapshotBuilder(ObservedCluster cluster, TenantGuard guard, bool metricsAvailable)
 {
     // The API server, the kubelet and the runtime take about so long.
     private static readonly TimeSpan ActuationDelay = TimeSpan.FromSeconds(1);
@@ -29,14 +32,17 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
             if (tenant.State.GetOrAdd(pod).IsResizeInFlight)
                 _busyNodes.Add(pod.Node);
         foreach (var tenant in tenants)
-            Add(tenant);
+            guard.TryServe(tenant.Account.Key, TickStage.Observe, () => Add(tenant));
     }
 
+    // All of it or nothing, whatever fails.
     private void Add(ObservedTenant tenant)
     {
-        cluster.Add(tenant, FactsOf(tenant));
-        foreach (var pod in tenant.Tenant.Pods)
-            cluster.Add(pod, FactsOf(tenant, pod));
+        var facts = FactsOf(tenant);
+        var pods = tenant.Tenant.Pods.Select(pod => (Pod: pod, Facts: FactsOf(tenant, pod))).ToList();
+        cluster.Add(tenant, facts);
+        foreach (var pod in pods)
+            cluster.Add(pod.Pod, pod.Facts);
     }
 
     private TenantFacts FactsOf(ObservedTenant tenant)
@@ -56,7 +62,7 @@ public sealed class SnapshotBuilder(ObservedCluster cluster, bool metricsAvailab
     private PodFacts FactsOf(ObservedTenant tenant, TenantPod pod)
     {
         var state = tenant.State.GetOrAdd(pod);
-        var (owner, node) = (cluster.Tenants.Count - 1, cluster.IndexOfNode(pod.Node));
+        var (owner, node) = (cluster.Tenants.Count, cluster.IndexOfNode(pod.Node));
         return new PodFacts(
             $"{pod.Namespace}/{pod.Name}",
             owner,

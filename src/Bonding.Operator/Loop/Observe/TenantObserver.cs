@@ -3,6 +3,7 @@ using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Configuration;
+using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
@@ -15,6 +16,7 @@ public sealed class TenantObserver(
     AccountCache accounts,
     TenantDirectory directory,
     TenantStateStore states,
+    TenantGuard guard,
     NamespaceLimits limits,
     CurrentRules rules,
     ILeadership leadership,
@@ -34,10 +36,17 @@ public sealed class TenantObserver(
                 .All.Where(account => account.Stored is { Metadata.DeletionTimestamp: null })
                 .OrderBy(account => account.Stored!.Metadata.CreationTimestamp)
                 .ThenBy(account => account.Key, Comparer<NamespacedName>.Default)
-                .Select(account => Observe(account, claimed, now))
+                .Select(account => ObserveGuarded(account, claimed, now))
                 .OfType<ObservedTenant>()
                 .OrderBy(tenant => tenant.Account.Key, Comparer<NamespacedName>.Default),
         ];
+    }
+
+    private ObservedTenant? ObserveGuarded(LiveAccount account, HashSet<string> claimed, DateTimeOffset now)
+    {
+        ObservedTenant? observed = null;
+        guard.TryServe(account.Key, TickStage.Observe, () => observed = Observe(account, claimed, now));
+        return observed;
     }
 
     private ObservedTenant? Observe(LiveAccount account, HashSet<string> claimed, DateTimeOffset now)

@@ -5,7 +5,9 @@ using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Agents;
 using Bonding.Operator.Cluster;
+using Bonding.Operator.Instrumentation;
 using Bonding.Operator.Loop.Forecasts;
+using Bonding.Operator.Loop.Tracking;
 using Bonding.Operator.Prometheus;
 using Bonding.Operator.State;
 
@@ -17,6 +19,7 @@ namespace Bonding.Operator.Loop.Observe;
 /// </summary>
 public sealed class TickObserver(
     TenantObserver tenants,
+    TenantGuard guard,
     UsageReader telemetry,
     AgentReadings agents,
     PodCache pods,
@@ -40,14 +43,12 @@ public sealed class TickObserver(
         var response = await telemetry.ReadAsync(RequestOf(observed, leads), stop);
         if (leads)
             Settle(observed, response);
-        foreach (var tenant in observed)
-            UpdateForecasts(tenant, response);
+        var served = Forecast(observed, response);
 
         var cluster = new ObservedCluster(rules.Current, now);
-        foreach (var ns in observed.Select(tenant => tenant.Account.Key.Namespace).Distinct(StringComparer.Ordinal))
+        foreach (var ns in served.Select(tenant => tenant.Account.Key.Namespace).Distinct(StringComparer.Ordinal))
             cluster.AddQuotas(ns, limits.QuotasOf(ns));
-        var forecast = observed.Select(tenant => tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) }).ToList();
-        new SnapshotBuilder(cluster, metricsAvailable: response.Problem is null).Fill(forecast, capacities);
+        new SnapshotBuilder(cluster, guard, metricsAvailable: response.Problem is null).Fill(served, capacities);
         cluster.Snapshot.WritesAllowed = budget.Available(cluster.Rules.Allocation.WriteRate);
         return cluster;
     }
@@ -73,13 +74,34 @@ public sealed class TickObserver(
             .Readings.Select(reading => reading with { Gone = pods.GoneAmong(reading.Series.Select(series => series.Key.Key)) })
             .ToList();
         foreach (var tenant in observed)
+            guard.TryServe(tenant.Account.Key, TickStage.Observe, () => Settle(tenant, readings, response.Present));
+    }
+
+    private static void Settle(ObservedTenant tenant, List<UsageReading> readings, DateTimeOffset present)
+    {
+        foreach (var reading in readings)
         {
-            foreach (var reading in readings)
-            {
-                UsageSettlement.Settle(tenant, reading, response.Present);
-                BucketSettlement.Settle(tenant, reading, response.Present);
-            }
+            UsageSettlement.Settle(tenant, reading, present);
+            BucketSettlement.Settle(tenant, reading, present);
         }
+    }
+
+    // Those that could be settled and forecast, with their forecasts.
+    private List<ObservedTenant> Forecast(IReadOnlyList<ObservedTenant> observed, UsageResponse response)
+    {
+        List<ObservedTenant> served = [];
+        foreach (var tenant in observed)
+            guard.TryServe(
+                tenant.Account.Key,
+                TickStage.Observe,
+                () =>
+                {
+                    UpdateForecasts(tenant, response);
+                    if (!guard.Failed.Contains(tenant.Account.Key))
+                        served.Add(tenant with { Forecasts = TenantForecasts.Of(tenant.State.Forecaster) });
+                }
+            );
+        return served;
     }
 
     // Several series may report one counter: use is read from one of them.

@@ -95,6 +95,13 @@ public sealed class TenantStateStore(ForecastEngines engines)
         return state;
     }
 
+    /// <summary>Drops what is remembered of an account's tenant, which begins anew.</summary>
+    public void Remove(NamespacedName key)
+    {
+        _states.Remove(key);
+        engines.Remove(key);
+    }
+
     /// <summary>Removes accounts that are gone and returns them.</summary>
     public IReadOnlyList<NamespacedName> RemoveAllExcept(IEnumerable<NamespacedName> present)
     {

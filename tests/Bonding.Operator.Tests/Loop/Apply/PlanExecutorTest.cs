@@ -162,7 +162,7 @@ public sealed class PlanExecutorTest : IAsyncLifetime
         var tenant = ObservedSamples.Tenant("ns", "a") with { Mode = BondingMode.Enforce };
         tenant = tenant with { Tenant = tenant.Tenant with { Pods = [PodOf("a", "node-1")], Size = new Millicores(4_000) } };
         tenant.State.GetOrAdd(tenant.Tenant.Pods[0]).BeginResize();
-        new SnapshotBuilder(cluster, metricsAvailable: true).Fill(
+        new SnapshotBuilder(cluster, Guards.New(), metricsAvailable: true).Fill(
             [tenant],
             new Dictionary<string, NodeCapacity> { ["node-1"] = new(new(8_000), new(200)) }
         );

@@ -47,10 +47,12 @@ public class FollowedAccountTest
             () => true
         );
         var directory = new TenantDirectory(pods, new NodeCache(), machines, workloads, new ServerCapabilities());
+        var states = new TenantStateStore(new ForecastEngines(ForecastWeights.None));
         var observer = new TenantObserver(
             _accounts,
             directory,
-            new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
+            states,
+            Guards.New(states),
             new NamespaceLimits(),
             new CurrentRules(),
             new SwitchedLeadership(leads),

@@ -47,7 +47,7 @@ public class SnapshotBuilderTest
             forecaster.Advance(null, Size);
         var cluster = new ObservedCluster(BondingRules.Default, DateTimeOffset.FromUnixTimeSeconds(120));
         var observed = tenant with { Forecasts = TenantForecasts.Of(forecaster) };
-        new SnapshotBuilder(cluster, metricsAvailable).Fill([observed], new Dictionary<string, NodeCapacity>());
+        new SnapshotBuilder(cluster, Guards.New(), metricsAvailable).Fill([observed], new Dictionary<string, NodeCapacity>());
         return cluster.Snapshot.Tenants[0];
     }
 

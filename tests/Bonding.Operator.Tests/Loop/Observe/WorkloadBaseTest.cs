@@ -235,14 +235,18 @@ public partial class WorkloadBaseTest
 
     private ObservedTenant Observe() => Assert.Single(_observer.Observe(Now));
 
-    private TenantObserver Begin() =>
-        new(
+    private TenantObserver Begin()
+    {
+        var states = new TenantStateStore(new ForecastEngines(ForecastWeights.None));
+        return new TenantObserver(
             _accounts,
             _directory,
-            new TenantStateStore(new ForecastEngines(ForecastWeights.None)),
+            states,
+            Guards.New(states),
             new NamespaceLimits(),
             new CurrentRules(),
             new SwitchedLeadership(leads: true),
             UsageScenario.Limits
         );
+    }
 }
