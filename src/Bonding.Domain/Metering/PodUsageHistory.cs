@@ -149,13 +149,7 @@ public sealed class PodUsageHistory
     {
         var owed = (long)Math.Round(_owed * Microseconds);
         (_counter, _owed, _at) = (_counter.Plus(owed), _owed - (owed / Microseconds), at);
-        _history.Add(
-            new UsageSample(_counter, at, _series)
-            {
-                LongestRestart = Staleness.RestartWithin(_silence),
-                Doubt = _doubt,
-            }
-        );
+        _history.Add(new UsageSample(_counter, at, _series) { LongestRestart = Staleness.RestartWithin(_silence), Doubt = _doubt });
         _doubt = UsageDoubt.None;
     }
 

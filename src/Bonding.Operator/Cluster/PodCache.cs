@@ -25,7 +25,7 @@ public sealed class PodCache(RecordKey? recordKey = null)
         var key = NamespacedName.Of(change.Latest);
         lock (_gate)
         {
-// Read before anything changes: a pod that cannot be read stays as it was.
+            // Read before anything changes: a pod that cannot be read stays as it was.
             var old = _pods.GetValueOrDefault(key);
             var info = change.New is { } pod ? PodInfo.Of(pod, old, recordKey?.Current) : null;
             if (_pods.Remove(key))

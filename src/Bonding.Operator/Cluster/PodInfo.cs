@@ -169,7 +169,8 @@ public sealed record PodInfo(
         long? sum = chosen.Count == 0 ? null : 0;
         foreach (var container in ContainersOf(pod, chosen))
             sum =
-                sum is { } all && (Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests)) is { } own
+                sum is { } all
+                && (Quantities.Bytes(container.Resources?.Limits) ?? Quantities.Bytes(container.Resources?.Requests)) is { } own
                     ? Saturation.Add(all, own)
                     : null;
         return sum;

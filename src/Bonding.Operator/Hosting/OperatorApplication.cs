@@ -95,5 +95,11 @@ public static class StateServiceCollectionExtensions
 {
     /// <summary>Adds the state that is held in memory, one object of each type.</summary>
     public static IServiceCollection AddOperatorState(this IServiceCollection services) =>
-        services.AddSingleton<AccountCache>().AddSingleton<DecisionStore>().AddSingleton<CurrentRules>().AddSingleton<PrometheusHealth>().AddSingleton<SetAsideTenants>().AddSingleton<LoopPulse>();
+        services
+            .AddSingleton<AccountCache>()
+            .AddSingleton<DecisionStore>()
+            .AddSingleton<CurrentRules>()
+            .AddSingleton<PrometheusHealth>()
+            .AddSingleton<SetAsideTenants>()
+            .AddSingleton<LoopPulse>();
 }

@@ -46,9 +46,7 @@ public sealed class GuestCpu
 
     /// <summary>The number of vCPUs, as far as that is in range; null if no factor is declared.</summary>
     public int? Vcpus =>
-        (Sockets ?? Cores ?? Threads) is null
-            ? null
-            : (int)Math.Min(int.MaxValue, FactorOf(Sockets) * FactorOf(Cores) * FactorOf(Threads));
+        (Sockets ?? Cores ?? Threads) is null ? null : (int)Math.Min(int.MaxValue, FactorOf(Sockets) * FactorOf(Cores) * FactorOf(Threads));
 
     private static decimal FactorOf(int? declared) => Math.Max(1, declared ?? 1);
 }

@@ -70,10 +70,7 @@ public class TickDeciderTest
                 ObservedSamples.Tenant(key.Namespace, key.Name),
                 new TenantFacts(key.ToString(), BondingMode.Enforce, 1 + (tenant % 3), new(2_000), DemandOutlook.None)
             );
-            var facts = new PodFacts(key.ToString(), cluster.Tenants.Count - 1, 0, new(200), null, new(200), null)
-            {
-                BaseIsStored = true,
-            };
+            var facts = new PodFacts(key.ToString(), cluster.Tenants.Count - 1, 0, new(200), null, new(200), null) { BaseIsStored = true };
             cluster.Add(pod, faulty.Contains(tenant) ? facts with { Node = NoNode } : facts);
         }
         return cluster;

@@ -58,7 +58,13 @@ internal sealed class PoisonedCluster : IAsyncDisposable
             () => true
         );
         var machines = new KubeVirtCaches(new ResourceStore<VirtualMachine>(), _instances, new(), () => true);
-        var directory = new TenantDirectory(_pods, _nodes, new VirtualMachineDirectory(_pods, machines), workloads, new ServerCapabilities());
+        var directory = new TenantDirectory(
+            _pods,
+            _nodes,
+            new VirtualMachineDirectory(_pods, machines),
+            workloads,
+            new ServerCapabilities()
+        );
         var (limits, rules, leads) = (new NamespaceLimits(), new CurrentRules(), new SwitchedLeadership(true));
         _observer = new TickObserver(
             new TenantObserver(_accounts, directory, states, Guard, limits, rules, leads, options),
@@ -198,7 +204,12 @@ internal sealed class PoisonedCluster : IAsyncDisposable
                     },
                 ],
             },
-            Status = new V1PodStatus { Phase = "Running", QosClass = "Burstable", StartTime = Start.UtcDateTime.AddMinutes(-5) },
+            Status = new V1PodStatus
+            {
+                Phase = "Running",
+                QosClass = "Burstable",
+                StartTime = Start.UtcDateTime.AddMinutes(-5),
+            },
         };
 
     public async ValueTask DisposeAsync()
@@ -211,7 +222,10 @@ internal sealed class PoisonedCluster : IAsyncDisposable
         new()
         {
             Metadata = new V1ObjectMeta { Name = name },
-            Status = new V1NodeStatus { Allocatable = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("16"), ["memory"] = new("64Gi") } },
+            Status = new V1NodeStatus
+            {
+                Allocatable = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("16"), ["memory"] = new("64Gi") },
+            },
         };
 
     private Task RespondAsync(HttpContext context, string body)
@@ -219,8 +233,9 @@ internal sealed class PoisonedCluster : IAsyncDisposable
         var query = HttpUtility.ParseQueryString(body)["query"]!;
         var (now, type) = (Start.ToUnixTimeSeconds() + _second, query == MetricCatalog.Clock ? "vector" : "matrix");
         var result =
-            query == MetricCatalog.Clock ? $$"""{"metric":{},"value":[{{now}},"1"]}"""
-            : string.Join(',', Asked(query).Select(series => JsonOf(series.Labels, series.Samples)));
+            query == MetricCatalog.Clock
+                ? $$"""{"metric":{},"value":[{{now}},"1"]}"""
+                : string.Join(',', Asked(query).Select(series => JsonOf(series.Labels, series.Samples)));
         return LoopbackServer.Json(context, $$$"""{"status":"success","data":{"resultType":"{{{type}}}","result":[{{{result}}}]}}""");
     }
 
@@ -242,7 +257,9 @@ internal sealed class PoisonedCluster : IAsyncDisposable
 
     private static string JsonOf(string labels, IReadOnlyList<(double At, string Value)> samples)
     {
-        var values = samples.Select(sample => $"[{sample.At.ToString(CultureInfo.InvariantCulture)},{JsonSerializer.Serialize(sample.Value)}]");
+        var values = samples.Select(sample =>
+            $"[{sample.At.ToString(CultureInfo.InvariantCulture)},{JsonSerializer.Serialize(sample.Value)}]"
+        );
         return $$"""{"metric":{{labels}},"values":[{{string.Join(',', values)}}]}""";
     }
 }

@@ -16,19 +16,7 @@ public class PoisonedTenantTest
     private const int Ticks = 3;
 
     // Amounts that an API server admits.
-    private static readonly string[] Amounts =
-    [
-        "0",
-        "1n",
-        "1",
-        "0.5",
-        "100m",
-        "999999999",
-        "1e15",
-        "2Gi",
-        "8Ei",
-        "9223372036854775807",
-    ];
+    private static readonly string[] Amounts = ["0", "1n", "1", "0.5", "100m", "999999999", "1e15", "2Gi", "8Ei", "9223372036854775807"];
 
     private static readonly string[] Values =
     [
@@ -69,14 +57,7 @@ public class PoisonedTenantTest
         foreach (var ordinal in new[] { 0, 1 })
         {
             var pod = Pod(new Random(1), key, ordinal, "node-2");
-            pod.Spec.Containers =
-            [
-                new V1Container
-                {
-                    Name = "main",
-                    Resources = Resources(("memory", "9223372036854775807")),
-                },
-            ];
+            pod.Spec.Containers = [new V1Container { Name = "main", Resources = Resources(("memory", "9223372036854775807")) }];
             cluster.Add(pod);
         }
 
@@ -103,7 +84,15 @@ public class PoisonedTenantTest
         account.Spec.Containers = Pick<IList<string>?>(random, null, [], ["c0", "c0", ""]);
         account.Status.Allocation = Remembered(random);
         if (random.Next(3) == 0)
-            account.Spec.Buckets = [new BucketSpec { Resource = Pick(random, BucketResource.Memory, BucketResource.Io), Size = Pick(random, 1, int.MaxValue), BaselinePercent = 10 }];
+            account.Spec.Buckets =
+            [
+                new BucketSpec
+                {
+                    Resource = Pick(random, BucketResource.Memory, BucketResource.Io),
+                    Size = Pick(random, 1, int.MaxValue),
+                    BaselinePercent = 10,
+                },
+            ];
         cluster.Add(account);
         if (kind == TenantKind.VirtualMachineInstance)
             cluster.Add(Instance(random, key));
@@ -160,7 +149,8 @@ public class PoisonedTenantTest
         );
         pod.Metadata.CreationTimestamp = Pick<DateTime?>(random, null, DateTime.MinValue, DateTime.MaxValue);
         (pod.Spec.Containers, pod.Spec.InitContainers) = (Containers(random), random.Next(2) == 0 ? null : Containers(random));
-        pod.Spec.Overhead = random.Next(3) == 0 ? Resources(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))).Requests : null;
+        pod.Spec.Overhead =
+            random.Next(3) == 0 ? Resources(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))).Requests : null;
         pod.Spec.Resources = random.Next(4) == 0 ? Resources(("cpu", Pick(random, Amounts))) : null;
         pod.Spec.Priority = Pick<int?>(random, null, int.MinValue, int.MaxValue);
         pod.Status = random.Next(5) == 0 ? null : Status(random);
@@ -247,7 +237,8 @@ public class PoisonedTenantTest
             "container_cpu_cfs_throttled_periods_total",
             "kubevirt_vmi_memory_available_bytes"
         );
-        var labels = $$"""{"__name__":"{{metric}}","namespace":"evil","pod":"bad-{{random.Next(3)}}","name":"bad","container":"{{Pick(random, "", "c0", "compute")}}","id":"{{random.Next(3)}}","node":"{{Pick(random, "", "a", "b")}}"}""";
+        var labels =
+            $$"""{"__name__":"{{metric}}","namespace":"evil","pod":"bad-{{random.Next(3)}}","name":"bad","container":"{{Pick(random, "", "c0", "compute")}}","id":"{{random.Next(3)}}","node":"{{Pick(random, "", "a", "b")}}"}""";
         var begin = PoisonedCluster.Start.ToUnixTimeSeconds() - 60;
         cluster.Series.Add(
             (metric, labels, [.. Enumerable.Range(0, random.Next(12)).Select(index => (begin + (index * 5.5), Pick(random, Values)))])

@@ -110,7 +110,10 @@ internal sealed class ModelRun
         {
             Withheld = Mistake == ModelMistake.IgnoresAllocated ? Millicores.Zero : _cache.WithheldOn("node"),
         };
-        new SnapshotBuilder(cluster, Guards.New(), metricsAvailable: true).Fill(tenants, new Dictionary<string, NodeCapacity> { ["node"] = capacity });
+        new SnapshotBuilder(cluster, Guards.New(), metricsAvailable: true).Fill(
+            tenants,
+            new Dictionary<string, NodeCapacity> { ["node"] = capacity }
+        );
         return cluster;
     }
 
