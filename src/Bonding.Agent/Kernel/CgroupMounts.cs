@@ -7,7 +7,7 @@ namespace Bonding.Agent.Kernel;
 /// <param name="Controllers">Those of version 1 by controller, such as cpu or cpuacct.</param>
 public sealed record CgroupMounts(string? Unified, IReadOnlyDictionary<string, string> Controllers)
 {
-    private static readonly string[] Known = ["cpu", "cpuacct", "memory"];
+    private static readonly string[] Known = ["cpu", "cpuacct", "memory", "blkio"];
 
     /// <summary>Returns the mount of a controller; null if it is not mounted.</summary>
     public string? Of(string controller) => Controllers.GetValueOrDefault(controller) ?? Unified;

@@ -4,7 +4,7 @@ using Bonding.Contract;
 namespace Bonding.Agent.Nodes;
 
 /// <summary>
-/// Reads one pod of the node. Its CPU, its pressure and its vCPUs are read each time. What is costly and changes slowly is read in every
+/// Reads one pod of the node. Its CPU, its disks, its pressure and its vCPUs are read each time. What is costly and changes slowly is read in every
 /// fifth reading, each pod in its turn: which cgroups it has, its memory and its other threads. Not thread-safe.
 /// </summary>
 /// <param name="files">The files of the machine.</param>
@@ -37,6 +37,7 @@ internal sealed class PodReader(KernelFiles files, CgroupMounts mounts, string u
         else
             _threads.UpdateVcpus(files);
         AddCpu(reading);
+        AddDisks(reading);
         if (_memory is { } bytes)
             reading.MemoryBytes = bytes;
         if (mounts.Unified is { } unified && files.TryRead($"{unified}{path}/cpu.pressure", out var text))
@@ -75,6 +76,14 @@ internal sealed class PodReader(KernelFiles files, CgroupMounts mounts, string u
         if (mounts.IsVersion1 && files.TryRead($"{mounts.Of("cpuacct")}{path}/cpuacct.usage", out var usage))
             if (Measure.OfNanoseconds(new KernelText(usage.TrimEnd((byte)'\n')).TakeNumber()) is { } counted)
                 reading.CpuUs = counted;
+    }
+
+    private void AddDisks(PodReading reading)
+    {
+        var isVersion1 = mounts.Controllers.ContainsKey("blkio");
+        var file = $"{mounts.Of("blkio")}{path}/{(isVersion1 ? "blkio.throttle.io_service_bytes_recursive" : "io.stat")}";
+        if (files.TryRead(file, out var text) && (isVersion1 ? CgroupIo.OfServiceBytes(text) : CgroupIo.OfStat(text)) is { } disks)
+            (reading.DiskReadBytes, reading.DiskWrittenBytes) = (disks.Read, disks.Written);
     }
 
     private long? Memory()

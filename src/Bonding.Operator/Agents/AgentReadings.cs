@@ -54,8 +54,10 @@ public sealed class AgentReadings(TimeProvider time)
         {
             MemoryFromNode = ofNode.PodMemory(),
             MemoryFromGuest = [.. ofGuest.GuestMemory()],
+            DisksFromNode = ofNode.Disks(),
             DisksFromGuest = ofGuest.Disks(),
             IsReportedByNode = node?.NewestOf(pod.Uid)?.Cpu is not null,
+            HasDisksByNode = node?.NewestOf(pod.Uid)?.Disk is not null,
             IsReportedByGuest = guest?.NewestOf(pod.Uid) is not null,
         };
     }
@@ -96,11 +98,17 @@ public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, 
     /// <summary>The memory that the VM has, and what of it is available, by the agent in the VM.</summary>
     public IReadOnlyList<MetricSeries> MemoryFromGuest { get; init; } = [];
 
+    /// <summary>The traffic of its disks by the agent of its node.</summary>
+    public MetricSeries DisksFromNode { get; init; } = Nothing;
+
     /// <summary>The traffic of the VM's disks by the agent in the VM.</summary>
     public MetricSeries DisksFromGuest { get; init; } = Nothing;
 
     /// <summary>Whether the agent of its node reports its CPU now, also if no report came since the last time.</summary>
     public bool IsReportedByNode { get; init; }
+
+    /// <summary>Whether the agent of its node reports the traffic of its disks now.</summary>
+    public bool HasDisksByNode { get; init; }
 
     /// <summary>Whether the agent in its VM reports now, also if no report came since the last time.</summary>
     public bool IsReportedByGuest { get; init; }

@@ -33,9 +33,11 @@ public readonly record struct AgentSample(long At, GuestReading? Guest, PodReadi
         : Pod is { HasMemoryBytes: true } pod ? pod.MemoryBytes
         : null;
 
-    /// <summary>Bytes that a VM read from its disks and wrote to them.</summary>
+    /// <summary>Bytes that were read from disks and written to them.</summary>
     public long? Disk =>
-        Guest is { HasDiskReadBytes: true, HasDiskWrittenBytes: true } guest ? guest.DiskReadBytes + guest.DiskWrittenBytes : null;
+        Guest is { HasDiskReadBytes: true, HasDiskWrittenBytes: true } guest ? guest.DiskReadBytes + guest.DiskWrittenBytes
+        : Pod is { HasDiskReadBytes: true, HasDiskWrittenBytes: true } pod ? pod.DiskReadBytes + pod.DiskWrittenBytes
+        : null;
 
     /// <summary>The waiting of each vCPU.</summary>
     public IReadOnlyList<VcpuDelay> Vcpus => Pod?.Vcpus ?? (IReadOnlyList<VcpuDelay>)[];

@@ -56,6 +56,8 @@ public static class ReportCheck
             ?? ProblemOf("pods.cpuPressureUs", reading.CpuPressureUs)
             ?? ProblemOf("pods.runDelayUs", reading.RunDelayUs)
             ?? ProblemOf("pods.memoryBytes", reading.MemoryBytes)
+            ?? ProblemOf("pods.diskReadBytes", reading.DiskReadBytes)
+            ?? ProblemOf("pods.diskWrittenBytes", reading.DiskWrittenBytes)
             ?? reading.Vcpus.Select(vcpu => ProblemOf("pods.vcpus.delayUs", vcpu.DelayUs)).FirstOrDefault(IsProblem);
     }
 

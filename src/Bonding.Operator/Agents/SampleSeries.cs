@@ -28,7 +28,7 @@ internal sealed class SampleSeries(TenantPod pod, IReadOnlyList<AgentSample> sam
                 Of(SeriesKind.GuestMemoryUsable, "", sample => sample.Guest?.MemoryAvailableBytes),
             ];
 
-    /// <summary>The traffic of a VM's disks in bytes.</summary>
+    /// <summary>The traffic of disks in bytes.</summary>
     public MetricSeries Disks() => Of(SeriesKind.Counter, "disks", sample => sample.Disk);
 
     /// <summary>The waiting of the pod and of each vCPU, in seconds.</summary>

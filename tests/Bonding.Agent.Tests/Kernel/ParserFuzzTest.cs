@@ -21,6 +21,9 @@ public class ParserFuzzTest
         throttled_usec 17
         throttled_time 17000
         inactive_file 4096
+        8:0 rbytes=4096 wbytes=8192 rios=1 wios=2
+        8:0 Read 4096
+        8:0 Write 8192
         33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw,nosuid shared:11 - cgroup cgroup rw,cpu,cpuacct
         174607 92311 2
         CPU 3/KVM
@@ -55,6 +58,8 @@ public class ParserFuzzTest
             numbers.AddRange([disks.Read, disks.Written]);
         if (NetworkTraffic.Parse(text) is { } network)
             numbers.AddRange([network.Received, network.Sent]);
+        foreach (var traffic in new[] { CgroupIo.OfStat(text), CgroupIo.OfServiceBytes(text) })
+            numbers.AddRange([traffic?.Read, traffic?.Written]);
         _ = CgroupMounts.Parse(text);
         _ = PodFolder.UidOf(Encoding.UTF8.GetString(text));
         return [.. numbers.OfType<long>()];

@@ -28,6 +28,7 @@ public sealed class NodeReaderTest : IDisposable
             .Put($"{Pod2}/cpu.pressure", "some avg10=0.00 avg60=0.00 avg300=0.00 total=900\n")
             .Put($"{Pod2}/memory.current", "10000\n")
             .Put($"{Pod2}/memory.stat", "anon 1\ninactive_file 4000\n")
+            .Put($"{Pod2}/io.stat", "8:0 rbytes=300 wbytes=40 rios=1 wios=1\n")
             .Put($"{Pod2}/cgroup.threads", "")
             .Put($"{Pod2}/{container}/cpu.stat", "usage_usec 4000\nthrottled_usec 30\n")
             .Put($"{Pod2}/{container}/cgroup.threads", "41\n42\n")
@@ -41,6 +42,7 @@ public sealed class NodeReaderTest : IDisposable
 
         Assert.Equal((Uid, 5000, 100), (pod.PodUid, pod.CpuUs, pod.ThrottledUs));
         Assert.Equal((900, 6000, 1500), (pod.CpuPressureUs, pod.MemoryBytes, pod.RunDelayUs));
+        Assert.Equal((300, 40), (pod.DiskReadBytes, pod.DiskWrittenBytes));
         Assert.Empty(reader.MissingIn([pod]));
     }
 

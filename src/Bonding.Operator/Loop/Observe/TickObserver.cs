@@ -117,8 +117,8 @@ public sealed class TickObserver(
     }
 
     // Agents are the newest source of forecasts. Credits are settled without them. A workload of which one pod runs on a node without an
-    // agent is read from the exporters, which see all of it. The memory of a VM is what its guest says, whoever asks it; that of its pod
-    // is something else.
+    // agent is read from the exporters, which see all of it. Memory and disks of a VM are what its guest and KubeVirt count; those of its
+    // pod are something else.
     private bool AddReports(ObservedTenant tenant, DateTimeOffset present)
     {
         var forecaster = tenant.State.Forecaster;
@@ -131,7 +131,7 @@ public sealed class TickObserver(
             forecaster.AddCpu(UsageSource.GuestAgent, reported.FromGuest);
             forecaster.AddIo(UsageSource.GuestAgent, reported.DisksFromGuest);
             if (tenant.Source == MetricSource.Pod)
-                forecaster.AddSamples(MeteredResource.Memory, reported.MemoryFromNode);
+                AddOfPod(forecaster, reported, pods.TrueForAll(pod => pod.HasDisksByNode));
             foreach (var series in reported.MemoryFromGuest)
                 forecaster.AddGuestMemory(series);
             foreach (var series in reported.Contention)
@@ -139,6 +139,13 @@ public sealed class TickObserver(
         }
 
         return pods.Exists(pod => pod.IsReportedByNode || pod.IsReportedByGuest);
+    }
+
+    private static void AddOfPod(TenantForecaster forecaster, AgentSeries reported, bool haveAllDisks)
+    {
+        forecaster.AddSamples(MeteredResource.Memory, reported.MemoryFromNode);
+        if (haveAllDisks)
+            forecaster.AddIo(UsageSource.NodeAgent, reported.DisksFromNode);
     }
 
     private void UpdateForecasts(ObservedTenant tenant, UsageResponse response)

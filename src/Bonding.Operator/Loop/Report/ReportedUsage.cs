@@ -35,7 +35,7 @@ public sealed class ReportedUsage(CollectorRegistry registry, AgentReadings agen
             new(metrics, "run_delay_seconds", "Time that threads were ready and waited.", sample => sample.RunDelay / Second),
             new(metrics, "throttled_seconds", "Time that own limits held threads back.", sample => ThrottledOf(sample) / Second),
             new(metrics, "steal_seconds", "Time that the host took from a VM.", sample => StealOf(sample) / Second),
-            new(metrics, "disk_bytes", "Bytes that a VM read from its disks and wrote to them.", sample => sample.Disk),
+            new(metrics, "disk_bytes", "Bytes that were read from disks and written to them.", sample => sample.Disk),
             new(metrics, "network_bytes", "Bytes that a VM received and sent.", sample => NetworkOf(sample)),
         ];
 
