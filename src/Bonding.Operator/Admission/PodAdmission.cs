@@ -119,9 +119,9 @@ internal static class PodPatch
     /// <param name="present">The pod as it is.</param>
     public static void AddClass(JsonArray patch, string? priorityClass, V1PodSpec present)
     {
-        patch.Add(priorityClass is null ? Remove("/spec/priorityClassName") : Add("/spec/priorityClassName", priorityClass));
+        patch.Add((JsonNode)(priorityClass is null ? Remove("/spec/priorityClassName") : Add("/spec/priorityClassName", priorityClass)));
         foreach (var path in FilledIn(present))
-            patch.Add(Remove(path));
+            patch.Add((JsonNode)Remove(path));
     }
 
     /// <summary>Gives the pod an annotation.</summary>
@@ -130,11 +130,11 @@ internal static class PodPatch
         if (present.GetAnnotation(name) == value)
             return;
         if (present.Annotations() is null)
-            patch.Add(Add("/metadata/annotations", new JsonObject()));
-        patch.Add(Add($"/metadata/annotations/{name.Replace("/", "~1", StringComparison.Ordinal)}", value));
+            patch.Add((JsonNode)Add("/metadata/annotations", new JsonObject()));
+        patch.Add((JsonNode)Add($"/metadata/annotations/{name.Replace("/", "~1", StringComparison.Ordinal)}", value));
     }
 
-    private static JsonNode Add(string path, JsonNode value) =>
+    private static JsonObject Add(string path, JsonNode value) =>
         new JsonObject
         {
             ["op"] = "add",
@@ -142,7 +142,7 @@ internal static class PodPatch
             ["value"] = value,
         };
 
-    private static JsonNode Remove(string path) => new JsonObject { ["op"] = "remove", ["path"] = path };
+    private static JsonObject Remove(string path) => new JsonObject { ["op"] = "remove", ["path"] = path };
 
     // The API server set both from the former class, and refuses a pod in which they do not match its class.
     private static IEnumerable<string> FilledIn(V1PodSpec present)

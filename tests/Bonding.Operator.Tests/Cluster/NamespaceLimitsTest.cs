@@ -1,6 +1,5 @@
 using Bonding.Domain;
 using Bonding.Domain.Allocation;
-using Bonding.Domain.Decisions;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Cluster;
 using k8s;

@@ -1,5 +1,3 @@
-using Bonding.Domain;
-using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Leadership;
