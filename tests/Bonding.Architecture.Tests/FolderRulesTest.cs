@@ -65,6 +65,7 @@ public class FolderRulesTest
             "Configuration",
             "Instrumentation",
             "State",
+            "Limits",
         ],
         ["Bonding.Cli"] =
         [

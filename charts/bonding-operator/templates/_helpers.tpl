@@ -51,3 +51,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "bonding.nodeAgents" -}}
 {{ .Values.tenantApi.nodeAgents | default (ternary (printf "%s/%s" .Values.agent.namespace (include "bonding.agent" .)) "" .Values.agent.enabled) }}
 {{- end }}
+
+{{- define "bonding.metrics" -}}
+{{ include "bonding.fullname" . }}-metrics
+{{- end }}
+
+{{- /* Whether anything is served over HTTPS, by the one certificate. */ -}}
+{{- define "bonding.certificate" -}}
+{{ if or .Values.webhook.enabled .Values.tenantApi.enabled .Values.metrics.secure }}true{{ end }}
+{{- end }}

@@ -7,19 +7,20 @@ using k8s.Models;
 
 namespace Bonding.Kubernetes.Client;
 
-/// <summary>Reads and writes JSON as UTF-8, with the converters of the Kubernetes models.</summary>
-internal static class ApiJson
+/// <summary>Reads and writes JSON as UTF-8, with the converters of the Kubernetes models, of which that of quantities is bounded.</summary>
+public static class ApiJson
 {
     private static readonly JsonSerializerOptions Options = ModelOptions();
 
-    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    internal static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
+    /// <exception cref="JsonException">The text is not JSON of that type, or null.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"null where {typeof(T).Name} was expected");
 
     /// <summary>Reads the body of a successful response.</summary>
     /// <exception cref="ApiException">The body cannot be read, such as a page that a proxy on the way sends with success.</exception>
-    public static T ReadResponse<T>(ReadOnlySpan<byte> utf8, string request)
+    internal static T ReadResponse<T>(ReadOnlySpan<byte> utf8, string request)
     {
         try
         {
@@ -35,13 +36,13 @@ internal static class ApiJson
         }
     }
 
-    public static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
+    internal static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
 
     /// <summary>Returns a copy that shares nothing with the original.</summary>
-    public static T Copy<T>(T value)
+    internal static T Copy<T>(T value)
         where T : notnull => Read<T>(Write(value));
 
-    public static JsonObject ToObject(object value) =>
+    internal static JsonObject ToObject(object value) =>
         value is JsonObject json
             ? (JsonObject)json.DeepClone()
             : (JsonObject)JsonSerializer.SerializeToNode(value, Options.GetTypeInfo(value.GetType()))!;
@@ -51,7 +52,8 @@ internal static class ApiJson
     {
         JsonSerializerOptions? copy = null;
         KubernetesJson.AddJsonOptions(options => copy = new JsonSerializerOptions(options));
-        copy!.MakeReadOnly();
+        copy!.Converters.Insert(0, new QuantityConverter());
+        copy.MakeReadOnly();
         return copy;
     }
 }

@@ -44,7 +44,7 @@ public sealed class Informer<T> : BackgroundService
         (_client, _options, _time, _metrics, _logger) = (client, options, time, metrics, logger);
         _random = random ?? new Random();
         _backoff = new DecorrelatedBackoff(options.MinBackoff, options.MaxBackoff, _random);
-        _writer = new StoreWriter<T>(Store, logger);
+        _writer = new StoreWriter<T>(Store, options.Trim, logger);
     }
 
     public ResourceStore<T> Store { get; } = new();
@@ -199,6 +199,9 @@ public sealed class Informer<T> : BackgroundService
 public sealed record InformerOptions
 {
     public ListOptions Selection { get; init; } = new();
+
+    /// <summary>Removes from each object what nobody needs, before it is cached; null: it is kept as it came.</summary>
+    public Action<IKubernetesObject<V1ObjectMeta>>? Trim { get; init; }
 
     /// <summary>The interval at which every object is reported again although nothing changed; zero for never.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromMinutes(10);

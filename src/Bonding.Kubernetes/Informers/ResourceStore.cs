@@ -126,7 +126,7 @@ internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> valuesOf)
 }
 
 /// <summary>Applies changes from the server to the store and calls the handlers, one change at a time.</summary>
-internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
+internal sealed class StoreWriter<T>(ResourceStore<T> store, Action<T>? trim, ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _order = new();
@@ -144,6 +144,7 @@ internal sealed class StoreWriter<T>(ResourceStore<T> store, ILogger logger)
 
     public void Put(T resource, ChangeOrigin origin)
     {
+        trim?.Invoke(resource);
         lock (_order)
         {
             var old = store.Put(resource);

@@ -11,7 +11,6 @@ using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
-using k8s;
 using k8s.Models;
 
 namespace Bonding.Operator.Admission;
@@ -35,12 +34,12 @@ public sealed class PodAdmission(
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns the response of an AdmissionReview for its request.</summary>
-    public async Task<JsonObject> ReviewAsync(JsonObject request, CancellationToken cancellation)
+    public async Task<JsonObject> ReviewAsync(ReviewRequest request, CancellationToken cancellation)
     {
-        var response = new JsonObject { ["uid"] = request["uid"]?.DeepClone(), ["allowed"] = true };
+        var response = new JsonObject { ["uid"] = request.Uid, ["allowed"] = true };
         var (result, patch) = await PatchForAsync(request, cancellation);
         metrics.Admissions.WithLabels(result).Inc();
-        if (result == AdmissionResult.Error && rules.Current.Tiers.Reserves((string?)request["object"]?["spec"]?["priorityClassName"]))
+        if (result == AdmissionResult.Error && rules.Current.Tiers.Reserves(request.PriorityClassName))
             return Refuse(response);
         if (patch is null)
             return response;
@@ -61,14 +60,15 @@ public sealed class PodAdmission(
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a request, its result says so.")]
-    private async Task<(string Result, JsonArray? Patch)> PatchForAsync(JsonObject request, CancellationToken cancellation)
+    private async Task<(string Result, JsonArray? Patch)> PatchForAsync(ReviewRequest request, CancellationToken cancellation)
     {
         try
         {
-            var pod = Read(request);
-            var account = await AccountOfAsync(pod, cancellation);
+            // Only a pod of a namespace with accounts is read further than to its class.
+            var pod = index.HasAccountsIn(request.Namespace) ? request.ReadPod() : null;
+            var account = pod is null ? null : await AccountOfAsync(pod, cancellation);
             var verdict = PriorityClassSelector.Select(
-                new PresentClass(pod.Spec.PriorityClassName, pod.Spec.Priority),
+                new PresentClass(request.PriorityClassName, request.Priority),
                 account,
                 index.Read,
                 rules.Current,
@@ -76,8 +76,8 @@ public sealed class PodAdmission(
             );
             var patch = new JsonArray();
             if (verdict.IsChange)
-                PodPatch.AddClass(patch, verdict.PriorityClass, pod.Spec);
-            if (account is not null && recordKey.Current is { } key)
+                PodPatch.AddClass(patch, verdict.PriorityClass, request);
+            if (pod is not null && account is not null && recordKey.Current is { } key)
                 PodPatch.AddAnnotation(patch, CreationRecord.Annotation, CreationRecord.Write(pod, key), pod);
             return (verdict.Result, patch.Count > 0 ? patch : null);
         }
@@ -88,22 +88,8 @@ public sealed class PodAdmission(
         }
     }
 
-    private static V1Pod Read(JsonObject request)
-    {
-        if (
-            (string?)request["namespace"] is not { } ns
-            || request["object"]?.ToJsonString() is not { } json
-            || KubernetesJson.Deserialize<V1Pod>(json) is not { Metadata: not null, Spec: not null } pod
-        )
-            throw new JsonException("a namespace, and a pod with metadata and spec, are expected");
-        pod.Metadata.NamespaceProperty = ns;
-        return pod;
-    }
-
     private async Task<CreditAccount?> AccountOfAsync(V1Pod pod, CancellationToken cancellation)
     {
-        if (!index.HasAccountsIn(pod.Namespace()))
-            return null;
         using var deadline = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         return await controllers.TenantsOfAsync(pod, either.Token) is { } tenants ? index.ServedAccountOf(pod.Namespace(), tenants) : null;
@@ -117,7 +103,7 @@ internal static class PodPatch
     /// <param name="patch">The patch.</param>
     /// <param name="priorityClass">The class; null removes the present one.</param>
     /// <param name="present">The pod as it is.</param>
-    public static void AddClass(JsonArray patch, string? priorityClass, V1PodSpec present)
+    public static void AddClass(JsonArray patch, string? priorityClass, ReviewRequest present)
     {
         patch.Add((JsonNode)(priorityClass is null ? Remove("/spec/priorityClassName") : Add("/spec/priorityClassName", priorityClass)));
         foreach (var path in FilledIn(present))
@@ -145,11 +131,11 @@ internal static class PodPatch
     private static JsonObject Remove(string path) => new JsonObject { ["op"] = "remove", ["path"] = path };
 
     // The API server set both from the former class, and refuses a pod in which they do not match its class.
-    private static IEnumerable<string> FilledIn(V1PodSpec present)
+    private static IEnumerable<string> FilledIn(ReviewRequest present)
     {
         if (present.Priority is not null)
             yield return "/spec/priority";
-        if (present.PreemptionPolicy is not null)
+        if (present.HasPreemptionPolicy)
             yield return "/spec/preemptionPolicy";
     }
 }
@@ -215,38 +201,4 @@ public readonly record struct PriorityClassSelection(string Result, string? Prio
 {
     /// <summary>A class that was not earned is taken away.</summary>
     public static PriorityClassSelection Taken { get; } = new(AdmissionResult.NotEarned, null, IsChange: true);
-}
-
-/// <summary>Maps the endpoint that reviews pods by admission.k8s.io/v1.</summary>
-public static class AdmissionEndpoint
-{
-    public const string Path = "/pods";
-
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, ReviewAsync);
-
-    private static async Task<IResult> ReviewAsync(HttpRequest http, PodAdmission admission)
-    {
-        if (await RequestOfAsync(http) is not { } request)
-            return Results.BadRequest("an AdmissionReview with a request is expected");
-        var review = new JsonObject
-        {
-            ["apiVersion"] = "admission.k8s.io/v1",
-            ["kind"] = "AdmissionReview",
-            ["response"] = await admission.ReviewAsync(request, http.HttpContext.RequestAborted),
-        };
-        return Results.Text(review.ToJsonString(), "application/json");
-    }
-
-    private static async Task<JsonObject?> RequestOfAsync(HttpRequest http)
-    {
-        try
-        {
-            var review = await JsonNode.ParseAsync(http.Body, cancellationToken: http.HttpContext.RequestAborted);
-            return review is JsonObject body ? body["request"] as JsonObject : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

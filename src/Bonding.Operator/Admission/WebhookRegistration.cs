@@ -1,19 +1,25 @@
 using System.Text;
 using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Leadership;
 using Bonding.Operator.Certificates;
 using Bonding.Operator.Cluster;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
+using Bonding.Resources.CreditAccounts;
 using k8s.Models;
 
 namespace Bonding.Operator.Admission;
 
-/// <summary>Registers the webhook with the API server, while this process leads.</summary>
+/// <summary>
+/// Registers the webhook with the API server, while this process leads. Where the server can ask about some pods only, it asks about pods
+/// of namespaces with accounts, and about those that name a class of the ladder.
+/// </summary>
 public sealed class WebhookRegistration(
     ResourceClient<V1MutatingWebhookConfiguration> configurations,
     ResourceClient<V1ClusterRole> roles,
+    Informer<CreditAccount> accounts,
     CertificateManager certificates,
     ILeadership leadership,
     ServerCapabilities capabilities,
@@ -36,16 +42,38 @@ public sealed class WebhookRegistration(
 
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    // With more names than that the registration would become long, and each pod of the cluster would pay for it.
+    private const int MostNamespaces = 1_000;
+
+    private IReadOnlyList<string> _selected = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await accounts.WaitForSyncAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await leadership.WaitForLeadershipAsync(stoppingToken);
-            var applied = certificates.CaCertificate is { } ca && await TryApplyAsync(ca, stoppingToken);
-            await Task.Delay(applied ? RefreshInterval : RetryInterval, time, stoppingToken);
+            _selected = NamespacesWithAccounts();
+            if (certificates.CaCertificate is { } ca && await TryApplyAsync(ca, stoppingToken))
+                await WaitForNextAsync(stoppingToken);
+            else
+                await Task.Delay(RetryInterval, time, stoppingToken);
         }
     }
+
+    private async Task WaitForNextAsync(CancellationToken stop)
+    {
+        var applied = time.GetTimestamp();
+        do
+        {
+            await Task.Delay(LookInterval, time, stop);
+        } while (time.GetElapsedTime(applied) < RefreshInterval && NamespacesWithAccounts().SequenceEqual(_selected));
+    }
+
+    // The store lists them by namespace.
+    private List<string> NamespacesWithAccounts() => [.. accounts.Store.List().Select(account => account.Namespace()).Distinct()];
 
     private async Task<bool> TryApplyAsync(string ca, CancellationToken stoppingToken)
     {
@@ -89,20 +117,31 @@ public sealed class WebhookRegistration(
         new()
         {
             Metadata = new V1ObjectMeta { OwnerReferences = owner is null ? null : [owner] },
-            Webhooks = capabilities.MatchConditions
-                ?
-                [
-                    Webhook(WebhookName, ca, "Ignore", $"!({NamesEarnedClass})"),
-                    // No pod gets a class that nobody earned because the webhook is away: it waits instead.
-                    Webhook(EarnedWebhookName, ca, "Fail", NamesEarnedClass),
-                ]
-                : [Webhook(WebhookName, ca, "Ignore", null)],
+            Webhooks = capabilities.MatchConditions ? OfSomePods(ca) : [Webhook(WebhookName, ca, "Ignore", Namespaces(), null)],
         };
+
+    private List<V1MutatingWebhook> OfSomePods(string ca)
+    {
+        // No pod gets a class that nobody earned because the webhook is away: it waits instead.
+        var earned = Webhook(EarnedWebhookName, ca, "Fail", Namespaces(), NamesEarnedClass);
+        if (_selected.Count == 0)
+            return [earned];
+        var namespaces = Namespaces();
+        if (_selected.Count <= MostNamespaces)
+            namespaces.Add(OneOf(_selected));
+        return [Webhook(WebhookName, ca, "Ignore", namespaces, $"!({NamesEarnedClass})"), earned];
+    }
 
     private string NamesEarnedClass =>
         $"has(object.spec.priorityClassName) && object.spec.priorityClassName.startsWith('{rules.Current.Tiers.Prefix}')";
 
-    private V1MutatingWebhook Webhook(string name, string ca, string failurePolicy, string? condition) =>
+    private V1MutatingWebhook Webhook(
+        string name,
+        string ca,
+        string failurePolicy,
+        IList<V1LabelSelectorRequirement> namespaces,
+        string? condition
+    ) =>
         new()
         {
             Name = name,
@@ -118,7 +157,7 @@ public sealed class WebhookRegistration(
                     Scope = "Namespaced",
                 },
             ],
-            NamespaceSelector = new() { MatchExpressions = Namespaces() },
+            NamespaceSelector = new() { MatchExpressions = namespaces },
             MatchConditions = condition is null ? null : [new() { Name = "class", Expression = condition }],
             AdmissionReviewVersions = ["v1"],
             SideEffects = "None",
@@ -149,17 +188,14 @@ public sealed class WebhookRegistration(
             OperatorProperty = "NotIn",
             Values = [options.Namespace, "kube-system"],
         };
-        return options.WatchNamespace.Length == 0
-            ? [others]
-            :
-            [
-                others,
-                new()
-                {
-                    Key = NamespaceNameLabel,
-                    OperatorProperty = "In",
-                    Values = [options.WatchNamespace],
-                },
-            ];
+        return options.WatchNamespace.Length == 0 ? [others] : [others, OneOf([options.WatchNamespace])];
     }
+
+    private static V1LabelSelectorRequirement OneOf(IReadOnlyList<string> namespaces) =>
+        new()
+        {
+            Key = NamespaceNameLabel,
+            OperatorProperty = "In",
+            Values = [.. namespaces],
+        };
 }

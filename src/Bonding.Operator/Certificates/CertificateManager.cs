@@ -109,13 +109,14 @@ public sealed class CertificateManager(
         _loaded.Publish(new LoadedCertificates(certificates, certificates.Serving()));
     }
 
-    // Every name that the serving certificate must contain: of the webhook and of the tenant API.
+    // Every name that the serving certificate must contain: of the webhook, the tenant API and the metrics.
     private static IReadOnlyList<string> HostNames(OperatorOptions options)
     {
         string[] services =
         [
             .. ServiceHosts(options, options.Webhook.ServiceName),
             .. ServiceHosts(options, options.TenantApi.ServiceName),
+            .. ServiceHosts(options, options.Endpoints.MetricsServiceName),
         ];
         string[] url = options.Webhook.Url.Length == 0 ? [] : [new Uri(options.Webhook.Url).IdnHost.Trim('[', ']')];
         return [.. services, .. url, .. options.TenantApi.EachHostName()];

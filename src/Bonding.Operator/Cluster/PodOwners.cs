@@ -1,5 +1,7 @@
+using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Cluster.KubeVirt;
+using Bonding.Operator.State;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;
 
@@ -86,15 +88,23 @@ public sealed class CachedOwnerResolver(WorkloadCaches workloads, KubeVirtCaches
 
 /// <summary>
 /// Finds controllers in the caches, and reads those from the API server that the caches do not have. A pod may be created before the caches
-/// have its controller.
+/// have its controller. Only so many are read in a second: whoever sends reviews can name owners that do not exist.
 /// </summary>
-public sealed class LiveOwnerResolver(CachedOwnerResolver cached, ApiConnection connection) : IOwnerResolver
+public sealed class LiveOwnerResolver(CachedOwnerResolver cached, ApiConnection connection, TimeProvider time) : IOwnerResolver
 {
+    private static readonly TokenRate ReadRate = new(PerSecond: 50, Burst: 200);
+    private readonly RateLimiter _reads = new(time, ReadRate.Burst);
+
     /// <exception cref="ApiException">The API server did not respond.</exception>
+    /// <exception cref="TimeoutException">Too many owners were read in the last second.</exception>
     public async ValueTask<IMetadata<V1ObjectMeta>?> FindAsync(NamespacedName key, V1OwnerReference owner, CancellationToken cancellation)
     {
         if (await cached.FindAsync(key, owner, cancellation) is { } known)
             return known;
+        if (owner.Kind is not ("VirtualMachine" or "VirtualMachineInstance" or "Deployment" or "ReplicaSet" or "StatefulSet"))
+            return null;
+        if (!_reads.TryTake(ReadRate))
+            throw new TimeoutException($"more than {ReadRate.PerSecond} owners a second that no cache holds");
         var stored = await ReadAsync(key, owner.Kind, cancellation);
         return stored?.Metadata.Uid == owner.Uid ? stored : null;
     }

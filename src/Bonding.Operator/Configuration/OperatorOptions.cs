@@ -72,6 +72,15 @@ public sealed class EndpointOptions
     public string Metrics { get; set; } = "0.0.0.0:8080";
 
     /// <summary>
+    /// Whether metrics are served over HTTPS, and only to callers whose token may <c>get</c> the nonresource URL <c>/metrics</c>. Otherwise
+    /// whoever reaches the address reads every tenant's balance.
+    /// </summary>
+    public bool SecureMetrics { get; set; } = true;
+
+    /// <summary>The Service in the operator's namespace through which metrics are scraped. The certificate contains its names.</summary>
+    public string MetricsServiceName { get; set; } = "bonding-operator-metrics";
+
+    /// <summary>
     /// <c>/v1/tenants</c> needs no authentication: keep it on loopback. The other requests here need a token, which port-forwarding clients
     /// send.
     /// </summary>

@@ -19,11 +19,22 @@ public sealed class TenantApiOptions
     /// </summary>
     public string HostNames { get; set; } = "";
 
-    /// <summary>
-    /// The audience that a token must have. Tokens with the API server's own audience are accepted, too: a VM that gets its token from a
-    /// KubeVirt serviceAccount volume has no other.
-    /// </summary>
+    /// <summary>The audience that a token must have.</summary>
     public string Audience { get; set; } = "bonding.dev";
+
+    /// <summary>
+    /// Whether tokens with the API server's own audience are accepted, too. A VM that gets its token from a KubeVirt serviceAccount volume
+    /// has no other. Whoever receives such a token can use it at the API server, so give these ServiceAccounts no rights.
+    /// </summary>
+    public bool AcceptApiServerTokens { get; set; }
+
+    /// <summary>
+    /// How many tokens of one address are verified in a second that were not verified before, 1 to 10,000; five times as many at once.
+    /// </summary>
+    public int NewTokensPerAddress { get; set; } = 10;
+
+    /// <summary>The most connections that one address may hold open, 1 to 20,000. An agent holds one.</summary>
+    public int ConnectionsPerAddress { get; set; } = 256;
 
     /// <summary>
     /// The ServiceAccount of the agents of nodes, as NAMESPACE/NAME: its pods report the usage of the pods on their nodes. Empty: no agent

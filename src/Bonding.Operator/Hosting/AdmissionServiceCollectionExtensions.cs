@@ -13,6 +13,7 @@ internal static class AdmissionServiceCollectionExtensions
             .AddSingleton<AdmissionMetrics>()
             .AddSingleton<LiveOwnerResolver>()
             .AddSingleton<PodAdmission>()
+            .AddSingleton<ReviewBudget>()
             .AddHostedService<WebhookRegistration>();
 
     /// <summary>Adds the certificate of all HTTPS endpoints.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Bonding.Operator.Limits;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bonding.Operator.Hosting;
@@ -7,21 +9,37 @@ namespace Bonding.Operator.Hosting;
 /// <summary>Separates endpoints by the port at which a request arrives, not by a header that the caller chooses.</summary>
 public static class EndpointBindings
 {
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>
-    /// Listens on each address once. The <paramref name="secured"/> ones are served over HTTPS with the current certificate.
+    /// Listens on each address once, within the limits of its face. Bindings with <see cref="EndpointBinding.IsSecured"/> are served over
+    /// HTTPS with the current certificate.
     /// </summary>
     public static void Listen(
         KestrelServerOptions kestrel,
-        IEnumerable<IPEndPoint> plain,
-        IEnumerable<IPEndPoint> secured,
-        Func<X509Certificate2?> certificate
+        IEnumerable<EndpointBinding> bindings,
+        Func<X509Certificate2?> certificate,
+        Func<Face, ConnectionBudget> budgetOf
     )
     {
-        kestrel.AddServerHeader = false;
-        foreach (var address in plain.Distinct())
-            kestrel.Listen(address);
-        foreach (var address in secured.Distinct())
-            kestrel.Listen(address, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
+        Limit(kestrel);
+        foreach (var binding in bindings.DistinctBy(binding => binding.Address))
+        {
+            var budget = budgetOf(binding.Face);
+            kestrel.Listen(
+                binding.Address,
+                listen =>
+                {
+                    listen.Use(budget.Guard);
+                    if (binding.IsSecured)
+                        listen.UseHttps(https =>
+                        {
+                            https.HandshakeTimeout = HandshakeTimeout;
+                            https.ServerCertificateSelector = (_, _) => certificate();
+                        });
+                }
+            );
+        }
     }
 
     public static void Map(IApplicationBuilder app, IEnumerable<EndpointBinding> bindings)
@@ -41,9 +59,30 @@ public static class EndpointBindings
             );
         }
     }
+
+    // Before a caller is known it holds a connection for seconds and makes little be read. Endpoints that read more say so.
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
+        limits.MaxRequestLineSize = 4 << 10;
+        limits.MaxRequestHeaderCount = 50;
+        limits.MaxRequestHeadersTotalSize = 32 << 10;
+        limits.MaxRequestBodySize = 64 << 10;
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.Http2.MaxStreamsPerConnection = 100;
+    }
 }
 
 /// <summary>Endpoints that are served on one address only.</summary>
 /// <param name="Address">The address.</param>
+/// <param name="Face">Whose limits hold there.</param>
 /// <param name="Map">Adds the endpoints.</param>
-public sealed record EndpointBinding(IPEndPoint Address, Action<IEndpointRouteBuilder> Map);
+public sealed record EndpointBinding(IPEndPoint Address, Face Face, Action<IEndpointRouteBuilder> Map)
+{
+    /// <summary>Whether they are served over HTTPS.</summary>
+    public bool IsSecured { get; init; }
+}

@@ -1,6 +1,7 @@
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.Cluster;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Loop;
 using Bonding.Resources.Bonds;
@@ -54,7 +55,7 @@ public static class KubernetesServiceCollectionExtensions
             .AddInformer<BondingPolicy>(everywhere)
             .AddInformer<NamespaceLedger>(recorded)
             // All namespaces: pods of others take room on the same nodes.
-            .AddInformer<V1Pod>(everywhere)
+            .AddInformer<V1Pod>(everywhere with { Trim = PodTrim.Trim })
             .AddInformer<V1Node>(everywhere)
             .AddInformer<V1PriorityClass>(everywhere);
     }

@@ -56,9 +56,9 @@ public static class LoopServiceCollectionExtensions
 
     private static IServiceCollection AddTenants(this IServiceCollection services) =>
         services
-            .AddInformer<V1Deployment>(new InformerOptions())
-            .AddInformer<V1ReplicaSet>(new InformerOptions())
-            .AddInformer<V1StatefulSet>(new InformerOptions())
+            .AddInformer<V1Deployment>(new InformerOptions { Trim = PodTrim.TrimWorkload })
+            .AddInformer<V1ReplicaSet>(new InformerOptions { Trim = PodTrim.TrimWorkload })
+            .AddInformer<V1StatefulSet>(new InformerOptions { Trim = PodTrim.TrimWorkload })
             .AddInformer<V1LimitRange>(new InformerOptions())
             .AddInformer<V1ResourceQuota>(new InformerOptions())
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<Informer<VirtualMachine>>(provider, new InformerOptions()))

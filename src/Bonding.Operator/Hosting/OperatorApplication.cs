@@ -2,6 +2,7 @@ using System.Net;
 using Bonding.Operator.Admission;
 using Bonding.Operator.Certificates;
 using Bonding.Operator.Configuration;
+using Bonding.Operator.Limits;
 using Bonding.Operator.State;
 using Bonding.Operator.TenantApi;
 using Prometheus;
@@ -33,22 +34,35 @@ public static class OperatorApplication
             builder.Services.AddAdmission();
         else
             builder.Services.AddHostedService<WebhookRemoval>();
-        if (options.Webhook.Enabled || options.TenantApi.Enabled)
+        if (options.Webhook.Enabled || options.TenantApi.Enabled || options.Endpoints.SecureMetrics)
             builder.Services.AddCertificates();
-        var (plain, secured) = (PlainBindings(options), SecureBindings(options));
+        List<EndpointBinding> bindings = [.. LocalBindings(options), MetricsBinding(options), .. SecureBindings(options)];
         builder
             .WebHost.UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel =>
                 EndpointBindings.Listen(
                     kestrel,
-                    plain.Select(binding => binding.Address),
-                    secured.Select(binding => binding.Address),
-                    () => kestrel.ApplicationServices.GetRequiredService<CertificateManager>().Serving
+                    bindings,
+                    () => kestrel.ApplicationServices.GetRequiredService<CertificateManager>().Serving,
+                    face => Budget(face, options, kestrel.ApplicationServices)
                 )
             );
         var app = builder.Build();
-        EndpointBindings.Map(app, [.. plain, .. secured]);
+        EndpointBindings.Map(app, bindings);
         return app;
+    }
+
+    // Few call the webhook and the metrics: API servers and Prometheus. Agents hold a connection each.
+    private static ConnectionBudget Budget(Face face, OperatorOptions options, IServiceProvider services)
+    {
+        var (perAddress, all) = face switch
+        {
+            Face.TenantApi => (options.TenantApi.ConnectionsPerAddress, 12_000),
+            Face.Webhook => (64, 400),
+            Face.Metrics => (32, 200),
+            _ => (256, 1_000),
+        };
+        return new ConnectionBudget(face, perAddress, all, services.GetRequiredService<Rejections>());
     }
 
     // Not the process-wide one: two operators in one process (tests) would count into each other's series.
@@ -60,34 +74,46 @@ public static class OperatorApplication
         return registry;
     }
 
-    private static List<EndpointBinding> PlainBindings(OperatorOptions options) =>
+    private static List<EndpointBinding> LocalBindings(OperatorOptions options) =>
         [
-            new(IPEndPoint.Parse(options.Endpoints.Health), HealthEndpoints.Map),
-            new(
-                IPEndPoint.Parse(options.Endpoints.Metrics),
-                endpoints => endpoints.MapMetrics("/metrics", endpoints.ServiceProvider.GetRequiredService<CollectorRegistry>())
-            ),
-            new(IPEndPoint.Parse(options.Endpoints.Api), TenantListEndpoint.Map),
-            new(IPEndPoint.Parse(options.Endpoints.Api), TenantQueryEndpoints.Map),
+            new(IPEndPoint.Parse(options.Endpoints.Health), Face.Local, HealthEndpoints.Map),
+            new(IPEndPoint.Parse(options.Endpoints.Api), Face.Local, TenantListEndpoint.Map),
+            new(IPEndPoint.Parse(options.Endpoints.Api), Face.Local, TenantQueryEndpoints.Map),
         ];
+
+    private static EndpointBinding MetricsBinding(OperatorOptions options) =>
+        new(
+            IPEndPoint.Parse(options.Endpoints.Metrics),
+            Face.Metrics,
+            endpoints =>
+                MetricsAccess.Map(
+                    endpoints,
+                    options.Endpoints.SecureMetrics ? endpoints.ServiceProvider.GetRequiredService<MetricsAccess>() : null
+                )
+        )
+        {
+            IsSecured = options.Endpoints.SecureMetrics,
+        };
 
     private static List<EndpointBinding> SecureBindings(OperatorOptions options)
     {
         List<EndpointBinding> bindings = [];
         if (options.Webhook.Enabled)
-            bindings.Add(new(IPEndPoint.Parse(options.Webhook.Address), AdmissionEndpoint.Map));
+            bindings.Add(Secured(options.Webhook.Address, Face.Webhook, AdmissionEndpoint.Map));
         if (options.TenantApi.Enabled)
         {
-            var address = IPEndPoint.Parse(options.TenantApi.Address);
             bindings.AddRange([
-                new(address, TenantQueryEndpoints.Map),
-                new(address, ContractEndpoints.Map),
-                new(address, OpenApiEndpoint.Map),
+                Secured(options.TenantApi.Address, Face.TenantApi, TenantQueryEndpoints.Map),
+                Secured(options.TenantApi.Address, Face.TenantApi, ContractEndpoints.Map),
+                Secured(options.TenantApi.Address, Face.TenantApi, OpenApiEndpoint.Map),
             ]);
         }
 
         return bindings;
     }
+
+    private static EndpointBinding Secured(string address, Face face, Action<IEndpointRouteBuilder> map) =>
+        new(IPEndPoint.Parse(address), face, map) { IsSecured = true };
 }
 
 /// <summary>Adds the state of the operator.</summary>
@@ -101,5 +127,6 @@ public static class StateServiceCollectionExtensions
             .AddSingleton<CurrentRules>()
             .AddSingleton<PrometheusHealth>()
             .AddSingleton<SetAsideTenants>()
-            .AddSingleton<LoopPulse>();
+            .AddSingleton<LoopPulse>()
+            .AddSingleton<Rejections>();
 }

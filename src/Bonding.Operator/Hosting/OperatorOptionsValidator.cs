@@ -86,7 +86,9 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     private static IEnumerable<string?> Endpoints(OperatorOptions options)
     {
         yield return EndPoint("Endpoints:Health", options.Endpoints.Health);
-        yield return EndPoint("Endpoints:Metrics", options.Endpoints.Metrics);
+        yield return EndPoint("Endpoints:Metrics", options.Endpoints.Metrics)
+            ?? (options.Endpoints.SecureMetrics ? OwnPort("Endpoints:Metrics", options.Endpoints.Metrics, options.Endpoints) : null);
+        yield return ObjectName("Endpoints:MetricsServiceName", options.Endpoints.MetricsServiceName);
         yield return EndPoint("Endpoints:Api", options.Endpoints.Api);
     }
 
@@ -115,6 +117,12 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             : Problem("TenantApi:Audience", options.Audience, "the audience that tokens of tenants have, such as bonding.dev");
         yield return ObjectKey("TenantApi:NodeAgents", options.NodeAgents, "ServiceAccount");
         yield return ObjectKey("TenantApi:AuthorityConfigMap", options.AuthorityConfigMap, "ConfigMap");
+        yield return options.NewTokensPerAddress is >= 1 and <= 10_000
+            ? null
+            : Problem("TenantApi:NewTokensPerAddress", options.NewTokensPerAddress, "1 to 10000");
+        yield return options.ConnectionsPerAddress is >= 1 and <= 20_000
+            ? null
+            : Problem("TenantApi:ConnectionsPerAddress", options.ConnectionsPerAddress, "1 to 20000");
     }
 
     private static string? ObjectKey(string option, string value, string kind) =>
@@ -141,7 +149,8 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     private static string? OwnPort(string option, string value, EndpointOptions plain)
     {
         bool IsTaken(string other) => IPEndPoint.TryParse(other, out var endPoint) && endPoint.Port == IPEndPoint.Parse(value).Port;
-        var taken = new[] { plain.Health, plain.Metrics, plain.Api }.FirstOrDefault(IsTaken);
+        string[] others = plain.SecureMetrics ? [plain.Health, plain.Api] : [plain.Health, plain.Metrics, plain.Api];
+        var taken = others.FirstOrDefault(IsTaken);
         return taken is null ? null : Problem(option, value, $"a port that no plain endpoint has ({taken} is one)");
     }
 

@@ -1,4 +1,3 @@
-using Bonding.Kubernetes.Client;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -8,7 +7,7 @@ namespace Bonding.Operator.TenantApi;
 /// Passes only calls with a verified bearer token to a service of the contract, as many as their identity may make. Who calls over HTTP
 /// with JSON gets the seconds to wait in the header <c>Retry-After</c>, over gRPC in a trailer of that name.
 /// </summary>
-public sealed class CallGuard(TokenVerifier verifier, CallerLimits limits, ILogger<CallGuard> logger) : Interceptor
+public sealed class CallGuard(CallerCheck callers, CallerLimits limits) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
@@ -58,17 +57,13 @@ public sealed class CallGuard(TokenVerifier verifier, CallerLimits limits, ILogg
 
     private async Task<VerifiedToken> VerifyAsync(HttpContext http)
     {
-        if (TokenFilter.TokenIn(http) is not { } text)
-            throw CallRefusal.Of(StatusCode.Unauthenticated, TokenFilter.Missing);
-        try
-        {
-            return await verifier.VerifyAsync(text, http.RequestAborted)
-                ?? throw CallRefusal.Of(StatusCode.Unauthenticated, TokenFilter.NotValid);
-        }
-        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
-        {
-            logger.LogWarning("A token could not be verified: {Error}", error.Message);
-            throw CallRefusal.Unavailable("the API server did not verify the token; try again");
-        }
+        var verdict = await callers.CheckAsync(http);
+        return verdict.Token
+            ?? throw verdict.Code switch
+            {
+                StatusCodes.Status401Unauthorized => CallRefusal.Of(StatusCode.Unauthenticated, verdict.Problem),
+                StatusCodes.Status429TooManyRequests => CallRefusal.TooMany(verdict.Problem, CallerCheck.RetryAfter),
+                _ => CallRefusal.Unavailable(verdict.Problem),
+            };
     }
 }

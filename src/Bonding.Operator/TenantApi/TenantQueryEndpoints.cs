@@ -10,7 +10,7 @@ public static class TenantQueryEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var tenants = endpoints.MapGroup("/v1/namespaces/{ns}/{kind}/{name}").AddEndpointFilter<TokenFilter>();
+        var tenants = endpoints.MapGroup("/v1/namespaces/{ns}/{kind}/{name}").AddEndpointFilter<TokenFilter>().AddEndpointFilter(LimitAsync);
         tenants.MapGet(
             "/explain",
             (HttpContext http, string ns, string kind, string name, TenantQuery query) =>
@@ -36,6 +36,9 @@ public static class TenantQueryEndpoints
                     : Task.FromResult(ProblemResults.InvalidValue("bond", bond, $"a whole number of units from 1 to {MostUnits}"))
         );
     }
+
+    private static ValueTask<object?> LimitAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<QueryLimits>().InvokeAsync(context, next);
 
     private static async Task<IResult> WhatIfAsync(
         TenantSnapshot tenant,

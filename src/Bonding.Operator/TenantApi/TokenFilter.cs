@@ -1,50 +1,26 @@
-using Bonding.Kubernetes.Client;
-
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Passes only requests with a verified bearer token to an endpoint. Only the token identifies the caller.</summary>
-public sealed class TokenFilter(TokenVerifier verifier, ILogger<TokenFilter> logger) : IEndpointFilter
+/// <summary>Passes only requests with a verified bearer token to an endpoint.</summary>
+public sealed class TokenFilter(CallerCheck callers) : IEndpointFilter
 {
-    /// <summary>Why a request without a token was refused.</summary>
-    public const string Missing = "the request has no bearer token; allowed: Authorization: Bearer TOKEN";
-
-    /// <summary>Why a token was refused.</summary>
-    public const string NotValid =
-        "the token is not valid here: it is unknown, expired, for another audience, or bound to a pod that no longer exists";
-
-    private const string Scheme = "Bearer ";
-
-    /// <summary>Returns the bearer token of a request; null if it has none.</summary>
-    public static string? TokenIn(HttpContext http)
-    {
-        string header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
-    }
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (TokenIn(http) is not { } text)
-            return Unauthorized(http, Missing);
-        try
-        {
-            if (await verifier.VerifyAsync(text, http.RequestAborted) is not { } token)
-                return Unauthorized(http, NotValid);
-            http.Features.Set(new TokenFeature(token));
-        }
-        catch (Exception error) when (ApiErrors.IsFailedRequest(error))
-        {
-            logger.LogWarning("A token could not be verified: {Error}", error.Message);
-            return ProblemResults.Unavailable("the API server did not verify the token; try again");
-        }
-
+        var verdict = await callers.CheckAsync(http);
+        if (verdict.Token is not { } token)
+            return Refuse(http, verdict);
+        http.Features.Set(new TokenFeature(token));
         return await next(context);
     }
 
-    private static IResult Unauthorized(HttpContext http, string detail)
+    /// <summary>Creates the response to a call that is refused.</summary>
+    internal static IResult Refuse(HttpContext http, CallerVerdict verdict)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return ProblemResults.Create(StatusCodes.Status401Unauthorized, detail);
+        if (verdict.Code == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        else
+            http.Response.Headers.RetryAfter = $"{CallerCheck.RetryAfter.TotalSeconds}";
+        return ProblemResults.Create(verdict.Code, verdict.Problem);
     }
 }
 

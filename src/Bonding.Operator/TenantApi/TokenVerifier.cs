@@ -1,88 +1,170 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
+using Bonding.Domain;
 using Bonding.Kubernetes.Client;
-using Bonding.Operator.Configuration;
+using Bonding.Operator.Limits;
 using k8s.Models;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>
-/// Verifies tokens by the API server. Its result, valid or not, is cached for a few seconds, and only a few reviews run at once, so that
-/// callers cannot flood the API server.
+/// Verifies tokens by the API server. What it said is cached. Tokens that it has verified before are reviewed again in a lane of their own,
+/// so that a flood of others delays none of them; of those, each address may show a few in a second.
 /// </summary>
-public sealed class TokenVerifier(ResourceClient<V1TokenReview> reviews, OperatorOptions options) : IDisposable
+/// <param name="reviews">The API server.</param>
+/// <param name="audiences">Which tokens are accepted.</param>
+/// <param name="newTokens">How many tokens of one address are reviewed that were not verified before.</param>
+/// <param name="time">The clock.</param>
+public sealed class TokenVerifier(
+    ResourceClient<V1TokenReview> reviews,
+    AcceptedAudiences audiences,
+    TokenRate newTokens,
+    TimeProvider time
+) : IDisposable
 {
-    /// <summary>Most reviews at once.</summary>
-    public const int MaxConcurrent = 8;
+    /// <summary>Most reviews at once of tokens that were not verified before.</summary>
+    public const int MostNew = 4;
 
-    private const int MaxQueued = 100;
-    private const int MaxCached = 10_000;
-    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
+    /// <summary>Most reviews at once of tokens that were verified before.</summary>
+    public const int MostKnown = 8;
+
+    private const int MostCached = 20_000;
+    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
-    // The keys are hashes, so that a memory dump shows no token. With two caches, a flood of bad tokens cannot evict good ones.
-    private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MaxCached });
-    private readonly MemoryCache _refused = new(new MemoryCacheOptions { SizeLimit = MaxCached });
-    private readonly ConcurrencyLimiter _reviews = new(
-        new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrent, QueueLimit = MaxQueued }
-    );
+    // The keys are hashes, so that a memory dump shows no token. With a cache of its own, a flood of bad tokens evicts no good one.
+    private readonly MemoryCache _verified = NewCache(time);
+    private readonly MemoryCache _known = NewCache(time);
+    private readonly MemoryCache _refused = NewCache(time);
+    private readonly ConcurrentDictionary<string, Lazy<Task<VerifiedToken?>>> _underWay = new();
+    private readonly CallerRates<IPAddress> _newTokens = new(newTokens, time);
+    private readonly ConcurrencyLimiter _newTurns = NewLane(MostNew, queued: 50);
+    private readonly ConcurrencyLimiter _knownTurns = NewLane(MostKnown, queued: 5_000);
 
     /// <summary>
     /// Verifies a token. Returns null if it is not valid here: unknown, expired, for another audience, or bound to a pod that no longer
     /// exists.
     /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="from">The address that shows it.</param>
     /// <exception cref="ApiException">The API server refused to review it.</exception>
-    /// <exception cref="TimeoutException">Too many tokens are waiting for a review.</exception>
-    public async Task<VerifiedToken?> VerifyAsync(string token, CancellationToken stop)
+    /// <exception cref="TooManyTokensException">The address, or all of them, show more tokens than are reviewed.</exception>
+    public async Task<VerifiedToken?> VerifyAsync(string token, IPAddress from, CancellationToken stop)
     {
+        if (token.Length > TokenClaims.LongestToken)
+            return null;
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         if (_verified.TryGetValue(key, out VerifiedToken? known))
             return known;
-        if (_refused.TryGetValue(key, out _))
+        var claims = TokenClaims.Read(token);
+        if (_refused.TryGetValue(key, out _) || !audiences.MayAccept(claims) || claims?.ExpiresAt <= time.GetUtcNow())
             return null;
-        using var turn = await _reviews.AcquireAsync(1, stop);
-        if (!turn.IsAcquired)
-            throw new TimeoutException($"{MaxQueued} tokens are already waiting for a review");
-        var verified = await ReviewAsync(token, [options.TenantApi.Audience], stop) ?? await ReviewAsync(token, null, stop);
-        if (verified is null)
-            _refused.Set(key, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Refused });
-        else
-            _verified.Set(key, verified, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Trusted });
-        return verified;
+        // Calls of one caller that come together are one review.
+        var review = _underWay.GetOrAdd(key, _ => new(() => ReviewInTurnAsync(key, token, claims, from)));
+        return await review.Value.WaitAsync(stop);
     }
 
     public void Dispose()
     {
         _verified.Dispose();
+        _known.Dispose();
         _refused.Dispose();
-        _reviews.Dispose();
+        _newTurns.Dispose();
+        _knownTurns.Dispose();
     }
 
-    // Without audiences the token must be one for the API server itself.
-    private async Task<VerifiedToken?> ReviewAsync(string token, IList<string>? audiences, CancellationToken stop)
+    private async Task<VerifiedToken?> ReviewInTurnAsync(string key, string token, TokenClaims? claims, IPAddress from)
+    {
+        try
+        {
+            using var turn = await TurnAsync(key, from);
+            var verified = await ReviewAsync(token, audiences.AskedFor(claims));
+            Remember(key, verified, claims?.ExpiresAt);
+            return verified;
+        }
+        finally
+        {
+            _underWay.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<RateLimitLease> TurnAsync(string key, IPAddress from)
+    {
+        var isKnown = _known.TryGetValue(key, out _);
+        if (!isKnown && !_newTokens.TryTake(RemoteAddress.NetworkOf(from)))
+            throw new TooManyTokensException(Rejection.TooMany, "this address shows more tokens than one address may in a second");
+        var turn = await (isKnown ? _knownTurns : _newTurns).AcquireAsync();
+        if (turn.IsAcquired)
+            return turn;
+        turn.Dispose();
+        throw new TooManyTokensException(Rejection.Busy, "too many tokens are waiting for a review");
+    }
+
+    private async Task<VerifiedToken?> ReviewAsync(string token, IList<string>? asked)
     {
         var review = await reviews.CreateAsync(
             new V1TokenReview
             {
                 Metadata = new(),
-                Spec = new V1TokenReviewSpec { Token = token, Audiences = audiences },
-            },
-            stop
+                Spec = new V1TokenReviewSpec { Token = token, Audiences = asked },
+            }
         );
         if (review.Status is not { Authenticated: true, User: { } user } status)
             return null;
-        if (audiences is not null && status.Audiences?.Intersect(audiences).Any() != true)
-            return null;
-        return new VerifiedToken(
-            user.Username ?? "",
-            user.Uid ?? "",
-            [.. user.Groups ?? []],
-            (user.Extra ?? new Dictionary<string, IList<string>>()).ToDictionary(
-                extra => extra.Key,
-                IReadOnlyList<string> (extra) => [.. extra.Value]
-            )
-        );
+        return asked is null || status.Audiences?.Intersect(asked).Any() == true ? VerifiedToken.Of(user) : null;
     }
+
+    private void Remember(string key, VerifiedToken? verified, DateTimeOffset? expiresAt)
+    {
+        if (verified is null)
+        {
+            _known.Remove(key);
+            _refused.Set(key, true, Until(Refused, null));
+            return;
+        }
+
+        _verified.Set(key, verified, Until(Trusted, expiresAt));
+        _known.Set(key, true, Until(Remembered, expiresAt));
+    }
+
+    private MemoryCacheEntryOptions Until(TimeSpan after, DateTimeOffset? atMost)
+    {
+        var end = time.GetUtcNow() + after;
+        return new() { Size = 1, AbsoluteExpiration = atMost < end ? atMost : end };
+    }
+
+    private static MemoryCache NewCache(TimeProvider time) => new(new MemoryCacheOptions { SizeLimit = MostCached, Clock = new Clock(time) });
+
+    private static ConcurrencyLimiter NewLane(int turns, int queued) => new(new() { PermitLimit = turns, QueueLimit = queued });
+
+    private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
+    }
+}
+
+/// <summary>Which tokens are accepted, by the audience that they are for.</summary>
+/// <param name="Own">The product's own audience; null if there is none.</param>
+/// <param name="ApiServer">Whether tokens for the API server are accepted.</param>
+public sealed record AcceptedAudiences(string? Own, bool ApiServer)
+{
+    /// <summary>Returns whether a review may find the token valid. A token for others alone is not even sent for one.</summary>
+    public bool MayAccept(TokenClaims? claims) => ApiServer || IsOwn(claims);
+
+    /// <summary>Returns the audiences that a review asks for; null for the API server's.</summary>
+    public IList<string>? AskedFor(TokenClaims? claims) => IsOwn(claims) ? [Own!] : null;
+
+    private bool IsOwn(TokenClaims? claims) => Own is not null && claims?.Audiences.Contains(Own) == true;
+}
+
+/// <summary>More tokens are shown than are reviewed; another try is worth it a second later.</summary>
+public sealed class TooManyTokensException(Rejection why, string message) : Exception(message)
+{
+    /// <summary>Whether the address or all of them are too many.</summary>
+    public Rejection Why { get; } = why;
 }

@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace Bonding.Operator.TenantApi;
 
 /// <summary>The identity of the bearer of a token, as the API server verified it.</summary>
@@ -15,6 +17,18 @@ public sealed record VerifiedToken(
     private const string ServiceAccountPrefix = "system:serviceaccount:";
     private const string PodNameKey = "authentication.kubernetes.io/pod-name";
     private const string PodUidKey = "authentication.kubernetes.io/pod-uid";
+
+    /// <summary>Returns the identity of a user whom the API server verified.</summary>
+    internal static VerifiedToken Of(V1UserInfo user) =>
+        new(
+            user.Username ?? "",
+            user.Uid ?? "",
+            [.. user.Groups ?? []],
+            (user.Extra ?? new Dictionary<string, IList<string>>()).ToDictionary(
+                extra => extra.Key,
+                IReadOnlyList<string> (extra) => [.. extra.Value]
+            )
+        );
 
     /// <summary>The pod that the token is bound to; null if there is none.</summary>
     public BoundPod? Pod =>

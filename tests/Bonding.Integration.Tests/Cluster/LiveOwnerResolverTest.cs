@@ -53,7 +53,7 @@ public class LiveOwnerResolverTest(ApiStage stage)
                 OwnerReferences = [owner],
             },
         };
-        return await new LiveOwnerResolver(empty, stage.Connection).TenantsOfAsync(pod, Stop);
+        return await new LiveOwnerResolver(empty, stage.Connection, TimeProvider.System).TenantsOfAsync(pod, Stop);
     }
 
     private static V1OwnerReference OtherUid(V1OwnerReference owner)

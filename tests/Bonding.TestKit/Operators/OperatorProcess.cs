@@ -24,6 +24,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             $"--Kubeconfig={setup.Kubeconfig}",
             $"--Endpoints:Health={endpoint}",
             $"--Endpoints:Metrics={endpoint}",
+            "--Endpoints:SecureMetrics=false",
             $"--Endpoints:Api={endpoint}",
             $"--Webhook:Address=127.0.0.1:{endpoints.WebhookPort}",
             $"--Webhook:Url={(setup.WebhookUrl?.AbsoluteUri ?? $"https://127.0.0.1:{endpoints.WebhookPort}").TrimEnd('/')}",

@@ -1,0 +1,193 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Bonding.Kubernetes.Client;
+using Bonding.Kubernetes.Informers;
+using Bonding.Kubernetes.Telemetry;
+using Bonding.Operator.Admission;
+using Bonding.Operator.Cluster;
+using Bonding.Operator.Instrumentation;
+using Bonding.Operator.State;
+using Bonding.Operator.Tests.Fakes;
+using Bonding.Resources.Bonds;
+using Bonding.Resources.CreditAccounts;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace Bonding.Operator.Tests.Admission;
+
+/// <summary>What anybody who reaches the webhook can make it do, on a real server.</summary>
+public sealed class AdmissionEndpointTest : IAsyncLifetime
+{
+    private const string Namespace = "shop";
+
+    private readonly CurrentRules _rules = new();
+    private LoopbackServer _apiServer = null!;
+    private ApiConnection _api = null!;
+    private FaceServer _webhook = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _apiServer = await LoopbackServer.StartAsync();
+        _apiServer.Answer = (context, _) => LoopbackServer.Refuse(context, 404, "not found");
+        _api = _apiServer.Connect();
+        _webhook = await FaceServer.StartAsync(
+            services => services.AddSingleton(Admission()).AddSingleton<ReviewBudget>(),
+            AdmissionEndpoint.Map
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _webhook.DisposeAsync();
+        _api.Dispose();
+        await _apiServer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_body_larger_than_any_object_is_refused_whether_or_not_its_length_is_said()
+    {
+        var fat = new string(' ', ReviewBudget.LargestBody + 1);
+        using var said = await _webhook.Http.PostAsync(AdmissionEndpoint.Path, new StringContent(fat), Stop);
+        using var unsaid = await _webhook.Http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, AdmissionEndpoint.Path)
+            {
+                Content = new StringContent(fat),
+                Headers = { TransferEncodingChunked = true },
+            },
+            Stop
+        );
+
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge),
+            (said.StatusCode, unsaid.StatusCode)
+        );
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_not_waited_for()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_webhook.Address.Host, _webhook.Address.Port, Stop);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST {AdmissionEndpoint.Path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{"),
+            Stop
+        );
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await reader.ReadLineAsync(Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop));
+    }
+
+    [Fact]
+    public async Task A_pod_of_a_namespace_without_accounts_is_not_read_beyond_its_class()
+    {
+        // As a V1Pod it cannot be read.
+        var response = await ReviewAsync("elsewhere", """{"metadata":7,"spec":{"priorityClassName":"bonding-tier-5","containers":"none"}}""");
+
+        Assert.True((bool)response["allowed"]!);
+        Assert.Equal(
+            """[{"op":"remove","path":"/spec/priorityClassName"}]""",
+            Encoding.UTF8.GetString(Convert.FromBase64String((string)response["patch"]!))
+        );
+    }
+
+    [Fact]
+    public async Task A_pod_of_a_tenant_that_cannot_be_read_gets_no_class_of_the_ladder()
+    {
+        const string Containers = """[{"name":"app","resources":{"requests":{"cpu":"1e99"}}}]""";
+        var plain = await ReviewAsync(Namespace, $$$"""{"metadata":{"name":"web"},"spec":{"containers":{{{Containers}}}}}""");
+        var named = await ReviewAsync(
+            Namespace,
+            $$$"""{"metadata":{"name":"web"},"spec":{"priorityClassName":"bonding-tier-5","containers":{{{Containers}}}}}"""
+        );
+
+        Assert.Equal((true, false), ((bool)plain["allowed"]!, (bool)named["allowed"]!));
+        Assert.Null(plain["patch"]);
+    }
+
+    [Fact]
+    public async Task Reviews_that_name_owners_which_do_not_exist_cost_the_API_server_a_bounded_number_of_reads()
+    {
+        const string Owner = """{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"none","uid":"1","controller":true}""";
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 1_000),
+            Stop,
+            async (_, _) =>
+                await ReviewAsync(Namespace, $$$"""{"metadata":{"name":"x","ownerReferences":[{{{Owner}}}]},"spec":{"containers":[]}}""")
+        );
+
+        // 200 at once, and 50 in each second that the test takes.
+        Assert.InRange(_apiServer.Requests.Count, 1, 900);
+    }
+
+    [Fact]
+    public async Task An_address_that_sends_more_bytes_than_a_cluster_does_is_told_to_come_again()
+    {
+        var body = Review("elsewhere", $$$"""{"metadata":{"annotations":{"a":"{{{new string('x', 2 << 20)}}}"}},"spec":{}}""");
+        var codes = new List<HttpStatusCode>();
+        for (var call = 0; call < 100 && !codes.Contains(HttpStatusCode.TooManyRequests); call++)
+        {
+            using var answer = await _webhook.Http.PostAsync(AdmissionEndpoint.Path, new StringContent(body), Stop);
+            codes.Add(answer.StatusCode);
+            Assert.Equal(answer.StatusCode == HttpStatusCode.TooManyRequests, answer.Headers.RetryAfter is not null);
+        }
+
+        // 64 MiB at once.
+        Assert.Equal(HttpStatusCode.OK, codes[0]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, codes[^1]);
+        Assert.True(codes.Count > 30, $"refused after {codes.Count}");
+    }
+
+    private async Task<JsonNode> ReviewAsync(string ns, string pod)
+    {
+        using var answer = await _webhook.Http.PostAsync(AdmissionEndpoint.Path, new StringContent(Review(ns, pod)), Stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!["response"]!;
+    }
+
+    private static string Review(string ns, string pod) =>
+        $$$"""{"apiVersion":"admission.k8s.io/v1","request":{"uid":"7","namespace":"{{{ns}}}","object":{{{pod}}}}}""";
+
+    private PodAdmission Admission()
+    {
+        var registry = Metrics.NewCustomRegistry();
+        var accounts = Informer<CreditAccount>(registry);
+        accounts.Store.Put(
+            new CreditAccount
+            {
+                Metadata = new() { Name = "web", NamespaceProperty = Namespace },
+                Spec = { TenantRef = new() { Kind = TenantKind.Pod, Name = "web" } },
+            }
+        );
+        var cached = new CachedOwnerResolver(
+            new WorkloadCaches(new(), new(), new(), () => true),
+            new KubeVirtCaches(new(), new(), new(), () => true)
+        );
+        return new PodAdmission(
+            new AccountIndex(accounts, Informer<Bond>(registry)),
+            new LiveOwnerResolver(cached, _api, TimeProvider.System),
+            Informer<V1PriorityClass>(registry),
+            _rules,
+            new RecordKey(),
+            new AdmissionMetrics(registry),
+            TimeProvider.System,
+            NullLogger<PodAdmission>.Instance
+        );
+    }
+
+    private Informer<T> Informer<T>(CollectorRegistry registry)
+        where T : class, k8s.IKubernetesObject<V1ObjectMeta> =>
+        new(
+            _api.Resource<T>(),
+            new InformerOptions(),
+            TimeProvider.System,
+            new KubernetesMetrics(registry),
+            NullLogger<Informer<T>>.Instance
+        );
+}
