@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,8 @@ internal sealed record BenchTenant(int Number)
     public const string Namespace = "bench";
 
     private const string TokenStart = "bench.";
+    private const string ClaimsStart = "{\"aud\":[\"bonding.dev\"],\"sub\":\"";
+    private const string ClaimsEnd = "\"}";
 
     // A bound token of a ServiceAccount is about as long, and as random.
     private const int TokenBytes = 840;
@@ -33,14 +36,19 @@ internal sealed record BenchTenant(int Number)
     {
         var bytes = new byte[TokenBytes];
         new Random(Number).NextBytes(bytes);
-        return string.Create(CultureInfo.InvariantCulture, $"{TokenStart}{Number}.{Convert.ToBase64String(bytes).Replace('/', '_')}");
+        return $"{TokenStart}{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(ClaimsStart + Number + ClaimsEnd))}.{Base64Url.EncodeToString(bytes)}";
     }
 
     /// <summary>Returns the number of the tenant whose token this is; null if it is of none.</summary>
     public static int? NumberIn(string token) =>
         token.StartsWith(TokenStart, StringComparison.Ordinal)
-        && token.Split('.') is [_, var number, _]
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var tenant)
+        && token.Split('.') is [_, var claims, _]
+        && int.TryParse(
+            Encoding.UTF8.GetString(Base64Url.DecodeFromChars(claims))[ClaimsStart.Length..^ClaimsEnd.Length],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var tenant
+        )
             ? tenant
             : null;
 

@@ -87,14 +87,18 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     {
         yield return EndPoint("Endpoints:Health", options.Endpoints.Health);
         yield return EndPoint("Endpoints:Metrics", options.Endpoints.Metrics)
-            ?? (options.Endpoints.SecureMetrics ? OwnPort("Endpoints:Metrics", options.Endpoints.Metrics, options.Endpoints) : null);
+            ?? (
+                options.Endpoints.SecureMetrics
+                    ? OwnPort("Endpoints:Metrics", options.Endpoints.Metrics, options.Endpoints.Health, options.Endpoints.Api)
+                    : null
+            );
         yield return ObjectName("Endpoints:MetricsServiceName", options.Endpoints.MetricsServiceName);
         yield return EndPoint("Endpoints:Api", options.Endpoints.Api);
     }
 
     private static IEnumerable<string?> Webhook(WebhookOptions options, EndpointOptions plain)
     {
-        yield return EndPoint("Webhook:Address", options.Address) ?? OwnPort("Webhook:Address", options.Address, plain);
+        yield return EndPoint("Webhook:Address", options.Address) ?? OwnPort("Webhook:Address", options.Address, plain.Health, plain.Metrics, plain.Api);
         yield return ObjectName("Webhook:ServiceName", options.ServiceName);
         yield return ObjectName("Webhook:SecretName", options.SecretName);
         yield return ObjectName("Webhook:ConfigurationName", options.ConfigurationName);
@@ -106,7 +110,7 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
 
     private static IEnumerable<string?> TenantApi(TenantApiOptions options, EndpointOptions plain)
     {
-        yield return EndPoint("TenantApi:Address", options.Address) ?? OwnPort("TenantApi:Address", options.Address, plain);
+        yield return EndPoint("TenantApi:Address", options.Address) ?? OwnPort("TenantApi:Address", options.Address, plain.Health, plain.Metrics, plain.Api);
         yield return ObjectName("TenantApi:ServiceName", options.ServiceName);
         foreach (var host in options.EachHostName())
             yield return Uri.CheckHostName(host) != UriHostNameType.Unknown
@@ -146,12 +150,11 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
             : Problem(option, value, "IP:PORT with a port from 1 to 65535, such as 127.0.0.1:8080");
 
     // Endpoints are separated by their ports.
-    private static string? OwnPort(string option, string value, EndpointOptions plain)
+    private static string? OwnPort(string option, string value, params IEnumerable<string> others)
     {
         bool IsTaken(string other) => IPEndPoint.TryParse(other, out var endPoint) && endPoint.Port == IPEndPoint.Parse(value).Port;
-        string[] others = plain.SecureMetrics ? [plain.Health, plain.Api] : [plain.Health, plain.Metrics, plain.Api];
         var taken = others.FirstOrDefault(IsTaken);
-        return taken is null ? null : Problem(option, value, $"a port that no plain endpoint has ({taken} is one)");
+        return taken is null ? null : Problem(option, value, $"a port that no other endpoint has ({taken} is one)");
     }
 
     private static string? Between(string option, TimeSpan value, TimeSpan least, TimeSpan most) =>

@@ -20,7 +20,7 @@ public sealed class QueryLimits(Rejections rejections, TimeProvider time) : IDis
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var caller = CallerOf(TokenFeature.Of(http));
+        var caller = TokenFeature.Of(http).Identity;
         if (!_rates.TryTake(caller))
             return Reject(http);
         using var turn = await _turns.AcquireAsync(caller, 1, http.RequestAborted);
@@ -28,8 +28,6 @@ public sealed class QueryLimits(Rejections rejections, TimeProvider time) : IDis
     }
 
     public void Dispose() => _turns.Dispose();
-
-    private static string CallerOf(VerifiedToken token) => $"{token.UserName} {token.Pod?.Uid}";
 
     private IResult Reject(HttpContext http)
     {

@@ -19,7 +19,7 @@ public sealed record VerifiedToken(
     private const string PodUidKey = "authentication.kubernetes.io/pod-uid";
 
     /// <summary>Returns the identity of a user whom the API server verified.</summary>
-    internal static VerifiedToken Of(V1UserInfo user) =>
+    public static VerifiedToken Of(V1UserInfo user) =>
         new(
             user.Username ?? "",
             user.Uid ?? "",

@@ -10,6 +10,7 @@ using Bonding.Operator.Cluster;
 using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Hosting;
+using Bonding.Operator.Limits;
 using Bonding.Operator.State;
 using Bonding.Operator.TenantApi;
 using Bonding.Resources.CreditAccounts;
@@ -41,19 +42,36 @@ internal static class ReceptionHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Metrics.NewCustomRegistry());
-        AddOperator(builder.Services, new OperatorOptions { Kubeconfig = options.Kubeconfig });
+        // All agents call from this machine.
+        var many = new TenantApiOptions { NewTokensPerAddress = 10_000, ConnectionsPerAddress = 20_000 };
+        AddOperator(builder.Services, new OperatorOptions { Kubeconfig = options.Kubeconfig, TenantApi = many });
+        EndpointBinding[] bindings =
+        [
+            new(options.Reports, Face.TenantApi, endpoints => endpoints.MapGrpcService<AgentService>()) { IsSecured = true },
+            new(options.Control, Face.Local, MapControl),
+        ];
         builder
             .Services.AddSingleton(BenchTenant.First(options.Tenants))
             .AddSingleton<ReceptionTick>()
             .AddHostedService(provider => provider.GetRequiredService<ReceptionTick>());
         builder
             .WebHost.UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => EndpointBindings.Listen(kestrel, [options.Control], [options.Reports], () => certificate));
+            .ConfigureKestrel(kestrel =>
+                EndpointBindings.Listen(
+                    kestrel,
+                    bindings,
+                    () => certificate,
+                    face =>
+                        new ConnectionBudget(
+                            face,
+                            many.ConnectionsPerAddress,
+                            many.ConnectionsPerAddress,
+                            kestrel.ApplicationServices.GetRequiredService<Rejections>()
+                        )
+                )
+            );
         var app = builder.Build();
-        EndpointBindings.Map(
-            app,
-            [new(options.Reports, endpoints => endpoints.MapGrpcService<AgentService>()), new(options.Control, MapControl)]
-        );
+        EndpointBindings.Map(app, bindings);
         return app;
     }
 

@@ -27,6 +27,7 @@ public partial class ChartRenderTest
                 "ClusterRoleBinding",
                 "CustomResourceDefinition",
                 "Deployment",
+                "NetworkPolicy",
                 "PodDisruptionBudget",
                 "Role",
                 "RoleBinding",
@@ -74,11 +75,36 @@ public partial class ChartRenderTest
         string[] values =
         [
             .. OperatorChart.Needed,
-            "networkPolicy.enabled=true",
             "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus",
         ];
         Assert.Equal(["api", "health", "metrics", "webhook"], await OpenPortsAsync(values));
         Assert.Equal(["health", "metrics"], await OpenPortsAsync([.. values, "webhook.enabled=false", "tenantApi.enabled=false"]));
+    }
+
+    [Fact]
+    public async Task Metrics_are_scraped_over_HTTPS_with_the_token_of_who_may_read_them()
+    {
+        var values = OperatorChart.Everything;
+        var monitor = (await OperatorChart.TemplateAsync(values, "--show-only", "templates/servicemonitor.yaml")).OutputOrThrow();
+        Assert.Contains("scheme: https\n", monitor, StringComparison.Ordinal);
+        Assert.Contains("bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token\n", monitor, StringComparison.Ordinal);
+        Assert.Contains($"serverName: {OperatorChart.FullName}-metrics.{OperatorChart.Namespace}.svc\n", monitor, StringComparison.Ordinal);
+
+        var binding = (await OperatorChart.TemplateAsync(values, "--show-only", "templates/rbac.yaml"))
+            .OutputOrThrow()
+            .Split("---\n")
+            .Single(part => part.Contains("kind: ClusterRoleBinding\n") && part.Contains("-metrics-reader\n", StringComparison.Ordinal));
+        var subject = KubernetesYaml.Deserialize<V1ClusterRoleBinding>(binding).Subjects.Single();
+        Assert.Equal(("monitoring", "prometheus"), (subject.NamespaceProperty, subject.Name));
+    }
+
+    [Fact]
+    public async Task Metrics_that_are_not_secured_are_scraped_as_they_are()
+    {
+        string[] values = [.. OperatorChart.Everything, "metrics.secure=false"];
+        var monitor = (await OperatorChart.TemplateAsync(values, "--show-only", "templates/servicemonitor.yaml")).OutputOrThrow();
+        Assert.DoesNotContain("https", monitor, StringComparison.Ordinal);
+        Assert.DoesNotContain("metrics-reader", await RenderedAsync(values), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,9 +116,9 @@ public partial class ChartRenderTest
     }
 
     [Fact]
-    public async Task Without_webhook_and_tenant_API_it_asks_for_no_secret_and_opens_no_port_for_them()
+    public async Task Without_anything_to_serve_over_HTTPS_it_asks_for_no_secret_and_opens_no_port_for_it()
     {
-        string[] values = [.. OperatorChart.Needed, "webhook.enabled=false", "tenantApi.enabled=false"];
+        string[] values = [.. OperatorChart.Needed, "webhook.enabled=false", "tenantApi.enabled=false", "metrics.secure=false"];
         var rendered = await RenderedAsync(values);
         Assert.DoesNotContain("Secret", KindsOf(rendered));
         Assert.DoesNotContain("secrets", rendered, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public class AgentReportsTest(ApiStage stage)
         var ns = await stage.NamespaceAsync("warm-agents");
         var pod = await AgentPodAsync(ns, "agent-1", "node-1");
         using var endpoints = new OperatorEndpoints();
-        await using var follower = await stage.StartAsync(endpoints, $"{ns}/{ApiStage.ServiceAccount}");
+        await using var follower = await stage.StartAsync(endpoints, $"--TenantApi:NodeAgents={ns}/{ApiStage.ServiceAccount}");
         var connection = await ConnectionAsync(await stage.TokenAsync(ns, pod, Audience)) with { Address = endpoints.TenantApi };
         using var channel = connection.Open();
         using var call = new Reporting.ReportingClient(channel).Send(connection.Credentials(), cancellationToken: Cancellation);

@@ -63,13 +63,13 @@ public sealed class ApiStage : IAsyncLifetime
     }
 
     /// <summary>Starts an operator. All but the first that runs are followers.</summary>
-    /// <param name="endpoints">Where it listens.</param>
-    /// <param name="nodeAgents">The ServiceAccount of the agents of nodes, as NAMESPACE/NAME.</param>
-    public Task<OperatorProcess> StartAsync(OperatorEndpoints endpoints, string nodeAgents = $"{AgentNamespace}/{ServiceAccount}")
+    /// <param name="endpoints">Its ports.</param>
+    /// <param name="more">More options.</param>
+    public Task<OperatorProcess> StartAsync(OperatorEndpoints endpoints, params string[] more)
     {
         var setup = new OperatorSetup(Path.Combine(AppContext.BaseDirectory, "Bonding.Operator.dll"), _cluster.ControlPlane.KubeconfigPath)
         {
-            Options = [NoPrometheus, $"--TenantApi:NodeAgents={nodeAgents}"],
+            Options = [NoPrometheus, $"--TenantApi:NodeAgents={AgentNamespace}/{ServiceAccount}", .. more],
         };
         return OperatorProcess.StartAsync(setup, endpoints, TestContext.Current.CancellationToken);
     }
@@ -106,6 +106,9 @@ public sealed class ApiStage : IAsyncLifetime
         using var response = await OpenAsync(method, path, token, content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+
+    /// <summary>Asks without TLS.</summary>
+    public async Task<string> PlainAsync(Uri address) => await _http!.GetStringAsync(address, TestContext.Current.CancellationToken);
 
     /// <summary>
     /// Repeats the request until the response has the code, because the operator's caches lag behind the API server.

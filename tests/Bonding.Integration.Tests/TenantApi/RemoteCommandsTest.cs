@@ -17,7 +17,7 @@ public class RemoteCommandsTest(ApiStage stage)
     public async Task A_token_that_may_read_the_account_has_it_explained_by_the_operators_address_without_a_kubeconfig()
     {
         var ns = await TenantAsync("ask-explain");
-        var reader = await stage.TokenAsync(ns, null, null);
+        var reader = await stage.TokenAsync(ns, null, "bonding.dev");
 
         var shown = await CommandLine.RunAsync(NoKubeconfig, ["explain", "pod/db", "-n", ns, .. ByServer, "--token", reader]);
 
@@ -35,7 +35,7 @@ public class RemoteCommandsTest(ApiStage stage)
     {
         var ns = await TenantAsync("ask-mine");
         var other = await stage.NamespaceAsync("ask-other");
-        var stranger = await stage.TokenAsync(other, null, null);
+        var stranger = await stage.TokenAsync(other, null, "bonding.dev");
 
         foreach (
             var command in (string[][])
@@ -58,7 +58,7 @@ public class RemoteCommandsTest(ApiStage stage)
     public async Task Programs_get_the_answer_of_the_API_as_JSON()
     {
         var ns = await TenantAsync("ask-json");
-        var file = await stage.Ways.FileAsync("json.token", await stage.TokenAsync(ns, null, null) + "\n");
+        var file = await stage.Ways.FileAsync("json.token", await stage.TokenAsync(ns, null, "bonding.dev") + "\n");
         string[] options = ["-n", ns, .. ByServer, "--token-file", file, "-o", "json"];
 
         var explained = Read<ExplainResponse>((await CommandLine.RunAsync(NoKubeconfig, ["explain", "po/db", .. options])).Output);
@@ -222,7 +222,7 @@ public class RemoteCommandsTest(ApiStage stage)
         await stage.TenantAsync(ns, "db", bondedUnits: 3);
         await stage.GrantReadAsync(ns);
         // A tick may have decided before it saw the units.
-        var token = await stage.TokenAsync(ns, null, null);
+        var token = await stage.TokenAsync(ns, null, "bonding.dev");
         await stage.AwaitAsync($"v1/namespaces/{ns}/pod/db/explain", token, System.Net.HttpStatusCode.OK, "\"effective\":5");
         return ns;
     }

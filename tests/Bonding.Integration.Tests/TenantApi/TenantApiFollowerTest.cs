@@ -20,7 +20,7 @@ public class TenantApiFollowerTest(ApiStage stage)
         var ns = await stage.NamespaceAsync("followed");
         var db = await stage.TenantAsync(ns, "db", bondedUnits: 3);
         await stage.GrantReadAsync(ns);
-        var (pod, reader) = (await stage.TokenAsync(ns, db, null), await stage.TokenAsync(ns, null, null));
+        var (pod, reader) = (await stage.TokenAsync(ns, db, "bonding.dev"), await stage.TokenAsync(ns, null, "bonding.dev"));
         using var endpoints = new OperatorEndpoints();
         await using var follower = await stage.StartAsync(endpoints);
 

@@ -18,7 +18,8 @@ public class QuantityTextTest
     [InlineData("1e3", "1000")]
     [InlineData("5E-1", "0.5")]
     [InlineData("100n", "0.0000001")]
-    [InlineData("8Ei", "9223372036854775808")]
+    // One less than 2^63, the most that a quantity holds.
+    [InlineData("8Ei", "9223372036854775807")]
     // The most that the API server stores of each kind: 2^63 - 1, and as much in billionths.
     [InlineData("9223372036854775807", "9223372036854775807")]
     [InlineData("9223372036854775806999999999n", "9223372036854775806.999999999")]
@@ -63,6 +64,6 @@ public class QuantityTextTest
 
     private static V1Pod PodWith(string cpu) =>
         ApiJson.Read<V1Pod>(
-            Encoding.UTF8.GetBytes($$$"""{"spec":{"containers":[{"name":"app","resources":{"requests":{"cpu":{{{cpu}}}}}}]}}""")
+            Encoding.UTF8.GetBytes($$"""{"spec":{"containers":[{"name":"app","resources":{"requests":{"cpu": {{cpu}} } } }] } }""")
         );
 }

@@ -49,7 +49,7 @@ public sealed class OperatorOptionsReaderTest : IDisposable
     [InlineData("--Webhook:Url=http://x", "Webhook:Url is \"http://x\"; allowed: https://")]
     [InlineData(
         "--Webhook:Address=127.0.0.1:8080",
-        "Webhook:Address is \"127.0.0.1:8080\"; allowed: a port that no plain endpoint has (0.0.0.0:8080 is one)"
+        "Webhook:Address is \"127.0.0.1:8080\"; allowed: a port that no other endpoint has (0.0.0.0:8080 is one)"
     )]
     [InlineData(
         "--Leader:RenewDeadline=00:00:01",
@@ -59,6 +59,9 @@ public sealed class OperatorOptionsReaderTest : IDisposable
         "--Leader:LeaseDuration=00:00:05",
         "Leader:LeaseDuration is \"00:00:05\"; allowed: at least 00:00:01 and longer than Leader:RenewDeadline"
     )]
+    [InlineData("--Endpoints:Metrics=0.0.0.0:8081", "Endpoints:Metrics is \"0.0.0.0:8081\"; allowed: a port that no other endpoint has")]
+    [InlineData("--TenantApi:NewTokensPerAddress=0", "TenantApi:NewTokensPerAddress is \"0\"; allowed: 1 to 10000")]
+    [InlineData("--TenantApi:ConnectionsPerAddress=20001", "TenantApi:ConnectionsPerAddress is \"20001\"; allowed: 1 to 20000")]
     [InlineData("--TenantApi:HostNames=api.example.org,b b", "TenantApi:HostNames is \"b b\"; allowed: host names and IP addresses")]
     [InlineData("--Prometheus:TokenFile=/no/such", "Prometheus:TokenFile is \"/no/such\"; allowed: the path of a file that exists")]
     [InlineData("--Prometheus:PasswordFile=/dev/null", "Prometheus:PasswordFile is \"/dev/null\"; allowed: nothing without")]
