@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>Asks the API server what a caller may do, and keeps the answer for some seconds.</summary>
+/// <summary>Asks the API server what a caller may do.</summary>
 public sealed class AccessReviews(ResourceClient<V1SubjectAccessReview> reviews) : IDisposable
 {
     private const int MostCached = 50_000;
@@ -12,13 +12,13 @@ public sealed class AccessReviews(ResourceClient<V1SubjectAccessReview> reviews)
 
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostCached });
 
-    /// <summary>Returns whether a caller may do something.</summary>
+    /// <summary>Returns whether a caller may read something. The answer is kept for some seconds.</summary>
     /// <param name="caller">The caller.</param>
     /// <param name="what">What it is, unlike anything else that is asked.</param>
     /// <param name="ask">Fills in the attributes of the review.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApiException">The API server refused the review.</exception>
-    public async Task<bool> IsAllowedAsync(
+    public async Task<bool> MayReadAsync(
         VerifiedToken caller,
         string what,
         Action<V1SubjectAccessReviewSpec> ask,
@@ -29,14 +29,17 @@ public sealed class AccessReviews(ResourceClient<V1SubjectAccessReview> reviews)
         var key = (caller, what);
         if (_answers.TryGetValue(key, out bool known))
             return known;
-        var isAllowed = await AskAsync(caller, ask, stop);
+        var isAllowed = await IsAllowedAsync(caller, ask, stop);
         _answers.Set(key, isAllowed, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
         return isAllowed;
     }
 
-    public void Dispose() => _answers.Dispose();
-
-    private async Task<bool> AskAsync(VerifiedToken caller, Action<V1SubjectAccessReviewSpec> ask, CancellationToken stop)
+    /// <summary>Returns whether a caller may do something now.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="ask">Fills in the attributes of the review.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="ApiException">The API server refused the review.</exception>
+    public async Task<bool> IsAllowedAsync(VerifiedToken caller, Action<V1SubjectAccessReviewSpec> ask, CancellationToken stop)
     {
         var spec = new V1SubjectAccessReviewSpec
         {
@@ -49,4 +52,6 @@ public sealed class AccessReviews(ResourceClient<V1SubjectAccessReview> reviews)
         var review = await reviews.CreateAsync(new V1SubjectAccessReview { Metadata = new(), Spec = spec }, stop);
         return review.Status?.Allowed == true;
     }
+
+    public void Dispose() => _answers.Dispose();
 }

@@ -40,7 +40,7 @@ public sealed class MetricsAccess(CallerCheck callers, AccessReviews access, Rej
             return TokenFilter.Refuse(http, verdict);
         try
         {
-            return await access.IsAllowedAsync(token, Path, Ask, http.RequestAborted)
+            return await access.MayReadAsync(token, Path, Ask, http.RequestAborted)
                 ? null
                 : ProblemResults.Create(StatusCodes.Status403Forbidden, $"{token.UserName} may not get the nonresource URL {Path}");
         }

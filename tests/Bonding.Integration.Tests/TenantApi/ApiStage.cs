@@ -107,9 +107,6 @@ public sealed class ApiStage : IAsyncLifetime
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Asks without TLS.</summary>
-    public async Task<string> PlainAsync(Uri address) => await _http!.GetStringAsync(address, TestContext.Current.CancellationToken);
-
     /// <summary>
     /// Repeats the request until the response has the code, because the operator's caches lag behind the API server.
     /// </summary>

@@ -40,6 +40,6 @@ public sealed class AccessReviewsTest : IAsyncLifetime
         Assert.Equal(3, _server.Requests.Count);
 
         Task<bool> AskAsync(VerifiedToken caller, string path) =>
-            access.IsAllowedAsync(caller, path, spec => spec.NonResourceAttributes = new() { Path = path, Verb = "get" }, Stop);
+            access.MayReadAsync(caller, path, spec => spec.NonResourceAttributes = new() { Path = path, Verb = "get" }, Stop);
     }
 }
