@@ -98,7 +98,8 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
 
     private static IEnumerable<string?> Webhook(WebhookOptions options, EndpointOptions plain)
     {
-        yield return EndPoint("Webhook:Address", options.Address) ?? OwnPort("Webhook:Address", options.Address, plain.Health, plain.Metrics, plain.Api);
+        yield return EndPoint("Webhook:Address", options.Address)
+            ?? OwnPort("Webhook:Address", options.Address, plain.Health, plain.Metrics, plain.Api);
         yield return ObjectName("Webhook:ServiceName", options.ServiceName);
         yield return ObjectName("Webhook:SecretName", options.SecretName);
         yield return ObjectName("Webhook:ConfigurationName", options.ConfigurationName);
@@ -110,7 +111,8 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
 
     private static IEnumerable<string?> TenantApi(TenantApiOptions options, EndpointOptions plain)
     {
-        yield return EndPoint("TenantApi:Address", options.Address) ?? OwnPort("TenantApi:Address", options.Address, plain.Health, plain.Metrics, plain.Api);
+        yield return EndPoint("TenantApi:Address", options.Address)
+            ?? OwnPort("TenantApi:Address", options.Address, plain.Health, plain.Metrics, plain.Api);
         yield return ObjectName("TenantApi:ServiceName", options.ServiceName);
         foreach (var host in options.EachHostName())
             yield return Uri.CheckHostName(host) != UriHostNameType.Unknown

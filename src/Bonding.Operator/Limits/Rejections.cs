@@ -21,7 +21,12 @@ public sealed class Rejections
         (_time, _logger) = (time, logger);
         _rejected = Metrics
             .WithCustomRegistry(registry)
-            .CreateCounter("bonding_rejected_calls_total", "Calls that were turned away before any work, by what they asked.", "face", "why");
+            .CreateCounter(
+                "bonding_rejected_calls_total",
+                "Calls that were turned away before any work, by what they asked.",
+                "face",
+                "why"
+            );
     }
 
     /// <summary>Counts a call.</summary>

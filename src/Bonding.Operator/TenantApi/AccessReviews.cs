@@ -18,12 +18,7 @@ public sealed class AccessReviews(ResourceClient<V1SubjectAccessReview> reviews)
     /// <param name="ask">Fills in the attributes of the review.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="ApiException">The API server refused the review.</exception>
-    public async Task<bool> MayReadAsync(
-        VerifiedToken caller,
-        string what,
-        Action<V1SubjectAccessReviewSpec> ask,
-        CancellationToken stop
-    )
+    public async Task<bool> MayReadAsync(VerifiedToken caller, string what, Action<V1SubjectAccessReviewSpec> ask, CancellationToken stop)
     {
         // A token that is verified again is another caller here: its groups may have changed.
         var key = (caller, what);

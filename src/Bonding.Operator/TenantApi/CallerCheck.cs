@@ -19,8 +19,9 @@ public sealed class CallerCheck(TokenVerifier verifier, Rejections rejections, F
             return Reject(Rejection.Token, "the request has no bearer token; allowed: Authorization: Bearer TOKEN");
         try
         {
-            return await verifier.VerifyAsync(header[Scheme.Length..].Trim(), http.Connection.RemoteIpAddress!, http.RequestAborted)
-                is { } token
+            return
+                await verifier.VerifyAsync(header[Scheme.Length..].Trim(), http.Connection.RemoteIpAddress!, http.RequestAborted)
+                    is { } token
                 ? new CallerVerdict(token)
                 : Reject(
                     Rejection.Token,

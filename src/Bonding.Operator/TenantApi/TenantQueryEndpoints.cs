@@ -10,7 +10,10 @@ public static class TenantQueryEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var tenants = endpoints.MapGroup("/v1/namespaces/{ns}/{kind}/{name}").AddEndpointFilter<TokenFilter>().AddEndpointFilter(LimitAsync);
+        var tenants = endpoints
+            .MapGroup("/v1/namespaces/{ns}/{kind}/{name}")
+            .AddEndpointFilter<TokenFilter>()
+            .AddEndpointFilter(LimitAsync);
         tenants.MapGet(
             "/explain",
             (HttpContext http, string ns, string kind, string name, TenantQuery query) =>

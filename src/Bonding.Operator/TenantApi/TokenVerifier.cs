@@ -138,7 +138,8 @@ public sealed class TokenVerifier(
         return new() { Size = 1, AbsoluteExpiration = atMost < end ? atMost : end };
     }
 
-    private static MemoryCache NewCache(TimeProvider time) => new(new MemoryCacheOptions { SizeLimit = MostCached, Clock = new Clock(time) });
+    private static MemoryCache NewCache(TimeProvider time) =>
+        new(new MemoryCacheOptions { SizeLimit = MostCached, Clock = new Clock(time) });
 
     private static ConcurrencyLimiter NewLane(int turns, int queued) => new(new() { PermitLimit = turns, QueueLimit = queued });
 

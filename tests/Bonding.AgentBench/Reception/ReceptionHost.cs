@@ -61,13 +61,12 @@ internal static class ReceptionHost
                     kestrel,
                     bindings,
                     () => certificate,
-                    face =>
-                        new ConnectionBudget(
-                            face,
-                            many.ConnectionsPerAddress,
-                            many.ConnectionsPerAddress,
-                            kestrel.ApplicationServices.GetRequiredService<Rejections>()
-                        )
+                    face => new ConnectionBudget(
+                        face,
+                        many.ConnectionsPerAddress,
+                        many.ConnectionsPerAddress,
+                        kestrel.ApplicationServices.GetRequiredService<Rejections>()
+                    )
                 )
             );
         var app = builder.Build();

@@ -72,11 +72,7 @@ public partial class ChartRenderTest
     [Fact]
     public async Task A_NetworkPolicy_lets_in_what_is_served_and_nothing_else()
     {
-        string[] values =
-        [
-            .. OperatorChart.Needed,
-            "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus",
-        ];
+        string[] values = [.. OperatorChart.Needed, "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus"];
         Assert.Equal(["api", "health", "metrics", "webhook"], await OpenPortsAsync(values));
         Assert.Equal(["health", "metrics"], await OpenPortsAsync([.. values, "webhook.enabled=false", "tenantApi.enabled=false"]));
     }

@@ -41,9 +41,7 @@ public sealed class MetricsAccessTest(ApiStage stage)
             Stop
         );
         Assert.Contains("bonding_build_info", metrics, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<HttpRequestException>(() =>
-            stage.GetAsync($"http://127.0.0.1:{port.Number}{MetricsAccess.Path}", token)
-        );
+        await Assert.ThrowsAsync<HttpRequestException>(() => stage.GetAsync($"http://127.0.0.1:{port.Number}{MetricsAccess.Path}", token));
     }
 
     private async Task AllowAsync(string ns)

@@ -63,10 +63,7 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
             Stop
         );
 
-        Assert.Equal(
-            (HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge),
-            (said.StatusCode, unsaid.StatusCode)
-        );
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (said.StatusCode, unsaid.StatusCode));
     }
 
     [Fact]
@@ -88,7 +85,10 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
     public async Task A_pod_of_a_namespace_without_accounts_is_not_read_beyond_its_class()
     {
         // As a V1Pod it cannot be read.
-        var response = await ReviewAsync("elsewhere", """{"metadata":7,"spec":{"priorityClassName":"bonding-tier-5","containers":"none"}}""");
+        var response = await ReviewAsync(
+            "elsewhere",
+            """{"metadata":7,"spec":{"priorityClassName":"bonding-tier-5","containers":"none"}}"""
+        );
 
         Assert.True((bool)response["allowed"]!);
         Assert.Equal(
@@ -162,7 +162,10 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
             new CreditAccount
             {
                 Metadata = new() { Name = "web", NamespaceProperty = Namespace },
-                Spec = { TenantRef = new() { Kind = TenantKind.Pod, Name = "web" } },
+                Spec =
+                {
+                    TenantRef = new() { Kind = TenantKind.Pod, Name = "web" },
+                },
             }
         );
         var cached = new CachedOwnerResolver(

@@ -43,7 +43,10 @@ public class PodTrimTest
         var deployment = new V1Deployment
         {
             Metadata = pod.Metadata,
-            Spec = new() { Template = new() { Metadata = pod.Metadata, Spec = pod.Spec } },
+            Spec = new()
+            {
+                Template = new() { Metadata = pod.Metadata, Spec = pod.Spec },
+            },
         };
         PodTrim.TrimWorkload(deployment);
 
@@ -79,7 +82,8 @@ public class PodTrimTest
             "own annotation" => $",\"bonding.dev/note\":\"{text}\"",
             _ => "",
         };
-        var labels = fat == "labels" ? string.Concat(Enumerable.Range(0, 3_000).Select(label => $",\"l{label}\":\"{new string('x', 60)}\"")) : "";
+        var labels =
+            fat == "labels" ? string.Concat(Enumerable.Range(0, 3_000).Select(label => $",\"l{label}\":\"{new string('x', 60)}\"")) : "";
         var managers = fat == "managers" ? $",{{\"manager\":\"{text}\",\"fieldsV1\":{{\"f:{text}\":{{}}}}}}" : "";
         var json = $$"""
             {"metadata":{"name":"web-{{number}}","namespace":"shop","uid":"uid-{{number}}","resourceVersion":"{{number}}",

@@ -28,7 +28,10 @@ public sealed class QueryLimitsTest : IAsyncLifetime
     {
         _apiServer = await LoopbackServer.StartAsync();
         _apiServer.Answer = (context, body) =>
-            LoopbackServer.Json(context, SampleTokens.Valid(body.Contains(SampleTokens.Of("one"), StringComparison.Ordinal) ? "one" : "other"));
+            LoopbackServer.Json(
+                context,
+                SampleTokens.Valid(body.Contains(SampleTokens.Of("one"), StringComparison.Ordinal) ? "one" : "other")
+            );
         _api = _apiServer.Connect();
         var verifier = new TokenVerifier(
             _api.Resource<V1TokenReview>(),
@@ -69,7 +72,10 @@ public sealed class QueryLimitsTest : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await other);
         var codes = await Task.WhenAll(asked);
-        Assert.Equal((9, 21), (codes.Count(code => code == HttpStatusCode.OK), codes.Count(code => code == HttpStatusCode.TooManyRequests)));
+        Assert.Equal(
+            (9, 21),
+            (codes.Count(code => code == HttpStatusCode.OK), codes.Count(code => code == HttpStatusCode.TooManyRequests))
+        );
         Assert.Equal(2, _mostRunning);
     }
 

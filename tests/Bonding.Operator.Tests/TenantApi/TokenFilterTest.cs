@@ -27,7 +27,10 @@ public sealed class TokenFilterTest : IAsyncLifetime
         _apiServer.Answer = async (context, body) =>
         {
             await Task.Delay(5, Stop);
-            await LoopbackServer.Json(context, body.Contains(SampleTokens.Of("good"), StringComparison.Ordinal) ? SampleTokens.Valid() : SampleTokens.NotValid);
+            await LoopbackServer.Json(
+                context,
+                body.Contains(SampleTokens.Of("good"), StringComparison.Ordinal) ? SampleTokens.Valid() : SampleTokens.NotValid
+            );
         };
         _api = _apiServer.Connect();
         _face = await FaceServer.StartAsync(
