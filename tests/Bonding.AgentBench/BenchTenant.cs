@@ -36,7 +36,8 @@ internal sealed record BenchTenant(int Number)
     {
         var bytes = new byte[TokenBytes];
         new Random(Number).NextBytes(bytes);
-        return $"{TokenStart}{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(ClaimsStart + Number + ClaimsEnd))}.{Base64Url.EncodeToString(bytes)}";
+        var claims = Encoding.UTF8.GetBytes(ClaimsStart + Number + ClaimsEnd);
+        return $"{TokenStart}{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString(bytes)}";
     }
 
     /// <summary>Returns the number of the tenant whose token this is; null if it is of none.</summary>
