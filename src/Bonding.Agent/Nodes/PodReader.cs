@@ -4,8 +4,8 @@ using Bonding.Contract;
 namespace Bonding.Agent.Nodes;
 
 /// <summary>
-/// Reads one pod of the node. Its CPU, its disks, its pressure and its vCPUs are read each time. What is costly and changes slowly is read in every
-/// fifth reading, each pod in its turn: which cgroups it has, its memory and its other threads. Not thread-safe.
+/// Reads one pod of the node. Its CPU, its disks, its pressure and its vCPUs are read each time. What is costly and changes slowly is read
+/// in every fifth reading, each pod in its turn: which cgroups it has, its memory and its other threads. Not thread-safe.
 /// </summary>
 /// <param name="files">The files of the machine.</param>
 /// <param name="mounts">Where its cgroups are mounted.</param>
