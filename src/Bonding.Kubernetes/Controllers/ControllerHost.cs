@@ -15,8 +15,8 @@ namespace Bonding.Kubernetes.Controllers;
 
 /// <summary>
 /// Runs an <see cref="IEntityController{TEntity}"/> for every entity that changes, while this process leads; without leadership the keys
-/// wait. Namespaces take turns. A failure is tried again for ever with a growing delay. Only the process that leads when a deletion is seen handles it, so
-/// <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. The controller receives copies of the entities.
+/// wait. Namespaces take turns. A failure is tried again for ever with a growing delay. Only the process that leads when a deletion is seen
+/// handles it, so <see cref="IEntityController{TEntity}.DeletedAsync"/> is best effort. The controller receives copies of the entities.
 /// </summary>
 public sealed class ControllerHost<TEntity> : BackgroundService, IHostedLifecycleService
     where TEntity : class, IKubernetesObject<V1ObjectMeta>

@@ -5,7 +5,8 @@ namespace Bonding.Kubernetes.Queues;
 /// <summary>
 /// A queue of keys with the semantics of client-go's. A key waits at most once and is never taken twice at a time; a key that is added
 /// while it is processed waits again when it is released. Of several delays the earliest wins, and adding a key without a delay ends its
-/// delay. Groups of keys take turns. Low-priority keys wait for the others, but every eighth take serves them first, so that they never starve.
+/// delay. Groups of keys take turns. Low-priority keys wait for the others, but every eighth take serves them first, so that they never
+/// starve.
 /// </summary>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull

@@ -96,7 +96,9 @@ internal sealed class PodReading(V1Pod pod, byte[]? recordKey = null)
             InnerLimits = limited ? Domain.Millicores.Zero : SumOf(one => Asked(one).Limit),
             Inner = (
                 SumOf(one => Asked(one).Request),
-                limited ? All().Select(one => Asked(one).Limit ?? Domain.Millicores.Zero).Append(Domain.Millicores.Zero).Max() : Domain.Millicores.Zero
+                limited
+                    ? All().Select(one => Asked(one).Limit ?? Domain.Millicores.Zero).Append(Domain.Millicores.Zero).Max()
+                    : Domain.Millicores.Zero
             ),
         };
     }

@@ -4,7 +4,9 @@ using Bonding.Operator.State;
 
 namespace Bonding.Operator.Hosting;
 
-/// <summary>Serves liveness and readiness. A process whose loop is stuck is to be restarted. A follower whose caches are complete is ready, too.</summary>
+/// <summary>
+/// Serves liveness and readiness. A process whose loop is stuck is to be restarted. A follower whose caches are complete is ready, too.
+/// </summary>
 public static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
