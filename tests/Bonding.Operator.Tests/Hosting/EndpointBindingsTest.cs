@@ -56,9 +56,16 @@ public sealed class EndpointBindingsTest : IAsyncLifetime
     [Fact]
     public async Task A_body_and_a_header_that_are_larger_than_any_call_needs_are_refused()
     {
-        using var body = await _face.Http.PostAsync("/", new StringContent(new string('x', 65 << 10)), Stop);
+        using var body = await _face.Http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/")
+            {
+                Content = new StringContent(new string('x', 65 << 10)),
+                Headers = { ExpectContinue = true },
+            },
+            Stop
+        );
         using var header = await _face.Http.SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, "/") { Headers = { { "x", new string('x', 40 << 10) } } },
+            new HttpRequestMessage(HttpMethod.Post, "/") { Headers = { { "x", new string('x', 33 << 10) } } },
             Stop
         );
 
