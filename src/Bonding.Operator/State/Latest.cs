@@ -18,3 +18,6 @@ public class Latest<T>(T initial)
 
 /// <summary>The rules that are in force: those of the last good policy, or the defaults.</summary>
 public sealed class CurrentRules() : Latest<BondingRules>(BondingRules.Default);
+
+/// <summary>The key that the webhook seals its records with, the same in all replicas; null until it was read.</summary>
+public sealed class RecordKey() : Latest<byte[]?>(null);
