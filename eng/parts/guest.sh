@@ -22,14 +22,14 @@ cd "$work/packages"
 kernel=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -nE 's/.*Depends: (linux-image-[^ ]+)/\1/p' | head -n 1)
 [ -n "$kernel" ] || skip "the package lists name no linux-image-cloud-amd64"
 say "fetching $kernel and busybox"
-apt-get -qq download "$kernel" busybox-static >&2 || skip "no kernel"
+apt-get -qq -oAPT::Sandbox::User=root download "$kernel" busybox-static >&2 || skip "no kernel"
 for package in *.deb; do dpkg -x "$package" files; done
 cp files/boot/vmlinuz-* "$work/guest/vmlinuz"
-cp "$(find files -name busybox -type f | head -n 1)" "$work/guest/busybox"
+cp "$(find files -path "*/bin/busybox" -type f | head -n 1)" "$work/guest/busybox"
 
 # In the order in which they are loaded; one that is built in has no file.
-for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net virtio-rng; do
-  file=$(find files/lib/modules files/usr/lib/modules -name "$module.ko*" 2>/dev/null | head -n 1)
+for module in rng-core virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net virtio-rng; do
+  file=$(find files -path "*/lib/modules/*" -name "$module.ko*" | head -n 1)
   [ -n "$file" ] || continue
   case $file in
     *.xz) xz -dc "$file" > "$work/guest/modules/$module.ko" ;;

@@ -13,11 +13,17 @@ internal sealed record AgentBenchResult(BenchOptions Options, BenchReading Begin
     /// <summary>The agents whose memory is not counted.</summary>
     public required int Pioneers { get; init; }
 
+    /// <summary>The reception before any agent came.</summary>
+    public required ReceptionState Bare { get; init; }
+
     /// <summary>The reception with the first agents.</summary>
     public required ReceptionState Idle { get; init; }
 
     /// <summary>The reception with all agents, when nothing arrives.</summary>
     public required ReceptionState Full { get; init; }
+
+    /// <summary>The reception after all agents have left: it remembers them for a minute, without their connections.</summary>
+    public required ReceptionState Left { get; init; }
 
     /// <summary>The reports that the fleet sent.</summary>
     public required long Sent { get; init; }
@@ -62,6 +68,8 @@ internal sealed record AgentBenchResult(BenchOptions Options, BenchReading Begin
 
     private double PrometheusSeconds => End.PrometheusSeconds - Begin.PrometheusSeconds;
 
+    private double HeapPerAgent => (Left.HeapBytes - Bare.HeapBytes) / (double)Options.Agents;
+
     private double Agents => Options.Agents - Pioneers;
 
     private long Reports => End.Sent - Begin.Sent;
@@ -75,6 +83,8 @@ internal sealed record AgentBenchResult(BenchOptions Options, BenchReading Begin
         yield return Line($"             in all {Sent} sent, {Received} received once, {Others} refused or repeated");
         yield return Line($"             {Broken} streams ended, {Reviews} tokens reviewed");
         yield return Line($"reception    {CpuSeconds / Seconds:0.000} CPUs, {End.Reception.ResidentBytes / Mebibyte:0} MiB resident");
+        yield return Line($"heap         {(Full.HeapBytes - Idle.HeapBytes) / Agents:0} bytes an agent, most of it of its connection")
+            + Line($", and {HeapPerAgent:0} without");
         yield return Line($"ticks took   {taken} samples, p50 {At(takes, 0.5):0.0} ms, p99 {At(takes, 0.99):0.0} ms each");
         if (Series > 0)
         {
@@ -92,7 +102,7 @@ internal sealed record AgentBenchResult(BenchOptions Options, BenchReading Begin
     {
         static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
         yield return ("cpu_us_per_report", Text(CpuSeconds / Reports * Million, "0.0"));
-        yield return ("heap_bytes_per_agent", Text((Full.HeapBytes - Idle.HeapBytes) / Agents, "0"));
+        yield return ("heap_bytes_per_agent", Text(HeapPerAgent, "0"));
         yield return ("rss_bytes_per_connection", Text((End.Reception.ResidentBytes - Idle.ResidentBytes) / Agents, "0"));
         yield return ("query_p99_ms", Text(At(End.Reception.TakeMilliseconds, 0.99), "0.0"));
         yield return ("agent_size_mb", Text(AgentSizeMebibytes, "0.0"));

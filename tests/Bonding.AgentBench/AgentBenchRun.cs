@@ -29,6 +29,7 @@ internal static class AgentBenchRun
         await using var api = await BenchApiServer.StartAsync(tenants, stop);
         await using var reception = await ReceptionProcess.StartAsync(api.Address, tenants.Count, stop);
         await using var fleet = new AgentFleet(reporting, reception.Address, reception.AuthorityFile);
+        var bare = await reception.StateAsync(collects: true, stop);
         var pioneers = Math.Min(Pioneers, options.Agents / 2);
         await fleet.OpenAsync(pioneers, stop);
         await Task.Delay(Settling, stop);
@@ -47,13 +48,18 @@ internal static class AgentBenchRun
         var end = await BenchReading.TakeAsync(reception, fleet, prometheus, agent, stop);
         var broken = fleet.Broken;
         var sent = await fleet.DrainAsync(DrainLimit);
+        var (acknowledged, full) = (fleet.Received, await reception.StateAsync(collects: true, stop));
+        await fleet.CloseAsync();
+        await Task.Delay(Settling, stop);
         return new AgentBenchResult(options, begin, end)
         {
             Pioneers = pioneers,
+            Bare = bare,
             Idle = idle,
-            Full = await reception.StateAsync(collects: true, stop),
+            Full = full,
+            Left = await reception.StateAsync(collects: true, stop),
             Sent = sent,
-            Acknowledged = fleet.Received,
+            Acknowledged = acknowledged,
             Broken = broken,
             Outcomes = await reception.ReportsAsync(stop),
             QueryMilliseconds = prometheus?.Milliseconds.ToList() ?? [],

@@ -61,6 +61,13 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
             return _pods.TryGetValue(podUid, out var samples) ? samples.Take(Microseconds.Now(time)) : [];
     }
 
+    /// <summary>Returns the labels of a pod's series. Only ticks use them.</summary>
+    internal PodLabels LabelsOf(string podUid)
+    {
+        lock (_gate)
+            return SamplesOf(podUid).Labels;
+    }
+
     private void AddSamples(Report report)
     {
         // The parts of a second matter while it is the last one. Of an outage, seconds are enough.

@@ -14,6 +14,9 @@ public sealed class AgentReadings(TimeProvider time)
 
     private const long Forgotten = 60_000_000;
 
+    // Of no samples no series are made.
+    private static readonly PodLabels NoLabels = new();
+
     private readonly Lock _gate = new();
     private readonly Dictionary<AgentIdentity, AgentFeed> _feeds = [];
 
@@ -48,8 +51,7 @@ public sealed class AgentReadings(TimeProvider time)
         if (node is null && guest is null)
             return AgentSeries.None;
         var shift = present - DateTimeOffset.UnixEpoch - TimeSpan.FromMicroseconds(Microseconds.Now(time));
-        var ofNode = new SampleSeries(pod, node?.Take(pod.Uid) ?? [], shift);
-        var ofGuest = new SampleSeries(pod, guest?.Take(pod.Uid) ?? [], shift);
+        var (ofNode, ofGuest) = (SeriesOf(pod, node, shift), SeriesOf(pod, guest, shift));
         return new AgentSeries(ofNode.Cpu(UsageSource.NodeAgent), ofGuest.Cpu(UsageSource.GuestAgent), [.. ofNode.Contention()])
         {
             MemoryFromNode = ofNode.PodMemory(),
@@ -65,6 +67,11 @@ public sealed class AgentReadings(TimeProvider time)
     /// <summary>Returns the newest sample of a pod by an agent; null if none is reported now.</summary>
     public AgentSample? NewestOf(TenantPod pod, AgentMode mode) =>
         Find(new(mode, mode == AgentMode.Node ? pod.Node : pod.Uid))?.NewestOf(pod.Uid);
+
+    private static SampleSeries SeriesOf(TenantPod pod, AgentFeed? feed, TimeSpan shift) =>
+        feed is not null && feed.Take(pod.Uid) is { Count: > 0 } samples
+            ? new SampleSeries(pod, feed.LabelsOf(pod.Uid), samples, shift)
+            : new SampleSeries(pod, NoLabels, [], shift);
 
     private AgentFeed? Find(AgentIdentity identity)
     {
@@ -88,12 +95,10 @@ public sealed class AgentReadings(TimeProvider time)
 public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, IReadOnlyList<MetricSeries> Contention)
 {
     /// <summary>No agent reports the pod, as in a cluster without agents: a tick asks for every pod.</summary>
-    public static AgentSeries None { get; } = new(Nothing, Nothing, []);
-
-    private static MetricSeries Nothing => new(new SeriesLabels(new Dictionary<string, string>(), SeriesKind.Counter), []);
+    public static AgentSeries None { get; } = new(SampleSeries.Nothing, SampleSeries.Nothing, []);
 
     /// <summary>Its memory by the agent of its node.</summary>
-    public MetricSeries MemoryFromNode { get; init; } = Nothing;
+    public MetricSeries MemoryFromNode { get; init; } = SampleSeries.Nothing;
 
     /// <summary>The memory that the VM has, and what of it is available, by the agent in the VM.</summary>
     public IReadOnlyList<MetricSeries> MemoryFromGuest { get; init; } = [];
@@ -102,7 +107,7 @@ public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, 
     public MetricSeries DisksFromNode { get; init; } = Nothing;
 
     /// <summary>The traffic of the VM's disks by the agent in the VM.</summary>
-    public MetricSeries DisksFromGuest { get; init; } = Nothing;
+    public MetricSeries DisksFromGuest { get; init; } = SampleSeries.Nothing;
 
     /// <summary>Whether the agent of its node reports its CPU now, also if no report came since the last time.</summary>
     public bool IsReportedByNode { get; init; }

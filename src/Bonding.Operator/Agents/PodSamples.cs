@@ -15,6 +15,9 @@ public sealed class PodSamples
     private readonly Queue<AgentSample> _samples = new();
     private long? _takenAt;
 
+    /// <summary>The labels of its series.</summary>
+    internal PodLabels Labels { get; } = new();
+
     /// <summary>The newest sample, taken or not; null before the first.</summary>
     public AgentSample? Newest { get; private set; }
 

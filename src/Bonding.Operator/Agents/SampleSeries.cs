@@ -6,10 +6,14 @@ namespace Bonding.Operator.Agents;
 
 /// <summary>The samples of one pod by one agent, as the series that exporters would show: so that what both report counts once.</summary>
 /// <param name="pod">The pod.</param>
+/// <param name="labels">The labels of its series.</param>
 /// <param name="samples">The samples, in order of time.</param>
 /// <param name="shift">From the monotonic clock of this process to that of the series.</param>
-internal sealed class SampleSeries(TenantPod pod, IReadOnlyList<AgentSample> samples, TimeSpan shift)
+internal sealed class SampleSeries(TenantPod pod, PodLabels labels, IReadOnlyList<AgentSample> samples, TimeSpan shift)
 {
+    /// <summary>A series without samples.</summary>
+    public static readonly MetricSeries Nothing = new(new SeriesLabels(new Dictionary<string, string>()), []);
+
     private const double Second = 1e6;
 
     /// <summary>CPU time in seconds.</summary>
@@ -46,26 +50,16 @@ internal sealed class SampleSeries(TenantPod pod, IReadOnlyList<AgentSample> sam
             );
     }
 
-    private MetricSeries Of(SeriesKind kind, string id, Func<AgentSample, double?> value) =>
-        new(
-            new SeriesLabels(
-                new Dictionary<string, string>
-                {
-                    ["node"] = pod.Node,
-                    ["pod"] = pod.Name,
-                    ["uid"] = pod.Uid,
-                    ["id"] = id,
-                    ["agent"] = kind.ToString(),
-                },
-                kind
-            ),
-            [
-                .. samples
-                    .Select(sample => (sample.At, Value: value(sample)))
-                    .Where(sample => sample.Value is not null)
-                    .Select(sample => new MetricSample(MillisecondsAt(sample.At), sample.Value!.Value)),
-            ]
-        );
+    private MetricSeries Of(SeriesKind kind, string id, Func<AgentSample, double?> value)
+    {
+        if (samples.Count == 0)
+            return Nothing;
+        var known = new List<MetricSample>(samples.Count);
+        foreach (var sample in samples)
+            if (value(sample) is { } number)
+                known.Add(new MetricSample(MillisecondsAt(sample.At), number));
+        return new MetricSeries(labels.Of(pod, kind, id), known);
+    }
 
     private long MillisecondsAt(long microseconds) => (long)(TimeSpan.FromMicroseconds(microseconds) + shift).TotalMilliseconds;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Bonding.Operator.Limits;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Bonding.Operator.Hosting;
 
@@ -23,6 +24,12 @@ public static class EndpointBindings
     )
     {
         Limit(kestrel);
+        var tls = new ServingTls(certificate);
+        var handshake = new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = HandshakeTimeout,
+            OnConnection = _ => ValueTask.FromResult(tls.Current()),
+        };
         foreach (var binding in bindings.DistinctBy(binding => binding.Address))
         {
             var budget = budgetOf(binding.Face);
@@ -32,11 +39,7 @@ public static class EndpointBindings
                 {
                     listen.Use(budget.Guard);
                     if (binding.IsSecured)
-                        listen.UseHttps(https =>
-                        {
-                            https.HandshakeTimeout = HandshakeTimeout;
-                            https.ServerCertificateSelector = (_, _) => certificate();
-                        });
+                        listen.UseHttps(handshake);
                 }
             );
         }

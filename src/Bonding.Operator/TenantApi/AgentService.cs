@@ -80,8 +80,8 @@ public sealed class AgentService(
                 await receipts.WriteAsync(ReceiptOf(reports.Current, isFirst), ends.Token);
             }
         }
-        // The agent opens another stream.
-        catch (OperationCanceledException) when (ends.IsCancellationRequested) { }
+        // The agent opens another stream. A connection that breaks is no error of the operator.
+        catch (Exception error) when (error is IOException || (error is OperationCanceledException && ends.IsCancellationRequested)) { }
     }
 
     private Receipt ReceiptOf(Report report, bool isFirst) =>

@@ -15,7 +15,6 @@ internal sealed class AgentFleet : IAsyncDisposable
     private const int OpenedAtOnce = 32;
     private const int SlotsPerSecond = 100;
     private const int SecondsOfStream = 300;
-    private const int TurnsPerSlot = 3;
     private const int Batch = 500;
 
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(30);
@@ -75,12 +74,18 @@ internal sealed class AgentFleet : IAsyncDisposable
         return Sent;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all streams.</summary>
+    public async Task CloseAsync()
     {
         await _end.CancelAsync();
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var agent in _agents)
             await agent.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         _end.Dispose();
     }
 
@@ -128,7 +133,6 @@ internal sealed class AgentFleet : IAsyncDisposable
         }
     }
 
-    // The second in which it opens a new stream. The agents of one second report in different slots.
-    private static int TurnOf(BenchAgent agent) =>
-        (agent.Number / SlotsPerSecond * TurnsPerSlot + agent.Number % TurnsPerSlot) % SecondsOfStream;
+    // The second in which it opens a new stream. Agents of one second report in different slots.
+    private static int TurnOf(BenchAgent agent) => (agent.Number + agent.Number / SecondsOfStream * (SlotsPerSecond + 1)) % SecondsOfStream;
 }

@@ -58,7 +58,9 @@ internal sealed class BenchAgent(BenchTenant tenant, IPEndPoint server, SslClien
 
     public async ValueTask DisposeAsync()
     {
+        _before = Received;
         if (_stream is not null)
             await _stream.DisposeAsync();
+        _stream = null;
     }
 }

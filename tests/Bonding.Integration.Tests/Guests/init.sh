@@ -21,7 +21,7 @@ for name in kubepods.slice kubepods-burstable.slice "kubepods-burstable-pod$(ech
   mkdir $group
 done
 
-agent() { bonding-agent "$1" --address "$ADDRESS" --token-file "/etc/token-$1" --ca-file /etc/ca.crt --state-file "/run/$1.json" 2>&1 | sed "s/^/$1: /" & }
+agent() { bonding-agent "$1" --address "$ADDRESS" --token-file "/etc/token-$1" --ca-file /etc/ca.crt --state-file "/run/$1.json" 2>&1 | while read -r line; do echo "$1: $line"; done & }
 agent guest
 agent node
 
