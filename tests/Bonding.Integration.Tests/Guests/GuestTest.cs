@@ -62,7 +62,7 @@ public sealed class GuestTest : IAsyncDisposable
         for (var burst = 0; burst < Bursts; burst++)
             delays.Add(await BurstAsync(process, guest, meters));
 
-        TestContext.Current.TestOutputHelper?.WriteLine(
+        Console.WriteLine(
             $"RESULT guest_delay_s={Median(delays.Select(delay => delay.Machine)):0.00} "
                 + $"node_delay_s={Median(delays.Select(delay => delay.Pod)):0.00} emulated={guest.IsEmulated}"
         );
