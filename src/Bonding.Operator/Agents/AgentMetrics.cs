@@ -12,7 +12,11 @@ public sealed class AgentMetrics
     {
         var metrics = Metrics.WithCustomRegistry(registry);
         _streams = metrics.CreateGauge("bonding_agent_streams", "Streams of Profiling Agents that are open.", "mode");
-        var reports = metrics.CreateCounter("bonding_agent_reports_total", "Reports of Profiling Agents, by what became of them.", "outcome");
+        var reports = metrics.CreateCounter(
+            "bonding_agent_reports_total",
+            "Reports of Profiling Agents, by what became of them.",
+            "outcome"
+        );
         foreach (var mode in Enum.GetValues<AgentMode>())
             StreamsOf(mode).Set(0);
         _reports = [.. Enum.GetNames<ReportOutcome>().Select(outcome => reports.WithLabels(outcome))];
