@@ -104,7 +104,7 @@ public sealed record AgentSeries(MetricSeries FromNode, MetricSeries FromGuest, 
     public IReadOnlyList<MetricSeries> MemoryFromGuest { get; init; } = [];
 
     /// <summary>The traffic of its disks by the agent of its node.</summary>
-    public MetricSeries DisksFromNode { get; init; } = Nothing;
+    public MetricSeries DisksFromNode { get; init; } = SampleSeries.Nothing;
 
     /// <summary>The traffic of the VM's disks by the agent in the VM.</summary>
     public MetricSeries DisksFromGuest { get; init; } = SampleSeries.Nothing;
