@@ -10,7 +10,7 @@ namespace Bonding.Operator.Cluster;
 public static class PodTrim
 {
     /// <summary>The most labels, of all those that a pod has, and entries of a node selector.</summary>
-    public const int MostLabels = 64;
+    public const int MostLabels = 16;
 
     private const int LongestNote = 8 << 10;
     private const int LongestMessage = 1 << 10;
@@ -62,8 +62,11 @@ public static class PodTrim
     // A pod with more hides some of them at its own cost alone.
     private static IDictionary<string, string>? Bounded(IDictionary<string, string>? labels) =>
         labels is { Count: > MostLabels }
-            ? labels.OrderBy(label => label.Key, StringComparer.Ordinal).Take(MostLabels).ToDictionary()
+            ? labels.OrderBy(IsForeign).ThenBy(label => label.Key, StringComparer.Ordinal).Take(MostLabels).ToDictionary()
             : labels;
+
+    private static bool IsForeign(KeyValuePair<string, string> label) =>
+        !IsBelow(label.Key, "kubevirt.io/") && !IsBelow(label.Key, "kubernetes.io/");
 
     private static void TrimSpec(V1PodSpec spec)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bonding.Operator.Limits;
@@ -60,5 +61,27 @@ public sealed class ConnectionBudget(Face face, int perAddress, int all, Rejecti
             if (--_open[address] == 0)
                 _open.Remove(address);
         }
+    }
+}
+
+/// <summary>What is counted as one remote address.</summary>
+public static class RemoteAddress
+{
+    private const int NetworkBytes = 8;
+
+    /// <summary>
+    /// Returns an IPv4 address as it is, and an IPv6 address without its last 64 bits, which its host chooses.
+    /// </summary>
+    public static IPAddress NetworkOf(IPAddress? address)
+    {
+        if (address is null)
+            return IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(NetworkBytes).Clear();
+        return new IPAddress(bytes);
     }
 }
