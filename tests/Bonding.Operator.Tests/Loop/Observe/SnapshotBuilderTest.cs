@@ -1,7 +1,6 @@
 using Bonding.Domain.Allocation;
 using Bonding.Domain.Decisions;
 using Bonding.Domain.Metering;
-using Bonding.Domain.Multipliers;
 using Bonding.Operator.Loop.Forecasts;
 using Bonding.Operator.Loop.Observe;
 
