@@ -3,7 +3,6 @@ using System.Text.Json;
 using Bonding.Operator.TenantApi;
 using Bonding.Resources.Bonds;
 using Bonding.Resources.CreditAccounts;
-using k8s.Models;
 
 namespace Bonding.Integration.Tests.TenantApi;
 
