@@ -17,6 +17,7 @@ internal sealed record BenchTenant(int Number)
     // A bound token of a ServiceAccount is about as long, and as random.
     private const int TokenBytes = 840;
     private const int PerNode = 100;
+    private const int UidBytes = 16;
 
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"vm-{Number:00000}");
 
@@ -53,5 +54,5 @@ internal sealed record BenchTenant(int Number)
             ? tenant
             : null;
 
-    private string UidOf(string kind) => new Guid(MD5.HashData(Encoding.UTF8.GetBytes($"{kind}/{Name}"))).ToString();
+    private string UidOf(string kind) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}/{Name}")).AsSpan(0, UidBytes)).ToString();
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Bonding.Domain.Credits;
-using Bonding.Domain.Metering;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Kubernetes.Leadership;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Bonding.Operator.Certificates;
 using Bonding.TestKit.Processes;
