@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,6 +19,7 @@ public static partial class QuantityText
     // A decimal holds 28 digits. The API server stores at most 19 before the point and 9 behind it.
     private const int MostDigits = 28;
     private const int MostCharacters = 40;
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Returns whether a text is a quantity whose amount a decimal holds exactly.</summary>
     public static bool IsAmount(ReadOnlySpan<char> text)
@@ -25,7 +27,7 @@ public static partial class QuantityText
         if (text.Length > MostCharacters || !Pattern().IsMatch(text))
             return false;
         var number = text.TrimStart("+-");
-        var end = number.IndexOfAnyExcept("0123456789.");
+        var end = number.IndexOfAnyExcept(Digits);
         var digits = end < 0 ? number : number[..end];
         var scale = ScaleOf(number[digits.Length..]);
         var point = digits.IndexOf('.');
@@ -78,7 +80,7 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
     private static string TextOf(ref Utf8JsonReader reader)
     {
         const int Most = 64;
-        var bytes = reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan;
+        var bytes = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
         return Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, Most)]);
     }
 }

@@ -47,7 +47,7 @@ public sealed class WebhookRegistration(
     // With more names than that the registration would become long, and each pod of the cluster would pay for it.
     private const int MostNamespaces = 1_000;
 
-    private IReadOnlyList<string> _selected = [];
+    private List<string> _selected = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
