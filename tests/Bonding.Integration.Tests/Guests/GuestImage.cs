@@ -38,7 +38,8 @@ internal static class GuestImage
         File.Copy(Part("busybox"), Path.Combine(root, "bin", "busybox"));
         File.Copy(Agent, Path.Combine(root, "bin", "bonding-agent"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Guests", "init.sh"), Path.Combine(root, "init"));
-        File.SetUnixFileMode(Path.Combine(root, "init"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(root, "init"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (var module in Directory.EnumerateFiles(Part("modules")))
             File.Copy(module, Path.Combine(root, "modules", Path.GetFileName(module)));
         foreach (var (name, text) in files)

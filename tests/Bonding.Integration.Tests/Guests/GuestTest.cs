@@ -7,7 +7,6 @@ using Bonding.Domain.Metering;
 using Bonding.Integration.Tests.Loop;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit;
-using Bonding.TestKit.KubeVirt;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;

@@ -4,7 +4,6 @@ using System.Web;
 using Bonding.Domain;
 using Bonding.Domain.Credits;
 using Bonding.Domain.Decisions;
-using Bonding.Domain.Multipliers;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Informers;
 using Bonding.Operator.Agents;
