@@ -124,7 +124,6 @@ public class ChartOnClusterTest(InstalledChart chart) : IClassFixture<InstalledC
     [InlineData("patch", "", "pods", null)]
     [InlineData("create", "", "pods/exec", null)]
     [InlineData("create", "", "serviceaccounts/token", null)]
-    [InlineData("create", Group, "bonds", null)]
     [InlineData("update", Group, "bonds", null)]
     [InlineData("patch", Group, "bonds", null)]
     [InlineData("delete", Group, "bonds", null)]

@@ -136,7 +136,7 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
     }
 
     [Fact]
-    public async Task The_operator_writes_statuses_and_neither_bonds_nor_edits_an_account()
+    public async Task The_operator_writes_statuses_orders_bonds_of_callers_and_edits_neither_bond_nor_account()
     {
         var name = await AccountAsync();
         var read = (
@@ -157,7 +157,21 @@ public class ImpersonationTest(InstalledChart chart) : IClassFixture<InstalledCh
             "-p",
             """{"spec":{"openingBalance":"9000"}}"""
         );
-        await ForbiddenAsync(Operator, Bond(name), "create", "-f", "-");
+        // For who calls its API and may do so himself.
+        await AllowedAsync(Operator, Bond(name), "create", "-f", "-");
+        await ForbiddenAsync(
+            Operator,
+            null,
+            "patch",
+            "bonds",
+            name,
+            "-n",
+            InstalledChart.TenantNamespace,
+            "--type=merge",
+            "-p",
+            """{"spec":{"units":9}}"""
+        );
+        await ForbiddenAsync(Operator, null, "delete", "bonds", name, "-n", InstalledChart.TenantNamespace);
     }
 
     private async Task<string> AccountAsync(string? user = null)
