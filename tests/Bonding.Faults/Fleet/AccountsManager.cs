@@ -57,6 +57,7 @@ internal sealed class AccountsManager : IManager
             .AddSingleton<DecisionStore>()
             .AddSingleton<CurrentRules>()
             .AddSingleton<PrometheusHealth>()
+            .AddSingleton<SetAsideTenants>()
             .AddSingleton<ITenantLookup, EveryTenant>()
             .AddSingleton<EventPublisher>((_, _, _, _, _) => Task.CompletedTask);
         if (options.Managers == 1)

@@ -30,7 +30,7 @@ public class BurstOnsetTest
     [Fact]
     public void It_is_never_later_than_a_burst_of_even_height() =>
         Gen.Select(Gen.Float[0.4f, 1f], Gen.Int[0, Spacing - 1], Gen.Int[Spacing, 40])
-            .Where(burst => MeanOf(burst.Item1, burst.Item2, Spacing) > Threshold)
+            .Where(burst => MeanOf(burst.Item1, burst.Item2, Spacing) > Threshold && HasPause(burst.Item1, burst.Item2, burst.Item3))
             .Sample(burst =>
             {
                 var (height, onset, length) = burst;
@@ -43,6 +43,12 @@ public class BurstOnsetTest
         var store = Seen(0.9f, 8, 14);
         Assert.InRange(SoonAt(store, Now - LookAhead), Threshold, 1);
     }
+
+    // Where each window is above the threshold, nothing repeats.
+    private static bool HasPause(float height, int onset, int length) =>
+        Enumerable
+            .Range(0, Period / Spacing)
+            .Any(window => MeanOf(height, onset - (window * Spacing), onset + length - (window * Spacing)) <= Threshold);
 
     private static float SoonAt(PhaseStore store, int now) =>
         store.Outlook(0, now, TimeSpan.FromSeconds(Acts), Threshold, BurstRules.Default)!.Value.Soon;

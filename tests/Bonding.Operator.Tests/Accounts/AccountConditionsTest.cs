@@ -32,6 +32,22 @@ public partial class AccountConditionsTest
             );
     }
 
+    [Fact]
+    public void A_tenant_that_the_loop_trips_over_is_said_to_be_set_aside()
+    {
+        var aside = new SetAside("Observe failed with OverflowException", DateTimeOffset.UnixEpoch, Ticks: 3);
+        var snapshot = With(AccountSamples.Decision(Of(ForecastQuality.Ready))) with { SetAside = aside };
+
+        var ready = Assert.Single(AccountConditions.Of(snapshot), one => one.Type == ConditionTypes.Ready);
+
+        Assert.Equal((false, "SetAside"), (ready.Status, ready.Reason));
+        Assert.Equal(
+            "the loop cannot serve the tenant since 1970-01-01 00:00:00Z: Observe failed with OverflowException; "
+                + "its pods keep what they have, and its credits are settled when it can",
+            ready.Message
+        );
+    }
+
     [Theory]
     [InlineData(ForecastQuality.None)]
     [InlineData(ForecastQuality.ColdStart)]

@@ -105,6 +105,16 @@ public class AccountDecisionTest
     }
 
     [Fact]
+    public void Of_a_flood_of_bonds_those_that_settle_are_read_first_then_those_that_came_first()
+    {
+        var (late, early) = (ResourceSamples.Bond("b"), ResourceSamples.Bond("c"));
+        late.Metadata.CreationTimestamp = ResourceSamples.Now.UtcDateTime.AddSeconds(1);
+        var snapshot = AccountSamples.Snapshot(AccountSamples.Debited("z"), late, early, ResourceSamples.Bond("z"));
+
+        Assert.Equal(["z", "c", "b"], BondsToRead(snapshot).Select(bond => bond.Uid));
+    }
+
+    [Fact]
     public void The_settlement_holds_exactly_what_the_status_shows()
     {
         var snapshot = AccountSamples.Snapshot(ResourceSamples.Money(350), ResourceSamples.Bond("a"));
