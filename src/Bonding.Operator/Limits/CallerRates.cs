@@ -11,12 +11,25 @@ public sealed class CallerRates<TCaller>(TokenRate rate, TimeProvider time)
     /// <summary>The most callers that are remembered. While as many are active, others are refused.</summary>
     public const int MostCallers = 20_000;
 
+    // From so many on, the idle ones are looked for.
+    private const int FewCallers = 1_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<TCaller, (TokenBucket Bucket, long FilledAt)> _callers = [];
 
     // After that time an idle bucket is full, like a new one.
     private readonly TimeSpan _forgottenAfter = TimeSpan.FromSeconds(Math.Max(1, rate.Burst / rate.PerSecond));
     private long _sweptAt = time.GetTimestamp();
+
+    /// <summary>The callers that are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _callers.Count;
+        }
+    }
 
     /// <summary>Takes the right to do something, if the caller has it.</summary>
     /// <param name="caller">The caller.</param>
@@ -28,7 +41,9 @@ public sealed class CallerRates<TCaller>(TokenRate rate, TimeProvider time)
             var now = time.GetTimestamp();
             if (!_callers.TryGetValue(caller, out var known))
             {
-                if (_callers.Count >= MostCallers && !TrySweep(now))
+                if (_callers.Count >= FewCallers)
+                    Sweep(now);
+                if (_callers.Count >= MostCallers)
                     return false;
                 known = (new TokenBucket(rate.Burst), now);
             }
@@ -40,14 +55,13 @@ public sealed class CallerRates<TCaller>(TokenRate rate, TimeProvider time)
     }
 
     // At most once a second: a flood of new callers must not make each of them walk over all.
-    private bool TrySweep(long now)
+    private void Sweep(long now)
     {
         if (time.GetElapsedTime(_sweptAt, now) < TimeSpan.FromSeconds(1))
-            return false;
+            return;
         _sweptAt = now;
         foreach (var (caller, (_, filledAt)) in _callers)
             if (time.GetElapsedTime(filledAt, now) >= _forgottenAfter)
                 _callers.Remove(caller);
-        return _callers.Count < MostCallers;
     }
 }

@@ -30,8 +30,8 @@ public sealed class TickDecider(TenantGuard guard)
     private static Dictionary<NamespacedName, Exception> Culprits(ObservedCluster cluster, DecisionState state, Exception error)
     {
         var accounts = cluster.Tenants.Select(tenant => tenant.Account.Key).ToList();
-        if (accounts.Count == 1)
-            return new() { [accounts[0]] = error };
+        if (accounts.Count <= 1)
+            return accounts.ToDictionary(account => account, _ => error);
         Dictionary<NamespacedName, Exception> found = [];
         foreach (var half in accounts.Chunk((accounts.Count + 1) / 2))
         {
