@@ -56,7 +56,7 @@ public sealed class EarnedClassTest(ChartStage stage)
         Assert.SkipUnless(stage.ControlPlane.Version >= new Version(1, 30), "matchConditions need Kubernetes 1.30");
         using var admin = new k8s.Kubernetes(stage.ControlPlane.AdminConfig);
         var registered = await admin.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(
-            Chart.OperatorChart.FullName,
+            OperatorChart.FullName,
             cancellationToken: Stop
         );
         Assert.Equal(

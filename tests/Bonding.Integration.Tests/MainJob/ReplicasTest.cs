@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Bonding.Integration.Tests.Chart;
 using Bonding.TestKit;
 using k8s;
 using k8s.Models;

@@ -1,5 +1,4 @@
 using System.Text;
-using Bonding.Integration.Tests.Chart;
 using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Nodes;
 using Bonding.TestKit.Operators;

@@ -3,12 +3,12 @@ using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
 using k8s.Models;
 
-namespace Bonding.Integration.Tests.Chart;
+namespace Bonding.TestKit.Charts;
 
 /// <summary>
 /// A process in place of a pod of the chart's Deployment, with the pod's environment and a token of its ServiceAccount.
 /// </summary>
-internal static class ChartReplica
+public static class ChartReplica
 {
     /// <param name="volumes">Holds a folder for each volume of the pod, for a process has no mounts.</param>
     public static async Task<OperatorSetup> SetupAsync(

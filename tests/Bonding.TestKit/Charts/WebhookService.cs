@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Bonding.Integration.Tests.MainJob;
+namespace Bonding.TestKit.Charts;
 
 /// <summary>Stands for the chart's Service: one address, whose connections go to the replicas in turn, past those that are down.</summary>
-internal sealed class WebhookService : IAsyncDisposable
+public sealed class WebhookService : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

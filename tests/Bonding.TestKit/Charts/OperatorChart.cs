@@ -3,10 +3,10 @@ using Bonding.TestKit.Tools;
 using k8s;
 using k8s.Models;
 
-namespace Bonding.Integration.Tests.Chart;
+namespace Bonding.TestKit.Charts;
 
 /// <summary>The chart of this repository, rendered by the real Helm as release <c>bonding</c> in <c>bonding-system</c>.</summary>
-internal static class OperatorChart
+public static class OperatorChart
 {
     public const string Release = "bonding";
     public const string Namespace = "bonding-system";
@@ -54,7 +54,7 @@ internal static class OperatorChart
     ];
 
     public static Task<ToolResult> TemplateAsync(IEnumerable<string> values, params string[] more) =>
-        RenderAsync(values, TestContext.Current.CancellationToken, more);
+        RenderAsync(values, CancellationToken.None, more);
 
     public static Task<ToolResult> RenderAsync(IEnumerable<string> values, CancellationToken stop, params string[] more) =>
         RunAsync(["template", Release, Folder, "--namespace", Namespace, .. Set(values), .. more], stop);
@@ -63,7 +63,7 @@ internal static class OperatorChart
         KubernetesYaml.Deserialize<V1Deployment>((await TemplateAsync(values, "--show-only", "templates/deployment.yaml")).OutputOrThrow());
 
     /// <summary>Runs helm without a cluster.</summary>
-    public static Task<ToolResult> RunAsync(IEnumerable<string> arguments) => RunAsync(arguments, TestContext.Current.CancellationToken);
+    public static Task<ToolResult> RunAsync(IEnumerable<string> arguments) => RunAsync(arguments, CancellationToken.None);
 
     private static async Task<ToolResult> RunAsync(IEnumerable<string> arguments, CancellationToken stop)
     {
