@@ -15,7 +15,7 @@ public class SizeTest
     private const int FragmentLines = 15;
     private const double LargestShareOfFragments = 0.08;
     private const int SmallestMedian = 40;
-    private const int MostFiles = 600;
+    private const int MostFiles = 640;
 
     public static TheoryData<string, int> LengthsAtNineTenths =>
         new()

@@ -33,24 +33,45 @@ public readonly record struct ReadWindow(DateTimeOffset From, DateTimeOffset To,
 
     /// <summary>
     /// Returns the stretches to read now. The first is the recent past, from the oldest wanted moment that is not far back. Ledgers that
-    /// are far behind get one piece, and catch up piece by piece. Ledgers that are behind by more than is read get one piece too, after
-    /// which they continue among the former.
+    /// are far behind catch up piece by piece: the furthest at each turn, and the others in turns, the least behind first. So a ledger that
+    /// never advances delays no other. Ledgers that are behind by more than is read get one piece too, after which they continue among the
+    /// former.
     /// </summary>
     /// <param name="wanted">Up to where each ledger was read.</param>
     /// <param name="now">The present.</param>
     /// <param name="piece">The longest stretch that is read at once.</param>
     /// <param name="most">How far back is read without a gap.</param>
+    /// <param name="turn">One more at each turn.</param>
     public static IReadOnlyList<ReadWindow> Plan(
         IReadOnlyCollection<DateTimeOffset> wanted,
         DateTimeOffset now,
         TimeSpan piece,
-        TimeSpan most
+        TimeSpan most,
+        int turn = 0
     )
     {
         var recent = wanted.Where(moment => moment > now - piece).Append(now - ScrapeDelay).Min();
         var windows = new List<ReadWindow> { new(recent, now, true) };
         foreach (var behind in wanted.Where(moment => moment <= now - piece).GroupBy(moment => moment >= now - most))
-            windows.Add(new ReadWindow(behind.Min(), behind.Min() + piece, false) { ResumesAt = behind.Key ? null : now - most });
+        {
+            var begins = BeginsOf(behind, piece);
+            var others = begins.Count - 1;
+            windows.Add(PieceFrom(begins[0]));
+            if (others > 0)
+                windows.Add(PieceFrom(begins[others - turn % others]));
+
+            ReadWindow PieceFrom(DateTimeOffset begin) => new(begin, begin + piece, false) { ResumesAt = behind.Key ? null : now - most };
+        }
         return windows;
+    }
+
+    // The fewest pieces that all of them lie in, the furthest first.
+    private static List<DateTimeOffset> BeginsOf(IEnumerable<DateTimeOffset> moments, TimeSpan piece)
+    {
+        List<DateTimeOffset> begins = [];
+        foreach (var moment in moments.Order())
+            if (begins.Count == 0 || moment > begins[^1] + piece)
+                begins.Add(moment);
+        return begins;
     }
 }

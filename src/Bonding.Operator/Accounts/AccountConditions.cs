@@ -5,6 +5,7 @@ using Bonding.Forecasting;
 using Bonding.Kubernetes.Conditions;
 using Bonding.Operator.State;
 using Bonding.Resources.Common;
+using k8s.Models;
 
 namespace Bonding.Operator.Accounts;
 
@@ -95,6 +96,13 @@ public static class AccountConditions
                 false,
                 AccountReason.PrometheusUnavailable,
                 $"{problem}; the balance is settled when Prometheus returns"
+            ),
+            { FloodSeries: { } series } => new(
+                ConditionTypes.MetricsAvailable,
+                false,
+                AccountReason.SeriesFlood,
+                FormattableString.Invariant($"namespace {snapshot.Stored.Namespace()} has too many series to be read: {series} of one query; ")
+                    + "they are tried again at least every 10 minutes, and the balance is settled then"
             ),
             { Decision: null } => Unknown(ConditionTypes.MetricsAvailable, AccountReason.NotSeenYet),
             { Decision.MetricsFresh: true } => new(

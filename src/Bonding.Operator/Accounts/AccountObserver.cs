@@ -68,6 +68,7 @@ public sealed class AccountObserver(
             TenantExists = tenants.Exists(key.Namespace, stored.Spec.TenantRef),
             Decision = decisions.Find(key),
             MetricsProblem = prometheus.Problem,
+            FloodSeries = prometheus.Floods.TryGetValue(key.Namespace, out var series) ? series : null,
             SetAside = aside.Find(key),
         };
     }
@@ -186,6 +187,9 @@ public sealed record AccountSnapshot
 
     /// <summary>Why Prometheus does not respond; null while it does.</summary>
     public string? MetricsProblem { get; init; }
+
+    /// <summary>The number of series of the namespace, if it has too many to be read; else null.</summary>
+    public int? FloodSeries { get; init; }
 
     /// <summary>Why the loop does not serve the tenant; null if it does.</summary>
     public SetAside? SetAside { get; init; }

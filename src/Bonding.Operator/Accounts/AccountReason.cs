@@ -18,6 +18,9 @@ public static class AccountReason
     public const string NotFound = "NotFound";
     public const string NotSeenYet = "NotSeenYet";
     public const string PrometheusUnavailable = "PrometheusUnavailable";
+
+    /// <summary>The account's namespace has too many series to be read; others are not affected.</summary>
+    public const string SeriesFlood = "SeriesFlood";
     public const string Fresh = "Fresh";
     public const string Stale = "Stale";
 

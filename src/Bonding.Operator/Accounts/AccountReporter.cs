@@ -24,6 +24,8 @@ public sealed partial class AccountReporter(EventPublisher events, AccountingMet
                 EventType.Warning,
                 cancellationToken
             );
+        if (FloodOf(account.Status) is { } flood && FloodOf(before) is null)
+            await events(account, AccountReason.SeriesFlood, flood.Message, EventType.Warning, cancellationToken);
         if (
             ReadyOf(account.Status) is { Status: "False" } refused
             && refused.Reason != ReadyOf(before)?.Reason
@@ -58,6 +60,9 @@ public sealed partial class AccountReporter(EventPublisher events, AccountingMet
 
     private static V1Condition? ReadyOf(CreditAccountStatus status) =>
         status.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+
+    private static V1Condition? FloodOf(CreditAccountStatus status) =>
+        status.Conditions?.FirstOrDefault(condition => condition.Reason == AccountReason.SeriesFlood);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Namespace}/{Account} is not served: {Reason}: {Problem}")]
     private static partial void LogRefused(ILogger logger, string @namespace, string account, string reason, string problem);

@@ -31,6 +31,12 @@ public sealed class OperatorOptions
     public TimeSpan MaxCatchUp { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
+    /// The most series of one query that a namespace may have and still be read with the others; 100 to 1000000. A namespace with more is
+    /// read apart, so that it delays nobody else.
+    /// </summary>
+    public int MaxSeriesPerNamespace { get; set; } = 10_000;
+
+    /// <summary>
     /// Whether the PriorityClass of a tier is also written into templates: of stopped VMs, and with <c>allowRestart</c> of running VMs,
     /// Deployments and StatefulSets. Otherwise only the webhook sets it, on new pods.
     /// </summary>

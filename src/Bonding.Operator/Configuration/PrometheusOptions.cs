@@ -18,6 +18,9 @@ public sealed record PrometheusOptions
     /// <summary>The largest response that is read, in bytes.</summary>
     public long MaxResponseBytes { get; init; } = 64 << 20;
 
+    /// <summary>The most series of one query that a namespace may have and still be read with the others.</summary>
+    public int MaxSeriesPerNamespace { get; init; } = 10_000;
+
     /// <summary>The longest outage that is made up for. Data that Prometheus does not hold is lost.</summary>
     public TimeSpan MaxCatchUp { get; init; } = TimeSpan.FromHours(2);
 

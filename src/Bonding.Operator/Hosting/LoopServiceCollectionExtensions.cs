@@ -30,6 +30,7 @@ public static class LoopServiceCollectionExtensions
                     Address = new Uri(options.PrometheusUrl.TrimEnd('/') + "/"),
                     Access = options.Prometheus,
                     MaxCatchUp = options.MaxCatchUp,
+                    MaxSeriesPerNamespace = options.MaxSeriesPerNamespace,
                     Tellers = options.Tellers,
                 }
             )

@@ -58,6 +58,9 @@ public sealed partial class OperatorOptionsValidator : IValidateOptions<Operator
     {
         yield return Between("TickInterval", options.TickInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         yield return Between("MaxCatchUp", options.MaxCatchUp, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        yield return options.MaxSeriesPerNamespace is >= 100 and <= 1_000_000
+            ? null
+            : Problem("MaxSeriesPerNamespace", options.MaxSeriesPerNamespace, "100 to 1000000");
         yield return Enum.IsDefined(options.LogLevel)
             ? null
             : Problem("LogLevel", options.LogLevel, string.Join(", ", Enum.GetNames<LogLevel>()));

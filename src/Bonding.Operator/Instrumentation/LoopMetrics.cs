@@ -50,6 +50,8 @@ public sealed class LoopMetrics
         foreach (var stage in Enum.GetNames<TickStage>())
             TenantFailures.WithLabels(stage.ToLowerInvariant());
         PrometheusUp = metrics.CreateGauge("bonding_prometheus_up", "1 while Prometheus answers.");
+        NamespacesApart = metrics.CreateGauge("bonding_namespaces_read_apart", "Namespaces that are read apart, because of their many series.");
+        NamespacesFlooded = metrics.CreateGauge("bonding_namespaces_flooded", "Namespaces that have too many series to be read now.");
         SamplesRejected = metrics.CreateCounter("bonding_samples_rejected_total", "Samples that were dropped.", "reason");
         UsageUnknown = metrics.CreateCounter(
             "bonding_usage_unknown_total",
@@ -72,6 +74,10 @@ public sealed class LoopMetrics
     public Counter TenantFailures { get; }
 
     public Gauge PrometheusUp { get; }
+
+    public Gauge NamespacesApart { get; }
+
+    public Gauge NamespacesFlooded { get; }
 
     public Counter SamplesRejected { get; }
 

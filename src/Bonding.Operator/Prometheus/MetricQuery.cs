@@ -40,6 +40,13 @@ public sealed record MetricQuery(MetricSource Source, MeteredResource Resource, 
         var milliseconds = ((long)Math.Ceiling(window.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         return $$"""{__name__=~"{{Metrics}}",namespace=~"{{among}}"{{Matchers}}{{who}}}[{{milliseconds}}ms]""";
     }
+
+    /// <summary>
+    /// Returns the query for the number of series by namespace that <see cref="Over"/> selects. It is evaluated at one moment, at most a
+    /// second before that of the query.
+    /// </summary>
+    public string CountOver(TimeSpan length, IEnumerable<string> namespaces, TellerOptions tellers, TimeSpan atLeast = default) =>
+        $"(count by (namespace) (last_over_time({Over(length, namespaces, tellers, atLeast)})))[1s:1s]";
 }
 
 /// <summary>The exporter that reports a tenant's usage.</summary>

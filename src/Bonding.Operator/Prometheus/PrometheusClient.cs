@@ -27,11 +27,14 @@ public sealed class PrometheusClient(
     /// <param name="promql">A range selector such as <c>up[30s]</c>.</param>
     /// <param name="at">The moment at which it is evaluated, on the clock of Prometheus.</param>
     /// <param name="stop">Cancels the query.</param>
+    /// <param name="maxBytes">The largest response that is read; null for that of the options.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public async Task<QueryResponse> QueryAsync(string promql, DateTimeOffset at, CancellationToken stop)
+    public async Task<QueryResponse> QueryAsync(string promql, DateTimeOffset at, CancellationToken stop, long? maxBytes = null)
     {
         var time = (at.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
-        var response = await AskAsync(new() { ["query"] = promql, ["time"] = time }, ReadAsync, QueryResponse.Failed, stop);
+        var form = new Dictionary<string, string> { ["query"] = promql, ["time"] = time };
+        var most = maxBytes ?? options.MaxResponseBytes;
+        var response = await AskAsync(form, (body, token) => ReadAsync(body, most, token), QueryResponse.Failed, stop);
         return response.Problem is { } problem ? QueryResponse.Failed(credentials.Shown(problem)) : response;
     }
 
@@ -84,7 +87,7 @@ public sealed class PrometheusClient(
         return await read(body, stop);
     }
 
-    private async Task<QueryResponse> ReadAsync(Stream body, CancellationToken stop)
+    private async Task<QueryResponse> ReadAsync(Stream body, long maxBytes, CancellationToken stop)
     {
         var parser = new MatrixParser(_labels, new SampleRejections(reason => metrics.SamplesRejected.WithLabels(reason).Inc()));
         var reader = PipeReader.Create(body);
@@ -92,8 +95,8 @@ public sealed class PrometheusClient(
         for (var isLast = false; !isLast; )
         {
             var read = await reader.ReadAsync(stop);
-            if (used + read.Buffer.Length > options.MaxResponseBytes)
-                return QueryResponse.Failed($"the response is longer than {options.MaxResponseBytes} bytes");
+            if (used + read.Buffer.Length > maxBytes)
+                return QueryResponse.Failed($"the response is longer than {maxBytes} bytes");
             isLast = read.IsCompleted;
             var usedTo = parser.Feed(read.Buffer, isLast);
             used += read.Buffer.Slice(0, usedTo).Length;

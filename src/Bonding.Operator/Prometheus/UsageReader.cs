@@ -1,12 +1,13 @@
 using Bonding.Domain.Metering;
-using Bonding.Domain.Multipliers;
 using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 using Bonding.Operator.State;
 
 namespace Bonding.Operator.Prometheus;
 
-/// <summary>Reads the usage of all tenants for a tick, with one query per metric and stretch.</summary>
+/// <summary>
+/// Reads the usage of all tenants for a tick, with one query per metric and stretch. Namespaces with very many series are read apart.
+/// </summary>
 public sealed class UsageReader(
     PrometheusClient prometheus,
     PrometheusHealth health,
@@ -18,13 +19,18 @@ public sealed class UsageReader(
 {
     private const double WindowGrowth = 1.25;
 
-    // No shorter stretch is worth a query of its own: the recent past is as long.
-    private static readonly TimeSpan ShortestWindow = ReadWindow.ScrapeDelay + MetricQuery.Slack;
-
     private readonly PrometheusClock _clock = new(time);
+    private readonly UsageQueries _queries = new(prometheus, options);
+    private readonly FloodWatch _floods = new(options.MaxSeriesPerNamespace);
+
+    // What could not be read in the last tick.
+    private IReadOnlyList<ReadWindow> _unread = [];
     private DateTimeOffset _respondedAt;
     private TimeSpan _window = options.MaxWindow;
+    private int _turn;
     private bool _wasReported;
+
+    private ApartReader Apart => field ??= new ApartReader(_floods, _queries, options, time);
 
     public async Task<UsageResponse> ReadAsync(UsageRequest request, CancellationToken stop)
     {
@@ -63,38 +69,93 @@ public sealed class UsageReader(
         return response.Problem;
     }
 
+    // Those with very many series are found by the series that were read, and by a count of those that could not be read. It comes before
+    // the next queries: these may fail for the same reason.
     private async Task<UsageResponse> QueryAsync(UsageRequest request, CancellationToken stop)
     {
         var now = _clock.Now;
-        var windows = ReadWindow.Plan(request.Wanted(now), now, _window, options.MaxCatchUp);
-        var settled = MetricCatalog.Settled.Where(query => request.Settled.Contains(query.Resource)).ToList();
-        var recent = windows[0] with { From = SinceLastResponse(now) };
-        var others = QueryAsync(MetricCatalog.Others, recent, request, stop);
-        var contention = QueryAsync(MetricCatalog.Contention, recent, request.WithPods, stop);
-        var pieces = await Task.WhenAll(windows.Select(window => QueryAsync(settled, window, request, stop, PastOf(request))));
-        FitWindow(pieces.Select(ProblemOf).FirstOrDefault(problem => problem is not null));
-        var waited = (await contention).Where(result => result.Response.Problem is null);
-        if ((ProblemOf(pieces[0]) ?? ProblemOf(await others)) is { } problem)
-            return UsageResponse.Failed(problem, now);
-        _respondedAt = now;
-        var read = windows
-            .Zip(pieces)
-            .Where(piece => ProblemOf(piece.Second) is null)
-            .Select(piece => new UsageReading(piece.First, ByTenant(piece.Second)) { ReachesBack = request.ReachesBack });
-        return new UsageResponse(now, [.. read], ByTenant(await others), null) { Contention = ByTenant(waited) };
+        _floods.Keep(request.Names.ToHashSet(StringComparer.Ordinal));
+        await CountUnreadAsync(request.Where(ns => !_floods.Apart.Contains(ns)), now, stop);
+        var apart = _floods.Apart;
+        var response = await QueryAsync(request.Where(ns => !apart.Contains(ns)), now, stop);
+        var readings = Apart.Take(request, now, stop);
+        Publish(_floods.Unread, _floods.Apart.Count);
+        return response.Problem is null ? response with { Readings = [.. response.Readings, .. readings] } : response;
     }
 
-    // Of a past that is too long to be read at once, less is read: what a counter counted before it is seen is then unknown.
-    private TimeSpan PastOf(UsageRequest request) =>
-        !request.ReachesBack ? default
-        : _window * 2 < Staleness.FirstLookBack ? _window * 2
-        : Staleness.FirstLookBack;
+    private async Task CountUnreadAsync(UsageRequest request, DateTimeOffset now, CancellationToken stop)
+    {
+        var queries = UsageQueries.SettledFor(request).Concat(MetricCatalog.Others).ToList();
+        foreach (var window in _unread)
+            Note(await _queries.CountAsync(queries, window, request, stop, UsageQueries.PastOf(request, _window)), now);
+        _unread = [];
+    }
+
+    private void Note(IReadOnlyDictionary<string, int> series, DateTimeOffset now)
+    {
+        foreach (var ns in _floods.Note(series, now))
+            logger.LogWarning(
+                "Namespace {Namespace} has {Series} series of one query, more than {Limit}: it is read apart from the others",
+                ns,
+                series[ns],
+                options.MaxSeriesPerNamespace
+            );
+    }
+
+    private void Publish(IReadOnlyDictionary<string, int> unread, int apart)
+    {
+        foreach (var ns in unread.Keys.Except(health.Floods.Keys))
+            logger.LogWarning("The {Series} series of namespace {Namespace} cannot be read; its accounts are settled later", unread[ns], ns);
+        foreach (var ns in health.Floods.Keys.Except(unread.Keys))
+            logger.LogInformation("The series of namespace {Namespace} can be read again", ns);
+        health.Flood(unread);
+        metrics.NamespacesApart.Set(apart);
+        metrics.NamespacesFlooded.Set(unread.Count);
+    }
+
+    private async Task<UsageResponse> QueryAsync(UsageRequest request, DateTimeOffset now, CancellationToken stop)
+    {
+        var (windows, past) = (
+            ReadWindow.Plan(request.Wanted(now), now, _window, options.MaxCatchUp, _turn++ & int.MaxValue),
+            UsageQueries.PastOf(request, _window)
+        );
+        var settled = UsageQueries.SettledFor(request);
+        var recent = windows[0] with { From = SinceLastResponse(now) };
+        var others = _queries.ReadAsync(MetricCatalog.Others, recent, request, stop);
+        var contention = _queries.ReadAsync(MetricCatalog.Contention, recent, request.WithPods, stop);
+        var pieces = await Task.WhenAll(windows.Select(window => _queries.ReadAsync(settled, window, request, stop, past)));
+        Judge(windows, [.. pieces], await others, now);
+        if ((pieces[0].Problem ?? (await others).Problem) is { } problem)
+            return UsageResponse.Failed(problem, now);
+        _respondedAt = now;
+        var namespaces = request.Names.ToHashSet(StringComparer.Ordinal);
+        var read = windows
+            .Zip(pieces)
+            .Where(piece => piece.Second.Problem is null)
+            .Select(piece => new UsageReading(piece.First, piece.Second.ByTenant)
+            {
+                Namespaces = namespaces,
+                ReachesBack = request.ReachesBack,
+            });
+        return new UsageResponse(now, [.. read], (await others).ByTenant, null) { Contention = (await contention).Good.ByTenant };
+    }
+
+    private void Judge(IReadOnlyList<ReadWindow> windows, IReadOnlyList<QueryAnswers> pieces, QueryAnswers others, DateTimeOffset now)
+    {
+        foreach (var answers in pieces.Append(others))
+            Note(answers.SeriesBeyond(options.MaxSeriesPerNamespace), now);
+        _unread =
+        [
+            .. windows.Where((_, place) => pieces[place].Problem is not null || (place == 0 && others.Problem is not null)),
+        ];
+        FitWindow(pieces.Select(piece => piece.Problem).FirstOrDefault(problem => problem is not null));
+    }
 
     // A response for many tenants may be too long or take too long: the next one is for half the time. The window grows again slowly, so
     // that not every other query fails.
     private void FitWindow(string? problem)
     {
-        if (problem is not null && _window > ShortestWindow)
+        if (problem is not null && _window > UsageQueries.ShortestWindow)
             logger.LogInformation(
                 "Samples of {Seconds} s could not be read at once: {Problem}; the next query is for half the time",
                 (int)_window.TotalSeconds,
@@ -103,95 +164,10 @@ public sealed class UsageReader(
         var fitting = problem is null ? _window * WindowGrowth : _window / 2;
         _window =
             fitting > options.MaxWindow ? options.MaxWindow
-            : fitting < ShortestWindow ? ShortestWindow
+            : fitting < UsageQueries.ShortestWindow ? UsageQueries.ShortestWindow
             : fitting;
     }
 
-    private static string? ProblemOf((MetricQuery Query, QueryResponse Response)[] results) =>
-        results.Select(result => result.Response.Problem).FirstOrDefault(problem => problem is not null);
-
     private DateTimeOffset SinceLastResponse(DateTimeOffset now) =>
         _respondedAt <= now && now - _respondedAt < ReadWindow.ScrapeDelay ? _respondedAt : now - ReadWindow.ScrapeDelay;
-
-    private Task<(MetricQuery Query, QueryResponse Response)[]> QueryAsync(
-        IEnumerable<MetricQuery> queries,
-        ReadWindow window,
-        UsageRequest request,
-        CancellationToken stop,
-        TimeSpan past = default
-    ) =>
-        Task.WhenAll(
-            queries
-                .Where(query => request.Sources.Contains(query.Source))
-                .Select(async query =>
-                    (
-                        query,
-                        await prometheus.QueryAsync(query.Over(window.Length, request.Namespaces, options.Tellers, past), window.To, stop)
-                    )
-                )
-        );
-
-    private static ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> ByTenant(
-        IEnumerable<(MetricQuery Query, QueryResponse Response)> results
-    ) =>
-        results
-            .SelectMany(result => result.Response.Series.Select(series => (result.Query, Series: series)))
-            .ToLookup(entry => (entry.Query.KeyOf(entry.Series), entry.Query.Resource), entry => entry.Series);
-}
-
-/// <summary>What a tick needs to read.</summary>
-/// <param name="Wanted">Returns up to where each ledger was read, given the present.</param>
-/// <param name="Settled">Resources that credits are settled for.</param>
-/// <param name="Sources">The exporters that report the tenants.</param>
-/// <param name="Namespaces">Namespaces of the tenants.</param>
-public sealed record UsageRequest(
-    Func<DateTimeOffset, IReadOnlyCollection<DateTimeOffset>> Wanted,
-    IReadOnlySet<MeteredResource> Settled,
-    IReadOnlySet<MetricSource> Sources,
-    IReadOnlySet<string> Namespaces
-)
-{
-    /// <summary>Whether the past of some tenant is not remembered, so that it must be read.</summary>
-    public bool ReachesBack { get; init; }
-
-    /// <summary>The same, with the pods that VMs run in: their limits hold the VMs back.</summary>
-    public UsageRequest WithPods => this with { Sources = new HashSet<MetricSource>(Sources) { MetricSource.Pod } };
-}
-
-/// <summary>The usage that one tick has read.</summary>
-/// <param name="Present">The present on the clock of Prometheus; after a problem as far as it is known.</param>
-/// <param name="Readings">The recent past first; then, if some ledger is far behind, the piece that it catches up with.</param>
-/// <param name="Others">Series of the recent past that only forecasts use.</param>
-/// <param name="Problem">What went wrong, or null. After a problem the lists are empty.</param>
-public sealed record UsageResponse(
-    DateTimeOffset Present,
-    IReadOnlyList<UsageReading> Readings,
-    ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Others,
-    string? Problem
-)
-{
-    private static readonly ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Nothing = Enumerable
-        .Empty<MetricSeries>()
-        .ToLookup(_ => default((MetricKey, MeteredResource)));
-
-    /// <summary>
-    /// Series of the recent past that say what held tenants back; empty of what could not be read. They are no usage, and without them all
-    /// else goes on.
-    /// </summary>
-    public ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Contention { get; init; } = Nothing;
-
-    public static UsageResponse Failed(string problem, DateTimeOffset present) => new(present, [], Nothing, problem);
-}
-
-/// <summary>The samples of a stretch of the past that credits are settled by, by tenant and resource.</summary>
-public sealed record UsageReading(ReadWindow Window, ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> Series)
-{
-    /// <summary>Whether the samples before it were read as far back as <see cref="Staleness.FirstLookBack"/>.</summary>
-    public bool ReachesBack { get; init; }
-
-    /// <summary>Since when a series must be new if it shows nothing earlier; null if the past before it was not read.</summary>
-    public DateTimeOffset? WatchedFrom => ReachesBack ? Window.From : null;
-
-    /// <summary>Pods that have samples in it and no longer run, by their controller.</summary>
-    public ILookup<string, MetricKey> Gone { get; init; } = Enumerable.Empty<MetricKey>().ToLookup(_ => "");
 }

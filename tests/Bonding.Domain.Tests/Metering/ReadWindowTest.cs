@@ -35,6 +35,42 @@ public class ReadWindowTest
     }
 
     [Fact]
+    public void Ledgers_that_are_minutes_behind_do_not_wait_for_one_that_never_advances()
+    {
+        var ledgers = Enumerable.Range(6, 60).Select(minutes => Ago(minutes * 60)).ToArray();
+        // An hour in pieces of five minutes is twelve, of which the nearest needs one turn and the furthest twelve.
+        for (var turn = 0; turn < 12 * 13 / 2; turn++)
+        {
+            var windows = ReadWindow.Plan([Ago(7_000), .. ledgers], Now, Piece, Most, turn);
+            Assert.InRange(windows.Count, 1, 3);
+            for (var one = 0; one < ledgers.Length; one++)
+                foreach (var window in windows.Where(window => window.Covers(ledgers[one])))
+                    ledgers[one] = window.ReadTo(null);
+        }
+
+        Assert.All(ledgers, ledger => Assert.InRange(ledger, Now - Piece, Now));
+    }
+
+    [Fact]
+    public void All_that_are_behind_catch_up_with_the_furthest_as_fast_as_it_does()
+    {
+        var ledgers = Enumerable.Range(6, 60).Select(minutes => Ago(minutes * 60)).ToArray();
+        for (var turn = 0; turn < 13; turn++)
+            foreach (var window in ReadWindow.Plan(ledgers, Now, Piece, Most, turn))
+                ledgers = [.. ledgers.Select(ledger => window.Covers(ledger) ? window.ReadTo(null) : ledger)];
+
+        Assert.All(ledgers, ledger => Assert.InRange(ledger, Now - Piece, Now));
+    }
+
+    [Fact]
+    public void The_least_behind_is_up_to_date_at_the_next_tick_whoever_else_is_behind()
+    {
+        var window = Assert.Single(Plan(Ago(3_600), Ago(7_000), Ago(301)), window => window.Covers(Ago(301)));
+
+        Assert.Equal(Ago(1), window.ReadTo(null));
+    }
+
+    [Fact]
     public void A_ledger_that_is_behind_by_more_than_is_read_continues_where_reading_begins_and_delays_no_other()
     {
         var windows = Plan(Ago(1_000_000), Ago(3_600));

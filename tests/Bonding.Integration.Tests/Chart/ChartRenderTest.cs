@@ -61,7 +61,7 @@ public partial class ChartRenderTest
 
         var check = await Promtool.RunAsync(["check", "rules", folder.File("rules.yaml")], TestContext.Current.CancellationToken);
 
-        Assert.True(check.ExitCode == 0 && check.Output.Contains("6 rules found", StringComparison.Ordinal), check.Output + check.Error);
+        Assert.True(check.ExitCode == 0 && check.Output.Contains("7 rules found", StringComparison.Ordinal), check.Output + check.Error);
         var sources = string.Concat(
             Directory.EnumerateFiles(Path.Combine(DemoRepository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
         );

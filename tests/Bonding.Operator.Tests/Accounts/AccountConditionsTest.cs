@@ -48,6 +48,17 @@ public partial class AccountConditionsTest
         );
     }
 
+    [Fact]
+    public void A_flood_of_series_is_said_on_the_accounts_of_its_namespace()
+    {
+        var snapshot = With(AccountSamples.Decision(Of(ForecastQuality.Ready))) with { FloodSeries = 60_000 };
+
+        var metrics = Assert.Single(AccountConditions.Of(snapshot), one => one.Type == ConditionTypes.MetricsAvailable);
+
+        Assert.Equal((false, "SeriesFlood"), (metrics.Status, metrics.Reason));
+        Assert.Contains("60000 of one query", metrics.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ForecastQuality.None)]
     [InlineData(ForecastQuality.ColdStart)]

@@ -36,10 +36,9 @@ internal sealed class PrometheusConnection : ILoggerProvider, IAsyncDisposable
     public Task<UsageResponse> ReadAsync(DateTimeOffset since, CancellationToken stop) =>
         Reader.ReadAsync(
             new UsageRequest(
-                _ => [since],
+                [new NamespaceRequest("shop", _ => [since])],
                 new HashSet<MeteredResource> { MeteredResource.Cpu },
-                new HashSet<MetricSource> { MetricSource.Pod },
-                new HashSet<string> { "shop" }
+                new HashSet<MetricSource> { MetricSource.Pod }
             ),
             stop
         );

@@ -41,6 +41,7 @@ public sealed class OperatorOptionsReaderTest : IDisposable
     [InlineData("--PrometheusUrl=ftp://x", "PrometheusUrl is \"ftp://x\"; allowed: http://")]
     [InlineData("--TickInterval=00:00:00.01", "TickInterval is \"00:00:00.0100000\"; allowed: 00:00:00.1000000 to 00:01:00")]
     [InlineData("--MaxCatchUp=40.00:00:00", "MaxCatchUp is \"40.00:00:00\"; allowed: 00:01:00 to 30.00:00:00")]
+    [InlineData("--MaxSeriesPerNamespace=99", "MaxSeriesPerNamespace is \"99\"; allowed: 100 to 1000000")]
     [InlineData("--Kubeconfig=/no/such/file", "Kubeconfig is \"/no/such/file\"; allowed: the path of a file that exists")]
     [InlineData("--Namespace=Not_A_Name", "Namespace is \"Not_A_Name\"; allowed: a Kubernetes name")]
     [InlineData("--WatchNamespace=a.b", "WatchNamespace is \"a.b\"; allowed: a Kubernetes name")]

@@ -131,10 +131,9 @@ public sealed partial class UsageReaderTest : IAsyncLifetime
     private Task<UsageResponse> ReadAsync(DateTimeOffset wanted) =>
         _reader.ReadAsync(
             new UsageRequest(
-                _ => [wanted],
+                [new NamespaceRequest("shop", _ => [wanted])],
                 new HashSet<MeteredResource> { MeteredResource.Cpu },
-                new HashSet<MetricSource> { MetricSource.VirtualMachine },
-                new HashSet<string> { "shop" }
+                new HashSet<MetricSource> { MetricSource.VirtualMachine }
             ),
             TestContext.Current.CancellationToken
         );

@@ -53,18 +53,25 @@ public sealed class TickObserver(
 
     private static UsageRequest RequestOf(IReadOnlyList<ObservedTenant> observed, bool settles) =>
         new(
-            present => settles ? [.. observed.SelectMany(tenant => tenant.AllReadTo(present))] : [],
+            [
+                .. observed
+                    .GroupBy(tenant => tenant.Account.Key.Namespace, StringComparer.Ordinal)
+                    .Select(tenants => RequestOf(tenants.Key, [.. tenants], settles)),
+            ],
             observed
                 .SelectMany(tenant => tenant.Rules.Buckets.Keys)
                 .Select(BucketSettlement.KindOf)
                 .Append(MeteredResource.Cpu)
                 .ToHashSet(),
-            observed.Select(tenant => tenant.Source).ToHashSet(),
-            observed.Select(tenant => tenant.Account.Key.Namespace).ToHashSet()
-        )
-        {
-            ReachesBack = settles && observed.Any(tenant => !tenant.IsRemembered),
-        };
+            observed.Select(tenant => tenant.Source).ToHashSet()
+        );
+
+    private static NamespaceRequest RequestOf(string ns, IReadOnlyList<ObservedTenant> tenants, bool settles) =>
+        new(
+            ns,
+            present => settles ? [.. tenants.SelectMany(tenant => tenant.AllReadTo(present))] : [],
+            ReachesBack: settles && tenants.Any(tenant => !tenant.IsRemembered)
+        );
 
     private void Settle(IReadOnlyList<ObservedTenant> observed, UsageResponse response)
     {
@@ -77,7 +84,7 @@ public sealed class TickObserver(
 
     private static void Settle(ObservedTenant tenant, List<UsageReading> readings, DateTimeOffset present)
     {
-        foreach (var reading in readings)
+        foreach (var reading in readings.Where(reading => reading.Namespaces.Contains(tenant.Account.Key.Namespace)))
         {
             UsageSettlement.Settle(tenant, reading, present);
             BucketSettlement.Settle(tenant, reading, present);
@@ -151,7 +158,7 @@ public sealed class TickObserver(
         var forecaster = tenant.State.Forecaster;
         foreach (var key in tenant.Tenant.Metrics)
         {
-            var cpu = response.Readings.Take(1).SelectMany(reading => reading.Series[(key, MeteredResource.Cpu)]);
+            var cpu = response.RecentOf(key.Namespace)?.Series[(key, MeteredResource.Cpu)] ?? [];
             AddCounters(forecaster, MeteredResource.Cpu, cpu, key.Source);
             AddCounters(forecaster, MeteredResource.Io, response.Others[(key, MeteredResource.Io)], key.Source);
             foreach (var series in response.Others[(key, MeteredResource.Memory)])

@@ -167,7 +167,12 @@ internal sealed class UsageScenario
     private UsageReading Read(ReadWindow window, DateTimeOffset now, bool reachesBack)
     {
         var series = SeriesIn(window with { From = window.From - (reachesBack ? Staleness.FirstLookBack : default) }, now);
-        return new UsageReading(window, series) { ReachesBack = reachesBack, Gone = Pods.GoneAmong(series.Select(one => one.Key.Key)) };
+        return new UsageReading(window, series)
+        {
+            Namespaces = series.Select(one => one.Key.Key.Namespace).ToHashSet(),
+            ReachesBack = reachesBack,
+            Gone = Pods.GoneAmong(series.Select(one => one.Key.Key)),
+        };
     }
 
     private ILookup<(MetricKey Key, MeteredResource Resource), MetricSeries> SeriesIn(ReadWindow window, DateTimeOffset now) =>
