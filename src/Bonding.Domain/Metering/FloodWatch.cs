@@ -1,9 +1,9 @@
 namespace Bonding.Domain.Metering;
 
 /// <summary>
-/// Decides which namespaces are read apart from all others. A namespace with very many series makes one answer for all too long or too slow;
-/// read apart, it costs itself alone. One of them is read at a time, and at most a tenth of the time is spent on it. One that cannot be read
-/// is asked for again after 5 s, and after twice the time whenever that fails, up to 10 min.
+/// Decides which namespaces are read apart from all others. A namespace with very many series makes one answer for all too long or too
+/// slow; read apart, it costs itself alone. One of them is read at a time, and at most a tenth of the time is spent on it. One that cannot
+/// be read is asked for again after 5 s, and after twice the time whenever that fails, up to 10 min.
 /// </summary>
 /// <param name="limit">The most series of one query that a namespace may have among the others.</param>
 public sealed class FloodWatch(int limit)

@@ -101,8 +101,9 @@ public static class AccountConditions
                 ConditionTypes.MetricsAvailable,
                 false,
                 AccountReason.SeriesFlood,
-                FormattableString.Invariant($"namespace {snapshot.Stored.Namespace()} has too many series to be read: {series} of one query; ")
-                    + "they are tried again at least every 10 minutes, and the balance is settled then"
+                FormattableString.Invariant(
+                    $"namespace {snapshot.Stored.Namespace()} has too many series to be read: {series} of one query"
+                ) + "; they are tried again at least every 10 minutes, and the balance is settled then"
             ),
             { Decision: null } => Unknown(ConditionTypes.MetricsAvailable, AccountReason.NotSeenYet),
             { Decision.MetricsFresh: true } => new(

@@ -50,7 +50,7 @@ public sealed class LoopMetrics
         foreach (var stage in Enum.GetNames<TickStage>())
             TenantFailures.WithLabels(stage.ToLowerInvariant());
         PrometheusUp = metrics.CreateGauge("bonding_prometheus_up", "1 while Prometheus answers.");
-        NamespacesApart = metrics.CreateGauge("bonding_namespaces_read_apart", "Namespaces that are read apart, because of their many series.");
+        NamespacesApart = metrics.CreateGauge("bonding_namespaces_read_apart", "Namespaces that are read apart for their many series.");
         NamespacesFlooded = metrics.CreateGauge("bonding_namespaces_flooded", "Namespaces that have too many series to be read now.");
         SamplesRejected = metrics.CreateCounter("bonding_samples_rejected_total", "Samples that were dropped.", "reason");
         UsageUnknown = metrics.CreateCounter(

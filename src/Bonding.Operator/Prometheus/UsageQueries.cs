@@ -63,7 +63,9 @@ internal sealed class UsageQueries(PrometheusClient prometheus, PrometheusOption
 
     /// <summary>Returns the largest number by namespace.</summary>
     public static IReadOnlyDictionary<string, int> Largest(IEnumerable<KeyValuePair<string, int>> counts) =>
-        counts.GroupBy(count => count.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Max(count => count.Value));
+        counts
+            .GroupBy(count => count.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(count => count.Value));
 
     private static async Task<QueryAnswers> AskAsync(
         IEnumerable<MetricQuery> queries,

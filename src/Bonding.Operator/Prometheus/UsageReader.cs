@@ -105,7 +105,11 @@ public sealed class UsageReader(
     private void Publish(IReadOnlyDictionary<string, int> unread, int apart)
     {
         foreach (var ns in unread.Keys.Except(health.Floods.Keys))
-            logger.LogWarning("The {Series} series of namespace {Namespace} cannot be read; its accounts are settled later", unread[ns], ns);
+            logger.LogWarning(
+                "The {Series} series of namespace {Namespace} cannot be read; its accounts are settled later",
+                unread[ns],
+                ns
+            );
         foreach (var ns in health.Floods.Keys.Except(unread.Keys))
             logger.LogInformation("The series of namespace {Namespace} can be read again", ns);
         health.Flood(unread);
@@ -144,10 +148,7 @@ public sealed class UsageReader(
     {
         foreach (var answers in pieces.Append(others))
             Note(answers.SeriesBeyond(options.MaxSeriesPerNamespace), now);
-        _unread =
-        [
-            .. windows.Where((_, place) => pieces[place].Problem is not null || (place == 0 && others.Problem is not null)),
-        ];
+        _unread = [.. windows.Where((_, place) => pieces[place].Problem is not null || (place == 0 && others.Problem is not null))];
         FitWindow(pieces.Select(piece => piece.Problem).FirstOrDefault(problem => problem is not null));
     }
 

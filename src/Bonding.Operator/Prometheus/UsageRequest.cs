@@ -25,7 +25,11 @@ public sealed record UsageRequest(
     public IReadOnlyCollection<DateTimeOffset> Wanted(DateTimeOffset present) => [.. Namespaces.SelectMany(one => one.Wanted(present))];
 
     /// <summary>Returns the request for those namespaces that a condition holds for.</summary>
-    public UsageRequest Where(Predicate<string> isWanted) => this with { Namespaces = [.. Namespaces.Where(one => isWanted(one.Namespace))] };
+    public UsageRequest Where(Predicate<string> isWanted) =>
+        this with
+        {
+            Namespaces = [.. Namespaces.Where(one => isWanted(one.Namespace))],
+        };
 }
 
 /// <summary>What the tenants of one namespace want.</summary>

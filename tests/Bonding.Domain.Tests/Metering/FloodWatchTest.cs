@@ -73,8 +73,8 @@ public class FloodWatchTest
         Assert.Equal(["other"], _floods.Apart);
     }
 
-    // Namespaces whose numbers of series change at random, of which some cannot be read at all: whatever happens, at most a tenth of the time
-    // is spent on those that can be read, the attempts at one that cannot grow rare, everybody gets a turn, and all come back.
+    // Namespaces whose numbers of series change at random, of which some cannot be read at all: whatever happens, at most a tenth of the
+    // time is spent on those that can be read, the attempts at one that cannot grow rare, everybody gets a turn, and all come back.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -31,10 +31,7 @@ public sealed class SeriesFloodTest(LoopStage stage) : IClassFixture<LoopStage>
     {
         await using var pod = await FloodingPod.StartAsync(Stop);
         await using var prometheus = await PrometheusServer.StartAsync(
-            [
-                new ScrapeTarget("kubevirt", stage.Exporter.Address),
-                new ScrapeTarget("kubelet", pod.Address) { MetricRelabelings = "[]" },
-            ],
+            [new ScrapeTarget("kubevirt", stage.Exporter.Address), new ScrapeTarget("kubelet", pod.Address) { MetricRelabelings = "[]" }],
             Stop
         );
         await using var innocent = await LoopCase.OpenAsync(stage);
