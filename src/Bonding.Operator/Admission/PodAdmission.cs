@@ -25,6 +25,7 @@ public sealed class PodAdmission(
     Informer<V1PriorityClass> classes,
     CurrentRules rules,
     RecordKey recordKey,
+    PodCreators creators,
     AdmissionMetrics metrics,
     TimeProvider time,
     ILogger<PodAdmission> logger
@@ -32,6 +33,10 @@ public sealed class PodAdmission(
 {
     // Less than the API server waits for the webhook.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
+
+    // Whoever may create pods decides how often there is something to tell.
+    private static readonly TokenRate TellRate = new(PerSecond: 0.1, Burst: 1);
+    private readonly RateLimiter _told = new(time, TellRate.Burst);
 
     /// <summary>Returns the response of an AdmissionReview for its request.</summary>
     public async Task<JsonObject> ReviewAsync(ReviewRequest request, CancellationToken cancellation)
@@ -66,7 +71,8 @@ public sealed class PodAdmission(
         {
             // Only a pod of a namespace with accounts is read further than to its class.
             var pod = index.HasAccountsIn(request.Namespace) ? request.ReadPod() : null;
-            var account = pod is null ? null : await AccountOfAsync(pod, cancellation);
+            var isOthers = pod is not null && !creators.Include(request.User, pod);
+            var account = pod is null || isOthers ? null : await AccountOfAsync(pod, cancellation);
             var verdict = PriorityClassSelector.Select(
                 new PresentClass(request.PriorityClassName, request.Priority),
                 account,
@@ -79,13 +85,28 @@ public sealed class PodAdmission(
                 PodPatch.AddClass(patch, verdict.PriorityClass, request);
             if (pod is not null && account is not null && recordKey.Current is { } key)
                 PodPatch.AddAnnotation(patch, CreationRecord.Annotation, CreationRecord.Write(pod, key), pod);
-            return (verdict.Result, patch.Count > 0 ? patch : null);
+            if (isOthers)
+                TellOfOther(request, pod!);
+            return (isOthers ? AdmissionResult.OtherCreator : verdict.Result, patch.Count > 0 ? patch : null);
         }
         catch (Exception error)
         {
             logger.LogWarning(error, "Nothing could be decided about a new pod");
             return (AdmissionResult.Error, null);
         }
+    }
+
+    private void TellOfOther(ReviewRequest request, V1Pod pod)
+    {
+        if (_told.TryTake(TellRate))
+            logger.LogWarning(
+                "A pod in {Namespace} names {Kind} {Owner} as its controller, but {User} creates it, so it gets no class of the ladder; "
+                    + "if this user is a controller, Webhook:VirtualMachineCreators or Webhook:WorkloadCreators should name it",
+                request.Namespace,
+                pod.GetController()!.Kind,
+                pod.GetController()!.Name,
+                request.User
+            );
     }
 
     private async Task<CreditAccount?> AccountOfAsync(V1Pod pod, CancellationToken cancellation)

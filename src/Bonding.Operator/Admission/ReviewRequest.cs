@@ -23,6 +23,9 @@ public sealed record ReviewRequest
     /// <summary>The namespace of the pod.</summary>
     public string Namespace { get; private set; } = "";
 
+    /// <summary>The user who creates the pod; empty if it is not known.</summary>
+    public string User { get; private set; } = "";
+
     /// <summary>The PriorityClass that the pod names; null if there is none.</summary>
     public string? PriorityClassName { get; private set; }
 
@@ -77,6 +80,9 @@ public sealed record ReviewRequest
             case "namespace":
                 Namespace = Text(ref reader) ?? "";
                 break;
+            case "userInfo" when reader.TokenType == JsonTokenType.StartObject:
+                EachProperty(ref reader, ReadUserField);
+                break;
             case "object" when reader.TokenType == JsonTokenType.StartObject:
                 var start = (int)reader.TokenStartIndex;
                 EachProperty(ref reader, ReadPodField);
@@ -86,6 +92,15 @@ public sealed record ReviewRequest
                 reader.Skip();
                 break;
         }
+    }
+
+    // No controller has a name that is too long to be read.
+    private void ReadUserField(ref Utf8JsonReader reader, string name)
+    {
+        if (name == "username" && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MostText)
+            User = reader.GetString()!;
+        else
+            reader.Skip();
     }
 
     private void ReadPodField(ref Utf8JsonReader reader, string name)

@@ -44,14 +44,19 @@ public sealed class WebhookRegistration(
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
+    // Namespaces that get their first account together are registered together.
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
+
     // With more names than that the registration would become long, and each pod of the cluster would pay for it.
     private const int MostNamespaces = 1_000;
 
     private List<string> _selected = [];
+    private volatile TaskCompletionSource _newAccount = NewSignal();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await accounts.WaitForSyncAsync(stoppingToken);
+        accounts.Subscribe(Observe);
         while (!stoppingToken.IsCancellationRequested)
         {
             await leadership.WaitForLeadershipAsync(stoppingToken);
@@ -68,9 +73,20 @@ public sealed class WebhookRegistration(
         var applied = time.GetTimestamp();
         do
         {
-            await Task.Delay(LookInterval, time, stop);
+            await Task.WhenAny(_newAccount.Task, Task.Delay(LookInterval, time, stop));
+            _newAccount = NewSignal();
+            await Task.Delay(GatherTime, time, stop);
         } while (time.GetElapsedTime(applied) < RefreshInterval && NamespacesWithAccounts().SequenceEqual(_selected));
     }
+
+    // The next pod of its tenant may come at once.
+    private void Observe(ResourceChange<CreditAccount> change)
+    {
+        if (change.Old is null)
+            _newAccount.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The store lists them by namespace.
     private List<string> NamespacesWithAccounts() => [.. accounts.Store.List().Select(account => account.Namespace()).Distinct()];

@@ -26,4 +26,15 @@ public sealed class WebhookOptions
     /// The ClusterRole that owns the MutatingWebhookConfiguration, so that deleting the role deletes it. Empty: it has no owner and stays.
     /// </summary>
     public string OwnerRole { get; set; } = "";
+
+    /// <summary>
+    /// The users who create the pods of VMs, with commas between them; <c>*</c> stands for everybody. A pod that somebody else creates
+    /// gets no class of a VM, whatever controller it names.
+    /// </summary>
+    public string VirtualMachineCreators { get; set; } = "system:serviceaccount:kubevirt:kubevirt-controller";
+
+    /// <summary>The users who create the pods of Deployments and StatefulSets, in the same form.</summary>
+    public string WorkloadCreators { get; set; } =
+        "system:kube-controller-manager,system:serviceaccount:kube-system:replicaset-controller,"
+        + "system:serviceaccount:kube-system:statefulset-controller";
 }

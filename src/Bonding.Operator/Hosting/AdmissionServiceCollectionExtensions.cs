@@ -1,6 +1,7 @@
 using Bonding.Operator.Admission;
 using Bonding.Operator.Certificates;
 using Bonding.Operator.Cluster;
+using Bonding.Operator.Configuration;
 using Bonding.Operator.Instrumentation;
 
 namespace Bonding.Operator.Hosting;
@@ -12,6 +13,7 @@ internal static class AdmissionServiceCollectionExtensions
         services
             .AddSingleton<AdmissionMetrics>()
             .AddSingleton<LiveOwnerResolver>()
+            .AddSingleton(provider => new PodCreators(provider.GetRequiredService<OperatorOptions>().Webhook))
             .AddSingleton<PodAdmission>()
             .AddSingleton<ReviewBudget>()
             .AddHostedService<WebhookRegistration>();

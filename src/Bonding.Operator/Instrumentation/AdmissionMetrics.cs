@@ -30,6 +30,9 @@ public static class AdmissionResult
     /// <summary>The pod belongs to no tenant with an account.</summary>
     public const string NoAccount = "no_account";
 
+    /// <summary>The pod names a controller whose pods another user creates, so it belongs to no tenant.</summary>
+    public const string OtherCreator = "other_creator";
+
     /// <summary>The mode of its account is not Enforce.</summary>
     public const string NotEnforced = "not_enforced";
 
@@ -46,5 +49,5 @@ public static class AdmissionResult
     public const string Error = "error";
 
     public static IReadOnlyList<string> All { get; } =
-    [Patched, Unchanged, NoAccount, NotEnforced, KeptOwnClass, NotEarned, NoPriorityClass, Error];
+    [Patched, Unchanged, NoAccount, OtherCreator, NotEnforced, KeptOwnClass, NotEarned, NoPriorityClass, Error];
 }

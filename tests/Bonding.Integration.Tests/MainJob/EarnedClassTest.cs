@@ -50,6 +50,38 @@ public sealed class EarnedClassTest(ChartStage stage)
         Assert.StartsWith("greedy=0m/- #", admitted.GetAnnotation("bonding.dev/created-with"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("VirtualMachine")]
+    [InlineData("StatefulSet")]
+    public async Task A_pod_that_names_the_controller_of_a_tenant_but_was_made_by_another_user_gets_none(string kind)
+    {
+        await using var scene = await JobCase.OpenAsync(stage);
+        V1Pod own;
+        if (kind == "VirtualMachine")
+        {
+            await scene.MachineAsync("rich");
+            own = await scene.LauncherAsync("rich", pod => pod.Status.Phase == "Running");
+        }
+        else
+        {
+            await scene.WorkloadAsync(kind, "rich", request: 100);
+            await scene.AccountAsync(kind, "rich", vcpus: 2);
+            own = await scene.PodAsync("rich", pod => pod.Status.Phase == "Running");
+        }
+        await scene.BondedAsync("rich", units: 2);
+        await scene.AccountAsync("rich", account => account.Status is { BondedUnits: 2, Tier: Steps.Tier2 });
+        var owner = own.GetController();
+        var parasite = $$$"""
+            {"metadata":{"ownerReferences":[{"apiVersion":"{{{owner.ApiVersion}}}","kind":"{{{owner.Kind}}}","name":"{{{owner.Name}}}",
+            "uid":"{{{owner.Uid}}}","controller":true}]},"spec":{"priorityClassName":"{{{Steps.Tier2}}}"}}
+            """;
+
+        await scene.KubectlAsync("run", "parasite", "--image=app:1", $"--overrides={parasite}");
+
+        var admitted = await scene.GetAsync<V1Pod>("parasite");
+        Assert.Equal((null, 0), (admitted.Spec.PriorityClassName, admitted.Spec.Priority));
+    }
+
     [Fact]
     public async Task A_server_that_can_ask_about_some_pods_only_lets_none_that_name_a_class_past_the_webhook()
     {

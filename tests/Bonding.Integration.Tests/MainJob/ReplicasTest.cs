@@ -119,7 +119,7 @@ public sealed class ReplicasTest(ChartStage stage)
             .Spec
             .HolderIdentity;
 
-    // A pod as a StatefulSet makes it, that is not kept.
+    // A pod as the controller of StatefulSets makes it, that is not kept.
     private static async Task<string> ClassOfNextPodAsync(k8s.Kubernetes admin, string ns, string owner)
     {
         var pod = new V1Pod
@@ -141,7 +141,17 @@ public sealed class ReplicasTest(ChartStage stage)
             },
             Spec = new() { Containers = [new() { Name = "app", Image = "app:1" }] },
         };
-        return (await admin.CoreV1.CreateNamespacedPodAsync(pod, ns, dryRun: "All", cancellationToken: Stop)).Spec.PriorityClassName
-            ?? "none";
+        using var created = await admin.CoreV1.CreateNamespacedPodWithHttpMessagesAsync(
+            pod,
+            ns,
+            dryRun: "All",
+            customHeaders: new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["Impersonate-User"] = ["system:serviceaccount:kube-system:statefulset-controller"],
+                ["Impersonate-Group"] = ["system:masters"],
+            },
+            cancellationToken: Stop
+        );
+        return created.Body.Spec.PriorityClassName ?? "none";
     }
 }

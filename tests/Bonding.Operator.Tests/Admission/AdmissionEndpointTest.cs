@@ -25,6 +25,7 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
     private const string Namespace = "shop";
 
     private readonly CurrentRules _rules = new();
+    private readonly ResourceStore<V1StatefulSet> _statefulSets = new();
     private LoopbackServer _apiServer = null!;
     private ApiConnection _api = null!;
     private FaceServer _webhook = null!;
@@ -104,6 +105,35 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
         Assert.Null(plain["patch"]);
     }
 
+    [Theory]
+    [InlineData("system:serviceaccount:kube-system:statefulset-controller", true)]
+    [InlineData("alice", false)]
+    [InlineData("system:serviceaccount:evil:statefulset-controller", false)]
+    public async Task Only_what_its_controller_creates_is_a_pod_of_a_workload(string user, bool isItsPod)
+    {
+        // Tier 0 is what the account has earned.
+        _statefulSets.Put(
+            new()
+            {
+                Metadata = new()
+                {
+                    Name = "database",
+                    NamespaceProperty = Namespace,
+                    Uid = "1",
+                },
+            }
+        );
+        const string Owner = """{"apiVersion":"apps/v1","kind":"StatefulSet","name":"database","uid":"1","controller":true}""";
+        const string Pod = $$$"""
+            {"metadata":{"name":"parasite","ownerReferences":[{{{Owner}}}]},"spec":{"priorityClassName":"bonding-tier-0","containers":[]}}
+            """;
+
+        var response = await ReviewAsync(Namespace, Pod, user);
+
+        Assert.True((bool)response["allowed"]!);
+        Assert.Equal(isItsPod, response["patch"] is null);
+    }
+
     [Fact]
     public async Task Reviews_that_name_owners_which_do_not_exist_cost_the_API_server_a_bounded_number_of_reads()
     {
@@ -112,7 +142,11 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
             Enumerable.Range(0, 1_000),
             Stop,
             async (_, _) =>
-                await ReviewAsync(Namespace, $$$"""{"metadata":{"name":"x","ownerReferences":[{{{Owner}}}]},"spec":{"containers":[]}}""")
+                await ReviewAsync(
+                    Namespace,
+                    $$$"""{"metadata":{"name":"x","ownerReferences":[{{{Owner}}}]},"spec":{"containers":[]}}""",
+                    "system:serviceaccount:kube-system:replicaset-controller"
+                )
         );
 
         // 200 at once, and 50 in each second that the test takes.
@@ -148,32 +182,37 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
         return await reader.ReadLineAsync(Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop);
     }
 
-    private async Task<JsonNode> ReviewAsync(string ns, string pod)
+    private async Task<JsonNode> ReviewAsync(string ns, string pod, string user = "alice")
     {
-        using var answer = await _webhook.Http.PostAsync(AdmissionEndpoint.Path, new StringContent(Review(ns, pod)), Stop);
+        using var answer = await _webhook.Http.PostAsync(AdmissionEndpoint.Path, new StringContent(Review(ns, pod, user)), Stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!["response"]!;
     }
 
-    private static string Review(string ns, string pod) =>
-        $$$"""{"apiVersion":"admission.k8s.io/v1","request":{"uid":"7","namespace":"{{{ns}}}","object":{{{pod}}}}}""";
+    private static string Review(string ns, string pod, string user = "alice") =>
+        $$$"""
+        {"apiVersion":"admission.k8s.io/v1",
+        "request":{"uid":"7","namespace":"{{{ns}}}","userInfo":{"username":"{{{user}}}"},"object":{{{pod}}}}}
+        """;
+
+    private static CreditAccount Account(TenantKind kind, string name) =>
+        new()
+        {
+            Metadata = new() { Name = name, NamespaceProperty = Namespace },
+            Spec =
+            {
+                TenantRef = new() { Kind = kind, Name = name },
+            },
+        };
 
     private PodAdmission Admission()
     {
         var registry = Metrics.NewCustomRegistry();
         var accounts = Informer<CreditAccount>(registry);
-        accounts.Store.Put(
-            new CreditAccount
-            {
-                Metadata = new() { Name = "web", NamespaceProperty = Namespace },
-                Spec =
-                {
-                    TenantRef = new() { Kind = TenantKind.Pod, Name = "web" },
-                },
-            }
-        );
+        accounts.Store.Put(Account(TenantKind.Pod, "web"));
+        accounts.Store.Put(Account(TenantKind.StatefulSet, "database"));
         var cached = new CachedOwnerResolver(
-            new WorkloadCaches(new(), new(), new(), () => true),
+            new WorkloadCaches(new(), new(), _statefulSets, () => true),
             new KubeVirtCaches(new(), new(), new(), () => true)
         );
         return new PodAdmission(
@@ -182,6 +221,7 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
             Informer<V1PriorityClass>(registry),
             _rules,
             new RecordKey(),
+            new PodCreators(new()),
             new AdmissionMetrics(registry),
             TimeProvider.System,
             NullLogger<PodAdmission>.Instance

@@ -16,13 +16,13 @@ public class ReviewRequestTest
             """
             {"kind":"AdmissionReview","request":{"object":{"status":{"spec":{"priorityClassName":"not this"}},"metadata":{"name":"web-1",
             "annotations":{"priorityClassName":"nor this"}},"spec":{"priority":4000,"containers":[{"priorityClassName":"nor this"}],
-            "priorityClassName":"bonding-tier-3","preemptionPolicy":"Never"}},"oldObject":null,"uid":"7","namespace":"shop"}}
+            "priorityClassName":"bonding-tier-3","preemptionPolicy":"Never"}},"oldObject":null,"userInfo":{"groups":["username"],"username":"alice"},"uid":"7","namespace":"shop"}}
             """
         )!;
 
         Assert.Equal(
-            ("7", "shop", "bonding-tier-3", 4000, true),
-            (request.Uid, request.Namespace, request.PriorityClassName, request.Priority, request.HasPreemptionPolicy)
+            ("7", "shop", "alice", "bonding-tier-3", 4000, true),
+            (request.Uid, request.Namespace, request.User, request.PriorityClassName, request.Priority, request.HasPreemptionPolicy)
         );
         Assert.Equal(("shop", "web-1", "nor this"), (request.ReadPod().Namespace(), request.ReadPod().Name(), Note(request)));
     }
@@ -69,6 +69,17 @@ public class ReviewRequestTest
         Assert.Null(Read("""{"request":{"uid":"7","namespace":"shop","object":{"spec":{"x":DEEP}}}}""".Replace("DEEP", deep, Ordinal)));
         var uid = new string('7', 300);
         Assert.Null(Read("""{"request":{"uid":"UID","namespace":"shop","object":{"spec":{}}}}""".Replace("UID", uid, Ordinal)));
+    }
+
+    [Fact]
+    public void A_user_whose_name_is_long_is_nobody_who_is_known()
+    {
+        var user = new string('u', 300);
+        var request = Read(
+            """{"request":{"uid":"7","namespace":"shop","userInfo":{"username":"USER"},"object":{"spec":{}}}}""".Replace("USER", user, Ordinal)
+        )!;
+
+        Assert.Equal("", request.User);
     }
 
     private static ReviewRequest? Read(string body) => ReviewRequest.Read(Encoding.UTF8.GetBytes(body));
