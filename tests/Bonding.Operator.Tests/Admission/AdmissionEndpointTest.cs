@@ -191,9 +191,9 @@ public sealed class AdmissionEndpointTest : IAsyncLifetime
 
     private static string Review(string ns, string pod, string user = "alice") =>
         $$$"""
-        {"apiVersion":"admission.k8s.io/v1",
-        "request":{"uid":"7","namespace":"{{{ns}}}","userInfo":{"username":"{{{user}}}"},"object":{{{pod}}}}}
-        """;
+            {"apiVersion":"admission.k8s.io/v1",
+            "request":{"uid":"7","namespace":"{{{ns}}}","userInfo":{"username":"{{{user}}}"},"object":{{{pod}}}}}
+            """;
 
     private static CreditAccount Account(TenantKind kind, string name) =>
         new()

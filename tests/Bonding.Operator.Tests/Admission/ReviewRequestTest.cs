@@ -76,7 +76,11 @@ public class ReviewRequestTest
     {
         var user = new string('u', 300);
         var request = Read(
-            """{"request":{"uid":"7","namespace":"shop","userInfo":{"username":"USER"},"object":{"spec":{}}}}""".Replace("USER", user, Ordinal)
+            """{"request":{"uid":"7","namespace":"shop","userInfo":{"username":"USER"},"object":{"spec":{}}}}""".Replace(
+                "USER",
+                user,
+                Ordinal
+            )
         )!;
 
         Assert.Equal("", request.User);
