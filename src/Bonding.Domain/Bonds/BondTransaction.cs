@@ -19,18 +19,22 @@ public static class BondTransaction
     /// <param name="rules">Price and limits.</param>
     /// <param name="others">Units of the other accounts of the namespace.</param>
     /// <param name="now">The time of the receipts.</param>
+    /// <param name="waitingBefore">How many bonds of the account wait already and are not among the requests.</param>
     public static BondSettlement Decide(
         BondingAccount account,
         IEnumerable<BondRequest> requests,
         BondRules rules,
         OtherAccountsUnits others,
-        DateTimeOffset now
+        DateTimeOffset now,
+        int waitingBefore = 0
     )
     {
         var outcomes = new List<BondOutcome>();
         foreach (var request in requests.Order(BondRequest.FirstComeFirstServed))
         {
             var outcome = DecideOne(account, request, rules, others, now);
+            if (outcome is BondOutcome.Waiting waiting && waitingBefore++ is > 0 and var before)
+                outcome = waiting.Behind(before);
             if (outcome is BondOutcome.Settled settled)
                 account = Debit(account, settled.Receipt);
             outcomes.Add(outcome);
@@ -199,7 +203,11 @@ public abstract record BondOutcome
         );
 
     /// <summary>Nothing was debited; the bond is decided again later.</summary>
-    public sealed record Waiting(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text);
+    public sealed record Waiting(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text)
+    {
+        /// <summary>Returns the same, and says how many bonds of the account waited before it.</summary>
+        public Waiting Behind(int others) => new(Bond, Why, $"{Text}; {others} more of the account waited before it");
+    }
 
     /// <summary>Nothing was debited and nothing will be.</summary>
     public sealed record Rejected(string Bond, string Why, string Text) : BondOutcome(Bond, Why, Text);

@@ -65,6 +65,11 @@ public sealed class AccountController(
         if (unsure.Count == 0)
             return (cached, expected, true);
         var live = await observer.WithLiveBondsAsync(cached, [.. unsure.Take(MostBondsAtOnce)], cancellationToken);
+        // The others of the cache stay as they are: they wait.
+        live = live with
+        {
+            WaitingBefore = cached.Bonds.Count - unsure.Count,
+        };
         return (live, AccountDecision.Decide(live, now), unsure.Count <= MostBondsAtOnce);
     }
 

@@ -73,7 +73,14 @@ public static class AccountDecision
         var isPriced = snapshot.Rules.Bonds.EarnHours is null || snapshot.AccountRules is not null;
         var isSettled = isPriced && !snapshot.IsOff;
         var requests = present[BondKind.Settling].Concat(isSettled ? present[BondKind.Open] : []).Select(BondMapping.Read);
-        var decided = BondTransaction.Decide(account, requests, BondRulesOf(snapshot), snapshot.OtherAccountsUnits, now);
+        var decided = BondTransaction.Decide(
+            account,
+            requests,
+            BondRulesOf(snapshot),
+            snapshot.OtherAccountsUnits,
+            now,
+            snapshot.WaitingBefore
+        );
         var held = isSettled
             ? []
             : present[BondKind.Open].Select(bond => Held(bond, snapshot.IsOff ? AccountReason.ModeOff : AccountReason.InvalidSpec));

@@ -174,6 +174,9 @@ public sealed record AccountSnapshot
     /// <summary>Bonds that are not final, and bonds whose receipts are settling.</summary>
     public IReadOnlyList<ObservedBond> Bonds { get; init; } = [];
 
+    /// <summary>The number of bonds that are known to wait and not among <see cref="Bonds"/>.</summary>
+    public int WaitingBefore { get; init; }
+
     /// <summary>Units of the other accounts of the namespace.</summary>
     public OtherAccountsUnits OtherAccountsUnits { get; init; }
 

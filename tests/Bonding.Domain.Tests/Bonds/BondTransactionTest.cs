@@ -77,6 +77,25 @@ public class BondTransactionTest
     }
 
     [Fact]
+    public void A_bond_that_waits_says_how_many_of_its_account_waited_before_it()
+    {
+        var outcomes = BondTransaction
+            .Decide(
+                AccountWith(101),
+                [Bond("a", 1), Bond("b", 1, at: 1), Bond("c", 1, at: 2)],
+                BondRules.Default,
+                default,
+                Now,
+                waitingBefore: 50
+            )
+            .Outcomes;
+
+        Assert.Equal(BondReason.Bonded, outcomes[0].Reason);
+        Assert.EndsWith("the balance is 0; 50 more of the account waited before it", outcomes[1].Message, StringComparison.Ordinal);
+        Assert.EndsWith("; 51 more of the account waited before it", outcomes[2].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_namespace_cap_counts_the_units_of_other_accounts()
     {
         var account = AccountWith(10_000);
