@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bonding.Demo.Views;
 
 namespace Bonding.Demo;
 
@@ -16,6 +17,9 @@ internal sealed record DemoOptions(TimeSpan? Duration, TimeSpan? Scrape, bool Ha
 
     /// <summary>The time between two samples of usage. Agents report every second.</summary>
     public TimeSpan Spacing => HasAgents ? EverySecond : Scrape ?? EverySecond;
+
+    /// <summary>How long forecasts are watched, unless a duration is set. With agents their skill is what is to be seen.</summary>
+    public TimeSpan Proof => HasAgents ? Learning.Long : Learning.Short;
 
     /// <param name="variable">Returns the value of an environment variable.</param>
     /// <exception cref="ArgumentException">A value is not allowed; the message names it and what is.</exception>

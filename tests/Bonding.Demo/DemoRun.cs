@@ -13,11 +13,11 @@ internal static class DemoRun
     {
         await using var scene = await DemoScene.StartAsync(options, Console.WriteLine, end);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var learning = new Learning(options.Spacing);
+        var learning = new Learning(options.Spacing, options.Proof);
         if (options.Duration is { } span)
             limit.CancelAfter(span);
         else
-            Console.WriteLine(PlanOf(learning));
+            Console.WriteLine(PlanOf(learning, options.Proof));
         await new DemoScreen(new SnapshotReader(scene.Cluster)).ShowAsync(
             (snapshot, elapsed) =>
             {
@@ -36,9 +36,9 @@ internal static class DemoRun
         return summary.IsSound ? 0 : 1;
     }
 
-    private static string PlanOf(Learning learning) =>
+    private static string PlanOf(Learning learning, TimeSpan proof) =>
         learning.IsPossible
-            ? $"runs until every forecast has been ready for {Learning.Proof.TotalMinutes:0} minutes, "
+            ? $"runs until every forecast has been ready for {proof.TotalMinutes:0} minutes, "
                 + $"at most {Learning.Limit.TotalMinutes:0}; DURATION sets another time"
             : $"samples are too far apart for forecasts to learn within {Learning.Limit.TotalMinutes:0} minutes: "
                 + $"runs for {Learning.LookAround.TotalMinutes:0} minutes; DURATION sets another time";

@@ -15,16 +15,17 @@ public static class PodCgroups
     /// <summary>Returns the cgroup of each pod, as a path from the mount of the hierarchy, by the pod's UID.</summary>
     /// <param name="files">The files of the machine.</param>
     /// <param name="mount">Where the hierarchy is mounted.</param>
-    public static IReadOnlyDictionary<string, string> Find(KernelFiles files, string mount)
+    /// <param name="roots">The folders that pods lie below.</param>
+    public static IReadOnlyDictionary<string, string> Find(KernelFiles files, string mount, IEnumerable<string> roots)
     {
         var pods = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var root in RootsBelow(files, mount, "", DeepestRoot))
+        foreach (var root in roots)
             AddPods(files, mount, root, pods);
         return pods;
     }
 
-    /// <summary>Whether any folder for pods exists.</summary>
-    public static bool HasRoot(KernelFiles files, string mount) => RootsBelow(files, mount, "", DeepestRoot).Any();
+    /// <summary>Returns the folders that pods lie below, as paths from the mount. That looks at all services of a machine.</summary>
+    public static IEnumerable<string> Roots(KernelFiles files, string mount) => RootsBelow(files, mount, "", DeepestRoot);
 
     /// <summary>Returns a cgroup and those below it, as paths from the mount; at most some hundred.</summary>
     public static IEnumerable<string> WithAllBelow(KernelFiles files, string mount, string path) =>

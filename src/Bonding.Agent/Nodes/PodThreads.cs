@@ -21,24 +21,28 @@ public sealed class PodThreads
     /// <summary>The sum in microseconds since the pod was first seen; null while no thread is visible.</summary>
     public long? WaitedMicroseconds => _isKnown ? _waited / 1000 : null;
 
+    /// <summary>How many threads were found.</summary>
+    public int Count => _threads.Count;
+
     /// <summary>The part of each vCPU of a VM, by its number.</summary>
     public IEnumerable<VcpuDelay> Vcpus => _vcpus.Select(vcpu => new VcpuDelay { Id = vcpu.Key, DelayUs = vcpu.Value / 1000 });
 
-    /// <summary>Reads the threads of the pod's cgroups anew.</summary>
+    /// <summary>Finds the threads of the pod's cgroups anew, and reads those that are new or run vCPUs, or all of them.</summary>
     /// <param name="files">The files of the machine.</param>
     /// <param name="lists">The files that list the threads.</param>
-    public void Update(KernelFiles files, IEnumerable<string> lists)
+    /// <param name="all">Whether all are read.</param>
+    public void Update(KernelFiles files, IEnumerable<string> lists, bool all)
     {
         var present = new HashSet<long>();
         foreach (var list in lists)
             if (files.TryRead(list, out var text))
                 AddNumbers(text, present);
-        var waits = present.Select(id => (Id: id, Waited: WaitedBy(files, id))).Where(thread => thread.Waited is not null).ToList();
-        foreach (var (id, waited) in waits)
-            Add(files, id, waited!.Value);
+        var isAnyRead = false;
+        foreach (var id in present.Where(id => all || IsNewOrVcpu(id)))
+            isAnyRead |= TryAdd(files, id);
         foreach (var gone in _threads.Keys.Where(id => !present.Contains(id)).ToList())
             _threads.Remove(gone);
-        _isKnown |= waits.Count > 0;
+        _isKnown |= isAnyRead;
         _ofVcpus.Clear();
         _ofVcpus.AddRange(_threads.Where(thread => thread.Value.Vcpu is not null).Select(thread => thread.Key));
     }
@@ -47,9 +51,10 @@ public sealed class PodThreads
     public void UpdateVcpus(KernelFiles files)
     {
         foreach (var id in _ofVcpus)
-            if (WaitedBy(files, id) is { } waited)
-                Add(files, id, waited);
+            TryAdd(files, id);
     }
+
+    private bool IsNewOrVcpu(long id) => !_threads.TryGetValue(id, out var seen) || seen.Times < NamedAfter || seen.Vcpu is not null;
 
     private static void AddNumbers(ReadOnlySpan<byte> list, HashSet<long> numbers)
     {
@@ -59,8 +64,13 @@ public sealed class PodThreads
                 numbers.Add(number);
     }
 
-    private static long? WaitedBy(KernelFiles files, long id) =>
-        files.TryRead($"/proc/{id}/schedstat", out var schedstat) ? RunDelay.OfThread(schedstat) : null;
+    private bool TryAdd(KernelFiles files, long id)
+    {
+        if (!files.TryReadLine($"/proc/{id}/schedstat", out var schedstat) || RunDelay.OfThread(schedstat) is not { } waited)
+            return false;
+        Add(files, id, waited);
+        return true;
+    }
 
     // What a thread waited before the pod was first seen does not count; one that is new since then counts from its beginning.
     private void Add(KernelFiles files, long id, long waited)
@@ -74,7 +84,7 @@ public sealed class PodThreads
             _vcpus[number] = _vcpus.GetValueOrDefault(number) + waited - before.Waited;
     }
 
-    private static int? VcpuOf(KernelFiles files, long id) => files.TryRead($"/proc/{id}/comm", out var name) ? VcpuOf(name) : null;
+    private static int? VcpuOf(KernelFiles files, long id) => files.TryReadLine($"/proc/{id}/comm", out var name) ? VcpuOf(name) : null;
 
     /// <summary>Returns the number of the vCPU that a thread of this name runs, such as "CPU 3/KVM"; null if it runs none.</summary>
     public static int? VcpuOf(ReadOnlySpan<byte> name)

@@ -110,6 +110,35 @@ public sealed class NodeReaderTest : IDisposable
     }
 
     [Fact]
+    public void A_container_that_is_replaced_is_read_on_and_its_own_limit_counts()
+    {
+        _machine
+            .Put("/proc/1/mountinfo", MachineFolder.Version2)
+            .Put($"{Pod2}/cpu.stat", "usage_usec 5\n")
+            .Put($"{Pod2}/one.scope/cpu.stat", "usage_usec 5\nthrottled_usec 30\n");
+        var reader = new NodeReader(new KernelFiles(_machine.Root), TimeProvider.System);
+        Assert.Equal(30, Assert.Single(reader.Read()).ThrottledUs);
+
+        _machine.Remove($"{Pod2}/one.scope");
+        _machine.Put($"{Pod2}/two.scope/cpu.stat", "usage_usec 1\nthrottled_usec 40\n");
+
+        Assert.Equal(40, Assert.Single(reader.Read()).ThrottledUs);
+    }
+
+    [Fact]
+    public void A_pod_whose_cgroup_is_made_anew_under_its_name_is_read_on()
+    {
+        _machine.Put("/proc/1/mountinfo", MachineFolder.Version2).Put($"{Pod2}/cpu.stat", "usage_usec 5000\n");
+        var reader = new NodeReader(new KernelFiles(_machine.Root), TimeProvider.System);
+        reader.Read();
+        _machine.Remove(Pod2);
+        reader.Read();
+        _machine.Put($"{Pod2}/cpu.stat", "usage_usec 7\n");
+
+        Assert.Equal(7, Assert.Single(reader.Read()).CpuUs);
+    }
+
+    [Fact]
     public void A_pod_that_ends_is_left_out_and_its_threads_are_forgotten()
     {
         _machine.Put("/proc/1/mountinfo", MachineFolder.Version2).Put($"{Pod2}/cpu.stat", "usage_usec 5000\n");

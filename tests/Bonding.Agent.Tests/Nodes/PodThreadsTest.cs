@@ -64,7 +64,7 @@ public sealed class PodThreadsTest : IDisposable
     {
         _machine.Put(List, "1\n2\n");
 
-        _threads.Update(new KernelFiles(_machine.Root), [List]);
+        _threads.Update(new KernelFiles(_machine.Root), [List], all: true);
 
         Assert.Null(_threads.WaitedMicroseconds);
     }
@@ -80,11 +80,27 @@ public sealed class PodThreadsTest : IDisposable
     public void A_vcpu_is_known_by_the_name_of_its_thread(string name, int? vcpu) =>
         Assert.Equal(vcpu, PodThreads.VcpuOf(System.Text.Encoding.UTF8.GetBytes(name)));
 
-    private void Read(params (int Id, string Name, long Waited)[] threads)
+    [Fact]
+    public void Unless_all_are_read_new_threads_and_vcpus_are_read_and_the_rest_is_not_lost()
+    {
+        for (var time = 0; time < PodThreads.NamedAfter; time++)
+            Read((1, "app", 0), (8, "CPU 0/KVM", 0));
+
+        Read(all: false, (1, "app", 50_000), (2, "app", 7000), (8, "CPU 0/KVM", 3000));
+
+        Assert.Equal(10, _threads.WaitedMicroseconds);
+        Assert.Equal([(0, 3)], _threads.Vcpus.Select(vcpu => (vcpu.Id, vcpu.DelayUs)));
+        Read((1, "app", 60_000), (2, "app", 7000), (8, "CPU 0/KVM", 3000));
+        Assert.Equal(70, _threads.WaitedMicroseconds);
+    }
+
+    private void Read(params (int Id, string Name, long Waited)[] threads) => Read(all: true, threads);
+
+    private void Read(bool all, params (int Id, string Name, long Waited)[] threads)
     {
         _machine.Put(List, string.Concat(threads.Select(thread => $"{thread.Id}\n")));
         foreach (var (id, name, waited) in threads)
             _machine.Put($"/proc/{id}/comm", name + "\n").Put($"/proc/{id}/schedstat", $"1 {waited} 3\n");
-        _threads.Update(new KernelFiles(_machine.Root), [List]);
+        _threads.Update(new KernelFiles(_machine.Root), [List], all);
     }
 }

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Bonding.TestKit.Traces;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bonding.Demo.Cluster;
 
@@ -7,13 +10,14 @@ namespace Bonding.Demo.Cluster;
 /// The files of a simulated node that an agent reads: the mounts of its first process, and the cgroups of its pods, as a kubelet with the
 /// systemd driver makes them.
 /// </summary>
-internal sealed class HostFiles
+internal sealed class HostFiles : IDisposable
 {
     private const string Mount = "/sys/fs/cgroup";
     private const double Microseconds = 1e6;
 
     private readonly string _root;
     private readonly string _pods;
+    private readonly ConcurrentDictionary<string, SafeFileHandle> _counters = [];
 
     public HostFiles(string root)
     {
@@ -31,7 +35,9 @@ internal sealed class HostFiles
     {
         var folder = FolderOf(podUid);
         Directory.CreateDirectory(folder);
-        Replace($"{folder}/cpu.stat", $"usage_usec {(long)(used.CpuSeconds * Microseconds)}\n");
+        var usage = string.Create(CultureInfo.InvariantCulture, $"usage_usec {(long)(used.CpuSeconds * Microseconds)}\n");
+        // The agent holds this file open, as it does where it is the kernel's. The number never gets shorter.
+        RandomAccess.Write(_counters.GetOrAdd($"{folder}/cpu.stat", Open), Encoding.ASCII.GetBytes(usage), 0);
         Replace($"{folder}/memory.current", $"{(long)used.MemoryBytes}\n");
         Replace($"{folder}/memory.stat", $"inactive_file {0}\n");
     }
@@ -40,8 +46,21 @@ internal sealed class HostFiles
     public void RemoveAllExcept(IEnumerable<string> podUids)
     {
         foreach (var gone in Directory.GetDirectories(_pods).Except(podUids.Select(FolderOf)))
+        {
+            if (_counters.TryRemove($"{gone}/cpu.stat", out var counter))
+                counter.Dispose();
             Directory.Delete(gone, recursive: true);
+        }
     }
+
+    public void Dispose()
+    {
+        foreach (var counter in _counters.Values)
+            counter.Dispose();
+    }
+
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
     private string FolderOf(string podUid) => $"{_pods}/kubepods-burstable-pod{podUid.Replace('-', '_')}.slice";
 

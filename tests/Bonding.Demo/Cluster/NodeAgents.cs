@@ -69,6 +69,8 @@ internal sealed class NodeAgents : IAsyncDisposable
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var agent in _agents)
             await agent.DisposeAsync();
+        foreach (var host in _hosts.Values)
+            host.Dispose();
         _folder.Dispose();
         _stop.Dispose();
     }

@@ -5,10 +5,16 @@ namespace Bonding.Demo.Views;
 /// Samples that are too far apart for that within the demo are not waited for.
 /// </summary>
 /// <param name="scrape">The time between two samples.</param>
-internal sealed class Learning(TimeSpan scrape)
+/// <param name="proof">How long the forecasts must have been ready.</param>
+internal sealed class Learning(TimeSpan scrape, TimeSpan proof)
 {
-    /// <summary>How long the forecasts must have been ready.</summary>
-    public static readonly TimeSpan Proof = TimeSpan.FromMinutes(2);
+    /// <summary>After so long every forecast was seen to be used.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// The engine looks for patterns in 256 s, and its skill is that of the five minutes before. Earlier the skill is about 0.
+    /// </summary>
+    public static readonly TimeSpan Long = TimeSpan.FromMinutes(8);
 
     /// <summary>The longest time that is waited for them.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
@@ -22,7 +28,7 @@ internal sealed class Learning(TimeSpan scrape)
     private TimeSpan? _readySince;
 
     /// <summary>Whether the samples come often enough to learn within the limit.</summary>
-    public bool IsPossible => (scrape * SamplesNeeded) + Proof <= Limit;
+    public bool IsPossible => (scrape * SamplesNeeded) + proof <= Limit;
 
     /// <summary>Whether nothing more is to be waited for.</summary>
     public bool IsOver { get; private set; }
@@ -34,6 +40,6 @@ internal sealed class Learning(TimeSpan scrape)
     {
         var isReady = snapshot.Tenants.Count > 0 && snapshot.Tenants.All(tenant => tenant.IsForecastReady);
         _readySince = isReady ? _readySince ?? elapsed : null;
-        IsOver = elapsed >= (IsPossible ? Limit : LookAround) || elapsed - _readySince >= Proof;
+        IsOver = elapsed >= (IsPossible ? Limit : LookAround) || elapsed - _readySince >= proof;
     }
 }
