@@ -97,8 +97,7 @@ public sealed partial class KernelFiles(string root = "/")
     internal bool TryReadHeld(SafeFileHandle file, out ReadOnlySpan<byte> text)
     {
         nint length;
-        do
-            length = ReadFrom(file, ref _buffer[0], (nuint)_buffer.Length, 0);
+        do length = ReadFrom(file, ref _buffer[0], (nuint)_buffer.Length, 0);
         while (length == _buffer.Length && TryGrow());
         text = _buffer.AsSpan(0, Math.Max((int)length, 0));
         return length >= 0 && length < LargestFile;

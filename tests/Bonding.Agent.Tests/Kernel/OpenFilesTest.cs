@@ -7,7 +7,10 @@ namespace Bonding.Agent.Tests.Kernel;
 public sealed class OpenFilesTest
 {
     [Theory]
-    [InlineData("Limit  Soft Limit  Hard Limit  Units\nMax processes  7  8  processes\nMax open files            1024     524288     files\n", 1024)]
+    [InlineData(
+        "Limit  Soft Limit  Hard Limit  Units\nMax processes  7  8  processes\nMax open files            1024     524288     files\n",
+        1024
+    )]
     [InlineData("Max open files unlimited unlimited files\n", int.MaxValue)]
     [InlineData("Max open files -1\n", 0)]
     [InlineData("", 0)]
