@@ -72,6 +72,9 @@ public static class AllocationReason
     /// <summary>Somebody else resized the pod: that is not undone.</summary>
     public const string ForeignResize = "ForeignResize";
 
+    /// <summary>A LimitRange came after the pod: a resize would give its containers the defaults for good.</summary>
+    public const string RangeDefaults = "RangeDefaults";
+
     /// <summary>The pod was resized before it was first seen, and no record says what it was created with.</summary>
     public const string BaseUnknown = "BaseUnknown";
     public const string Refused = "Refused";

@@ -78,9 +78,12 @@ public readonly record struct NamespaceRange(CpuRange Container, CpuRange Pod)
 {
     public static NamespaceRange Any { get; } = new(CpuRange.Any, CpuRange.Any);
 
+    /// <summary>The amounts that they have defaults for.</summary>
+    public ContainerGaps Fills { get; init; }
+
     /// <summary>Returns what two ranges allow together.</summary>
     public static NamespaceRange Both(NamespaceRange one, NamespaceRange other) =>
-        new(CpuRange.Both(one.Container, other.Container), CpuRange.Both(one.Pod, other.Pod));
+        new(CpuRange.Both(one.Container, other.Container), CpuRange.Both(one.Pod, other.Pod)) { Fills = one.Fills | other.Fills };
 }
 
 /// <summary>What the containers of a pod that take part may request together.</summary>

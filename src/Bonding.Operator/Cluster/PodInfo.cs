@@ -142,6 +142,7 @@ public sealed record PodInfo(
             Priority = pod.Spec.Priority,
             MayPreempt = pod.Spec.Priority > 0 && pod.Spec.PreemptionPolicy != NeverPreempts,
             HasDeadline = pod.Spec.ActiveDeadlineSeconds is not null,
+            Gaps = reading.Gaps(),
         };
     }
 

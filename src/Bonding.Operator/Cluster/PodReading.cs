@@ -130,6 +130,21 @@ internal sealed class PodReading(V1Pod pod, byte[]? recordKey = null)
         return own.Count > 0 ? own : main;
     }
 
+    /// <summary>Returns the amounts that some container leaves open.</summary>
+    public ContainerGaps Gaps() =>
+        All()
+            .Aggregate(
+                ContainerGaps.None,
+                (gaps, container) =>
+                    gaps
+                    | (Lacks(container.Resources?.Requests, Quantities.Cpu) ? ContainerGaps.CpuRequest : 0)
+                    | (Lacks(container.Resources?.Limits, Quantities.Cpu) ? ContainerGaps.CpuLimit : 0)
+                    | (Lacks(container.Resources?.Requests, Quantities.Memory) ? ContainerGaps.MemoryRequest : 0)
+                    | (Lacks(container.Resources?.Limits, Quantities.Memory) ? ContainerGaps.MemoryLimit : 0)
+            );
+
+    private static bool Lacks(IDictionary<string, ResourceQuantity>? amounts, string resource) => amounts?.ContainsKey(resource) != true;
+
     /// <summary>Returns who else resized the CPU of its containers; null if nobody did.</summary>
     public string? ForeignManager() => Resizers().FirstOrDefault(manager => manager != BondingGroup.FieldManager);
 

@@ -50,6 +50,9 @@ public sealed record TenantPod(
     /// <summary>Whether the scheduler may delete other pods for it: a newer one does so for a raise that a node defers.</summary>
     public bool MayPreempt { get; init; }
 
+    /// <summary>The amounts that some container of it leaves open.</summary>
+    public ContainerGaps Gaps { get; init; }
+
     /// <summary>Whether it has a deadline, by which quotas tell pods apart.</summary>
     public bool HasDeadline { get; init; }
 

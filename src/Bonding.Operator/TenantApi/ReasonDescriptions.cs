@@ -69,6 +69,8 @@ public static class ReasonDescriptions
         [AllocationReason.PodLevelRequest] =
             "the pod requests CPU for all its containers together, so what one of them requests moves nothing",
         [AllocationReason.ForeignResize] = "somebody else resized the pod, and that is not undone",
+        [AllocationReason.RangeDefaults] =
+            "a LimitRange came after the pod, and a resize would give its containers the requests or limits that are its defaults, for good",
         [AllocationReason.BaseUnknown] = "the pod was resized before it was first seen, and no record says what it was created with",
         [AllocationReason.ResizeUnsupported] = "the pod cannot be resized in place",
         [AllocationReason.QuotaExceeded] = "the last resize would exceed a ResourceQuota of the namespace",
@@ -94,6 +96,7 @@ public static class ReasonDescriptions
         [AllocationReason.CriticalPod] = "a PriorityClass below 2000000000",
         [AllocationReason.PodLevelRequest] = "a template that requests CPU for its containers only, or nodes of Kubernetes 1.36",
         [AllocationReason.ForeignResize] = "a new pod that nobody else resizes",
+        [AllocationReason.RangeDefaults] = "a new pod, which has the defaults from the beginning",
         [AllocationReason.BaseUnknown] = "a new pod",
         [AllocationReason.BestEffortPod] = "a CPU request in the template of the pod",
         [AllocationReason.DedicatedCpu] = "a VM without dedicatedCpuPlacement",

@@ -30,6 +30,17 @@ public class NamespaceLimitsTest
     }
 
     [Theory]
+    [InlineData("""{"default":{"cpu":"1"},"defaultRequest":{"memory":"1Gi"}}""", ContainerGaps.CpuLimit | ContainerGaps.MemoryRequest)]
+    [InlineData("""{"default":{"memory":"1Gi"},"defaultRequest":{"cpu":"1"}}""", ContainerGaps.MemoryLimit | ContainerGaps.CpuRequest)]
+    [InlineData("""{"default":{"ephemeral-storage":"1Gi"}}""", ContainerGaps.None)]
+    public void A_range_says_what_it_fills(string item, ContainerGaps filled)
+    {
+        Put($$"""{"limits":[{{item.Replace("{\"default", "{\"type\":\"Container\",\"default", StringComparison.Ordinal)}}]}""", "defaults");
+        Put("""{"limits":[{"type":"Pod","max":{"cpu":"4"}}]}""", "others");
+        Assert.Equal(filled, _limits.RangeOf("shop").Fills);
+    }
+
+    [Theory]
     [InlineData("""{"hard":{"requests.cpu":"4"},"used":{"requests.cpu":"3500m"}}""", 500, null)]
     [InlineData("""{"hard":{"cpu":"4","limits.cpu":"8"},"used":{"cpu":"5","limits.cpu":"7"}}""", 0, 1_000)]
     public void A_quota_has_left_what_its_status_says(string status, int? requests, int? limits)

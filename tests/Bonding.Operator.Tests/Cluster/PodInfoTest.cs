@@ -213,6 +213,20 @@ public class PodInfoTest
         Assert.Equal(obstacle, PodInfo.Of(pod).Pod.Obstacle);
     }
 
+    [Theory]
+    [InlineData("""{"requests":{"cpu":"1","memory":"1Gi"},"limits":{"cpu":"1","memory":"1Gi"}}""", ContainerGaps.None)]
+    [InlineData("""{"requests":{"cpu":"1","memory":"1Gi"}}""", ContainerGaps.CpuLimit | ContainerGaps.MemoryLimit)]
+    [InlineData("""{"requests":{"cpu":"1"},"limits":{"cpu":"1","memory":"1Gi"}}""", ContainerGaps.MemoryRequest)]
+    [InlineData("""{"requests":{"memory":"1Gi"},"limits":{"cpu":"1","memory":"1Gi"}}""", ContainerGaps.CpuRequest)]
+    public void What_some_container_leaves_open_is_known(string initResources, ContainerGaps gaps)
+    {
+        const string Full = """{"requests":{"cpu":"1","memory":"1Gi"},"limits":{"cpu":"1","memory":"1Gi"}}""";
+        var spec = $$"""
+            {"initContainers":[{"name":"init","resources":{{initResources}}}],"containers":[{"name":"app","resources":{{Full}}}]}
+            """;
+        Assert.Equal(gaps, PodInfo.Of(Pod(spec, """{"phase":"Running"}""")).Pod.Gaps);
+    }
+
     [Fact]
     public void The_mirror_of_a_static_pod_is_never_resized()
     {

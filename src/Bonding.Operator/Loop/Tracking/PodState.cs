@@ -116,6 +116,7 @@ public sealed class PodState(PodBase firstSeen)
         pod.RestartsOnResize ? AllocationReason.ResizeUnsupported
         : !Base.IsKnown ? AllocationReason.BaseUnknown
         : pod.ForeignManager is not null ? AllocationReason.ForeignResize
+        : (pod.Gaps & _boundedBy?.Range.Fills) > 0 ? AllocationReason.RangeDefaults
         : null;
 
     // Soon after a write the node may still speak of the request before. A raise that was granted in the end is no longer deferred.

@@ -46,6 +46,26 @@ public class PodStateTest
         Assert.Equal(Now.AddSeconds(4), SeenAt(4, Pod with { Version = "7" }));
     }
 
+    [Theory]
+    [InlineData(ContainerGaps.MemoryLimit, ContainerGaps.MemoryLimit | ContainerGaps.CpuLimit, AllocationReason.RangeDefaults)]
+    [InlineData(ContainerGaps.MemoryLimit, ContainerGaps.CpuLimit, null)]
+    [InlineData(ContainerGaps.None, ContainerGaps.CpuLimit, null)]
+    public void A_pod_that_a_resize_would_give_the_defaults_of_its_namespace_is_left_as_it_is(
+        ContainerGaps gaps,
+        ContainerGaps filled,
+        string? obstacle
+    )
+    {
+        var pod = Pod with { Gaps = gaps };
+        _state.Learn(pod, stored: null, NamespaceRange.Any with { Fills = filled });
+
+        Assert.Equal(obstacle, _state.Update(pod, Now).Obstacle);
+
+        // The range is gone.
+        _state.Learn(pod, stored: null, NamespaceRange.Any);
+        Assert.Null(_state.Update(pod, Now).Obstacle);
+    }
+
     [Fact]
     public void A_raise_that_the_node_deferred_is_remembered_until_it_is_granted()
     {
