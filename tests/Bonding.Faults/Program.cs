@@ -2,6 +2,7 @@ using System.Globalization;
 using Bonding.Faults;
 using Bonding.Faults.Corruption;
 using Bonding.Faults.Interleavings;
+using Bonding.Faults.Poison;
 using Bonding.Faults.Sweep;
 using Bonding.TestKit.Processes;
 using Bonding.TestKit.Proxies.Faults;
@@ -31,12 +32,14 @@ await sweep.RunAsync([Trial.Undisturbed(log)], 1, end.Token);
 await sweep.RunAsync(Chosen([.. TrialPlan.For(log.Points), .. CorruptionPlan.Trials]), SideBySide, end.Token);
 await sweep.RunAsync([KillPlan.Undisturbed(processLog)], 1, end.Token);
 await sweep.RunAsync(Chosen(KillPlan.For(processLog.Points)), Processes, end.Token);
+await sweep.RunAsync(Chosen(PoisonPlan.For(cluster.Admin, processLog.Points)), Processes, end.Token);
 sweep.PrintTable();
 var broken = InterleavingSweep.Violations(Interleavings);
 foreach (var violation in broken)
     Console.WriteLine($"VIOLATION {violation}");
 var violations = sweep.Violations + broken.Count;
-Console.WriteLine($"RESULT positions={sweep.Positions} violations={violations} interleavings={Interleavings}");
+var poisoned = sweep.Results.Count(result => result.HasFired && result.Trial.Fault.StartsWith("poisoned", StringComparison.Ordinal));
+Console.WriteLine($"RESULT positions={sweep.Positions} violations={violations} poisoned_tenants={poisoned} interleavings={Interleavings}");
 return violations == 0 ? 0 : 1;
 
 IReadOnlyList<Trial> Chosen(IEnumerable<Trial> trials) =>

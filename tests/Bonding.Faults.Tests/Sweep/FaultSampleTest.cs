@@ -1,4 +1,5 @@
 using Bonding.Faults.Corruption;
+using Bonding.Faults.Poison;
 using Bonding.Faults.Sweep;
 using Bonding.TestKit.Proxies.Faults;
 
@@ -27,7 +28,7 @@ public class FaultSampleTest(ITestOutputHelper output)
             SideBySide,
             Stop
         );
-        await sweep.RunAsync(KillPlan.For([ADebit]), 2, Stop);
+        await sweep.RunAsync([.. KillPlan.For([ADebit]), .. PoisonPlan.For(cluster.Admin, [ADebit]).Take(2)], 2, Stop);
 
         sweep.PrintTable();
         output.WriteLine(text.ToString());

@@ -18,4 +18,7 @@ internal sealed record FleetOptions
 
     /// <summary>Whether the managers are processes of the shipped operator, whose crash is a SIGKILL.</summary>
     public bool AsProcesses { get; init; }
+
+    /// <summary>What the processes take for Prometheus; by default nothing answers there.</summary>
+    public Uri Prometheus { get; init; } = new("http://127.0.0.1:9/");
 }

@@ -49,7 +49,7 @@ internal sealed class ManagerFleet(ControlPlane controlPlane, string ns, FleetOp
         var rules = new ApiProxyOptions { Rules = [lifeline, .. options.Rules, new PrivatePolicy(ns)], PlayPodResize = false };
         var proxy = await ApiProxy.StartAsync(controlPlane, rules, stop);
         return options.AsProcesses
-            ? await OperatorManager.StartAsync(lifeline, proxy, ns, controlPlane, stop)
+            ? await OperatorManager.StartAsync(lifeline, proxy, ns, options, controlPlane, stop)
             : await AccountsManager.StartAsync(lifeline, proxy, ns, options, counters, stop);
     }
 }

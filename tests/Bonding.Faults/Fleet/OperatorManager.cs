@@ -6,7 +6,7 @@ using Bonding.TestKit.Proxies;
 namespace Bonding.Faults.Fleet;
 
 /// <summary>
-/// Runs the shipped operator as a process of its own behind a proxy of its own. Its crash is a SIGKILL. Its tenants have no counters.
+/// Runs the shipped operator as a process of its own behind a proxy of its own. Its crash is a SIGKILL. Its tenants have no counters, unless a fault gives them some.
 /// </summary>
 internal sealed class OperatorManager : IManager
 {
@@ -14,7 +14,7 @@ internal sealed class OperatorManager : IManager
     private readonly ApiProxy _proxy;
     private readonly OperatorProcess _process;
 
-    private OperatorManager(Lifeline lifeline, ApiProxy proxy, string ns, ControlPlane controlPlane)
+    private OperatorManager(Lifeline lifeline, ApiProxy proxy, string ns, FleetOptions options, ControlPlane controlPlane)
     {
         (Lifeline, _proxy) = (lifeline, proxy);
         var setup = new OperatorSetup(
@@ -26,7 +26,7 @@ internal sealed class OperatorManager : IManager
             [
                 $"--Namespace={ns}",
                 $"--WatchNamespace={ns}",
-                "--PrometheusUrl=http://127.0.0.1:9/",
+                $"--PrometheusUrl={options.Prometheus}",
                 "--Webhook:Enabled=false",
                 "--TenantApi:Enabled=false",
                 "--Leader:LeaseDuration=00:00:02",
@@ -49,11 +49,12 @@ internal sealed class OperatorManager : IManager
         Lifeline lifeline,
         ApiProxy proxy,
         string ns,
+        FleetOptions options,
         ControlPlane controlPlane,
         CancellationToken stop
     )
     {
-        var manager = new OperatorManager(lifeline, proxy, ns, controlPlane);
+        var manager = new OperatorManager(lifeline, proxy, ns, options, controlPlane);
         // A manager that crashes while it starts is one of the positions.
         await manager._process.AwaitAsync(
             async token => lifeline.IsSevered || (await manager._process.GetAsync("healthz", token)).Length > 0,
@@ -61,6 +62,8 @@ internal sealed class OperatorManager : IManager
         );
         return manager;
     }
+
+    public Task<string> MetricsAsync(CancellationToken stop) => _process.GetAsync("metrics", stop);
 
     public async ValueTask DisposeAsync()
     {

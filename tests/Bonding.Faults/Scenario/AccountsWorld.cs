@@ -60,7 +60,8 @@ internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet
         CancellationToken stop,
         string? opening = null,
         string? most = null,
-        bool lends = false
+        bool lends = false,
+        TenantRef? tenant = null
     ) =>
         Accounts.CreateAsync(
             new CreditAccount
@@ -68,7 +69,7 @@ internal sealed class AccountsWorld(ApiConnection admin, string ns, ManagerFleet
                 Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns },
                 Spec = new CreditAccountSpec
                 {
-                    TenantRef = new TenantRef { Kind = TenantKind.Deployment, Name = name },
+                    TenantRef = tenant ?? new TenantRef { Kind = TenantKind.Deployment, Name = name },
                     Earning = earning,
                     OpeningBalance = opening,
                     MaxBalance = most,

@@ -26,4 +26,13 @@ internal sealed record PreparedFault(FleetOptions Fleet, Func<bool> HasFired)
 {
     /// <summary>A change of the run's objects at half time that the managers did not make.</summary>
     public Func<AccountsWorld, CancellationToken, Task>? AtHalfTime { get; init; }
+
+    /// <summary>Returns what does not hold at the end, beside what holds at the end of every run.</summary>
+    public Func<AccountsWorld, CancellationToken, Task<IReadOnlyList<string>>>? AtEnd { get; init; }
+
+    /// <summary>Lines of the end that the fault may change, such as <c>account lab</c>.</summary>
+    public IReadOnlySet<string> Strangers { get; init; } = new HashSet<string>();
+
+    /// <summary>What is disposed after the run.</summary>
+    public IAsyncDisposable? Resource { get; init; }
 }

@@ -24,6 +24,7 @@ internal sealed class TrialRunner(FaultCluster cluster)
         var ns = $"run-{Interlocked.Increment(ref _runs)}";
         await cluster.Admin.Resource<V1Namespace>().CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } }, stop);
         var fault = trial.Prepare(await VersionAsync(stop));
+        await using var resource = fault.Resource;
         var counters = AccountsScript.Counters();
         await using var fleet = new ManagerFleet(cluster.ControlPlane, ns, fault.Fleet, counters);
         var world = new AccountsWorld(cluster.Admin, ns, fleet, Bound);
@@ -48,12 +49,11 @@ internal sealed class TrialRunner(FaultCluster cluster)
             if (fault.AtHalfTime is { } disturb)
                 await disturb(world, stop);
             var end = await script.PlaySecondHalfAsync(stop);
-            return Oracles.Violations(
-                end,
-                hasCounters ? ExpectedEnd.WithCounters : ExpectedEnd.WithoutCounters,
-                counters,
-                script.DeletedReceipts
-            );
+            var found = fault.AtEnd is { } check ? await check(world, stop) : [];
+            if (fault.AtEnd is not null)
+                end = await world.AwaitAsync("all is settled", view => view.IsSettled, stop);
+            var expected = hasCounters ? ExpectedEnd.WithCounters : ExpectedEnd.WithoutCounters;
+            return [.. found, .. Oracles.Violations(end, expected, counters, script.DeletedReceipts, fault.Strangers)];
         }
         catch (NotConvergedException late)
         {

@@ -4,6 +4,7 @@ using Bonding.Operator.Cluster.KubeVirt;
 using Bonding.Resources.Common;
 using Bonding.Resources.CreditAccounts;
 using k8s.Models;
+using static Bonding.Operator.Tests.Loop.Observe.DrawnPoison;
 
 namespace Bonding.Operator.Tests.Loop.Observe;
 
@@ -14,24 +15,6 @@ public class PoisonedTenantTest
 {
     private const int Draws = 250;
     private const int Ticks = 3;
-
-    // Amounts that an API server admits.
-    private static readonly string[] Amounts = ["0", "1n", "1", "0.5", "100m", "999999999", "1e15", "2Gi", "8Ei", "9223372036854775807"];
-
-    private static readonly string[] Values =
-    [
-        "0",
-        "1",
-        "-1",
-        "NaN",
-        "+Inf",
-        "-Inf",
-        "4600000000000",
-        "9223372036854",
-        "9007199254740993",
-        "1e300",
-        "1e-300",
-    ];
 
     [Fact]
     public async Task Costs_no_other_tenant_anything()
@@ -57,7 +40,7 @@ public class PoisonedTenantTest
         foreach (var ordinal in new[] { 0, 1 })
         {
             var pod = Pod(new Random(1), key, ordinal, "node-2");
-            pod.Spec.Containers = [new V1Container { Name = "main", Resources = Resources(("memory", "9223372036854775807")) }];
+            pod.Spec.Containers = [new V1Container { Name = "main", Resources = Requiring(("memory", "9223372036854775807")) }];
             cluster.Add(pod);
         }
 
@@ -118,8 +101,8 @@ public class PoisonedTenantTest
                     Cores = Factor(random),
                     Threads = Factor(random),
                 },
-                Memory = new GuestMemory { Guest = Amount(random) },
-                Resources = Resources(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))),
+                Memory = new GuestMemory { Guest = new ResourceQuantity(Pick(random, Amounts)) },
+                Resources = Requiring(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))),
             }
         );
         return instance;
@@ -150,59 +133,12 @@ public class PoisonedTenantTest
         pod.Metadata.CreationTimestamp = Pick<DateTime?>(random, null, DateTime.MinValue, DateTime.MaxValue);
         (pod.Spec.Containers, pod.Spec.InitContainers) = (Containers(random), random.Next(2) == 0 ? null : Containers(random));
         pod.Spec.Overhead =
-            random.Next(3) == 0 ? Resources(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))).Requests : null;
-        pod.Spec.Resources = random.Next(4) == 0 ? Resources(("cpu", Pick(random, Amounts))) : null;
+            random.Next(3) == 0 ? Requiring(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))).Requests : null;
+        pod.Spec.Resources = random.Next(4) == 0 ? Requiring(("cpu", Pick(random, Amounts))) : null;
         pod.Spec.Priority = Pick<int?>(random, null, int.MinValue, int.MaxValue);
         pod.Status = random.Next(5) == 0 ? null : Status(random);
         return pod;
     }
-
-    private static List<V1Container> Containers(Random random) =>
-        [
-            .. Enumerable
-                .Range(0, random.Next(4))
-                .Select(index => new V1Container
-                {
-                    Name = $"c{index}",
-                    RestartPolicy = random.Next(3) == 0 ? "Always" : null,
-                    Resources = random.Next(4) == 0 ? null : Resources(("cpu", Pick(random, Amounts)), ("memory", Pick(random, Amounts))),
-                }),
-        ];
-
-    private static V1PodStatus Status(Random random) =>
-        new()
-        {
-            Phase = Pick(random, "Running", "Pending", null, "Strange"),
-            QosClass = Pick(random, "Burstable", "Guaranteed", "BestEffort", "Strange", null),
-            ContainerStatuses =
-                random.Next(2) == 0
-                    ? null
-                    :
-                    [
-                        .. Enumerable
-                            .Range(0, random.Next(5))
-                            .Select(index => new V1ContainerStatus
-                            {
-                                Name = $"c{index % 3}",
-                                AllocatedResources = Resources(("cpu", Pick(random, Amounts))).Requests,
-                                Resources = random.Next(2) == 0 ? null : Resources(("cpu", Pick(random, Amounts))),
-                            }),
-                    ],
-            Conditions =
-                random.Next(2) == 0
-                    ? null
-                    :
-                    [
-                        new V1PodCondition
-                        {
-                            Type = Pick(random, "PodResizePending", "PodResizeInProgress"),
-                            Status = "True",
-                            Reason = Pick(random, "Deferred", "Infeasible", "Error", "Strange", null),
-                            LastTransitionTime = Pick<DateTime?>(random, null, DateTime.MinValue, DateTime.MaxValue),
-                            ObservedGeneration = Pick<long?>(random, null, long.MinValue, long.MaxValue),
-                        },
-                    ],
-        };
 
     private static AllocationStatus? Remembered(Random random) =>
         random.Next(2) == 0
@@ -229,32 +165,10 @@ public class PoisonedTenantTest
 
     private static void AddSeries(PoisonedCluster cluster, Random random)
     {
-        var metric = Pick(
-            random,
-            "container_cpu_usage_seconds_total",
-            "container_memory_working_set_bytes",
-            "kubevirt_vmi_cpu_usage_seconds_total",
-            "container_cpu_cfs_throttled_periods_total",
-            "kubevirt_vmi_memory_available_bytes"
-        );
-        var names = $"\"pod\":\"bad-{random.Next(3)}\",\"name\":\"bad\",\"node\":\"{Pick(random, "", "a", "b")}\"";
-        var series = $"\"container\":\"{Pick(random, "", "c0", "compute")}\",\"id\":\"{random.Next(3)}\"";
-        var labels = $$"""{"__name__":"{{metric}}","namespace":"evil",{{names}},{{series}}}""";
         var begin = PoisonedCluster.Start.ToUnixTimeSeconds() - 60;
-        cluster.Series.Add(
-            (metric, labels, [.. Enumerable.Range(0, random.Next(12)).Select(index => (begin + (index * 5.5), Pick(random, Values)))])
-        );
+        var (metric, labels, values) = DrawnPoison.Series(random, "evil", "bad");
+        cluster.Series.Add((metric, labels, [.. values.Select((value, index) => (begin + (index * 5.5), value))]));
     }
 
     private static int? Factor(Random random) => Pick<int?>(random, null, 0, 1, int.MaxValue, -1);
-
-    private static ResourceQuantity Amount(Random random) => new(Pick(random, Amounts));
-
-    private static V1ResourceRequirements Resources(params (string Name, string Amount)[] amounts)
-    {
-        var both = amounts.ToDictionary(amount => amount.Name, amount => new ResourceQuantity(amount.Amount));
-        return new V1ResourceRequirements { Requests = both, Limits = both };
-    }
-
-    private static T Pick<T>(Random random, params T[] from) => from[random.Next(from.Length)];
 }
