@@ -163,6 +163,12 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         );
         try
         {
+            // Admission follows the quotas a moment behind.
+            await Eventually.TrueAsync(
+                async token =>
+                    (await _admin.CoreV1.ReadNamespacedResourceQuotaAsync("cpu", "default", cancellationToken: token)).Status?.Used?.Count > 0,
+                Cancellation
+            );
             var refusal = await Assert.ThrowsAsync<HttpOperationException>(() =>
                 stage.ResizeAsync("bounded", """{"requests":{"cpu":"301m"}}""")
             );

@@ -33,8 +33,7 @@ internal sealed class PodResizer : IDisposable
             var (before, revision) = await _store.ReadAsync(key, cancellationToken) ?? throw ResizeRefusal.NotFound(pod.Name);
             if (patch.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != $"{revision}")
                 throw ResizeRefusal.Conflict(pod.Name);
-            var after = await DecideAsync(before, patch, cancellationToken);
-            ResizeRecord.Add(before, after, manager, Timestamp.Of(TimeProvider.System));
+            var after = await DecideAsync(before, patch, manager, cancellationToken);
             if (JsonNode.DeepEquals(before, after) || await _store.WriteAsync(key, Next(after), revision, cancellationToken))
                 return await _api.GetAsync(ApiResource.Pods, pod, cancellationToken);
         }
@@ -48,54 +47,41 @@ internal sealed class PodResizer : IDisposable
         _admin.Dispose();
     }
 
-    private async Task<JsonObject> DecideAsync(JsonObject before, JsonObject patch, CancellationToken cancellationToken)
+    private async Task<JsonObject> DecideAsync(JsonObject before, JsonObject patch, string manager, CancellationToken cancellationToken)
     {
-        var after = ResizePatch.Apply(before, patch);
-        if (ResizeValidation.Check(before, after) is { Count: > 0 } errors)
-            throw ResizeRefusal.Invalid(before.Name, errors);
-        await CheckRangeAsync(after, cancellationToken);
-        await CheckQuotaAsync(before, after, cancellationToken);
-        if (before.Text("spec", "nodeName") is not { Length: > 0 } nodeName)
-            return after;
-        var node = await _api.GetAsync(ApiResource.Nodes, new ObjectRef("", nodeName), cancellationToken);
-        var neighbours = await OthersAsync(before, other => other.Text("spec", "nodeName") == nodeName, cancellationToken);
-        ResizeAdmission.Decide(before, after, node, neighbours, Timestamp.Of(TimeProvider.System));
+        var around = await AroundAsync(before, cancellationToken);
+        var after = ResizeModel.Decide(before, patch, around, manager, Timestamp.Of(TimeProvider.System));
+        // Admission charges a quota before the change is stored.
+        foreach (var quota in around.QuotasOf(before))
+            if (ResizeQuota.Charge(after, quota, [.. around.InNamespace.Where(other => QuotaScope.Counts(quota, other))]) is { } status)
+                await _api.MergeAsync(ApiResource.Quotas, quota.Key, status, cancellationToken, "status");
         return after;
     }
 
-    private async Task CheckRangeAsync(JsonObject after, CancellationToken cancellationToken)
+    private async Task<ResizeSurroundings> AroundAsync(JsonObject pod, CancellationToken cancellationToken)
     {
-        var ranges = await _api.ListAsync(ApiResource.Ranges, cancellationToken);
-        ResizeRange.Check(after, ranges["items"]!.AsArray().OfType<JsonObject>().Where(range => range.Namespace == after.Namespace));
+        var nodeName = pod.Text("spec", "nodeName");
+        var pods = await ListAsync(ApiResource.Pods, other => other.Uid != pod.Uid, cancellationToken);
+        return new(
+            nodeName.Length == 0 ? null : await _api.GetAsync(ApiResource.Nodes, new ObjectRef("", nodeName), cancellationToken),
+            [.. pods.Where(other => other.Text("spec", "nodeName") == nodeName)],
+            [.. pods.Where(other => other.Namespace == pod.Namespace)],
+            await ListAsync(ApiResource.Ranges, range => range.Namespace == pod.Namespace, cancellationToken),
+            await ListAsync(ApiResource.Quotas, quota => quota.Namespace == pod.Namespace, cancellationToken)
+        );
     }
 
-    private async Task CheckQuotaAsync(JsonObject before, JsonObject after, CancellationToken cancellationToken)
-    {
-        var quotas = (await _api.ListAsync(ApiResource.Quotas, cancellationToken))["items"]!
-            .AsArray()
-            .OfType<JsonObject>()
-            .Where(quota => quota.Namespace == before.Namespace && QuotaScope.Counts(quota, before))
-            .ToList();
-        if (quotas.Count == 0)
-            return;
-        var neighbours = await OthersAsync(before, other => other.Namespace == before.Namespace, cancellationToken);
-        foreach (var quota in quotas)
-            ResizeQuota.Check(before, after, quota, [.. neighbours.Where(other => QuotaScope.Counts(quota, other))]);
-        // Admission charges a quota before the change is stored.
-        foreach (var quota in quotas)
-            if (ResizeQuota.Charge(after, quota, [.. neighbours.Where(other => QuotaScope.Counts(quota, other))]) is { } status)
-                await _api.MergeAsync(ApiResource.Quotas, quota.Key, status, cancellationToken, "status");
-    }
-
-    private async Task<IReadOnlyList<JsonObject>> OthersAsync(
-        JsonObject pod,
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(
+        ApiResource kind,
         Predicate<JsonObject> wanted,
         CancellationToken cancellationToken
-    )
-    {
-        var all = await _api.ListAsync(ApiResource.Pods, cancellationToken);
-        return [.. all["items"]!.AsArray().OfType<JsonObject>().Where(other => other.Uid != pod.Uid && wanted(other))];
-    }
+    ) =>
+        [
+            .. (await _api.ListAsync(kind, cancellationToken))["items"]!
+                .AsArray()
+                .OfType<JsonObject>()
+                .Where(item => wanted(item)),
+        ];
 
     /// <summary>A change of the spec raises the generation; old servers keep it though they do not set it.</summary>
     private static JsonObject Next(JsonObject pod)

@@ -44,8 +44,12 @@ internal static class PodResources
     public static decimal Total(JsonObject pod, string kind, string resource)
     {
         var overhead = Amount(pod.At("spec", "overhead", resource));
-        if (pod.At("spec", "resources", kind, resource) is { } own)
-            return Amount(own) + overhead;
+        return overhead + (pod.At("spec", "resources", kind, resource) is { } own ? Amount(own) : Inner(pod, kind, resource));
+    }
+
+    /// <summary>What the containers of a pod need together, whatever the pod declares for itself.</summary>
+    public static decimal Inner(JsonObject pod, string kind, string resource)
+    {
         var sum = Containers(pod, "containers").Sum(AmountOf);
         var (sidecars, most) = (0m, 0m);
         foreach (var init in Containers(pod, "initContainers"))
@@ -55,10 +59,14 @@ internal static class PodResources
             else
                 most = Math.Max(most, sidecars + AmountOf(init));
         }
-        return Math.Max(sum + sidecars, most) + overhead;
+        return Math.Max(sum + sidecars, most);
 
         decimal AmountOf(JsonObject container) => Amount(container.At("resources", kind, resource));
     }
+
+    /// <summary>Returns an amount as the API server writes it.</summary>
+    public static string Text(string resource, decimal amount) =>
+        resource.EndsWith("cpu", StringComparison.Ordinal) && amount != decimal.Truncate(amount) ? $"{amount * 1000:0}m" : $"{amount:0}";
 
     /// <summary>Whether an init container runs as long as its pod.</summary>
     public static bool IsSidecar(JsonObject container) => container.Text("restartPolicy") == "Always";
@@ -66,13 +74,15 @@ internal static class PodResources
     /// <summary>The QoS class by the rules of Kubernetes: over all containers, CPU and memory above zero only.</summary>
     public static string QosClass(JsonObject pod)
     {
-        var amounts = AllContainers(pod)
+        // What a pod declares for itself stands for all its containers.
+        var declared = pod.At("spec", "resources") is JsonObject { Count: > 0 } ? [pod["spec"]!.AsObject()] : AllContainers(pod);
+        var amounts = declared
             .SelectMany(
                 _ => Resizable,
-                (container, resource) =>
+                (owner, resource) =>
                     (
-                        Request: Amount(container.At("resources", "requests", resource)),
-                        Limit: Amount(container.At("resources", "limits", resource))
+                        Request: Amount(owner.At("resources", "requests", resource)),
+                        Limit: Amount(owner.At("resources", "limits", resource))
                     )
             )
             .ToList();

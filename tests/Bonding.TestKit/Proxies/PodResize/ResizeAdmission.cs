@@ -27,7 +27,7 @@ internal static class ResizeAdmission
     public const string Pending = "PodResizePending";
     public const string InProgress = "PodResizeInProgress";
     private const string Failure = "the runtime could not update the container";
-    private const string StaticCpus = "Resize is infeasible for Guaranteed Pods alongside CPU Manager static policy";
+    private const string StaticCpus = "Resize is infeasible for Guaranteed Pods alongside CPU Manager policy \"static\"";
 
     /// <summary>Sets or clears the condition on <paramref name="after"/>.</summary>
     /// <param name="neighbours">The other pods of the node.</param>
@@ -40,7 +40,7 @@ internal static class ResizeAdmission
             var wanted = PodResources.Requested(after, resource);
             var allocatable = PodResources.Amount(node.At("status", "allocatable", resource));
             if (wanted > allocatable)
-                throw ResizeRefusal.OverNodeCapacity(after.Name, node.Name, resource, wanted, allocatable);
+                throw ResizeRefusal.OverNodeCapacity(after.Name, resource, wanted * ScaleOf(resource), allocatable * ScaleOf(resource));
             var used = neighbours.Where(IsActive).Sum(pod => Held(pod, resource));
             if (wanted > Held(before, resource) && wanted + used > allocatable)
                 shortage ??= Shortage(resource, wanted, used, allocatable);
@@ -127,10 +127,12 @@ internal static class ResizeAdmission
 
     private static bool IsActive(JsonObject pod) => pod.Text("status", "phase") is not ("Succeeded" or "Failed");
 
+    // CPU is counted in thousandths.
+    private static int ScaleOf(string resource) => resource == "cpu" ? 1000 : 1;
+
     private static string Shortage(string resource, decimal wanted, decimal used, decimal capacity)
     {
-        // The kubelet counts CPU in thousandths.
-        var scale = resource == "cpu" ? 1000 : 1;
+        var scale = ScaleOf(resource);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Node didn't have enough resource: {resource}, requested: {wanted * scale:0}, "

@@ -16,38 +16,41 @@ internal static class ResizePatch
         foreach (var list in PodResources.ContainerLists)
         {
             foreach (var change in PodResources.Containers(patch, list))
-                Apply(resized, list, change);
+                Merge(pod.Name, ContainerOf(resized, list, change.Text("name")), change);
         }
 
+        if (patch["spec"] is JsonObject whole)
+            Merge(pod.Name, resized["spec"]!.AsObject(), whole);
         return resized;
     }
 
-    private static void Apply(JsonObject pod, string list, JsonObject change)
+    // A container that the patch adds comes first, and has no image.
+    private static JsonObject ContainerOf(JsonObject pod, string list, string name) =>
+        PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == name)
+        ?? throw ResizeRefusal.Invalid(
+            pod.Name,
+            [
+                new("FieldValueRequired", $"spec.{list}[0].image", "Required value"),
+                ResizeFieldError.Forbidden($"spec.{list}", "containers may not be added or removed on resize"),
+            ]
+        );
+
+    // What has resources is a container or, with requests for all of its containers together, a pod.
+    private static void Merge(string pod, JsonObject owner, JsonObject change)
     {
-        var container =
-            PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == change.Text("name"))
-            ?? throw ResizeRefusal.Invalid(
-                pod.Name,
-                [ResizeFieldError.Forbidden($"spec.{list}", "containers may not be added or removed on resize")]
-            );
         if (!change.TryGetPropertyValue("resources", out var resources))
             return;
-        if (list == "initContainers" && !PodResources.IsSidecar(container))
-            throw ResizeRefusal.Invalid(
-                pod.Name,
-                [ResizeFieldError.Forbidden($"spec.{list}", "only restartable init containers may be resized")]
-            );
-        if (container["resources"] is not JsonObject)
-            container["resources"] = new JsonObject();
+        if (owner["resources"] is not JsonObject)
+            owner["resources"] = new JsonObject();
         foreach (var kind in (string[])["requests", "limits"])
         {
             if (resources is null)
-                container["resources"]!.AsObject().Remove(kind);
+                owner["resources"]!.AsObject().Remove(kind);
             else if (resources.AsObject().TryGetPropertyValue(kind, out var amounts))
-                Merge(pod.Name, container["resources"]!.AsObject(), kind, amounts as JsonObject);
+                Merge(pod, owner["resources"]!.AsObject(), kind, amounts as JsonObject);
         }
 
-        DefaultRequests(container["resources"]!.AsObject());
+        DefaultRequests(owner["resources"]!.AsObject());
     }
 
     private static void Merge(string pod, JsonObject resources, string kind, JsonObject? amounts)
@@ -64,8 +67,9 @@ internal static class ResizePatch
         {
             if (!PodResources.Resizable.Contains(resource) && PodResources.Amount(amount) != PodResources.Amount(merged[resource]))
                 throw ResizeRefusal.Invalid(pod, [ResizeFieldError.Forbidden("spec", "only cpu and memory resources are mutable")]);
-            merged.Remove(resource);
-            if (amount is not null)
+            if (amount is null)
+                merged.Remove(resource);
+            else if (merged[resource] is null || PodResources.Amount(amount) != PodResources.Amount(merged[resource]))
                 merged[resource] = amount.ToString();
         }
     }

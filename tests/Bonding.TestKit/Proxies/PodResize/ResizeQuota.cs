@@ -22,8 +22,19 @@ internal static class ResizeQuota
                 quota.At("spec", "hard", one) is not null
             );
             if (name is not null)
+            {
+                CheckNamed(after, quota, name, kind, resource);
                 Check(before, after, quota, name, pod => PodResources.Total(pod, kind, resource), neighbours);
+            }
         }
+    }
+
+    // Of what a quota bounds, each container that it counts must say how much it takes.
+    private static void CheckNamed(JsonObject pod, JsonObject quota, string name, string kind, string resource)
+    {
+        var silent = PodResources.AllContainers(pod).Where(container => container.At("resources", kind, resource) is null).ToList();
+        if (pod.At("spec", "resources", kind, resource) is null && silent.Count > 0)
+            throw ResizeRefusal.NotNamed(pod.Name, quota.Name, name, string.Join(',', silent.Select(container => container.Text("name"))));
     }
 
     /// <summary>Returns the change of a quota's status that charges it, or null where it does not bound CPU and memory.</summary>
@@ -34,7 +45,7 @@ internal static class ResizeQuota
         foreach (var (kind, resource) in Counted)
         foreach (var name in new[] { $"{kind}.{resource}", kind == "requests" ? resource : "" })
             if (quota.At("spec", "hard", name) is not null)
-                used[name] = Text(name, neighbours.Where(IsActive).Append(after).Sum(pod => PodResources.Total(pod, kind, resource)));
+                used[name] = PodResources.Text(name, neighbours.Where(IsActive).Append(after).Sum(pod => PodResources.Total(pod, kind, resource)));
         return used.Count == 0 ? null : new JsonObject { ["status"] = new JsonObject { ["used"] = used } };
     }
 
@@ -56,12 +67,9 @@ internal static class ResizeQuota
                 after.Name,
                 quota.Name,
                 name,
-                Text(name, more),
-                Text(name, used),
+                PodResources.Text(name, more),
+                PodResources.Text(name, used),
                 quota.Text("spec", "hard", name)
             );
     }
-
-    private static string Text(string name, decimal amount) =>
-        name.EndsWith("cpu", StringComparison.Ordinal) && amount != decimal.Truncate(amount) ? $"{amount * 1000:0}m" : $"{amount:0}";
 }

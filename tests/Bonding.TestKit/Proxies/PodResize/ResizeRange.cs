@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Bonding.TestKit.Objects;
 
@@ -6,10 +7,21 @@ namespace Bonding.TestKit.Proxies.PodResize;
 /// <summary>What the LimitRanges of the namespace say to the containers of a resized pod, and to the pod as a whole.</summary>
 internal static class ResizeRange
 {
+    /// <summary>Gives containers the defaults of the ranges for what they leave open.</summary>
+    public static void Fill(JsonObject pod, IEnumerable<JsonObject> ranges)
+    {
+        foreach (var item in ranges.SelectMany(ItemsOf).Where(item => item.Text("type") == "Container"))
+        foreach (var container in PodResources.AllContainers(pod))
+        {
+            Fill(container, "requests", item["defaultRequest"] as JsonObject);
+            Fill(container, "limits", item["default"] as JsonObject);
+        }
+    }
+
     /// <exception cref="ResizeRefusal">A container or the pod is outside a range.</exception>
     public static void Check(JsonObject pod, IEnumerable<JsonObject> ranges)
     {
-        foreach (var item in ranges.SelectMany(range => (range.At("spec", "limits") as JsonArray ?? []).OfType<JsonObject>()))
+        foreach (var item in ranges.SelectMany(ItemsOf))
         foreach (var resource in PodResources.Resizable)
         {
             if (item.Text("type") == "Container")
@@ -17,6 +29,22 @@ internal static class ResizeRange
                     Check(pod.Name, item, AmountsOf(container, resource), resource);
             if (item.Text("type") == "Pod")
                 Check(pod.Name, item, TotalsOf(pod, resource), resource);
+        }
+    }
+
+    private static IEnumerable<JsonObject> ItemsOf(JsonObject range) =>
+        (range.At("spec", "limits") as JsonArray ?? []).OfType<JsonObject>();
+
+    private static void Fill(JsonObject container, string kind, JsonObject? defaults)
+    {
+        if (container["resources"] is not JsonObject)
+            container["resources"] = new JsonObject();
+        foreach (var (resource, amount) in defaults ?? [])
+        {
+            if (container["resources"]![kind] is not JsonObject amounts)
+                container["resources"]![kind] = amounts = [];
+            if (!amounts.ContainsKey(resource))
+                amounts[resource] = amount.Copy();
         }
     }
 
@@ -55,9 +83,14 @@ internal static class ResizeRange
         {
             var most = PodResources.Amount(ratio);
             var isOver = amounts.Request is null or 0 || amounts.Limit is null or 0 || amounts.Limit > most * amounts.Request;
-            Refuse(pod, isOver, $"{resource} max limit to request ratio per {type} is {ratio}");
+            Refuse(pod, isOver, $"{resource} max limit to request ratio per {type} is {ratio}{Provided(amounts)}");
         }
     }
+
+    private static string Provided(Amounts amounts) =>
+        amounts is { Request: > 0, Limit: > 0 }
+            ? string.Create(CultureInfo.InvariantCulture, $", but provided ratio is {amounts.Limit / amounts.Request:0.000000}")
+            : "";
 
     private static string Text(decimal? amount, string resource) => resource == "cpu" ? $"{amount * 1000:0}m" : $"{amount:0}";
 

@@ -16,12 +16,18 @@ internal static class ResizeRecord
         var spec = new JsonObject();
         foreach (var (list, fields) in changed)
             spec[$"f:{list}"] = fields;
+        if (Changed(before["spec"]!, after["spec"]!) is { Count: > 0 } own)
+            spec["f:resources"] = own;
         if (spec.Count == 0)
             return;
         if (after["metadata"]!["managedFields"] is not JsonArray records)
             after["metadata"]!["managedFields"] = records = [];
+        // A manager keeps what it changed before.
         foreach (var former in records.OfType<JsonObject>().Where(record => IsResize(record, manager)).ToList())
+        {
+            Join(spec, former["fieldsV1"]!["f:spec"]!.AsObject());
             records.Remove(former);
+        }
         records.Add(
             new JsonObject
             {
@@ -36,6 +42,15 @@ internal static class ResizeRecord
         );
     }
 
+    private static void Join(JsonObject fields, JsonObject others)
+    {
+        foreach (var (name, below) in others)
+            if (fields[name] is JsonObject known)
+                Join(known, below!.AsObject());
+            else
+                fields[name] = below.Copy();
+    }
+
     // Old servers drop the name of the subresource.
     private static bool IsResize(JsonObject record, string manager) =>
         record.Text("manager") == manager && record["fieldsV1"] is JsonObject { Count: 1 } fields && fields.ContainsKey("f:spec");
@@ -45,20 +60,31 @@ internal static class ResizeRecord
         var fields = new JsonObject();
         foreach (var (old, now) in PodResources.Containers(before, list).Zip(PodResources.Containers(after, list)))
         {
-            var kinds = new JsonObject();
-            foreach (var kind in (string[])["requests", "limits"])
-            {
-                var amounts = PodResources.Resizable.Where(resource =>
-                    PodResources.Amount(old.At("resources", kind, resource)) != PodResources.Amount(now.At("resources", kind, resource))
-                );
-                if (amounts.Any())
-                    kinds[$"f:{kind}"] = new JsonObject(
-                        amounts.Select(one => KeyValuePair.Create<string, JsonNode?>($"f:{one}", new JsonObject()))
-                    );
-            }
+            var kinds = Changed(old, now);
             if (kinds.Count > 0)
                 fields[$"k:{{\"name\":\"{now.Text("name")}\"}}"] = new JsonObject { ["f:resources"] = kinds };
         }
         return fields;
+    }
+
+    private static JsonObject Changed(JsonNode old, JsonNode now)
+    {
+        var kinds = new JsonObject();
+        foreach (var kind in (string[])["requests", "limits"])
+        {
+            var fields = PodResources
+                .Resizable.Where(resource =>
+                    PodResources.Amount(old.At("resources", kind, resource)) != PodResources.Amount(now.At("resources", kind, resource))
+                )
+                .Select(resource => KeyValuePair.Create<string, JsonNode?>($"f:{resource}", new JsonObject()))
+                .ToList();
+            if (fields.Count == 0)
+                continue;
+            // What had no amounts of that kind before is owned as a whole, too.
+            if (old.At("resources", kind) is null)
+                fields.Insert(0, KeyValuePair.Create<string, JsonNode?>(".", new JsonObject()));
+            kinds[$"f:{kind}"] = new JsonObject(fields);
+        }
+        return kinds;
     }
 }

@@ -3,9 +3,16 @@ using System.Text.Json.Nodes;
 namespace Bonding.TestKit.Proxies.PodResize;
 
 /// <summary>A refused resize, as the API server would report it.</summary>
-internal sealed class ResizeRefusal(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+public sealed class ResizeRefusal : Exception
 {
-    public int Code { get; } = code;
+    private readonly string _reason;
+    private readonly JsonObject? _details;
+
+    private ResizeRefusal(int code, string reason, string message, JsonObject? details = null)
+        : base(message) => (Code, _reason, _details) = (code, reason, details);
+
+    /// <summary>The HTTP status.</summary>
+    public int Code { get; }
 
     /// <summary>The Status object to answer.</summary>
     public JsonObject Status =>
@@ -16,8 +23,8 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
             ["metadata"] = new JsonObject(),
             ["status"] = "Failure",
             ["message"] = Message,
-            ["reason"] = reason,
-            ["details"] = details?.DeepClone(),
+            ["reason"] = _reason,
+            ["details"] = _details?.DeepClone(),
             ["code"] = Code,
         };
 
@@ -41,7 +48,7 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
             Details(pod, "pods", [])
         );
 
-    public static ResizeRefusal Invalid(string pod, IReadOnlyList<ResizeFieldError> errors)
+    internal static ResizeRefusal Invalid(string pod, IReadOnlyList<ResizeFieldError> errors)
     {
         var text = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors)}]";
         return new ResizeRefusal(422, "Invalid", $"Pod \"{pod}\" is invalid: {text}", Details(pod, "Pod", errors));
@@ -57,22 +64,26 @@ internal sealed class ResizeRefusal(int code, string reason, string message, Jso
             Details(pod, "pods", [])
         );
 
+    /// <summary>A quota bounds what a container does not name.</summary>
+    public static ResizeRefusal NotNamed(string pod, string quota, string resource, string containers) =>
+        new(
+            403,
+            "Forbidden",
+            $"pods \"{pod}\" is forbidden: failed quota: {quota}: must specify {resource} for: {containers}",
+            Details(pod, "pods", [])
+        );
+
     /// <summary>A container outside a LimitRange of the namespace.</summary>
     public static ResizeRefusal OutsideRange(string pod, string text) =>
         new(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", Details(pod, "pods", []));
 
     /// <summary>A request that the pod's node could not give even if it were empty (cause <c>NodeCapacity</c>).</summary>
-    public static ResizeRefusal OverNodeCapacity(string pod, string node, string resource, decimal requested, decimal allocatable)
+    public static ResizeRefusal OverNodeCapacity(string pod, string resource, decimal requested, decimal allocatable)
     {
-        var text =
-            $"Node didn't have enough allocatable resources: {resource}, "
-            + $"requested: {requested:0.###}, allocatable on {node}: {allocatable:0.###}";
-        return new ResizeRefusal(
-            403,
-            "Forbidden",
-            $"pods \"{pod}\" is forbidden: {text}",
-            Details(pod, "pods", [new ResizeFieldError("NodeCapacity", "spec", text)])
-        );
+        var text = $"node didn't have enough allocatable resources: {resource}, requested: {requested:0}, allocatable: {allocatable:0}";
+        var details = Details(pod, "pods", []);
+        details["causes"] = new JsonArray(new JsonObject { ["reason"] = "NodeCapacity" });
+        return new ResizeRefusal(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", details);
     }
 
     private static JsonObject Details(string pod, string kind, IEnumerable<ResizeFieldError> errors) =>
