@@ -166,7 +166,8 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
             // Admission follows the quotas a moment behind.
             await Eventually.TrueAsync(
                 async token =>
-                    (await _admin.CoreV1.ReadNamespacedResourceQuotaAsync("cpu", "default", cancellationToken: token)).Status?.Used?.Count > 0,
+                    (await _admin.CoreV1.ReadNamespacedResourceQuotaAsync("cpu", "default", cancellationToken: token)).Status?.Used?.Count
+                    > 0,
                 Cancellation
             );
             var refusal = await Assert.ThrowsAsync<HttpOperationException>(() =>

@@ -26,10 +26,7 @@ public class RecordedResizeTest
                 pod = Granted(pod, around);
             // A failure ends when the node says so.
             if (recorded.Content.At("node", "fails") is not null)
-                around = around with
-                {
-                    Node = Healthy(around.Node!),
-                };
+                around = around with { Node = Healthy(around.Node!) };
             if (step.Then is { } then)
                 Assert.Equal(View(then), View(pod));
         }
@@ -100,15 +97,13 @@ public class RecordedResizeTest
     }
 
     private static JsonArray Managers(JsonObject pod) =>
-        new(
-            [
-                .. (pod.At("metadata", "managedFields") as JsonArray ?? []).Select(record => new JsonObject
-                {
-                    ["manager"] = record.At("manager").Copy(),
-                    ["operation"] = record.At("operation").Copy(),
-                    ["subresource"] = record.At("subresource").Copy(),
-                    ["fieldsV1"] = record.At("fieldsV1").Copy(),
-                }),
-            ]
-        );
+        new([
+            .. (pod.At("metadata", "managedFields") as JsonArray ?? []).Select(record => new JsonObject
+            {
+                ["manager"] = record.At("manager").Copy(),
+                ["operation"] = record.At("operation").Copy(),
+                ["subresource"] = record.At("subresource").Copy(),
+                ["fieldsV1"] = record.At("fieldsV1").Copy(),
+            }),
+        ]);
 }

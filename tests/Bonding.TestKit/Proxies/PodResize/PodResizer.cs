@@ -75,13 +75,7 @@ internal sealed class PodResizer : IDisposable
         ApiResource kind,
         Predicate<JsonObject> wanted,
         CancellationToken cancellationToken
-    ) =>
-        [
-            .. (await _api.ListAsync(kind, cancellationToken))["items"]!
-                .AsArray()
-                .OfType<JsonObject>()
-                .Where(item => wanted(item)),
-        ];
+    ) => [.. (await _api.ListAsync(kind, cancellationToken))["items"]!.AsArray().OfType<JsonObject>().Where(item => wanted(item))];
 
     /// <summary>A change of the spec raises the generation; old servers keep it though they do not set it.</summary>
     private static JsonObject Next(JsonObject pod)

@@ -80,10 +80,7 @@ internal static class PodResources
             .SelectMany(
                 _ => Resizable,
                 (owner, resource) =>
-                    (
-                        Request: Amount(owner.At("resources", "requests", resource)),
-                        Limit: Amount(owner.At("resources", "limits", resource))
-                    )
+                    (Request: Amount(owner.At("resources", "requests", resource)), Limit: Amount(owner.At("resources", "limits", resource)))
             )
             .ToList();
         if (amounts.All(amount => amount is { Request: 0, Limit: 0 }))

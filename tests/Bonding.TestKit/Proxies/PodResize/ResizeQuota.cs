@@ -45,7 +45,10 @@ internal static class ResizeQuota
         foreach (var (kind, resource) in Counted)
         foreach (var name in new[] { $"{kind}.{resource}", kind == "requests" ? resource : "" })
             if (quota.At("spec", "hard", name) is not null)
-                used[name] = PodResources.Text(name, neighbours.Where(IsActive).Append(after).Sum(pod => PodResources.Total(pod, kind, resource)));
+                used[name] = PodResources.Text(
+                    name,
+                    neighbours.Where(IsActive).Append(after).Sum(pod => PodResources.Total(pod, kind, resource))
+                );
         return used.Count == 0 ? null : new JsonObject { ["status"] = new JsonObject { ["used"] = used } };
     }
 
