@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help parts build agent check test test-guest faults demo bench-agents bench-node bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
+.PHONY: help parts build agent check test test-guest faults siege demo bench-agents bench-node bench-loop bench-ledger bench-statuses bench-tick bench-forecast bench-forecast-fast bench-cadence bench-cost generate simulate image clean-parts
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +34,10 @@ test-guest: parts ## Boot a small Linux under qemu with the agent in it, and wai
 faults: parts ## Inject faults at every write and watch event of a scenario; EVERY=10: each tenth position, ONLY=text: those with that text
 	@dotnet build tests/Bonding.Faults -c Release -v quiet -nodeReuse:false
 	@dotnet tests/Bonding.Faults/bin/Release/net10.0/Bonding.Faults.dll "$(or $(EVERY),1)" "$(ONLY)"
+
+siege: parts ## Run every attack of a tenant or a stranger on the chart with innocents beside it (docs/security.md); SAMPLE=1: a sample, ONLY=text: those with that text
+	@dotnet build tests/Bonding.Siege -c Release -v quiet -nodeReuse:false
+	@SAMPLE="$(SAMPLE)" ONLY="$(ONLY)" dotnet tests/Bonding.Siege/bin/Release/net10.0/Bonding.Siege.dll
 
 generate: ## Generate the CRDs, the chart's rules and the OpenAPI document
 	dotnet build BondingOperator.sln -v quiet -nodeReuse:false

@@ -22,8 +22,16 @@ public sealed class SimulatedNodes : SimulatedController
     private readonly TimeSpan _stopTime;
     private readonly HashSet<string> _names;
     private readonly NodeObjects _objects;
+    private readonly Predicate<JsonObject> _isUnseen;
 
-    private SimulatedNodes(k8s.Kubernetes client, IReadOnlyList<string> names, NodeSize size, TimeSpan stopTime, TimeProvider time)
+    private SimulatedNodes(
+        k8s.Kubernetes client,
+        IReadOnlyList<string> names,
+        NodeSize size,
+        TimeSpan stopTime,
+        TimeProvider time,
+        Predicate<JsonObject> isUnseen
+    )
         : base(time)
     {
         Names = names;
@@ -35,7 +43,7 @@ public sealed class SimulatedNodes : SimulatedController
         _resizes = new KeyedLoop(time, (node, stop) => _deferred.RetryAsync(node.Name, stop));
         _objects = new NodeObjects(size, time);
         _statuses = new PodStatuses(time);
-        _stopTime = stopTime;
+        (_stopTime, _isUnseen) = (stopTime, isUnseen);
         _pods.Changed += OnPod;
     }
 
@@ -47,7 +55,7 @@ public sealed class SimulatedNodes : SimulatedController
 
     /// <summary>
     /// Registers the nodes and starts to simulate them. A deleted pod takes <paramref name="stopTime"/> to stop, or 0.5
-    /// s if it is null.
+    /// s if it is null. Pods that are <paramref name="unseen"/> are left alone, as by a kubelet that has not looked at them.
     /// </summary>
     public static async Task<SimulatedNodes> StartAsync(
         KubernetesClientConfiguration admin,
@@ -55,7 +63,8 @@ public sealed class SimulatedNodes : SimulatedController
         NodeSize size,
         CancellationToken stop,
         TimeSpan? stopTime = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        Predicate<JsonObject>? unseen = null
     )
     {
         var names = Enumerable.Range(1, count).Select(n => $"node-{n}").ToList();
@@ -64,7 +73,8 @@ public sealed class SimulatedNodes : SimulatedController
             names,
             size,
             stopTime ?? TimeSpan.FromSeconds(0.5),
-            time ?? TimeProvider.System
+            time ?? TimeProvider.System,
+            unseen ?? (_ => false)
         );
         try
         {
@@ -135,7 +145,7 @@ public sealed class SimulatedNodes : SimulatedController
 
     private async Task ReconcileAsync(ObjectRef key, CancellationToken stop)
     {
-        if (_pods.Get(key) is not { } pod || !_names.Contains(pod.Text("spec", "nodeName")))
+        if (_pods.Get(key) is not { } pod || !_names.Contains(pod.Text("spec", "nodeName")) || _isUnseen(pod))
             return;
         if (pod.IsDeleting)
             await CompleteDeletionAsync(pod, stop);

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Bonding.Siege.Judging;
+using Bonding.Siege.Stage;
+using Bonding.TestKit;
+
+namespace Bonding.Siege.Attacks;
+
+/// <summary>6,000 Bonds on four accounts of one namespace, while a neighbour orders one.</summary>
+internal sealed class BondFlood : IAttack
+{
+    public TimeSpan Lasts => TimeSpan.FromSeconds(45);
+
+    private const int Bonds = 6_000;
+    private const int Accounts = 4;
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Under = TimeSpan.FromSeconds(10);
+
+    private TimeSpan _quiet;
+    private TimeSpan _flooded;
+
+    public async Task PrepareAsync(Battlefield field, CancellationToken stop)
+    {
+        for (var account = 0; account < Accounts; account++)
+            await field.AccountAsync("Deployment", $"flood-{account}", stop);
+        await field.Stage.KubectlAsync(Neighbour, stop, "apply", "--filename", "-");
+        _quiet = await OrderAsync(field, "quiet", stop);
+    }
+
+    public async Task StrikeAsync(Battlefield field, CancellationToken stop)
+    {
+        var url = new Uri(field.Stage.ControlPlane.Address, $"apis/bonding.dev/v1alpha1/namespaces/{field.Namespace}/bonds").AbsoluteUri;
+        var token = await field.TokenAsync(stop);
+        for (var account = 0; account < Accounts; account++)
+            field.Assail("objects", url, token, $"{Bonds / Accounts}", TemplateOf(account));
+        await Task.Delay(Under, stop);
+        _flooded = await OrderAsync(field, "flooded", stop);
+    }
+
+    public IEnumerable<Term> Terms(Battlefield field) =>
+        [
+            new(
+                "a neighbour's bond is settled at most 2 s later than without the flood",
+                (_, _) =>
+                    Task.FromResult(
+                        _flooded - _quiet <= Delay
+                            ? null
+                            : FormattableString.Invariant(
+                                $"it took {_flooded.TotalSeconds:0.0} s, without the flood {_quiet.TotalSeconds:0.0} s"
+                            )
+                    )
+            ),
+        ];
+
+    private const string Neighbour = """
+        apiVersion: v1
+        kind: Namespace
+        metadata: { name: neighbour }
+        ---
+        apiVersion: bonding.dev/v1alpha1
+        kind: CreditAccount
+        metadata: { name: neighbour, namespace: neighbour }
+        spec: { tenantRef: { kind: Pod, name: neighbour }, earning: { vcpus: 2, baselinePercent: 20 }, openingBalance: "550" }
+        """;
+
+    private static string TemplateOf(int account) =>
+        $$$"""
+            {"apiVersion":"bonding.dev/v1alpha1","kind":"Bond","metadata":{"name":"flood-{{{account}}}-NUMBER"},
+             "spec":{"accountName":"flood-{{{account}}}","units":1}}
+            """;
+
+    private static async Task<TimeSpan> OrderAsync(Battlefield field, string name, CancellationToken stop)
+    {
+        var bond = Battlefield
+            .BondOf("neighbour", name, 1)
+            .Replace($"name: {name} ", $"name: {name}, namespace: neighbour ", StringComparison.Ordinal);
+        await field.Stage.KubectlAsync(bond, stop, "apply", "--filename", "-");
+        var begun = Stopwatch.GetTimestamp();
+        await Eventually.TrueAsync(
+            async () =>
+                await field.Stage.KubectlAsync(
+                    null,
+                    stop,
+                    "get",
+                    "bond",
+                    name,
+                    "--namespace",
+                    "neighbour",
+                    "--output",
+                    "jsonpath={.status.phase}"
+                ) == "Bonded",
+            stop
+        );
+        return Stopwatch.GetElapsedTime(begun);
+    }
+}
