@@ -1,4 +1,5 @@
 using Bonding.Contract;
+using Google.Protobuf.Collections;
 
 namespace Bonding.Operator.Agents;
 
@@ -22,17 +23,32 @@ public static class ReportCheck
             return $"guest has {report.Guest.Count} readings; allowed: up to {guests} from this caller";
         if (report.Pods.Count > pods)
             return $"pods has {report.Pods.Count} readings; allowed: up to {pods} from this caller";
-        return report.Guest.Select(reading => ProblemOf(reading, report.SentAtUs)).FirstOrDefault(IsProblem)
-            ?? report.Pods.Select(reading => ProblemOf(reading, report.SentAtUs)).FirstOrDefault(IsProblem);
+        return FirstOf(report.Guest, report.SentAtUs, ProblemOf) ?? FirstOf(report.Pods, report.SentAtUs, ProblemOf);
+    }
+
+    // A report comes every second from every agent: nothing is allocated for one that is right.
+    private static string? FirstOf<TReading, TContext>(
+        RepeatedField<TReading> readings,
+        TContext context,
+        Func<TReading, TContext, string?> problemOf
+    )
+    {
+        foreach (var reading in readings)
+            if (problemOf(reading, context) is { } problem)
+                return problem;
+        return null;
     }
 
     private static string? ProblemOf(GuestReading reading, long sentAt)
     {
         if (reading.Cpu is not { } cpu)
             return "guest.cpu is missing; allowed: the time of each state";
-        long[] times = [cpu.UserUs, cpu.NiceUs, cpu.SystemUs, cpu.IrqUs, cpu.SoftIrqUs];
         return ProblemOf("guest.atUs", reading.AtUs, sentAt)
-            ?? times.Select(number => ProblemOf("a time of guest.cpu", number)).FirstOrDefault(IsProblem)
+            ?? ProblemOf("guest.cpu.userUs", cpu.UserUs)
+            ?? ProblemOf("guest.cpu.niceUs", cpu.NiceUs)
+            ?? ProblemOf("guest.cpu.systemUs", cpu.SystemUs)
+            ?? ProblemOf("guest.cpu.irqUs", cpu.IrqUs)
+            ?? ProblemOf("guest.cpu.softIrqUs", cpu.SoftIrqUs)
             ?? ProblemOf("guest.cpu.stealUs", cpu.StealUs)
             ?? ProblemOf("guest.runDelayUs", reading.RunDelayUs)
             ?? ProblemOf("guest.cpuPressureUs", reading.CpuPressureUs)
@@ -58,7 +74,7 @@ public static class ReportCheck
             ?? ProblemOf("pods.memoryBytes", reading.MemoryBytes)
             ?? ProblemOf("pods.diskReadBytes", reading.DiskReadBytes)
             ?? ProblemOf("pods.diskWrittenBytes", reading.DiskWrittenBytes)
-            ?? reading.Vcpus.Select(vcpu => ProblemOf("pods.vcpus.delayUs", vcpu.DelayUs)).FirstOrDefault(IsProblem);
+            ?? FirstOf(reading.Vcpus, "pods.vcpus.delayUs", static (vcpu, field) => ProblemOf(field, vcpu.DelayUs));
     }
 
     private static string? ProblemOf(string field, long at, long sentAt) =>
@@ -70,6 +86,4 @@ public static class ReportCheck
         IsNumber(number) ? null : $"{field} is {number}; allowed: 0 to {ReadingLimits.LargestNumber}";
 
     private static bool IsNumber(long number) => number is >= 0 and <= ReadingLimits.LargestNumber;
-
-    private static bool IsProblem(string? problem) => problem is not null;
 }

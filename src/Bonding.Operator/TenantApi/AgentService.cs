@@ -70,14 +70,16 @@ public sealed class AgentService(
     {
         using var oldest = new CancellationTokenSource(LongestStream, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(oldest.Token, lifetime.ApplicationStopping, gone);
-        await using var silence = time.CreateTimer(_ => ends.Cancel(), null, LongestSilence, Timeout.InfiniteTimeSpan);
+        using var silence = new SilenceWatch(LongestSilence, ends.Cancel, time);
+        var cadence = new ReceiptCadence();
         try
         {
             for (var isFirst = true; await reports.MoveNext(ends.Token); isFirst = false)
             {
-                silence.Change(LongestSilence, Timeout.InfiniteTimeSpan);
+                silence.Hear();
                 Accept(feed.Receive(reports.Current));
-                await receipts.WriteAsync(ReceiptOf(reports.Current, isFirst), ends.Token);
+                if (cadence.IsDue(leadership.IsLeader))
+                    await receipts.WriteAsync(ReceiptOf(reports.Current, isFirst), ends.Token);
             }
         }
         // The agent opens another stream. A connection that breaks is no error of the operator.

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Bonding.Operator.Agents;
 
 namespace Bonding.AgentBench.Load;
 
@@ -62,14 +63,14 @@ internal sealed class AgentFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the reports, and waits until those that were sent are received.</summary>
+    /// <summary>Stops the reports, and waits until all that were sent have receipts but the last of each agent.</summary>
     /// <returns>The reports that were sent.</returns>
     public async Task<long> DrainAsync(TimeSpan limit)
     {
         Volatile.Write(ref _isPaused, 1);
         var begun = Stopwatch.GetTimestamp();
         await Task.Delay(TimeSpan.FromSeconds(1));
-        while (Received < Sent && Stopwatch.GetElapsedTime(begun) < limit)
+        while (Sent - Received > (ReceiptCadence.Reports - 1L) * _opened && Stopwatch.GetElapsedTime(begun) < limit)
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         return Sent;
     }

@@ -24,7 +24,8 @@ internal sealed class ReceptionTick(AgentReadings readings, IReadOnlyList<BenchT
         {
             var milliseconds = _milliseconds;
             _milliseconds = [];
-            return new ReceptionState(cpu, GC.GetTotalMemory(collects), resident, _taken, milliseconds);
+            var heap = GC.GetTotalMemory(collects);
+            return new ReceptionState(cpu, heap, resident, GC.GetGCMemoryInfo().TotalCommittedBytes, _taken, milliseconds);
         }
     }
 

@@ -29,7 +29,7 @@ public class ReportCheckTest
             Guest(report => report.Guest.Add(Enumerable.Repeat(report.Guest[0], 10)))
         );
         AssertProblem("guest.cpu is missing; allowed: the time of each state", Guest(report => report.Guest[0].Cpu = null));
-        AssertProblem("a time of guest.cpu is -5; allowed: 0 to 9007199254740991", Guest(report => report.Guest[0].Cpu.UserUs = -5));
+        AssertProblem("guest.cpu.userUs is -5; allowed: 0 to 9007199254740991", Guest(report => report.Guest[0].Cpu.UserUs = -5));
         AssertProblem(
             "guest.atUs is 1300000000, sentAtUs is 1200000000; allowed: up to 10 minutes before it",
             Guest(report => report.Guest[0].AtUs = 1_300_000_000)
