@@ -3,12 +3,13 @@ namespace Bonding.Domain.Metering;
 /// <summary>The identity of a series: the labels that distinguish it from every other, and what its samples measure.</summary>
 public sealed class SeriesLabels
 {
-    private readonly IReadOnlyDictionary<string, string> _labels;
+    // A series has a few labels, and there are many series: pairs take a fifth of a dictionary's memory, and are found as fast.
+    private readonly KeyValuePair<string, string>[] _labels;
 
     public SeriesLabels(IReadOnlyDictionary<string, string> labels, SeriesKind kind = SeriesKind.Counter)
     {
-        (_labels, Kind) = (labels, kind);
-        Id = string.Join(',', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        (_labels, Kind) = ([.. labels.OrderBy(label => label.Key, StringComparer.Ordinal)], kind);
+        Id = string.Join(',', _labels.Select(label => $"{label.Key}={label.Value}"));
     }
 
     /// <summary>All labels as <c>name=value</c>, separated by commas, in ordinal order of their names.</summary>
@@ -18,7 +19,16 @@ public sealed class SeriesLabels
     public SeriesKind Kind { get; }
 
     /// <summary>A label's value; empty if the series does not have it.</summary>
-    public string this[string label] => _labels.GetValueOrDefault(label, "");
+    public string this[string label]
+    {
+        get
+        {
+            foreach (var (name, value) in _labels)
+                if (name == label)
+                    return value;
+            return "";
+        }
+    }
 }
 
 /// <summary>What the samples of a series measure.</summary>

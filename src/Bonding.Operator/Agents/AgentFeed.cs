@@ -54,18 +54,16 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
                 : null;
     }
 
-    /// <summary>Takes the new samples of a pod, in order of time.</summary>
-    public IReadOnlyList<AgentSample> Take(string podUid)
+    /// <summary>Takes the new samples of a pod.</summary>
+    public TakenSamples Take(string podUid)
     {
         lock (_gate)
-            return _pods.TryGetValue(podUid, out var samples) ? samples.Take(Microseconds.Now(time)) : [];
-    }
-
-    /// <summary>Returns the labels of a pod's series. Only ticks use them.</summary>
-    internal PodLabels LabelsOf(string podUid)
-    {
-        lock (_gate)
-            return SamplesOf(podUid).Labels;
+        {
+            if (!_pods.TryGetValue(podUid, out var samples))
+                return TakenSamples.None;
+            var now = Microseconds.Now(time);
+            return new TakenSamples(samples.Take(now), samples.Labels, now - ArrivedAt < LongestSilence ? samples.Newest : null);
+        }
     }
 
     private void AddSamples(Report report)
@@ -73,9 +71,9 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
         // The parts of a second matter while it is the last one. Of an outage, seconds are enough.
         var isPrompt = report.Guest is [.., var newest] && report.SentAtUs - newest.AtUs < Prompt;
         foreach (var guest in isPrompt ? report.Guest : report.Guest.TakeLast(1))
-            SamplesOf(identity.Name).Add(new AgentSample(_clock.Here(guest.AtUs), guest, null));
+            SamplesOf(identity.Name).Add(new AgentSample(_clock.Here(guest.AtUs), guest));
         foreach (var pod in report.Pods)
-            SamplesOf(pod.PodUid).Add(new AgentSample(_clock.Here(pod.AtUs), null, pod));
+            SamplesOf(pod.PodUid).Add(new AgentSample(_clock.Here(pod.AtUs), pod));
         if (identity.Mode == AgentMode.Node && _pods.Count > report.Pods.Count)
             RemoveAllExcept(report.Pods.Select(pod => pod.PodUid).ToHashSet());
     }
@@ -92,6 +90,16 @@ public sealed class AgentFeed(AgentIdentity identity, TimeProvider time)
         foreach (var gone in _pods.Keys.Where(uid => !present.Contains(uid)).ToList())
             _pods.Remove(gone);
     }
+}
+
+/// <summary>What a feed has of one pod.</summary>
+/// <param name="Samples">The samples that no tick took before, in order of time.</param>
+/// <param name="Labels">The labels of its series.</param>
+/// <param name="Newest">The newest sample, taken now or before; null if none is reported now.</param>
+public readonly record struct TakenSamples(AgentSample[] Samples, PodLabels Labels, AgentSample? Newest)
+{
+    /// <summary>It reports nothing of the pod.</summary>
+    public static TakenSamples None { get; } = new([], new PodLabels(), null);
 }
 
 /// <summary>What became of a report.</summary>

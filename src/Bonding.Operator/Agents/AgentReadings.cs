@@ -14,9 +14,6 @@ public sealed class AgentReadings(TimeProvider time)
 
     private const long Forgotten = 60_000_000;
 
-    // Of no samples no series are made.
-    private static readonly PodLabels NoLabels = new();
-
     private readonly Lock _gate = new();
     private readonly Dictionary<AgentIdentity, AgentFeed> _feeds = [];
 
@@ -47,20 +44,21 @@ public sealed class AgentReadings(TimeProvider time)
     /// <param name="present">The present on the clock of the samples that the forecasters get.</param>
     public AgentSeries Take(TenantPod pod, DateTimeOffset present)
     {
-        var (node, guest) = (Find(new(AgentMode.Node, pod.Node)), Find(new(AgentMode.Guest, pod.Uid)));
+        var (node, guest) = FeedsOf(pod);
         if (node is null && guest is null)
             return AgentSeries.None;
         var shift = present - DateTimeOffset.UnixEpoch - TimeSpan.FromMicroseconds(Microseconds.Now(time));
-        var (ofNode, ofGuest) = (SeriesOf(pod, node, shift), SeriesOf(pod, guest, shift));
-        return new AgentSeries(ofNode.Cpu(UsageSource.NodeAgent), ofGuest.Cpu(UsageSource.GuestAgent), [.. ofNode.Contention()])
+        var (takenOfNode, takenOfGuest) = (node?.Take(pod.Uid) ?? TakenSamples.None, guest?.Take(pod.Uid) ?? TakenSamples.None);
+        var (ofNode, ofGuest) = (new SampleSeries(pod, takenOfNode, shift), new SampleSeries(pod, takenOfGuest, shift));
+        return new AgentSeries(ofNode.Cpu(UsageSource.NodeAgent), ofGuest.Cpu(UsageSource.GuestAgent), ofNode.Contention())
         {
             MemoryFromNode = ofNode.PodMemory(),
-            MemoryFromGuest = [.. ofGuest.GuestMemory()],
+            MemoryFromGuest = ofGuest.GuestMemory(),
             DisksFromNode = ofNode.Disks(),
             DisksFromGuest = ofGuest.Disks(),
-            IsReportedByNode = node?.NewestOf(pod.Uid)?.Cpu is not null,
-            HasDisksByNode = node?.NewestOf(pod.Uid)?.Disk is not null,
-            IsReportedByGuest = guest?.NewestOf(pod.Uid) is not null,
+            IsReportedByNode = takenOfNode.Newest?.Cpu is not null,
+            HasDisksByNode = takenOfNode.Newest?.Disk is not null,
+            IsReportedByGuest = takenOfGuest.Newest is not null,
         };
     }
 
@@ -68,10 +66,11 @@ public sealed class AgentReadings(TimeProvider time)
     public AgentSample? NewestOf(TenantPod pod, AgentMode mode) =>
         Find(new(mode, mode == AgentMode.Node ? pod.Node : pod.Uid))?.NewestOf(pod.Uid);
 
-    private static SampleSeries SeriesOf(TenantPod pod, AgentFeed? feed, TimeSpan shift) =>
-        feed is not null && feed.Take(pod.Uid) is { Count: > 0 } samples
-            ? new SampleSeries(pod, feed.LabelsOf(pod.Uid), samples, shift)
-            : new SampleSeries(pod, NoLabels, [], shift);
+    private (AgentFeed? Node, AgentFeed? Guest) FeedsOf(TenantPod pod)
+    {
+        lock (_gate)
+            return (_feeds.GetValueOrDefault(new(AgentMode.Node, pod.Node)), _feeds.GetValueOrDefault(new(AgentMode.Guest, pod.Uid)));
+    }
 
     private AgentFeed? Find(AgentIdentity identity)
     {

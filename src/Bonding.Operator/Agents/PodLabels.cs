@@ -4,7 +4,7 @@ using Bonding.Operator.State;
 namespace Bonding.Operator.Agents;
 
 /// <summary>The labels of the series of one pod by one agent. They are made once, not at each tick. Not thread-safe.</summary>
-internal sealed class PodLabels
+public sealed class PodLabels
 {
     private readonly Dictionary<(SeriesKind Kind, string Id), SeriesLabels> _labels = [];
     private (string Node, string Name) _pod;

@@ -16,7 +16,7 @@ public sealed class PodSamples
     private long? _takenAt;
 
     /// <summary>The labels of its series.</summary>
-    internal PodLabels Labels { get; } = new();
+    public PodLabels Labels { get; } = new();
 
     /// <summary>The newest sample, taken or not; null before the first.</summary>
     public AgentSample? Newest { get; private set; }
@@ -35,7 +35,7 @@ public sealed class PodSamples
 
     /// <summary>Takes all samples, in order of time.</summary>
     /// <param name="now">The present in microseconds.</param>
-    public IReadOnlyList<AgentSample> Take(long now)
+    public AgentSample[] Take(long now)
     {
         _takenAt = now;
         AgentSample[] taken = [.. _samples];

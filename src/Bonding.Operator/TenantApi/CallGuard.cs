@@ -43,6 +43,8 @@ public sealed class CallGuard(CallerCheck callers, CallerLimits limits) : Interc
             if (limits.TryCall(token.Identity) is { } wait)
                 throw CallRefusal.TooMany("more calls than one identity may make", wait);
             http.Features.Set(new TokenFeature(token));
+            // A stream lasts for minutes, and its headers with it. Who calls is known now.
+            http.Request.Headers.Authorization = default;
             await call();
         }
         catch (RpcException refusal) when (!http.Response.HasStarted)

@@ -23,8 +23,8 @@ public class AgentFeedTest
         Assert.Equal(ReportOutcome.Received, _node.Receive(OfPods(1, 1_000_000, ("a", 5))).Outcome);
         Assert.Equal(ReportOutcome.Repeated, _node.Receive(OfPods(1, 1_000_000, ("a", 5))).Outcome);
 
-        Assert.Equal([5L], _node.Take("a").Select(sample => sample.Cpu!.Value));
-        Assert.Empty(_node.Take("a"));
+        Assert.Equal([5L], _node.Take("a").Samples.Select(sample => sample.Cpu!.Value));
+        Assert.Empty(_node.Take("a").Samples);
     }
 
     [Fact]
@@ -35,15 +35,15 @@ public class AgentFeedTest
         for (var away = 0; away < 30; away++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            Assert.Empty(_node.Take("a"));
+            Assert.Empty(_node.Take("a").Samples);
         }
 
         for (var second = 2; second <= 31; second++)
             _node.Receive(OfPods(second, second * 1_000_000L, ("a", second), sentAt: 31_000_000));
 
-        var samples = _node.Take("a");
+        var samples = _node.Take("a").Samples;
 
-        Assert.Equal(30, samples.Count);
+        Assert.Equal(30, samples.Length);
         Assert.All(samples.Zip(samples.Skip(1)), pair => Assert.Equal(1_000_000, pair.Second.At - pair.First.At));
         Assert.Equal(_node.ArrivedAt, samples[^1].At);
     }
@@ -55,7 +55,7 @@ public class AgentFeedTest
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(ReportOutcome.Received, _node.Receive(OfPods(1, 1_000, ("a", 8), run: "second")).Outcome);
-        Assert.Equal([_node.ArrivedAt - 1_000_000, _node.ArrivedAt], _node.Take("a").Select(sample => sample.At));
+        Assert.Equal([_node.ArrivedAt - 1_000_000, _node.ArrivedAt], _node.Take("a").Samples.Select(sample => sample.At));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class AgentFeedTest
             _node.Receive(OfPods(second, second * 1_000_000L, ("a", second)));
         }
 
-        Assert.Equal([99L, 100L], _node.Take("a").Select(sample => sample.Cpu!.Value));
+        Assert.Equal([99L, 100L], _node.Take("a").Samples.Select(sample => sample.Cpu!.Value));
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public class AgentFeedTest
         _node.Receive(OfPods(1, 1_000_000, ("a", 1)));
         _node.Receive(OfPods(2, 2_000_000, ("b", 1)));
 
-        Assert.Empty(_node.Take("a"));
-        Assert.Single(_node.Take("b"));
+        Assert.Empty(_node.Take("a").Samples);
+        Assert.Single(_node.Take("b").Samples);
     }
 
     [Fact]
@@ -103,12 +103,12 @@ public class AgentFeedTest
             },
         };
         Assert.Equal(ReportOutcome.Received, _guest.Receive(report).Outcome);
-        Assert.Equal([7L], _guest.Take("vm-uid").Select(sample => sample.Cpu!.Value));
+        Assert.Equal([7L], _guest.Take("vm-uid").Samples.Select(sample => sample.Cpu!.Value));
 
         var other = _guest.Receive(OfPods(2, 20, ("other", 1), run: "run"));
 
         Assert.Equal((ReportOutcome.Invalid, "pods has 1 readings; allowed: up to 0 from this caller"), (other.Outcome, other.Problem));
-        Assert.Empty(_guest.Take("other"));
+        Assert.Empty(_guest.Take("other").Samples);
     }
 
     [Fact]

@@ -33,20 +33,11 @@ public sealed class ReportedUsage(CollectorRegistry registry, AgentReadings agen
             new(metrics, "cpu_seconds", "CPU time.", sample => sample.Cpu / Second),
             new(metrics, "cpu_waiting_seconds", "Time in which some thread waited for CPU.", sample => sample.Pressure / Second),
             new(metrics, "run_delay_seconds", "Time that threads were ready and waited.", sample => sample.RunDelay / Second),
-            new(metrics, "throttled_seconds", "Time that own limits held threads back.", sample => ThrottledOf(sample) / Second),
-            new(metrics, "steal_seconds", "Time that the host took from a VM.", sample => StealOf(sample) / Second),
+            new(metrics, "throttled_seconds", "Time that own limits held threads back.", sample => sample.Throttled / Second),
+            new(metrics, "steal_seconds", "Time that the host took from a VM.", sample => sample.Steal / Second),
             new(metrics, "disk_bytes", "Bytes that were read from disks and written to them.", sample => sample.Disk),
-            new(metrics, "network_bytes", "Bytes that a VM received and sent.", sample => NetworkOf(sample)),
+            new(metrics, "network_bytes", "Bytes that a VM received and sent.", sample => sample.Network),
         ];
-
-    private static long? ThrottledOf(AgentSample sample) => sample.Pod is { HasThrottledUs: true } pod ? pod.ThrottledUs : null;
-
-    private static long? StealOf(AgentSample sample) => sample.Guest is { Cpu.HasStealUs: true } guest ? guest.Cpu.StealUs : null;
-
-    private static long? NetworkOf(AgentSample sample) =>
-        sample.Guest is { HasNetworkReceivedBytes: true, HasNetworkSentBytes: true } guest
-            ? guest.NetworkReceivedBytes + guest.NetworkSentBytes
-            : null;
 
     private void Update()
     {
