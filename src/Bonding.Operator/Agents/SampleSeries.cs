@@ -18,8 +18,7 @@ internal readonly struct SampleSeries(TenantPod pod, TakenSamples taken, TimeSpa
     private delegate double? Reading(in AgentSample sample);
 
     /// <summary>CPU time in seconds.</summary>
-    public MetricSeries Cpu(UsageSource source) =>
-        Of(SeriesKind.Counter, source.ToString(), static (in sample) => sample.Cpu / Second);
+    public MetricSeries Cpu(UsageSource source) => Of(SeriesKind.Counter, source.ToString(), static (in sample) => sample.Cpu / Second);
 
     /// <summary>The memory of a pod in bytes.</summary>
     public MetricSeries PodMemory() => Of(SeriesKind.ContainerMemory, "", static (in sample) => sample.Memory);
