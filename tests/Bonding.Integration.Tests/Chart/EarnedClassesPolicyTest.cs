@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bonding.Demo.Cluster;
 using Bonding.TestKit;
 using Cel;
 using k8s;
@@ -19,6 +20,8 @@ public class EarnedClassesPolicyTest(InstalledChart chart) : IClassFixture<Insta
     private const string Named = """{"spec":{"priorityClassName":"bonding-tier-5"}}""";
     private const string Template = """{"spec":{"template":{"spec":{"priorityClassName":"bonding-tier-5"}}}}""";
     private const string OfJobs = """{"spec":{"jobTemplate":{"spec":{"template":{"spec":{"priorityClassName":"bonding-tier-5"}}}}}}""";
+    private const string OfMachines =
+        """{"spec":{"virtualMachineTemplate":{"spec":{"template":{"spec":{"priorityClassName":"bonding-tier-5"}}}}}}""";
     private const string Plain = """{"spec":{"priorityClassName":"mine","template":{"spec":{}}}}""";
     private const string Empty = """{"metadata":{}}""";
 
@@ -41,6 +44,10 @@ public class EarnedClassesPolicyTest(InstalledChart chart) : IClassFixture<Insta
     [InlineData("virtualmachines", "alice", Template, Empty, false)]
     [InlineData("virtualmachineinstances", "alice", Named, null, false)]
     [InlineData("virtualmachineinstances", VirtController, Named, null, true)]
+    [InlineData("virtualmachinepools", "alice", OfMachines, null, false)]
+    [InlineData("virtualmachinepools", "alice", OfMachines, Plain, false)]
+    [InlineData("virtualmachinepools", "alice", Plain, null, true)]
+    [InlineData("virtualmachines", VirtController, Template, null, false)]
     [InlineData("replicationcontrollers", "alice", Empty, null, true)]
     public async Task A_class_of_the_ladder_is_written_by_the_operator_and_passed_on_by_controllers(
         string resource,
@@ -83,6 +90,45 @@ public class EarnedClassesPolicyTest(InstalledChart chart) : IClassFixture<Insta
         // The server takes a new policy into use a moment after it was written.
         await Eventually.TrueAsync(async () => (await RunAsync("owner")).Contains("are earned", StringComparison.Ordinal), Stop);
         Assert.Contains("created", await RunAsync(Operator, "--as-group=system:masters"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Templates_that_named_a_class_before_the_policy_are_found_by_the_command_that_the_documentation_gives()
+    {
+        const string Deployment = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: { name: NAME, namespace: NAMESPACE }
+            spec:
+              replicas: 0
+              selector: { matchLabels: { app: NAME } }
+              template:
+                metadata: { labels: { app: NAME } }
+                spec: { containers: [{ name: app, image: app:1 }], CLASS }
+            """;
+        foreach (var (name, named) in ((string, string)[])[("old", "priorityClassName: bonding-tier-5"), ("plain", "hostNetwork: false")])
+        {
+            var manifest = Deployment
+                .Replace("NAMESPACE", InstalledChart.TenantNamespace, StringComparison.Ordinal)
+                .Replace("NAME", name, StringComparison.Ordinal)
+                .Replace("CLASS", named, StringComparison.Ordinal);
+            (await chart.Kubectl.RunAsync(["apply", "--filename", "-"], Stop, manifest)).OutputOrThrow();
+        }
+
+        var found = (await chart.Kubectl.RunAsync(Documented().Skip(1), Stop)).OutputOrThrow();
+
+        Assert.Contains($"Deployment {InstalledChart.TenantNamespace}/old bonding-tier-5\n", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("plain", found, StringComparison.Ordinal);
+    }
+
+    // The words of the command, of which one is in quotes.
+    private static List<string> Documented()
+    {
+        var page = File.ReadAllText(Path.Combine(DemoRepository.Root, "docs", "actuation.md"));
+        var block = page.Split("```sh\n")[1].Split("```")[0];
+        var parts = block.Replace("\\\n", " ", StringComparison.Ordinal).Trim().Split('\'');
+        var words = parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. words.SkipLast(1), words[^1] + parts[1]];
     }
 
     private async Task<string> RunAsync(string user, params string[] more)

@@ -70,9 +70,14 @@ internal sealed class ModelDraw(Random random)
         var running = pods.SelectMany(pod => pod.Containers).Where(container => container.Kind != 'i').ToList();
         var probe = new ModelServer(int.MaxValue, ModelRules.None, pods);
         return new ModelRules(
-            RangeFor([.. running.Select(container => container.Spec)]),
+            RangeFor([.. running.Select(container => container.Spec)]) with
+            {
+                // It came after the pods.
+                DefaultRequest = random.Next(30) == 0 ? 50 : null,
+                DefaultLimit = random.Next(30) == 0 ? 4_000 : null,
+            },
             RangeFor([.. pods.Select(pod => ((int?)pod.Total(one => one.Spec.Request), ModelServer.LimitOf(pod, one => one.Spec.Limit)))]),
-            [QuotaFor(probe, null), QuotaFor(probe, High)]
+            [QuotaFor(probe, null, pods), QuotaFor(probe, High, pods)]
         );
     }
 
@@ -90,14 +95,15 @@ internal sealed class ModelDraw(Random random)
         );
     }
 
-    private ModelQuota QuotaFor(ModelServer probe, string? priorityClass)
+    private ModelQuota QuotaFor(ModelServer probe, string? priorityClass, List<ModelPod> pods)
     {
         var quota = new ModelQuota(priorityClass, null, null);
         var (requests, limits) = probe.UsedOf(quota);
+        var counted = pods.Where(pod => pod.Own is null && quota.Counts(pod)).SelectMany(pod => pod.Containers).ToList();
         return quota with
         {
-            Requests = Chance() ? requests + random.Next(2_000) : null,
-            Limits = Chance() ? limits + random.Next(2_000) : null,
+            Requests = counted.TrueForAll(one => one.Spec.Request is not null) && Chance() ? requests + random.Next(2_000) : null,
+            Limits = counted.TrueForAll(one => one.Spec.Limit is not null) && Chance() ? limits + random.Next(2_000) : null,
         };
     }
 

@@ -7,6 +7,16 @@ internal sealed record ModelRange(int Min, int? Max, int Ratio)
 {
     public static ModelRange None { get; } = new(0, null, 0);
 
+    /// <summary>The request that a container gets which has none; null if there is no default.</summary>
+    public int? DefaultRequest { get; init; }
+
+    /// <summary>The limit that a container gets which has none; null if there is no default.</summary>
+    public int? DefaultLimit { get; init; }
+
+    /// <summary>Returns what becomes of a request and a limit, in a call that names them or not.</summary>
+    public (int? Request, int? Limit) Filled((int? Request, int? Limit) cpu) =>
+        (cpu.Request ?? DefaultRequest, cpu.Limit ?? DefaultLimit);
+
     /// <summary>Returns what is wrong with a request and a limit; null if nothing is.</summary>
     public string? Beyond(int? request, int? limit) =>
         Min > 0 && ((request ?? 0) < Min || limit < Min) ? $"request {request} or limit {limit} below {Min}"
@@ -20,6 +30,8 @@ internal sealed record ModelRange(int Min, int? Max, int Ratio)
             Type = type,
             Min = Min > 0 ? ModelPod.Cpu(Min) : null,
             Max = Max is { } max ? ModelPod.Cpu(max) : null,
+            DefaultRequest = DefaultRequest is { } request ? ModelPod.Cpu(request) : null,
+            DefaultProperty = DefaultLimit is { } limit ? ModelPod.Cpu(limit) : null,
             MaxLimitRequestRatio = Ratio > 0 ? ModelPod.Cpu(Ratio * 1_000) : null,
         };
 }

@@ -98,7 +98,13 @@ internal sealed class ModelRun
         return state.GetOrAdd(cached).Update(cached, _now);
     }
 
-    private NamespaceRange RangeOfNamespace => Mistake == ModelMistake.IgnoresRanges ? NamespaceRange.Any : _limits.RangeOf("ns");
+    private NamespaceRange RangeOfNamespace =>
+        Mistake switch
+        {
+            ModelMistake.IgnoresRanges => NamespaceRange.Any,
+            ModelMistake.TakesDefaults => _limits.RangeOf("ns") with { Fills = ContainerGaps.None },
+            _ => _limits.RangeOf("ns"),
+        };
 
     private ObservedCluster Cluster()
     {
@@ -148,8 +154,11 @@ internal sealed class ModelRun
         var patch = PatchOf(resize);
         if (pod.IsFailing && resize.Change.IsIncrease)
             Faults.Add($"{pod.Name} is raised in error");
+        var open = pod.Containers.Count(IsOpen);
         if (_server.Resize(pod, patch) is { } refusal)
             Faults.Add($"{pod.Name} ({pod.Qos}) {resize.Change}: {refusal}");
+        if (pod.Containers.Count(IsOpen) < open)
+            Faults.Add($"{pod.Name} gets a default for good");
         _server.Admit(pod);
         if (resize.Change.IsIncrease && pod is { Preempts: true, Priority: > 0, DeferredGeneration: > 0 } && !somebodyCame)
             Faults.Add($"{pod.Name} may have others deleted: it is raised while the node has no room for it");
@@ -160,6 +169,7 @@ internal sealed class ModelRun
                 && written.Request > bound.Created.Limit?.Value
             )
                 Faults.Add($"{pod.Name}: {bound.Created.Name} gets {written.Request}m of {bound.Created.Limit}");
+        bool IsOpen(ModelContainer one) => one.Spec.Limit is null || (one.Spec.Request is null && !patch.ContainsKey(one.Name));
         _states[pod.Name].GetOrAdd(resize.Pod).EndResize(_now, null, new UnobservedResize(resize.Containers, $"{pod.Version}"));
         Writes++;
     }
@@ -205,6 +215,9 @@ public enum ModelMistake
     IgnoresAllocated,
     IgnoresRanges,
     IgnoresQuotas,
+
+    /// <summary>It resizes pods that get the defaults of the namespace with it.</summary>
+    TakesDefaults,
 
     /// <summary>It leaves a raise that was deferred as it is.</summary>
     KeepsDeferred,

@@ -43,8 +43,11 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
                 patch.TryGetValue(container.Name, out var change) ? (change.Request, change.Limit ?? container.Spec.Limit) : container.Spec
             ),
         ];
+        after = [.. pod.Parts.Zip(after).Select(one => one.First == pod.Own ? one.Second : rules.Container.Filled(one.Second))];
         if (Validate(pod, after) is { } error)
             return error;
+        if (rules.Quotas.Select(quota => Unnamed(quota, pod, after)).FirstOrDefault(unnamed => unnamed is not null) is { } missing)
+            return missing;
         var used = rules.Quotas.Select(UsedOf).ToList();
         var before = pod.Parts.Select(container => container.Spec).ToList();
         pod.Accept(after);
@@ -95,6 +98,13 @@ internal sealed class ModelServer(int allocatable, ModelRules rules, List<ModelP
 
     private static int TotalOf(ModelPod pod, Dictionary<ModelContainer, (int? Request, int? Limit)> specs) =>
         pod.Total(container => specs[container].Request);
+
+    // Each container that a quota counts must name what it bounds.
+    private static string? Unnamed(ModelQuota quota, ModelPod pod, List<(int? Request, int? Limit)> after) =>
+        !quota.Counts(pod) || pod.Own is not null ? null
+        : quota.Requests is not null && after.Exists(cpu => cpu.Request is null) ? "failed quota: requests.cpu"
+        : quota.Limits is not null && after.Exists(cpu => cpu.Limit is null) ? "failed quota: limits.cpu"
+        : null;
 
     private string? OverQuota(ModelQuota quota, (int Requests, int Limits) before) =>
         UsedOf(quota) is var (requests, limits) && requests > before.Requests && requests > quota.Requests ? "exceeded quota: requests.cpu"

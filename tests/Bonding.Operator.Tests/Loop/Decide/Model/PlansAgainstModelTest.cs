@@ -34,6 +34,7 @@ public class PlansAgainstModelTest
     [Theory]
     [InlineData(ModelMistake.IgnoresAllocated, "while the node has no room for it")]
     [InlineData(ModelMistake.IgnoresRanges, "above")]
+    [InlineData(ModelMistake.TakesDefaults, "for good")]
     [InlineData(ModelMistake.IgnoresQuotas, "exceeded quota")]
     [InlineData(ModelMistake.KeepsDeferred, "waits for")]
     [InlineData(ModelMistake.GoesByPosition, "gets")]
