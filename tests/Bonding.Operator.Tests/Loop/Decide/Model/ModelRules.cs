@@ -14,8 +14,7 @@ internal sealed record ModelRange(int Min, int? Max, int Ratio)
     public int? DefaultLimit { get; init; }
 
     /// <summary>Returns what becomes of a request and a limit, in a call that names them or not.</summary>
-    public (int? Request, int? Limit) Filled((int? Request, int? Limit) cpu) =>
-        (cpu.Request ?? DefaultRequest, cpu.Limit ?? DefaultLimit);
+    public (int? Request, int? Limit) Filled((int? Request, int? Limit) cpu) => (cpu.Request ?? DefaultRequest, cpu.Limit ?? DefaultLimit);
 
     /// <summary>Returns what is wrong with a request and a limit; null if nothing is.</summary>
     public string? Beyond(int? request, int? limit) =>
