@@ -14,6 +14,8 @@ internal sealed class SiegeRun : IAsyncDisposable
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CallPause = TimeSpan.FromMilliseconds(100);
 
+    private const double SampledShare = 0.5;
+
     private readonly SiegeStage _stage;
     private readonly Watch _watch;
     private readonly GoodCallers _callers;
@@ -23,6 +25,9 @@ internal sealed class SiegeRun : IAsyncDisposable
 
     private SiegeRun(SiegeStage stage, Watch watch, GoodCallers callers) => (_stage, _watch, _callers) = (stage, watch, callers);
 
+    /// <summary>The part of its time that each attack and each rest gets.</summary>
+    private double Share { get; init; } = 1;
+
     /// <param name="options">Which attacks.</param>
     /// <param name="say">Is told of every verdict.</param>
     /// <param name="stop">Ends it early.</param>
@@ -31,7 +36,7 @@ internal sealed class SiegeRun : IAsyncDisposable
         var attacks = AttackList.All().Where(attack => IsWanted(attack, options)).ToList();
         if (attacks.Count == 0)
             throw new ArgumentException($"ONLY is \"{options.Only}\"; allowed: a part of {string.Join(", ", AttackList.Names)}");
-        await using var run = await StartAsync(stop);
+        await using var run = await StartAsync(options.IsSample ? SampledShare : 1, stop);
         await run.RestAsync(LongQuiet, stop);
         await run.BeginAsync(stop);
         var verdicts = new List<Verdict>();
@@ -56,7 +61,7 @@ internal sealed class SiegeRun : IAsyncDisposable
         (attack.IsSampled || !options.IsSample)
         && AttackList.NameOf(attack).Contains(options.Only ?? "", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<SiegeRun> StartAsync(CancellationToken stop)
+    private static async Task<SiegeRun> StartAsync(double share, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(StartLimit);
@@ -64,7 +69,10 @@ internal sealed class SiegeRun : IAsyncDisposable
         try
         {
             var watch = await stage.WatchAsync(limit.Token);
-            return new SiegeRun(stage, watch, new GoodCallers(await Town.SettleAsync(stage, watch, limit.Token), CallPause));
+            return new SiegeRun(stage, watch, new GoodCallers(await Town.SettleAsync(stage, watch, limit.Token), CallPause))
+            {
+                Share = share,
+            };
         }
         catch
         {
@@ -76,7 +84,7 @@ internal sealed class SiegeRun : IAsyncDisposable
     private async Task RestAsync(TimeSpan time, CancellationToken stop)
     {
         var from = Stopwatch.GetTimestamp();
-        await Task.Delay(time, stop);
+        await Task.Delay(time * Share, stop);
         _quietCalls.AddRange(_callers.Between(from, Stopwatch.GetTimestamp()));
     }
 
@@ -112,7 +120,7 @@ internal sealed class SiegeRun : IAsyncDisposable
         List<Reading> readings = [await _watch.ReadAsync(stop)];
         var begun = Stopwatch.GetTimestamp();
         var strike = attack.StrikeAsync(field, stop);
-        while (!strike.IsCompleted || Stopwatch.GetElapsedTime(begun) < attack.Lasts)
+        while (!strike.IsCompleted || Stopwatch.GetElapsedTime(begun) < attack.Lasts * Share)
         {
             await Task.Delay(Between, stop);
             readings.Add(await _watch.ReadAsync(stop));

@@ -74,5 +74,10 @@ public sealed class AccountIndex
 
     private static string TenantOf(CreditAccount account) => TenantOf(account.Namespace(), account.Spec.TenantRef);
 
-    private static string TenantOf(string ns, TenantRef tenant) => $"{ns}/{tenant.Kind}/{tenant.Name}";
+    // An instance bears the name of its VM: both are one tenant.
+    private static string TenantOf(string ns, TenantRef tenant)
+    {
+        var kind = tenant.Kind == TenantKind.VirtualMachineInstance ? TenantKind.VirtualMachine : tenant.Kind;
+        return $"{ns}/{kind}/{tenant.Name}";
+    }
 }

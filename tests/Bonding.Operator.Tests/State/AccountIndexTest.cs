@@ -53,11 +53,35 @@ public sealed class AccountIndexTest : IDisposable
     [Fact]
     public void An_account_that_is_not_opened_holds_nothing_to_read() => Assert.Null(_index.Read(ResourceSamples.Account()));
 
+    [Theory]
+    [InlineData(TenantKind.VirtualMachine, TenantKind.VirtualMachineInstance, 2)]
+    [InlineData(TenantKind.VirtualMachineInstance, TenantKind.VirtualMachine, 2)]
+    [InlineData(TenantKind.Deployment, TenantKind.StatefulSet, 1)]
+    public void A_VM_and_its_instance_are_one_tenant_whose_older_account_is_served(TenantKind older, TenantKind newer, int same)
+    {
+        _accounts.Store.Put(Account("first", older, day: 1));
+        var second = Account("second", newer, day: 2);
+        _accounts.Store.Put(second);
+
+        Assert.Equal(same, _index.AccountsOfSameTenant(second).Count);
+        var served = _index.ServedAccountOf(second.Metadata.NamespaceProperty, second.Spec.TenantRef);
+        Assert.Equal(same == 2 ? "first" : "second", served?.Metadata.Name);
+    }
+
     public void Dispose()
     {
         _accounts.Dispose();
         _bonds.Dispose();
         _connection.Dispose();
+    }
+
+    private static CreditAccount Account(string name, TenantKind kind, int day)
+    {
+        var account = ResourceSamples.Account();
+        account.Metadata.Name = name;
+        account.Metadata.CreationTimestamp = new DateTime(2026, 1, day, 0, 0, 0, DateTimeKind.Utc);
+        account.Spec.TenantRef = new TenantRef { Kind = kind, Name = "web" };
+        return account;
     }
 
     private Informer<T> NewInformer<T>(KubernetesMetrics metrics)

@@ -25,9 +25,9 @@ internal sealed class EditedMoney : IAttack
     public async Task StrikeAsync(Battlefield field, CancellationToken stop)
     {
         await field.CreateAsync(Account, stop);
-        await PatchAsync(field, stop, "creditaccount", "poor", """{"spec":{"openingBalance":"9000"}}""");
-        await PatchAsync(field, stop, "creditaccount", "poor", """{"status":{"balance":"9000"}}""", "--subresource=status");
-        await PatchAsync(field, stop, "bond", "kept", """{"spec":{"units":9}}""");
+        await PatchAsync(field, "creditaccount", "poor", """{"spec":{"openingBalance":"9000"}}""", stop);
+        await PatchAsync(field, "creditaccount", "poor", """{"status":{"balance":"9000"}}""", stop, "status");
+        await PatchAsync(field, "bond", "kept", """{"spec":{"units":9}}""", stop);
         await field.AttackAsync(null, stop, "delete", "bond", "kept", "--wait=false");
         await field.AttackAsync(null, stop, "delete", "creditaccount", "poor", "--wait=false");
     }
@@ -55,10 +55,10 @@ internal sealed class EditedMoney : IAttack
 
     private static Task PatchAsync(
         Battlefield field,
-        CancellationToken stop,
         string kind,
         string name,
         string patch,
-        params string[] more
-    ) => field.AttackAsync(null, stop, ["patch", kind, name, "--type=merge", "--patch", patch, .. more]);
+        CancellationToken stop,
+        string subresource = ""
+    ) => field.AttackAsync(null, stop, "patch", kind, name, "--type=merge", "--patch", patch, $"--subresource={subresource}");
 }

@@ -7,9 +7,6 @@ namespace Bonding.Siege.Judging;
 /// <param name="innocents">The tenants that must be unhurt.</param>
 internal sealed class Judge(IReadOnlyList<Innocent> innocents)
 {
-    // Of what an innocent pod had requested before. Its forecast may lower a request by less.
-    private const double LeastShare = 0.7;
-
     // A sample may be settled a moment after the reading's clock.
     private const double MostAhead = 3;
 
@@ -55,12 +52,21 @@ internal sealed class Judge(IReadOnlyList<Innocent> innocents)
         foreach (var innocent in innocents)
             if (spell.Readings.Min(innocent.LagAt) is { } ahead && ahead < -MostAhead)
                 yield return FormattableString.Invariant($"{innocent.Account} was charged for {-ahead:0} s that it did not use");
-        foreach (var (pod, before) in spell.First.Requests)
-            if (spell.Readings.Min(reading => reading.Requests.GetValueOrDefault(pod)) is var least && least < before * LeastShare)
-                yield return $"{pod} was lowered from {before}m to {least}m";
+        foreach (var lowered in Lowered(spell))
+            yield return lowered;
         if (spell.Readings.Select(reading => reading.Holder).Distinct().Count() > 1)
             yield return "the leader changed";
     }
+
+    private IEnumerable<string> Lowered(Spell spell) =>
+        from innocent in innocents
+        let requests = from reading in spell.Readings
+        from request in reading.Requests
+        where innocent.Owns(request.Key)
+        select request.Value
+        let least = requests.DefaultIfEmpty(0).Min()
+        where least < innocent.LeastRequest
+        select $"the pod of {innocent.Account} was lowered to {least}m, its units give {innocent.LeastRequest}m";
 
     private static IEnumerable<string> Failures(IReadOnlyList<Call> calls) =>
         calls

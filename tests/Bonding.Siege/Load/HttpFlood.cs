@@ -47,7 +47,7 @@ internal static class HttpFlood
     {
         var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync };
         // A stranger does not care who answers.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
         return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Bonding.Siege.Judging;
 using Bonding.TestKit;
 using Bonding.TestKit.Charts;
 using Bonding.TestKit.ControlPlanes;
