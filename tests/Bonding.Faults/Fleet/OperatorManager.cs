@@ -6,7 +6,8 @@ using Bonding.TestKit.Proxies;
 namespace Bonding.Faults.Fleet;
 
 /// <summary>
-/// Runs the shipped operator as a process of its own behind a proxy of its own. Its crash is a SIGKILL. Its tenants have no counters, unless a fault gives them some.
+/// Runs the shipped operator as a process of its own behind a proxy of its own. Its crash is a SIGKILL. Its tenants have no counters,
+/// unless a fault gives them some.
 /// </summary>
 internal sealed class OperatorManager : IManager
 {

@@ -5,7 +5,9 @@ using Bonding.TestKit.Proxies.Faults;
 
 namespace Bonding.Faults.Poison;
 
-/// <summary>Plans runs of the operator's own process in which one tenant is poisoned at half time; every second one is also killed once.</summary>
+/// <summary>
+/// Plans runs of the operator's own process in which one tenant is poisoned at half time; every second one is also killed once.
+/// </summary>
 internal static class PoisonPlan
 {
     private const int Draws = 48;
