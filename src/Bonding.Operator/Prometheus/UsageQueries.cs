@@ -43,8 +43,8 @@ internal sealed class UsageQueries(PrometheusClient prometheus, PrometheusOption
         IEnumerable<MetricQuery> queries,
         ReadWindow window,
         UsageRequest request,
-        CancellationToken stop,
-        TimeSpan past
+        TimeSpan past,
+        CancellationToken stop
     )
     {
         var answers = await AskAsync(

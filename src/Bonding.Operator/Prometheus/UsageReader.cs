@@ -87,7 +87,7 @@ public sealed class UsageReader(
     {
         var queries = UsageQueries.SettledFor(request).Concat(MetricCatalog.Others).ToList();
         foreach (var window in _unread)
-            Note(await _queries.CountAsync(queries, window, request, stop, UsageQueries.PastOf(request, _window)), now);
+            Note(await _queries.CountAsync(queries, window, request, UsageQueries.PastOf(request, _window), stop), now);
         _unread = [];
     }
 

@@ -1,4 +1,3 @@
-using Bonding.Domain.Metering;
 using Bonding.Domain.Multipliers;
 
 namespace Bonding.Operator.Prometheus;

@@ -31,9 +31,9 @@ internal sealed partial class PoisonedPrometheus : IAsyncDisposable
 
     public async Task StartAsync(IEnumerable<PoisonedSeries> poisons, string ns, string calmPod, CancellationToken stop)
     {
-        var calm =
-            $$"""{"__name__":"container_cpu_usage_seconds_total","namespace":"{{ns}}","pod":"{{calmPod}}","container":"main","id":"/calm"}""";
-        _series.AddRange([.. poisons, new PoisonedSeries("container_cpu_usage_seconds_total", calm, [])]);
+        const string Cpu = "container_cpu_usage_seconds_total";
+        var calm = $$"""{"__name__":"{{Cpu}}","namespace":"{{ns}}","pod":"{{calmPod}}","container":"main","id":"/calm"}""";
+        _series.AddRange([.. poisons, new PoisonedSeries(Cpu, calm, [])]);
         _begunAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -6,7 +6,9 @@ using Bonding.TestKit;
 
 namespace Bonding.Integration.Tests.Accounts;
 
-/// <summary>Thousands of Bonds in one namespace, on a real API server of their own: the Bonds of another are settled all the same.</summary>
+/// <summary>
+/// Thousands of Bonds in one namespace, on a real API server of their own: the Bonds of another are settled all the same.
+/// </summary>
 public sealed class BondFloodTest
 {
     private const int Accounts = 4;
