@@ -3,7 +3,7 @@ namespace Bonding.Agent.Kernel;
 /// <summary>Reads how many files a process may open.</summary>
 public static class OpenFiles
 {
-    /// <summary>Returns the limit that applies now, from /proc/PID/limits; the largest number if there is none, 0 if it is not said.</summary>
+    /// <summary>Returns the limit that applies now, from /proc/PID/limits: the largest number if there is none, 0 if unknown.</summary>
     public static int LimitOf(ReadOnlySpan<byte> limits)
     {
         var text = new KernelText(limits);

@@ -2,7 +2,9 @@ using Grpc.Core;
 
 namespace Bonding.Operator.TenantApi;
 
-/// <summary>The context of a call with a token that ends in time as well. The library's contexts take no other token once they exist.</summary>
+/// <summary>
+/// The context of a call with a token that ends in time as well. The library's contexts take no other token once they exist.
+/// </summary>
 internal sealed class BoundedCallContext : ServerCallContext
 {
     // Where the library looks for it in contexts that are not its own.
