@@ -23,11 +23,7 @@ public sealed class CallGuard(CallerCheck callers, CallerLimits limits, TimeProv
         var http = context.GetHttpContext();
         await ReportAsync(
             http,
-            () =>
-                WithinAsync(
-                    context,
-                    bounded => CallAsync(http, async () => response = await continuation(request, bounded))
-                )
+            () => WithinAsync(context, bounded => CallAsync(http, async () => response = await continuation(request, bounded)))
         );
         return response!;
     }

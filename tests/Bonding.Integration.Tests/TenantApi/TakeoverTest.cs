@@ -133,7 +133,11 @@ public sealed class TakeoverTest : IAsyncLifetime
             NodeName = "node-1",
             Containers = [new() { Name = "agent", Image = "agent:1" }],
         };
-        var agent = new V1Pod { Metadata = new() { Name = "agent" }, Spec = spec };
+        var agent = new V1Pod
+        {
+            Metadata = new() { Name = "agent" },
+            Spec = spec,
+        };
         var pod = await core.CreateNamespacedPodAsync(agent, Namespace, cancellationToken: Stop);
         await File.WriteAllTextAsync(_folder.File("token"), await TokenAsync(pod), Stop);
         var secret = await core.ReadNamespacedSecretAsync("bonding-operator-webhook", OperatorSetup.OwnNamespace, cancellationToken: Stop);
@@ -150,7 +154,10 @@ public sealed class TakeoverTest : IAsyncLifetime
             Name = pod.Name(),
             Uid = pod.Uid(),
         };
-        var request = new Authenticationv1TokenRequest { Spec = new() { Audiences = ["bonding.dev"], BoundObjectRef = bound } };
+        var request = new Authenticationv1TokenRequest
+        {
+            Spec = new() { Audiences = ["bonding.dev"], BoundObjectRef = bound },
+        };
         var core = _cluster.Admin.CoreV1;
         return (await core.CreateNamespacedServiceAccountTokenAsync(request, ServiceAccount, Namespace, cancellationToken: Stop))
             .Status
