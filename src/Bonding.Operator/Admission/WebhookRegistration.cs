@@ -20,6 +20,7 @@ public sealed class WebhookRegistration(
     ResourceClient<V1MutatingWebhookConfiguration> configurations,
     ResourceClient<V1ClusterRole> roles,
     Informer<CreditAccount> accounts,
+    AccountArrivals arrivals,
     CertificateManager certificates,
     ILeadership leadership,
     ServerCapabilities capabilities,
@@ -51,12 +52,10 @@ public sealed class WebhookRegistration(
     private const int MostNamespaces = 1_000;
 
     private List<string> _selected = [];
-    private volatile TaskCompletionSource _newAccount = NewSignal();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await accounts.WaitForSyncAsync(stoppingToken);
-        accounts.Subscribe(Observe);
         while (!stoppingToken.IsCancellationRequested)
         {
             await leadership.WaitForLeadershipAsync(stoppingToken);
@@ -73,20 +72,10 @@ public sealed class WebhookRegistration(
         var applied = time.GetTimestamp();
         do
         {
-            await Task.WhenAny(_newAccount.Task, Task.Delay(LookInterval, time, stop));
-            _newAccount = NewSignal();
+            await arrivals.WaitAsync(LookInterval, stop);
             await Task.Delay(GatherTime, time, stop);
         } while (time.GetElapsedTime(applied) < RefreshInterval && NamespacesWithAccounts().SequenceEqual(_selected));
     }
-
-    // The next pod of its tenant may come at once.
-    private void Observe(ResourceChange<CreditAccount> change)
-    {
-        if (change.Old is null)
-            _newAccount.TrySetResult();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The store lists them by namespace.
     private List<string> NamespacesWithAccounts() => [.. accounts.Store.List().Select(account => account.Namespace()).Distinct()];

@@ -88,6 +88,7 @@ internal sealed class AccountingHandlers(
     NamespaceLedgerStore ledgerStore,
     PendingObservations observations,
     AccountCacheUpdater accountCache,
+    AccountArrivals arrivals,
     ControllerHost<CreditAccount> accountController,
     ControllerHost<Bond> bondController,
     ControllerHost<BondingPolicy> policyController
@@ -108,6 +109,7 @@ internal sealed class AccountingHandlers(
 
         // An account is cached before it is queued: its first reconcile goes on from the balance that its status holds.
         accounts.Subscribe(accountCache.Update);
+        accounts.Subscribe(arrivals.Observe);
 
         // The queues come last: a reconcile that they start finds all of the above up to date. Among themselves, an account comes before
         // its bonds: it decides them, and their own controller only reports that there is no account.

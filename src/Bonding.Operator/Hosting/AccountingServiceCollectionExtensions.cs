@@ -30,6 +30,7 @@ public static class AccountingServiceCollectionExtensions
             .AddSingleton<PolicyLoader>()
             .AddSingleton<StatusWriteThrottle>()
             .AddSingleton<AccountCacheUpdater>()
+            .AddSingleton<AccountArrivals>()
             .AddSingleton<AccountObserver>()
             .AddSingleton<AccountReporter>()
             .AddSingleton<AccountAudit>()

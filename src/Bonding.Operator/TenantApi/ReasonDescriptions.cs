@@ -70,7 +70,7 @@ public static class ReasonDescriptions
             "the pod requests CPU for all its containers together, so what one of them requests moves nothing",
         [AllocationReason.ForeignResize] = "somebody else resized the pod, and that is not undone",
         [AllocationReason.RangeDefaults] =
-            "a LimitRange came after the pod, and a resize would give its containers the requests or limits that are its defaults, for good",
+            "a LimitRange came after the pod, and a resize would give its containers the defaults of that range, for good",
         [AllocationReason.BaseUnknown] = "the pod was resized before it was first seen, and no record says what it was created with",
         [AllocationReason.ResizeUnsupported] = "the pod cannot be resized in place",
         [AllocationReason.QuotaExceeded] = "the last resize would exceed a ResourceQuota of the namespace",

@@ -16,7 +16,8 @@ public class ReviewRequestTest
             """
             {"kind":"AdmissionReview","request":{"object":{"status":{"spec":{"priorityClassName":"not this"}},"metadata":{"name":"web-1",
             "annotations":{"priorityClassName":"nor this"}},"spec":{"priority":4000,"containers":[{"priorityClassName":"nor this"}],
-            "priorityClassName":"bonding-tier-3","preemptionPolicy":"Never"}},"oldObject":null,"userInfo":{"groups":["username"],"username":"alice"},"uid":"7","namespace":"shop"}}
+            "priorityClassName":"bonding-tier-3","preemptionPolicy":"Never"}},"oldObject":null,
+            "userInfo":{"groups":["username"],"username":"alice"},"uid":"7","namespace":"shop"}}
             """
         )!;
 

@@ -98,6 +98,7 @@ public sealed class WebhookRegistrationTest : IAsyncLifetime
             _api.Resource<V1MutatingWebhookConfiguration>(),
             _api.Resource<V1ClusterRole>(),
             _accounts,
+            new AccountArrivals(TimeProvider.System),
             _certificates,
             new SwitchedLeadership(leads: true),
             _capabilities,

@@ -163,13 +163,7 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         );
         try
         {
-            // Admission follows the quotas a moment behind.
-            await Eventually.TrueAsync(
-                async token =>
-                    (await _admin.CoreV1.ReadNamespacedResourceQuotaAsync("cpu", "default", cancellationToken: token)).Status?.Used?.Count
-                    > 0,
-                Cancellation
-            );
+            await Eventually.TrueAsync(HasCountedAsync, Cancellation);
             var refusal = await Assert.ThrowsAsync<HttpOperationException>(() =>
                 stage.ResizeAsync("bounded", """{"requests":{"cpu":"301m"}}""")
             );
@@ -298,6 +292,9 @@ public sealed class PodResizeTest(ResizeStage stage) : IClassFixture<ResizeStage
         );
         Assert.Equal("300m", resized.Spec.Containers[0].Resources.Requests["cpu"].ToString());
     }
+
+    private async Task<bool> HasCountedAsync() =>
+        (await _admin.CoreV1.ReadNamespacedResourceQuotaAsync("cpu", "default")).Status?.Used?.Count > 0;
 
     private static Dictionary<string, ResourceQuantity> Cpu(string quantity, string name = "cpu") => new() { [name] = new(quantity) };
 }
