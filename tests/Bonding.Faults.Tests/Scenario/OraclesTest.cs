@@ -69,6 +69,18 @@ public class OraclesTest
         Assert.Contains(violation, Oracles.Violations(view, [], NoCounters, []));
     }
 
+    [Fact]
+    public void Of_a_stranger_the_end_is_not_compared_and_the_ledger_is()
+    {
+        var (view, expected) = (View(Debited("a"), "a"), (string[])["account web: other", "account db: gone"]);
+        IReadOnlyList<string> Found(AccountsView end) =>
+            Oracles.Violations(end, expected, NoCounters, [], new HashSet<string> { "account web" });
+
+        Assert.Contains("expected: account db: gone", Found(view));
+        Assert.DoesNotContain(Found(view), line => line.Contains("web: other", StringComparison.Ordinal));
+        Assert.Contains("account web: its units are not those of its receipts", Found(View(Debited("a"))));
+    }
+
     private static IReadOnlyList<string> Violations(BondingAccount account, params string[] shown)
     {
         var view = View(account, shown);

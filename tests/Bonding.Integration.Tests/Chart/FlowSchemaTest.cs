@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Bonding.TestKit.Charts;
 
 namespace Bonding.Integration.Tests.Chart;
 
