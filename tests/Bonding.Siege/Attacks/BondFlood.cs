@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Bonding.Siege.Judging;
 using Bonding.Siege.Stage;
 using Bonding.TestKit;
+using Bonding.TestKit.Objects;
 
 namespace Bonding.Siege.Attacks;
 
@@ -12,6 +14,7 @@ internal sealed class BondFlood : IAttack
 
     private const int Bonds = 6_000;
     private const int Accounts = 4;
+    private static readonly ApiResource Bond = new("bonding.dev/v1alpha1", "bonds");
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Under = TimeSpan.FromSeconds(10);
 
@@ -38,6 +41,7 @@ internal sealed class BondFlood : IAttack
 
     public IEnumerable<Term> Terms(Battlefield field) =>
         [
+            Term.Count(field, "the flood took place", "bonds", atLeast: Bonds / 2),
             new(
                 "a neighbour's bond is settled at most 2 s later than without the flood",
                 (_, _) =>
@@ -70,24 +74,18 @@ internal sealed class BondFlood : IAttack
 
     private static async Task<TimeSpan> OrderAsync(Battlefield field, string name, CancellationToken stop)
     {
-        var bond = Battlefield
-            .BondOf("neighbour", name, 1)
-            .Replace($"name: {name} ", $"name: {name}, namespace: neighbour ", StringComparison.Ordinal);
-        await field.Stage.KubectlAsync(bond, stop, "apply", "--filename", "-");
+        var api = new JsonClient(field.Stage.Admin);
+        var bond = new JsonObject
+        {
+            ["apiVersion"] = Bond.GroupVersion,
+            ["kind"] = "Bond",
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "neighbour" },
+            ["spec"] = new JsonObject { ["accountName"] = "neighbour", ["units"] = 1 },
+        };
         var begun = Stopwatch.GetTimestamp();
+        await api.CreateAsync(Bond, bond, stop);
         await Eventually.TrueAsync(
-            async () =>
-                await field.Stage.KubectlAsync(
-                    null,
-                    stop,
-                    "get",
-                    "bond",
-                    name,
-                    "--namespace",
-                    "neighbour",
-                    "--output",
-                    "jsonpath={.status.phase}"
-                ) == "Bonded",
+            async () => (await api.GetAsync(Bond, new ObjectRef("neighbour", name), stop)).Text("status", "phase") == "Bonded",
             stop
         );
         return Stopwatch.GetElapsedTime(begun);

@@ -15,6 +15,7 @@ internal sealed class FatPods : IAttack
 
     public IEnumerable<Term> Terms(Battlefield field) =>
         [
+            Term.Count(field, "the pods were made", "pods", atLeast: Replicas / 2),
             new(
                 "both replicas stay within their limit of memory",
                 (spell, _) =>

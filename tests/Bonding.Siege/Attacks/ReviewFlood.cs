@@ -19,5 +19,8 @@ internal sealed class ReviewFlood : IAttack
     }
 
     public IEnumerable<Term> Terms(Battlefield field) =>
-        [Term.Metric("its process stays within its limit of memory", "process_working_set_bytes", value => value is > 0 and < 1 << 30)];
+        [
+            Term.Answered("the flood took place", atLeast: 500),
+            Term.Metric("its process stays within its limit of memory", "process_working_set_bytes", value => value is > 0 and < 1 << 30),
+        ];
 }

@@ -25,6 +25,7 @@ internal sealed class SeriesFlood : IAttack
 
     public IEnumerable<Term> Terms(Battlefield field) =>
         [
+            Term.Sometime("the flood is seen and its namespace read apart", "bonding_namespaces_flooded", value => value >= 1),
             Term.Metric("Prometheus still answers the leader", "bonding_prometheus_up", value => value == 1),
             Term.Metric("its process stays within its limit of memory", "process_working_set_bytes", value => value is > 0 and < 1 << 30),
         ];

@@ -44,6 +44,24 @@ internal sealed record Term(string What, Func<Spell, CancellationToken, Task<str
             IsAboutMinting = true,
         };
 
+    /// <summary>So many objects of a kind are in the namespace: the attack took place.</summary>
+    public static Term Count(Battlefield field, string what, string kind, int atLeast) =>
+        new(
+            what,
+            async (_, stop) =>
+                await field.CountAsync(kind, stop) is var seen && seen >= atLeast ? null : $"there are {seen} {kind}, not {atLeast} or more"
+        );
+
+    /// <summary>A number of the leader's metrics at some moment of the attack.</summary>
+    public static Term Sometime(string what, string series, Predicate<double> wanted) =>
+        new(
+            what,
+            (spell, _) =>
+                Task.FromResult(
+                    spell.Readings.Any(reading => wanted(reading.Leader.GetValueOrDefault(series))) ? null : $"{series} never was"
+                )
+        );
+
     /// <summary>A number of the leader's metrics at the end of the attack, which is 0 where the series is absent.</summary>
     public static Term Metric(string what, string series, Predicate<double> wanted) =>
         new(
@@ -61,6 +79,23 @@ internal sealed record Term(string What, Func<Spell, CancellationToken, Task<str
             what,
             (spell, _) => Task.FromResult(Rejected(spell.Last, faces) > Rejected(spell.First, faces) ? null : "no call was turned away")
         );
+
+    /// <summary>The webhooks answered so many reviews during the attack.</summary>
+    public static Term Answered(string what, int atLeast) =>
+        new(
+            what,
+            (spell, _) =>
+            {
+                var seen = Sum(spell.Last, "bonding_admissions_total") - Sum(spell.First, "bonding_admissions_total");
+                return Task.FromResult(seen >= atLeast ? null : FormattableString.Invariant($"{seen} reviews were answered"));
+            }
+        );
+
+    private static double Sum(Reading reading, string name) =>
+        reading
+            .Replicas.SelectMany(replica => replica ?? new Dictionary<string, double>())
+            .Where(series => series.Key.StartsWith(name, StringComparison.Ordinal))
+            .Sum(series => series.Value);
 
     private static double Rejected(Reading reading, IReadOnlyList<string> faces) =>
         reading

@@ -75,6 +75,10 @@ internal sealed class Battlefield : IAsyncDisposable
     public async Task<string> ReadAsync(string kind, string name, string jsonPath, CancellationToken stop) =>
         (await TryAsync(stop, "get", kind, name, "--ignore-not-found", "--output", $"jsonpath={jsonPath}")).Output;
 
+    /// <summary>The number of objects of a kind in the namespace.</summary>
+    public async Task<int> CountAsync(string kind, CancellationToken stop) =>
+        (await TryAsync(stop, "get", kind, "--output", "name")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+
     /// <summary>Waits for a value of an object.</summary>
     public Task<string> AwaitAsync(string kind, string name, string jsonPath, Predicate<string> wanted, CancellationToken stop) =>
         Eventually.GetAsync<string>(
