@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Bonding.Siege.Judging;
+using Bonding.Siege.Load;
 using Bonding.Siege.Stage;
 using Bonding.TestKit;
 using Bonding.TestKit.Objects;
@@ -13,7 +14,6 @@ internal sealed class BondFlood : IAttack
     public TimeSpan Lasts => TimeSpan.FromSeconds(45);
 
     private const int Bonds = 6_000;
-    private const int Accounts = 4;
     private static readonly ApiResource Bond = new("bonding.dev/v1alpha1", "bonds");
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Under = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class BondFlood : IAttack
 
     public async Task PrepareAsync(Battlefield field, CancellationToken stop)
     {
-        for (var account = 0; account < Accounts; account++)
+        for (var account = 0; account < Assault.Turns; account++)
             await field.AccountAsync("Deployment", $"flood-{account}", stop);
         await field.Stage.KubectlAsync(Neighbour, stop, "apply", "--filename", "-");
         _quiet = await OrderAsync(field, "quiet", stop);
@@ -33,8 +33,7 @@ internal sealed class BondFlood : IAttack
     {
         var url = new Uri(field.Stage.ControlPlane.Address, $"apis/bonding.dev/v1alpha1/namespaces/{field.Namespace}/bonds").AbsoluteUri;
         var token = await field.TokenAsync(stop);
-        for (var account = 0; account < Accounts; account++)
-            field.Assail("objects", url, token, $"{Bonds / Accounts}", TemplateOf(account));
+        field.Assail("objects", url, token, $"{Bonds}", Template);
         await Task.Delay(Under, stop);
         _flooded = await OrderAsync(field, "flooded", stop);
     }
@@ -66,11 +65,10 @@ internal sealed class BondFlood : IAttack
         spec: { tenantRef: { kind: Pod, name: neighbour }, earning: { vcpus: 2, baselinePercent: 20 }, openingBalance: "550" }
         """;
 
-    private static string TemplateOf(int account) =>
-        $$$"""
-            {"apiVersion":"bonding.dev/v1alpha1","kind":"Bond","metadata":{"name":"flood-{{{account}}}-NUMBER"},
-             "spec":{"accountName":"flood-{{{account}}}","units":1}}
-            """;
+    private const string Template = """
+        {"apiVersion":"bonding.dev/v1alpha1","kind":"Bond","metadata":{"name":"flood-NUMBER"},
+         "spec":{"accountName":"flood-TURN","units":1}}
+        """;
 
     private static async Task<TimeSpan> OrderAsync(Battlefield field, string name, CancellationToken stop)
     {

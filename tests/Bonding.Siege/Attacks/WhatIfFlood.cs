@@ -18,8 +18,8 @@ internal sealed class WhatIfFlood : IAttack
     public async Task StrikeAsync(Battlefield field, CancellationToken stop)
     {
         var token = await field.TenantTokenAsync(stop);
-        foreach (var api in field.Stage.TenantApis)
-            field.Assail("get", new Uri(api, $"v1/namespaces/{field.Namespace}/vm/curious/what-if?bond=1").AbsoluteUri, token);
+        var path = $"v1/namespaces/{field.Namespace}/vm/curious/what-if?bond=1";
+        field.Assail(["get", token, .. field.Stage.TenantApis.Select(api => new Uri(api, path).AbsoluteUri)]);
     }
 
     public IEnumerable<Term> Terms(Battlefield field) => [Term.RejectedMore("it is held to a rate", "TenantApi")];

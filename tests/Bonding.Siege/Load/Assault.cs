@@ -12,6 +12,9 @@ internal static class Assault
     /// <summary>No assault lasts longer.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
+    /// <summary>The turns that a template of objects goes through.</summary>
+    public const int Turns = 4;
+
     private const int LargeBody = 4 << 20;
 
     /// <param name="order">The kind of the assault and its arguments.</param>
@@ -42,11 +45,16 @@ internal static class Assault
                     n => Posted(hooks[n % hooks.Length], new string(' ', LargeBody), isChunked: n % 2 == 0),
                     limit.Token
                 ),
-                ["get", var url, var token] => HttpFlood.RunAsync(32, 20_000, _ => Asked(HttpMethod.Get, url, token, null), limit.Token),
+                ["get", var token, .. var urls] => HttpFlood.RunAsync(
+                    64,
+                    20_000,
+                    n => Asked(HttpMethod.Get, urls[n % urls.Length], token, null),
+                    limit.Token
+                ),
                 ["objects", var url, var token, var count, var template] => HttpFlood.RunAsync(
                     16,
                     int.Parse(count, CultureInfo.InvariantCulture),
-                    n => Asked(HttpMethod.Post, url, token, template.Replace("NUMBER", $"{n}", StringComparison.Ordinal)),
+                    n => Asked(HttpMethod.Post, url, token, Numbered(template, n)),
                     limit.Token
                 ),
                 ["slow", var count, .. var ports] => SlowConnections.RunAsync(
@@ -64,6 +72,10 @@ internal static class Assault
             }
         ).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    // TURN goes round, so that one template stands for a few of them.
+    private static string Numbered(string template, int number) =>
+        template.Replace("NUMBER", $"{number}", StringComparison.Ordinal).Replace("TURN", $"{number % Turns}", StringComparison.Ordinal);
 
     private static HttpRequestMessage RandomToken(string api) =>
         Asked(HttpMethod.Get, api, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), null);
