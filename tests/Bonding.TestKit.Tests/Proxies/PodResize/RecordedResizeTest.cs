@@ -44,7 +44,7 @@ public class RecordedResizeTest
                 after["metadata"]!["generation"] = (int)pod["metadata"]!["generation"]! + 1;
             return after;
         }
-        catch (ResizeRefusal refusal)
+        catch (ResizeRefusedException refusal)
         {
             Assert.Equal((step.Code, step.Message), (refusal.Code, refusal.Message));
             Assert.Equal(step.Causes?.ToJsonString() ?? "[]", refusal.Status["details"]!["causes"]!.ToJsonString());

@@ -88,19 +88,19 @@ internal sealed partial class PodResizeRule(ControlPlane controlPlane, HttpMessa
         try
         {
             if (request.ContentType?.StartsWith(StrategicMerge, StringComparison.OrdinalIgnoreCase) != true)
-                throw ResizeRefusal.UnsupportedPatch(request.ContentType);
+                throw ResizeRefusedException.UnsupportedPatch(request.ContentType);
             if (request.Query.ContainsKey("dryRun"))
-                throw ResizeRefusal.BadRequest("the test kit does not play dryRun of pods/resize");
-            var patch = JsonNode.Parse(content) as JsonObject ?? throw ResizeRefusal.BadRequest("the patch is no JSON object");
+                throw ResizeRefusedException.BadRequest("the test kit does not play dryRun of pods/resize");
+            var patch = JsonNode.Parse(content) as JsonObject ?? throw ResizeRefusedException.BadRequest("the patch is no JSON object");
             return (StatusCodes.Status200OK, await _resizer.ResizeAsync(pod, patch, ManagerOf(request), cancellationToken));
         }
-        catch (ResizeRefusal refusal)
+        catch (ResizeRefusedException refusal)
         {
             return (refusal.Code, refusal.Status);
         }
         catch (JsonException error)
         {
-            return (StatusCodes.Status400BadRequest, ResizeRefusal.BadRequest($"error decoding patch: {error.Message}").Status);
+            return (StatusCodes.Status400BadRequest, ResizeRefusedException.BadRequest($"error decoding patch: {error.Message}").Status);
         }
     }
 

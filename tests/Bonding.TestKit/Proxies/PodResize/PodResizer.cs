@@ -24,21 +24,21 @@ internal sealed class PodResizer : IDisposable
     }
 
     /// <returns>The pod as the API server gives it after the change.</returns>
-    /// <exception cref="ResizeRefusal">The change is not allowed, or others changed the pod each time it was tried.</exception>
+    /// <exception cref="ResizeRefusedException">The change is not allowed, or others changed the pod each time it was tried.</exception>
     public async Task<JsonObject> ResizeAsync(ObjectRef pod, JsonObject patch, string manager, CancellationToken cancellationToken)
     {
         var key = $"/registry/pods/{pod.Namespace}/{pod.Name}";
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (before, revision) = await _store.ReadAsync(key, cancellationToken) ?? throw ResizeRefusal.NotFound(pod.Name);
+            var (before, revision) = await _store.ReadAsync(key, cancellationToken) ?? throw ResizeRefusedException.NotFound(pod.Name);
             if (patch.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != $"{revision}")
-                throw ResizeRefusal.Conflict(pod.Name);
+                throw ResizeRefusedException.Conflict(pod.Name);
             var after = await DecideAsync(before, patch, manager, cancellationToken);
             if (JsonNode.DeepEquals(before, after) || await _store.WriteAsync(key, Next(after), revision, cancellationToken))
                 return await _api.GetAsync(ApiResource.Pods, pod, cancellationToken);
         }
 
-        throw ResizeRefusal.Conflict(pod.Name);
+        throw ResizeRefusedException.Conflict(pod.Name);
     }
 
     public void Dispose()

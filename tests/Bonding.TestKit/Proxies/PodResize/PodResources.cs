@@ -16,7 +16,7 @@ internal static class PodResources
     public static IEnumerable<JsonObject> AllContainers(JsonObject pod) => ContainerLists.SelectMany(list => Containers(pod, list));
 
     /// <summary>The amount as a number; 0 where there is none.</summary>
-    /// <exception cref="ResizeRefusal">The text is no quantity.</exception>
+    /// <exception cref="ResizeRefusedException">The text is no quantity.</exception>
     public static decimal Amount(JsonNode? quantity)
     {
         if (quantity is null)
@@ -27,7 +27,7 @@ internal static class PodResources
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
-            throw ResizeRefusal.BadRequest(
+            throw ResizeRefusedException.BadRequest(
                 "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$', "
                     + $"and this does not: {quantity}"
             );

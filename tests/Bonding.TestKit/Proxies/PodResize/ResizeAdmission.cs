@@ -31,7 +31,7 @@ internal static class ResizeAdmission
 
     /// <summary>Sets or clears the condition on <paramref name="after"/>.</summary>
     /// <param name="neighbours">The other pods of the node.</param>
-    /// <exception cref="ResizeRefusal">More than the whole node has.</exception>
+    /// <exception cref="ResizeRefusedException">More than the whole node has.</exception>
     public static void Decide(JsonObject before, JsonObject after, JsonObject node, IReadOnlyList<JsonObject> neighbours, string now)
     {
         string? shortage = null;
@@ -40,7 +40,12 @@ internal static class ResizeAdmission
             var wanted = PodResources.Requested(after, resource);
             var allocatable = PodResources.Amount(node.At("status", "allocatable", resource));
             if (wanted > allocatable)
-                throw ResizeRefusal.OverNodeCapacity(after.Name, resource, wanted * ScaleOf(resource), allocatable * ScaleOf(resource));
+                throw ResizeRefusedException.OverNodeCapacity(
+                    after.Name,
+                    resource,
+                    wanted * ScaleOf(resource),
+                    allocatable * ScaleOf(resource)
+                );
             var used = neighbours.Where(IsActive).Sum(pod => Held(pod, resource));
             if (wanted > Held(before, resource) && wanted + used > allocatable)
                 shortage ??= Shortage(resource, wanted, used, allocatable);

@@ -15,14 +15,14 @@ public static class ResizeModel
     /// <param name="around">What the answer depends on besides.</param>
     /// <param name="manager">Who asks.</param>
     /// <param name="now">The time of the verdict.</param>
-    /// <exception cref="ResizeRefusal">The API server would refuse it.</exception>
+    /// <exception cref="ResizeRefusedException">The API server would refuse it.</exception>
     public static JsonObject Decide(JsonObject before, JsonObject patch, ResizeSurroundings around, string manager, string now)
     {
         var after = ResizePatch.Apply(before, patch);
         ResizeRecord.Add(before, after, manager, now);
         ResizeRange.Fill(after, around.Ranges);
         if (ResizeValidation.Check(before, after, patch) is { Count: > 0 } errors)
-            throw ResizeRefusal.Invalid(before.Name, errors);
+            throw ResizeRefusedException.Invalid(before.Name, errors);
         ResizeRange.Check(after, around.Ranges);
         foreach (var quota in around.QuotasOf(before))
             ResizeQuota.Check(before, after, quota, [.. around.InNamespace.Where(other => QuotaScope.Counts(quota, other))]);

@@ -9,7 +9,7 @@ namespace Bonding.TestKit.Proxies.PodResize;
 /// </summary>
 internal static class ResizePatch
 {
-    /// <exception cref="ResizeRefusal">A container that the pod does not have, or a resource other than CPU and memory.</exception>
+    /// <exception cref="ResizeRefusedException">A container that the pod does not have, or a resource other than CPU and memory.</exception>
     public static JsonObject Apply(JsonObject pod, JsonObject patch)
     {
         var resized = (JsonObject)pod.DeepClone();
@@ -27,7 +27,7 @@ internal static class ResizePatch
     // A container that the patch adds comes first, and has no image.
     private static JsonObject ContainerOf(JsonObject pod, string list, string name) =>
         PodResources.Containers(pod, list).FirstOrDefault(known => known.Text("name") == name)
-        ?? throw ResizeRefusal.Invalid(
+        ?? throw ResizeRefusedException.Invalid(
             pod.Name,
             [
                 new("FieldValueRequired", $"spec.{list}[0].image", "Required value"),
@@ -66,7 +66,10 @@ internal static class ResizePatch
         foreach (var (resource, amount) in amounts)
         {
             if (!PodResources.Resizable.Contains(resource) && PodResources.Amount(amount) != PodResources.Amount(merged[resource]))
-                throw ResizeRefusal.Invalid(pod, [ResizeFieldError.Forbidden("spec", "only cpu and memory resources are mutable")]);
+                throw ResizeRefusedException.Invalid(
+                    pod,
+                    [ResizeFieldError.Forbidden("spec", "only cpu and memory resources are mutable")]
+                );
             if (amount is null)
                 merged.Remove(resource);
             else if (merged[resource] is null || PodResources.Amount(amount) != PodResources.Amount(merged[resource]))

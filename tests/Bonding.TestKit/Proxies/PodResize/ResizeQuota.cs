@@ -12,7 +12,7 @@ internal static class ResizeQuota
     ];
 
     /// <param name="neighbours">The other pods that it counts.</param>
-    /// <exception cref="ResizeRefusal">The change takes more than the quota has left.</exception>
+    /// <exception cref="ResizeRefusedException">The change takes more than the quota has left.</exception>
     public static void Check(JsonObject before, JsonObject after, JsonObject quota, IReadOnlyList<JsonObject> neighbours)
     {
         foreach (var (kind, resource) in Counted)
@@ -34,7 +34,12 @@ internal static class ResizeQuota
     {
         var silent = PodResources.AllContainers(pod).Where(container => container.At("resources", kind, resource) is null).ToList();
         if (pod.At("spec", "resources", kind, resource) is null && silent.Count > 0)
-            throw ResizeRefusal.NotNamed(pod.Name, quota.Name, name, string.Join(',', silent.Select(container => container.Text("name"))));
+            throw ResizeRefusedException.NotNamed(
+                pod.Name,
+                quota.Name,
+                name,
+                string.Join(',', silent.Select(container => container.Text("name")))
+            );
     }
 
     /// <summary>Returns the change of a quota's status that charges it, or null where it does not bound CPU and memory.</summary>
@@ -66,7 +71,7 @@ internal static class ResizeQuota
         var more = amountOf(after) - amountOf(before);
         var used = neighbours.Where(IsActive).Sum(amountOf) + amountOf(before);
         if (more > 0 && used + more > PodResources.Amount(quota.At("spec", "hard", name)))
-            throw ResizeRefusal.OverQuota(
+            throw ResizeRefusedException.OverQuota(
                 after.Name,
                 quota.Name,
                 name,

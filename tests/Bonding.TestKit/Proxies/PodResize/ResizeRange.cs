@@ -18,7 +18,7 @@ internal static class ResizeRange
         }
     }
 
-    /// <exception cref="ResizeRefusal">A container or the pod is outside a range.</exception>
+    /// <exception cref="ResizeRefusedException">A container or the pod is outside a range.</exception>
     public static void Check(JsonObject pod, IEnumerable<JsonObject> ranges)
     {
         foreach (var item in ranges.SelectMany(ItemsOf))
@@ -97,7 +97,7 @@ internal static class ResizeRange
     private static void Refuse(string pod, bool isWrong, string text)
     {
         if (isWrong)
-            throw ResizeRefusal.OutsideRange(pod, text);
+            throw ResizeRefusedException.OutsideRange(pod, text);
     }
 
     private readonly record struct Amounts(decimal? Request, decimal? Limit);

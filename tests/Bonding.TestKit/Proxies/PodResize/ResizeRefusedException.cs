@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Bonding.TestKit.Proxies.PodResize;
 
 /// <summary>A refused resize, as the API server would report it.</summary>
-public sealed class ResizeRefusal : Exception
+public sealed class ResizeRefusedException : Exception
 {
     private readonly string _reason;
     private readonly JsonObject? _details;
 
-    private ResizeRefusal(int code, string reason, string message, JsonObject? details = null)
+    private ResizeRefusedException(int code, string reason, string message, JsonObject? details = null)
         : base(message) => (Code, _reason, _details) = (code, reason, details);
 
     /// <summary>The HTTP status.</summary>
@@ -28,18 +28,19 @@ public sealed class ResizeRefusal : Exception
             ["code"] = Code,
         };
 
-    public static ResizeRefusal BadRequest(string message) => new(400, "BadRequest", message);
+    public static ResizeRefusedException BadRequest(string message) => new(400, "BadRequest", message);
 
-    public static ResizeRefusal UnsupportedPatch(string? contentType) =>
+    public static ResizeRefusedException UnsupportedPatch(string? contentType) =>
         new(
             415,
             "UnsupportedMediaType",
             $"the test kit plays pods/resize for application/strategic-merge-patch+json only, not for {contentType}"
         );
 
-    public static ResizeRefusal NotFound(string pod) => new(404, "NotFound", $"pods \"{pod}\" not found", Details(pod, "pods", []));
+    public static ResizeRefusedException NotFound(string pod) =>
+        new(404, "NotFound", $"pods \"{pod}\" not found", Details(pod, "pods", []));
 
-    public static ResizeRefusal Conflict(string pod) =>
+    public static ResizeRefusedException Conflict(string pod) =>
         new(
             409,
             "Conflict",
@@ -48,14 +49,14 @@ public sealed class ResizeRefusal : Exception
             Details(pod, "pods", [])
         );
 
-    internal static ResizeRefusal Invalid(string pod, IReadOnlyList<ResizeFieldError> errors)
+    internal static ResizeRefusedException Invalid(string pod, IReadOnlyList<ResizeFieldError> errors)
     {
         var text = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors)}]";
-        return new ResizeRefusal(422, "Invalid", $"Pod \"{pod}\" is invalid: {text}", Details(pod, "Pod", errors));
+        return new ResizeRefusedException(422, "Invalid", $"Pod \"{pod}\" is invalid: {text}", Details(pod, "Pod", errors));
     }
 
     /// <summary>More than a ResourceQuota of the namespace holds.</summary>
-    public static ResizeRefusal OverQuota(string pod, string quota, string resource, string more, string used, string hard) =>
+    public static ResizeRefusedException OverQuota(string pod, string quota, string resource, string more, string used, string hard) =>
         new(
             403,
             "Forbidden",
@@ -65,7 +66,7 @@ public sealed class ResizeRefusal : Exception
         );
 
     /// <summary>A quota bounds what a container does not name.</summary>
-    public static ResizeRefusal NotNamed(string pod, string quota, string resource, string containers) =>
+    public static ResizeRefusedException NotNamed(string pod, string quota, string resource, string containers) =>
         new(
             403,
             "Forbidden",
@@ -74,16 +75,16 @@ public sealed class ResizeRefusal : Exception
         );
 
     /// <summary>A container outside a LimitRange of the namespace.</summary>
-    public static ResizeRefusal OutsideRange(string pod, string text) =>
+    public static ResizeRefusedException OutsideRange(string pod, string text) =>
         new(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", Details(pod, "pods", []));
 
     /// <summary>A request that the pod's node could not give even if it were empty (cause <c>NodeCapacity</c>).</summary>
-    public static ResizeRefusal OverNodeCapacity(string pod, string resource, decimal requested, decimal allocatable)
+    public static ResizeRefusedException OverNodeCapacity(string pod, string resource, decimal requested, decimal allocatable)
     {
         var text = $"node didn't have enough allocatable resources: {resource}, requested: {requested:0}, allocatable: {allocatable:0}";
         var details = Details(pod, "pods", []);
         details["causes"] = new JsonArray(new JsonObject { ["reason"] = "NodeCapacity" });
-        return new ResizeRefusal(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", details);
+        return new ResizeRefusedException(403, "Forbidden", $"pods \"{pod}\" is forbidden: {text}", details);
     }
 
     private static JsonObject Details(string pod, string kind, IEnumerable<ResizeFieldError> errors) =>
