@@ -6,7 +6,6 @@ using Bonding.Agent.Running;
 using Bonding.Contract;
 using Bonding.Integration.Tests.Hosting;
 using Bonding.TestKit;
-using Bonding.TestKit.Charts;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
 using k8s;
@@ -69,7 +68,7 @@ public sealed class TakeoverTest : IAsyncLifetime
         Assert.True(await LeadsAsync(other));
         Assert.InRange(lasted, TimeSpan.Zero, Takeover);
         await ends.CancelAsync();
-        await Task.WhenAll(lanes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(lanes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal(0, _buffer.State.Dropped);
         // What was made at the very end may not have been sent.
         Assert.InRange(await ReceivedAsync(other), _buffer.State.Received, _buffer.State.Reported);
