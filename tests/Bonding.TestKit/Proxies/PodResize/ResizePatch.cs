@@ -9,7 +9,7 @@ namespace Bonding.TestKit.Proxies.PodResize;
 /// </summary>
 internal static class ResizePatch
 {
-    /// <exception cref="ResizeRefusedException">A container that the pod does not have, or a resource other than CPU and memory.</exception>
+    /// <exception cref="ResizeRefusedException">A container that the pod does not have, or a resource but CPU and memory.</exception>
     public static JsonObject Apply(JsonObject pod, JsonObject patch)
     {
         var resized = (JsonObject)pod.DeepClone();
