@@ -29,7 +29,8 @@ public class StalenessTest
             .Where(field => field.FieldType == typeof(TimeSpan))
             .Select(field => $"{field.DeclaringType!.Name}.{field.Name}");
 
-        // The delay of a scrape is no age: it bounds up to when samples may still arrive. Nor are the waits of a namespace that cannot be read.
+        // The delay of a scrape is no age: it bounds up to when samples may still arrive. Nor are the waits before a namespace is read
+        // again.
         Assert.Equal(["FloodWatch.FirstWait", "FloodWatch.LongestWait", "ReadWindow.ScrapeDelay"], elsewhere.Order(StringComparer.Ordinal));
     }
 }

@@ -1,6 +1,7 @@
 using Bonding.Agent.Kernel;
 using Bonding.Agent.Reports;
 using Bonding.Contract;
+using Bonding.Operator.Agents;
 using Bonding.TestKit;
 using Bonding.TestKit.Operators;
 using Grpc.Core;
@@ -25,12 +26,12 @@ public class AgentReportsTest(ApiStage stage)
         var buffer = new ReportBuffer("run");
         var connection = await ConnectionAsync(await stage.TokenAsync(ns, pod, Audience));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        buffer.Add(OfPod("7f1e5f0e-0000-4000-8000-000000000001"));
-        buffer.Add(OfPod("7f1e5f0e-0000-4000-8000-000000000001"));
+        for (var report = 0; report <= ReceiptCadence.Reports; report++)
+            buffer.Add(OfPod("7f1e5f0e-0000-4000-8000-000000000001"));
 
         var sender = new ReportSender(0, buffer, connection, new Replicas(TimeProvider.System), null, TimeProvider.System);
         var sending = sender.RunAsync(stop.Token);
-        await Eventually.TrueAsync(() => Task.FromResult(buffer.State.Received == 2), Cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(buffer.State.Received == ReceiptCadence.Reports + 1), Cancellation);
 
         await stop.CancelAsync();
         await sending;
