@@ -12,4 +12,5 @@ public enum ContainerGaps
     CpuLimit = 2,
     MemoryRequest = 4,
     MemoryLimit = 8,
+    All = CpuRequest | CpuLimit | MemoryRequest | MemoryLimit,
 }

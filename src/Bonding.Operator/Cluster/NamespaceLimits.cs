@@ -73,22 +73,18 @@ internal static class CpuRanges
                 result,
                 item.Type switch
                 {
-                    "Container" => NamespaceRange.Any with { Container = Of(item), Fills = FillsOf(item) },
+                    // The API server has added the defaults that follow from the bounds.
+                    "Container" => NamespaceRange.Any with
+                    {
+                        Container = Of(item),
+                        Fills = Quantities.Named(item.DefaultRequest, item.DefaultProperty),
+                    },
                     "Pod" => NamespaceRange.Any with { Pod = Of(item) },
                     _ => NamespaceRange.Any,
                 }
             );
         return result;
     }
-
-    // The API server has added the defaults that follow from the bounds.
-    private static ContainerGaps FillsOf(V1LimitRangeItem item) =>
-        (Names(item.DefaultRequest, Quantities.Cpu) ? ContainerGaps.CpuRequest : 0)
-        | (Names(item.DefaultProperty, Quantities.Cpu) ? ContainerGaps.CpuLimit : 0)
-        | (Names(item.DefaultRequest, Quantities.Memory) ? ContainerGaps.MemoryRequest : 0)
-        | (Names(item.DefaultProperty, Quantities.Memory) ? ContainerGaps.MemoryLimit : 0);
-
-    private static bool Names(IDictionary<string, ResourceQuantity>? amounts, string resource) => amounts?.ContainsKey(resource) == true;
 
     private static CpuRange Of(V1LimitRangeItem item) =>
         new(Quantities.CpuOf(item.Min) ?? Millicores.Zero, Quantities.CpuOf(item.Max) ?? Millicores.MaxValue)

@@ -136,14 +136,8 @@ internal sealed class PodReading(V1Pod pod, byte[]? recordKey = null)
             .Aggregate(
                 ContainerGaps.None,
                 (gaps, container) =>
-                    gaps
-                    | (Lacks(container.Resources?.Requests, Quantities.Cpu) ? ContainerGaps.CpuRequest : 0)
-                    | (Lacks(container.Resources?.Limits, Quantities.Cpu) ? ContainerGaps.CpuLimit : 0)
-                    | (Lacks(container.Resources?.Requests, Quantities.Memory) ? ContainerGaps.MemoryRequest : 0)
-                    | (Lacks(container.Resources?.Limits, Quantities.Memory) ? ContainerGaps.MemoryLimit : 0)
+                    gaps | (ContainerGaps.All & ~Quantities.Named(container.Resources?.Requests, container.Resources?.Limits))
             );
-
-    private static bool Lacks(IDictionary<string, ResourceQuantity>? amounts, string resource) => amounts?.ContainsKey(resource) != true;
 
     /// <summary>Returns who else resized the CPU of its containers; null if nobody did.</summary>
     public string? ForeignManager() => Resizers().FirstOrDefault(manager => manager != BondingGroup.FieldManager);

@@ -1,4 +1,5 @@
 using Bonding.Domain;
+using Bonding.Domain.Allocation;
 using k8s.Models;
 
 namespace Bonding.Operator.Cluster;
@@ -21,6 +22,13 @@ internal static class Quantities
         Find(quantities, Memory) is { } memory ? Bytes(memory) : null;
 
     public static long Bytes(ResourceQuantity quantity) => (long)Math.Clamp(quantity.ToDecimal(), 0, long.MaxValue);
+
+    /// <summary>Returns which of the amounts that a container may leave open are named.</summary>
+    public static ContainerGaps Named(IDictionary<string, ResourceQuantity>? requests, IDictionary<string, ResourceQuantity>? limits) =>
+        (Find(requests, Cpu) is null ? 0 : ContainerGaps.CpuRequest)
+        | (Find(limits, Cpu) is null ? 0 : ContainerGaps.CpuLimit)
+        | (Find(requests, Memory) is null ? 0 : ContainerGaps.MemoryRequest)
+        | (Find(limits, Memory) is null ? 0 : ContainerGaps.MemoryLimit);
 
     private static ResourceQuantity? Find(IDictionary<string, ResourceQuantity>? quantities, string name) =>
         quantities is not null && quantities.TryGetValue(name, out var quantity) ? quantity : null;

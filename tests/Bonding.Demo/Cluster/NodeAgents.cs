@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
@@ -92,7 +93,11 @@ internal sealed class NodeAgents : IAsyncDisposable
     {
         var host = _hosts[node] = new HostFiles(_folder.Folder(node));
         var pod = await admin.CoreV1.CreateNamespacedPodAsync(PodOn(node), Namespace, cancellationToken: stop);
-        await File.WriteAllTextAsync(_folder.File($"token-{node}"), await TokenAsync(admin, pod, stop), stop);
+        await File.WriteAllTextAsync(
+            _folder.File($"token-{node}"),
+            await ServiceAccountTokens.CreateAsync(admin, Namespace, AccountName, pod, "bonding.dev", stop),
+            stop
+        );
         string[] arguments =
         [
             DemoRepository.Agent,
@@ -162,31 +167,6 @@ internal sealed class NodeAgents : IAsyncDisposable
                 Containers = [new() { Name = "agent", Image = "bonding-agent" }],
             },
         };
-
-    private static async Task<string> TokenAsync(IKubernetes admin, V1Pod pod, CancellationToken stop)
-    {
-        var request = new Authenticationv1TokenRequest
-        {
-            Spec = new()
-            {
-                Audiences = ["bonding.dev"],
-                BoundObjectRef = new()
-                {
-                    ApiVersion = "v1",
-                    Kind = "Pod",
-                    Name = pod.Name(),
-                    Uid = pod.Uid(),
-                },
-            },
-        };
-        var response = await admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(
-            request,
-            AccountName,
-            Namespace,
-            cancellationToken: stop
-        );
-        return response.Status.Token;
-    }
 
     private sealed record Launcher(ObjectRef Guest, string Node, string Uid);
 }

@@ -7,6 +7,7 @@ using Bonding.Domain.Metering;
 using Bonding.Integration.Tests.Loop;
 using Bonding.Resources.CreditAccounts;
 using Bonding.TestKit;
+using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Objects;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
@@ -209,32 +210,15 @@ public sealed class GuestTest : IAsyncDisposable
             },
         };
 
-    private static async Task<string> TokenAsync(IKubernetes admin, V1Pod pod)
-    {
-        var request = new Authenticationv1TokenRequest
-        {
-            Spec = new()
-            {
-                Audiences = ["bonding.dev"],
-                ExpirationSeconds = 3600,
-                BoundObjectRef = new()
-                {
-                    ApiVersion = "v1",
-                    Kind = "Pod",
-                    Name = pod.Name(),
-                    Uid = pod.Uid(),
-                },
-            },
-        };
-        var account = pod.Spec.ServiceAccountName ?? "default";
-        var response = await admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(
-            request,
-            account,
+    private static Task<string> TokenAsync(IKubernetes admin, V1Pod pod) =>
+        ServiceAccountTokens.CreateAsync(
+            admin,
             pod.Namespace(),
-            cancellationToken: Cancellation
+            pod.Spec.ServiceAccountName ?? "default",
+            pod,
+            "bonding.dev",
+            Cancellation
         );
-        return response.Status.Token;
-    }
 
     private static async Task<string> AuthorityAsync(IKubernetes admin)
     {

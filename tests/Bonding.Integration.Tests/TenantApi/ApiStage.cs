@@ -6,6 +6,7 @@ using Bonding.Integration.Tests.Hosting;
 using Bonding.Kubernetes.Client;
 using Bonding.Kubernetes.Telemetry;
 using Bonding.TestKit;
+using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
 using k8s;
 using k8s.Models;
@@ -135,33 +136,8 @@ public sealed class ApiStage : IAsyncLifetime
     /// <summary>
     /// Returns a token of the ServiceAccount, bound to a pod if one is given. Without an audience it is for the API server.
     /// </summary>
-    public async Task<string> TokenAsync(string ns, V1Pod? pod, string? audience)
-    {
-        var request = new Authenticationv1TokenRequest
-        {
-            Spec = new()
-            {
-                Audiences = audience is null ? [] : [audience],
-                ExpirationSeconds = 3600,
-                BoundObjectRef = pod is null
-                    ? null
-                    : new()
-                    {
-                        ApiVersion = "v1",
-                        Kind = "Pod",
-                        Name = pod.Name(),
-                        Uid = pod.Uid(),
-                    },
-            },
-        };
-        var response = await Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(
-            request,
-            ServiceAccount,
-            ns,
-            cancellationToken: TestContext.Current.CancellationToken
-        );
-        return response.Status.Token;
-    }
+    public Task<string> TokenAsync(string ns, V1Pod? pod, string? audience) =>
+        ServiceAccountTokens.CreateAsync(Admin, ns, ServiceAccount, pod, audience, TestContext.Current.CancellationToken);
 
     public string ExpiredCopyOf(string token) => _cluster.ControlPlane.ExpiredCopyOf(token);
 

@@ -7,6 +7,7 @@ using Bonding.Contract;
 using Bonding.Integration.Tests.Hosting;
 using Bonding.Operator.Agents;
 using Bonding.TestKit;
+using Bonding.TestKit.ControlPlanes;
 using Bonding.TestKit.Operators;
 using Bonding.TestKit.Processes;
 using k8s;
@@ -145,22 +146,6 @@ public sealed class TakeoverTest : IAsyncLifetime
         return new OperatorConnection(address, _folder.File("token"), _folder.File("ca.crt"));
     }
 
-    private async Task<string> TokenAsync(V1Pod pod)
-    {
-        var bound = new V1BoundObjectReference
-        {
-            ApiVersion = "v1",
-            Kind = "Pod",
-            Name = pod.Name(),
-            Uid = pod.Uid(),
-        };
-        var request = new Authenticationv1TokenRequest
-        {
-            Spec = new() { Audiences = ["bonding.dev"], BoundObjectRef = bound },
-        };
-        var core = _cluster.Admin.CoreV1;
-        return (await core.CreateNamespacedServiceAccountTokenAsync(request, ServiceAccount, Namespace, cancellationToken: Stop))
-            .Status
-            .Token;
-    }
+    private Task<string> TokenAsync(V1Pod pod) =>
+        ServiceAccountTokens.CreateAsync(_cluster.Admin, Namespace, ServiceAccount, pod, "bonding.dev", Stop);
 }

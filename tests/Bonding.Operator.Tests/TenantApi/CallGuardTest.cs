@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Bonding.Contract;
-using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Limits;
 using Bonding.Operator.TenantApi;
 using Bonding.Operator.Tests.Fakes;
 using Grpc.Core;
-using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -42,14 +40,7 @@ public sealed class CallGuardTest : IAsyncLifetime
             {
                 services.AddGrpc(grpc => grpc.Interceptors.Add<CallGuard>()).AddJsonTranscoding();
                 services
-                    .AddSingleton(
-                        new TokenVerifier(
-                            _api.Resource<V1TokenReview>(),
-                            new AcceptedAudiences(SampleTokens.Audience, ApiServer: false),
-                            new TokenRate(PerSecond: 10, Burst: 50),
-                            TimeProvider.System
-                        )
-                    )
+                    .AddSingleton(SampleTokens.VerifierBy(_api))
                     .AddSingleton(provider => ActivatorUtilities.CreateInstance<CallerCheck>(provider, Face.TenantApi))
                     .AddSingleton(new CallerLimits(TimeProvider.System))
                     .AddSingleton(provider => ActivatorUtilities.CreateInstance<CallGuard>(provider, _time))

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Limits;
 using Bonding.Operator.TenantApi;
 using Bonding.Operator.Tests.Fakes;
-using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,12 +31,7 @@ public sealed class QueryLimitsTest : IAsyncLifetime
                 SampleTokens.Valid(body.Contains(SampleTokens.Of("one"), StringComparison.Ordinal) ? "one" : "other")
             );
         _api = _apiServer.Connect();
-        var verifier = new TokenVerifier(
-            _api.Resource<V1TokenReview>(),
-            new AcceptedAudiences(SampleTokens.Audience, ApiServer: false),
-            new TokenRate(PerSecond: 10, Burst: 50),
-            TimeProvider.System
-        );
+        var verifier = SampleTokens.VerifierBy(_api);
         _face = await FaceServer.StartAsync(
             services =>
                 services

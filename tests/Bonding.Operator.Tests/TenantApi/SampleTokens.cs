@@ -1,5 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
+using Bonding.Domain;
+using Bonding.Kubernetes.Client;
+using Bonding.Operator.TenantApi;
+using k8s.Models;
 
 namespace Bonding.Operator.Tests.TenantApi;
 
@@ -20,6 +24,15 @@ internal static class SampleTokens
     /// <summary>The answer of an API server that knows the token.</summary>
     public static string Valid(string user = "system:serviceaccount:shop:web") =>
         $$$$"""{"metadata":{},"status":{"authenticated":true,"audiences":["{{{{Audience}}}}"],"user":{"username":"{{{{user}}}}"}}}""";
+
+    /// <summary>A verifier that asks an API server about tokens, up to ten new ones a second of one address.</summary>
+    public static TokenVerifier VerifierBy(ApiConnection api) =>
+        new(
+            api.Resource<V1TokenReview>(),
+            new AcceptedAudiences(Audience, ApiServer: false),
+            new TokenRate(PerSecond: 10, Burst: 50),
+            TimeProvider.System
+        );
 
     /// <summary>The answer of an API server that does not know the token.</summary>
     public static string NotValid => """{"metadata":{},"status":{"authenticated":false}}""";

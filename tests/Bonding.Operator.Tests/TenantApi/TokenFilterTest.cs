@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Bonding.Domain;
 using Bonding.Kubernetes.Client;
 using Bonding.Operator.Limits;
 using Bonding.Operator.TenantApi;
 using Bonding.Operator.Tests.Fakes;
-using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,14 +34,7 @@ public sealed class TokenFilterTest : IAsyncLifetime
         _face = await FaceServer.StartAsync(
             services =>
                 services
-                    .AddSingleton(
-                        new TokenVerifier(
-                            _api.Resource<V1TokenReview>(),
-                            new AcceptedAudiences(SampleTokens.Audience, ApiServer: false),
-                            new TokenRate(PerSecond: 10, Burst: 50),
-                            TimeProvider.System
-                        )
-                    )
+                    .AddSingleton(SampleTokens.VerifierBy(_api))
                     .AddSingleton(provider => ActivatorUtilities.CreateInstance<CallerCheck>(provider, Face.TenantApi)),
             endpoints => endpoints.MapGet("/", () => Results.Text("yes")).AddEndpointFilter<TokenFilter>()
         );

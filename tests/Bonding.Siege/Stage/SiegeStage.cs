@@ -78,27 +78,8 @@ internal sealed class SiegeStage : IAsyncDisposable
         (await Release.Kubectl.RunAsync(arguments, stop, input)).OutputOrThrow();
 
     /// <summary>A token of the ServiceAccount <c>default</c> of a namespace, for the tenant API, bound to a pod if one is named.</summary>
-    public async Task<string> TenantTokenAsync(string ns, V1Pod? pod, CancellationToken stop, string account = "default")
-    {
-        var request = new Authenticationv1TokenRequest
-        {
-            Spec = new()
-            {
-                Audiences = ["bonding.dev"],
-                ExpirationSeconds = 3600,
-                BoundObjectRef = pod is null
-                    ? null
-                    : new()
-                    {
-                        ApiVersion = "v1",
-                        Kind = "Pod",
-                        Name = pod.Name(),
-                        Uid = pod.Uid(),
-                    },
-            },
-        };
-        return (await Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, account, ns, cancellationToken: stop)).Status.Token;
-    }
+    public Task<string> TenantTokenAsync(string ns, V1Pod? pod, CancellationToken stop, string account = "default") =>
+        ServiceAccountTokens.CreateAsync(Admin, ns, account, pod, "bonding.dev", stop);
 
     /// <summary>A client that trusts the replicas' authority and shows a token.</summary>
     public async Task<HttpClient> ClientAsync(string? token, CancellationToken stop)

@@ -97,17 +97,14 @@ public sealed class ControlPlane : IAsyncDisposable
     public async Task<string> TokenForAsync(string serviceAccountNamespace, string serviceAccountName, CancellationToken cancellationToken)
     {
         using var client = new k8s.Kubernetes(AdminConfig);
-        var request = new Authenticationv1TokenRequest
-        {
-            Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 3600 },
-        };
-        var answer = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(
-            request,
-            serviceAccountName,
+        return await ServiceAccountTokens.CreateAsync(
+            client,
             serviceAccountNamespace,
-            cancellationToken: cancellationToken
+            serviceAccountName,
+            pod: null,
+            audience: null,
+            cancellationToken
         );
-        return answer.Status.Token;
     }
 
     /// <summary>A ServiceAccount's token as it would be after its time: everything in it holds but the expiry.</summary>
